@@ -1,4 +1,4 @@
-"""What a group answered, taken apart into what a template can take over. Pure: text in, texts out."""
+"""Parts of a group's answer that a template can take over. Pure: text in, texts out."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _KINDS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that an answer names. `is_prose` says that it is a whole line of prose, which may be no name
+    """Something that an answer names. `is_prose` means that it is a whole line of prose, which may be no name
     at all."""
 
     name: str
@@ -62,7 +62,7 @@ def items(text: str) -> list[Item]:
 
 
 def mentioned(text: str, names: Iterable[str]) -> list[str]:
-    """Those of the `names` that the prose of an answer speaks of, as whole words, in its order."""
+    """Those of the `names` that the prose of an answer mentions, as whole words, in its order."""
     prose = " ".join(
         " ".join(line.casefold().split()) for line, _pieces, is_prose in _lines(text) if is_prose
     )
@@ -93,7 +93,7 @@ def _is_telling(piece: str) -> bool:
 
 
 def port_kinds(text: str) -> list[str]:
-    """The kinds of output port that the answer speaks of, in the order of the kinds."""
+    """The kinds of output port that the answer mentions, in the order of the kinds."""
     words = set(_WORDS.findall(text.casefold()))
     return [kind for kind, named in _KINDS.items() if words & named]
 

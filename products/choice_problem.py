@@ -77,7 +77,7 @@ class Problem:
         for product in products:
             users = mask_of(place for place, each in enumerate(candidates) if product in each.needs)
             sizes[users] = sizes.get(users, 0) + int(efforts[product] * self.parts)
-        # In an order of its own, so that the same question always has the same answer.
+        # In a fixed order, so that the same question always has the same answer.
         groups = sorted((users, cost) for users, cost in sizes.items() if cost)
         self.users = [users for users, _cost in groups]
         self.costs = [cost for _users, cost in groups]
@@ -93,7 +93,7 @@ class Problem:
         return min(floor(limit * self.parts), self.size)
 
     def units(self, served: int) -> int:
-        """What these use cases are worth together, in units of which `scale` make a point."""
+        """The total score of these use cases, in units of which `scale` make a point."""
         return sum(self.scores[place] for place in bits(served))
 
     def built(self, served: int) -> int:
@@ -104,7 +104,7 @@ class Problem:
         return built
 
     def cost(self, built: int) -> int:
-        """What these groups cost together, in units of which `parts` make a product or a person-week."""
+        """The total cost of these groups, in units of which `parts` make a product or a person-week."""
         return sum(self.costs[group] for group in bits(built))
 
     def served(self, built: int) -> int:

@@ -35,7 +35,7 @@ _MOST_UNITS = 10**8
 # So many use cases are ranked at once when a tie is broken: their weights stay far below what the solver's
 # tolerance could blur.
 _BLOCK = 12
-# It looks for no first answer of its own, and begins no second time after it fixed something: one is known.
+# It looks for no first answer, since one exists, and doesn't begin again after it fixed something.
 # It tries a column once before it trusts its estimate of it: trees of these questions have few nodes.
 _OPTIONS: Mapping[str, bool | int | float] = {
     "output_flag": False,
@@ -154,7 +154,8 @@ class Program:
         return Selection(served, Fraction(problem.units(served)), is_settled)
 
     def _no_less(self, picked: _Solution, served: int) -> int:
-        """What was picked, unless it is worth less in units that are finer than the solver's."""
+        """The use cases that were picked, unless they are worth less in units that are finer than the
+        solver's."""
         if picked.served is None or self.problem.units(picked.served) < self.problem.units(served):
             return served
         return picked.served

@@ -1,9 +1,9 @@
-"""Which use cases a few new products can fully serve, at the highest total score. Pure.
+"""The use cases that a few new products can fully serve, at the highest total score. Pure.
 
 A use case is served when all products that it needs are there. The capacity is a number of new products, or
 an effort that they may take together. A first answer is there at once: a good choice (choice_search) with the
 bound that no choice exceeds (choice_problem). The proof (choice_program) takes seconds, so pages never wait
-for it: what it found is kept, under the key of its question (docs/adr/0063).
+for it: its results are stored under the key of its question (docs/adr/0063).
 
 Scores are exact, and so are their sums. Of several best choices one is taken by rule and not by chance: the
 one with the fewest products (or the least effort), and then the one with the use cases that rank first
@@ -32,7 +32,7 @@ _SEARCH = "1"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked about the `candidates`, in the order of the ranking: the best choice with at most `limit`
+    """A question about the `candidates`, in the order of the ranking: the best choice with at most `limit`
     new products; None for each number of them, from 0 to as many as the use cases need. With `efforts`, pairs
     of a product and what it takes, the limit is what products may take together.
 
@@ -83,7 +83,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What `limit` new products (or products of so much effort) can reach: the `products` to build, the
+    """The reach of `limit` new products (or of products of so much effort): the `products` to build, the
     `use_cases` that are then served, in the order they were given, and the total of their scores that is
     `reached`. `is_settled`: of equal choices it is the one by rule."""
 
@@ -100,7 +100,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What building `product` is worth: `value` is its part of the scores of the use cases that need it.
+    """The worth of building `product`: `value` is its part of the scores of the use cases that need it.
 
     `at_once` are those that need nothing else, `together` the others. `touched` is the sum of their scores:
     what stays out of reach without the product.
@@ -179,7 +179,7 @@ def load(kept: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, ...
 
 
 def shares(candidates: Iterable[Candidate]) -> tuple[Share, ...]:
-    """What each needed product is worth, the most valuable first; equal ones by key.
+    """The share of each needed product, the most valuable first; equal ones by key.
 
     The score of a use case is divided equally among the new products that it still needs. That is the Shapley
     value of the game in which a set of products is worth the scores of the use cases that it fully serves

@@ -1,4 +1,4 @@
-"""The day without a data product: what goes dark when it is gone. Pure: a graph in, ids out."""
+"""The day without a data product: the things that are affected when it is gone. Pure: a graph in, ids out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from products.interaction_map import NOTHING, Graph, Kind, downstream, served
 
 @dataclass(frozen=True, slots=True)
 class Dark:
-    """What goes dark, as ids of nodes in the order of the graph: `use_cases` that need the product,
-    `products` that take from it, however many products away, and `consumers` of these. `stopped` are use
+    """The nodes that are affected, as ids in the order of the graph: `use_cases` that need the product,
+    `products` that take from it, directly or through others, and `consumers` of these. `stopped` are use
     cases that needed it until their hypothesis was stopped."""
 
     use_cases: tuple[str, ...]
@@ -20,8 +20,8 @@ class Dark:
 
 
 def without(graph: Graph, product: str) -> Dark:
-    """What goes dark in the graph on the day that the product with this id is gone: by
-    interaction_map.needs, so by what maps and costs say, too."""
+    """The nodes that are affected on the day that the product with this id is gone: by
+    interaction_map.needs, as in maps and costs."""
     service = served(graph).get(product, NOTHING)
     reached = downstream(graph, product)
     return Dark(

@@ -1,4 +1,4 @@
-"""What the product stream adds to the spreadsheet, the slides and the archive of a discovery."""
+"""Data products in the spreadsheet, the slides and the archive of a discovery."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from products.selectors.products import NO_USES, Uses, uses_of
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of data products, with their uses and what their checklists say; None without any."""
+    """The sheet of data products, with their uses and the results of their checklists; None without any."""
     uses = uses_of(discovery)
     said = {each.product.pk: each for each in checklists(discovery)}
     products = discovery.data_products.select_related("domain", "owner", "team", "delivers")
@@ -72,7 +72,7 @@ def _standing(product: DataProduct, uses: Mapping[str, Uses], checked: Checklist
 
 
 def inputs_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of input ports, and what to mend of each; None without any."""
+    """The sheet of input ports, and what to fix in each; None without any."""
     section = report_ports.ports_section(discovery)
     rows = (
         (port, trouble) for each in (section or {}).get("products", ()) for port, trouble in each["received"]

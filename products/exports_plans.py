@@ -1,4 +1,4 @@
-"""What is built first, what that costs, and what comes when: for the spreadsheet and the slides."""
+"""The cut line, the cost of goals, and the roadmap: for the spreadsheet and the slides."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from products.selectors.roadmap import roadmap_of
 
 
 def goals_sheet(discovery: Discovery) -> Table | None:
-    """What each goal needs, and the person-weeks of what of it is not live."""
+    """The data products that each goal needs, and the person-weeks of those that are not live."""
     covered = coverage(discovery)
     costs = ((goal.goal, cost_of(covered, {str(goal.goal.uuid)})) for goal in covered.goals)
     return Table.of(
@@ -49,7 +49,7 @@ def goals_sheet(discovery: Discovery) -> Table | None:
 
 
 def cut_line_sheet(discovery: Discovery) -> Table | None:
-    """What each number of new products can serve at best."""
+    """The use cases that each number of new products can serve at best."""
     section = report_value.cut_line_section(discovery)
     if section is None:
         return None
@@ -78,7 +78,7 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
 
 
 def needs_sheet(discovery: Discovery) -> Table | None:
-    """Which use case needs which data product."""
+    """The data products that each use case needs."""
     rows: list[tuple[Cell, ...]] = [
         (product.product.name, served.use_case.name, product in served.direct, product.is_live)
         for served in coverage(discovery).use_cases
@@ -89,7 +89,7 @@ def needs_sheet(discovery: Discovery) -> Table | None:
 
 
 def overlaps_sheet(discovery: Discovery) -> Table | None:
-    """The pairs of products that are nearly the same, and those that somebody set aside."""
+    """The pairs of products that are nearly the same, and those that were set aside."""
     overlaps = overlaps_of(discovery)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -114,7 +114,7 @@ def _lines(things: Iterable[object]) -> str:
 
 
 def cut_line_slides(discovery: Discovery) -> list[Slide]:
-    """Which use cases can be served with how many new products."""
+    """The use cases that can be served with each number of new products."""
     section = report_value.cut_line_section(discovery)
     if section is None or not section["line"].telling_steps:
         return []
@@ -136,7 +136,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
 
 
 def thread_slides(discovery: Discovery) -> list[Slide]:
-    """Why the data products are there, and what they lack."""
+    """The purposes of the data products, and their missing parts."""
     rows = [(thread.name, thread.up, thread.down) for _product, thread in threads_of(discovery)]
     if not rows:
         return []
@@ -147,7 +147,7 @@ def thread_slides(discovery: Discovery) -> list[Slide]:
 
 
 def roadmap_slides(discovery: Discovery) -> list[Slide]:
-    """What comes when."""
+    """The data products in the order of their dates."""
     roadmap = roadmap_of(discovery)
     rows = [
         (each, row.product.name, each.name, each.starts_on, each.ends_on)

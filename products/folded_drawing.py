@@ -35,7 +35,7 @@ WINDOW: Room = (750.0, 495.0)
 # On a slide, which has room for 864 by 395 points: its names have 12.
 ON_SLIDE: Room = (785.0, 355.0)
 
-# In points, what lies between lanes, and at least and at most between the nodes of one.
+# In points: the space between lanes, and the least and most space between the nodes of one.
 _BESIDE, _BELOW, _MOST_BELOW = 22.0, 14.0, 40.0
 _WIDEST = 190.0
 _BUNDLE_HIGH = 46.0
@@ -43,8 +43,8 @@ _BUNDLE_HIGH = 46.0
 
 @dataclass(frozen=True)
 class FoldedMap:
-    """A landscape, folded to fit `room` around its `middle`. Of the nodes `near` (ids), as many stand alone
-    as have room.
+    """A landscape, folded to fit `room` around its `middle`. Of the nodes `near` (ids), as many are drawn
+    alone as have room.
 
     `services` cover the whole landscape; `teams` are names of teams by node.
     """
@@ -69,7 +69,7 @@ class FoldedMap:
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:
-        """What a page tells of the nodes, as map_drawing.parts."""
+        """The texts of the nodes for a page, as in map_drawing.parts."""
         near = self.folded.graph
         known = parts(self.graph, self.services)
         of_bundles = {
@@ -88,7 +88,7 @@ class FoldedMap:
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:
-        """What is drawn, by the id of its node."""
+        """The drawn cards, by the id of their node."""
         bundles = {key: self._bundle(bundle) for key, bundle in self.folded.bundles.items()}
         return {key: bundles.get(key) or self._card(node) for key, node in self.folded.graph.by_id.items()}
 
@@ -98,12 +98,12 @@ class FoldedMap:
 
     @cached_property
     def pitch(self) -> float:
-        """How far the middles of two lanes are apart."""
+        """The distance between the middles of two lanes."""
         return min(self.room[0] / max(len(lanes_near(self.graph, self.near)), 1), _WIDEST)
 
     @property
     def width(self) -> float:
-        """How wide a node is."""
+        """The width of a node."""
         return self.pitch - _BESIDE
 
     def _card(self, node: Node) -> Card:
@@ -133,7 +133,7 @@ class FoldedMap:
 
 
 def _said(bundle: Bundle) -> tuple[str, str]:
-    """What stands in a bundle: how many there are, and what they have in common."""
+    """The texts of a bundle: the number of its nodes, and what they have in common."""
     count = len(bundle.nodes)
     if bundle.is_apart:
         return ngettext("%(count)d other", "%(count)d others", count) % {"count": count}, ""

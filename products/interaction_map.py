@@ -16,7 +16,7 @@ from products.lifecycle import STOPPED, Figure, counts
 
 
 class Kind(StrEnum):
-    """What a node is, and thereby its lane: in the order of the lanes, from left to right."""
+    """The kind of a node, and thereby its lane: in the order of the lanes, from left to right."""
 
     SOURCE = "source"
     INTEGRATION_SOURCE = "integration_source"
@@ -56,8 +56,8 @@ class Node:
 
     @property
     def is_counted(self) -> bool:
-        """Whether figures count it: a product that is not retired, a use case that is pursued, and any other
-        node (products/lifecycle.py)."""
+        """Return True if figures count it: a product that is not retired, a use case that is pursued, and any
+        other node (products/lifecycle.py)."""
         return (
             counts(Figure.SHARED, self.state)
             if self.kind.is_product and self.state
@@ -95,12 +95,12 @@ class Graph:
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[str, ...]]:
-        """What each node feeds, itself left out."""
+        """The nodes that each node feeds, itself left out."""
         return self._neighbors(forward=True)
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
-        """What feeds each node, itself left out."""
+        """The nodes that feed each node, itself left out."""
         return self._neighbors(forward=False)
 
     def _neighbors(self, *, forward: bool) -> Mapping[str, tuple[str, ...]]:
@@ -144,7 +144,7 @@ class Service:
 
     @property
     def reaches(self) -> tuple[str, ...]:
-        """Those that need it without sharing it: a consumer-oriented product stands in between."""
+        """Those that need it without sharing it: a consumer-oriented product is in between."""
         return tuple(use_case for use_case in self.needed_by if use_case not in self.shared_by)
 
 
@@ -161,7 +161,7 @@ def serving(graph: Graph, use_case: str) -> frozenset[str]:
 
 def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
     """For each use case, by its id, the products that it needs: what serves it, and all that feeds one of
-    these, however many products away.
+    these, directly or through others.
 
     This is the transitive closure of "feeds" over the ports of products, whatever their types; in a circle
     each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more. One
@@ -211,7 +211,7 @@ def served(graph: Graph) -> Mapping[str, Service]:
 
 
 def services(graph: Graph, sharing: Mapping[str, tuple[str, ...]]) -> Mapping[str, Service]:
-    """The use cases of each product of the graph, by its id; `sharing` says which of them share it."""
+    """The use cases of each product of the graph, by its id; `sharing` are those of them that share it."""
     return MappingProxyType(
         {
             product: Service(

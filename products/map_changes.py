@@ -1,4 +1,4 @@
-"""What is different between two maps. Pure."""
+"""Differences between two maps. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from products.interaction_map import NOTHING, Edge, Graph, served
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is different in the later of two maps: ids of nodes, and edges. `changed` nodes have another
+    """The differences in the later of two maps: ids of nodes, and edges. `changed` nodes have another
     name, kind, state or domain, or are needed or shared by other use cases than before."""
 
     added: frozenset[str]
@@ -24,7 +24,7 @@ class Difference:
 
 
 def difference(before: Graph, after: Graph) -> Difference:
-    """What has to be done to `before` to make it `after`."""
+    """The changes that turn `before` into `after`."""
     was, now = set(before.by_id), set(after.by_id)
     old, new = served(before), served(after)
     return Difference(

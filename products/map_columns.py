@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from products.interaction_map import Graph, Kind, Node, components, lanes
 
-# Width over height: of a window and of a page that lies on its side.
+# Width over height: of a window and of a turned page.
 WIDE = 1.8
 # No column is parted that is shorter.
 _SHORTEST = 5
@@ -18,7 +18,7 @@ _SWEEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Nodes that stand below each other, all of one kind."""
+    """Nodes below each other, all of one kind."""
 
     kind: Kind
     nodes: tuple[Node, ...]
@@ -29,7 +29,7 @@ def columns(
 ) -> tuple[Column, ...]:
     """The columns from left to right, in the order of the lanes, none of them empty.
 
-    What feeds another node of its lane stands left of it, unless they feed each other in a circle. A lane
+    What feeds another node of its lane is left of it, unless they feed each other in a circle. A lane
     that is still too long for a drawing of this `shape`, which is width over height, takes several columns;
     `across` and `down` are what a column and a row take of it. With a shape of 0 each lane is one column.
     """
@@ -47,7 +47,7 @@ def ordered(
     graph: Graph, shown: Sequence[Sequence[Node]], last: Collection[str] = ()
 ) -> list[tuple[Node, ...]]:
     """The columns with their nodes in an order in which edges cross little: each near the middle of its
-    neighbors (Sugiyama, Tagawa, Toda, IEEE SMC 11, 1981). Those that come `last` stand below."""
+    neighbors (Sugiyama, Tagawa, Toda, IEEE SMC 11, 1981). Those in `last` are placed below."""
     columns_ = [list(column) for column in shown]
     at = {node.id: (number + 0.5) / len(nodes) for nodes in columns_ for number, node in enumerate(nodes)}
     joined = {key: (*graph.predecessors[key], *graph.successors[key]) for key in graph.by_id}
@@ -75,10 +75,10 @@ def _parted(nodes: Sequence[Node], rows: int) -> list[tuple[Node, ...]]:
 
 
 def _by_depth(graph: Graph, lane: Sequence[Node]) -> list[tuple[Node, ...]]:
-    """The nodes of a lane by how many of its nodes stand one after another before each."""
+    """The nodes of a lane by the number of its nodes in a row before each."""
     within = graph.part({node.id for node in lane})
     depths: dict[str, int] = {}
-    # What feeds others comes first; in a circle all stand at the same depth.
+    # What feeds others comes first; in a circle all are at the same depth.
     for component in reversed(list(components(within.successors))):
         before = [depths[key] + 1 for each in component for key in within.predecessors[each] if key in depths]
         depths |= dict.fromkeys(component, max(before, default=0))

@@ -60,7 +60,7 @@ KINDS: Mapping[Kind, str | Promise] = MappingProxyType(
         Kind.USE_CASE: _("Use case"),
     }
 )
-# The words of products.models.ProductState, which drawings do not know, and of a use case that no figure
+# The words of products.models.ProductState, which drawings do not import, and of a use case that no figure
 # counts.
 STATES: Mapping[str, str | Promise] = MappingProxyType(
     {
@@ -97,15 +97,15 @@ _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
 CIRCULAR: Mapping[str, str] = MappingProxyType(
     {"color": f"{dot.WRONG}:{dot.PAPER}:{dot.WRONG}", "penwidth": "1.8"}
 )
-# Lanes with frames stand further apart the longer they are, so that edges do not run upright; in inches.
+# Lanes with frames are further apart the longer they are, so that edges do not run upright; in inches.
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a node: `mark` is its key in discovery.marks.MARKS, `note` stands under its name, and
-    `words` say all of it to a screen reader."""
+    """The texts of a node: `mark` is its key in discovery.marks.MARKS, `note` is under its name, and
+    `words` are all of it for a screen reader."""
 
     mark: str
     note: str
@@ -113,12 +113,12 @@ class Told:
 
 
 def count_sign(count: int) -> str:
-    """The number in a circle, as it stands beside the name of a shared product."""
+    """The number in a circle, as beside the name of a shared product."""
     return chr(0x245F + count) if 1 <= count <= 20 else f"({count})"
 
 
 def counted_name(name: str, count: int) -> str:
-    """The name of a shared product, and beside it the number of its use cases, which never stands alone on a
+    """The name of a shared product, and beside it the number of its use cases, which is never alone on a
     line."""
     return f"{dot.clean(name)}\u00a0{count_sign(count)}"
 
@@ -139,7 +139,7 @@ def texts_of_nodes(
 def parts(
     graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
 ) -> Mapping[str, Part]:
-    """What a page tells of the nodes, for diagrams.draw_svg: their words, `data-mark` and `data-name`."""
+    """The texts of the nodes for a page, for diagrams.draw_svg: their words, `data-mark` and `data-name`."""
     said = texts_of_nodes(graph, services, change)
     return {
         node.id: Part(
@@ -160,7 +160,7 @@ def heading_parts(graph: Graph) -> Mapping[str, Part]:
 
 
 def _heading(kind: Kind, number: int) -> str:
-    """What the heading is called that stands above a column of the lane, counted from 0."""
+    """The key of the heading above a column of the lane, counted from 0."""
     return f"lane-{kind}-{number}" if number else f"lane-{kind}"
 
 
@@ -189,7 +189,7 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
 
 
 def shown_name(node: Node, service: Service) -> str:
-    """The name as it stands in the drawing, beside it the sign of a shared product."""
+    """The name as in the drawing, beside it the sign of a shared product."""
     if node.kind.is_product and service.is_shared:
         return counted_name(node.name, len(service.shared_by))
     return node.name
@@ -214,10 +214,10 @@ def map_source(
     is_short: bool = False,
 ) -> str:
     """DOT source of the map, its lanes from left to right in their columns, the headings above them.
-    `is_short` leaves out what is said of the nodes below their names.
+    `is_short` leaves out the notes below the names of nodes.
 
     `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each
-    domain, and `notes` stand below the map.
+    domain, and `notes` are printed below the map.
     """
     services = served(graph) if services is None else services
     circles = circular(graph)
@@ -281,7 +281,7 @@ def _framed(
         # An edge within a lane, or against the data, must not move a node out of its lane.
         is_back = graph.by_id[edge.source].kind.lane >= graph.by_id[edge.target].kind.lane
         drawing.edge(edge.source, edge.target, **look, **({"constraint": "false"} if is_back else {}))
-    # Headings come last: so they stand above the lanes, whatever is in them.
+    # Headings come last: so they are above the lanes, whatever is in them.
     _head_lanes(drawing, graph, width=setting.letters)
     return drawing
 
@@ -358,7 +358,8 @@ def frame_domains(
     nodes: Sequence[Node],
     beside: Callable[[Node], Sequence[str]] = lambda node: (),
 ) -> None:
-    """A frame around the nodes of each domain, with its name; `beside` says which others a node takes in."""
+    """A frame around the nodes of each domain, with its name; `beside` are the other nodes that a node takes
+    in."""
     color = MARKS["domain"].color
     for number, domain in enumerate(dict.fromkeys(node.domain for node in nodes if node.domain)):
         with drawing.subgraph(name=f"cluster_{number}") as frame:

@@ -28,9 +28,9 @@ _LEGEND = 28.0
 
 @dataclass(frozen=True, slots=True)
 class MapFile:
-    """What is put into a file: `graph` may be a part of the landscape that `services` are of. `place` is the
-    name of the discovery or organization. `by_domain` frames domains, `setting` says how close it is
-    set, `notes` stand below the map."""
+    """The content of a file: `graph` may be a part of the landscape that `services` are of. `place` is the
+    name of the discovery or organization. `by_domain` frames domains, `setting` defines how closely it is
+    set, `notes` are printed below the map."""
 
     graph: Graph
     services: Mapping[str, Service]
@@ -56,14 +56,14 @@ class MapFile:
 
 
 def map_title(place: str, use_case: str = "") -> str:
-    """What a map is called: that of a use case, or the landscape of a discovery or organization."""
+    """The title of a map: that of a use case, or the landscape of a discovery or organization."""
     if use_case:
         return _("Interaction map of %(use_case)s") % {"use_case": use_case}
     return _("Landscape of %(place)s") % {"place": place}
 
 
 def map_description() -> str:
-    """What can be seen on a map."""
+    """A description of a map."""
     return _("Sources on the left, then data products, with consumers and use cases on the right.")
 
 
@@ -77,7 +77,7 @@ def _svg(file: MapFile) -> str:
 
 
 def words_of(file: MapFile) -> dict[str, Any]:
-    """What is said of the map, and of its parts."""
+    """The texts of the map, and of its parts."""
     return {
         "title": file.title,
         "description": file.description,
@@ -144,7 +144,7 @@ def pdf(file: MapFile) -> bytes:
 
 def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: object) -> bytes:
     """The sheet from goals to data products on turned pages, from its DOT `source`; `choice` is the
-    goal_costs.Choice whose sums stand above it, if it has goals."""
+    goal_costs.Choice whose sums are above it, if it has goals."""
     drawing = diagrams.draw_svg(source, title=title, description=description, timeout=PATIENCE)
     context = {
         "title": title,

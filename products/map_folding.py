@@ -1,5 +1,5 @@
-"""A map that can be read at once: what stands in the middle with what feeds it and what it feeds, the nearest
-first, and the rest folded into bundles that say how many there are. Pure."""
+"""A map that can be read at once: the things in the middle with what feeds them and what they feed, the
+nearest first, and the rest folded into bundles that show how many there are. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Bundle:
 @dataclass(frozen=True, slots=True)
 class Folded:
     """The graph as it is drawn, its lanes from the left with nodes from the top, and the bundles by the id of
-    the node that stands for each; `away` are lanes that are not drawn, because nothing in them is near."""
+    the node that represents each; `away` are lanes that are not drawn, because nothing in them is near."""
 
     graph: Graph
     lanes: tuple[tuple[Kind, tuple[Node, ...]], ...]
@@ -58,7 +58,7 @@ def folded(
     `middle` first, the rest of it in bundles, and all else in one bundle for each lane.
 
     `groups` are the names of teams by node; a product without one belongs to the source system that it draws
-    on. `high` says how much of the height a node takes, and what `BUNDLE` does, which stands for all bundles.
+    on. `high` returns how much of the height a node takes; `BUNDLE` represents all bundles.
     Without a `middle` those nodes come first that the most use cases share, and that have most neighbors.
     """
     place = _places(graph, middle)

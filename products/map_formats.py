@@ -1,6 +1,6 @@
 """Maps as files that other programs read: Mermaid, JSON and boards. Texts in, text out.
 
-The JSON is complete in itself: what it says a product serves follows from its own nodes and edges.
+The JSON is complete in itself: the use cases of a product follow from its own nodes and edges.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Parts of a map: for some use cases, states or domains, or around what somebody asked for. Pure."""
+"""Parts of a map: for some use cases, states or domains, or around what someone asked for. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ def restricted(
     states: Collection[str] = (),
     domains: Collection[str] = (),
 ) -> Graph:
-    """What is left with these use cases (ids), states of products and domains (names); empty means all.
+    """The part of the map with these use cases (ids), states of products and domains (names); empty means
+    all.
 
     By use case: everything that leads to it, and the consumers of the products that serve it. By state: the
     products in these states, and everything connected with them. By domain: what is in it, and what is
@@ -39,7 +40,7 @@ def restricted(
 def narrowed(
     everything: Graph, *, middle: Collection[str] = (), state: str = "", domain: str = ""
 ) -> tuple[Graph, Graph]:
-    """The landscape, and the part of it that somebody asked for: by the ids of what stands in the middle, a
+    """The landscape, and the part of it that someone asked for: by the ids of the nodes in the middle, a
     state and the name of a domain, each empty for all. Retired products are in it only when asked for."""
     whole = everything if state == "retired" else without_states(everything, "retired")
     use_cases = [key for key in middle if key not in whole.by_id or whole.by_id[key].kind is Kind.USE_CASE]

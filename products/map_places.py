@@ -1,4 +1,4 @@
-"""Where the nodes of a map stand, and the ways of its edges between them. Pure: points in, points out.
+"""Places of the nodes of a map, and the ways of its edges between them. Pure: points in, points out.
 
 Places are in points, upwards and to the right. A way leaves a node at its side and crosses a column that lies
 between above or below its nodes, or in the gap that is nearest to the straight line: so no edge runs through
@@ -93,8 +93,8 @@ class Places:
 def in_rows(
     columns: Sequence[Sequence[str]], high: Mapping[str, float], *, pitch: float, width: float, between: float
 ) -> Places:
-    """The nodes of each column below each other in rows that go through all columns. Short columns stand in
-    the middle of the height, but begin in one of the first rows: so a map begins with some of each."""
+    """The nodes of each column below each other in rows that go through all columns. Short columns are placed
+    in the middle of the height, but begin in one of the first rows: so a map begins with some of each."""
     count = max(map(len, columns), default=0)
     rows = [0.0] * count
     row_of = {}
@@ -121,8 +121,8 @@ def in_stacks(
     between: float,
     most_between: float,
 ) -> Places:
-    """The nodes of each column as close as can be; short columns stand in the middle of the height, their
-    nodes further apart, though no more than `most_between`."""
+    """The nodes of each column as close as can be; short columns are placed in the middle of the height,
+    their nodes further apart, though no more than `most_between`."""
     stacks = [sum(high[key] + between for key in column) for column in columns]
     made = Places(top=max(stacks, default=0.0))
     for number, (column, stack) in enumerate(zip(columns, stacks, strict=True)):

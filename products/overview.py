@@ -1,4 +1,4 @@
-"""What the product stream adds to a discovery: navigation, and how far it is."""
+"""The product stream in a discovery: navigation and checkpoints."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Working out the answers of the cut line: by the worker once changes have paused, by it when a page asks,
-and by the program that writes a report. Pages read what is kept (docs/adr/0063)."""
+and by the program that writes a report. Pages read the stored answers (docs/adr/0063)."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def register_own() -> None:
 
 
 def ask_after_operation(operation: Operation) -> None:
-    """Asks the worker once an operation is kept that wrote something that answers rest on."""
+    """Asks the worker after the commit of an operation that changed something that answers depend on."""
     if (
         operation.scope_uuid is None
         or operation.scope_kind != OF_DISCOVERY
@@ -83,7 +83,7 @@ def ask_after_operation(operation: Operation) -> None:
     ):
         return
     uuid = operation.scope_uuid
-    # Robust: what somebody wrote is saved, whatever becomes of the answer. No partial: Django names the
+    # Robust: a write is saved, whatever becomes of the answer. No partial: Django names the
     # function in its log when it fails, and cannot name one.
     transaction.on_commit(lambda: _ask_later(uuid), robust=True)
 

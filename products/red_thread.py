@@ -1,7 +1,7 @@
 """The red thread: from any artifact up to the vision, and down to what is promised and what is lacking, a
 sentence a tier. Texts in, texts out; no database.
 
-A thread is a chain of tiers, from the vision down to promises. What stands on a tier is named in the order in
+A thread is a chain of tiers, from the vision down to promises. Things on a tier are named in the order in
 which it was given.
 """
 
@@ -31,8 +31,8 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An artifact, by its `name` and its `tier`, with what hangs above and below it on the other tiers. `who`
-    are the people who made the bets, in their order, "" for nobody; `lacks` is what is still missing."""
+    """An artifact, by its `name` and its `tier`, with the things above and below it on the other tiers. `who`
+    are the people who made the bets, in their order, "" for no one; `lacks` is what is still missing."""
 
     name: str
     tier: Tier
@@ -45,12 +45,12 @@ class Thread:
 
 
 def upward(thread: Thread) -> str:
-    """Why it is there, up to the vision: each tier that is not reached says so."""
+    """Its purpose, up to the vision: each tier that is not reached says so."""
     return _said(thread, [tier for tier in reversed(Tier) if tier < thread.tier], _UP)
 
 
 def downward(thread: Thread) -> str:
-    """What keeps it, down to promises, and what is lacking."""
+    """Its support, down to promises, and its missing parts."""
     said = _said(thread, [tier for tier in Tier if tier > thread.tier], _DOWN)
     lacks = _listed(thread.lacks)
     rest = _("Still missing: %(things)s.") % {"things": lacks} if lacks else _("Nothing is missing.")

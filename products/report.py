@@ -1,4 +1,4 @@
-"""What the product stream adds to the report of a discovery."""
+"""Data products in the report of a discovery."""
 
 from __future__ import annotations
 

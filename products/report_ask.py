@@ -49,12 +49,12 @@ class AskedCase:
 
     @property
     def is_there(self) -> bool:
-        """Whether all data products that it needs are live."""
+        """Return True if all data products that it needs are live."""
         return bool(self.served.products) and not self.effort.products
 
     @property
     def way(self) -> int:
-        """How far the measure has come, on the line of 282 units that begins at 9; 0 at its baseline."""
+        """The progress of the measure on the line of 282 units that begins at 9; 0 at its baseline."""
         filled = self.measure.progress.filled if self.measure else 0
         return 9 + 282 * filled // 100 if filled else 0
 

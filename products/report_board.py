@@ -1,4 +1,4 @@
-"""What a board is shown of data products: the map, what new products make possible, and what comes when."""
+"""Data products in the board's paper: the map, the reach of new products, and the roadmap."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _TONES = {
     "accent": ("#0b63b6", "#ffffff"),
     "": ("#c5d9ee", "#17212b"),
 }
-# How wide a letter of a name is; a name that does not fit into its bar stands beside it.
+# The width of a letter of a name; a name that does not fit into its bar is beside it.
 _LETTER = 11
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBar:
-    """An iteration as it is drawn: its bar, and where its name stands."""
+    """An iteration as it is drawn: its bar, and the place of its name."""
 
     name: str
     x: float
@@ -111,7 +111,7 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def roadmap(discovery: Discovery) -> dict[str, Any] | None:
-    """What comes when, as bars with names."""
+    """The roadmap as bars with names."""
     shown = roadmap_of(discovery)
     if shown.axis is None:
         return None

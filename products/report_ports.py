@@ -1,4 +1,4 @@
-"""What the report says of ports, sources, consumers and iterations.
+"""Ports, sources, consumers and iterations in the report.
 
 A report is read by people who may look at its discovery, and perhaps at no other one: what takes data from it
 elsewhere is not named.
@@ -26,7 +26,7 @@ _TYPE_ONLY = ("source", "feeder", "feeder_port", "name", "kind")
 
 
 def ports_section(discovery: Discovery) -> dict[str, Any] | None:
-    """How each product receives and delivers data, for those of which anything is known; retired ones are
+    """The ports of each product that has any or a source; retired ones are
     left out."""
     inputs = InputPort.objects.select_related("source", "feeder", "feeder_port")
     outputs = OutputPort.objects.prefetch_related(
@@ -79,7 +79,7 @@ def _used_by(port: OutputPort, discovery: Discovery) -> list[str]:
 
 
 def ends_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Where data comes from and where it goes."""
+    """The sources and consumers of data."""
     known = {discovery.pk}
     sources, consumers = source_lines(discovery, known), consumer_lines(discovery, known)
     return {"sources": sources, "consumers": consumers} if sources or consumers else None
@@ -94,7 +94,7 @@ def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def roadmap_title(roadmap: Roadmap) -> str:
-    """What is late, else what comes next."""
+    """The late iterations as a title, else the next ones."""
     steps = [(row.product, step) for row in roadmap.rows for step in row.steps]
     if not steps:
         return plan_headlines.undated(sum(len(row.steps) for row in roadmap.undated))

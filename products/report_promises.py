@@ -1,4 +1,4 @@
-"""What the products promise, in the report of a discovery."""
+"""Promises of products in the report of a discovery."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from products.selectors.slos import SloStanding, standings_of
 
 
 def promises_section(discovery: Discovery) -> dict[str, Any] | None:
-    """How each product is used and what it promises for that, with the budgets, in the order of the products;
-    who promises nothing yet is named. None without any promise or usage pattern. Retired products are left
-    out."""
+    """The uses and promises of each product, with the budgets, in the order of the products; products without
+    promises are named. None without any promise or usage pattern. Retired products are left out."""
     by_product: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in standings_of(discovery):
         by_product[standing.slo.product_id].append(standing)

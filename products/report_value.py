@@ -65,15 +65,15 @@ def _drawn(
 
 
 def _note(covered: Coverage) -> float:
-    """How high the names of the products are that serve no goal, all that follows the sheet where there are
+    """The height of the names of products that serve no goal: all that follows the sheet where there are
     no goals."""
     letters = sum(len(str(each)) + 2 for each in covered.products_without)
     return (math.ceil(letters / _LETTERS) + 1) * _LINE + _LINE if letters else 0.0
 
 
 def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
-    """What each number of new products can serve at best, what each product is worth, and the latest of the
-    scenarios that are kept."""
+    """The use cases that each number of new products can serve at best, the worth of each product, and the
+    latest of the saved scenarios."""
     line: CutLine = cut_line_of(discovery)
     if not (line.has_choice or line.served):
         return None
@@ -105,7 +105,7 @@ def _cut_line_title(line: CutLine) -> str:
 
 
 def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The checklist of each product with all that it says, to be signed; retired ones are left out."""
+    """The checklist of each product with all its values, to be signed; retired ones are left out."""
     lists = checklists(discovery)
     return {"checklists": lists} if lists else None
 
@@ -131,7 +131,7 @@ def answers_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def checklist_section(discovery: Discovery) -> dict[str, Any] | None:
-    """All products and what the first version of each must say."""
+    """All products and the attributes that the first version of each must have."""
     lists = checklists(discovery)
     if not lists:
         return None

@@ -1,4 +1,4 @@
-"""Where iterations stand on a line of time: months, quarters or years, and bars between them. Pure."""
+"""Places of iterations on a time line: months, quarters or years, and bars between them. Pure."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Where a span is drawn, in units from the start of the axis."""
+    """The place of a span, in units from the start of the axis."""
 
     x: int
     width: int
@@ -80,21 +80,21 @@ class Axis:
 
     @property
     def lines(self) -> list[str]:
-        """Where the columns begin, in percent."""
+        """The starts of the columns, in percent."""
         return [self.percent(column.x) for column in self.columns]
 
     def bar(self, span: Span) -> Bar:
-        """Where the dated span is drawn; at least as wide as a day."""
+        """The place of the dated span; at least as wide as a day."""
         x = self._place(span.first)
         return Bar(x, max(self._place(span.last + timedelta(days=1)) - x, MONTH // 31))
 
     def place(self, day: date) -> int | None:
-        """Where the day is drawn; None before and after the axis."""
+        """The place of the day; None before and after the axis."""
         x = self._place(day)
         return x if 0 <= x <= self.width else None
 
     def percent(self, units: int) -> str:
-        """How far the units are along the axis, as an attribute of a drawing."""
+        """The place of the units along the axis, as an attribute of a drawing."""
         return f"{100 * units / self.width:.2f}"
 
     def _place(self, day: date) -> int:

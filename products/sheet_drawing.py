@@ -1,8 +1,8 @@
 """The tree continued down to data products as DOT source. Texts in, text out.
 
 Columns from the vision at the left to the source-oriented products at the right. A product is drawn once,
-however many use cases need it; shared ones are yellow and say how many share them. What stands out has a red,
-dashed outline and a word: a goal that no product serves, and a product that serves no goal.
+however many use cases need it; shared ones are yellow and show how many share them. Parts that stand out have
+a red, dashed outline and a word: a goal that no product serves, and a product that serves no goal.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 
-# Columns, in order, by the kinds of what stands in them.
+# Columns, in order, by the kinds of their parts.
 COLUMNS = ("vision", "goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
 _PRODUCTS = COLUMNS[-3:]
 # By so many letters a line is shorter on a narrow sheet.
@@ -27,10 +27,10 @@ _NARROWER = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something on the sheet. `kind` is one of COLUMNS, or "gap" for what is missing, which stands in
+    """Something on the sheet. `kind` is one of COLUMNS, or "gap" for a missing thing, which is in
     `column`. `key` names the node, so that a link can be added to the drawing.
 
-    `caption` stands above the text, `notes` under it. `count` is by how many use cases a product is shared.
+    `caption` is above the text, `notes` under it. `count` is by how many use cases a product is shared.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """From `start` to `end`, both keys of parts. `words` say why, where it is not the usual reason."""
+    """From `start` to `end`, both keys of parts. `words` are the reason, where it is not the usual one."""
 
     start: str
     end: str

@@ -7,7 +7,7 @@ and "The Site Reliability Workbook" (Beyer et al., 2018), chapter 2 "Implementin
 
     budget = 1 - target,   allowed = budget * total,   left = allowed - spent
 
-A promise is violated when its budget is exceeded or used up, as the source texts of the process say: "Should
+A promise is violated when its budget is exceeded or used up, as in the source texts of the process: "Should
 the error budget be exceeded or used up, it amounts to a violation of the SLO". Nothing missed uses up
 nothing, even where nothing may be missed.
 """
@@ -31,7 +31,7 @@ LONGEST = 1000
 
 
 class Unit(StrEnum):
-    """What a window is measured in."""
+    """The unit of a window's length."""
 
     HOUR = "hour"
     DAY = "day"
@@ -48,7 +48,7 @@ _FIRST_DAY = date(1, 1, 1)
 
 
 class Problem(StrEnum):
-    """What can be wrong with a target or a window; products/selectors and forms say it in sentences."""
+    """Possible errors in a target or a window; products/selectors and forms have their sentences."""
 
     NOT_A_NUMBER = "not_a_number"
     NO_TARGET = "no_target"
@@ -62,7 +62,7 @@ class Problem(StrEnum):
 
 
 class Nonsense(ValueError):
-    """A target or window that promises nothing; `problem` says why."""
+    """A target or window that promises nothing; `problem` is the reason."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.value)
@@ -73,7 +73,7 @@ class Nonsense(ValueError):
 
 
 def parse_target(text: str) -> Decimal:
-    """The target in percent that somebody typed: "99.5", "99,5 %".
+    """The target in percent that someone typed: "99.5", "99,5 %".
 
     Raises Nonsense for words ("often"), and for what no promise can be: 1 % or less, 100 % and more.
     """
@@ -89,7 +89,7 @@ def parse_target(text: str) -> Decimal:
 
 
 def check_target(target: Number) -> None:
-    """Raises Nonsense unless the target (percent) lies between 0 and 100, both excluded: at 0 % nothing is
+    """Raises Nonsense unless the target (percent) is between 0 and 100, both excluded: at 0 % nothing is
     promised, and 100 % leaves no budget (SRE book, chapter 3: "100% is probably never the right reliability
     target")."""
     if target < 0:
@@ -103,7 +103,7 @@ def check_target(target: Number) -> None:
 
 
 def check_promised(target: Number) -> None:
-    """Raises Nonsense as check_target, and for a target of at most 1 %: whoever writes 0.995 means 99.5 %,
+    """Raises Nonsense as check_target, and for a target of at most 1 %: anyone who writes 0.995 means 99.5 %,
     and a promise that 99 of 100 misses keep is none."""
     check_target(target)
     if target <= 1:
@@ -276,7 +276,8 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """What was measured inside a window: `bad` of `total`, `known` seconds of it covered by measurements."""
+    """The measurements inside a window together: `bad` of `total`, `known` seconds of it covered by
+    measurements."""
 
     total: Fraction
     bad: Fraction
@@ -284,8 +285,8 @@ class Burn:
 
 
 def burn(span: Span, measured: Iterable[Measured]) -> Burn:
-    """What falls into the window. A measurement that crosses its edge counts with the share of its time that
-    lies inside: what happened within an interval is taken to be spread evenly."""
+    """The measurements inside the window, together. A measurement that crosses its edge counts with the share
+    of its time that lies inside: events are taken to be spread evenly within an interval."""
     total = bad = known = Fraction(0)
     start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
     for each in measured:
@@ -300,15 +301,15 @@ def burn(span: Span, measured: Iterable[Measured]) -> Burn:
     return Burn(total, bad, known)
 
 
-# --- Where a budget stands ------------------------------------------------------------------------
+# --- The status of a budget -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetStanding:
-    """Where the budget of one window stands: `allowed`, `spent` and `left` in events or in seconds; `left` is
-    negative when more was missed than allowed. `total` is what the budget is a share of, `counted` what was
-    measured of it. `achieved` is the percentage of that which was good, None while nothing was measured, and
-    `spent_share` the part of the budget that is used (1 is all of it), None with no budget."""
+    """The budget of one window: `allowed`, `spent` and `left` in events or in seconds; `left` is
+    negative when more was missed than allowed. `total` is the base of the budget, `counted` the part of it
+    that was measured. `achieved` is the percentage of that which was good, None while nothing was measured,
+    and `spent_share` the part of the budget that is used (1 is all of it), None with no budget."""
 
     span: Span
     target: Fraction
@@ -337,7 +338,7 @@ class BudgetStanding:
 
 
 def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis: str) -> BudgetStanding:
-    """Where the budget stands in the span of a window. `basis` is "events" or "time".
+    """The status of the budget in the span of a window. `basis` is "events" or "time".
 
     In time, the budget is that of the whole window, however much of it was measured: 99 % over 28 days is
     6 h 43 min on the first day too. In events it grows with the events that were counted: 0.5 % of those so
@@ -362,18 +363,18 @@ def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a product can promise at best, in percent, given what its inputs promise: `least` if all their
+    """The highest promise of a product, in percent, with the promises of its inputs: `least` if all their
     misses fall on the same moments, `product` if they fail independently of each other."""
 
     least: Fraction
     product: Fraction
 
     def allows(self, target: Number) -> bool:
-        """Whether a target is possible at all: not above the least of the inputs."""
+        """Return True if a target is possible at all: not above the least of the inputs."""
         return Fraction(target) <= self.least
 
     def is_likely(self, target: Number) -> bool:
-        """Whether a target holds also when the inputs fail independently."""
+        """Return True if a target is kept also when the inputs fail independently."""
         return Fraction(target) <= self.product
 
 

@@ -17,7 +17,7 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.marks import Shape
 
-# So many shapes stand side by side on an upright page.
+# So many shapes are side by side on an upright page.
 COLUMNS = 3
 _NAME_WIDTH = 22
 _MARGIN = "0.12,0.06"
@@ -28,7 +28,7 @@ _WORDS = 11
 class Cell:
     """A shape of the drawing: `mark` is a key of MARKS, `text` what people wrote, `word` what it is.
 
-    `is_open` draws it as a dashed line, because nobody said what it is, or because it is gone.
+    `is_open` draws it as a dashed line, because it is open, or because it is gone.
     """
 
     mark: str
@@ -39,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the template of a product says; `name` carries the mark of the product."""
+    """The texts of a product's template; `name` has the mark of the product."""
 
     name: Cell
     domain: str

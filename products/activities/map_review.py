@@ -1,4 +1,4 @@
-"""A map under review: everybody sees the landscape and marks what is missing, doubled or wrong on it."""
+"""A map under review: everyone sees the landscape and marks what is missing, doubled or wrong on it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from workshops.selectors.contributions import count_by_author, own_of, times_of
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 4, "room": 15, "console": 500}
 
-# How long somebody of medium speed takes for a mark, in seconds, and how many marks they make.
+# How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
 MARKS_EACH = 2
 
@@ -95,7 +95,7 @@ class MapReview(ActivityKind):
         return {"marks": marks, "counts": selectors.counted(marks)} if marks else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """The people who say so; in an anonymous activity how many marked something."""
+        """The people who marked something; in an anonymous activity, their number."""
         given = count_by_author(selectors.marks_of(activity))
         return self.progress_by(activity, expected, given, amounts.marks)
 

@@ -1,5 +1,5 @@
-"""What of the product stream can be put on every screen: templates, the map, the value sheet, the cut line,
-overlaps, checklists, what a product promises."""
+"""Pictures of the product stream that every screen can show: templates, the map, the value sheet, the cut
+line, overlaps, checklists, what a product promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filling the template of a data product together: phones propose, and everybody sees the drawing fill."""
+"""Filling the template of a data product together: phones propose, and everyone sees the drawing fill."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DRAWN = (
     TemplatePart.NAME,
 )
 
-# How long somebody of medium speed takes for a proposal, in seconds, and how many they make.
+# How long someone of medium speed takes for a proposal, in seconds, and how many they make.
 PROPOSAL = 50
 PROPOSALS_EACH = 3
 

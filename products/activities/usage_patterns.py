@@ -35,13 +35,13 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES, Needed
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
-# How long somebody of medium speed takes for a pattern, in seconds.
+# How long someone of medium speed takes for a pattern, in seconds.
 PATTERN = 120
 
 
 class UsagePatterns(ActivityKind):
     """Patterns and groups are keyed items, drawn as notes of a board: js/board.js puts them together. They
-    are seen as they come in: what others expect helps to say what oneself does."""
+    are seen as they come in: others' expectations help people to write their own."""
 
     key = USAGE_PATTERNS
     label = _("Usage patterns")

@@ -36,7 +36,8 @@ def register_own() -> None:
 
 
 def _choices(discovery: Discovery) -> list[tuple[str, str]]:
-    """What rooms had on their screens. None while scores are hidden: they decide what is drawn."""
+    """The what-ifs that rooms had on their screens. None while scores are hidden: they decide what is
+    drawn."""
     if current_results(discovery) is None:
         return []
     kept = ShownWhatIf.objects.filter(room__discovery=discovery, room__state=WorkshopState.LIVE)

@@ -29,7 +29,7 @@ def proposed_name(use_case: UseCase) -> str:
 
 
 def proposed_job(use_case: UseCase) -> str:
-    """What the card believes in, as a sentence of its own: there it goes on after "We believe that"."""
+    """The belief on the card as a whole sentence: on the card it follows "We believe that"."""
     job = answers.sentence(use_case.we_believe, 500).rstrip(" ,;:")
     return job[:1].upper() + job[1:]
 

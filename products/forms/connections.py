@@ -18,7 +18,7 @@ from products.services.connecting import ITSELF
 
 
 class NewProducer(models.TextChoices):
-    """What a name is that nobody has used yet."""
+    """The kind of thing that a new name is for."""
 
     SOURCE = "source", gettext_lazy("A source")
     INTEGRATION = "integration", gettext_lazy("An integration source")
@@ -26,7 +26,7 @@ class NewProducer(models.TextChoices):
 
 
 class ProducerForm(PlainForm):
-    """Where the product takes data from: a source or product of the domain, or a new one of that name.
+    """An origin of the product's data: a source or product of the domain, or a new one of that name.
 
     A new name that is nearly a known one is asked about first: `is_new` confirms that it is new.
     """
@@ -80,12 +80,12 @@ class ProducerForm(PlainForm):
 
     @property
     def makes_product(self) -> bool:
-        """Whether what was sent makes a new data product."""
+        """Return True if the answers make a new data product."""
         return not self.is_known and self.data.get("kind") == NewProducer.PRODUCT
 
 
 class ConsumerForm(PlainForm):
-    """Who uses the product: a consumer of the domain, or a new one of that name."""
+    """A user of the product: a consumer of the domain, or a new one of that name."""
 
     name = forms.CharField(
         max_length=120,

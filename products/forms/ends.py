@@ -1,4 +1,4 @@
-"""The form that says who works on a use case."""
+"""The form for the people who work on a use case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _UserChoice(forms.ModelMultipleChoiceField[Consumer]):
 
 
 class UsersForm(PlainForm):
-    """Who works on a use case: consumers that are known, and a new one. Suggested is the role of the
+    """The people who work on a use case: consumers that exist, and a new one. Suggested is the role of the
     example on its card."""
 
     users = _UserChoice(

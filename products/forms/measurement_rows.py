@@ -27,7 +27,7 @@ _MOST_ERRORS = 20
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong with `column` of the row with this number: the line of a file, the place in a list."""
+    """An error in `column` of the row with this number: the line of a file, the place in a list."""
 
     row: int
     column: str
@@ -35,7 +35,7 @@ class RowError:
 
 
 class RowErrors(ValueError):
-    """Nothing of it can be recorded; `errors` say why, the first twenty."""
+    """Nothing of it can be recorded; `errors` are the first twenty reasons."""
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         super().__init__("rows cannot be read")
@@ -48,7 +48,7 @@ def read_rows(
 ) -> list[NewMeasurement]:
     """Measurements of numbered rows. Times are ISO 8601; without an offset they are in `zone`.
 
-    Raises RowErrors with all that is wrong.
+    Raises RowErrors with all errors.
     """
     errors: list[RowError] = []
     read = [_read_row(number, row, zone, needs_total, errors) for number, row in rows]

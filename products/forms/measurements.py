@@ -51,7 +51,7 @@ def _is_moment(value: object) -> bool:
 
 
 class MeasurementForm(ArtifactForm[Measurement]):
-    """What was measured of the objective between two times."""
+    """A measurement of the objective between two times."""
 
     starts_at = ZonedMoment(label=gettext_lazy("From"))
     ends_at = ZonedMoment(label=gettext_lazy("Until"))
@@ -88,7 +88,7 @@ class MeasurementForm(ArtifactForm[Measurement]):
         return cleaned
 
     def measured(self) -> NewMeasurement:
-        """What was entered, of a valid form."""
+        """The measurement of a valid form."""
         values = {name: value for name, value in self.values().items() if name in self.fields}
         return NewMeasurement(**values)
 
@@ -128,7 +128,7 @@ class MeasurementFileForm(PlainForm):
         return sent
 
     def refuse(self, row: int, message: str) -> None:
-        """What a service said of the measurement `row` (from 0), beside the field."""
+        """Shows the message of a service about the measurement `row` (from 0) beside the field."""
         self.add_error("file", _line(self.lines[row], message))
 
 
@@ -144,7 +144,7 @@ def _sentences(wrong: RowErrors) -> list[str]:
 
 
 class MeasurementKeyForm(ArtifactForm[MeasurementKey]):
-    """What a key for measurements is for, and its last day."""
+    """The label of a key for measurements, and its last day."""
 
     ends_on = last_day_field()
 

@@ -31,7 +31,7 @@ from products.selectors.reach import consumers_for, feeders_for, sources_for
 
 
 class NamedChoice(ModelChoiceField[Any]):
-    """A choice of one row; one that lies in the trash says so."""
+    """A choice of one row; one that is in the trash is marked."""
 
     def label_from_instance(self, obj: Any) -> str:
         """The name of the row, and of the product that a port belongs to."""
@@ -40,7 +40,7 @@ class NamedChoice(ModelChoiceField[Any]):
 
 
 class FeederChoice(NamedChoice):
-    """A choice of one product; those of other domains say which."""
+    """A choice of one product; those of other domains show the domain."""
 
     own_domain: int = 0
 
@@ -51,7 +51,7 @@ class FeederChoice(NamedChoice):
 
 
 class InputPortForm(KindForm[InputPort]):
-    """What the port takes from already may stay, even when it lies in the trash."""
+    """The present origin of the port may stay, even when it is in the trash."""
 
     source = NamedChoice(
         queryset=Source.objects.none(),

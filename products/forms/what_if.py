@@ -1,4 +1,4 @@
-"""What is changed in a what-if, as an address says it."""
+"""Changes of a what-if, as in an address."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _products_field(label: Any) -> forms.IntegerField:
 
 
 class FollowForm(PlainForm):
-    """What orders the changes that one page sends to the screens: `tap` rises on each `device`."""
+    """The order of the changes that one page sends to the screens: `tap` rises on each `device`."""
 
     device = forms.RegexField(r"^[0-9a-f]{0,32}$", required=False)
     tap = forms.IntegerField(min_value=0, max_value=2**53, required=False)
@@ -96,7 +96,7 @@ class WhatIfForm(PlainForm):
     """Every number that a what-if may change, each with what is recorded: capacities, the effort of each
     product, weights; and what is dropped. An empty field is as recorded, and a wrong one changes nothing.
 
-    An address says the same in short: `drop` and `out` (uuids of products and goals), `effort`
+    An address has the same in short: `drop` and `out` (uuids of products and goals), `effort`
     (uuid:person-weeks), and the uuids of criteria with their weights. What names nothing that is there
     changes nothing."""
 
@@ -124,8 +124,8 @@ class WhatIfForm(PlainForm):
                 yield f"{_EFFORT}{uuid}", typed
 
     def changes(self) -> Changes:
-        """Those of the form and of its address. What is wrong in a field changes nothing, and is said beside
-        it."""
+        """Those of the form and of its address. A value with an error changes nothing, and its error is shown
+        beside it."""
         self.is_valid()
         typed: dict[str, Any] = self.cleaned_data if self.is_bound else {}
         dropped = frozenset(uuid for uuid in self._sent.getlist("drop") if uuid in self._products)
@@ -188,7 +188,7 @@ class WhatIfForm(PlainForm):
 
 
 def _recorded_effort(each: ServingProduct) -> str:
-    """Not that of a product of another discovery, which this one may not tell."""
+    """Not that of a product of another discovery, which this one may not show."""
     effort = each.product.effort if each.is_from_here else None
     return "" if effort is None else number(figures.typed(effort))
 
@@ -209,8 +209,8 @@ def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
 
 @read_once
 def asked_by(query: str, discovery: Discovery) -> WhatIf | None:
-    """What the query of an address changes; None before anything is ranked. What cannot be read changes
-    nothing."""
+    """The what-if of the query of an address; None before anything is ranked. A part that cannot be read
+    changes nothing."""
     form = _form_by(query, discovery)
     return None if form is None else what_if(discovery, form.changes())
 

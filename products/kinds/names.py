@@ -1,4 +1,4 @@
-"""What kinds of the product stream have in common: names that no two artifacts of a domain share (products,
+"""A rule for several kinds of the product stream: names that no two artifacts of a domain share (products,
 sources, consumers), and parts of a product."""
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class NamedInDomain(ArtifactKind[N]):
 
 
 class OfProduct(ArtifactKind[P]):
-    """A part of a product, which stands on a page of it."""
+    """A part of a product, which is on a page of it."""
 
     path = "product__discovery"
 

@@ -1,4 +1,4 @@
-"""What the worker worked out and keeps, so that every page, file and program reads the same answer."""
+"""Answers that the worker computed and stores, so that every page, file and program reads the same one."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class KeptAnswer(models.Model):
 
 
 class AnswerRequest(models.Model):
-    """What the worker is asked to work out: the recorded cut line of the discovery with its saved scenarios,
-    or a what-if by its `changes`, as an address says them. `key` names these. It begins at `due_at`, which
-    moves on while changes come in, and is there until the work ends. `asker` is the uuid of the account that
-    asked first, and empty where a change did."""
+    """A request to the worker to compute an answer: the recorded cut line of the discovery with its saved
+    scenarios, or a what-if by its `changes`, as an address says them. `key` names these. It begins at
+    `due_at`, which moves on while changes come in, and is there until the work ends. `asker` is the uuid of
+    the account that asked first, and empty where a change did."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="answer_requests")
     key = models.CharField(max_length=64, blank=True)

@@ -35,7 +35,7 @@ REQUEST_TRANSITIONS: Mapping[RequestState, Mapping[RequestState, Move]] = {
 
 
 def check_may_be_asked_for(port: OutputPort) -> None:
-    """Raises Invalid for a port of a product that is retired: nobody gets access to it any more."""
+    """Raises Invalid for a port of a product that is retired: no one gets access to it any more."""
     if port.product.state == ProductState.RETIRED:
         said = _("%(name)s is retired, so access can’t be granted anymore. Your text is still here.")
         raise Invalid(said % {"name": port.product.name})

@@ -1,4 +1,4 @@
-"""When two products that were merged can be parted again."""
+"""Rules for parting two products that were merged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is it a data product, or merely a data asset? A product has a goal, a promise, and somebody who answers."""
+"""Is it a data product, or merely a data asset? A product has a goal, a promise, and an owner."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class AssetTest:
 
     @property
     def is_owned(self) -> bool:
-        """One domain owns it by the shape of the data; whether somebody answers for it is the question."""
+        """One domain owns it by the shape of the data; its owner is the question."""
         return self.has_owner and self.has_team
 
     @property
     def met(self) -> int:
-        """How many of the three conditions it meets."""
+        """The number of the three conditions that it meets."""
         return sum((self.has_goal, self.has_objective, self.is_owned))
 
     @property

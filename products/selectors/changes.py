@@ -1,4 +1,4 @@
-"""What a what-if changes, and what serves what after that. Nothing is written."""
+"""Changes of a what-if, and the coverage after them. Nothing is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from products.selectors.coverage import (
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is otherwise: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
+    """The changes: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
     person-weeks by the uuid of the product; `weights` by the primary key of the criterion. `now` is how many
     new products the recorded world builds, None for as many as let the first use case in; the changed world
     builds as many, or `then`, or products of so many person-`weeks` together."""
@@ -42,7 +42,7 @@ def changed_coverage(
     *,
     dark: Collection[ServedUseCase],
 ) -> Coverage:
-    """What serves what in the changed world: without the products and goals that are gone, without the use
+    """The coverage in the changed world: without the products and goals that are gone, without the use
     cases that are `dark` (nothing serves them) and the products that served these alone, with other efforts
     and the places of `ranking`."""
     goals = [each for each in covered.goals if str(each.goal.uuid) not in changes.out]

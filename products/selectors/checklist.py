@@ -1,4 +1,4 @@
-"""The MVP checklist: what the first version of a data product must say, and how much of it is there.
+"""The MVP checklist: the attributes that the first version of a data product must have, and how many it has.
 
 Mandatory (brief, "Data product MVP checklist"): owner, name, description, the data sharing agreement (access,
 policy with who may and may not, distribution of modified and unmodified data), SLO, port, type, business
@@ -34,7 +34,7 @@ from products.selectors.findings import current_products
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute of the metamodel: where it is said, by the name of the page and the field on it.
+    """An attribute of the metamodel: the name of its page, and the field on it.
 
     `when_regulated` ones are mandatory only in a regulated industry.
     """
@@ -133,7 +133,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
 )
 
 
-# What is edited on the page of the checklist: the fields of the model that each attribute is said in.
+# The fields of the model for each attribute that the page of the checklist edits.
 FIELDS: dict[str, tuple[str, ...]] = {
     "owner": ("owner",),
     "description": ("description",),
@@ -149,8 +149,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One attribute of one product. `url` is where it is said; `value` is what is said, in short; `lacks` are
-    the parts that are not said beside it."""
+    """One attribute of one product. `url` leads to it; `value` is its text, in short; `lacks` are
+    the parts that are missing beside it."""
 
     key: str
     label: str
@@ -167,7 +167,7 @@ class Item:
 
     @property
     def is_edited_here(self) -> bool:
-        """Whether the page of the checklist edits it."""
+        """Return True if the page of the checklist edits it."""
         return self.key in FIELDS
 
 
@@ -184,12 +184,12 @@ class Checklist:
 
     @property
     def total(self) -> int:
-        """How many of its items are mandatory."""
+        """The number of its mandatory items."""
         return len(self.mandatory)
 
     @property
     def done(self) -> int:
-        """How many of the mandatory items are done."""
+        """The number of mandatory items that are done."""
         return sum(item.is_done for item in self.mandatory)
 
     @property
@@ -214,7 +214,7 @@ def checklists(discovery: Discovery) -> list[Checklist]:
 
 @dataclass(frozen=True, slots=True)
 class AttributeCount:
-    """An attribute over all products: how many say it, of those that must."""
+    """An attribute over all products: how many have it, of those that must."""
 
     attribute: Attribute
     done: int
@@ -271,7 +271,7 @@ def _checklist(row: DataProduct) -> Checklist:
 
 
 def _values(row: DataProduct) -> dict[str, str]:
-    """What each attribute says, in short; "" where nothing is said yet."""
+    """The text of each attribute, in short; "" where it is empty."""
     is_ruled = any(rule.effect == AccessEffect.ALLOW for rule in row.access_rules.all())
     facts = vars(row)
     return {
@@ -319,7 +319,7 @@ class RuleInWords:
 
     @property
     def is_over(self) -> bool:
-        """Whether the day is past until which it held."""
+        """Return True if its last day has passed."""
         return self.rule.until is not None and self.rule.until < timezone.localdate()
 
 
@@ -353,7 +353,7 @@ def _rule_words(rule: AccessRule) -> str:
 
 
 def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) -> str:
-    """What holds for everybody whom no rule names, and what wins when two rules apply to one person. They are
+    """The rule for everyone whom no rule names, and the order when two rules apply to one person. They are
     kept out, unless `default_allows` (DataProduct.access_default)."""
     known_rules = [each for each in rules if not each.is_over]
     if default_allows:

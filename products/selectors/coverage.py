@@ -54,7 +54,7 @@ class ServingProduct:
 
     @property
     def count(self) -> int:
-        """How many use cases share it."""
+        """The number of use cases that share it."""
         return len(self.sharing)
 
     @property
@@ -72,7 +72,7 @@ class ServingProduct:
 
     @property
     def why_no_goal(self) -> str:
-        """Why it serves no goal; "" where it serves one."""
+        """The reason why it serves no goal; "" where it serves one."""
         if self.goals:
             return ""
         if self.use_cases:
@@ -83,7 +83,7 @@ class ServingProduct:
 @dataclass(frozen=True, slots=True)
 class ServedUseCase:
     """A use case with the products that it needs (interaction_map.needs): `direct` ones serve it themselves,
-    `feeding` ones feed those, however many products away. `is_stopped`: its bet was stopped, so
+    `feeding` ones feed those, directly or through others. `is_stopped`: its bet was stopped, so
     nothing is built for it, and no goal rests on it (docs/adr/0030)."""
 
     use_case: UseCase
@@ -103,7 +103,7 @@ class ServedUseCase:
 
     @property
     def has_place(self) -> bool:
-        """Whether it has a place in the ranking."""
+        """Return True if it has a place in the ranking."""
         return self.ranked is not None and self.ranked.rank is not None
 
     @property
@@ -153,8 +153,8 @@ class GoalCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """`loose_ends` are use cases that hang on no hypothesis. `graph` holds no retired product; what of other
-    discoveries lies further away than one port is not named in it (landscape.needed_graph)."""
+    """`loose_ends` are use cases that aren't linked to a hypothesis. `graph` holds no retired product; what
+    of other discoveries is further away than one port is not named in it (landscape.needed_graph)."""
 
     tree: ValueTree
     goals: tuple[GoalCoverage, ...]
@@ -239,7 +239,7 @@ def coverage(discovery: Discovery) -> Coverage:
 
 
 def _hidden(graph: Graph, row: DataProduct) -> bool:
-    """Whether the graph does not name the product: then the row gets the name that it has there, and tells of
+    """Whether the graph does not name the product: then the row gets the name that it has there, and has
     no people either."""
     node = graph.by_id.get(node_id(row))
     if node is None or node.name == row.name:
@@ -363,7 +363,7 @@ def _named_measures(discovery: Discovery, tree: ValueTree) -> Mapping[int, list[
 
 
 def _standings(tree: ValueTree, measures: Iterable[Measure]) -> dict[int, MeasureStanding]:
-    """Where each of the measures stands: those of the tree as it says, the others are read."""
+    """The status of each of the measures: for those of the tree from there, for the others by a query."""
     standings = {standing.measure.pk: standing for standing in tree.measures}
     others = {measure.pk: measure for measure in measures if measure.pk not in standings}
     values: dict[int, list[MeasuredValue]] = defaultdict(list)

@@ -46,7 +46,7 @@ class ReachedTotal:
 
     @property
     def bound(self) -> Decimal:
-        """What no choice exceeds."""
+        """The total that no choice exceeds."""
         return self.total if self.is_proven else figures.at_most(self.exact.bound, 1)
 
     def __str__(self) -> str:
@@ -58,15 +58,15 @@ class ReachedTotal:
 
 @dataclass(frozen=True, slots=True)
 class CutLine:
-    """What at most `limit` new products can serve at best, or products of so many person-`weeks`.
+    """The best choice with at most `limit` new products, or products of so many person-`weeks`.
 
     `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
     served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
     be part of the choice, `without_worth` add nothing because their total is not above zero, and
-    `without_effort` need a product whose person-weeks nobody said, where these are what is short; `stopped`
-    are use cases whose bet was stopped. `needing` says of each use case that waits its score and how many new
-    products it needs. `steps` are there where each number of products was asked for. `question` is what was
-    asked, `progress` how far the search for the answer is.
+    `without_effort` need a product without person-weeks, where these are limited; `stopped`
+    are use cases whose bet was stopped. `needing` has for each use case that waits its score and the number
+    of new products it needs. `steps` are there where each number of products was asked for. `question` is the
+    question to search for, `progress` the progress of that search.
     """
 
     question: Question
@@ -102,7 +102,7 @@ class CutLine:
 
     @property
     def unplaced_words(self) -> str:
-        """Which they are, and why; "" where there are none."""
+        """A sentence with their names and reasons; "" where there are none."""
         named = [f"{each} ({each.ranked.reason})" for each in self.unplaced if each.ranked is not None]
         words = ngettext(
             "The total scores include a use case that isn’t ranked: %(use_cases)s.",
@@ -121,7 +121,7 @@ class CutLine:
 
     @property
     def spare(self) -> int:
-        """How many of the new products the choice does not need; 0 until it is proven."""
+        """The number of new products that the choice does not need; 0 until it is proven."""
         return self.limit - len(self.build) if self.weeks is None and self.is_proven else 0
 
     @property
@@ -130,7 +130,7 @@ class CutLine:
 
     @property
     def telling_steps(self) -> tuple[Step, ...]:
-        """Without the numbers of products that bring nothing more, which only a proof can say."""
+        """Without the numbers of products that bring nothing more, which only a proof can show."""
         return tuple(step for step in self.steps if step.added or step.dropped or not step.reached.is_proven)
 
     @property
@@ -163,8 +163,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What building one product is worth: `value` of the scores, and `why`, in `sentences`. `use_cases` need
-    it. `touched` of the scores stay out of reach without it."""
+    """The worth of building one product: `value` of the scores, and the reasons, in `sentences`. `use_cases`
+    need it. `touched` of the scores stay out of reach without it."""
 
     serving: ServingProduct
     value: Fraction
@@ -190,9 +190,9 @@ def cut_line_of(
     together; without either, with the first number with which a use case comes in. New is what a use case
     needs and is not live (interaction_map.needs).
 
-    It is the kept answer, or the first one that is found at once; nothing is proven here. In a changed world,
-    `covered` is what serves what there, and `beside` the recorded line: of another world only the one choice
-    is asked for, and not what each further product brings.
+    It is the stored answer, or the first one that is found at once; nothing is proven here. In a changed
+    world, `covered` is what serves what there, and `beside` the recorded line: of another world only the one
+    choice is asked for, and not what each further product brings.
     """
     covered = coverage(discovery) if covered is None else covered
     ranked = ranked_of(covered)

@@ -1,4 +1,4 @@
-"""The day without a data product, in words: which use cases, goals, promises and people go dark."""
+"""The day without a data product, in words: the affected use cases, goals, promises and people."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class LostGoal:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What goes dark without the product: `people` answer for a part of it, `consumers` use what is gone.
+    """The effects of losing the product: `people` own a part of it, `consumers` use what is gone.
     `stopped` use cases do not count: they needed it until their hypothesis was stopped.
-    `promises` are its own, and those of the products that take from it. `elsewhere` says how many data
+    `promises` are its own, and those of the products that take from it. `elsewhere` is how many data
     products of which other domain take from any of these; they are not named here
     (docs/adr/0038-needs-are-followed-across-discoveries.md)."""
 
@@ -49,13 +49,13 @@ class Day:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nobody would notice, and no use case is to be named."""
+        """Return True if no one would notice, and no use case is to be named."""
         dark = self.use_cases or self.products or self.promises or self.consumers or self.elsewhere
         return not dark and not self.stopped
 
 
 def day_without(discovery: Discovery, product: DataProduct) -> Day:
-    """The day on which the product is gone. A retired one is gone already: nothing goes dark with it."""
+    """The day on which the product is gone. A retired one is gone already: nothing is affected."""
     covered = coverage(discovery)
     graph, key = covered.graph, node_id(product)
     dark = without(graph, key)

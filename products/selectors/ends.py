@@ -28,7 +28,7 @@ from products.selectors.reach import Mention, mention
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A source: what feeds it, which integration sources it feeds, and the products that take from it; those
-    of other discoveries are named to people who may look at them. `alike` are others whose names say nearly
+    of other discoveries are named to people who may look at them. `alike` are others whose names mean nearly
     the same."""
 
     source: Source
@@ -52,7 +52,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerLine:
-    """A consumer, the products that it uses, how often it was said how it uses one, and the use cases that it
+    """A consumer, the products that it uses, the number of its usage patterns, and the use cases that it
     works on."""
 
     consumer: Consumer
@@ -63,13 +63,13 @@ class ConsumerLine:
 
     @property
     def is_used(self) -> bool:
-        """Whether a product or a usage pattern names it."""
+        """Return True if a product or a usage pattern names it."""
         return bool(self.products or self.patterns)
 
 
 def source_lines(discovery: Discovery, visible: Collection[int]) -> list[SourceLine]:
-    """The sources of the discovery, with what hangs on each, in a fixed number of queries. `visible` are the
-    keys of the discoveries whose names the reader may know."""
+    """The sources of the discovery, with the things linked to each, in a fixed number of queries. `visible`
+    are the keys of the discoveries whose names the reader may see."""
     sources = list(Source.objects.filter(discovery=discovery))
     before: dict[int, list[Source]] = defaultdict(list)
     after: dict[int, list[Mention]] = defaultdict(list)
@@ -126,7 +126,7 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
 
 
 def consumers_working_on(discovery: Discovery, use_case: UUID) -> QuerySet[Consumer]:
-    """The consumers of whom it was said that they work on the use case."""
+    """The consumers that work on the use case."""
     return Consumer.objects.filter(
         discovery=discovery, use_case_links__use_case__uuid=use_case, use_case_links__deleted_at=None
     )

@@ -1,4 +1,4 @@
-"""How far the product stream of a discovery is: what its overview and the summary of its report say."""
+"""The progress of a discovery's product stream, for its overview and the summary of its report."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def products_now(discovery: Discovery) -> list[DataProduct]:
 
 
 def count_products(discovery: Discovery) -> int:
-    """How many products are not retired."""
+    """The number of products that are not retired."""
     return len(products_now(discovery))
 
 
@@ -50,7 +50,7 @@ def to_design(discovery: Discovery) -> list[UseCase]:
 
 
 def without_owner(discovery: Discovery) -> QuerySet[DataProduct]:
-    """Products that nobody owns: no owner was named, or the owner was deleted."""
+    """Products without an owner: no owner was named, or the owner was deleted."""
     is_gone = Q(owner=None) | Q(owner__deleted_at__isnull=False)
     return current_products(discovery).filter(is_gone)
 

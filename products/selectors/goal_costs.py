@@ -1,4 +1,4 @@
-"""What chosen goals need, and what that costs: what is shared counts once, and what is live costs nothing."""
+"""Needs of chosen goals, and their cost: a shared product counts once, and a live one costs nothing."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Effort:
 
     @property
     def likely(self) -> Decimal:
-        """The sum of the efforts that were said, in person-weeks."""
+        """The sum of the efforts that are set, in person-weeks."""
         return sum((each.product.effort or NONE for each in self.known), NONE)
 
     @property
     def low(self) -> Decimal:
-        """The sum of the low ends; where only the likely effort was said, that counts."""
+        """The sum of the low ends; where only the likely effort is set, that counts."""
         return sum((_or_likely(each, each.product.effort_low) for each in self.known), NONE)
 
     @property
     def high(self) -> Decimal:
-        """The sum of the high ends; where only the likely effort was said, that counts."""
+        """The sum of the high ends; where only the likely effort is set, that counts."""
         return sum((_or_likely(each, each.product.effort_high) for each in self.known), NONE)
 
     @property
@@ -53,19 +53,19 @@ class Effort:
 
     @property
     def least_certain(self) -> tuple[ServingProduct, ...]:
-        """Those with the lowest confidence that somebody gave."""
+        """Those with the lowest confidence."""
         worst = min((each.product.effort_confidence or 9 for each in self.known), default=9)
         return tuple(each for each in self.known if each.product.effort_confidence == worst)
 
     @property
     def confidence(self) -> str:
-        """A sum is as certain as the least certain of its parts; "" when nobody gave any."""
+        """A sum is as certain as the least certain of its parts; "" without any."""
         least = self.least_certain
         return least[0].product.get_effort_confidence_display() if least else ""
 
     @property
     def confidence_words(self) -> str:
-        """Why the confidence is what it is."""
+        """The reason for the confidence."""
         if not self.known:
             return ""
         silent = [each for each in self.known if each.product.effort_confidence is None]
@@ -86,8 +86,9 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the chosen goals need. `direct` serve a use case or a measure of success themselves, `feeding` are
-    all that feed those, however many products away; `there` of both are live. `effort` is that of the others.
+    """The needs of the chosen goals. `direct` serve a use case or a measure of success themselves, `feeding`
+    are all that feed those, directly or through others; `there` of both are live. `effort` is that of the
+    others.
 
     `bare` use cases have no product, so their cost is unknown.
     """
@@ -125,8 +126,8 @@ class Choice:
 
 
 def cost_of(covered: Coverage, goals: Collection[str]) -> Choice:
-    """What the goals with these uuids need for the bets that were not stopped, and what their measures are
-    judged by; a uuid without a goal in the tree is ignored."""
+    """The needs of the goals with these uuids: products for bets that were not stopped, and products that
+    deliver the measures of the goals. A uuid without a goal in the tree is ignored."""
     chosen = tuple(goal for goal in covered.goals if str(goal.goal.uuid) in goals)
     use_cases = tuple(served for goal in chosen for served in goal.pursued)
     needed = _once(each for goal in chosen for each in goal.products)

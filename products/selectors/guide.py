@@ -46,7 +46,7 @@ _HINTS: dict[TemplateQuestion, Text] = {
 
 
 def hint_of(question: TemplateQuestion) -> Text:
-    """What helps to answer the question."""
+    """A hint for answering the question."""
     return _HINTS[question]
 
 
@@ -70,7 +70,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that an answer says and the template lacks. `key` names it in a form; `kind` is "consumer",
+    """Something that an answer has and the template lacks. `key` names it in a form; `kind` is "consumer",
     "producer", "job" or "port"; `value` is what is taken over, `words` how it reads, `mark` how it is drawn
     ("" for what has no mark). What reads like a sentence, or replaces something, is not `is_sure`: it is
     offered, but not chosen."""
@@ -88,7 +88,7 @@ class Offer:
 
 
 def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> list[Step]:
-    """The six questions in their order, with what was answered. One query."""
+    """The six questions in their order, with their answers. One query."""
     known = {answer.question: answer for answer in TemplateAnswer.objects.filter(product=product)}
     return [
         Step(question, number, known.get(question.value), question == current)
@@ -97,7 +97,7 @@ def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> l
 
 
 def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> list[Offer]:
-    """What the answer `text` offers for the template, without what stands there already."""
+    """Offers from the answer `text` for the template, without those that are in it already."""
     if question in (TemplateQuestion.USERS, TemplateQuestion.VALUE):
         return _consumers(product, text)
     if question == TemplateQuestion.INPUTS:
@@ -127,7 +127,7 @@ def _consumers(product: DataProduct, text: str) -> list[Offer]:
 
 
 def _items(text: str, known: Mapping[str, str]) -> list[answers.Item]:
-    """What the answer lists, and what of the `known` names (by how the name looks) its prose speaks of."""
+    """The items of the answer, and those of the names (by how a name looks) that its prose mentions."""
     listed = answers.items(text)
     spoken = [answers.Item(name) for name in answers.mentioned(text, known.values())]
     names = {looks(item.name) for item in spoken}

@@ -1,4 +1,4 @@
-"""The answers of the cut line that are kept, and the first answers where none is."""
+"""The stored answers of the cut line, and first answers where none is stored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOST: Final = timedelta(minutes=15)
 
 
 class Progress(IntEnum):
-    """How far the search for an answer is. SETTLED: nothing is left to search. ENDED: it ended too early.
+    """The progress of a search for an answer. SETTLED: nothing is left to search. ENDED: it ended too early.
     AWAITED: it waits for the worker, or is under way. UNASKED: the worker has not been asked yet. Of several
     answers the largest counts."""
 
@@ -32,7 +32,7 @@ class Progress(IntEnum):
 
     @property
     def is_awaited(self) -> bool:
-        """Whether a better answer or a proof may follow."""
+        """Return True if a better answer or a proof may follow."""
         return self >= Progress.AWAITED
 
     @property
@@ -49,7 +49,7 @@ class CutLineAnswer:
 
 
 def answer_to(discovery: Discovery, question: Question) -> CutLineAnswer:
-    """The kept answer, or the first one. Nothing is searched here for long: a page can wait for it."""
+    """The stored answer, or the first one. Nothing is searched here for long: a page can wait for it."""
     kept = kept_answer(discovery, question.key)
     if kept is not None:
         return CutLineAnswer(load(kept.choices, question), _progress_of(kept, discovery))
@@ -72,7 +72,7 @@ def kept_answer(discovery: Discovery, key: str) -> KeptAnswer | None:
 
 @read_once
 def is_asked_for(discovery: Discovery) -> bool:
-    """Whether the worker works something out for the discovery, or is about to."""
+    """Return True if the worker computes an answer for the discovery, or is about to."""
     return waiting_for(discovery).exists()
 
 

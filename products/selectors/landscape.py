@@ -1,4 +1,4 @@
-"""What the maps are drawn from: the graph of a discovery, a domain or an organization, now or at a time.
+"""The source of the maps: the graph of a discovery, a domain or an organization, now or at a time.
 
 Two queries of a discovery as it is now, ten of other places, one more of an earlier time, however large they
 are. What points to something in the trash is left out of the graph.
@@ -151,10 +151,10 @@ def current_graph(place: Place) -> Graph:
 
 def needed_graph(discovery: Discovery, graph: Graph) -> Graph:
     """The `graph` that current_graph read of the discovery, with what feeds its products in other
-    discoveries, however many products away: what use cases need is counted on it (docs/adr/0038).
+    discoveries, directly or through others: what use cases need is counted on it (docs/adr/0038).
 
-    What one's own ports take in has its name on the map. What lies further away is called a data product of
-    its domain: its discovery is for those who may look at it, and pages and papers tell everybody the same.
+    What one's own ports take in has its name on the map. Products further away are called a data product of
+    its domain: its discovery is for those who may look at it, and pages and papers tell everyone the same.
     """
     if all(node.discovery == discovery.slug for node in graph.products):
         return graph
@@ -198,13 +198,13 @@ def _distant(product: DataProduct) -> Node:
 
 
 def unnamed_product(product: DataProduct) -> str:
-    """What a product (with its domain) is called where its name is not for everybody."""
+    """The name of a product (with its domain) for readers who may not see its own."""
     return _("A data product in %(domain)s") % {"domain": product.domain}
 
 
 def _revision_of(discovery: int) -> QuerySet[Any, Any]:
-    """What tells the rows of the graph from those before a write: how many there are, how often they were
-    written, and the names of their domains likewise; a row for each model."""
+    """Values that change with each write of the graph's rows: their number and revisions, and the revisions
+    of their domains; a row for each model."""
     parts = []
     for number, (model, where) in enumerate(_made_of((discovery,), _Moment(None)).items()):
         domain = "discovery__domain" if model is UseCase else "domain" if model in _PREFIXES else ""
@@ -234,7 +234,7 @@ def _inside(place: Place, among: QuerySet[Discovery] | None) -> QuerySet[Discove
 def _made_of(inside: Any, moment: _Moment) -> dict[type[Artifact], Q]:
     """The rows that the graph of the discoveries `inside` is made of, by their models."""
     of_products, of_integrations = Q(product__discovery__in=inside), Q(integration__discovery__in=inside)
-    # What lies elsewhere is asked for by subqueries, as a database takes only so many keys.
+    # Rows elsewhere are found by subqueries, as a database takes only so many keys.
     inputs = moment.everything(InputPort).filter(of_products)
     feeds = moment.everything(SourceFeed).filter(of_integrations)
     uses = moment.everything(ProductConsumer).filter(of_products)
@@ -277,7 +277,8 @@ class _Moment:
     def rows(
         self, made_of: Mapping[type[Artifact], Q], fields: Mapping[type[Artifact], tuple[str, ...]]
     ) -> dict[type[Artifact], list[dict[str, Any]]]:
-        """What was not in the trash of each of the models that have `fields`, in the order of the model."""
+        """The rows of each of the models with `fields` that were not in the trash, in the order of the
+        model."""
         rows: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
         if self.discovery is not None:
             columns, read = _written(tuple(fields.items()))
@@ -298,7 +299,8 @@ class _Moment:
         return versions.order_by("history_date", "history_id").values(*asked)
 
     def stopped(self, where: Q) -> frozenset[int]:
-        """The keys of the hypotheses that were stopped at an earlier time; of now, use cases know."""
+        """The keys of the hypotheses that were stopped at an earlier time; at present, use cases have
+        them."""
         if self.as_of is None:
             return frozenset()
         rows = Hypothesis.history.as_of(self.as_of).filter(where).order_by("history_date", "history_id")
@@ -372,7 +374,7 @@ def _written(fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...]) -> tupl
     return columns, Prepared(lambda here: _union(parts(here)), -1)
 
 
-# Values of a statement that is planned once have no type of their own.
+# Values of a statement that is planned once have no type.
 _TEXT: Final = Cast(Value(""), TextField())
 
 

@@ -1,4 +1,4 @@
-"""What makes up a data product: its eight parts, and which of them somebody has said.
+"""The makeup of a data product: its eight parts, and their texts.
 
 The parts are those of the source text ("What makes up a data product"): the data, its retrieval from input
 ports, its storage, its processing, its transformation, its delivery to output ports, the sharing agreements
@@ -19,8 +19,8 @@ from products.selectors.template import Template
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the eight parts: `text` is what is said of it, "" while nobody has said anything. `url` is the
-    place where it is said, "" where that is the template itself."""
+    """One of the eight parts: `text` describes it, "" while it is empty. `url` is the
+    page that has it, "" where that is the template itself."""
 
     label: str
     text: str

@@ -1,4 +1,4 @@
-"""What can stand in the middle of a map, and what it is looked up by."""
+"""Things that can be in the middle of a map, and their names for a search."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What stands in the middle: `key` names it in addresses, `word` says what it is. `middle` are its nodes:
+    """The middle of a map: `key` names it in addresses, `word` is its kind. `middle` are its nodes:
     itself, or the use cases of a goal."""
 
     key: str
@@ -40,14 +40,14 @@ class Focus:
 
     @property
     def title(self) -> str:
-        """What its map is called."""
+        """The title of its map."""
         if self.word == KINDS[Kind.USE_CASE]:
             return map_title("", self.name)
         return _("Map around %(name)s") % {"name": self.name}
 
 
 def focuses(discovery: Discovery, graph: Graph) -> list[Focus]:
-    """All that can stand in the middle of the map: its nodes, and the goals of the discovery that have use
+    """All that can be in the middle of the map: its nodes, and the goals of the discovery that have use
     cases on it."""
     of_nodes = [
         Focus(node.id, node.name, KINDS[node.kind], frozenset({node.id}))
@@ -75,7 +75,7 @@ def _goals(discovery: Discovery, graph: Graph) -> list[Focus]:
 
 
 def looked_up(known: Sequence[Focus], words: str) -> list[Focus]:
-    """What is called that, in whatever case it is written; if nothing is, what has it in its name."""
+    """The focuses with exactly that name, in any case; without any, those whose name contains it."""
     wanted = " ".join(words.split()).casefold()
     exactly = [each for each in known if " ".join(each.name.split()).casefold() == wanted]
     return exactly or [each for each in known if wanted in each.name.casefold()]

@@ -11,7 +11,7 @@ from products.map_drawing import KINDS, STATES
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A node in a cell: `url` is where it leads, "" for nowhere."""
+    """A node in a cell: `url` is where it leads, "" for none."""
 
     name: str
     url: str

@@ -1,4 +1,4 @@
-"""Who has a name in a domain already: what looks the same is the same name."""
+"""Owners of names in a domain: names that look the same are the same name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def taken_by(
 ) -> N | None:
     """The product, source or consumer of the domain that is called `name`, of any of its discoveries.
 
-    A name that `besides` keeps is free.
+    A name that `besides` has is free.
     """
     if besides is not None and besides.name == name:
         return None

@@ -1,4 +1,5 @@
-"""The ports of a product as their page shows them: what each takes from, what hangs on it, what is wrong."""
+"""The ports of a product as their page shows them: the origin of each, the things linked to it, and
+errors."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from products.selectors.circles import Circles, circles_of
 
 @dataclass(frozen=True, slots=True)
 class InputLine:
-    """An input port. `trouble` says in a sentence what became of what it takes from, "" when all is well;
+    """An input port. `trouble` is a sentence about a lost origin, "" when all is well;
     `mark` is the key of what it takes from in discovery.marks. `is_visible` when the actor may open that."""
 
     port: InputPort
@@ -41,7 +42,7 @@ class InputLine:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBy:
-    """Another product that takes data from this one; `is_visible` when the actor may know its name."""
+    """Another product that takes data from this one; `is_visible` when the actor may see its name."""
 
     port: InputPort
     is_visible: bool
@@ -69,7 +70,7 @@ class OutputLine:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """What comes out of a product, as its ports name it; upper and lower case make no difference."""
+    """A data set that a product delivers, as its ports name it; upper and lower case make no difference."""
 
     name: str
     ports: tuple[OutputPort, ...]
@@ -101,7 +102,7 @@ def data_sets(ports: Iterable[OutputPort]) -> tuple[DataSet, ...]:
 
 
 def ports_of(actor: Actor, product: DataProduct) -> Ports:
-    """What the page of its ports shows, in a fixed number of queries."""
+    """The ports of the product for their page, in a fixed number of queries."""
     organization = product.discovery.domain.organization
     visible = set(visible_discoveries(actor, organization).values_list("pk", flat=True))
     visible.add(product.discovery_id)
@@ -164,7 +165,7 @@ def mark_of(origin: Source | DataProduct | None) -> str:
 
 
 def trouble_of(port: InputPort) -> str:
-    """What became of what the port (with its source, feeder and feeder_port) takes from; "" for nothing."""
+    """The message about a lost origin of the port (with its source, feeder and feeder_port); "" for none."""
     if port.source is not None and port.source.deleted_at is not None:
         return _("The source “%(name)s” was deleted.") % {"name": port.source.name}
     if port.feeder is None:
@@ -183,6 +184,6 @@ def trouble_of(port: InputPort) -> str:
 
 
 def proposed_for_split(ports: Sequence[OutputPort]) -> tuple[OutputPort, ...]:
-    """Which ports another product would take over: those of the second data set."""
+    """The ports that another product would take over: those of the second data set."""
     sets = data_sets(ports)
     return sets[1].ports if len(sets) > 1 else ()

@@ -11,7 +11,7 @@ from workshops.selectors.dots import VOTES, DotRules, RankedThing, ranked_things
 
 
 def rules_of(activity: Activity) -> DotRules:
-    """How many dots each person has in the activity, and how they may place them."""
+    """The rules of the activity: the dots for each person, and the ways to place them."""
     return DotRules.of(activity.settings)
 
 

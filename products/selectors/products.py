@@ -1,4 +1,4 @@
-"""Data products: the list, and one product with what stands in its template."""
+"""Data products: the list, and one product with the content of its template."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NO_USES = Uses()
 @dataclass(frozen=True, slots=True)
 class ProductCard:
     """A product in the list, with the use cases that it is there for, and the products of the discovery
-    whose names perhaps mean the same. `perhaps_aggregate`: nobody has said yet whether it is one. `best` is
+    whose names perhaps mean the same. `perhaps_aggregate`: whether it is one is open. `best` is
     the highest place of a use case that needs it, `promise` the most urgent of its promises."""
 
     product: DataProduct
@@ -57,7 +57,7 @@ class ProductCard:
 
     @property
     def is_only_named(self) -> bool:
-        """Whether nobody has said more of it than its name: it was typed as a producer of another one."""
+        """Return True if it has only a name: it was typed as a producer of another one."""
         product = self.product
         return not (product.job or product.description or product.owner_id or product.team_id)
 
@@ -70,7 +70,7 @@ def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
 
 
 def has_products(discovery: Discovery) -> bool:
-    """Whether the discovery has a product."""
+    """Return True if the discovery has a product."""
     return DataProduct.objects.filter(discovery=discovery).exists()
 
 
@@ -93,7 +93,7 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
         rows = rows.filter(kind=kind)
     uses, asked = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
     places = {str(each.use_case.uuid): each for each in rankings(discovery).values() if each.rank is not None}
-    # The most urgent come first: the last one said is kept.
+    # The most urgent come first: the last one of a product stays in the table.
     promises = {each.slo.product_id: each for each in reversed(standings_of(discovery))}
     return [
         ProductCard(
@@ -130,7 +130,7 @@ def uses_of(discovery: Discovery) -> Mapping[str, Uses]:
 
 
 def perhaps_aggregates(discovery: Discovery) -> QuerySet[DataProduct]:
-    """The consumer-oriented products that feed others, and of which nobody has said yet whether they are
+    """The consumer-oriented products that feed others, and of which it is open whether they are
     aggregates."""
     fed = InputPort.objects.filter(feeder=OuterRef("pk"), product__deleted_at=None)
     return DataProduct.objects.filter(

@@ -1,4 +1,4 @@
-"""What an objective will say and leave, while somebody is still typing it."""
+"""The sentence and the budget of an objective, while someone is still typing it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def preview(
     *,
     at: datetime | None = None,
 ) -> Preview:
-    """`typed` holds the fields of the objective as they stand, each of `windows` "target", "length", "unit"
+    """`typed` holds the present fields of the objective, each of `windows` "target", "length", "unit"
     and "is_rolling" ("True" or "False")."""
     basis, events = typed.get("basis", ""), typed.get("events", "").strip()
     zone = typed.get("time_zone", "")

@@ -26,7 +26,7 @@ def say(phrase: Phrase) -> str:
 
 
 def problem_words(problem: slo.Problem) -> str:
-    """What is wrong with a target or a window, and what to do about it."""
+    """The error in a target or a window, and the next step."""
     return {
         slo.Problem.NOT_A_NUMBER: _("Enter a number, such as 99.5. Words like “often” can’t be checked."),
         slo.Problem.NO_TARGET: _("0% promises nothing. What is the minimum share that has to be good?"),
@@ -44,7 +44,7 @@ def problem_words(problem: slo.Problem) -> str:
 
 
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
-    """What the objective says."""
+    """The sentence of the objective."""
     return say(wording.sentence(basis, events, indicator, threshold, aims))
 
 
@@ -66,7 +66,8 @@ def _without_blanks(said: str) -> str:
 
 
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
-    """A percentage as people read it, told apart from what it is `compared` with."""
+    """A percentage as people read it, with enough decimals to differ from the one that it is `compared`
+    with."""
     return number(say(wording.percent(share, *compared)))
 
 
@@ -76,7 +77,7 @@ def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
 
 
 def window_words(aim: Aim) -> str:
-    """When a target is checked."""
+    """The window in which a target is checked."""
     return say(wording.window_words(aim))
 
 

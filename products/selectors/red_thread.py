@@ -1,4 +1,4 @@
-"""Threads of a discovery: which artifact hangs on which, from the vision down to what is lacking."""
+"""Threads of a discovery: the links between artifacts, from the vision down to missing parts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TIERS: Mapping[type[Artifact], Tier] = {
 
 @dataclass(frozen=True, slots=True)
 class RedThread:
-    """What a thread says: `up` to the vision, `down` to promises and what is lacking."""
+    """The sentences of a thread: `up` to the vision, `down` to promises and missing parts."""
 
     name: str
     up: str
@@ -63,8 +63,8 @@ def thread_of(discovery: Discovery, uuid: UUID, *, of: type[Artifact] = DataProd
 
 
 def lacks_of(discovery: Discovery) -> Mapping[int, Sequence[str]]:
-    """What each product lacks, by its primary key: items of its checklist, and what other apps report as
-    missing."""
+    """The missing parts of each product by its primary key: items of its checklist, and those that other apps
+    report."""
     lacks: dict[int, list[str]] = defaultdict(list)
     for checklist in checklists(discovery):
         lacks[checklist.product.pk] += [str(item.label) for item in checklist.missing]

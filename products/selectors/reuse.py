@@ -45,7 +45,7 @@ def reuse_of(actor: Actor, organization: Organization) -> ReuseSeen:
 
 
 def _of(graph: Graph, slugs: frozenset[str]) -> Graph:
-    """What lies in these discoveries, without retired products."""
+    """The part of the graph in these discoveries, without retired products."""
     return without_states(
         graph.part({node.id for node in graph.nodes if node.discovery in slugs}), ProductState.RETIRED
     )

@@ -1,4 +1,4 @@
-"""What the roadmap shows: the iterations of all products on one line of time, and those without dates."""
+"""The content of the roadmap: the iterations of all products on one line of time, and those without dates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from products.roadmap import Axis, Bar, Span, axis_for
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `left` and `across` say
+    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `left` and `across` are
     the same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it
     has begun, and neither."""
 
@@ -28,14 +28,14 @@ class Step:
 
     @property
     def tone(self) -> str:
-        """The class of its bar and of the chip that says the same in a word."""
+        """The class of its bar and of the chip with the same in a word."""
         if self.iteration.done_on is not None:
             return "good"
         return "warn" if self.is_late else "accent" if self.is_running else ""
 
     @property
     def is_at_the_end(self) -> bool:
-        """Whether its name has more room to the left of its end than to the right of its start."""
+        """Return True if its name has more room to the left of its end than to the right of its start."""
         return bool(self.left) and float(self.left) + float(self.across) / 2 > 50
 
 
@@ -60,7 +60,7 @@ class Roadmap:
 
     @property
     def today_at(self) -> str:
-        """Where today is drawn, in percent of the axis."""
+        """The place of today, in percent of the axis."""
         return self.axis.percent(self.today) if self.axis is not None and self.today is not None else ""
 
     @property

@@ -36,7 +36,7 @@ def products_in(discovery: Discovery) -> QuerySet[DataProduct]:
 
 
 def no_product(activity: Activity) -> Text:
-    """Why an activity about data products has nothing to begin with; "" when there is one, or will be."""
+    """The reason why an activity about data products can't begin; "" when there is one, or will be."""
     if products_at(activity).exists() or comes_before(activity, {TEMPLATE_TOGETHER}):
         return ""
     return _("No data products yet.")
@@ -63,7 +63,7 @@ def product_at(activity: Activity) -> DataProduct | None:
 
 
 def product_to_shape(activity: Activity) -> DataProduct | None:
-    """The product that a room shapes when nobody said which: the newest that is only proposed, else the
+    """The product that a room shapes by default: the newest that is only proposed, else the
     first; None when there is none."""
     rows = products_at(activity)
     return rows.filter(state=ProductState.PROPOSED).order_by("-pk").first() or rows.first()

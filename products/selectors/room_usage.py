@@ -31,7 +31,7 @@ def phase_of(activity: Activity) -> str:
 
 
 def patterns_at(activity: Activity) -> QuerySet[UsagePattern]:
-    """What was written in the activity, in its order, each with consumer, group and author."""
+    """The usage patterns of the activity, in its order, each with consumer, group and author."""
     return UsagePattern.objects.filter(activity=activity).select_related(
         "consumer", "group", "participant", "product"
     )

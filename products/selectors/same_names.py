@@ -1,4 +1,4 @@
-"""Products, sources and consumers whose names nobody can tell apart: they came with a file, or at one
+"""Products, sources and consumers with the same name: they came with a file, or at one
 moment."""
 
 from __future__ import annotations

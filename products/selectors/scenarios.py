@@ -1,4 +1,4 @@
-"""Scenarios beside one another and beside what is recorded: each is a what-if, kept under a name or not."""
+"""Scenarios beside one another and beside what is recorded: each is a what-if, saved under a name or not."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PlaceInWorld:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A changed world by its name, and the scenario as which it is kept, None for one that is not."""
+    """A changed world by its name, and the scenario as which it is saved, None for one that is not."""
 
     name: str
     asked: WhatIf
@@ -47,8 +47,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Scenarios of one discovery. `worlds` are the recorded one and theirs, each by its name; `rows` say
-    where each use case stands in them, in the recorded order, and `chart` draws the places."""
+    """Scenarios of one discovery. `worlds` are the recorded one and theirs, each by its name; `rows` are
+    the places of each use case in them, in the recorded order, and `chart` draws the places."""
 
     scenarios: tuple[Named, ...]
 
@@ -67,7 +67,7 @@ class Compared:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether one of them is as recorded."""
+        """Return True if one of them is as recorded."""
         return any(not each.asked.words for each in self.scenarios)
 
     @property
@@ -119,7 +119,7 @@ class Compared:
 
     @property
     def pair(self) -> UUID | None:
-        """Under which both can be put on every screen; None where they are not two that are kept."""
+        """Under which both can be put on every screen; None where they are not two that are saved."""
         kept = [each.kept for each in self.scenarios if each.kept is not None]
         return pair_of(*kept) if len(kept) == len(self.scenarios) == 2 else None
 
@@ -150,12 +150,12 @@ def places_chart(asked: WhatIf, most: int) -> BumpChart | None:
 
 
 def scenarios_of(discovery: Discovery) -> list[Scenario]:
-    """What is kept, the latest first."""
+    """The saved scenarios, the latest first."""
     return list(Scenario.objects.filter(discovery=discovery).order_by("-created_at", "-pk"))
 
 
 def kept_by(discovery: Discovery) -> dict[UUID, str]:
-    """The person who kept each scenario, by its uuid."""
+    """The person who saved each scenario, by its uuid."""
     rows = Scenario.history.filter(discovery=discovery, history_type="+").select_related("operation")
     return {row.uuid: who_did(row.operation) for row in rows}
 
@@ -172,7 +172,7 @@ def pairs_of(scenarios: Sequence[Scenario]) -> dict[str, tuple[Scenario, Scenari
 
 
 def alternatives(chosen: WhatIf, others: Sequence[WhatIf]) -> str:
-    """What was chosen and what was not, and what is recorded, in words for the decision."""
+    """The chosen scenario, the others, and the recorded world, in words for the decision."""
     return "\n\n".join(
         (
             _("Chosen: %(said)s") % {"said": chosen.said},

@@ -41,9 +41,9 @@ def sheet(
     is_narrow: bool = False,
     shape: float | None = None,
 ) -> Sheet:
-    """The sheet of these goals (uuids), with what hangs on no goal when none is chosen. `is_narrow` is that
-    of sheet_source. With a `shape`, which is height over width, it's for a stage: without captions and
-    notes."""
+    """The sheet of these goals (uuids), with things that aren't linked to a goal when none is chosen.
+    `is_narrow` is that of sheet_source. With a `shape`, which is height over width, it's for a stage: without
+    captions and notes."""
     shown = [goal for goal in covered.goals if not goals or str(goal.goal.uuid) in goals]
     loose = () if goals else covered.loose_ends
     drawn = _Drawn(covered, discovery)

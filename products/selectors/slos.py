@@ -1,4 +1,4 @@
-"""Where the promises of products stand: budget, spent, left, violated. For pages, report and other parts."""
+"""The status of products' promises: budget, spent, left, violated. For pages, report and other parts."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class WindowStanding:
-    """One window of an objective and where its budget stands, in numbers (`standing`) and in words.
+    """One window of an objective and the status of its budget, in numbers (`standing`) and in words.
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
-    `period` says which.
+    `period` is its text.
     `left` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
     """
 
@@ -76,7 +76,7 @@ class WindowStanding:
 
 @dataclass(frozen=True, slots=True)
 class SloStanding:
-    """An objective, where each of its windows stands, and what was measured last (oldest first)."""
+    """An objective, the status of each of its windows, and the last measurements (oldest first)."""
 
     slo: Slo
     windows: tuple[WindowStanding, ...]
@@ -84,7 +84,7 @@ class SloStanding:
 
     @property
     def sentence(self) -> str:
-        """What it promises, in the reader's language; in a report, in the language of the report."""
+        """Its sentence, in the reader's language; in a report, in the language of the report."""
         row = self.slo
         aims = [window.aim for window in self.windows]
         return words.translated(row.sentence, row.basis, row.events, row.indicator, row.threshold, aims)
@@ -161,21 +161,21 @@ def measured(rows: Iterable[Measurement]) -> list[slo.Measured]:
 
 
 def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloStanding]:
-    """Where the objectives of the product stand, in their order. Three queries."""
+    """The status of the product's objectives, in their order. Three queries."""
     rows = Slo.objects.filter(product=product).select_related("product__owner", "group", "pattern")
     return _standings(list(rows), at)
 
 
 @read_once
 def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
-    """Where the objectives of products stand that are not retired, the most urgent first: violated, then by
-    the part of the budget that is used; what was never measured comes last. Three queries."""
+    """The status of objectives of products that are not retired, the most urgent first: violated, then by
+    the part of the budget that is used; objectives that were never measured come last. Three queries."""
     standings = _standings(list(promised_in(discovery)), at)
     return sorted(standings, key=_urgency)
 
 
 def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
-    """Where one objective stands. Two queries."""
+    """The status of one objective. Two queries."""
     return _standings([slo_row], at)[0]
 
 

@@ -1,4 +1,4 @@
-"""The template of one product as it is drawn: where its data comes from, and whom it serves."""
+"""The template of one product as it is drawn: the origins of its data, and its users."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from products.template_drawing import Cell, Sheet
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """What an input port takes data from. `mark` is its key in discovery.marks; `is_gone` when what the port
-    points to lies in the trash, `is_open` when nobody has said yet what it is."""
+    """The origin of an input port's data. `mark` is its key in discovery.marks; `is_gone` when the
+    origin is in the trash, `is_open` while it isn't known."""
 
     port: InputPort
     mark: str
@@ -83,7 +83,7 @@ class Template:
 
 def template_of(product: DataProduct, visible: Collection[int] = ()) -> Template:
     """All that the drawing of the product shows, in seven queries and those of the map. `visible` are the
-    keys of other discoveries whose names the reader may know."""
+    keys of other discoveries whose names the reader may see."""
     [template] = templates_of([product], uses_of(product.discovery), visible)
     return template
 
@@ -136,7 +136,7 @@ def templates_of(
 
 
 def producer(port: InputPort) -> Producer:
-    """What the port (with its source and feeder) takes data from."""
+    """The origin of the data of the port (with its source and feeder)."""
     origin = port.source or port.feeder
     name = origin.name if origin else port.name
     return Producer(port, mark_of(origin), name, origin, origin is not None and origin.deleted_at is not None)
@@ -169,7 +169,7 @@ def sheet_of(template: Template) -> Sheet:
 
 def _origin_word(producer: Producer) -> str:
     if producer.mark == "product":
-        # Green like all producers: the small hexagon says that it is a data product.
+        # Green like all producers: the small hexagon shows that it is a data product.
         return f"\N{BLACK HEXAGON} {MARKS['product'].word}"
     if producer.mark == "integration":
         return str(MARKS[producer.mark].word)

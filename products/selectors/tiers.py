@@ -1,4 +1,4 @@
-"""What the value tree shows of data products: in texts, so that it can be kept until somebody writes."""
+"""Data products in the value tree: as texts, so that they can be cached until someone writes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from products.selectors.products import NO_USES, Uses, uses_of
 @dataclass(frozen=True, slots=True)
 class NeededProduct:
     """A product that a use case needs. `url` is "" where it belongs to another discovery; `shared_by` is the
-    number in its mark, None where it is not shared; `about` says what else matters of it there."""
+    number in its mark, None where it is not shared; `about` is a further note about it there."""
 
     name: str
     url: str
@@ -46,7 +46,7 @@ class ProductsOfUseCase:
 def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
     """The products that each use case of the tree needs, by the uuid of the use case."""
     covered = coverage(discovery)
-    # By discovery, once: in an answer to a write, selectors keep nothing.
+    # By discovery, once: in an answer to a write, selectors cache nothing.
     uses = {discovery.pk: uses_of(discovery)}
     for serving in covered.products:
         if (elsewhere := serving.product.discovery_id) not in uses:
@@ -70,7 +70,8 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
 
 @kept
 def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
-    """How many products serve no goal, and the address that lists them; None where each does."""
+    """A text about products that serve no goal, and the address that lists them; None where each serves
+    one."""
     count = len(coverage(discovery).products_without)
     if not count:
         return None

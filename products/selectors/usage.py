@@ -57,6 +57,6 @@ def usage_of(product: DataProduct) -> list[GroupCard]:
 
 
 def said_in(patterns: Iterable[UsagePattern], name: str) -> str:
-    """What the patterns say in a field, each once, the way it was first said."""
+    """The different texts of the patterns in a field, as they were first written."""
     said = dict.fromkeys(getattr(pattern, name).strip() for pattern in patterns)
     return "; ".join(filter(None, said))

@@ -34,7 +34,7 @@ from products.selectors.kept_answers import Progress
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the ranking is, what the cut line chooses of it, and what both are drawn from. `highest` is the
+    """A ranking, the cut line through it, and the coverage that both are computed from. `highest` is the
     total of all that products serve, or served before they were dropped."""
 
     covered: Coverage
@@ -44,7 +44,7 @@ class World:
 
     @property
     def said(self) -> str:
-        """What it comes to, in a sentence."""
+        """Its result, in a sentence."""
         count = len(self.line.served)
         served = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
         words = _("%(served)s, scoring %(total)s of %(highest)s. To build: %(build)s. %(effort)s") % {
@@ -103,7 +103,7 @@ class Row:
 
     @property
     def recorded(self) -> str:
-        """What is recorded, in words: the place, the score where it is another one, and the cut line."""
+        """The recorded row in words: the place, the score where it is another one, and the cut line."""
         parts = [_("place %(rank)s") % {"rank": self.before.rank}] if self.before.rank else []
         if self.after is None or self.before.total != self.after.total:
             score = "–" if self.before.total is None else number(str(self.before.total))
@@ -133,7 +133,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Both worlds. `words` say what is changed, each with the part of the address that says so. `dark` are
+    """Both worlds. `words` are the changes, each with its part of the address. `dark` are
     the use cases that need a dropped product, `lost` its iterations that are not done, where it is a product
     of the discovery: others tell those alone who may look at theirs. `parts` are what other apps say, as
     pairs of a template and its context."""
@@ -158,7 +158,7 @@ class WhatIf:
 
     @property
     def more_total(self) -> Difference:
-        """No difference is told before both totals are proven."""
+        """No difference is shown before both totals are proven."""
         before, after = (line.reached.total for line in self.lines)
         return Difference(after - before if self.is_proven else Decimal(0), gain=1)
 
@@ -186,7 +186,7 @@ class WhatIf:
 
     @property
     def built_too(self) -> tuple[ServingProduct, ...]:
-        """What only the changed world builds."""
+        """The products that only the changed world builds."""
         return _without(self.after.line.build, self.before.line.build)
 
     @property
@@ -195,22 +195,22 @@ class WhatIf:
 
     @property
     def enters(self) -> tuple[Row, ...]:
-        """What only the changed world serves."""
+        """The rows that only the changed world serves."""
         return tuple(row for row in self.rows if row.is_served and not row.was_served)
 
     @property
     def leaves(self) -> tuple[Row, ...]:
-        """What only the recorded world serves."""
+        """The rows that only the recorded world serves."""
         return tuple(row for row in self.rows if row.was_served and not row.is_served)
 
     @property
     def title(self) -> str:
-        """What is changed, in a line."""
+        """The changes, in a line."""
         return _("What if %(changes)s?") % {"changes": listed([words for words, _part in self.words])}
 
     @property
     def said(self) -> str:
-        """What is changed and what it comes to, in sentences."""
+        """The changes and their result, in sentences."""
         said = f"{'; '.join(words for words, _part in self.words)}: {self.after.said}"
         dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
         return f"{said} {dark}" if self.dark else said
@@ -316,7 +316,7 @@ def _without(
 
 
 def _words(covered: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
-    """Each change in words, with the name and value that say it in an address, as "drop=<uuid>"."""
+    """Each change in words, with its name and value in an address, as "drop=<uuid>"."""
     said: list[tuple[str, str]] = []
     for each in covered.products:
         uuid = str(each.product.uuid)

@@ -1,4 +1,4 @@
-"""What is asked of the cut line, and what each data product is worth by it: one worth on every page.
+"""Questions to the cut line, and the worth of each data product by it: one worth on every page.
 
 A product is worth its part of the scores of the use cases that need it, of those that are pursued
 (products/lifecycle.py). Each score is divided among the new products that its use case still needs
@@ -32,12 +32,12 @@ def ranked_of(covered: Coverage) -> list[ServedUseCase]:
 
 
 def candidates_of(ranked: Iterable[ServedUseCase]) -> tuple[Candidate, ...]:
-    """What is asked of the cut line, of those of the use cases that have products."""
+    """The candidates for the cut line: those of the use cases that have products."""
     return tuple(Candidate(each.key, score_of(each), missing_for(each)) for each in ranked if each.products)
 
 
 def worth_of(covered: Coverage) -> tuple[dict[str, Fraction], str]:
-    """What each new product is worth, by its key, and what that is counted by: "scores", or "use_cases" while
+    """The worth of each new product by its key, and the unit of that: "scores", or "use_cases" while
     no pursued use case that has products has a score above zero; then each of them counts 1."""
     candidates = candidates_of(ranked_of(covered))
     if any(each.score > 0 for each in candidates):

@@ -27,7 +27,7 @@ from products.selectors.names import taken_by
 
 
 class Answer(TypedDict, total=False):
-    """What may be said with an answer."""
+    """Fields that an answer may have."""
 
     answer: str
     expires_on: date | None
@@ -46,7 +46,7 @@ def answer_request(
 
     Granted, `who` is a consumer of the port, and a rule lets them in through `expires_on`; ended, what came
     with it goes. Raises Conflict for any other way than REQUEST_TRANSITIONS, Invalid for a refusal without a
-    reason, Stale when somebody changed it since `revision`.
+    reason, Stale when someone changed it since `revision`.
     """
     product, to = request.port.product, RequestState(state)
     check_answer_requests(actor, product)
@@ -87,8 +87,8 @@ def _let_in(request: AccessRequest, until: date | None) -> AccessRule:
 
 
 def _connect(request: AccessRequest) -> ProductConsumer | None:
-    """The link that is new; None where they use the port already, or are called as somebody elsewhere in the
-    domain."""
+    """The link that is new; None where they use the port already, or have the name of someone elsewhere in
+    the domain."""
     product = request.port.product
     consumer = taken_by(Consumer, product.domain_id, request.who)
     if consumer is None:

@@ -1,4 +1,4 @@
-"""What follows when the promise of a window is violated, its budget exceeded or used up: an action for the
+"""Consequences of a violated promise of a window, its budget exceeded or used up: an action for the
 product's owner.
 
 Once for each time that a budget goes from "something is left" to "nothing is left", and not again while the
@@ -37,7 +37,7 @@ _TITLE = 200
 
 class Budgets:
     """The windows of an objective before something is written into the times that are `touched`; asked
-    again after it was written, they say which promises that violated."""
+    again after it was written, they return the promises that are violated by it."""
 
     def __init__(self, slo: Slo, touched: Sequence[tuple[datetime, datetime]]) -> None:
         self.slo = slo

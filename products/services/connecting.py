@@ -1,4 +1,4 @@
-"""Connecting a product by name: what the domain knows is picked, what it does not is made."""
+"""Connecting a product by name: a thing of the domain with that name is linked, else a new one is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which products consumers use, and which use cases they work on."""
+"""Products that consumers use, and use cases that they work on."""
 
 from __future__ import annotations
 

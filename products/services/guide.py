@@ -20,7 +20,7 @@ def take_over(
     *, actor: Actor, product: DataProduct, question: TemplateQuestion, chosen: Iterable[str]
 ) -> Operation:
     """Put what was `chosen` of the offers of the answer (their keys) into the template, all in one operation,
-    which one undo takes back. What stands there by now, or is offered no more, is passed over. Raises
+    which can be undone at once. Offers that are there by now, or no longer made, are skipped. Raises
     NotAllowed or NotFound."""
     check_edit_discovery(actor, product.discovery)
     wanted = set(chosen)

@@ -21,7 +21,7 @@ from products.models import AnswerRequest, KeptAnswer
 from products.selectors.kept_answers import LOST, answer_to, kept_answer, still_waiting, waiting_for
 
 MOST_KEPT: Final = 40
-"""How many answers a discovery keeps: those that were kept or needed last."""
+"""The number of answers stored for a discovery: those that were kept or needed last."""
 MOST_ASKED: Final = 20
 """How many what-ifs of a discovery wait for the worker at most."""
 MOST_OF_A_PERSON: Final = 3
@@ -35,8 +35,8 @@ def register_own() -> None:
 
 
 def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
-    """Work out the answer with so many seconds of processor time, beginning from what is known, and keep it.
-    Returns whether it is settled. What is settled already is only marked as needed."""
+    """Compute the answer with so many seconds of processor time, beginning from the present one, and store
+    it. Returns whether it is settled. What is settled already is only marked as needed."""
     known = answer_to(discovery, question)
     mine = KeptAnswer.objects.filter(discovery=discovery, key=question.key)
     if known.progress.is_settled and mine.update(kept_at=timezone.now()):

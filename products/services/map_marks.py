@@ -26,7 +26,7 @@ MAP = "map"
 
 
 class Marks(Contribution[MapMark]):
-    """What people in a room mark on the map; facilitators settle it."""
+    """Marks of people in a room on the map; facilitators settle them."""
 
     model = MapMark
     noun = "map_mark"
@@ -62,8 +62,8 @@ def add_mark(
     product: UUID | None = None,
     uuid: UUID,
 ) -> MapMark:
-    """What somebody in the room noticed. Raises as `contributions.take`, Invalid for a kind that there is
-    not, and Conflict when the product is gone."""
+    """Adds an observation of someone in the room. Raises as `contributions.take`, Invalid for a kind that
+    there is not, and Conflict when the product is gone."""
     if kind not in MarkKind.values:
         raise Invalid(NO_KIND, "kind")
     sent: dict[str, Any] = {"text": text, "kind": kind, "product": product}
@@ -71,7 +71,7 @@ def add_mark(
 
 
 def delete_mark(*, actor: Actor, activity: Activity, uuid: UUID) -> MapMark:
-    """Take back a mark of one's own; a second time changes nothing. Raises as `contributions.take`."""
+    """Delete one's own mark; a second time changes nothing. Raises as `contributions.take`."""
     with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _done):
         artifacts.trash(own.row)
     return own.row

@@ -21,7 +21,7 @@ from organizations.services.audit import ClientProgram
 from products.models import MeasurementKey
 
 PREFIX = "hw_"
-# "Last used" is no log: it says whether a key can go.
+# "Last used" is no log: it shows whether a key can go.
 _USED_AGAIN_AFTER = timedelta(minutes=1)
 
 

@@ -48,8 +48,8 @@ class NewMeasurement:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """How many measurements were added, replaced, or there already, and the actions that opened. `operation`
-    is None when nothing changed."""
+    """Counts of measurements that were added, replaced, or there already, and the actions that opened.
+    `operation` is None when nothing changed."""
 
     added: int = 0
     replaced: int = 0
@@ -79,7 +79,7 @@ def record(
     """All of `measured`, or none. A measurement replaces the recorded one with the same start.
 
     Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
-    time, lies in the future, misses more than there was, says more time than passed, or overlaps another.
+    time, lies in the future, misses more than there was, reports more time than passed, or overlaps another.
     """
     check_edit_discovery(actor, slo.product.discovery)
     if len(measured) > MOST_AT_ONCE:
@@ -107,7 +107,7 @@ def record(
 def change_measurement(
     *, actor: Actor, measurement: Measurement, measured: NewMeasurement, revision: int | None = None
 ) -> Recorded:
-    """The measurement as it is in `measured`. Raises as record, and Stale when somebody changed it since
+    """The measurement as it is in `measured`. Raises as record, and Stale when someone changed it since
     `revision`."""
     slo = measurement.slo
     check_edit_discovery(actor, slo.product.discovery)
@@ -174,8 +174,8 @@ def _seconds(each: NewMeasurement) -> Decimal:
 
 
 def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
-    """Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, or says
-    more time than passed."""
+    """Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, or
+    reports more time than passed."""
     if each.ends_at <= each.starts_at:
         raise InvalidRow(_("“Until” must be after “From”."), row, "ends_at")
     if each.starts_at < _FIRST:

@@ -26,9 +26,9 @@ def merge_products(
     """`keep` takes over all that `absorb` is connected with; `absorb` goes to the trash.
 
     Ports (with their columns), links, iterations, objectives, usage patterns, rules, answers and marks move,
-    and what other apps say of it (`registries.merged_rows`); what draws on `absorb` draws on `keep`, and
+    and rows of other apps about it (`registries.merged_rows`); what draws on `absorb` draws on `keep`, and
     activities that were prepared for it look at `keep`. What both have is there once; what one of the two fed
-    the other with ends. Fields that `keep` leaves empty are filled. Where both say something else `keep`
+    the other with ends. Fields that `keep` leaves empty are filled. Where both have a value `keep`
     stays as it is, but for what `take` names by the keys of selectors.merging.Choice. Where `absorb`
     delivered another measure of success, `keep` is judged by that one too.
 
@@ -151,7 +151,7 @@ def _move(model: Any, keep: DataProduct, absorb: DataProduct, take: Collection[s
 
 
 def _keep_apart(keep: DataProduct, absorb: DataProduct) -> None:
-    """What was set apart from the absorbed product is apart from the kept one, said once."""
+    """Products that are distinct from the absorbed one become distinct from the kept one, once."""
     rows = DistinctProducts.objects.filter(Q(first__in=(keep, absorb)) | Q(second__in=(keep, absorb)))
     apart = {frozenset({row.first_id, row.second_id}) for row in rows}
     for row in rows.order_by("pk"):
@@ -169,7 +169,7 @@ def _keep_apart(keep: DataProduct, absorb: DataProduct) -> None:
 def _move_elsewhere(rows: MergedRows, keep: DataProduct, absorb: DataProduct) -> None:
     moved: dict[str, Any] = {rows.field: keep}
     for row in rows.model.objects.filter(**{rows.field: absorb}).order_by("pk"):
-        # Asked again for each row: two that follow may say the same.
+        # Asked again for each row: two that follow may be the same.
         double = merging.combined(rows, row, rows.model.objects.filter(**moved))
         if double is None:
             artifacts.change(row, **moved)

@@ -1,4 +1,4 @@
-"""What a room writes of products while a workshop is at it."""
+"""Writes of a room about products during a workshop."""
 
 from __future__ import annotations
 

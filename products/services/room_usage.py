@@ -25,7 +25,7 @@ from workshops.services.note_groups import group_to_join
 
 
 class UsagePatterns(Contribution[UsagePattern]):
-    """What people in a room expect of the product that it is at."""
+    """Expectations of people in a room of the product that it works on."""
 
     model = UsagePattern
     noun = USAGE_PATTERN.noun
@@ -47,7 +47,7 @@ CONTRIBUTION = UsagePatterns()
 
 
 def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
-    """What somebody in the room expects; `said` are the fields of the pattern. Raises as
+    """Adds an expectation of someone in the room; `said` are the fields of the pattern. Raises as
     `contributions.take`, Invalid, and Conflict while no product is chosen."""
     return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **said).row
 
@@ -55,13 +55,13 @@ def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) 
 def rewrite_pattern(
     *, actor: Actor, activity: Activity, uuid: UUID, revision: int | None = None, **said: Any
 ) -> UsagePattern:
-    """Other words for a pattern of one's own. Raises as `contributions.take`, Invalid and Stale."""
+    """Changes one's own pattern. Raises as `contributions.take`, Invalid and Stale."""
     with of_author(CONTRIBUTION, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _done):
         return _notified(kinds.update(own.row, revision=revision, **said))
 
 
 def drop_pattern(*, actor: Actor, activity: Activity, uuid: UUID) -> Operation:
-    """Take back a pattern of one's own; returns the operation, for undo. Raises as `contributions.take`."""
+    """Delete one's own pattern; returns the operation, for undo. Raises as `contributions.take`."""
     with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, done):
         kinds.trash(_notified(own.row))
     return done
@@ -88,7 +88,7 @@ def put_into_group(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "usage_patterns.grouped", summary=activity.title, place=workshop):
         keys = [str(pattern), *([str(group)] if group else [])]
-        # The console says how many groups have no name.
+        # The console shows how many groups have no name.
         revision = live.changed(workshop.pk, *(["progress"] if is_new else []), keys={"items": keys})
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()
         if row is None:
@@ -100,7 +100,7 @@ def put_into_group(
 def name_group(
     *, actor: Actor, activity: Activity, group: UsageGroup, name: str, revision: int | None = None
 ) -> UsageGroup:
-    """What a group is called. Raises NotAllowed and Stale."""
+    """Renames a group. Raises NotAllowed and Stale."""
     permissions.check_facilitate_workshop(actor, activity.track.workshop)
     if group.name == name:
         return group

@@ -106,7 +106,7 @@ def change_slo(
     windows: Sequence[Window] | None = None,
     **fields: Any,
 ) -> Slo:
-    """`fields` are those of add_slo that say what is promised; `windows` replace the windows of the
+    """`fields` are those of add_slo that define the promise; `windows` replace the windows of the
     objective; those whose uuid they name are changed instead. Raises as add_slo, and Stale."""
     check_edit_discovery(actor, slo.product.discovery)
     _check_choices(fields.get("kind", slo.kind), fields.get("basis", slo.basis))

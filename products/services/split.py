@@ -31,7 +31,7 @@ def split_product(
 
     Their columns, consumers and grants of access move along, and the products that draw on them draw on the
     new one. It has the type, owner and team of `product` and takes in what that takes in; it serves
-    `use_cases`, which are those of `product` unless said otherwise. All else stays where it is.
+    `use_cases`, which are those of `product` by default. All else stays where it is.
 
     Raises Invalid when no port moves or none would stay, and for a name that is taken or a use case that
     `product` does not serve; Conflict when a port is gone or not of this product any more.

@@ -52,7 +52,7 @@ class _Elsewhere(Conflict):
 
 
 class TemplateProposals(Offer[TemplateProposal]):
-    """What people in a room propose for the template of a data product."""
+    """Proposals of people in a room for the template of a data product."""
 
     model = TemplateProposal
     noun = "template_proposal"
@@ -108,8 +108,8 @@ def propose(
     kind: str = "",
     uuid: UUID | None = None,
 ) -> TemplateProposal:
-    """A sentence for a part of the template, into it or, where the activity says so, for the facilitator's
-    list. A name, and a job where there is one, always wait there: they replace what stands in the template.
+    """A sentence for a part of the template, into it or, by the activity's setting, for the facilitator's
+    list. A name, and a job where there is one, always wait there: they replace a text in the template.
 
     `kind` is the OutputKind of an output port. Raises as `contributions.take`, Conflict when the product is
     gone, and Invalid for a text that the part cannot hold.
@@ -142,7 +142,7 @@ def _words(item: InputPort | OutputPort | ProductConsumer) -> str:
 
 
 def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) -> Activity:
-    """Which product the room is at from now on. Raises NotAllowed, and Invalid for one of another
+    """Sets the product that the room works on. Raises NotAllowed, and Invalid for one of another
     discovery."""
     workshop = activity.track.workshop
     check_facilitate_workshop(actor, workshop)
@@ -203,7 +203,7 @@ def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product
 
 
 def _producer(actor: Actor, product: DataProduct, name: str) -> InputPort:
-    """An input port from the product or source of this name; a name that nobody has yet becomes a source."""
+    """An input port from the product or source of this name; a new name becomes a source."""
     ports = InputPort.objects.filter(product=product)
     position = artifacts.next_position(ports)
     feeder = taken_by(DataProduct, product.domain_id, name)
@@ -231,8 +231,8 @@ def _consumer(actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
 
 
 def _check_is_near(actor: Actor, product: DataProduct, named: Consumer | DataProduct | Source) -> None:
-    """What belongs to another discovery is connected only by who may look at that one: a room that guesses
-    its name is not told more of it. Raises Conflict."""
+    """Things of another discovery are connected only by people who may see that one: a room that guesses its
+    name learns no more of it. Raises Conflict."""
     if named.discovery_id != product.discovery_id and not allows(
         permissions.check_see_discovery, actor, named.discovery
     ):
@@ -243,7 +243,7 @@ def _check_is_near(actor: Actor, product: DataProduct, named: Consumer | DataPro
 
 
 def _answer(part: TemplatePart, product: DataProduct, text: str) -> TemplateAnswer:
-    """What several people say to one question stands below each other."""
+    """Answers of several people to one question are written below each other."""
     known = TemplateAnswer.objects.filter(product=product, question=part.value).first()
     if known is None:
         return artifacts.add(TemplateAnswer, product=product, question=part.value, text=text)

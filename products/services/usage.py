@@ -1,4 +1,4 @@
-"""Groups of usage patterns that ask for the same. Patterns are written as products/kinds/usage.py says, and
+"""Groups of usage patterns that ask for the same. Patterns are written as in products/kinds/usage.py, and
 in rooms by room_usage.py."""
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from products.views.common import editor, product_of
 @editor
 @require_safe
 def product_guide(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """On to the first question that nobody has answered, or the first of all."""
+    """On to the first question that no one has answered, or the first of all."""
     product = product_of(discovery, uuid)
     steps = steps_of(product)
     first = next((step.question for step in steps if step.answer is None), TemplateQuestion.USERS)
@@ -70,7 +70,7 @@ def guide_question(
 def guide_take(
     request: Request, discovery: Discovery, uuid: UUID, question: TemplateQuestion
 ) -> HttpResponse:
-    """What the answer offers for the template, chosen already: one click takes it over."""
+    """Offers from the answer for the template, all ticked: one click accepts them."""
     product = product_of(discovery, uuid)
     if request.method == "POST":
         chosen = request.POST.getlist("take")

@@ -1,4 +1,4 @@
-"""The landscape: what feeds what, as a drawing to look at together and as a table, kept current."""
+"""The landscape: what feeds what, as a drawing to look at together and as a table, always current."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from products.views.common import viewer
 from products.views.map_links import addresses
 
 TABLE = "table"
-# Of what somebody looks up, so many are offered.
+# At most so many results of a search are offered.
 _MOST_FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the landscape is shown, as the address says it: the key of what stands in the middle, a state
-    of products and the name of a domain, each "" for all. `find` are the words that somebody looks for."""
+    """The visible part of the landscape, from the address: the key of its middle, a state of products and the
+    name of a domain, each "" for all. `find` is the text of a search."""
 
     focus: str = ""
     state: str = ""
@@ -55,14 +55,14 @@ class Wanted:
         asked = {name: request.GET.get(name, "") for name in ("focus", "state", "domain", "view")}
         asked["state"] = asked["state"] if asked["state"] in ProductState.values else ""
         asked["view"] = TABLE if asked["view"] == TABLE else ""
-        # The map of a use case had an address of its own.
+        # The map of a use case had a separate address.
         if not asked["focus"] and (use_case := request.GET.get("use_case")):
             asked["focus"] = f"use_case-{use_case}"
         return cls(**asked, find=request.GET.get("find"))
 
     def settled(self, known: Sequence[Focus]) -> tuple[Wanted, list[Focus]]:
-        """With the one thing in the middle that `find` says; where it says none or several, without one, and
-        these."""
+        """With the one thing in the middle that `find` names; where it names none or several, without one,
+        and these."""
         if self.find is None or any(each.key == self.focus and each.name == self.find for each in known):
             return self, []
         matching = looked_up(known, self.find) if self.find.strip() else []
@@ -71,7 +71,7 @@ class Wanted:
         return replace(self, focus=""), matching
 
     def query(self, **other: str) -> str:
-        """The query of the address, with `?`; "" when it says nothing."""
+        """The query of the address, with `?`; "" when it is empty."""
         fields = {name: getattr(self, name) for name in ("focus", "state", "domain", "view")} | other
         query = urlencode({name: value for name, value in fields.items() if value})
         return f"?{query}" if query else ""
@@ -252,8 +252,8 @@ def draw(
     by_domain: bool = False,
     change: Difference | None = None,
 ) -> dict[str, Any]:
-    """What a page shows of the map `key`: `drawing`, `is_pending`, `problem`."""
-    # The closer nodes stand, the larger are their words. Edges around frames need the room.
+    """The context of a page for the map `key`: `drawing`, `is_pending`, `problem`."""
+    # The closer nodes are, the larger are their words. Edges around frames need the room.
     setting = ROOMY if by_domain else ON_SCREEN
     source = map_source(graph, services=services, change=change, by_domain=by_domain, setting=setting)
     drawn = pending_drawing(

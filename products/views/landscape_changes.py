@@ -27,7 +27,7 @@ from products.views.map_links import addresses
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the list: `word` says what happened, `url` is where it leads, "" for what is gone."""
+    """One line of the list: `word` is the change, `url` its address, "" for what is gone."""
 
     word: str
     sign: str

@@ -1,4 +1,4 @@
-"""Where the nodes of a map lead."""
+"""Addresses of the nodes of a map."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from products.interaction_map import Graph, Kind, Node
 
 
 def addresses(graph: Graph, seen: Container[str]) -> dict[str, str]:
-    """The address of each node, by id: none for what lies in a discovery that is not `seen` (by slug)."""
+    """The address of each node, by id: none for nodes of a discovery that is not `seen` (by slug)."""
     return {node.id: _address(node) for node in graph.nodes if node.discovery in seen}
 
 

@@ -1,4 +1,4 @@
-"""What was measured of an objective: by hand, from a file, by programs; and the keys of programs."""
+"""Measurements of an objective: by hand, from a file, by programs; and the keys of programs."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def measurement_template(request: Request, discovery: Discovery, uuid: UUID) -> 
 
 @measurement_key
 def api_measurements(request: Request, slo: Slo) -> HttpResponse:
-    """Record what a program sends: one measurement, or a list of them as "measurements" (docs/api.md)."""
+    """Record measurements from a program: one, or a list of them as "measurements" (docs/api.md)."""
     rows = _rows_sent(request)
     needs_total = slo.basis != BudgetBasis.TIME
     try:

@@ -65,7 +65,7 @@ def ports_part(request: Request, product: DataProduct) -> PagePart:
 
 
 class InputPortPages(InPlace[InputPort]):
-    """Forms of an input port, where it stands."""
+    """Forms of an input port, at its place on the page."""
 
     kind = INPUT_PORT
     form = InputPortForm
@@ -90,7 +90,7 @@ def output_of(product: DataProduct, uuid: UUID) -> OutputPort:
 
 
 class OutputPortPages(InPlace[OutputPort]):
-    """Forms of an output port, where it stands."""
+    """Forms of an output port, at its place on the page."""
 
     kind = OUTPUT_PORT
     add_title = gettext_lazy("Add an output port")

@@ -50,7 +50,7 @@ _TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit
 
 
 class TemplateProposalPages(OfferPages[TemplateProposal]):
-    """What phones propose for the template; taken up, it stands there."""
+    """Proposals of phones for the template; accepted ones become part of it."""
 
     contribution = services.PROPOSALS
     activity = TEMPLATE_TOGETHER
@@ -74,7 +74,7 @@ PROPOSALS = TemplateProposalPages()
 @access.console
 @require_POST
 def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Which product the room is at."""
+    """The product that the room works on."""
     at = activity_of(workshop, activity)
     check_kind(at, TEMPLATE_TOGETHER, USAGE_PATTERNS)
     form = ChooseProductForm(request.POST)

@@ -1,4 +1,4 @@
-"""What products promise: the objectives with their budgets, and the way to a new one, step by step."""
+"""Promises of products: the objectives with their budgets, and the way to a new one, step by step."""
 
 from __future__ import annotations
 
@@ -113,8 +113,8 @@ product_parts.register(PROMISES)
 @editor
 @form_methods
 def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """First which indicator, then its questions. `?pattern=` or `?group=` names the expectation that it comes
-    from."""
+    """First the choice of an indicator, then its questions. `?pattern=` or `?group=` names the expectation
+    that it comes from."""
     product = product_of(discovery, uuid)
     pattern, group, members = _origin(request, product)
     kind = request.POST.get("kind") or request.GET.get("kind", "")
@@ -194,7 +194,7 @@ def _wizard(
     members: list[UsagePattern],
 ) -> HttpResponse:
     """The questions with the preview beside them. One more or one less window shows them again as they were
-    typed; otherwise errors stand beside the fields, and what is valid is saved."""
+    typed; otherwise errors are shown beside the fields, and valid answers are saved."""
     stale: StaleEdit | None = None
     sent = request.POST if request.method == "POST" else None
     status = 200

@@ -1,4 +1,4 @@
-"""How a product is used: patterns, their groups, and the way from either to a promise."""
+"""The usage of a product: patterns, their groups, and the way from either to a promise."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def value_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """What the sheet draws as tables of the goals that `?goal=` names, or of all: a page, or what the sheet
-    opens."""
+    """The content of the sheet as tables, of the goals that `?goal=` names, or of all: a page, or what the
+    sheet opens."""
     covered = coverage(discovery)
     choice = cost_of(covered, set(request.GET.getlist("goal")))
     context = {
@@ -153,10 +153,11 @@ def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> t
 @viewer
 @require_safe
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
-    """What `?k=` new products can serve at best, or, where they are said, products of so many person-weeks
+    """The use cases that `?k=` new products can serve at best, or products of so many person-weeks
     (`?weeks=`), with what each further product brings. A text that is no number, or a number of products that
-    is not possible, becomes the nearest possible one; for impossible weeks the page says why. It is the kept
-    answer or the first one; with `?follow=1` the answer alone, which is asked for until it is proven."""
+    is not possible, becomes the nearest possible one; for impossible weeks the page says why. It is the
+    stored answer or the first one; with `?follow=1` the answer alone, which is asked for until it is
+    proven."""
     form = CapacityForm(request.GET if "weeks" in request.GET else None)
     line = cut_line_of(discovery, _number(request.GET.get("k", "")), weeks=form.asked())
     is_of_products = line.weeks is None
@@ -181,7 +182,7 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def worth(request: Request, discovery: Discovery) -> HttpResponse:
-    """How the value of each new product is calculated: a page, or what the page of the cut line opens."""
+    """The calculation of the value of each new product: a page, or what the page of the cut line opens."""
     context = {"discovery": discovery, "line": cut_line_of(discovery, None)}
     return page(request, "products/value/worth.html", context, part="sentences")
 

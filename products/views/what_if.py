@@ -1,5 +1,5 @@
-"""What if: a changed world beside the recorded one. The address says what is changed; nothing is written
-until somebody keeps it as a decision."""
+"""A what-if: a changed world beside the recorded one. The address contains the changes; nothing is written
+until someone keeps it as a decision."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ _MOST_PLACES = 12
 @viewer
 @require_safe
 def what_if(request: Request, discovery: Discovery) -> HttpResponse:
-    """Both worlds: the kept answers or the first ones. With `?typed=1` they come without the form, for
-    somebody who is in it; with `?follow=1` too, and they are asked for until they are proven."""
+    """Both worlds: the stored answers or the first ones. With `?typed=1` they come without the form, for
+    someone who is in it; with `?follow=1` too, and they are asked for until they are proven."""
     form = form_of(request.GET, discovery)
     follows, is_typed = "follow" in request.GET, "typed" in request.GET
     asked = selectors.what_if(discovery, form.changes()) if form else None
@@ -143,8 +143,8 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
-    """The scenario of the address beside the one that `beside` says; both by their names, where they are
-    kept."""
+    """The scenario of the address beside the one in `beside`; both by their names, where they are
+    saved."""
     kept = {each.changes: each for each in reversed(scenarios_of(discovery))}
     named: list[Named] = []
     for name, query in (
@@ -168,7 +168,7 @@ def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
-    """The scenarios that are kept, and those of them that `?scenario=<uuid>` ticks, or the latest, side by
+    """The saved scenarios, and those of them that `?scenario=<uuid>` ticks, or the latest, side by
     side."""
     kept = scenarios_of(discovery)
     wanted = set(request.GET.getlist("scenario"))
@@ -185,7 +185,7 @@ def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _rights(request: Request, discovery: Discovery) -> dict[str, object]:
-    """Whether one may choose, and the rooms to whose screens one may put it."""
+    """The right to choose, and the rooms to whose screens the account may put it."""
     rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
     return {
         "may_edit": may_edit(request.actor, discovery),
@@ -238,5 +238,5 @@ def _recorded(asked: WhatIf | None) -> dict[str, str]:
 
 
 def _taken_back(asked: WhatIf) -> list[tuple[str, str, str]]:
-    """Each change in words, what it says in an address, and the address without it."""
+    """Each change in words, its part of the address, and the address without it."""
     return [(words, part, query_of(asked, without=part)) for words, part in asked.words]
