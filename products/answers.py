@@ -95,7 +95,7 @@ def _is_telling(piece: str) -> bool:
 def port_kinds(text: str) -> list[str]:
     """The kinds of output port that the answer mentions, in the order of the kinds."""
     words = set(_WORDS.findall(text.casefold()))
-    return [kind for kind, named in _KINDS.items() if words & named]
+    return [kind for kind, words_of_kind in _KINDS.items() if words & words_of_kind]
 
 
 def sentence(text: str, longest: int) -> str:

@@ -59,19 +59,19 @@ class Question:
         if efforts is None:
             return cls(worth, limit)
         worth = tuple(each for each in worth if all(product in efforts for product in each.needs))
-        needed: frozenset[str] = frozenset().union(*(each.needs for each in worth))
-        return cls(worth, limit, tuple((product, efforts[product]) for product in sorted(needed)))
+        products: frozenset[str] = frozenset().union(*(each.needs for each in worth))
+        return cls(worth, limit, tuple((product, efforts[product]) for product in sorted(products)))
 
     @cached_property
     def key(self) -> str:
         """Names the question: 64 hexadecimal digits, the same wherever the same is asked."""
-        said = (
+        parts = (
             _SEARCH,
             [(each.key, str(each.score), sorted(each.needs)) for each in self.candidates],
             str(self.limit),
             self.efforts and [(product, str(effort)) for product, effort in self.efforts],
         )
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @property
     def limits(self) -> Sequence[int | Fraction]:
@@ -123,26 +123,30 @@ def first_answer(question: Question) -> tuple[Choice, ...]:
     search = Search(problem)
     several = search.all() if question.limit is None else [search.one(problem.capacity(question.limit))]
     choices = []
-    for limit, served in zip(question.limits, several, strict=True):
+    for limit, use_cases in zip(question.limits, several, strict=True):
         bound = Fraction(int(problem.ceiling(problem.capacity(limit))))
-        choices.append(_choice(question, problem, limit, served, bound, is_settled=not question.candidates))
+        choices.append(
+            _choice(question, problem, limit, use_cases, bound, is_settled=not question.candidates)
+        )
     return tuple(choices)
 
 
-def prove(question: Question, known: Sequence[Choice], seconds: float) -> tuple[Choice, ...]:
-    """The best choice for each capacity that is asked for, of which some are `known`. What is not proven
+def prove(question: Question, answers: Sequence[Choice], seconds: float) -> tuple[Choice, ...]:
+    """The best choice for each capacity that is asked for; `answers` are those so far. What is not proven
     within so many seconds of processor time is the best that was found by then."""
     problem = _problem(question)
     program = Program(problem, Budget(seconds))
     places = {each.key: place for place, each in enumerate(question.candidates)}
-    choices = {each.limit: each for each in known}
+    choices = {each.limit: each for each in answers}
     for limit in reversed(question.limits):
         choice = choices[limit]
         if not choice.is_settled:
-            served = mask_of(places[key] for key in choice.use_cases)
-            settled = program.settle(problem.capacity(limit), served)
+            use_cases = mask_of(places[key] for key in choice.use_cases)
+            settled = program.settle(problem.capacity(limit), use_cases)
             bound = min(settled.bound, choice.reached.bound * problem.scale)
-            choice = _choice(question, problem, limit, settled.served, bound, is_settled=settled.is_settled)
+            choice = _choice(
+                question, problem, limit, settled.use_cases, bound, is_settled=settled.is_settled
+            )
         choices[limit] = choice
         if choice.is_settled and question.limit is None:
             # It is the best choice of each lower number, too, that suffices for its products.
@@ -162,7 +166,7 @@ def dump(choices: Iterable[Choice], question: Question) -> list[list[Any]]:
     ]
 
 
-def load(kept: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, ...]:
+def load(values: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, ...]:
     """The choices that were dumped as answers to this question."""
     problem = _problem(question)
     return tuple(
@@ -174,7 +178,7 @@ def load(kept: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, ...
             Fraction(bound) * problem.scale,
             is_settled=is_settled,
         )
-        for limit, (places, bound, is_settled) in zip(question.limits, kept, strict=True)
+        for limit, (places, bound, is_settled) in zip(question.limits, values, strict=True)
     )
 
 
@@ -185,11 +189,11 @@ def shares(candidates: Iterable[Candidate]) -> tuple[Share, ...]:
     value of the game in which a set of products is worth the scores of the use cases that it fully serves
     (docs/adr/0016). Scores that are not above 0 count for nothing.
     """
-    needed: dict[str, list[Candidate]] = {}
+    use_cases_by_product: dict[str, list[Candidate]] = {}
     for each in candidates:
         if each.score > 0:
             for product in each.needs:
-                needed.setdefault(product, []).append(each)
+                use_cases_by_product.setdefault(product, []).append(each)
     lines = [
         Share(
             product,
@@ -198,7 +202,7 @@ def shares(candidates: Iterable[Candidate]) -> tuple[Share, ...]:
             tuple(each for each in use_cases if len(each.needs) == 1),
             tuple(each for each in use_cases if len(each.needs) > 1),
         )
-        for product, use_cases in needed.items()
+        for product, use_cases in use_cases_by_product.items()
     ]
     return tuple(sorted(lines, key=lambda share: (-share.value, share.product)))
 
@@ -213,18 +217,18 @@ def _choice(
     question: Question,
     problem: Problem,
     limit: int | Fraction,
-    served: int,
+    use_cases: int,
     bound: Fraction,
     *,
     is_settled: bool,
 ) -> Choice:
     """`bound` is in units of the problem."""
-    chosen = [question.candidates[place] for place in bits(served)]
-    units = Fraction(problem.units(served))
+    candidates = [question.candidates[place] for place in bits(use_cases)]
+    units = Fraction(problem.units(use_cases))
     return Choice(
         limit,
-        frozenset().union(*(each.needs for each in chosen)),
-        tuple(each.key for each in chosen),
+        frozenset().union(*(each.needs for each in candidates)),
+        tuple(each.key for each in candidates),
         BoundedValue(units / problem.scale, max(bound, units) / problem.scale),
         is_settled,
     )

@@ -46,9 +46,9 @@ from products.selectors.products import NO_USES, Uses, uses_of
 def products_sheet(discovery: Discovery) -> Table | None:
     """The sheet of data products, with their uses and the results of their checklists; None without any."""
     uses = uses_of(discovery)
-    said = {each.product.pk: each for each in checklists(discovery)}
+    checklists_by_product = {each.product.pk: each for each in checklists(discovery)}
     products = discovery.data_products.select_related("domain", "owner", "team", "delivers")
-    rows = ((each, *_standing(each, uses, said.get(each.pk))) for each in products)
+    rows = ((each, *_standing(each, uses, checklists_by_product.get(each.pk))) for each in products)
     heads = (
         _("State"),
         _("Domain"),
@@ -109,8 +109,8 @@ def consumers_sheet(discovery: Discovery) -> Table | None:
     return listed(CONSUMER, rows, _("Domain"), _("Data products"))
 
 
-def _lines(named: Iterable[Any]) -> str:
-    return "\n".join(each.name for each in named)
+def _lines(artifacts: Iterable[Any]) -> str:
+    return "\n".join(each.name for each in artifacts)
 
 
 def usage_sheet(discovery: Discovery) -> Table | None:

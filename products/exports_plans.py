@@ -19,7 +19,7 @@ from products.forms.what_if import words_by
 from products.kinds.iterations import ITERATION
 from products.kinds.scenarios import SCENARIO
 from products.models import Scenario
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.red_thread import threads_of
@@ -28,8 +28,8 @@ from products.selectors.roadmap import roadmap_of
 
 def goals_sheet(discovery: Discovery) -> Table | None:
     """The data products that each goal needs, and the person-weeks of those that are not live."""
-    covered = coverage(discovery)
-    costs = ((goal.goal, cost_of(covered, {str(goal.goal.uuid)})) for goal in covered.goals)
+    coverage = coverage_of(discovery)
+    costs = ((goal.goal, cost_of(coverage, {str(goal.goal.uuid)})) for goal in coverage.goals)
     return Table.of(
         (
             (_("Goal"), goal.title),
@@ -80,9 +80,9 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
 def needs_sheet(discovery: Discovery) -> Table | None:
     """The data products that each use case needs."""
     rows: list[tuple[Cell, ...]] = [
-        (product.product.name, served.use_case.name, product in served.direct, product.is_live)
-        for served in coverage(discovery).use_cases
-        for product in served.products
+        (product.product.name, case.use_case.name, product in case.direct, product.is_live)
+        for case in coverage_of(discovery).use_cases
+        for product in case.products
     ]
     columns = (_("Data product"), _("Use case"), _("Serves it directly"), _("Live already"))
     return Table(columns, rows) if rows else None
@@ -140,8 +140,10 @@ def thread_slides(discovery: Discovery) -> list[Slide]:
     rows = [(thread.name, thread.up, thread.down) for _product, thread in threads_of(discovery)]
     if not rows:
         return []
-    covered = coverage(discovery).products
-    title = appendix_headlines.purposes(linked=sum(bool(each.goals) for each in covered), count=len(covered))
+    coverage = coverage_of(discovery).products
+    title = appendix_headlines.purposes(
+        linked=sum(bool(each.goals) for each in coverage), count=len(coverage)
+    )
     heads = (_("Data product"), _("Purpose"), _("Promises and missing parts"))
     return [Slide(title, table=Table(heads, rows))]
 

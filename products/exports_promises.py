@@ -36,7 +36,7 @@ def promises_sheet(discovery: Discovery) -> Table | None:
         unit, size = _counted_in(each.slo)
         for window in each.windows:
             standing, is_measured = window.standing, window.standing.is_measured
-            achieved, used = standing.achieved, standing.spent_share
+            achieved, share = standing.achieved, standing.spent_share
             rows.append(
                 (
                     (_("Data product"), each.slo.product.name),
@@ -57,7 +57,7 @@ def promises_sheet(discovery: Discovery) -> Table | None:
                     (_("Budget left"), exact(standing.left * size) if is_measured else None),
                     (
                         _("Budget used"),
-                        exact(used, 0, is_share=True) if is_measured else None,
+                        exact(share, 0, is_share=True) if is_measured else None,
                     ),
                 )
             )
@@ -66,8 +66,8 @@ def promises_sheet(discovery: Discovery) -> Table | None:
 
 def measurements_sheet(discovery: Discovery) -> Table | None:
     """The measurements of each promise."""
-    measured = Measurement.objects.filter(slo__in=slos_of(discovery)).select_related("slo__product")
-    ordered = measured.order_by("slo__product__position", "slo__product", "slo__position", "starts_at")
+    rows = Measurement.objects.filter(slo__in=slos_of(discovery)).select_related("slo__product")
+    ordered = rows.order_by("slo__product__position", "slo__product", "slo__position", "starts_at")
     return Table.of(
         (
             (_("Data product"), each.slo.product.name),

@@ -71,7 +71,7 @@ class FoldedMap:
     def parts(self) -> Mapping[str, Part]:
         """The texts of the nodes for a page, as in map_drawing.parts."""
         near = self.folded.graph
-        known = parts(self.graph, self.services)
+        texts = parts(self.graph, self.services)
         of_bundles = {
             key: Part(
                 f"{HEADINGS[bundle.node.kind]}: {'. '.join(filter(None, _said(bundle)))}",
@@ -79,7 +79,7 @@ class FoldedMap:
             )
             for key, bundle in self.folded.bundles.items()
         }
-        return {key: known[key] for key in near.by_id if key in known} | of_bundles
+        return {key: texts[key] for key in near.by_id if key in texts} | of_bundles
 
     @cached_property
     def source(self) -> str:
@@ -107,11 +107,11 @@ class FoldedMap:
         return self.pitch - _BESIDE
 
     def _card(self, node: Node) -> Card:
-        said = self._told[node.id]
-        mark = MARKS[said.mark]
+        texts = self._told[node.id]
+        mark = MARKS[texts.mark]
         return card(
             shown_name(node, self.services.get(node.id, NOTHING)),
-            said.note,
+            texts.note,
             ink=mark.ink,
             shape=mark.shape,
             look=node_look(node, mark, is_strong=node.id in self.middle),
@@ -128,8 +128,8 @@ class FoldedMap:
             "color": MARKS[mark_of(bundle.node.kind)].color,
             "penwidth": "1.2",
         }
-        made = card(name, note, ink=dot.INK, shape=Shape.RECTANGLE, look=look, width=self.width, size=SIZE)
-        return replace(made, high=_BUNDLE_HIGH)
+        drawing = card(name, note, ink=dot.INK, shape=Shape.RECTANGLE, look=look, width=self.width, size=SIZE)
+        return replace(drawing, high=_BUNDLE_HIGH)
 
 
 def _said(bundle: Bundle) -> tuple[str, str]:
@@ -140,23 +140,26 @@ def _said(bundle: Bundle) -> tuple[str, str]:
     return ngettext("%(count)d more", "%(count)d more", count) % {"count": count}, bundle.name
 
 
-def folded_source(made: FoldedMap) -> str:
+def folded_source(folded_map: FoldedMap) -> str:
     """DOT source of the map, its lanes from left to right, the headings above them."""
-    shown = made.folded.lanes
+    lanes = folded_map.folded.lanes
     places = in_stacks(
-        [[node.id for node in nodes] for _kind, nodes in shown],
-        {key: each.high for key, each in made.cards.items()},
-        pitch=made.pitch,
-        width=made.width,
+        [[node.id for node in nodes] for _kind, nodes in lanes],
+        {key: each.high for key, each in folded_map.cards.items()},
+        pitch=folded_map.pitch,
+        width=folded_map.width,
         between=_BELOW,
         most_between=_MOST_BELOW,
     )
-    circles = circular(made.graph)
+    circles = circular(folded_map.graph)
     drawing = placed(
         places,
-        made.cards,
-        [(f"lane-{kind}", str(HEADINGS[kind]), number) for number, (kind, _nodes) in enumerate(shown)],
-        [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in made.folded.graph.edges],
-        pitch=made.pitch,
+        folded_map.cards,
+        [(f"lane-{kind}", str(HEADINGS[kind]), number) for number, (kind, _nodes) in enumerate(lanes)],
+        [
+            (edge.source, edge.target, CIRCULAR if edge in circles else {})
+            for edge in folded_map.folded.graph.edges
+        ],
+        pitch=folded_map.pitch,
     )
     return str(drawing.source)

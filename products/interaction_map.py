@@ -83,11 +83,11 @@ class Graph:
     @classmethod
     def of(cls, nodes: Iterable[Node], edges: Iterable[Edge]) -> Graph:
         """The graph of the first node of each id, with the edges between them, each once."""
-        kept: dict[str, Node] = {}
+        by_id: dict[str, Node] = {}
         for node in nodes:
-            kept.setdefault(node.id, node)
-        between = dict.fromkeys(edge for edge in edges if edge.source in kept and edge.target in kept)
-        return cls(tuple(kept.values()), tuple(between))
+            by_id.setdefault(node.id, node)
+        between = dict.fromkeys(edge for edge in edges if edge.source in by_id and edge.target in by_id)
+        return cls(tuple(by_id.values()), tuple(between))
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
@@ -119,9 +119,9 @@ class Graph:
     def products(self) -> tuple[Node, ...]:
         return tuple(node for node in self.nodes if node.kind.is_product)
 
-    def part(self, kept: Collection[str]) -> Graph:
+    def part(self, ids: Collection[str]) -> Graph:
         """The nodes with these ids and the edges between them, in the same order."""
-        return Graph.of((node for node in self.nodes if node.id in kept), self.edges)
+        return Graph.of((node for node in self.nodes if node.id in ids), self.edges)
 
 
 # --- What use cases need, and what they share -----------------------------------------------------

@@ -44,11 +44,11 @@ def columns(
 
 
 def ordered(
-    graph: Graph, shown: Sequence[Sequence[Node]], last: Collection[str] = ()
+    graph: Graph, nodes_by_column: Sequence[Sequence[Node]], last: Collection[str] = ()
 ) -> list[tuple[Node, ...]]:
     """The columns with their nodes in an order in which edges cross little: each near the middle of its
     neighbors (Sugiyama, Tagawa, Toda, IEEE SMC 11, 1981). Those in `last` are placed below."""
-    columns_ = [list(column) for column in shown]
+    columns_ = [list(column) for column in nodes_by_column]
     at = {node.id: (number + 0.5) / len(nodes) for nodes in columns_ for number, node in enumerate(nodes)}
     joined = {key: (*graph.predecessors[key], *graph.successors[key]) for key in graph.by_id}
 

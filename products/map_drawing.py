@@ -140,11 +140,11 @@ def parts(
     graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
 ) -> Mapping[str, Part]:
     """The texts of the nodes for a page, for diagrams.draw_svg: their words, `data-mark` and `data-name`."""
-    said = texts_of_nodes(graph, services, change)
+    texts = texts_of_nodes(graph, services, change)
     return {
         node.id: Part(
-            said[node.id].words,
-            {"mark": said[node.id].mark, "name": node.name},
+            texts[node.id].words,
+            {"mark": texts[node.id].mark, "name": node.name},
         )
         for node in graph.nodes
     }
@@ -169,8 +169,8 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
     note = [str(STATES[node.state])] if node.state in STATES else []
     if is_circular:
         note.append("↻ " + gettext("in a circle"))
-    if change is not None and (changed := _change(node.id, change)):
-        note.insert(0, changed)
+    if change is not None and (change_word := _change(node.id, change)):
+        note.insert(0, change_word)
     # The visible words come first, in the order shown, so that a person who speaks them reaches the node
     # (WCAG 2.5.3).
     words = [f"{KINDS[node.kind]}: {shown_name(node, service)}", *note]
@@ -221,14 +221,14 @@ def map_source(
     """
     services = served(graph) if services is None else services
     circles = circular(graph)
-    drawn = (*graph.edges, *_gone(graph, change))
-    edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in drawn]
+    all_edges = (*graph.edges, *_gone(graph, change))
+    edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in all_edges]
     texts = texts_of_nodes(graph, services, change)
     if is_short:
-        texts = {key: replace(said, note="") for key, said in texts.items()}
+        texts = {key: replace(text, note="") for key, text in texts.items()}
     cards = {
-        key: _card(graph.by_id[key], said, services.get(key, NOTHING), change, setting)
-        for key, said in texts.items()
+        key: _card(graph.by_id[key], text, services.get(key, NOTHING), change, setting)
+        for key, text in texts.items()
     }
     if by_domain and any(node.domain for node in graph.nodes):
         drawing = _framed(graph, cards, edges, setting)
@@ -241,17 +241,17 @@ def map_source(
 def _in_columns(
     graph: Graph, cards: Mapping[str, Card], edges: Sequence[tuple[Edge, Mapping[str, str]]], setting: Setting
 ) -> graphviz.Digraph:
-    made = columns(graph, shape=setting.shape, across=setting.pitch)
-    rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in made])]
+    stacks = columns(graph, shape=setting.shape, across=setting.pitch)
+    rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in stacks])]
     high = {key: each.high for key, each in cards.items()}
     between = setting.below
     if setting.fills and high:
         # What is left of the height, between all rows.
         count = max(map(len, rows))
-        left = setting.pitch * len(rows) / setting.shape - count * max(high.values())
-        between = max(between, left / count)
+        space = setting.pitch * len(rows) / setting.shape - count * max(high.values())
+        between = max(between, space / count)
     places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
-    kinds = [column.kind for column in made]
+    kinds = [column.kind for column in stacks]
     return placed(
         places,
         cards,
@@ -286,13 +286,13 @@ def _framed(
     return drawing
 
 
-def _card(node: Node, said: Told, service: Service, change: Difference | None, setting: Setting) -> Card:
-    mark = MARKS[said.mark]
+def _card(node: Node, texts: Told, service: Service, change: Difference | None, setting: Setting) -> Card:
+    mark = MARKS[texts.mark]
     is_gone = change is not None and node.id in change.removed
     is_new = change is not None and node.id in change.added
     return card(
         shown_name(node, service),
-        said.note,
+        texts.note,
         ink=mark.ink,
         shape=mark.shape,
         look=node_look(node, mark, is_gone=is_gone, is_strong=is_new),

@@ -92,13 +92,13 @@ def png(file: MapFile) -> bytes:
 
 def map_tiles(file: MapFile) -> list[tiles.Tile]:
     """The drawing for turned pages, in parts where it is large: as few as there can be."""
-    made = []
+    versions = []
     for setting in (ROOMY, CLOSE):
         way = replace(file, setting=setting)
-        made.append(tiles.tiled(_svg(way), title=way.title, description=way.description))
-        if len(made[-1]) == 1:
+        versions.append(tiles.tiled(_svg(way), title=way.title, description=way.description))
+        if len(versions[-1]) == 1:
             break
-    return min(made, key=len)
+    return min(versions, key=len)
 
 
 def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], bool]:
@@ -126,14 +126,14 @@ def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
 def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:
     """The drawing in parts for slides, each as a picture (PNG), the overview first. Raises DrawingFailed."""
     close = replace(file, setting=CLOSE)
-    made = tiles.tiled(
+    pieces = tiles.tiled(
         _svg(close), title=file.title, description=file.description, page=SLIDE, smallest=SMALLEST_ON_SLIDES
     )
     laid_out = render_to_string(
-        "products/map/slides.html", {"tiles": made, "language": get_language() or "en"}
+        "products/map/slides.html", {"tiles": pieces, "language": get_language() or "en"}
     )
     pictures = pictures_of(render_in_subprocess(laid_out, timeout=2 * PATIENCE))
-    return list(zip(made, pictures, strict=True))
+    return list(zip(pieces, pictures, strict=True))
 
 
 def pdf(file: MapFile) -> bytes:

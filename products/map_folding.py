@@ -63,24 +63,24 @@ def folded(
     """
     place = _places(graph, middle)
     groups = _groups(graph, groups)
-    shown = lanes_near(graph, near)
-    kept: set[str] = set()
+    lanes_ = lanes_near(graph, near)
+    visible: set[str] = set()
     bundles: dict[str, Bundle] = {}
-    for kind, nodes in shown:
+    for kind, nodes in lanes_:
         inside = sorted((node for node in nodes if node.id in near), key=lambda node: place[node.id])
         apart = tuple(node for node in nodes if node.id not in near)
         some = _as_bundle(f"{kind.value}-apart", apart, "", is_apart=True) if apart else None
-        left = height - (high(BUNDLE) if some else 0.0)
-        stay, rest = _fitting(inside, high, left)
-        kept |= {node.id for node in stay}
-        made = [*_bundled(kind, rest, groups), *([some] if some else [])]
-        bundles |= {bundle.node.id: bundle for bundle in made}
+        room = height - (high(BUNDLE) if some else 0.0)
+        stay, rest = _fitting(inside, high, room)
+        visible |= {node.id for node in stay}
+        own = [*_bundled(kind, rest, groups), *([some] if some else [])]
+        bundles |= {bundle.node.id: bundle for bundle in own}
     away = [
         _as_bundle(f"{kind.value}-apart", nodes, "", is_apart=True)
         for kind, nodes in lanes(graph)
         if not any(node.id in near for node in nodes)
     ]
-    return _drawn(graph, shown, kept, bundles, tuple(away))
+    return _drawn(graph, lanes_, visible, bundles, tuple(away))
 
 
 def _fitting(
@@ -89,10 +89,10 @@ def _fitting(
     """The first nodes that have room, and the others, for whose bundles room is left."""
     if sum(map(high, nodes)) <= height:
         return nodes, ()
-    left = height - _BUNDLES * high(BUNDLE)
+    room = height - _BUNDLES * high(BUNDLE)
     for number, node in enumerate(nodes):
-        left -= high(node)
-        if left < 0:
+        room -= high(node)
+        if room < 0:
             return nodes[:number], nodes[number:]
     return nodes, ()
 
@@ -102,8 +102,8 @@ def _bundled(kind: Kind, nodes: Sequence[Node], groups: Mapping[str, str]) -> It
     by_group: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         by_group[groups.get(node.id, "")].append(node)
-    named = sorted((name for name in by_group if name), key=lambda name: -len(by_group[name]))
-    own = named if len(by_group) <= _BUNDLES else named[: _BUNDLES - 1]
+    names = sorted((name for name in by_group if name), key=lambda name: -len(by_group[name]))
+    own = names if len(by_group) <= _BUNDLES else names[: _BUNDLES - 1]
     # One alone is no group.
     own = [name for name in own if len(by_group[name]) > 1]
     for number, name in enumerate(own):
@@ -119,26 +119,26 @@ def _as_bundle(key: str, nodes: tuple[Node, ...], name: str, *, is_apart: bool =
 
 def _drawn(
     graph: Graph,
-    shown: Sequence[tuple[Kind, tuple[Node, ...]]],
-    kept: Collection[str],
+    lanes_: Sequence[tuple[Kind, tuple[Node, ...]]],
+    visible: Collection[str],
     bundles: Mapping[str, Bundle],
     away: tuple[Bundle, ...],
 ) -> Folded:
-    stands_for = {key: key for key in kept}
+    stands_for = {key: key for key in visible}
     for bundle in bundles.values():
         if not bundle.is_apart:
             stands_for |= {node.id: bundle.node.id for node in bundle.nodes}
     ends = [(stands_for.get(edge.source, ""), stands_for.get(edge.target, "")) for edge in graph.edges]
     edges = [Edge(start, end) for start, end in ends if start and end and start != end]
     nodes = [
-        [node for node in lane if node.id in kept]
+        [node for node in lane if node.id in visible]
         + [bundle.node for bundle in bundles.values() if bundle.node.kind is kind]
-        for kind, lane in shown
+        for kind, lane in lanes_
     ]
-    made = Graph.of((node for lane in nodes for node in lane), edges)
-    in_order = ordered(made, nodes, {key for key, bundle in bundles.items() if bundle.is_apart})
-    named = tuple((kind, lane) for (kind, _nodes), lane in zip(shown, in_order, strict=True))
-    return Folded(made, named, bundles, away)
+    part = Graph.of((node for lane in nodes for node in lane), edges)
+    in_order = ordered(part, nodes, {key for key, bundle in bundles.items() if bundle.is_apart})
+    ordered_lanes = tuple((kind, lane) for (kind, _nodes), lane in zip(lanes_, in_order, strict=True))
+    return Folded(part, ordered_lanes, bundles, away)
 
 
 def _places(graph: Graph, middle: Collection[str]) -> Mapping[str, tuple[int, int, int]]:

@@ -54,14 +54,14 @@ def narrowed(
 
 
 def _for_use_cases(graph: Graph, use_cases: Collection[str]) -> Graph:
-    wanted = {node.id for node in graph.of_kind(Kind.USE_CASE) if node.id in use_cases}
-    kept = wanted | upstream(graph, *wanted)
+    chosen_cases = {node.id for node in graph.of_kind(Kind.USE_CASE) if node.id in use_cases}
+    ids = chosen_cases | upstream(graph, *chosen_cases)
     for product, sharing in reaching(graph).items():
-        if wanted.intersection(sharing):
-            kept |= {
+        if chosen_cases.intersection(sharing):
+            ids |= {
                 target for target in graph.successors[product] if graph.by_id[target].kind is Kind.CONSUMER
             }
-    return graph.part(kept)
+    return graph.part(ids)
 
 
 def _around(graph: Graph, products: Collection[str]) -> Graph:

@@ -62,11 +62,11 @@ class Places:
             places = self._columns()[column]
             middle = places[0].x
             share = (middle - here[0]) / (goal[0] - here[0])
-            wanted = here[1] + share * (goal[1] - here[1])
+            height = here[1] + share * (goal[1] - here[1])
             gaps = self._gaps[column]
             # Beyond the ends of a column there is nothing to avoid.
-            is_free = not min(gaps) <= wanted <= max(gaps)
-            gap = wanted if is_free else min(gaps, key=lambda each: abs(each - wanted)) + aside
+            is_free = not min(gaps) <= height <= max(gaps)
+            gap = height if is_free else min(gaps, key=lambda each: abs(each - height)) + aside
             half = max(each.width for each in places) / 2
             into, out = (middle - forward * half, gap), (middle + forward * half, gap)
             yield from _bent(here, into)
@@ -104,12 +104,12 @@ def in_rows(
             row_of[key] = first + number
             rows[first + number] = max(rows[first + number], high[key])
     tops = [sum(rows[number:]) + between * (count - number) for number in range(count)]
-    made = Places(top=tops[0] if tops else 0.0)
+    places = Places(top=tops[0] if tops else 0.0)
     for number, column in enumerate(columns):
         for key in column:
             y = tops[row_of[key]] - rows[row_of[key]] / 2
-            made.by_id[key] = Place(number, pitch * (number + 0.5), y, width, high[key])
-    return made
+            places.by_id[key] = Place(number, pitch * (number + 0.5), y, width, high[key])
+    return places
 
 
 def in_stacks(
@@ -124,14 +124,14 @@ def in_stacks(
     """The nodes of each column as close as can be; short columns are placed in the middle of the height,
     their nodes further apart, though no more than `most_between`."""
     stacks = [sum(high[key] + between for key in column) for column in columns]
-    made = Places(top=max(stacks, default=0.0))
+    places = Places(top=max(stacks, default=0.0))
     for number, (column, stack) in enumerate(zip(columns, stacks, strict=True)):
-        more = min((made.top - stack) / max(len(column), 1), most_between - between)
-        y = (made.top + stack + more * (len(column) - 1)) / 2
+        more = min((places.top - stack) / max(len(column), 1), most_between - between)
+        y = (places.top + stack + more * (len(column) - 1)) / 2
         for key in column:
-            made.by_id[key] = Place(number, pitch * (number + 0.5), y - high[key] / 2, width, high[key])
+            places.by_id[key] = Place(number, pitch * (number + 0.5), y - high[key] / 2, width, high[key])
             y -= high[key] + between + more
-    return made
+    return places
 
 
 def _within(start: Place, end: Place, aside: float) -> list[Point]:

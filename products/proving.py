@@ -163,6 +163,6 @@ def _questions(discovery: Discovery, changes: str) -> Iterator[Question]:
     for query in (
         [changes] if changes else [each.changes for each in scenarios_of(discovery)[:MOST_SCENARIOS]]
     ):
-        asked = asked_by(query, discovery)
-        if asked is not None:
-            yield from (line.question for line in asked.lines)
+        what_if = asked_by(query, discovery)
+        if what_if is not None:
+            yield from (line.question for line in what_if.lines)

@@ -51,10 +51,10 @@ def upward(thread: Thread) -> str:
 
 def downward(thread: Thread) -> str:
     """Its support, down to promises, and its missing parts."""
-    said = _said(thread, [tier for tier in Tier if tier > thread.tier], _DOWN)
+    sentences = _said(thread, [tier for tier in Tier if tier > thread.tier], _DOWN)
     lacks = _listed(thread.lacks)
     rest = _("Still missing: %(things)s.") % {"things": lacks} if lacks else _("Nothing is missing.")
-    return f"{said} {rest}".lstrip()
+    return f"{sentences} {rest}".lstrip()
 
 
 # Describes a tier in a sentence. The first one names the artifact, the others are handed "".
@@ -76,18 +76,18 @@ def _up_to_product(thread: Thread, name: str) -> str:
 
 
 def _up_to_use_case(thread: Thread, name: str) -> str:
-    said = {"name": name, "names": _listed(thread.on(Tier.USE_CASE))}
+    values = {"name": name, "names": _listed(thread.on(Tier.USE_CASE))}
     if name:
-        words = _("%(name)s serves %(names)s.") if said["names"] else _("%(name)s serves no use case yet.")
+        words = _("%(name)s serves %(names)s.") if values["names"] else _("%(name)s serves no use case yet.")
     else:
-        words = _("It’s needed for %(names)s.") if said["names"] else _("No use case needs it yet.")
-    return words % said
+        words = _("It’s needed for %(names)s.") if values["names"] else _("No use case needs it yet.")
+    return words % values
 
 
 def _up_to_bet(thread: Thread, name: str) -> str:
     bets = thread.on(Tier.BET)
     who = thread.who[0] if thread.who and len(bets) == 1 else ""
-    said = {"name": name, "who": who, "bets": _listed(bets)}
+    values = {"name": name, "who": who, "bets": _listed(bets)}
     if not bets:
         words = _("%(name)s isn’t linked to a hypothesis.") if name else _("No hypothesis is linked to it.")
     elif who:
@@ -100,12 +100,12 @@ def _up_to_bet(thread: Thread, name: str) -> str:
         words = (
             _("%(name)s is there because we expect that %(bets)s.") if name else _("We expect that %(bets)s.")
         )
-    return words % said
+    return words % values
 
 
 def _up_to_goal(thread: Thread, name: str) -> str:
     goals = thread.on(Tier.GOAL)
-    said = {"name": name, "goals": _listed(goals)}
+    values = {"name": name, "goals": _listed(goals)}
     if name and goals:
         words = ngettext(
             "%(name)s is our hypothesis for the goal %(goals)s.",
@@ -118,18 +118,18 @@ def _up_to_goal(thread: Thread, name: str) -> str:
         words = ngettext("The goal is %(goals)s.", "The goals are %(goals)s.", len(goals))
     else:
         words = ""
-    return words % said
+    return words % values
 
 
 def _up_to_vision(thread: Thread, name: str) -> str:
-    said = {"name": name, "vision": _listed(thread.on(Tier.VISION))}
-    if name and said["vision"]:
+    values = {"name": name, "vision": _listed(thread.on(Tier.VISION))}
+    if name and values["vision"]:
         words = _("%(name)s is a goal on the way to %(vision)s.")
     elif name:
         words = _("%(name)s is a goal, but there’s no vision yet.")
     else:
-        words = _("The vision is %(vision)s.") if said["vision"] else _("There’s no vision yet.")
-    return words % said
+        words = _("The vision is %(vision)s.") if values["vision"] else _("There’s no vision yet.")
+    return words % values
 
 
 _UP: dict[Tier, _Sentence] = {
@@ -206,10 +206,10 @@ _DOWN: dict[Tier, _Sentence] = {
 
 def _listed(names: Sequence[str]) -> str:
     """Up to a few names in quotes, then the count of the others."""
-    shown = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
+    quoted = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
     if len(names) > MOST:
         more = len(names) - MOST
-        shown.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
-    if len(shown) < 2:
-        return "".join(shown)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(shown[:-1]), "last": shown[-1]}
+        quoted.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}

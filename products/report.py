@@ -72,7 +72,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
     promises: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in standings_of(discovery):
         promises[standing.slo.product_id].append(standing)
-    shown = []
+    sheets = []
     for template in templates_of(products, uses_of(discovery)):
         drawing = tiles.drawn(
             template_source(sheet_of(template)),
@@ -84,7 +84,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
         key = template.product.pk
         promised = promises[key]
         parts = makeup_of(template, [each.sentence for each in promised])
-        shown.append(
+        sheets.append(
             ProductSheet(
                 template,
                 drawing,
@@ -95,7 +95,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
                 tuple(promised),
             )
         )
-    return {"sheets": shown}
+    return {"sheets": sheets}
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -109,8 +109,8 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
         for node in whole.products
         if services[node.id].is_shared
     ]
-    (drawn,), is_wide = drawn_for_report([file])
-    return {"drawn": drawn, "overlaps": overlaps, "is_wide": is_wide}
+    (pictures,), is_wide = drawn_for_report([file])
+    return {"drawn": pictures, "overlaps": overlaps, "is_wide": is_wide}
 
 
 def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -143,8 +143,8 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
         )
         for title, use_cases in zip(titles, alike.values(), strict=True)
     ]
-    drawn, is_wide = drawn_for_report(files)
-    return {"maps": list(zip(titles, drawn, strict=True)), "without": without, "is_wide": is_wide}
+    pictures, is_wide = drawn_for_report(files)
+    return {"maps": list(zip(titles, pictures, strict=True)), "without": without, "is_wide": is_wide}
 
 
 def threads_section(discovery: Discovery) -> dict[str, Any] | None:

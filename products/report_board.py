@@ -69,26 +69,26 @@ class Lanes:
 
 def landscape(discovery: Discovery) -> dict[str, Any] | None:
     """The map in one piece. What has no room in letters that a board reads is folded into bundles."""
-    made = folded_landscape(discovery)
-    if made is None:
+    folded_map = folded_landscape(discovery)
+    if folded_map is None:
         return None
-    count = sum(len(bundle.nodes) for bundle in made.folded.bundles.values())
+    count = sum(len(bundle.nodes) for bundle in folded_map.folded.bundles.values())
     under = ngettext(
         "%(count)d of them is collapsed here. The appendix shows the full map in parts.",
         "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
         count,
     )
     picture = tiles.whole(
-        made.source,
+        folded_map.source,
         title=map_title(discovery.name),
         description=map_description(),
-        parts=made.parts,
+        parts=folded_map.parts,
         room=SLIDE_ABOVE_WORDS if count else SLIDE,
     )
-    products = made.graph.products
+    products = folded_map.graph.products
     return {
         "headline": plan_headlines.landscape(
-            products=len(products), shared=sum(made.services[node.id].is_shared for node in products)
+            products=len(products), shared=sum(folded_map.services[node.id].is_shared for node in products)
         ),
         "picture": picture,
         "under": under % {"count": count} if count else "",
@@ -112,20 +112,20 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
 
 def roadmap(discovery: Discovery) -> dict[str, Any] | None:
     """The roadmap as bars with names."""
-    shown = roadmap_of(discovery)
-    if shown.axis is None:
+    plan = roadmap_of(discovery)
+    if plan.axis is None:
         return None
     return {
-        "headline": roadmap_title(shown),
+        "headline": roadmap_title(plan),
         "source": _("Source: iterations of the data products"),
-        "roadmap": shown,
-        "rows": [_lanes(row, shown) for row in shown.rows[:MOST_ROWS]],
-        "is_few": sum(len(row.steps) for row in shown.rows) < _FEW_BARS,
+        "roadmap": plan,
+        "rows": [_lanes(row, plan) for row in plan.rows[:MOST_ROWS]],
+        "is_few": sum(len(row.steps) for row in plan.rows) < _FEW_BARS,
     }
 
 
-def _lanes(row: Row, shown: Roadmap) -> Lanes:
-    axis = shown.axis
+def _lanes(row: Row, plan: Roadmap) -> Lanes:
+    axis = plan.axis
     across = _WIDE / axis.width if axis is not None else 0.0
     bars = [
         _named(step, step.bar.x * across, step.bar.width * across, place * _LANE)
@@ -133,7 +133,7 @@ def _lanes(row: Row, shown: Roadmap) -> Lanes:
         if step.bar is not None
     ]
     lines = tuple(column.x * across for column in axis.columns) if axis is not None else ()
-    today = None if shown.today is None else shown.today * across
+    today = None if plan.today is None else plan.today * across
     return Lanes(row.product, tuple(bars), lines, today, _LANE * max(len(bars), 1))
 
 

@@ -51,7 +51,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
             (port, trouble_of(port) or circles.trouble_of(port)) for port in product.input_ports.all()
         ]
         delivered = list(product.output_ports.all())
-        used = [(port, _used_by(port, discovery)) for port in delivered]
+        deliveries = [(port, _used_by(port, discovery)) for port in delivered]
         plain: dict[str, list[InputPort]] = defaultdict(list)
         for port, trouble in received:
             if not (trouble or any(facts_of(port, _TYPE_ONLY))):
@@ -66,7 +66,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
                     "inputs": [
                         each for each in received if not any(each[0] in row for row in plain.values())
                     ],
-                    "outputs": used,
+                    "outputs": deliveries,
                     "data_sets": data_sets(delivered),
                 }
             )
@@ -80,8 +80,8 @@ def _used_by(port: OutputPort, discovery: Discovery) -> list[str]:
 
 def ends_section(discovery: Discovery) -> dict[str, Any] | None:
     """The sources and consumers of data."""
-    known = {discovery.pk}
-    sources, consumers = source_lines(discovery, known), consumer_lines(discovery, known)
+    visible = {discovery.pk}
+    sources, consumers = source_lines(discovery, visible), consumer_lines(discovery, visible)
     return {"sources": sources, "consumers": consumers} if sources or consumers else None
 
 

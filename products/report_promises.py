@@ -16,15 +16,15 @@ def promises_section(discovery: Discovery) -> dict[str, Any] | None:
     by_product: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in standings_of(discovery):
         by_product[standing.slo.product_id].append(standing)
-    used: dict[int, list[UsagePattern]] = defaultdict(list)
+    patterns_by_product: dict[int, list[UsagePattern]] = defaultdict(list)
     patterns = UsagePattern.objects.filter(product__discovery=discovery, product__deleted_at=None)
     for pattern in patterns.select_related("consumer"):
-        used[pattern.product_id].append(pattern)
+        patterns_by_product[pattern.product_id].append(pattern)
     products = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
-    shown = [
-        (product, by_product.get(product.pk, []), used.get(product.pk, []))
+    sections = [
+        (product, by_product.get(product.pk, []), patterns_by_product.get(product.pk, []))
         for product in products
-        if product.pk in by_product or product.pk in used
+        if product.pk in by_product or product.pk in patterns_by_product
     ]
     without = [product.name for product in products if product.pk not in by_product]
-    return {"products": shown, "without": without} if shown else None
+    return {"products": sections, "without": without} if sections else None

@@ -20,7 +20,7 @@ _BORDERS: Final = {"good": "#1b7a4b", "warn": "#8f5400", "accent": "#0b63b6"}
 
 def lanes(roadmap: Roadmap) -> list[Lane]:
     """The lanes in the order of time, and one for iterations without dates."""
-    made = []
+    result = []
     if roadmap.axis is not None:
         for number, column in enumerate(roadmap.axis.columns):
             last = number == len(roadmap.axis.columns) - 1
@@ -33,9 +33,9 @@ def lanes(roadmap: Roadmap) -> list[Lane]:
                 and (last or step.bar.x + step.bar.width <= column.x + column.width)
             ]
             if cards:
-                made.append(Lane(f"{column.start:%Y-%m}", _time(roadmap.axis, column), tuple(cards)))
+                result.append(Lane(f"{column.start:%Y-%m}", _time(roadmap.axis, column), tuple(cards)))
     undated = tuple(_card(row, step) for row in roadmap.undated for step in row.steps)
-    return [*made, Lane("undated", _("No dates yet"), undated)] if undated else made
+    return [*result, Lane("undated", _("No dates yet"), undated)] if undated else result
 
 
 def _time(axis: Axis, column: Column) -> str:

@@ -63,7 +63,7 @@ def sheet_source(
     graph.attr(ranksep="0.24" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
     if shape is not None:
         graph.attr(ratio=f"{shape:g}")
-    drawn = list(parts)
+    all_parts = list(parts)
     names = {
         "vision": _("Vision"),
         "goal": _("Goals"),
@@ -73,8 +73,8 @@ def sheet_source(
         "aggregate": _("Aggregates"),
         "source_oriented": _("Source-oriented products"),
     }
-    used = [column for column in COLUMNS if any(_column(part) == column for part in drawn)]
-    for column in used:
+    columns_ = [column for column in COLUMNS if any(_column(part) == column for part in all_parts)]
+    for column in columns_:
         with graph.subgraph() as rank:
             rank.attr(rank="same")
             rank.node(
@@ -83,7 +83,7 @@ def sheet_source(
                 fontcolor=dot.INK_3,
                 fontsize=f"{dot.SMALL}",
             )
-            inside = [part for part in drawn if _column(part) == column]
+            inside = [part for part in all_parts if _column(part) == column]
             for part in inside:
                 _draw(rank, part, less=_NARROWER if is_narrow else 0)
                 # The heading stays on top.
@@ -91,9 +91,9 @@ def sheet_source(
             if column == "goal":  # goals keep the order that people gave them
                 for above, below in pairwise(inside):
                     rank.edge(above.key, below.key, style="invis")
-    for left, right in pairwise(used):
+    for left, right in pairwise(columns_):
         graph.edge(f"column-{left}", f"column-{right}", style="invis", weight="100")
-    columns = {part.key: _column(part) for part in drawn}
+    columns = {part.key: _column(part) for part in all_parts}
     for line in lines:
         if line.start in columns and line.end in columns:
             _join(graph, line, is_beside=columns[line.start] == columns[line.end])

@@ -151,7 +151,7 @@ def _pair(
         of_aspect = weights[aspect]
         common = sorted(first.sets[aspect] & second.sets[aspect], key=str)
         common.sort(key=of_aspect.__getitem__, reverse=True)
-        written = first.written.get(aspect, {})
-        aspects.append(Likeness(aspect, share, tuple(written.get(each, each) for each in common)))
+        words = first.written.get(aspect, {})
+        aspects.append(Likeness(aspect, share, tuple(words.get(each, each) for each in common)))
     aspects.sort(key=lambda each: -each.weight)
     return Pair(first.key, second.key, tuple(aspects))

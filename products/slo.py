@@ -287,7 +287,7 @@ class Burn:
 def burn(span: Span, measured: Iterable[Measured]) -> Burn:
     """The measurements inside the window, together. A measurement that crosses its edge counts with the share
     of its time that lies inside: events are taken to be spread evenly within an interval."""
-    total = bad = known = Fraction(0)
+    total = bad = seconds = Fraction(0)
     start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
     for each in measured:
         first, last = each.start.astimezone(UTC), each.end.astimezone(UTC)
@@ -297,8 +297,8 @@ def burn(span: Span, measured: Iterable[Measured]) -> Burn:
         share = Fraction(inside // timedelta(microseconds=1), (last - first) // timedelta(microseconds=1))
         total += Fraction(each.total) * share
         bad += Fraction(each.bad) * share
-        known += _seconds(inside)
-    return Burn(total, bad, known)
+        seconds += _seconds(inside)
+    return Burn(total, bad, seconds)
 
 
 # --- The status of a budget -----------------------------------------------------------------------

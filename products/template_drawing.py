@@ -74,10 +74,10 @@ def template_source(sheet: Sheet) -> str:
             height="0.2",
         )
         rows.append([title])
-        shown = cells or (Cell(key, _("Not set yet"), "", is_open=True),)
-        for start in range(0, len(shown), COLUMNS):
+        drawn_cells = cells or (Cell(key, _("Not set yet"), "", is_open=True),)
+        for start in range(0, len(drawn_cells), COLUMNS):
             row = []
-            for number, cell in enumerate(shown[start : start + COLUMNS], start=start):
+            for number, cell in enumerate(drawn_cells[start : start + COLUMNS], start=start):
                 node = f"{key}{number}"
                 _shape(graph, node, cell)
                 row.append(node)

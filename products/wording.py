@@ -227,17 +227,17 @@ def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequ
     }
     if basis == "time":
         del values["events"]
-        made = Phrase(_("%(good)s for %(target)s of the time %(window)s"), values)
+        phrase = Phrase(_("%(good)s for %(target)s of the time %(window)s"), values)
     else:
-        made = Phrase(_("%(target)s of %(events)s %(good)s %(window)s"), values)
+        phrase = Phrase(_("%(target)s of %(events)s %(good)s %(window)s"), values)
     for aim in others:
         more: dict[str, str | Phrase] = {
-            "sentence": made,
+            "sentence": phrase,
             "target": percent(aim.target),
             "window": window_words(aim),
         }
-        made = Phrase(_("%(sentence)s, and %(target)s %(window)s"), more)
-    return made
+        phrase = Phrase(_("%(sentence)s, and %(target)s %(window)s"), more)
+    return phrase
 
 
 # --- Durations and amounts ------------------------------------------------------------------------

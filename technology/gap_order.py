@@ -70,7 +70,7 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
     problem = Problem(candidates, {str(place): Fraction(effort) for place, effort in enumerate(weeks)})
     closed, unlocked = 0, 0
     for corner in problem.corners:
-        new = corner.served & ~unlocked
+        new = corner.use_cases & ~unlocked
         needed = 0
         for number in bits(new):
             needed |= worth[number][0]
@@ -82,7 +82,7 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
             own[inner] = own.get(inner, 0) + value
         if new:
             yield part, tuple(sorted(own.items()))
-        closed, unlocked = closed | needed, corner.served
+        closed, unlocked = closed | needed, corner.use_cases
 
 
 def _solved(weeks: Sequence[int], worth: _Whole) -> tuple[tuple[int, ...], Fraction]:

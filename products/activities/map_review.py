@@ -96,8 +96,8 @@ class MapReview(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who marked something; in an anonymous activity, their number."""
-        given = count_by_author(selectors.marks_of(activity))
-        return self.progress_by(activity, expected, given, amounts.marks)
+        counts = count_by_author(selectors.marks_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.marks)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for mark in results["marks"]:
@@ -122,14 +122,14 @@ def _map(activity: Activity, audience: str) -> SafeString:
 
 def _marks(activity: Activity, audience: str) -> SafeString:
     marks = list(selectors.marks_of(activity))
-    shown = _SHOWN[audience]
+    limit = _SHOWN[audience]
     return _drawn(
         "marks",
         activity,
         audience,
         counts=selectors.mark_counts(activity),
-        marks=marks[:shown],
-        others=max(0, len(marks) - shown),
+        marks=marks[:limit],
+        others=max(0, len(marks) - limit),
     )
 
 

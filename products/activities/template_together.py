@@ -109,9 +109,9 @@ class TemplateTogether(ActivityKind):
         product = selectors.shaped_in(activity)
         if product is None or activity.started_at is None:
             return None
-        proposed = (each for each in selectors.PROPOSALS.of(activity) if each.became is None)
-        left = [each for each in proposed if each.product_id == product.pk]
-        return {"template": selectors.template_in(activity, product), "left": left}
+        proposals = (each for each in selectors.PROPOSALS.of(activity) if each.became is None)
+        waiting = [each for each in proposals if each.product_id == product.pk]
+        return {"template": selectors.template_in(activity, product), "left": waiting}
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)

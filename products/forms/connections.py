@@ -47,19 +47,19 @@ class ProducerForm(PlainForm):
     def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.product = product
-        known = {
+        names = {
             row.name
             for model in (Source, DataProduct)
             for row in model.objects.filter(discovery=product.discovery)
             if row != product
         }
-        suggest(self, "name", sorted(known, key=by_name))
-        typed = str(self.data.get("name", ""))
-        self.is_known = any(is_same(typed, name) for name in known)
-        self.near = [] if self.is_known else nearest(typed, sorted(known), name_of=str)
+        suggest(self, "name", sorted(names, key=by_name))
+        entry = str(self.data.get("name", ""))
+        self.is_known = any(is_same(entry, name) for name in names)
+        self.near = [] if self.is_known else nearest(entry, sorted(names), name_of=str)
         if self.near:
             self.fields["is_new"] = forms.BooleanField(
-                required=False, label=_("“%(name)s” is a different one") % {"name": typed}
+                required=False, label=_("“%(name)s” is a different one") % {"name": entry}
             )
 
     def clean_name(self) -> str:

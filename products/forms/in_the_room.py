@@ -198,11 +198,11 @@ def _offer(form: SettingsForm, none: Any) -> None:
     activity = form.activity
     field = field_of(form, "product", forms.ChoiceField)
     choices = _product_choices(activity, none)
-    chosen = str(activity.settings.get("product") or "")
-    if chosen and chosen not in dict(choices):
-        gone = DataProduct.everything.filter(uuid=chosen).first()
-        if gone is not None:
-            choices.append((chosen, gone.name))
+    choice = str(activity.settings.get("product") or "")
+    if choice and choice not in dict(choices):
+        deleted_product = DataProduct.everything.filter(uuid=choice).first()
+        if deleted_product is not None:
+            choices.append((choice, deleted_product.name))
     field.choices = choices
     field.error_messages["invalid_choice"] = _("This data product is no longer available. Choose another.")
 

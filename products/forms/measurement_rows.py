@@ -51,10 +51,10 @@ def read_rows(
     Raises RowErrors with all errors.
     """
     errors: list[RowError] = []
-    read = [_read_row(number, row, zone, needs_total, errors) for number, row in rows]
+    measurements = [_read_row(number, row, zone, needs_total, errors) for number, row in rows]
     if errors:
         raise RowErrors(errors)
-    return [each for each in read if each is not None]
+    return [each for each in measurements if each is not None]
 
 
 def _read_row(
@@ -123,8 +123,8 @@ def read_number(value: object, *, is_needed: bool) -> Decimal | None:
             raise InvalidOperation
         is_kept = len(text) <= _LONGEST_NUMBER and number == number.quantize(Decimal("0.001"))
     except InvalidOperation:
-        shown = clean_text(str(value))[:40]
-        raise ValueError(_("“%(text)s” isn’t a number. Use 1234.5.") % {"text": shown}) from None
+        excerpt = clean_text(str(value))[:40]
+        raise ValueError(_("“%(text)s” isn’t a number. Use 1234.5.") % {"text": excerpt}) from None
     if not is_kept:
         raise ValueError(_("Use at most 15 digits and three decimals."))
     return number

@@ -37,11 +37,11 @@ class ZonedMoment(forms.DateTimeField):
         return value.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) if _is_moment(value) else value
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        if typed is None:
+        moment = super().to_python(value)
+        if moment is None:
             return None
         try:
-            return moment_of(typed.replace(tzinfo=None), self.zone)
+            return moment_of(moment.replace(tzinfo=None), self.zone)
         except OverflowError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
@@ -115,9 +115,9 @@ class MeasurementFileForm(PlainForm):
         self.lines: list[int] = []
 
     def clean_file(self) -> UploadedFile[Any]:
-        sent: UploadedFile[Any] = self.cleaned_data["file"]
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         try:
-            rows = rows_of_file(sent.read(LARGEST_FILE + 1))
+            rows = rows_of_file(upload.read(LARGEST_FILE + 1))
             self.lines = [number for number, _row in rows]
             needs_total = self.slo.basis != BudgetBasis.TIME
             self.measured = read_rows(rows, zone_of(self.slo), needs_total=needs_total)
@@ -125,7 +125,7 @@ class MeasurementFileForm(PlainForm):
             raise forms.ValidationError(_sentences(wrong)) from None
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
-        return sent
+        return upload
 
     def refuse(self, row: int, message: str) -> None:
         """Shows the message of a service about the measurement `row` (from 0) beside the field."""
@@ -137,10 +137,12 @@ def _line(number: int, message: str) -> str:
 
 
 def _sentences(wrong: RowErrors) -> list[str]:
-    said = [_line(each.row, f"{each.column}: {each.message}") for each in wrong.errors]
+    sentences = [_line(each.row, f"{each.column}: {each.message}") for each in wrong.errors]
     if wrong.count > len(wrong.errors):
-        said.append(_("And %(count)s more. Nothing was imported.") % {"count": wrong.count - len(said)})
-    return said
+        sentences.append(
+            _("And %(count)s more. Nothing was imported.") % {"count": wrong.count - len(sentences)}
+        )
+    return sentences
 
 
 class MeasurementKeyForm(ArtifactForm[MeasurementKey]):

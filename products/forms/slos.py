@@ -42,11 +42,11 @@ class SloForm(ArtifactForm[Slo]):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = wording.indicator_of(kind)
+        wording_of_kind = wording.indicator_of(kind)
         questions = {
-            "events": (asked.ask_events, asked.events),
-            "indicator": (asked.ask_indicator, asked.indicator),
-            "threshold": (asked.ask_threshold, asked.threshold),
+            "events": (wording_of_kind.ask_events, wording_of_kind.events),
+            "indicator": (wording_of_kind.ask_indicator, wording_of_kind.indicator),
+            "threshold": (wording_of_kind.ask_threshold, wording_of_kind.threshold),
         }
         for name, (question, example) in questions.items():
             self.fields[name].label = _(question)
@@ -62,8 +62,8 @@ class SloForm(ArtifactForm[Slo]):
 
 
 def _zones(own: str) -> list[str]:
-    known = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
-    return ["UTC", *sorted(known | ({own} & available_timezones() - {"UTC"}))]
+    names = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
+    return ["UTC", *sorted(names | ({own} & available_timezones() - {"UTC"}))]
 
 
 _WHICH = (("False", gettext_lazy("Calendar-aligned")), ("True", gettext_lazy("Rolling")))
@@ -140,8 +140,8 @@ def window_forms(
     data: QueryDict | None = None, *, initial: Sequence[Mapping[str, str]] | None = None
 ) -> WindowForms:
     """The forms of the windows, with the sent data or their initial values."""
-    made: WindowForms = _Windows(data, prefix=PREFIX, initial=initial or None)
-    return made
+    formset: WindowForms = _Windows(data, prefix=PREFIX, initial=initial or None)
+    return formset
 
 
 # --- The values in the form, valid or not ---------------------------------------------------------

@@ -22,7 +22,7 @@ from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from products.models import Scenario
 from products.selectors.changes import Changes
-from products.selectors.coverage import Coverage, ServingProduct, coverage
+from products.selectors.coverage import Coverage, ServingProduct, coverage_of
 from products.selectors.scenarios import Compared, Named
 from products.selectors.what_if import WhatIf, beside, changed_words, what_if
 
@@ -104,32 +104,32 @@ class WhatIfForm(PlainForm):
     then = _products_field(_("New data products (changed)"))
     weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
 
-    def __init__(self, sent: QueryDict, covered: Coverage, results: Results) -> None:
-        self._sent = sent
-        self._covered = covered
-        self._products = {str(each.product.uuid): each for each in covered.products}
-        self._goals = {str(goal.goal.uuid): goal for goal in covered.goals}
-        super().__init__({**dict(self._efforts_of_address()), **sent.dict()} if sent else None)
+    def __init__(self, query: QueryDict, coverage: Coverage, results: Results) -> None:
+        self._sent = query
+        self._covered = coverage
+        self._products = {str(each.product.uuid): each for each in coverage.products}
+        self._goals = {str(goal.goal.uuid): goal for goal in coverage.goals}
+        super().__init__({**dict(self._efforts_of_address()), **query.dict()} if query else None)
         for uuid, each in self._products.items():
             words = _("Effort of %(product)s in person-weeks") % {"product": each}
             self.fields[f"{_EFFORT}{uuid}"] = _weeks_field(words, **_number())
-        self.weighs = WeightsForm({name: str(value) for name, value in sent.items()}, results.method)
+        self.weighs = WeightsForm({name: str(value) for name, value in query.items()}, results.method)
         for name in self.weighs.fields:
             self.weighs.fields[name].widget = forms.TextInput(attrs=_number())
 
     def _efforts_of_address(self) -> Iterator[tuple[str, str]]:
         for each in self._sent.getlist("effort"):
-            uuid, _colon, typed = each.partition(":")
-            if uuid in self._products and len(typed) <= _MOST_TYPED:
-                yield f"{_EFFORT}{uuid}", typed
+            uuid, _colon, weeks = each.partition(":")
+            if uuid in self._products and len(weeks) <= _MOST_TYPED:
+                yield f"{_EFFORT}{uuid}", weeks
 
     def changes(self) -> Changes:
         """Those of the form and of its address. A value with an error changes nothing, and its error is shown
         beside it."""
         self.is_valid()
-        typed: dict[str, Any] = self.cleaned_data if self.is_bound else {}
+        values: dict[str, Any] = self.cleaned_data if self.is_bound else {}
         dropped = frozenset(uuid for uuid in self._sent.getlist("drop") if uuid in self._products)
-        efforts = {uuid: typed.get(f"{_EFFORT}{uuid}") for uuid in self._products}
+        efforts = {uuid: values.get(f"{_EFFORT}{uuid}") for uuid in self._products}
         return Changes(
             dropped,
             frozenset(uuid for uuid in self._sent.getlist("out") if uuid in self._goals),
@@ -139,9 +139,9 @@ class WhatIfForm(PlainForm):
                 if weeks is not None and uuid not in dropped and weeks != self._products[uuid].product.effort
             },
             self.weighs.weights if self.weighs.is_bound else {},
-            typed.get("now"),
-            typed.get("then"),
-            typed.get("weeks"),
+            values.get("now"),
+            values.get("then"),
+            values.get("weeks"),
         )
 
     @property
@@ -193,10 +193,10 @@ def _recorded_effort(each: ServingProduct) -> str:
     return "" if effort is None else number(figures.typed(effort))
 
 
-def form_of(sent: QueryDict, discovery: Discovery) -> WhatIfForm | None:
+def form_of(query: QueryDict, discovery: Discovery) -> WhatIfForm | None:
     """None before anything is ranked."""
     results = current_results(discovery)
-    return None if results is None else WhatIfForm(sent, coverage(discovery), results)
+    return None if results is None else WhatIfForm(query, coverage_of(discovery), results)
 
 
 def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
@@ -224,7 +224,9 @@ def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:
 def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> Compared | None:
     """The scenarios side by side, all beside what is recorded for the first; None before anything is ranked,
     or without one."""
-    asked = [(each, asked_by(each.changes, discovery)) for each in scenarios]
-    worlds = [(each, world) for each, world in asked if world is not None]
-    named = tuple(Named(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds)
-    return Compared(named) if named else None
+    what_ifs = [(each, asked_by(each.changes, discovery)) for each in scenarios]
+    worlds = [(each, world) for each, world in what_ifs if world is not None]
+    worlds_by_name = tuple(
+        Named(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds
+    )
+    return Compared(worlds_by_name) if worlds_by_name else None

@@ -101,8 +101,8 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
 
     def check_may_delete(self, artifact: AccessRequest) -> None:
         if artifact.state == RequestState.GRANTED:
-            said = _("%(who)s has access through this request. End the access first.")
-            raise Conflict(said % {"who": artifact.who})
+            message = _("%(who)s has access through this request. End the access first.")
+            raise Conflict(message % {"who": artifact.who})
 
     def where(self, artifact: AccessRequest) -> list[object]:
         return [artifact.port.product.discovery.slug, artifact.port.product.uuid]

@@ -26,10 +26,10 @@ class NamedInDomain(ArtifactKind[N]):
             draft.domain = draft.discovery.domain
 
     def check(self, draft: N, before: N | None) -> None:
-        taken = taken_by(self.model, draft.domain_id, draft.name, besides=before)
-        if taken is not None:
-            said = _("“%(name)s” already exists in this domain. Choose another name.")
-            raise Invalid(said % {"name": taken.name}, "name")
+        other = taken_by(self.model, draft.domain_id, draft.name, besides=before)
+        if other is not None:
+            message = _("“%(name)s” already exists in this domain. Choose another name.")
+            raise Invalid(message % {"name": other.name}, "name")
 
 
 class OfProduct(ArtifactKind[P]):

@@ -47,8 +47,8 @@ def check_promised(aims: Sequence[Aim], time_zone: str) -> None:
 
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
     """The sentence of the objective, cut to the length that is stored."""
-    said = promise_words.sentence(basis, events, indicator, threshold, aims)
-    return said if len(said) <= LONGEST_SENTENCE else f"{said[: LONGEST_SENTENCE - 1]}…"
+    text = promise_words.sentence(basis, events, indicator, threshold, aims)
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 1]}…"
 
 
 def sentence_of(slo: Slo, aims: Sequence[Aim]) -> str:

@@ -51,8 +51,8 @@ def requests_of(product: DataProduct, *, today: date | None = None) -> list[Requ
     others, of each the latest first. One query."""
     day = today or timezone.localdate()
     rows = AccessRequest.objects.filter(port__product=product, port__deleted_at=None)
-    read = rows.select_related("port__product__discovery", "asked_by", "rule").order_by("-pk")
-    lines = [_line(row, day) for row in read]
+    ordered = rows.select_related("port__product__discovery", "asked_by", "rule").order_by("-pk")
+    lines = [_line(row, day) for row in ordered]
     return sorted(lines, key=lambda line: (not line.is_asked, line.is_settled))
 
 

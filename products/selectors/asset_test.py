@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.models import if_there
 from lvt.models import Goal
 from products.models import DataProduct, Slo
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.landscape import node_id
 
 
@@ -52,6 +52,6 @@ class AssetTest:
 
 def asset_test(product: DataProduct) -> AssetTest:
     """The product, with owner and team, held to the three criteria."""
-    served = coverage(product.discovery).by_key.get(node_id(product))
-    goals = served.goals if served is not None else ()
+    serving = coverage_of(product.discovery).by_key.get(node_id(product))
+    goals = serving.goals if serving is not None else ()
     return AssetTest(product, tuple(goals), Slo.objects.filter(product=product).count())

@@ -36,20 +36,20 @@ class Changes:
 
 
 def changed_coverage(
-    covered: Coverage,
+    coverage: Coverage,
     changes: Changes,
     ranking: Collection[RankedUseCase],
     *,
-    dark: Collection[ServedUseCase],
+    lost_cases: Collection[ServedUseCase],
 ) -> Coverage:
     """The coverage in the changed world: without the products and goals that are gone, without the use
-    cases that are `dark` (nothing serves them) and the products that served these alone, with other efforts
+    cases `lost_cases` (nothing serves them) and the products that served these alone, with other efforts
     and the places of `ranking`."""
-    goals = [each for each in covered.goals if str(each.goal.uuid) not in changes.out]
-    tree = replace(covered.tree, goals=tuple(each.branch for each in goals))
+    goals = [each for each in coverage.goals if str(each.goal.uuid) not in changes.out]
+    tree = replace(coverage.tree, goals=tuple(each.branch for each in goals))
     hanging = (each.key for goal in goals for each in goal.use_cases)
-    lit = {*hanging, *(each.key for each in covered.loose_ends)} - {each.key for each in dark}
-    products, graph = _changed_products(covered, changes, tree, lit)
+    lit = {*hanging, *(each.key for each in coverage.loose_ends)} - {each.key for each in lost_cases}
+    products, graph = _changed_products(coverage, changes, tree, lit)
     places = {each.use_case.pk: each for each in ranking}
 
     def there(use_cases: Collection[ServedUseCase]) -> tuple[ServedUseCase, ...]:
@@ -74,22 +74,22 @@ def changed_coverage(
             )
             for goal in goals
         ),
-        there(covered.loose_ends),
+        there(coverage.loose_ends),
         tuple(products.values()),
         graph,
     )
 
 
 def _changed_products(
-    covered: Coverage, changes: Changes, tree: ValueTree, lit: Collection[str]
+    coverage: Coverage, changes: Changes, tree: ValueTree, lit: Collection[str]
 ) -> tuple[dict[str, ServingProduct], Graph]:
     """The products that are not dropped, by their keys, with what they are there for where these use cases
     are `lit`, by their uuids, and the graph of both. What was there for something and is there for nothing
     any more is left out."""
-    left = {each.key: each for each in covered.products if str(each.product.uuid) not in changes.dropped}
-    whole = covered.graph
+    left = {each.key: each for each in coverage.products if str(each.product.uuid) not in changes.dropped}
+    whole = coverage.graph
     gone = {node.id for node in whole.of_kind(Kind.USE_CASE) if node.uuid not in lit}
-    graph = whole.part(whole.by_id.keys() - gone - (covered.by_key.keys() - left.keys()))
+    graph = whole.part(whole.by_id.keys() - gone - (coverage.by_key.keys() - left.keys()))
     judged = {key: [standing.measure for standing in each.measures] for key, each in left.items()}
     served = goals_of(graph, tree, judged)
     products = {}

@@ -221,9 +221,9 @@ class AttributeCount:
     mandatory: int
 
 
-def attribute_counts(known: Iterable[Checklist]) -> list[AttributeCount]:
+def attribute_counts(checklists_: Iterable[Checklist]) -> list[AttributeCount]:
     """For each attribute, in the order of ATTRIBUTES."""
-    lists = list(known)
+    lists = list(checklists_)
     columns = zip(ATTRIBUTES, zip(*(each.items for each in lists), strict=True), strict=False)
     return [
         AttributeCount(
@@ -296,11 +296,11 @@ def _lacking_of_policy(row: DataProduct) -> tuple[str, ...]:
     """What an access policy lacks: an address at which people can look it up, and who may not use the
     product, by a rule or by what holds for all others."""
     is_denied = any(rule.effect == AccessEffect.DENY for rule in row.access_rules.all())
-    said = (
+    parts = (
         (row.agreement_url, _("link to the published policy")),
         (row.access_default or is_denied, _("people who may not use it")),
     )
-    return tuple(words for is_said, words in said if not is_said)
+    return tuple(words for is_said, words in parts if not is_said)
 
 
 # --- Access in words ------------------------------------------------------------------------------

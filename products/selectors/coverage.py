@@ -134,7 +134,7 @@ class GoalCoverage:
 
     @property
     def use_cases(self) -> tuple[ServedUseCase, ...]:
-        return tuple(served for bet in self.bets for served in bet.use_cases)
+        return tuple(case for bet in self.bets for case in bet.use_cases)
 
     @property
     def pursued(self) -> tuple[ServedUseCase, ...]:
@@ -145,8 +145,8 @@ class GoalCoverage:
     def by_needs(self) -> Iterator[tuple[tuple[ServedUseCase, ...], tuple[ServingProduct, ...]]]:
         """The use cases, those that need the same products together, and what they need."""
         alike: dict[frozenset[str], list[ServedUseCase]] = defaultdict(list)
-        for served in self.use_cases:
-            alike[frozenset(each.key for each in served.products)].append(served)
+        for case in self.use_cases:
+            alike[frozenset(each.key for each in case.products)].append(case)
         for use_cases in alike.values():
             yield tuple(use_cases), use_cases[0].products
 
@@ -191,11 +191,11 @@ class Coverage:
 
 
 @read_once
-def coverage(discovery: Discovery) -> Coverage:
+def coverage_of(discovery: Discovery) -> Coverage:
     """The whole tree of the discovery with its products."""
     tree = value_tree(discovery)
-    drawn = current_graph(discovery)
-    graph = needed_graph(discovery, drawn)
+    current = current_graph(discovery)
+    graph = needed_graph(discovery, current)
     use_cases = {str(use_case.uuid): use_case for use_case in tree.use_cases}
     goals = {branch.goal.pk: branch.goal for branch in tree.goals}
     uuids = [node.uuid for node in graph.products]
@@ -205,13 +205,13 @@ def coverage(discovery: Discovery) -> Coverage:
             Q(discovery=discovery) | Q(uuid__in=uuids) if uuids else Q(discovery=discovery)
         ).select_related("owner", "team", "domain")
     }
-    named = [row for row in rows.values() if not _hidden(graph, row)]
-    measures = _measures_of(named)
+    known_rows = [row for row in rows.values() if not _hidden(graph, row)]
+    measures = _measures_of(known_rows)
     judged = {node.id: measures[rows[node.uuid].pk] for node in graph.products if node.uuid in rows}
     goals_by_key = goals_of(graph, tree, judged)
     standings = _standings(tree, {measure for named_by in measures.values() for measure in named_by})
-    coming = _next_iterations(named)
-    served = services_of(drawn, graph)
+    coming = _next_iterations(known_rows)
+    services = services_of(current, graph)
 
     def cases(keys: Iterable[str]) -> tuple[UseCase, ...]:
         return tuple(use_cases[uuid] for key in keys if (uuid := graph.by_id[key].uuid) in use_cases)
@@ -220,9 +220,9 @@ def coverage(discovery: Discovery) -> Coverage:
         ServingProduct(
             node.id,
             rows[node.uuid],
-            cases(served[node.id].needed_by),
-            cases(served[node.id].stopped),
-            tuple(graph.by_id[key].uuid for key in served[node.id].shared_by),
+            cases(services[node.id].needed_by),
+            cases(services[node.id].stopped),
+            tuple(graph.by_id[key].uuid for key in services[node.id].shared_by),
             tuple(goal for pk, goal in goals.items() if pk in goals_by_key[node.id]),
             tuple(standings[measure.pk] for measure in measures[rows[node.uuid].pk]),
             coming.get(rows[node.uuid].pk),
@@ -252,7 +252,7 @@ def _assembled(
     discovery: Discovery, tree: ValueTree, graph: Graph, products: tuple[ServingProduct, ...]
 ) -> Coverage:
     ranked = rankings(discovery)
-    named = _named_measures(discovery, tree)
+    measures = _named_measures(discovery, tree)
     keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
     needed_by: dict[int, list[ServingProduct]] = defaultdict(list)
     for product in products:
@@ -262,15 +262,15 @@ def _assembled(
     def with_products(use_case: UseCase, goal: Goal | None, *, is_stopped: bool = False) -> ServedUseCase:
         key = keys.get(str(use_case.uuid), "")
         serving = interaction_map.serving(graph, key)
-        needed = needed_by[use_case.pk]
+        products_of_case = needed_by[use_case.pk]
         return ServedUseCase(
             use_case,
             goal,
             is_stopped,
             ranked.get(use_case.pk),
-            tuple(named[use_case.pk]),
-            tuple(each for each in needed if each.key in serving),
-            tuple(each for each in needed if each.key not in serving),
+            tuple(measures[use_case.pk]),
+            tuple(each for each in products_of_case if each.key in serving),
+            tuple(each for each in products_of_case if each.key not in serving),
         )
 
     goals = []
@@ -299,8 +299,8 @@ def goal_coverage(
         each.key
         for bet in bets
         if not bet.branch.is_stopped
-        for served in bet.use_cases
-        for each in served.products
+        for case in bet.use_cases
+        for each in case.products
     }
     return GoalCoverage(branch, bets, serving, tuple(each for each in serving if each.key not in through))
 

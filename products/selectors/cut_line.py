@@ -18,7 +18,7 @@ from documents.spelling import number
 from products import cut_line
 from products.cut_line import Candidate, Choice, Question, Share
 from products.proofs import BoundedValue
-from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage
+from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
 from products.selectors.goal_costs import Effort
 from products.selectors.kept_answers import Progress, answer_to
 from products.selectors.worth import candidates_of, ranked_of, score_of
@@ -97,19 +97,19 @@ class CutLine:
     @property
     def unplaced(self) -> tuple[ServedUseCase, ...]:
         """The use cases that count in the total scores and have no place in the ranking, best first."""
-        counted = (*self.served, *(each.served for each in self.beyond))
-        return tuple(each for each in counted if not each.has_place)
+        cases = (*self.served, *(each.served for each in self.beyond))
+        return tuple(each for each in cases if not each.has_place)
 
     @property
     def unplaced_words(self) -> str:
         """A sentence with their names and reasons; "" where there are none."""
-        named = [f"{each} ({each.ranked.reason})" for each in self.unplaced if each.ranked is not None]
+        names = [f"{each} ({each.ranked.reason})" for each in self.unplaced if each.ranked is not None]
         words = ngettext(
             "The total scores include a use case that isn’t ranked: %(use_cases)s.",
             "The total scores include use cases that aren’t ranked: %(use_cases)s.",
-            len(named),
+            len(names),
         )
-        return words % {"use_cases": listed(named)} if named else ""
+        return words % {"use_cases": listed(names)} if names else ""
 
     @property
     def effort(self) -> Effort:
@@ -183,7 +183,7 @@ def cut_line_of(
     limit: int | None = None,
     *,
     weeks: Decimal | None = None,
-    covered: Coverage | None = None,
+    coverage: Coverage | None = None,
     beside: CutLine | None = None,
 ) -> CutLine:
     """The cut line with at most `limit` new products, or with products that take so many person-`weeks`
@@ -191,11 +191,11 @@ def cut_line_of(
     needs and is not live (interaction_map.needs).
 
     It is the stored answer, or the first one that is found at once; nothing is proven here. In a changed
-    world, `covered` is what serves what there, and `beside` the recorded line: of another world only the one
+    world, `coverage` is that of this world, and `beside` the recorded line: of another world only the one
     choice is asked for, and not what each further product brings.
     """
-    covered = coverage(discovery) if covered is None else covered
-    ranked = ranked_of(covered)
+    coverage = coverage_of(discovery) if coverage is None else coverage
+    ranked = ranked_of(coverage)
     with_products = [each for each in ranked if each.products]
     by_key = {each.key: each for each in with_products}
     candidates = candidates_of(ranked)
@@ -206,7 +206,7 @@ def cut_line_of(
     limit = _limit(candidates, most, limit)
     efforts = {
         each.key: Fraction(each.product.effort)
-        for each in covered.products
+        for each in coverage.products
         if each.product.effort is not None
     }
     whole = Question.of(candidates)
@@ -218,51 +218,51 @@ def cut_line_of(
     curve: tuple[Choice, ...] = ()
     if is_whole:
         curve = (answer if question is whole else answer_to(discovery, whole)).choices
-    chosen = curve[limit] if question is whole else answer.choices[0]
-    limit = limit if weeks is None else len(chosen.products)
-    unserved = [each for key, each in by_key.items() if score_of(each) > 0 and key not in chosen.use_cases]
+    choice = curve[limit] if question is whole else answer.choices[0]
+    limit = limit if weeks is None else len(choice.products)
+    unserved = [each for key, each in by_key.items() if score_of(each) > 0 and key not in choice.use_cases]
     unknown = [] if weeks is None else [each for each in unserved if needs[each.key] - efforts.keys()]
-    served = tuple(by_key[key] for key in chosen.use_cases)
+    use_cases = tuple(by_key[key] for key in choice.use_cases)
     return CutLine(
         question=question,
         progress=answer.progress,
         limit=limit,
         weeks=weeks,
         most=most,
-        reached=ReachedTotal(chosen.reached, highest),
+        reached=ReachedTotal(choice.reached, highest),
         highest=highest,
-        served=served,
-        there=tuple(each for each in served if not needs[each.key]),
-        build=tuple(each for each in covered.products if each.key in chosen.products),
+        served=use_cases,
+        there=tuple(each for each in use_cases if not needs[each.key]),
+        build=tuple(each for each in coverage.products if each.key in choice.products),
         beyond=tuple(
             Beyond(
                 each,
                 tuple(
                     product
-                    for product in covered.products
-                    if product.key in needs[each.key] - chosen.products
+                    for product in coverage.products
+                    if product.key in needs[each.key] - choice.products
                 ),
             )
             for each in unserved
             if each not in unknown
         ),
-        without_products=tuple(each for each in covered.pursued if not each.products),
-        without_scores=tuple(each for each in covered.pursued if each not in ranked and each.products),
+        without_products=tuple(each for each in coverage.pursued if not each.products),
+        without_scores=tuple(each for each in coverage.pursued if each not in ranked and each.products),
         without_worth=tuple(each for each in with_products if score_of(each) <= 0),
         without_effort=tuple(unknown),
-        stopped=tuple(each for each in covered.use_cases if each.is_stopped),
+        stopped=tuple(each for each in coverage.use_cases if each.is_stopped),
         steps=tuple(
             replace(step, is_current=weeks is None and step.limit == limit)
-            for step in _steps(covered, curve, by_key, highest)
+            for step in _steps(coverage, curve, by_key, highest)
         ),
-        worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
+        worth=tuple(_worth(coverage, share, by_key, worth[0].value, highest) for share in worth),
         needing=tuple(_needing(each, by_key) for each in candidates if each.needs),
     )
 
 
-def limit_of(covered: Coverage, limit: int | None) -> int:
+def limit_of(coverage: Coverage, limit: int | None) -> int:
     """The `limit` of the cut line that `cut_line_of` gives without person-weeks."""
-    candidates = candidates_of(ranked_of(covered))
+    candidates = candidates_of(ranked_of(coverage))
     return _limit(candidates, len(cut_line.shares(candidates)), limit)
 
 
@@ -272,7 +272,7 @@ def _limit(candidates: Sequence[Candidate], most: int, limit: int | None) -> int
 
 
 def _steps(
-    covered: Coverage,
+    coverage: Coverage,
     curve: tuple[Choice, ...],
     by_key: dict[str, ServedUseCase],
     highest: Fraction,
@@ -284,7 +284,7 @@ def _steps(
             Step(
                 limit,
                 ReachedTotal(choice.reached, highest),
-                tuple(each for each in covered.products if each.key in choice.products),
+                tuple(each for each in coverage.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),
                 tuple(each for key, each in by_key.items() if key in before - now),
@@ -299,21 +299,21 @@ def _steps(
 
 
 def _worth(
-    covered: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
+    coverage: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
 ) -> Worth:
     return Worth(
-        covered.by_key[share.product],
+        coverage.by_key[share.product],
         share.value,
         figures.score(share.touched, highest),
-        partial(_sentences, covered, share, by_key),
+        partial(_sentences, coverage, share, by_key),
         tuple(by_key[each.key] for each in (*share.at_once, *share.together)),
         figures.filled(share.value / best) if best else 0,
     )
 
 
-def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]) -> tuple[str, ...]:
+def _sentences(coverage: Coverage, share: Share, by_key: dict[str, ServedUseCase]) -> tuple[str, ...]:
     sentences = []
-    product = covered.by_key[share.product]
+    product = coverage.by_key[share.product]
     if share.at_once:
         sentences.append(
             _("With %(product)s alone, %(use_cases)s can be served.")
@@ -323,7 +323,7 @@ def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]
             }
         )
     for each in share.together:
-        others = [covered.by_key[key].product for key in each.needs if key != share.product]
+        others = [coverage.by_key[key].product for key in each.needs if key != share.product]
         sentences.append(
             ngettext(
                 "%(use_case)s can be served once %(others)s is available too: %(part)s of its score "

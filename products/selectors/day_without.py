@@ -11,7 +11,7 @@ from lvt.models import Goal, UseCase
 from products.day_without import without
 from products.interaction_map import Node
 from products.models import DataProduct, InputPort, ProductState, Slo
-from products.selectors.coverage import ServingProduct, coverage
+from products.selectors.coverage import ServingProduct, coverage_of
 from products.selectors.landscape import node_id
 from products.selectors.slos import slos_of
 
@@ -56,18 +56,18 @@ class Day:
 
 def day_without(discovery: Discovery, product: DataProduct) -> Day:
     """The day on which the product is gone. A retired one is gone already: nothing is affected."""
-    covered = coverage(discovery)
-    graph, key = covered.graph, node_id(product)
+    coverage = coverage_of(discovery)
+    graph, key = coverage.graph, node_id(product)
     dark = without(graph, key)
-    gone = {graph.by_id[each].uuid for each in dark.use_cases}
+    lost_cases = {graph.by_id[each].uuid for each in dark.use_cases}
     stopped = {graph.by_id[each].uuid for each in dark.stopped}
-    use_cases = tuple(each.use_case for each in covered.use_cases if each.key in gone)
+    use_cases = tuple(each.use_case for each in coverage.use_cases if each.key in lost_cases)
     goals = tuple(
         LostGoal(goal.goal, lost, len(goal.pursued))
-        for goal in covered.goals
-        if (lost := sum(each.key in gone for each in goal.pursued))
+        for goal in coverage.goals
+        if (lost := sum(each.key in lost_cases for each in goal.pursued))
     )
-    products = tuple(covered.by_key[each] for each in dark.products if each in covered.by_key)
+    products = tuple(coverage.by_key[each] for each in dark.products if each in coverage.by_key)
     own = {product.pk, *(each.product.pk for each in products)} if key in graph.by_id else set()
     answering = (
         *(each.goal.owner for each in goals),
@@ -77,7 +77,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> Day:
     return Day(
         product,
         use_cases,
-        tuple(each.use_case for each in covered.use_cases if each.key in stopped),
+        tuple(each.use_case for each in coverage.use_cases if each.key in stopped),
         goals,
         products,
         tuple(slo for slo in slos_of(discovery) if slo.product_id in own),
@@ -87,10 +87,10 @@ def day_without(discovery: Discovery, product: DataProduct) -> Day:
     )
 
 
-def _taking_elsewhere(discovery: Discovery, gone: Collection[int]) -> tuple[tuple[str, int], ...]:
+def _taking_elsewhere(discovery: Discovery, products: Collection[int]) -> tuple[tuple[str, int], ...]:
     """Per domain, how many data products of other discoveries take from one of these."""
     taking = (
-        InputPort.objects.filter(feeder__in=gone, product__deleted_at=None)
+        InputPort.objects.filter(feeder__in=products, product__deleted_at=None)
         .filter(product__discovery__deleted_at=None)
         .exclude(product__discovery=discovery)
         .exclude(product__state=ProductState.RETIRED)

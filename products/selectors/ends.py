@@ -104,10 +104,10 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
     links = ProductConsumer.objects.filter(consumer__in=consumers, product__deleted_at=None)
     for link in links.select_related("product__domain").order_by("product__position", "pk"):
         using[link.consumer_id][link.product_id] = mention(link.product, visible)
-    said: dict[int | None, int] = defaultdict(int)
+    pattern_counts: dict[int | None, int] = defaultdict(int)
     patterns = UsagePattern.objects.filter(consumer__in=consumers, product__deleted_at=None)
     for consumer in patterns.values_list("consumer", flat=True):
-        said[consumer] += 1
+        pattern_counts[consumer] += 1
     working: dict[int, list[UseCase]] = defaultdict(list)
     works = ConsumerUseCase.objects.filter(consumer__in=consumers, use_case__deleted_at=None)
     for work in works.select_related("use_case").order_by("use_case__name", "pk"):
@@ -117,7 +117,7 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
         ConsumerLine(
             each,
             tuple(using[each.pk].values()),
-            said[each.pk],
+            pattern_counts[each.pk],
             alike.get(each.pk, ()),
             tuple(working[each.pk]),
         )

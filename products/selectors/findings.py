@@ -13,7 +13,7 @@ from lvt.models import UseCase
 from lvt.selectors.shortlist import shortlist
 from products.lifecycle import Figure, states_for
 from products.models import DataProduct, Slo
-from products.selectors.coverage import Coverage, coverage
+from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.products import use_cases_without
 from products.selectors.slos import SloStanding, standings_of
 
@@ -38,15 +38,15 @@ def unserved(discovery: Discovery) -> tuple[list[UseCase], list[UseCase]]:
     """The use cases that no product serves: those of the shortlist, in its order, and the others."""
     decided = shortlist(discovery)
     bare = list(use_cases_without(discovery))
-    chosen = [each for each in decided.use_cases if each in bare] if decided else []
-    return chosen, [each for each in bare if each not in chosen]
+    shortlisted = [each for each in decided.use_cases if each in bare] if decided else []
+    return shortlisted, [each for each in bare if each not in shortlisted]
 
 
 def to_design(discovery: Discovery) -> list[UseCase]:
     """The use cases that no product serves, those of the shortlist first: the others have no product either,
     which matters when the next ones are chosen."""
-    chosen, others = unserved(discovery)
-    return [*chosen, *others]
+    shortlisted, others = unserved(discovery)
+    return [*shortlisted, *others]
 
 
 def without_owner(discovery: Discovery) -> QuerySet[DataProduct]:
@@ -66,7 +66,7 @@ class Findings:
     of those that several use cases share (interaction_map.shared). `violated` are objectives whose budget
     is exceeded or used up in a window."""
 
-    coverage: Coverage
+    coverage_of: Coverage
     count: int
     shared: tuple[str, ...]
     slos: int
@@ -79,11 +79,11 @@ def findings(discovery: Discovery) -> Findings | None:
     count = current_products(discovery).count()
     if not count:
         return None
-    covered = coverage(discovery)
+    coverage = coverage_of(discovery)
     standings = standings_of(discovery)
-    shared = (each.product.name for each in covered.products if each.is_shared and each.is_from_here)
+    shared = (each.product.name for each in coverage.products if each.is_shared and each.is_from_here)
     return Findings(
-        covered,
+        coverage,
         count,
         tuple(sorted(shared, key=by_name)),
         len(standings),

@@ -110,35 +110,35 @@ class Choice:
     @property
     def needed_by_several(self) -> tuple[ServingProduct, ...]:
         """Those that several of the chosen use cases need: each counts once."""
-        chosen = {served.use_case.pk for served in self.use_cases}
+        keys = {case.use_case.pk for case in self.use_cases}
         return tuple(
-            each for each in self.products if sum(use_case.pk in chosen for use_case in each.use_cases) > 1
+            each for each in self.products if sum(use_case.pk in keys for use_case in each.use_cases) > 1
         )
 
     @property
     def stopped(self) -> tuple[ServedUseCase, ...]:
         """Use cases of the goals that cost nothing, because their bet was stopped."""
-        return tuple(served for goal in self.goals for served in goal.use_cases if served.is_stopped)
+        return tuple(case for goal in self.goals for case in goal.use_cases if case.is_stopped)
 
     @property
     def bare(self) -> tuple[ServedUseCase, ...]:
-        return tuple(served for served in self.use_cases if not served.products)
+        return tuple(case for case in self.use_cases if not case.products)
 
 
-def cost_of(covered: Coverage, goals: Collection[str]) -> Choice:
+def cost_of(coverage: Coverage, goals: Collection[str]) -> Choice:
     """The needs of the goals with these uuids: products for bets that were not stopped, and products that
     deliver the measures of the goals. A uuid without a goal in the tree is ignored."""
-    chosen = tuple(goal for goal in covered.goals if str(goal.goal.uuid) in goals)
-    use_cases = tuple(served for goal in chosen for served in goal.pursued)
-    needed = _once(each for goal in chosen for each in goal.products)
-    direct_keys = {each.key for served in use_cases for each in served.direct}
-    direct_keys |= {each.key for goal in chosen for each in goal.by_measure}
+    chosen_goals = tuple(goal for goal in coverage.goals if str(goal.goal.uuid) in goals)
+    use_cases = tuple(case for goal in chosen_goals for case in goal.pursued)
+    products = _once(each for goal in chosen_goals for each in goal.products)
+    direct_keys = {each.key for case in use_cases for each in case.direct}
+    direct_keys |= {each.key for goal in chosen_goals for each in goal.by_measure}
     return Choice(
-        chosen,
+        chosen_goals,
         use_cases,
-        tuple(each for each in needed if each.key in direct_keys),
-        tuple(each for each in needed if each.key not in direct_keys),
-        Effort(tuple(each for each in needed if not each.is_live)),
+        tuple(each for each in products if each.key in direct_keys),
+        tuple(each for each in products if each.key not in direct_keys),
+        Effort(tuple(each for each in products if not each.is_live)),
     )
 
 

@@ -89,9 +89,9 @@ class Offer:
 
 def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> list[Step]:
     """The six questions in their order, with their answers. One query."""
-    known = {answer.question: answer for answer in TemplateAnswer.objects.filter(product=product)}
+    answers_ = {answer.question: answer for answer in TemplateAnswer.objects.filter(product=product)}
     return [
-        Step(question, number, known.get(question.value), question == current)
+        Step(question, number, answers_.get(question.value), question == current)
         for number, question in enumerate(TemplateQuestion, start=1)
     ]
 
@@ -109,29 +109,29 @@ def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> li
 
 def _consumers(product: DataProduct, text: str) -> list[Offer]:
     linked = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)
-    taken = {looks(link.consumer.name) for link in linked.select_related("consumer")}
+    linked_names = {looks(link.consumer.name) for link in linked.select_related("consumer")}
     rows = Consumer.objects.filter(domain_id=product.domain_id)
-    known = {looks(name): name for name in rows.values_list("name", flat=True)}
+    names = {looks(name): name for name in rows.values_list("name", flat=True)}
     return [
         Offer(
             "consumer",
             name,
             name,
-            _("Exists in this domain") if looks(name) in known else _note(item, _("New consumer")),
+            _("Exists in this domain") if looks(name) in names else _note(item, _("New consumer")),
             "consumer",
             is_sure=not item.is_prose,
         )
-        for item in _items(text, known)
-        if looks(name := known.get(looks(item.name), item.name)) not in taken
+        for item in _items(text, names)
+        if looks(name := names.get(looks(item.name), item.name)) not in linked_names
     ]
 
 
-def _items(text: str, known: Mapping[str, str]) -> list[answers.Item]:
-    """The items of the answer, and those of the names (by how a name looks) that its prose mentions."""
+def _items(text: str, names: Mapping[str, str]) -> list[answers.Item]:
+    """The items of the answer, and those of the `names` (by how a name looks) that its prose mentions."""
     listed = answers.items(text)
-    spoken = [answers.Item(name) for name in answers.mentioned(text, known.values())]
-    names = {looks(item.name) for item in spoken}
-    return [*spoken, *(item for item in listed if looks(item.name) not in names)]
+    mentions = [answers.Item(name) for name in answers.mentioned(text, names.values())]
+    looks_of_names = {looks(item.name) for item in mentions}
+    return [*mentions, *(item for item in listed if looks(item.name) not in looks_of_names)]
 
 
 def _note(item: answers.Item, new: str) -> str:
@@ -145,11 +145,11 @@ def _producers(product: DataProduct, text: str) -> list[Offer]:
     feeders = {looks(row.name): row for row in DataProduct.objects.filter(domain_id=product.domain_id)}
     own = looks(product.name)
     feeders.pop(own, None)
-    known = {key: row.name for key, row in feeders.items()} | {key: row.name for key, row in sources.items()}
+    names = {key: row.name for key, row in feeders.items()} | {key: row.name for key, row in sources.items()}
     offers = []
-    for item in _items(text, known):
+    for item in _items(text, names):
         key = looks(item.name)
-        name = known.get(key, item.name)
+        name = names.get(key, item.name)
         if key in linked or key == own:
             continue
         if key in sources:
@@ -172,9 +172,9 @@ def _job(product: DataProduct, text: str) -> list[Offer]:
 
 
 def _ports(product: DataProduct, text: str) -> list[Offer]:
-    known = set(OutputPort.objects.filter(product=product).values_list("kind", flat=True))
+    kinds = set(OutputPort.objects.filter(product=product).values_list("kind", flat=True))
     return [
         Offer("port", kind, str(OutputKind(kind).label), _("New output port"))
         for kind in answers.port_kinds(text)
-        if kind not in known
+        if kind not in kinds
     ]

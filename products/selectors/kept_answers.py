@@ -50,16 +50,16 @@ class CutLineAnswer:
 
 def answer_to(discovery: Discovery, question: Question) -> CutLineAnswer:
     """The stored answer, or the first one. Nothing is searched here for long: a page can wait for it."""
-    kept = kept_answer(discovery, question.key)
-    if kept is not None:
-        return CutLineAnswer(load(kept.choices, question), _progress_of(kept, discovery))
+    row = kept_answer(discovery, question.key)
+    if row is not None:
+        return CutLineAnswer(load(row.choices, question), _progress_of(row, discovery))
     choices = first_answer(question)
     is_settled = all(each.is_settled for each in choices)
     return CutLineAnswer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
 
 
-def _progress_of(kept: KeptAnswer, discovery: Discovery) -> Progress:
-    if kept.is_settled:
+def _progress_of(row: KeptAnswer, discovery: Discovery) -> Progress:
+    if row.is_settled:
         return Progress.SETTLED
     return Progress.AWAITED if is_asked_for(discovery) else Progress.ENDED
 

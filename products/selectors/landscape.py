@@ -140,8 +140,8 @@ def _graph(place: Place, as_of: datetime | None, among: QuerySet[Discovery] | No
 def graph_revision(discovery: Discovery) -> str:
     """Another one after each write that `graph_of` of the discovery shows, read from the rows themselves
     (docs/adr/0054). One query."""
-    said = discovery.revision, discovery.domain_id, sorted(_REVISION.plain(discovery.pk))
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    parts = discovery.revision, discovery.domain_id, sorted(_REVISION.plain(discovery.pk))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def current_graph(place: Place) -> Graph:
@@ -208,7 +208,7 @@ def _revision_of(discovery: int) -> QuerySet[Any, Any]:
     parts = []
     for number, (model, where) in enumerate(_made_of((discovery,), _Moment(None)).items()):
         domain = "discovery__domain" if model is UseCase else "domain" if model in _PREFIXES else ""
-        changed = {
+        measures = {
             "rows": Count("pk"),
             "deleted": Count("deleted_at"),
             "revisions": Sum("revision"),
@@ -216,7 +216,7 @@ def _revision_of(discovery: int) -> QuerySet[Any, Any]:
             "domains": Sum(f"{domain}__revision") if domain else Value(0),
         }
         rows = model.everything.filter(where).order_by().annotate(part=Value(number)).values("part")
-        parts.append(rows.annotate(**changed).values_list("part", *changed))
+        parts.append(rows.annotate(**measures).values_list("part", *measures))
     return _union(parts)
 
 
@@ -281,9 +281,9 @@ class _Moment:
         model."""
         rows: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
         if self.discovery is not None:
-            columns, read = _written(tuple(fields.items()))
+            columns, rows_of = _written(tuple(fields.items()))
             models = tuple(fields)
-            for part, *values in read(self.discovery):
+            for part, *values in rows_of(self.discovery):
                 rows[models[part]].append(dict(zip(columns, values, strict=True)))
         else:
             for model, own in fields.items():
@@ -291,12 +291,12 @@ class _Moment:
         return {model: _in_order(model, several) for model, several in rows.items()}
 
     def _each(self, model: type[Artifact], where: Q, fields: tuple[str, ...]) -> Any:
-        asked = (*_always(model), *fields)
+        columns = (*_always(model), *fields)
         if self.as_of is None:
-            return model.everything.filter(where).order_by("id").values(*asked)
+            return model.everything.filter(where).order_by("id").values(*columns)
         # Two versions of the same time: the later one counts.
         versions = model.history.as_of(self.as_of).filter(where)
-        return versions.order_by("history_date", "history_id").values(*asked)
+        return versions.order_by("history_date", "history_id").values(*columns)
 
     def stopped(self, where: Q) -> frozenset[int]:
         """The keys of the hypotheses that were stopped at an earlier time; at present, use cases have
@@ -356,20 +356,20 @@ def _in_order(model: type[Artifact], rows: Iterable[dict[str, Any]]) -> list[dic
 def _written(fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...]) -> tuple[tuple[str, ...], Prepared]:
     """The statement for what the graph of a discovery is made of now, and the columns after that of the
     number of the model. A model without a column has "" or 0 there."""
-    asked = [{*_always(model), *own} for model, own in fields]
-    columns = tuple(sorted(frozenset[str]().union(*asked)))
+    columns_of = [{*_always(model), *own} for model, own in fields]
+    columns = tuple(sorted(frozenset[str]().union(*columns_of)))
 
     def parts(here: int) -> Iterator[QuerySet[Any, Any]]:
         made_of = _made_of((here,), _Moment(None))
-        for number, ((model, _own), there) in enumerate(zip(fields, asked, strict=True)):
-            named = {name: name if name in there else f"no_{name}" for name in columns}
+        for number, ((model, _own), there) in enumerate(zip(fields, columns_of, strict=True)):
+            names = {name: name if name in there else f"no_{name}" for name in columns}
             absent = {
                 no: _TEXT if name.endswith(("name", "kind", "state")) else _number(0)
-                for name, no in named.items()
+                for name, no in names.items()
                 if no != name
             }
             rows = model.everything.filter(made_of[model]).order_by().annotate(part=_number(number), **absent)
-            yield rows.values_list("part", *named.values())
+            yield rows.values_list("part", *names.values())
 
     return columns, Prepared(lambda here: _union(parts(here)), -1)
 

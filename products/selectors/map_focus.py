@@ -74,16 +74,19 @@ def _goals(discovery: Discovery, graph: Graph) -> list[Focus]:
     return [Focus(key, title, _("Goal"), frozenset(use_cases[key])) for key, title in titles.items()]
 
 
-def looked_up(known: Sequence[Focus], words: str) -> list[Focus]:
+def looked_up(choices: Sequence[Focus], words: str) -> list[Focus]:
     """The focuses with exactly that name, in any case; without any, those whose name contains it."""
-    wanted = " ".join(words.split()).casefold()
-    exactly = [each for each in known if " ".join(each.name.split()).casefold() == wanted]
-    return exactly or [each for each in known if wanted in each.name.casefold()]
+    text = " ".join(words.split()).casefold()
+    exactly = [each for each in choices if " ".join(each.name.split()).casefold() == text]
+    return exactly or [each for each in choices if text in each.name.casefold()]
 
 
-def teams_of(graph: Graph, seen: Collection[str]) -> Mapping[str, str]:
-    """The team of each product that has one, by its node, as far as its discovery is `seen` (by slug)."""
-    rows = DataProduct.objects.filter(discovery__slug__in=seen).exclude(team=None).select_related("team")
+def teams_of(graph: Graph, discoveries: Collection[str]) -> Mapping[str, str]:
+    """The team of each product that has one, by its node, if its discovery is one of `discoveries`
+    (slugs)."""
+    rows = (
+        DataProduct.objects.filter(discovery__slug__in=discoveries).exclude(team=None).select_related("team")
+    )
     return {
         key: row.team.name for row in rows if row.team is not None and (key := node_id(row)) in graph.by_id
     }

@@ -46,9 +46,9 @@ def mark_counts(activity: Activity) -> list[MarkCount]:
 
 def counted(marks: Iterable[MapMark]) -> list[MarkCount]:
     """Counts of these marks for each kind, also for kinds without a mark."""
-    counted = Counter((each.kind, each.is_settled) for each in marks)
+    counts = Counter((each.kind, each.is_settled) for each in marks)
     return [
-        MarkCount(kind, counted[kind.value, False] + counted[kind.value, True], counted[kind.value, False])
+        MarkCount(kind, counts[kind.value, False] + counts[kind.value, True], counts[kind.value, False])
         for kind in MarkKind
     ]
 

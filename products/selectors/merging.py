@@ -198,20 +198,20 @@ def in_words(product: DataProduct, names: tuple[str, ...]) -> str:
 
 
 def _effort_in_words(product: DataProduct) -> str:
-    said = []
+    parts = []
     if product.effort is not None:
-        said.append(_("%(weeks)s person-weeks") % {"weeks": _number(product.effort)})
+        parts.append(_("%(weeks)s person-weeks") % {"weeks": _number(product.effort)})
     low, high = product.effort_low, product.effort_high
     if low is not None and high is not None:
-        said.append(_("between %(low)s and %(high)s") % {"low": _number(low), "high": _number(high)})
+        parts.append(_("between %(low)s and %(high)s") % {"low": _number(low), "high": _number(high)})
     elif low is not None:
-        said.append(_("at least %(low)s") % {"low": _number(low)})
+        parts.append(_("at least %(low)s") % {"low": _number(low)})
     elif high is not None:
-        said.append(_("at most %(high)s") % {"high": _number(high)})
+        parts.append(_("at most %(high)s") % {"high": _number(high)})
     if product.effort_confidence is not None:
         sure = str(product.get_effort_confidence_display())
-        said.append(_("confidence: %(confidence)s") % {"confidence": sure})
-    return ", ".join(map(str, said))
+        parts.append(_("confidence: %(confidence)s") % {"confidence": sure})
+    return ", ".join(map(str, parts))
 
 
 def _number(value: Decimal) -> str:

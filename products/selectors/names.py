@@ -23,10 +23,10 @@ def taken_by(
     """
     if besides is not None and besides.name == name:
         return None
-    wanted = looks(name)
+    spelling = looks(name)
     # Names alone: a list that comes in asks for each of its lines.
     for pk, other in model.objects.filter(domain_id=domain_id).values_list("pk", "name"):
-        if looks(other) == wanted and (besides is None or pk != besides.pk):
+        if looks(other) == spelling and (besides is None or pk != besides.pk):
             row: Any = model.objects.get(pk=pk)
             same: N = row
             return same

@@ -268,8 +268,8 @@ def _profiles(discovery: Discovery, graph: Graph) -> Iterable[Profile]:
 
 def _twins(graph: Graph, pair: Pair) -> Twins:
     names = {node.id: node.name for node in graph.nodes}
-    said = (_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON)
-    reasons = [reason for reason in said if reason]
+    sentences = (_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON)
+    reasons = [reason for reason in sentences if reason]
     return Twins(graph.by_id[str(pair.first)], graph.by_id[str(pair.second)], pair.share, tuple(reasons))
 
 

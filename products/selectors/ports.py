@@ -94,11 +94,11 @@ class Ports:
 
 def data_sets(ports: Iterable[OutputPort]) -> tuple[DataSet, ...]:
     """The data sets that the ports name, in order; ports that name none are of none."""
-    named: dict[str, list[OutputPort]] = defaultdict(list)
+    ports_by_set: dict[str, list[OutputPort]] = defaultdict(list)
     for port in ports:
         if port.data_set.strip():
-            named[port.data_set.strip().casefold()].append(port)
-    return tuple(DataSet(each[0].data_set.strip(), tuple(each)) for each in named.values())
+            ports_by_set[port.data_set.strip().casefold()].append(port)
+    return tuple(DataSet(each[0].data_set.strip(), tuple(each)) for each in ports_by_set.values())
 
 
 def ports_of(actor: Actor, product: DataProduct) -> Ports:
@@ -110,16 +110,16 @@ def ports_of(actor: Actor, product: DataProduct) -> Ports:
     columns: dict[int, list[PortColumn]] = defaultdict(list)
     for column in PortColumn.objects.filter(port__in=outputs):
         columns[column.port_id].append(column)
-    known = {port.pk for port in outputs}
-    used: dict[int | None, list[ProductConsumer]] = defaultdict(list)
+    own = {port.pk for port in outputs}
+    links_by_port: dict[int | None, list[ProductConsumer]] = defaultdict(list)
     links = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)
     for link in links.select_related("consumer", "port").order_by("consumer__name", "pk"):
-        used[link.port_id if link.port_id in known else None].append(link)
-    drawn: dict[int | None, list[DrawnBy]] = defaultdict(list)
+        links_by_port[link.port_id if link.port_id in own else None].append(link)
+    draws: dict[int | None, list[DrawnBy]] = defaultdict(list)
     fed = InputPort.objects.filter(feeder=product, product__deleted_at=None)
     for port in fed.select_related("product__discovery", "product__domain", "feeder_port"):
-        key = port.feeder_port_id if port.feeder_port_id in known else None
-        drawn[key].append(DrawnBy(port, port.product.discovery_id in visible))
+        key = port.feeder_port_id if port.feeder_port_id in own else None
+        draws[key].append(DrawnBy(port, port.product.discovery_id in visible))
     sets = data_sets(outputs)
     second = {port.pk for each in sets[1:] for port in each.ports}
     return Ports(
@@ -129,14 +129,14 @@ def ports_of(actor: Actor, product: DataProduct) -> Ports:
             OutputLine(
                 port,
                 tuple(columns[port.pk]),
-                tuple(used[port.pk]),
-                tuple(drawn[port.pk]),
+                tuple(links_by_port[port.pk]),
+                tuple(draws[port.pk]),
                 port.pk in second,
             )
             for port in outputs
         ),
-        tuple(used[None]),
-        tuple(drawn[None]),
+        tuple(links_by_port[None]),
+        tuple(draws[None]),
         sets,
     )
 

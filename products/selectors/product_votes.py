@@ -23,5 +23,5 @@ def _products(discovery: Discovery) -> list[DataProduct]:
 def ranked_products(activity: Activity) -> list[RankedThing[DataProduct]]:
     """The products by their dots, most first; what got equally many stays in its order. Two queries. Hidden
     until the facilitator shows the results: ask only then."""
-    given = [(vote.item, vote.author, vote.dots) for vote in VOTES.of(activity)]
-    return ranked_things(_products(activity.track.workshop.discovery), given)
+    dots = [(vote.item, vote.author, vote.dots) for vote in VOTES.of(activity)]
+    return ranked_things(_products(activity.track.workshop.discovery), dots)

@@ -91,17 +91,17 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    uses, asked = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
+    uses, perhaps = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
     places = {str(each.use_case.uuid): each for each in rankings(discovery).values() if each.rank is not None}
     # The most urgent come first: the last one of a product stays in the table.
     promises = {each.slo.product_id: each for each in reversed(standings_of(discovery))}
     return [
         ProductCard(
             row,
-            needed := uses.get(node_id(row), NO_USES),
-            row.pk in asked,
+            use := uses.get(node_id(row), NO_USES),
+            row.pk in perhaps,
             alike.get(row.pk, ()),
-            _best(places[each.uuid] for each in needed.needed_by if each.uuid in places),
+            _best(places[each.uuid] for each in use.needed_by if each.uuid in places),
             shown(promises[row.pk]) if row.pk in promises else None,
         )
         for row in rows
@@ -145,5 +145,5 @@ def use_cases_without(discovery: Discovery) -> QuerySet[UseCase]:
     """The use cases that no product serves, apart from retired ones, and whose bet was not stopped: what has
     to be designed next."""
     graph = current_graph(discovery)
-    served = [graph.by_id[use_case].uuid for use_case, products in needs(graph).items() if products]
-    return pursued_in(discovery).exclude(uuid__in=served)
+    uuids = [graph.by_id[use_case].uuid for use_case, products in needs(graph).items() if products]
+    return pursued_in(discovery).exclude(uuid__in=uuids)

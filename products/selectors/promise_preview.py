@@ -36,15 +36,15 @@ class Preview:
 
 def preview(
     product: DataProduct,
-    typed: Mapping[str, str],
+    values: Mapping[str, str],
     windows: Sequence[Mapping[str, str]],
     *,
     at: datetime | None = None,
 ) -> Preview:
-    """`typed` holds the present fields of the objective, each of `windows` "target", "length", "unit"
+    """`values` holds the present fields of the objective, each of `windows` "target", "length", "unit"
     and "is_rolling" ("True" or "False")."""
-    basis, events = typed.get("basis", ""), typed.get("events", "").strip()
-    zone = typed.get("time_zone", "")
+    basis, events = values.get("basis", ""), values.get("events", "").strip()
+    zone = values.get("time_zone", "")
     aims: list[Aim] = []
     lines: list[Line] = []
     for window in windows:
@@ -57,11 +57,11 @@ def preview(
             aims.append(aim)
         except slo.Nonsense as nonsense:
             lines.append(Line(words.problem_words(nonsense.problem), is_wrong=True))
-    said = words.sentence(
-        basis, events, typed.get("indicator", "").strip(), typed.get("threshold", "").strip(), aims
+    sentence = words.sentence(
+        basis, events, values.get("indicator", "").strip(), values.get("threshold", "").strip(), aims
     )
-    inputs = promised_by_inputs(product, typed.get("kind", ""))
-    return Preview(said, tuple(lines), tuple(too_tight([aim.target for aim in aims], inputs)))
+    inputs = promised_by_inputs(product, values.get("kind", ""))
+    return Preview(sentence, tuple(lines), tuple(too_tight([aim.target for aim in aims], inputs)))
 
 
 def _aim(window: Mapping[str, str]) -> Aim:

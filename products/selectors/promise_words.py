@@ -61,8 +61,8 @@ def translated(
     return sentence(*parts)
 
 
-def _without_blanks(said: str) -> str:
-    return _PERCENT.sub("%", said)
+def _without_blanks(text: str) -> str:
+    return _PERCENT.sub("%", text)
 
 
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
@@ -89,15 +89,15 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
     """
     share = slo.budget_share(aim.target)
     window = slo.Window(aim.length, slo.Unit(aim.unit), aim.is_rolling, zone)
-    said = {
+    values = {
         "target": percent(aim.target),
         "window": window_words(aim),
         "left": percent(100 - aim.target),
     }
     if basis == "time":
-        said["allowed"] = quantity(share * window.span_at(at).seconds, basis)
-        return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % said
-    said |= {
+        values["allowed"] = quantity(share * window.span_at(at).seconds, basis)
+        return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % values
+    values |= {
         "few": number(figures.count(1_000 * share)),
         "many": number(figures.count(100_000 * share)),
         "events": events or _("events"),
@@ -107,5 +107,5 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
             "%(target)s %(window)s leaves %(left)s: %(few)s of 1,000 %(events)s may be missed, "
             "or %(many)s of 100,000."
         )
-        % said
+        % values
     )

@@ -17,7 +17,7 @@ from products.models import DataProduct, Slo
 from products.red_thread import Thread, Tier, downward, upward
 from products.registries import lacking
 from products.selectors.checklist import checklists
-from products.selectors.coverage import Coverage, coverage
+from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.slos import slos_of
 
 _TIERS: Mapping[type[Artifact], Tier] = {
@@ -51,7 +51,7 @@ def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> lis
         if tier in way:
             by_artifact[way[tier]].append(way)
     lacks = lacks_of(discovery)
-    vision = coverage(discovery).tree.vision
+    vision = coverage_of(discovery).tree.vision
     visions = [vision.statement] if vision else []
     return [(artifact, _thread(artifact, tier, own, visions, lacks)) for artifact, own in by_artifact.items()]
 
@@ -108,11 +108,11 @@ def _thread(
 
 def _ways(discovery: Discovery) -> Iterator[Way]:
     """Every way from a goal down to a promise, as far as it goes."""
-    covered = coverage(discovery)
+    coverage = coverage_of(discovery)
     promises: dict[int, list[Slo]] = defaultdict(list)
     for slo in slos_of(discovery):
         promises[slo.product_id].append(slo)
-    for way in _down_to_products(covered):
+    for way in _down_to_products(coverage):
         product = way.get(Tier.PRODUCT)
         for slo in promises[product.pk] if product is not None else ():
             yield {**way, Tier.PROMISE: slo}
@@ -120,24 +120,24 @@ def _ways(discovery: Discovery) -> Iterator[Way]:
             yield way
 
 
-def _down_to_products(covered: Coverage) -> Iterator[Way]:
-    for goal in covered.goals:
+def _down_to_products(coverage: Coverage) -> Iterator[Way]:
+    for goal in coverage.goals:
         start: Way = {Tier.GOAL: goal.goal}
         for bet in goal.bets:
             way: Way = {**start, Tier.BET: bet.branch.hypothesis}
-            for served in bet.use_cases:
-                on: Way = {**way, Tier.USE_CASE: served.use_case}
-                yield from ({**on, Tier.PRODUCT: each.product} for each in served.products)
-                if not served.products:
+            for case in bet.use_cases:
+                on: Way = {**way, Tier.USE_CASE: case.use_case}
+                yield from ({**on, Tier.PRODUCT: each.product} for each in case.products)
+                if not case.products:
                     yield on
             if not bet.use_cases:
                 yield way
         yield from ({**start, Tier.PRODUCT: each.product} for each in goal.by_measure)
         if not goal.bets:
             yield start
-    for served in covered.loose_ends:
-        loose: Way = {Tier.USE_CASE: served.use_case}
-        yield from ({**loose, Tier.PRODUCT: each.product} for each in served.products)
-        if not served.products:
+    for case in coverage.loose_ends:
+        loose: Way = {Tier.USE_CASE: case.use_case}
+        yield from ({**loose, Tier.PRODUCT: each.product} for each in case.products)
+        if not case.products:
             yield loose
-    yield from ({Tier.PRODUCT: each.product} for each in covered.products if not each.linked)
+    yield from ({Tier.PRODUCT: each.product} for each in coverage.products if not each.linked)

@@ -79,10 +79,10 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     dated, undated = [], []
     for product in products:
         steps = [_step(each, axis, now) for each in own[product.pk]]
-        drawn = tuple(step for step in steps if step.bar is not None)
+        with_dates = tuple(step for step in steps if step.bar is not None)
         open_ = tuple(step for step in steps if step.bar is None)
-        if drawn:
-            dated.append(Row(product, drawn))
+        if with_dates:
+            dated.append(Row(product, with_dates))
         if open_:
             undated.append(Row(product, open_))
     return Roadmap(

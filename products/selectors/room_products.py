@@ -51,12 +51,12 @@ def way_to_products(activity: Activity) -> Way:
 def product_at(activity: Activity) -> DataProduct | None:
     """The product that the room is at: the one that was chosen for the activity, or the first of the
     discovery where any will do. None when it was deleted, or there is none."""
-    chosen = activity.settings.get("product")
+    uuid = activity.settings.get("product")
     products = DataProduct.objects.filter(discovery=discovery_of(activity)).select_related(
         "domain__organization", "discovery"
     )
-    if chosen:
-        return products.filter(uuid=chosen).first()
+    if uuid:
+        return products.filter(uuid=uuid).first()
     if activity.kind == TEMPLATE_TOGETHER:
         return None
     return products.exclude(state=ProductState.RETIRED).first()

@@ -194,24 +194,24 @@ def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
             history[each.slo_id].append(each)
     standings = []
     for row in rows:
-        known = history[row.pk]
-        shown = tuple(_window_standing(row, window, known, at) for window in windows[row.pk])
-        standings.append(SloStanding(row, shown, tuple(known[-MOST_SHOWN:])))
+        rows_of_slo = history[row.pk]
+        windows_of_row = tuple(_window_standing(row, window, rows_of_slo, at) for window in windows[row.pk])
+        standings.append(SloStanding(row, windows_of_row, tuple(rows_of_slo[-MOST_SHOWN:])))
     return standings
 
 
 def _window_standing(
-    row: Slo, window: SloWindow, known: Sequence[Measurement], at: datetime
+    row: Slo, window: SloWindow, history: Sequence[Measurement], at: datetime
 ) -> WindowStanding:
     zone = zone_of(row)
     pure = window_of(window, zone)
     span = pure.span_at(at)
     is_now = True
-    if known and known[-1].ends_at <= span.start:
+    if history and history[-1].ends_at <= span.start:
         # What is measured afterwards, such as yesterday, is judged by the window that it fell into.
         is_now = False
-        span = pure.span_at(known[-1].ends_at if window.is_rolling else known[-1].ends_at - _INSTANT)
-    inside = measured(each for each in known if each.ends_at > span.start and each.starts_at < span.end)
+        span = pure.span_at(history[-1].ends_at if window.is_rolling else history[-1].ends_at - _INSTANT)
+    inside = measured(each for each in history if each.ends_at > span.start and each.starts_at < span.end)
     standing = slo.standing_in(window.target, span, inside, row.basis)
     # Missed and allowed look the same only where the budget is used up to the last event.
     places = figures.decimals_that_differ(standing.spent, standing.allowed)
@@ -239,11 +239,13 @@ def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
         return ""  # "0 left" would read as used up
     if standing.is_violated and standing.left == 0:
         return _("nothing left")
-    left = standing.left
+    amount_left = standing.left
     if basis != "time":
         # What people see adds up: allowed and missed as they are shown beside it.
-        left = figures.shown_count(standing.allowed, places) - figures.shown_count(standing.spent, places)
-    amount = words.quantity(left, basis, places)
+        amount_left = figures.shown_count(standing.allowed, places) - figures.shown_count(
+            standing.spent, places
+        )
+    amount = words.quantity(amount_left, basis, places)
     return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
 
 
@@ -255,8 +257,8 @@ def period_of(span: slo.Span, zone: str) -> str:
 @lru_cache(256)  # the objectives of a discovery have few periods
 def _period(start: datetime, end: datetime, zone: str, _language: str | None) -> str:
     at = slo.zone_of(zone)
-    said = (formats.date_format(each.astimezone(at), "SHORT_DATETIME_FORMAT") for each in (start, end))
-    return " – ".join(said)
+    times = (formats.date_format(each.astimezone(at), "SHORT_DATETIME_FORMAT") for each in (start, end))
+    return " – ".join(times)
 
 
 def _open(action: ActionItem | None) -> ActionItem | None:
@@ -289,7 +291,7 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
     if limits is None or highest is None:
         return []
     weakest, least = inputs[0]
-    said = {
+    values = {
         "target": words.percent(highest),
         "weakest": weakest,
         "least": words.percent(least),
@@ -301,7 +303,7 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
                 "%(target)s is stricter than its inputs allow: %(weakest)s promises only %(least)s. "
                 "If its inputs fail independently, expect %(product)s at most."
             )
-            % said
+            % values
         ]
     if not limits.is_likely(highest):
         return [
@@ -309,6 +311,6 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
                 "%(target)s can only be kept if all inputs fail at the same time. If they fail "
                 "independently, expect %(product)s at most."
             )
-            % said
+            % values
         ]
     return []

@@ -93,12 +93,12 @@ def templates_of(
 ) -> list[Template]:
     """The templates of the products, in their order: seven queries, however many there are. `uses` is what
     `uses_of` found, `visible` as for template_of."""
-    known = {*visible, *(product.discovery_id for product in products)}
+    visible_discoveries = {*visible, *(product.discovery_id for product in products)}
     ports = InputPort.objects.filter(product__in=products).select_related("source", "feeder")
     consumers = ProductConsumer.objects.filter(product__in=products, consumer__deleted_at=None)
     fed = InputPort.objects.filter(feeder__in=products, product__deleted_at=None)
     fed = fed.select_related("product__domain")
-    served = ProductUseCase.objects.filter(product__in=products, use_case__deleted_at=None)
+    case_links = ProductUseCase.objects.filter(product__in=products, use_case__deleted_at=None)
     judged = ProductMeasure.objects.filter(product__in=products, measure__deleted_at=None)
     producers, links, outputs, feeds, use_cases, measures = (
         defaultdict[int, list[Any]](list) for _each in range(6)
@@ -110,10 +110,10 @@ def templates_of(
     for output in OutputPort.objects.filter(product__in=products):
         outputs[output.product_id].append(output)
     for port in fed:
-        taker = mention(port.product, known)
+        taker = mention(port.product, visible_discoveries)
         if port.feeder_id is not None and taker not in feeds[port.feeder_id]:
             feeds[port.feeder_id].append(taker)
-    for link in served.select_related("use_case").order_by("use_case__position", "use_case_id"):
+    for link in case_links.select_related("use_case").order_by("use_case__position", "use_case_id"):
         use_cases[link.product_id].append(link.use_case)
     for judging in judged.select_related("measure").order_by("pk"):
         measures[judging.product_id].append(judging.measure)

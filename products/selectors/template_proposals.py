@@ -90,8 +90,8 @@ class RoomTemplate:
     def filled(self) -> int:
         """The number of its parts that are filled, out of `of`."""
         product = self.product
-        said = [product.name, product.job, self.producers, self.outputs, self.consumers]
-        return sum(map(bool, said)) + sum(answer is not None for _question, answer in self.answers)
+        parts = [product.name, product.job, self.producers, self.outputs, self.consumers]
+        return sum(map(bool, parts)) + sum(answer is not None for _question, answer in self.answers)
 
     @property
     def of(self) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.addresses import reverse
 from core.selectors.kept import kept
 from discovery.models import Discovery
-from products.selectors.coverage import ServingProduct, coverage
+from products.selectors.coverage import ServingProduct, coverage_of
 from products.selectors.landscape import node_id
 from products.selectors.products import NO_USES, Uses, uses_of
 
@@ -45,14 +45,14 @@ class ProductsOfUseCase:
 @kept
 def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
     """The products that each use case of the tree needs, by the uuid of the use case."""
-    covered = coverage(discovery)
+    coverage = coverage_of(discovery)
     # By discovery, once: in an answer to a write, selectors cache nothing.
     uses = {discovery.pk: uses_of(discovery)}
-    for serving in covered.products:
+    for serving in coverage.products:
         if (elsewhere := serving.product.discovery_id) not in uses:
             uses[elsewhere] = uses_of(serving.product.discovery)
-    directly = {each.key: _needed(discovery, uses, each, is_direct=True) for each in covered.products}
-    as_input = {each.key: _needed(discovery, uses, each, is_direct=False) for each in covered.products}
+    directly = {each.key: _needed(discovery, uses, each, is_direct=True) for each in coverage.products}
+    as_input = {each.key: _needed(discovery, uses, each, is_direct=False) for each in coverage.products}
     return MappingProxyType(
         {
             each.use_case.uuid: ProductsOfUseCase(
@@ -63,7 +63,7 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
                     *(as_input[serving.key] for serving in each.feeding),
                 ),
             )
-            for each in covered.use_cases
+            for each in coverage.use_cases
         }
     )
 
@@ -72,7 +72,7 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
 def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
     """A text about products that serve no goal, and the address that lists them; None where each serves
     one."""
-    count = len(coverage(discovery).products_without)
+    count = len(coverage_of(discovery).products_without)
     if not count:
         return None
     words = ngettext("%(count)d product serves no goal", "%(count)d products serve no goal", count)

@@ -26,7 +26,7 @@ from products.selectors.coverage import (
     Coverage,
     ServedUseCase,
     ServingProduct,
-    coverage,
+    coverage_of,
 )
 from products.selectors.cut_line import CutLine, cut_line_of, limit_of
 from products.selectors.kept_answers import Progress
@@ -37,7 +37,7 @@ class World:
     """A ranking, the cut line through it, and the coverage that both are computed from. `highest` is the
     total of all that products serve, or served before they were dropped."""
 
-    covered: Coverage
+    coverage: Coverage
     ranking: tuple[RankedUseCase, ...]
     line: CutLine
     highest: Fraction
@@ -46,9 +46,9 @@ class World:
     def said(self) -> str:
         """Its result, in a sentence."""
         count = len(self.line.served)
-        served = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
+        count_words = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
         words = _("%(served)s, scoring %(total)s of %(highest)s. To build: %(build)s. %(effort)s") % {
-            "served": served % {"count": count},
+            "served": count_words % {"count": count},
             "total": str(self.line.reached),
             "highest": number(str(figures.score(self.highest))),
             "build": listed([str(each) for each in self.line.build]) or _("nothing"),
@@ -211,9 +211,9 @@ class WhatIf:
     @property
     def said(self) -> str:
         """The changes and their result, in sentences."""
-        said = f"{'; '.join(words for words, _part in self.words)}: {self.after.said}"
+        sentence = f"{'; '.join(words for words, _part in self.words)}: {self.after.said}"
         dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
-        return f"{said} {dark}" if self.dark else said
+        return f"{sentence} {dark}" if self.dark else sentence
 
     @property
     def alternatives(self) -> str:
@@ -232,36 +232,36 @@ def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
     results = current_results(discovery)
     if results is None:
         return None
-    covered = coverage(discovery)
-    line = cut_line_of(discovery, changes.now, covered=covered)
-    before = World(covered, results.ranking, line, line.highest)
+    coverage = coverage_of(discovery)
+    line = cut_line_of(discovery, changes.now, coverage=coverage)
+    before = World(coverage, results.ranking, line, line.highest)
     out = frozenset(
         each.use_case.pk
-        for goal in covered.goals
+        for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
         for each in goal.use_cases
     )
     ranking = reranked(results, changes.weights, without=out)
     dark = tuple(
         each
-        for each in covered.use_cases
+        for each in coverage.use_cases
         if each.use_case.pk not in out
         and any(str(product.product.uuid) in changes.dropped for product in each.products)
     )
-    changed = changed_coverage(covered, changes, ranking, dark=dark)
+    coverage_then = changed_coverage(coverage, changes, ranking, lost_cases=dark)
     limit = line.limit if changes.then is None else changes.then
-    then = cut_line_of(discovery, limit, weeks=changes.weeks, covered=changed, beside=line)
+    then = cut_line_of(discovery, limit, weeks=changes.weeks, coverage=coverage_then, beside=line)
     unlit = {each.use_case.pk for each in dark}
-    wanted = unlit & {each.use_case.pk for each in covered.pursued}
-    totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in wanted]
+    lost_keys = unlit & {each.use_case.pk for each in coverage.pursued}
+    totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in lost_keys]
     highest = then.highest + sum((total for total in totals if total > 0), Fraction(0))
-    after = World(changed, ranking, then, highest)
+    after = World(coverage_then, ranking, then, highest)
     lost = Iteration.objects.filter(
         product__uuid__in=changes.dropped, product__discovery=discovery, done_on=None
     ).select_related("product")
     return WhatIf(
         changes,
-        _words(covered, results, changes, line.limit),
+        _words(coverage, results, changes, line.limit),
         before,
         after,
         _rows(before, after, unlit),
@@ -270,7 +270,7 @@ def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
         tuple(
             (part, compared)
             for part in sorted(changed_parts, key=lambda each: each.order)
-            if (compared := part.compare(discovery, covered, changed)) is not None
+            if (compared := part.compare(discovery, coverage, coverage_then)) is not None
         ),
     )
 
@@ -280,19 +280,19 @@ def changed_words(discovery: Discovery, changes: Changes) -> tuple[str, ...]:
     results = current_results(discovery)
     if results is None:
         return ()
-    covered = coverage(discovery)
-    said = _words(covered, results, changes, limit_of(covered, changes.now))
-    return tuple(words for words, _part in said)
+    coverage = coverage_of(discovery)
+    changes_in_words = _words(coverage, results, changes, limit_of(coverage, changes.now))
+    return tuple(words for words, _part in changes_in_words)
 
 
-def beside(asked: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
-    """`asked` beside the recorded world of `first`. Where it was asked beside another capacity as recorded,
-    that becomes one of its changes: its changed world stays the same."""
-    changes, own = asked.changes, asked.before.line.limit
+def beside(comparison: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
+    """`comparison` beside the recorded world of `first`. Where it was computed beside another recorded
+    capacity, that becomes one of its changes: its changed world stays the same."""
+    changes, own = comparison.changes, comparison.before.line.limit
     if own == first.before.line.limit:
-        return asked
+        return comparison
     then = own if changes.then is None else changes.then
-    return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or asked
+    return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or comparison
 
 
 def _rows(before: World, after: World, dark: Collection[int]) -> tuple[Row, ...]:
@@ -315,18 +315,18 @@ def _without(
     return tuple(each for each in several if each.key not in keys)
 
 
-def _words(covered: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
+def _words(coverage: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
     """Each change in words, with its name and value in an address, as "drop=<uuid>"."""
-    said: list[tuple[str, str]] = []
-    for each in covered.products:
+    pairs: list[tuple[str, str]] = []
+    for each in coverage.products:
         uuid = str(each.product.uuid)
         if uuid in changes.dropped:
-            said.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
+            pairs.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
         elif uuid in changes.efforts:
-            said.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
-    said += [
+            pairs.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
+    pairs += [
         (_("%(goal)s is left out") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
-        for goal in covered.goals
+        for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
     ]
     weightless = results.method.combination in WEIGHTLESS
@@ -338,15 +338,15 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
                 "then": number(figures.typed(weight)),
                 "now": number(figures.typed(criterion.weight)),
             }
-            said.append((words, f"{criterion.uuid}={weight}"))
+            pairs.append((words, f"{criterion.uuid}={weight}"))
     if changes.weeks is not None:
         weeks = number(figures.typed(changes.weeks))
-        said.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
+        pairs.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
     elif changes.then is not None and changes.then != limit:
         numbers = {"then": changes.then, "now": limit}
         words = _("there are %(then)s new data products instead of %(now)s") % numbers
-        said.append((words, f"then={changes.then}"))
-    return tuple(said)
+        pairs.append((words, f"then={changes.then}"))
+    return tuple(pairs)
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:

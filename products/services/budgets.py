@@ -53,12 +53,12 @@ class Budgets:
     def open_actions(self, actor: Actor) -> tuple[ActionItem, ...]:
         """An action for each window that is violated now and was not before. Inside the operation that
         wrote."""
-        known, now = self._measured(), timezone.now()
+        measurements, now = self._measured(), timezone.now()
         opened = []
         for window, shape in self.windows:
             if _has_open_action(window):
                 continue
-            violated = self._newly_violated(window, shape, known, now)
+            violated = self._newly_violated(window, shape, measurements, now)
             if violated is not None:
                 action = _action(actor, self.slo, window, violated)
                 artifacts.change(window, action=action)
@@ -71,13 +71,13 @@ class Budgets:
         return measured(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
 
     def _newly_violated(
-        self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured], now: datetime
+        self, window: SloWindow, shape: pure.Window, measurements: Sequence[pure.Measured], now: datetime
     ) -> pure.BudgetStanding | None:
         """The standing of the budget in the latest window that is violated by this, and that something can
         still be done about."""
         basis = self.slo.basis
         for span in reversed(shape.spans_still_open(self.start, self.end, now, _MOST_WINDOWS)):
-            then = pure.standing_in(window.target, span, _inside(known, span), basis)
+            then = pure.standing_in(window.target, span, _inside(measurements, span), basis)
             if not then.is_violated:
                 continue
             if not pure.standing_in(window.target, span, _inside(self.known, span), basis).is_violated:
@@ -85,10 +85,10 @@ class Budgets:
         return None
 
 
-def _inside(known: Sequence[pure.Measured], span: pure.Span) -> Sequence[pure.Measured]:
+def _inside(measurements: Sequence[pure.Measured], span: pure.Span) -> Sequence[pure.Measured]:
     """What touches the span; measurements of an objective come in order, and none overlaps another."""
-    first = bisect_right(known, span.start, key=lambda each: each.end)
-    return known[first : bisect_left(known, span.end, key=lambda each: each.start)]
+    first = bisect_right(measurements, span.start, key=lambda each: each.end)
+    return measurements[first : bisect_left(measurements, span.end, key=lambda each: each.start)]
 
 
 def _has_open_action(window: SloWindow) -> bool:

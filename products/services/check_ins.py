@@ -37,5 +37,5 @@ def promises_asked_about(discovery: Discovery) -> Iterator[Asked]:
             yield Asked(slo, owner, f"{slo.product.name}: {slo.sentence}")
 
 
-def _record(actor: Actor, asked: Asked, value: Any, note: str) -> None:
+def _record(actor: Actor, question: Asked, value: Any, note: str) -> None:
     """The owner's view of a promise is only stored as the answer: measurements come with figures."""

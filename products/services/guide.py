@@ -17,19 +17,19 @@ from products.services.products import change_product
 
 
 def take_over(
-    *, actor: Actor, product: DataProduct, question: TemplateQuestion, chosen: Iterable[str]
+    *, actor: Actor, product: DataProduct, question: TemplateQuestion, keys: Iterable[str]
 ) -> Operation:
-    """Put what was `chosen` of the offers of the answer (their keys) into the template, all in one operation,
+    """Put the offers of the answer with these `keys` into the template, all in one operation,
     which can be undone at once. Offers that are there by now, or no longer made, are skipped. Raises
     NotAllowed or NotFound."""
     check_edit_discovery(actor, product.discovery)
-    wanted = set(chosen)
-    with operation(actor, "product.filled", summary=product.name, place=product.discovery) as done:
+    wanted_keys = set(keys)
+    with operation(actor, "product.filled", summary=product.name, place=product.discovery) as current:
         answer = TemplateAnswer.objects.filter(product=product, question=question).first()
         for offer in offers_of(product, question, answer.text if answer else ""):
-            if offer.key in wanted:
+            if offer.key in wanted_keys:
                 _take(actor, product, offer)
-    return done
+    return current
 
 
 def _take(actor: Actor, product: DataProduct, offer: Offer) -> None:

@@ -37,11 +37,11 @@ def register_own() -> None:
 def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
     """Compute the answer with so many seconds of processor time, beginning from the present one, and store
     it. Returns whether it is settled. What is settled already is only marked as needed."""
-    known = answer_to(discovery, question)
+    answer = answer_to(discovery, question)
     mine = KeptAnswer.objects.filter(discovery=discovery, key=question.key)
-    if known.progress.is_settled and mine.update(kept_at=timezone.now()):
+    if answer.progress.is_settled and mine.update(kept_at=timezone.now()):
         return True
-    choices = prove(question, known.choices, seconds)
+    choices = prove(question, answer.choices, seconds)
     is_settled = all(each.is_settled for each in choices)
     values = {
         "choices": dump(choices, question),
@@ -115,5 +115,5 @@ def _key(changes: str) -> str:
 
 def _delete_old(now: datetime) -> int:
     """Old answers, and requests that no task works on any more."""
-    gone = KeptAnswer.objects.filter(kept_at__lt=now - OLD).delete()[0]
-    return gone + AnswerRequest.objects.filter(due_at__lt=now - LOST).delete()[0]
+    count = KeptAnswer.objects.filter(kept_at__lt=now - OLD).delete()[0]
+    return count + AnswerRequest.objects.filter(due_at__lt=now - LOST).delete()[0]

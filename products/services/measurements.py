@@ -93,15 +93,15 @@ def record(
             return Recorded(unchanged=plan.unchanged)
         with operation(
             actor, "measurements.recorded", summary=slo.sentence, place=slo.product.discovery
-        ) as done:
-            changed = [*plan.new, *(each for _row, each in plan.replaced)]
-            budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in changed])
+        ) as current:
+            written = [*plan.new, *(each for _row, each in plan.replaced)]
+            budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in written])
             for each in plan.new:
                 artifacts.add(Measurement, slo=slo, origin=origin, **_fields(each))
             for row, each in plan.replaced:
                 artifacts.change(row, origin=origin, **_fields(each))
             actions = budgets.open_actions(actor)
-    return Recorded(len(plan.new), len(plan.replaced), plan.unchanged, actions, done)
+    return Recorded(len(plan.new), len(plan.replaced), plan.unchanged, actions, current)
 
 
 def change_measurement(
@@ -112,26 +112,30 @@ def change_measurement(
     slo = measurement.slo
     check_edit_discovery(actor, slo.product.discovery)
     check_measurement(slo, measured, 0)
-    with operation(actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery) as done:
+    with operation(
+        actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery
+    ) as current:
         artifacts.locked(slo)
         _check_overlap(slo, [measured], besides=measurement)
         budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
         artifacts.change(measurement, revision=revision, **_fields(measured))
         actions = budgets.open_actions(actor)
-    return Recorded(replaced=1, actions=actions, operation=done)
+    return Recorded(replaced=1, actions=actions, operation=current)
 
 
 def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
     """The measurement goes to the trash. Actions that it opened stay. Raises NotAllowed or NotFound."""
     slo = measurement.slo
     check_edit_discovery(actor, slo.product.discovery)
-    with operation(actor, "measurement.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
+    with operation(
+        actor, "measurement.deleted", summary=slo.sentence, place=slo.product.discovery
+    ) as current:
         artifacts.trash(measurement)
-    return done
+    return current
 
 
 def _plan(slo: Slo, measured: Sequence[NewMeasurement]) -> _Plan:
-    held = {
+    recorded = {
         row.starts_at: row
         for row in Measurement.objects.filter(
             slo=slo,
@@ -142,7 +146,7 @@ def _plan(slo: Slo, measured: Sequence[NewMeasurement]) -> _Plan:
     _check_overlap(slo, measured)
     plan = _Plan()
     for each in measured:
-        row = held.get(each.starts_at)
+        row = recorded.get(each.starts_at)
         if row is None:
             plan.new.append(each)
         elif all(getattr(row, name) == value for name, value in _fields(each).items()):
@@ -208,13 +212,15 @@ def _check_overlap(
             words = _("This overlaps another measurement sent with it, so it would count twice.")
             raise InvalidRow(words, other, "starts_at")
     starts = {each.starts_at for each in measured}
-    held = Measurement.objects.filter(
+    recorded = Measurement.objects.filter(
         slo=slo,
         starts_at__lt=max(each.ends_at for each in measured),
         ends_at__gt=min(starts),
     )
     rows = [
-        row for row in held if (row.pk != besides.pk if besides is not None else row.starts_at not in starts)
+        row
+        for row in recorded
+        if (row.pk != besides.pk if besides is not None else row.starts_at not in starts)
     ]
     position = 0
     for number in order:

@@ -40,13 +40,13 @@ def merge_products(
     _check_pair(keep, absorb)
     with operation(
         actor, "product.merged", summary=f"{absorb.name} → {keep.name}", place=keep.discovery
-    ) as done:
+    ) as current:
         # Before the products: rooms lock what they are at first, then the product.
         _look_at_the_kept(keep, absorb)
         keep, absorb = _locked(keep, absorb)
         fields = _fields(keep, absorb, take)
         # The one of the two that is not delivered from now on, if there is one.
-        measured = (keep if "delivers" in fields else absorb).delivers
+        measure = (keep if "delivers" in fields else absorb).delivers
         _stop_feeding_each_other(keep, absorb)
         _draw_on_the_kept(keep, absorb)
         for model in merging.children():
@@ -56,9 +56,9 @@ def merge_products(
             _move_elsewhere(rows, keep, absorb)
         artifacts.trash(absorb)
         keep = artifacts.change(keep, **fields) if fields else artifacts.touch(keep)
-        if measured is not None and measured != keep.delivers:
-            kinds.insert_link(keep, "measures", measured)
-    return done
+        if measure is not None and measure != keep.delivers:
+            kinds.insert_link(keep, "measures", measure)
+    return current
 
 
 def _check_pair(keep: DataProduct, absorb: DataProduct) -> None:
@@ -108,12 +108,12 @@ def _fields(keep: DataProduct, absorb: DataProduct, take: Collection[str]) -> di
 
 
 def _look_at_the_kept(keep: DataProduct, absorb: DataProduct) -> None:
-    chosen = Activity.objects.filter(
+    activities = Activity.objects.filter(
         track__workshop__discovery=absorb.discovery_id, settings__product=str(absorb.uuid)
     )
-    for activity in chosen.order_by("pk"):
-        held = artifacts.locked(activity)
-        artifacts.change(held, settings={**held.settings, "product": str(keep.uuid)})
+    for activity in activities.order_by("pk"):
+        current = artifacts.locked(activity)
+        artifacts.change(current, settings={**current.settings, "product": str(keep.uuid)})
 
 
 def _stop_feeding_each_other(keep: DataProduct, absorb: DataProduct) -> None:

@@ -41,15 +41,15 @@ def add_product(
     activity: Activity | None = None,
     use_cases: Iterable[UseCase] = (),
     measures: Iterable[Measure] = (),
-    **said: Any,
+    **fields: Any,
 ) -> DataProduct:
-    """A new, proposed product after the others; `said` are its fields. A participant may add one while
+    """A new, proposed product after the others; `fields` are its values. A participant may add one while
     `activity` is where their room is.
 
     Sent again under one `uuid`, because the answer was lost, it is the same product. Raises Invalid as
     kinds.add, and Conflict when the room has moved on.
     """
-    draft = DataProduct(discovery=discovery, **said)
+    draft = DataProduct(discovery=discovery, **fields)
     with writing(actor, "product.added", discovery, activity, draft.uuid, summary=draft.name):
         links: dict[str, list[Any]] = {"use_cases": list(use_cases), "measures": list(measures)}
         sent_before = kinds.added_already(draft, discovery_id=discovery.pk, **links)
@@ -72,8 +72,8 @@ def change_product(
     """
     name = fields.get("name") or product.name
     with writing(actor, "product.changed", product.discovery, activity, product.uuid, summary=name):
-        seen = _as_if_seen(product, revision, fields)
-        return kinds.update(product, revision=seen, **fields)
+        base = _as_if_seen(product, revision, fields)
+        return kinds.update(product, revision=base, **fields)
 
 
 def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> Operation:
@@ -81,25 +81,25 @@ def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> 
     check_edit_discovery(actor, product.discovery)
     with operation(
         actor, "product.moved", summary=f"{product.name}: {state.label}", place=product.discovery
-    ) as done:
-        current = artifacts.locked(product)
-        check_product_transition(current, state)
-        artifacts.change(current, state=state)
-    return done
+    ) as current:
+        row = artifacts.locked(product)
+        check_product_transition(row, state)
+        artifacts.change(row, state=state)
+    return current
 
 
 def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) -> Operation:
     """Answers whether a consumer-oriented product that feeds others is an aggregate: it becomes one, or the
     question is not asked again. Raises Conflict for one of another type."""
     check_edit_discovery(actor, product.discovery)
-    with operation(actor, "product.changed", summary=product.name, place=product.discovery) as done:
-        current = artifacts.locked(product)
-        check_may_be_aggregate(current)
+    with operation(actor, "product.changed", summary=product.name, place=product.discovery) as current:
+        row = artifacts.locked(product)
+        check_may_be_aggregate(row)
         if is_aggregate:
-            artifacts.change(current, kind=ProductKind.AGGREGATE)
+            artifacts.change(row, kind=ProductKind.AGGREGATE)
         else:
-            artifacts.change(current, is_no_aggregate=True)
-    return done
+            artifacts.change(row, is_no_aggregate=True)
+    return current
 
 
 def delete_product(*, actor: Actor, product: DataProduct) -> Operation:
@@ -108,9 +108,9 @@ def delete_product(*, actor: Actor, product: DataProduct) -> Operation:
     Ports of other products that it feeds stay, and show that it is gone. Raises NotAllowed or NotFound.
     """
     check_edit_discovery(actor, product.discovery)
-    with operation(actor, "product.deleted", summary=product.name, place=product.discovery) as done:
+    with operation(actor, "product.deleted", summary=product.name, place=product.discovery) as current:
         _trash_with_own(product)
-    return done
+    return current
 
 
 def answer_question(

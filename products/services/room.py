@@ -26,9 +26,9 @@ def writing(
     `activity`. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
     check_write(actor, discovery, activity)
     workshop = workshop_of(activity)
-    with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as done:
+    with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as current:
         enter_the_room(actor, activity, *items)
-        yield done
+        yield current
 
 
 def workshop_of(activity: Activity | None) -> Workshop | None:

@@ -30,49 +30,49 @@ class UsagePatterns(Contribution[UsagePattern]):
     model = UsagePattern
     noun = USAGE_PATTERN.noun
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> UsagePattern:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> UsagePattern:
         product = product_at(activity)
         if product is None:
             raise Conflict(_("No data product yet. Ask the facilitator to choose one."))
-        draft = UsagePattern(uuid=uuid, product=product, activity=activity, **sent)
+        draft = UsagePattern(uuid=uuid, product=product, activity=activity, **fields)
         draft.author, draft.participant = actor.author, participant_behind(actor)
         return _notified(kinds.insert(draft))
 
-    def check_same(self, row: UsagePattern, **sent: Any) -> None:
-        draft = UsagePattern(product=row.product, **sent)
+    def check_same(self, row: UsagePattern, **fields: Any) -> None:
+        draft = UsagePattern(product=row.product, **fields)
         artifacts.check_was_added_with(row, kinds.said_by(draft))
 
 
 CONTRIBUTION = UsagePatterns()
 
 
-def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
-    """Adds an expectation of someone in the room; `said` are the fields of the pattern. Raises as
+def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> UsagePattern:
+    """Adds an expectation of someone in the room; `fields` are those of the pattern. Raises as
     `contributions.take`, Invalid, and Conflict while no product is chosen."""
-    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **said).row
+    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **fields).row
 
 
 def rewrite_pattern(
-    *, actor: Actor, activity: Activity, uuid: UUID, revision: int | None = None, **said: Any
+    *, actor: Actor, activity: Activity, uuid: UUID, revision: int | None = None, **fields: Any
 ) -> UsagePattern:
     """Changes one's own pattern. Raises as `contributions.take`, Invalid and Stale."""
-    with of_author(CONTRIBUTION, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _done):
-        return _notified(kinds.update(own.row, revision=revision, **said))
+    with of_author(CONTRIBUTION, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _operation):
+        return _notified(kinds.update(own.row, revision=revision, **fields))
 
 
 def drop_pattern(*, actor: Actor, activity: Activity, uuid: UUID) -> Operation:
     """Delete one's own pattern; returns the operation, for undo. Raises as `contributions.take`."""
-    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, done):
+    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, current):
         kinds.trash(_notified(own.row))
-    return done
+    return current
 
 
 def remove_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
     """The facilitator takes a pattern off the board; returns the operation, for undo. Raises NotAllowed and
     NotFound."""
-    with deciding(CONTRIBUTION, "deleted", actor=actor, row=pattern) as (held, done):
-        kinds.trash(held)
-    return done
+    with deciding(CONTRIBUTION, "deleted", actor=actor, row=pattern) as (row, current):
+        kinds.trash(row)
+    return current
 
 
 def put_into_group(
@@ -116,9 +116,9 @@ def dissolve_group(*, actor: Actor, activity: Activity, group: UsageGroup) -> Op
     items = (group.uuid, *members)
     with writing(
         actor, "usage_group.deleted", product.discovery, activity, *items, summary=product.name
-    ) as done:
+    ) as current:
         kinds.trash(group)
-    return done
+    return current
 
 
 def _notified(pattern: UsagePattern) -> UsagePattern:

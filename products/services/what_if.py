@@ -26,10 +26,12 @@ def keep(*, actor: Actor, discovery: Discovery, query: str, **fields: Any) -> De
     Raises NotAllowed, and Invalid as add_decision does.
     """
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "decision.added", summary=fields["title"], place=Place.at(discovery, None)) as kept:
+    with operation(
+        actor, "decision.added", summary=fields["title"], place=Place.at(discovery, None)
+    ) as current:
         decision = add_decision(actor=actor, discovery=discovery, **fields)
         url = f"{reverse('products:what_if', args=[discovery.slug])}?{query}"
         # Changes that are too long for a link are only in the alternatives.
-        if not kept.was_sent_before and len(url) <= _LONGEST:
+        if not current.was_sent_before and len(url) <= _LONGEST:
             add_decision_link(actor=actor, decision=decision, label=_("Both scenarios"), url=url)
     return decision

@@ -42,12 +42,14 @@ def _uses(context: Context, product: DataProduct) -> Mapping[str, Uses]:
     (selectors.once)."""
     request = context.get("request")
     holder: dict[Any, Any] = context.render_context.dicts[0] if request is None else request.__dict__
-    kept: dict[int, Mapping[str, Uses]] = holder.setdefault("uses_of_products", {})
-    if product.discovery_id not in kept:
+    uses_by_discovery: dict[int, Mapping[str, Uses]] = holder.setdefault("uses_of_products", {})
+    if product.discovery_id not in uses_by_discovery:
         page = context.get("discovery")
         same = isinstance(page, Discovery) and page.pk == product.discovery_id
-        kept[product.discovery_id] = uses_of(cast(Discovery, page) if same else product.discovery)
-    return kept[product.discovery_id]
+        uses_by_discovery[product.discovery_id] = uses_of(
+            cast(Discovery, page) if same else product.discovery
+        )
+    return uses_by_discovery[product.discovery_id]
 
 
 @register.filter

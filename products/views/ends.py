@@ -72,21 +72,21 @@ SOURCE_PAGES, CONSUMER_PAGES = SourcePages(), ConsumerPages()
 @form_methods
 def use_case_users(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
     """The people who work on a use case."""
-    named = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
-    form = UsersForm(posted(request), use_case=named)
+    case = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
+    form = UsersForm(posted(request), use_case=case)
     return form_view(
         request,
         form,
         lambda: say_users(
             actor=request.actor,
-            use_case=named,
+            use_case=case,
             consumers=form.cleaned_data.get("users", ()),
             name=form.cleaned_data["name"],
         ),
         message=_("People saved"),
-        title=_("Who works on “%(name)s”?") % {"name": named.name},
+        title=_("Who works on “%(name)s”?") % {"name": case.name},
         save_label=_("Save"),
-        back=reverse("lvt:use_case", args=[discovery.slug, named.uuid]),
+        back=reverse("lvt:use_case", args=[discovery.slug, case.uuid]),
         undoes=lambda operation: operation,
         discovery=discovery,
     )

@@ -47,16 +47,16 @@ def guide_question(
     stale, refused = None, Invalid.status
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        saved = save_or_compare(
+        result = save_or_compare(
             form,
             lambda: answer_question(
                 actor=request.actor, product=product, question=question, text=text, revision=form.seen or 0
             ),
         )
-        if isinstance(saved, StaleEdit):
-            stale, form = saved, cast(AnswerForm, saved.form)
-        elif isinstance(saved, RefusedForm):
-            refused = saved.status
+        if isinstance(result, StaleEdit):
+            stale, form = result, cast(AnswerForm, result.form)
+        elif isinstance(result, RefusedForm):
+            refused = result.status
         else:
             offers = offers_of(product, question, text)
             onward = _url("guide_take", product, question) if offers else _after(product, question)
@@ -73,12 +73,12 @@ def guide_take(
     """Offers from the answer for the template, all ticked: one click accepts them."""
     product = product_of(discovery, uuid)
     if request.method == "POST":
-        chosen = request.POST.getlist("take")
+        keys = request.POST.getlist("take")
         onward = _after(product, question)
-        if not chosen:
+        if not keys:
             return done(request, onward)
-        operation = take_over(actor=request.actor, product=product, question=question, chosen=chosen)
-        count = len(set(chosen))
+        operation = take_over(actor=request.actor, product=product, question=question, keys=keys)
+        count = len(set(keys))
         message = ngettext(
             "%(count)s item added to the template", "%(count)s items added to the template", count
         ) % {"count": count}

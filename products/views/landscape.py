@@ -52,20 +52,20 @@ class Wanted:
 
     @classmethod
     def of(cls, request: AccountRequest) -> Wanted:
-        asked = {name: request.GET.get(name, "") for name in ("focus", "state", "domain", "view")}
-        asked["state"] = asked["state"] if asked["state"] in ProductState.values else ""
-        asked["view"] = TABLE if asked["view"] == TABLE else ""
+        values = {name: request.GET.get(name, "") for name in ("focus", "state", "domain", "view")}
+        values["state"] = values["state"] if values["state"] in ProductState.values else ""
+        values["view"] = TABLE if values["view"] == TABLE else ""
         # The map of a use case had a separate address.
-        if not asked["focus"] and (use_case := request.GET.get("use_case")):
-            asked["focus"] = f"use_case-{use_case}"
-        return cls(**asked, find=request.GET.get("find"))
+        if not values["focus"] and (use_case := request.GET.get("use_case")):
+            values["focus"] = f"use_case-{use_case}"
+        return cls(**values, find=request.GET.get("find"))
 
-    def settled(self, known: Sequence[Focus]) -> tuple[Wanted, list[Focus]]:
+    def settled(self, choices: Sequence[Focus]) -> tuple[Wanted, list[Focus]]:
         """With the one thing in the middle that `find` names; where it names none or several, without one,
         and these."""
-        if self.find is None or any(each.key == self.focus and each.name == self.find for each in known):
+        if self.find is None or any(each.key == self.focus and each.name == self.find for each in choices):
             return self, []
-        matching = looked_up(known, self.find) if self.find.strip() else []
+        matching = looked_up(choices, self.find) if self.find.strip() else []
         if len(matching) == 1:
             return replace(self, focus=matching[0].key), []
         return replace(self, focus=""), matching
@@ -100,14 +100,14 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
     """The picture of the landscape for the overview, without retired products; the page it is on asks for it,
     and asks again while it is being drawn."""
     graph = current_graph(discovery)
-    drawn = pending_drawing(
+    drawing = pending_drawing(
         request,
         f"small-{discovery.pk}",
         map_source(graph, setting=ON_SCREEN),
         title=map_title(str(discovery)),
         description=_("The table of the landscape contains the same information."),
     )
-    return page(request, "products/landscape/small.html", {"discovery": discovery, **drawn})
+    return page(request, "products/landscape/small.html", {"discovery": discovery, **drawing})
 
 
 @viewer
@@ -115,9 +115,9 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
 def landscape_organization(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """The landscape across the domains of the organization: of the discoveries that the account may see."""
     organization = discovery.domain.organization
-    seen = seen_by(request.account, organization)
-    pulse = pulse_among(seen)
-    whole = graph_of(organization, among=seen)
+    visible = seen_by(request.account, organization)
+    pulse = pulse_among(visible)
+    whole = graph_of(organization, among=visible)
     url = reverse("products:landscape_organization", args=[discovery.slug])
     context = _context(request, discovery, whole, url, by_domain=True)
     context |= {
@@ -132,15 +132,15 @@ def landscape_organization(request: AccountRequest, discovery: Discovery) -> Htt
 def _context(
     request: AccountRequest, discovery: Discovery, everything: Graph, url: str, *, by_domain: bool = False
 ) -> dict[str, Any]:
-    asked = Wanted.of(request)
-    known = focuses(discovery, narrowed(everything, state=asked.state)[0])
-    wanted, matching = asked.settled(known)
-    focus = next((each for each in known if each.key == wanted.focus), None)
+    query = Wanted.of(request)
+    choices = focuses(discovery, narrowed(everything, state=query.state)[0])
+    wanted, matching = query.settled(choices)
+    focus = next((each for each in choices if each.key == wanted.focus), None)
     middle = focus.middle if focus else {wanted.focus} - {""}
     whole, graph = narrowed(everything, middle=middle, state=wanted.state, domain=wanted.domain)
     services = served(whole)
-    seen = seen_slugs(request, discovery, whole)
-    links = addresses(graph, seen)
+    visible = seen_slugs(request, discovery, whole)
+    links = addresses(graph, visible)
     here = f"{url}{wanted.query()}"
     is_table = wanted.view == TABLE
     of = {"of": "organization"} if by_domain else {}
@@ -152,7 +152,7 @@ def _context(
         "graph": graph,
         "focus": focus,
         "use_case": next((node for node in whole.of_kind(Kind.USE_CASE) if node.id == wanted.focus), None),
-        "known": known,
+        "known": choices,
         "matching": [(each, f"{url}{wanted.query(focus=each.key)}") for each in matching[:_MOST_FOUND]],
         "matches_nothing": bool(wanted.find and wanted.find.strip()) and not matching and focus is None,
         "everything_url": f"{url}{wanted.query(focus='')}",
@@ -182,35 +182,37 @@ def _context(
         if focus is None:
             context |= draw(request, key, graph, services, links, title=title, by_domain=by_domain)
         else:
-            made = FoldedMap(whole, services, frozenset(graph.by_id), focus.middle, teams_of(whole, seen))
-            context |= _draw_folded(request, key, made, links, title)
+            folded_map = FoldedMap(
+                whole, services, frozenset(graph.by_id), focus.middle, teams_of(whole, visible)
+            )
+            context |= _draw_folded(request, key, folded_map, links, title)
             context["bundles"] = [
                 {
                     "bundle": bundle,
                     "heading": HEADINGS[bundle.node.kind],
                     "nodes": [(node, f"{url}{wanted.query(focus=node.id)}") for node in bundle.nodes],
                 }
-                for bundle in (*made.folded.bundles.values(), *made.folded.away)
+                for bundle in (*folded_map.folded.bundles.values(), *folded_map.folded.away)
             ]
     return context
 
 
 def _draw_folded(
-    request: AccountRequest, key: str, made: FoldedMap, links: Mapping[str, str], title: str
+    request: AccountRequest, key: str, folded_map: FoldedMap, links: Mapping[str, str], title: str
 ) -> dict[str, Any]:
-    drawn = pending_drawing(
+    drawing = pending_drawing(
         request,
         key,
-        made.source,
+        folded_map.source,
         title=title,
         description=_(
             "Everything that feeds it is on the left, everything it feeds on the right. The "
             "table contains the same information."
         ),
-        links={**links, **{bundle: f"#{bundle}" for bundle in made.folded.bundles}},
-        parts=made.parts,
+        links={**links, **{bundle: f"#{bundle}" for bundle in folded_map.folded.bundles}},
+        parts=folded_map.parts,
     )
-    return {**drawn, "has_circle": bool(circular(made.folded.graph))}
+    return {**drawing, "has_circle": bool(circular(folded_map.folded.graph))}
 
 
 # The formats of products.map_files, in the order of the menu.
@@ -237,8 +239,8 @@ def seen_slugs(request: AccountRequest, discovery: Discovery, graph: Graph) -> s
     slugs = {node.discovery for node in graph.nodes}
     if slugs <= {discovery.slug}:
         return slugs
-    seen = seen_by(request.account, discovery.domain.organization)
-    return set(seen.values_list("slug", flat=True))
+    visible = seen_by(request.account, discovery.domain.organization)
+    return set(visible.values_list("slug", flat=True))
 
 
 def draw(
@@ -256,7 +258,7 @@ def draw(
     # The closer nodes are, the larger are their words. Edges around frames need the room.
     setting = ROOMY if by_domain else ON_SCREEN
     source = map_source(graph, services=services, change=change, by_domain=by_domain, setting=setting)
-    drawn = pending_drawing(
+    drawing = pending_drawing(
         request,
         key,
         source,
@@ -268,7 +270,7 @@ def draw(
         links=links,
         parts=parts(graph, services, change),
     )
-    return {**drawn, "has_circle": bool(circular(graph))}
+    return {**drawing, "has_circle": bool(circular(graph))}
 
 
 def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:

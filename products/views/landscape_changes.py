@@ -42,14 +42,14 @@ def landscape_compare(request: AccountRequest, discovery: Discovery) -> HttpResp
     """The landscape at the ends of `?from=` and `?to=`, days of the reader's calendar; without them, of a
     month ago and today."""
     url = reverse("products:landscape_compare", args=[discovery.slug])
-    asked = request.GET.copy()
+    query = request.GET.copy()
     began = discovery.created_at
     now = timezone.now()
-    is_asked = "from" in asked or "to" in asked
+    is_asked = "from" in query or "to" in query
     if not is_asked:
-        asked["from"] = max(began, now - timedelta(days=30)).date().isoformat()
-        asked["to"] = now.date().isoformat()
-    form = CompareForm(asked, since=began)
+        query["from"] = max(began, now - timedelta(days=30)).date().isoformat()
+        query["to"] = now.date().isoformat()
+    form = CompareForm(query, since=began)
     context: dict[str, Any] = {
         "discovery": discovery,
         "form": form,
@@ -70,9 +70,9 @@ def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later
     change = difference(before, after)
     both = both_maps(before, after)
     services = {**served(before), **served(after)}
-    known = addresses(after, seen_slugs(request, discovery, after))
+    urls = addresses(after, seen_slugs(request, discovery, after))
     there = {node.id for node in graph_of(discovery).nodes}
-    links = {key: url for key, url in known.items() if key in there}
+    links = {key: url for key, url in urls.items() if key in there}
     context: dict[str, Any] = {
         "is_compared": True,
         "changes": _list(before, after, change, links),

@@ -9,9 +9,9 @@ from core.addresses import reverse
 from products.interaction_map import Graph, Kind, Node
 
 
-def addresses(graph: Graph, seen: Container[str]) -> dict[str, str]:
-    """The address of each node, by id: none for nodes of a discovery that is not `seen` (by slug)."""
-    return {node.id: _address(node) for node in graph.nodes if node.discovery in seen}
+def addresses(graph: Graph, visible: Container[str]) -> dict[str, str]:
+    """The address of each node, by id: none for nodes of a discovery that is not `visible` (slugs)."""
+    return {node.id: _address(node) for node in graph.nodes if node.discovery in visible}
 
 
 def _address(node: Node) -> str:

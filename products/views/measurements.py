@@ -127,8 +127,8 @@ def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
 
 def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Recorded) -> HttpResponse:
     count = recorded.added + recorded.replaced
-    said = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
-    message = said % {"count": count} if count else _("All of this was already recorded")
+    text = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
+    message = text % {"count": count} if count else _("All of this was already recorded")
     if recorded.actions:
         message = _(
             "%(recorded)s. A promise is violated, so an action is open: reliability before features"
@@ -194,9 +194,9 @@ def api_measurements(request: Request, slo: Slo) -> HttpResponse:
     rows = _rows_sent(request)
     needs_total = slo.basis != BudgetBasis.TIME
     try:
-        measured = read_rows(list(enumerate(rows)), zone_of(slo), needs_total=needs_total)
+        rows_read = read_rows(list(enumerate(rows)), zone_of(slo), needs_total=needs_total)
         recorded = measurements.record(
-            actor=request.actor, slo=slo, measured=measured, origin=MeasurementOrigin.API
+            actor=request.actor, slo=slo, measured=rows_read, origin=MeasurementOrigin.API
         )
     except RowErrors as wrong:
         return _wrong_rows([(each.row, each.column, each.message) for each in wrong.errors])
@@ -211,10 +211,10 @@ def _rows_sent(request: Request) -> list[dict[str, Any]]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_JSON:
         raise Invalid(_("This is more than 1 MB. Send it in parts."))
     try:
-        sent = json.loads(request.body)
+        body = json.loads(request.body)
     except (ValueError, RecursionError):
         raise Invalid(_("The body isn’t valid JSON.")) from None
-    rows = sent.get("measurements", [sent]) if isinstance(sent, dict) else sent
+    rows = body.get("measurements", [body]) if isinstance(body, dict) else body
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise Invalid(_("Send a measurement, or a list of them as “measurements”."))
     if len(rows) > MOST_AT_ONCE:  # before any of them is looked at: a megabyte holds a lot of nothing
@@ -223,7 +223,7 @@ def _rows_sent(request: Request) -> list[dict[str, Any]]:
 
 
 def _wrong_rows(errors: list[tuple[int, str, str]]) -> JsonResponse:
-    listed = [{"measurement": row, "field": column, "error": said} for row, column, said in errors]
+    listed = [{"measurement": row, "field": column, "error": message} for row, column, message in errors]
     return JsonResponse({"error": _("Nothing was recorded."), "errors": listed}, status=422)
 
 

@@ -127,7 +127,7 @@ def product_merge(request: Request, discovery: Discovery, uuid: UUID, other: UUI
 
 def _to_merge(discovery: Discovery, uuid: UUID) -> DataProduct:
     """Raises Conflict for a product that someone else merged or deleted meanwhile, NotFound for another."""
-    deleted = DataProduct.everything.filter(discovery=discovery, uuid=uuid).exclude(deleted_at=None).first()
-    if deleted is not None:
-        raise trashed_meanwhile(deleted)
+    other = DataProduct.everything.filter(discovery=discovery, uuid=uuid).exclude(deleted_at=None).first()
+    if other is not None:
+        raise trashed_meanwhile(other)
     return product_of(discovery, uuid)

@@ -25,13 +25,13 @@ from products.views.ports import output_of, ports_part
 def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
     """Add a consumer of this output port."""
     product = product_of(discovery, uuid)
-    used = output_of(product, port)
-    form = PortConsumerForm(posted(request), actor=request.actor, product=product, port=used)
+    output = output_of(product, port)
+    form = PortConsumerForm(posted(request), actor=request.actor, product=product, port=output)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: use_product(actor=request.actor, product=product, port=used, **form.cleaned_data),
+        lambda: use_product(actor=request.actor, product=product, port=output, **form.cleaned_data),
         part=ports_part(request, product),
         slot=f"slot-consumers-{port}",
         title=_("Add a consumer"),
@@ -44,16 +44,16 @@ def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: 
 def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
     """The port through which a consumer uses the product."""
     product = product_of(discovery, uuid)
-    changed = _link(product, link)
-    form = ConsumerPortForm(posted(request), product=product, initial={"port": changed.port_id})
+    link_ = _link(product, link)
+    form = ConsumerPortForm(posted(request), product=product, initial={"port": link_.port_id})
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: use_through(actor=request.actor, link=changed, **form.cleaned_data),
+        lambda: use_through(actor=request.actor, link=link_, **form.cleaned_data),
         part=ports_part(request, product),
         slot=f"slot-{link}",
-        title=_("Usage by %(consumer)s") % {"consumer": changed.consumer.name},
+        title=_("Usage by %(consumer)s") % {"consumer": link_.consumer.name},
         message=_("Saved"),
     )
 

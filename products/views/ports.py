@@ -138,8 +138,8 @@ def product_split(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         message=_("Data product split"),
         title=_("Split “%(name)s”") % {"name": product.name},
         back=reverse("products:product_ports", args=[discovery.slug, uuid]),
-        to=lambda made: reverse("products:product_ports", args=[discovery.slug, made.uuid]),
-        undoes=lambda made: made.history.earliest().operation,
+        to=lambda part: reverse("products:product_ports", args=[discovery.slug, part.uuid]),
+        undoes=lambda part: part.history.earliest().operation,
         intro=_(
             "The new data product gets the same inputs, owner and team. Everything else stays "
             "where it is. You can undo this."

@@ -60,9 +60,9 @@ class TemplateProposalPages(OfferPages[TemplateProposal]):
     def rows(self, workshop: Workshop) -> QuerySet[TemplateProposal]:
         return proposals_in(workshop)
 
-    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> TemplateProposal:
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> TemplateProposal:
         """Into the template at once, unless the activity says otherwise."""
-        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **fields)
 
     def said(self, row: TemplateProposal) -> Text:
         return self.accepted if row.became else LISTED
@@ -114,8 +114,8 @@ def edit(request: Request, workshop: Workshop, uuid: UUID, part: str) -> HttpRes
 def _edit_answer(
     request: Request, product: DataProduct, question: TemplateQuestion, back: str
 ) -> HttpResponse:
-    known = TemplateAnswer.objects.filter(product=product, question=question.value).first()
-    form: ArtifactForm[TemplateAnswer] = AnswerForm(posted(request), instance=known)
+    answer = TemplateAnswer.objects.filter(product=product, question=question.value).first()
+    form: ArtifactForm[TemplateAnswer] = AnswerForm(posted(request), instance=answer)
     return form_view(
         request,
         form,
@@ -145,5 +145,5 @@ def take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> Htt
     item = rows[kind].filter(uuid=uuid, product__discovery=workshop.discovery).first()
     if item is None:
         raise NotFound
-    done = services.take_out(actor=request.actor, workshop=workshop, item=item)
-    return with_toast(HttpResponse(status=204), _("Removed from the template"), undoes=done)
+    operation = services.take_out(actor=request.actor, workshop=workshop, item=item)
+    return with_toast(HttpResponse(status=204), _("Removed from the template"), undoes=operation)

@@ -13,7 +13,7 @@ from lvt.models import Goal, UseCase
 from lvt.selectors.shortlist import shortlist
 from products.lifecycle import Figure, counts
 from products.models import DataProduct
-from products.selectors.coverage import Coverage, ServedUseCase, coverage
+from products.selectors.coverage import Coverage, ServedUseCase, coverage_of
 from products.selectors.worth import worth_of
 
 
@@ -59,7 +59,7 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
     """The products of the discovery that the use cases of its shortlist need and that are to be built, in
     their order, with what they are needed for and worth; without a shortlist all that are to be built.
     `covered` is the coverage of the discovery, where it is known already."""
-    covered = coverage(discovery) if covered is None else covered
+    covered = coverage_of(discovery) if covered is None else covered
     own = [each for each in covered.products if each.is_from_here]
     decided = shortlist(discovery)
     use_cases: tuple[ServedUseCase, ...] = covered.pursued

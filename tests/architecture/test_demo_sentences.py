@@ -34,7 +34,7 @@ from products.models import (
     TemplateQuestion,
     UsagePattern,
 )
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.landscape import graph_of
 from technology.selectors.gaps import gap_analysis
 from tests.demo import demo_discovery, loaded
@@ -123,7 +123,7 @@ COUNTED: dict[str, Callable[[Discovery], bool]] = {
         (in_weeks(demo, SECOND, FIRST), in_weeks(demo, SECOND)) == (9, 27)
     ),
     "All three use cases were scored": lambda demo: (
-        [each.ranked is not None for each in coverage(demo).use_cases] == [True, True, True]
+        [each.ranked is not None for each in coverage_of(demo).use_cases] == [True, True, True]
     ),
     "Both count once": lambda demo: True,  # calls and messages, of a rule about people
     "until both teams were asked": lambda demo: (

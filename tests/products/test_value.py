@@ -16,7 +16,7 @@ from documents.diagrams import draw_svg
 from lvt.models import Initiative, Vision
 from products import proving
 from products.models import DataProduct, ProductState
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.sheet import sheet
 from products.step_chart import step_chart
@@ -46,7 +46,7 @@ def _url(discovery, name):
 
 @pytest.mark.django_db
 def test_each_product_is_drawn_once_and_everything_stands_on_the_sheet(world):
-    drawn = sheet(coverage(world.discovery), world.discovery)
+    drawn = sheet(coverage_of(world.discovery), world.discovery)
     svg = draw_svg(drawn.source, title="Sheet", description="All", links=drawn.links)
 
     for text in (
@@ -71,14 +71,14 @@ def test_each_product_is_drawn_once_and_everything_stands_on_the_sheet(world):
 
 
 def _key(world, name):
-    (one,) = (each for each in coverage(world.discovery).products if each.product.name == name)
+    (one,) = (each for each in coverage_of(world.discovery).products if each.product.name == name)
     return one.key
 
 
 @pytest.mark.django_db
 def test_the_sheet_of_a_goal_holds_nothing_of_another(world):
-    covered = coverage(world.discovery)
-    source = sheet(covered, world.discovery, goals=[str(world.success.uuid)]).source
+    coverage = coverage_of(world.discovery)
+    source = sheet(coverage, world.discovery, goals=[str(world.success.uuid)]).source
     assert "Goal Success" in source
     for other in ("Goal Brand", "Case digital", "Case loose", "Lonely"):
         assert other not in source
@@ -90,7 +90,7 @@ def test_the_sheet_begins_at_the_vision_and_names_the_initiatives(world):
     bet = world.use_cases["dashboard"].hypothesis
     make(Initiative, hypothesis=bet, name="Pilot in oncology")
     make(Initiative, hypothesis=bet, name="Two teams by hand")
-    source = sheet(coverage(world.discovery), world.discovery).source
+    source = sheet(coverage_of(world.discovery), world.discovery).source
     assert "Every visit" in source
     assert "Validated by: Pilot in" in source
     assert source.count("vision -> ") == 3

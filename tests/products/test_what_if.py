@@ -163,14 +163,14 @@ def test_what_is_dropped_elsewhere_is_not_named(world, client_of):
 
 
 def _after(asked, name):
-    (one,) = (each for each in asked.after.covered.products if str(each) == name)
+    (one,) = (each for each in asked.after.coverage.products if str(each) == name)
     return one
 
 
 def test_the_changed_world_says_what_serves_what(world):
     """HCP 360 feeds Digital, and Consent both: with Brand left out, what they serve is Success alone. Digital
     served nothing else."""
-    recorded = {str(each): each for each in _asked(world, now=4).before.covered.products}
+    recorded = {str(each): each for each in _asked(world, now=4).before.coverage.products}
     assert [str(goal) for goal in recorded["Consent"].goals] == ["Goal Success", "Goal Brand"]
     assert recorded["Consent"].count == 2
     asked = _asked(world, now=4, out=frozenset({_uuid(world.brand)}))
@@ -179,9 +179,9 @@ def test_the_changed_world_says_what_serves_what(world):
         assert _names(after.goals) == ["Goal Success"]
         assert _names(after.use_cases) == ["Case dashboard"]
         assert after.count == 1
-    assert "Digital" not in _names(asked.after.covered.products)
-    assert "Lonely" in _names(asked.after.covered.products)  # it is for no goal in either world
-    success, nobody = asked.after.covered.goals
+    assert "Digital" not in _names(asked.after.coverage.products)
+    assert "Lonely" in _names(asked.after.coverage.products)  # it is for no goal in either world
+    success, nobody = asked.after.coverage.goals
     assert _names(success.products) == ["Visits", "Consent", "HCP 360"]
     assert nobody.products == ()
 
@@ -191,9 +191,9 @@ def test_what_is_dark_serves_no_goal_but_by_a_measure(world):
     make(ProductMeasure, product=world.visits, measure=world.measure)
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.hcp)}))
     assert _names(asked.dark) == ["Case dashboard", "Case digital"]
-    assert _names(asked.after.covered.products) == ["Visits"]
+    assert _names(asked.after.coverage.products) == ["Visits"]
     assert (_after(asked, "Visits").use_cases, _after(asked, "Visits").count) == ((), 0)
-    success, brand, _nobody = asked.after.covered.goals
+    success, brand, _nobody = asked.after.coverage.goals
     assert _names(success.products) == _names(success.by_measure) == ["Visits"]
     assert brand.products == ()
 
