@@ -42,7 +42,7 @@ _KINDS: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AnswerItem:
     """Something that an answer names. `is_prose` means that it is a whole line of prose, which may be no name
     at all."""
 
@@ -50,14 +50,14 @@ class Item:
     is_prose: bool = False
 
 
-def items(text: str) -> list[Item]:
+def items(text: str) -> list[AnswerItem]:
     """The items of an answer, each once and in their order: one per line. A line that lists short names is
     taken apart at commas, semicolons and "and"; one that reads like a sentence stays whole."""
-    items: dict[str, Item] = {}
+    items: dict[str, AnswerItem] = {}
     for line, pieces, is_prose in _lines(text):
         for name in [_name(line)] if is_prose else pieces:
             if 1 < len(name) <= LONGEST:
-                items.setdefault(name.casefold(), Item(name[0].upper() + name[1:], is_prose))
+                items.setdefault(name.casefold(), AnswerItem(name[0].upper() + name[1:], is_prose))
     return list(items.values())[:MOST]
 
 

@@ -54,7 +54,7 @@ def mask_of(places: Iterable[int]) -> int:
     return mask
 
 
-class Problem:
+class ChoiceProblem:
     """`candidates`, whose scores are above 0, with the `efforts` of all products that they need; without any,
     each product costs 1. `scores` are in units, of which `scale` make a point, and `costs` in units of which
     `parts` make one product or one person-week.

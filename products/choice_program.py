@@ -24,7 +24,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from documents import figures
-from products.choice_problem import Problem, bits, mask_of
+from products.choice_problem import ChoiceProblem, bits, mask_of
 from products.proofs import Budget
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class _Solution:
 class Program:
     """The program over columns: first one for each group of products, then one for each use case."""
 
-    def __init__(self, problem: Problem, budget: Budget) -> None:
+    def __init__(self, problem: ChoiceProblem, budget: Budget) -> None:
         self.problem = problem
         self.budget = budget
         whole = sum(problem.scores)

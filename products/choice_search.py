@@ -8,7 +8,7 @@ while that brings more. Their number of steps depends on the question alone, nev
 
 from __future__ import annotations
 
-from products.choice_problem import Problem, bits
+from products.choice_problem import ChoiceProblem, bits
 
 # So many use cases and groups are looked at for all capacities together, and for a single one: some tenths of
 # a second of processor time.
@@ -22,7 +22,7 @@ _BLOCK = 10
 class Search:
     """Searches choices of one problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: ChoiceProblem) -> None:
         self.problem = problem
         self._tables = [
             _sums(problem.costs[start : start + _BLOCK]) for start in range(0, len(problem.costs), _BLOCK)

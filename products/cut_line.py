@@ -19,19 +19,29 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
-from products.choice_problem import Candidate, Problem, bits, mask_of
+from products.choice_problem import Candidate, ChoiceProblem, bits, mask_of
 from products.choice_program import Program
 from products.choice_search import Search
 from products.proofs import BoundedValue, Budget
 
-__all__ = ["Candidate", "Choice", "Question", "Share", "dump", "first_answer", "load", "prove", "shares"]
+__all__ = [
+    "Candidate",
+    "CutLineChoice",
+    "CutLineQuestion",
+    "ProductShare",
+    "dump",
+    "first_answer",
+    "load",
+    "prove",
+    "shares",
+]
 
 # Part of the key of a question: answers of another search are none to this one.
 _SEARCH = "1"
 
 
 @dataclass(frozen=True)
-class Question:
+class CutLineQuestion:
     """A question about the `candidates`, in the order of the ranking: the best choice with at most `limit`
     new products; None for each number of them, from 0 to as many as the use cases need. With `efforts`, pairs
     of a product and what it takes, the limit is what products may take together.
@@ -49,7 +59,7 @@ class Question:
         limit: int | Fraction | None = None,
         *,
         efforts: Mapping[str, Fraction] | None = None,
-    ) -> Question:
+    ) -> CutLineQuestion:
         """A use case whose score is not above 0 adds nothing, so it is left out; so is one that needs a
         product without an effort, where there are efforts. Raises ValueError for a limit below 0, and for
         efforts without a limit."""
@@ -82,7 +92,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CutLineChoice:
     """The reach of `limit` new products (or of products of so much effort): the `products` to build, the
     `use_cases` that are then served, in the order they were given, and the total of their scores that is
     `reached`. `is_settled`: of equal choices it is the one by rule."""
@@ -99,7 +109,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ProductShare:
     """The worth of building `product`: `value` is its part of the scores of the use cases that need it.
 
     `at_once` are those that need nothing else, `together` the others. `touched` is the sum of their scores:
@@ -117,7 +127,7 @@ class Share:
 
 
 @lru_cache(maxsize=64)
-def first_answer(question: Question) -> tuple[Choice, ...]:
+def first_answer(question: CutLineQuestion) -> tuple[CutLineChoice, ...]:
     """A good choice for each capacity that is asked for, with its bound: at once, and always the same."""
     problem = _problem(question)
     search = Search(problem)
@@ -131,7 +141,9 @@ def first_answer(question: Question) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def prove(question: Question, answers: Sequence[Choice], seconds: float) -> tuple[Choice, ...]:
+def prove(
+    question: CutLineQuestion, answers: Sequence[CutLineChoice], seconds: float
+) -> tuple[CutLineChoice, ...]:
     """The best choice for each capacity that is asked for; `answers` are those so far. What is not proven
     within so many seconds of processor time is the best that was found by then."""
     problem = _problem(question)
@@ -157,7 +169,7 @@ def prove(question: Question, answers: Sequence[Choice], seconds: float) -> tupl
     return tuple(choices[limit] for limit in question.limits)
 
 
-def dump(choices: Iterable[Choice], question: Question) -> list[list[Any]]:
+def dump(choices: Iterable[CutLineChoice], question: CutLineQuestion) -> list[list[Any]]:
     """The choices as JSON holds them: the places of the use cases, the bound, whether it is settled."""
     places = {each.key: place for place, each in enumerate(question.candidates)}
     return [
@@ -166,7 +178,7 @@ def dump(choices: Iterable[Choice], question: Question) -> list[list[Any]]:
     ]
 
 
-def load(values: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, ...]:
+def load(values: Iterable[Sequence[Any]], question: CutLineQuestion) -> tuple[CutLineChoice, ...]:
     """The choices that were dumped as answers to this question."""
     problem = _problem(question)
     return tuple(
@@ -182,7 +194,7 @@ def load(values: Iterable[Sequence[Any]], question: Question) -> tuple[Choice, .
     )
 
 
-def shares(candidates: Iterable[Candidate]) -> tuple[Share, ...]:
+def shares(candidates: Iterable[Candidate]) -> tuple[ProductShare, ...]:
     """The share of each needed product, the most valuable first; equal ones by key.
 
     The score of a use case is divided equally among the new products that it still needs. That is the Shapley
@@ -195,7 +207,7 @@ def shares(candidates: Iterable[Candidate]) -> tuple[Share, ...]:
             for product in each.needs:
                 use_cases_by_product.setdefault(product, []).append(each)
     lines = [
-        Share(
+        ProductShare(
             product,
             sum((each.score / len(each.needs) for each in use_cases), Fraction(0)),
             sum((each.score for each in use_cases), Fraction(0)),
@@ -208,24 +220,24 @@ def shares(candidates: Iterable[Candidate]) -> tuple[Share, ...]:
 
 
 @lru_cache(maxsize=16)
-def _problem(question: Question) -> Problem:
+def _problem(question: CutLineQuestion) -> ChoiceProblem:
     efforts = None if question.efforts is None else dict(question.efforts)
-    return Problem(question.candidates, efforts)
+    return ChoiceProblem(question.candidates, efforts)
 
 
 def _choice(
-    question: Question,
-    problem: Problem,
+    question: CutLineQuestion,
+    problem: ChoiceProblem,
     limit: int | Fraction,
     use_cases: int,
     bound: Fraction,
     *,
     is_settled: bool,
-) -> Choice:
+) -> CutLineChoice:
     """`bound` is in units of the problem."""
     candidates = [question.candidates[place] for place in bits(use_cases)]
     units = Fraction(problem.units(use_cases))
-    return Choice(
+    return CutLineChoice(
         limit,
         frozenset().union(*(each.needs for each in candidates)),
         tuple(each.key for each in candidates),
@@ -234,7 +246,7 @@ def _choice(
     )
 
 
-def _no_less(choice: Choice, before: Choice | None) -> Choice:
+def _no_less(choice: CutLineChoice, before: CutLineChoice | None) -> CutLineChoice:
     """The choice, or that of a smaller number of products where it reaches as much: it has fewer."""
     if before is None or choice.is_settled or choice.reached.value > before.reached.value:
         return choice

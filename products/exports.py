@@ -27,7 +27,7 @@ from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Cell, Slide, Table
 from products import exports_plans, exports_promises, map_files, report_ports
-from products.interaction_map import Kind, served
+from products.interaction_map import NodeKind, served
 from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
 from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
@@ -189,7 +189,7 @@ def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     yield "maps/landscape.csv", map_files.miro(whole)
     drawings = [("landscape", whole)]
     everything = graph_of(discovery)
-    for use_case in everything.of_kind(Kind.USE_CASE):
+    for use_case in everything.of_kind(NodeKind.USE_CASE):
         graph, part = narrowed(everything, middle=[use_case.id])
         if part.products:
             title = map_files.map_title(discovery.name, use_case.name)

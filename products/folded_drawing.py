@@ -16,16 +16,16 @@ from products.interaction_map import NOTHING, Graph, Node, Service, circular
 from products.map_drawing import (
     CIRCULAR,
     HEADINGS,
-    Told,
+    NodeTexts,
     mark_of,
     node_look,
     parts,
     shown_name,
     texts_of_nodes,
 )
-from products.map_folding import BUNDLE, Bundle, Folded, folded, lanes_near
+from products.map_folding import BUNDLE, Bundle, FoldedGraph, folded, lanes_near
 from products.map_places import in_stacks
-from products.map_placing import HEADING, Card, card, placed
+from products.map_placing import HEADING, NodeCard, card, placed
 
 # Width and height in points of a drawing whose names have SIZE points.
 Room = tuple[float, float]
@@ -57,7 +57,7 @@ class FoldedMap:
     room: Room = WINDOW
 
     @cached_property
-    def folded(self) -> Folded:
+    def folded(self) -> FoldedGraph:
         return folded(
             self.graph,
             near=self.near,
@@ -87,13 +87,13 @@ class FoldedMap:
         return folded_source(self)
 
     @cached_property
-    def cards(self) -> Mapping[str, Card]:
+    def cards(self) -> Mapping[str, NodeCard]:
         """The drawn cards, by the id of their node."""
         bundles = {key: self._bundle(bundle) for key, bundle in self.folded.bundles.items()}
         return {key: bundles.get(key) or self._card(node) for key, node in self.folded.graph.by_id.items()}
 
     @cached_property
-    def _told(self) -> Mapping[str, Told]:
+    def _told(self) -> Mapping[str, NodeTexts]:
         return texts_of_nodes(self.graph, self.services)
 
     @cached_property
@@ -106,7 +106,7 @@ class FoldedMap:
         """The width of a node."""
         return self.pitch - _BESIDE
 
-    def _card(self, node: Node) -> Card:
+    def _card(self, node: Node) -> NodeCard:
         texts = self._told[node.id]
         mark = MARKS[texts.mark]
         return card(
@@ -119,7 +119,7 @@ class FoldedMap:
             size=SIZE,
         )
 
-    def _bundle(self, bundle: Bundle) -> Card:
+    def _bundle(self, bundle: Bundle) -> NodeCard:
         name, note = _said(bundle)
         look = {
             "shape": "box",

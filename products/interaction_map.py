@@ -15,7 +15,7 @@ from types import MappingProxyType
 from products.lifecycle import STOPPED, Figure, counts
 
 
-class Kind(StrEnum):
+class NodeKind(StrEnum):
     """The kind of a node, and thereby its lane: in the order of the lanes, from left to right."""
 
     SOURCE = "source"
@@ -36,8 +36,10 @@ class Kind(StrEnum):
         return _LANES[self]
 
 
-_PRODUCTS = frozenset({Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT, Kind.CONSUMER_ORIENTED_PRODUCT})
-_LANES: Mapping[Kind, int] = MappingProxyType({kind: number for number, kind in enumerate(Kind)})
+_PRODUCTS = frozenset(
+    {NodeKind.SOURCE_ORIENTED_PRODUCT, NodeKind.AGGREGATE_PRODUCT, NodeKind.CONSUMER_ORIENTED_PRODUCT}
+)
+_LANES: Mapping[NodeKind, int] = MappingProxyType({kind: number for number, kind in enumerate(NodeKind)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Node:
     was stopped, and "" for any other node."""
 
     id: str
-    kind: Kind
+    kind: NodeKind
     name: str
     domain: str = ""
     state: str = ""
@@ -111,7 +113,7 @@ class Graph:
                 neighbors[here].append(there)
         return MappingProxyType({key: tuple(values) for key, values in neighbors.items()})
 
-    def of_kind(self, *kinds: Kind) -> tuple[Node, ...]:
+    def of_kind(self, *kinds: NodeKind) -> tuple[Node, ...]:
         """The nodes of any of these kinds, in their order."""
         return tuple(node for node in self.nodes if node.kind in kinds)
 
@@ -154,7 +156,7 @@ NOTHING = Service()
 def serving(graph: Graph, use_case: str) -> frozenset[str]:
     """The products that serve the use case themselves, or by one of their consumers who has it."""
     before = graph.predecessors.get(use_case, ())
-    consumers = [key for key in before if graph.by_id[key].kind is Kind.CONSUMER]
+    consumers = [key for key in before if graph.by_id[key].kind is NodeKind.CONSUMER]
     before_it = {*before, *(key for consumer in consumers for key in graph.predecessors[consumer])}
     return frozenset(key for key in before_it if graph.by_id[key].kind.is_product)
 
@@ -167,7 +169,7 @@ def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
     each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more. One
     that is retired is not, and the use cases of a stopped hypothesis keep their needs.
     """
-    by_use_case: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(Kind.USE_CASE)}
+    by_use_case: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(NodeKind.USE_CASE)}
     for product, use_cases in needed_by(graph).items():
         for use_case in use_cases:
             by_use_case[use_case].add(product)
@@ -197,7 +199,7 @@ def shared_by(graph: Graph) -> Mapping[str, tuple[str, ...]]:
 
 def reaching(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     """`shared_by`, with the use cases of a stopped hypothesis."""
-    return _use_cases(graph, passing=lambda kind: kind is not Kind.CONSUMER_ORIENTED_PRODUCT)
+    return _use_cases(graph, passing=lambda kind: kind is not NodeKind.CONSUMER_ORIENTED_PRODUCT)
 
 
 def shared(graph: Graph) -> frozenset[str]:
@@ -224,10 +226,10 @@ def services(graph: Graph, sharing: Mapping[str, tuple[str, ...]]) -> Mapping[st
     )
 
 
-def _use_cases(graph: Graph, *, passing: Callable[[Kind], bool]) -> Mapping[str, tuple[str, ...]]:
+def _use_cases(graph: Graph, *, passing: Callable[[NodeKind], bool]) -> Mapping[str, tuple[str, ...]]:
     """For each product the use cases that it serves, and those of the products that it feeds, as far as
     products of a kind that is `passing` lead on. Retired ones serve and feed nothing."""
-    order = [node.id for node in graph.of_kind(Kind.USE_CASE)]
+    order = [node.id for node in graph.of_kind(NodeKind.USE_CASE)]
     bits = {use_case: 1 << place for place, use_case in enumerate(order)}
     there = [node for node in graph.products if node.is_counted]
     own = dict.fromkeys((node.id for node in there), 0)
@@ -352,9 +354,9 @@ def _reached(neighbors: Mapping[str, tuple[str, ...]], start: Iterable[str]) -> 
     return frozenset(reached)
 
 
-def lanes(graph: Graph) -> tuple[tuple[Kind, tuple[Node, ...]], ...]:
+def lanes(graph: Graph) -> tuple[tuple[NodeKind, tuple[Node, ...]], ...]:
     """The lanes that are not empty, from left to right, each with its nodes in the order of the graph."""
-    by_kind: dict[Kind, list[Node]] = {kind: [] for kind in Kind}
+    by_kind: dict[NodeKind, list[Node]] = {kind: [] for kind in NodeKind}
     for node in graph.nodes:
         by_kind[node.kind].append(node)
     return tuple((kind, tuple(nodes)) for kind, nodes in by_kind.items() if nodes)

@@ -8,7 +8,7 @@ from products.interaction_map import NOTHING, Edge, Graph, served
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MapDifference:
     """The differences in the later of two maps: ids of nodes, and edges. `changed` nodes have another
     name, kind, state or domain, or are needed or shared by other use cases than before."""
 
@@ -23,11 +23,11 @@ class Difference:
         return not (self.added or self.removed or self.changed or self.added_edges or self.removed_edges)
 
 
-def difference(before: Graph, after: Graph) -> Difference:
+def difference(before: Graph, after: Graph) -> MapDifference:
     """The changes that turn `before` into `after`."""
     was, now = set(before.by_id), set(after.by_id)
     old, new = served(before), served(after)
-    return Difference(
+    return MapDifference(
         added=frozenset(now - was),
         removed=frozenset(was - now),
         changed=frozenset(

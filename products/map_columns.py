@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from products.interaction_map import Graph, Kind, Node, components, lanes
+from products.interaction_map import Graph, Node, NodeKind, components, lanes
 
 # Width over height: of a window and of a turned page.
 WIDE = 1.8
@@ -17,16 +17,16 @@ _SWEEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MapColumn:
     """Nodes below each other, all of one kind."""
 
-    kind: Kind
+    kind: NodeKind
     nodes: tuple[Node, ...]
 
 
 def columns(
     graph: Graph, *, shape: float = WIDE, across: float = 176.0, down: float = 58.0
-) -> tuple[Column, ...]:
+) -> tuple[MapColumn, ...]:
     """The columns from left to right, in the order of the lanes, none of them empty.
 
     What feeds another node of its lane is left of it, unless they feed each other in a circle. A lane
@@ -34,13 +34,13 @@ def columns(
     `across` and `down` are what a column and a row take of it. With a shape of 0 each lane is one column.
     """
     if not shape:
-        return tuple(Column(kind, nodes) for kind, nodes in lanes(graph))
+        return tuple(MapColumn(kind, nodes) for kind, nodes in lanes(graph))
     by_depth = [(kind, nodes) for kind, lane in lanes(graph) for nodes in _by_depth(graph, lane)]
     lengths = [len(nodes) for _kind, nodes in by_depth]
     rows = max(lengths, default=0)
     while rows > _SHORTEST and _count(lengths, rows) * across < shape * rows * down:
         rows -= 1
-    return tuple(Column(kind, part) for kind, nodes in by_depth for part in _parted(nodes, rows))
+    return tuple(MapColumn(kind, part) for kind, nodes in by_depth for part in _parted(nodes, rows))
 
 
 def ordered(

@@ -24,8 +24,8 @@ from products.interaction_map import (
     NOTHING,
     Edge,
     Graph,
-    Kind,
     Node,
+    NodeKind,
     Service,
     circular,
     cycles,
@@ -33,31 +33,31 @@ from products.interaction_map import (
     served,
 )
 from products.lifecycle import STOPPED
-from products.map_changes import Difference
+from products.map_changes import MapDifference
 from products.map_columns import columns, ordered
 from products.map_places import in_rows
-from products.map_placing import ROOMY, Card, Setting, card, placed
+from products.map_placing import ROOMY, MapSetting, NodeCard, card, placed
 
-HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
+HEADINGS: Mapping[NodeKind, str | Promise] = MappingProxyType(
     {
-        Kind.SOURCE: _("Sources"),
-        Kind.INTEGRATION_SOURCE: _("Integration sources"),
-        Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented products"),
-        Kind.AGGREGATE_PRODUCT: _("Aggregates"),
-        Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented products"),
-        Kind.CONSUMER: _("Consumers"),
-        Kind.USE_CASE: _("Use cases"),
+        NodeKind.SOURCE: _("Sources"),
+        NodeKind.INTEGRATION_SOURCE: _("Integration sources"),
+        NodeKind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented products"),
+        NodeKind.AGGREGATE_PRODUCT: _("Aggregates"),
+        NodeKind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented products"),
+        NodeKind.CONSUMER: _("Consumers"),
+        NodeKind.USE_CASE: _("Use cases"),
     }
 )
-KINDS: Mapping[Kind, str | Promise] = MappingProxyType(
+KINDS: Mapping[NodeKind, str | Promise] = MappingProxyType(
     {
-        Kind.SOURCE: _("Source"),
-        Kind.INTEGRATION_SOURCE: _("Integration source"),
-        Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented data product"),
-        Kind.AGGREGATE_PRODUCT: _("Aggregate data product"),
-        Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented data product"),
-        Kind.CONSUMER: _("Consumer"),
-        Kind.USE_CASE: _("Use case"),
+        NodeKind.SOURCE: _("Source"),
+        NodeKind.INTEGRATION_SOURCE: _("Integration source"),
+        NodeKind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented data product"),
+        NodeKind.AGGREGATE_PRODUCT: _("Aggregate data product"),
+        NodeKind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented data product"),
+        NodeKind.CONSUMER: _("Consumer"),
+        NodeKind.USE_CASE: _("Use case"),
     }
 )
 # The words of products.models.ProductState, which drawings do not import, and of a use case that no figure
@@ -75,15 +75,15 @@ STATES: Mapping[str, str | Promise] = MappingProxyType(
 # What does not exist, or no more, is drawn with a broken outline.
 NOT_THERE = frozenset({"proposed", "planned", "retired"})
 
-_MARKS: Mapping[Kind, str] = MappingProxyType(
+_MARKS: Mapping[NodeKind, str] = MappingProxyType(
     {
-        Kind.SOURCE: "producer",
-        Kind.INTEGRATION_SOURCE: "integration",
-        Kind.SOURCE_ORIENTED_PRODUCT: "product",
-        Kind.AGGREGATE_PRODUCT: "product",
-        Kind.CONSUMER_ORIENTED_PRODUCT: "product",
-        Kind.CONSUMER: "consumer",
-        Kind.USE_CASE: "use_case",
+        NodeKind.SOURCE: "producer",
+        NodeKind.INTEGRATION_SOURCE: "integration",
+        NodeKind.SOURCE_ORIENTED_PRODUCT: "product",
+        NodeKind.AGGREGATE_PRODUCT: "product",
+        NodeKind.CONSUMER_ORIENTED_PRODUCT: "product",
+        NodeKind.CONSUMER: "consumer",
+        NodeKind.USE_CASE: "use_case",
     }
 )
 _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
@@ -101,9 +101,12 @@ CIRCULAR: Mapping[str, str] = MappingProxyType(
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
 
+# Edges with their looks, as attributes of DOT.
+_Edges = Sequence[tuple[Edge, Mapping[str, str]]]
+
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NodeTexts:
     """The texts of a node: `mark` is its key in discovery.marks.MARKS, `note` is under its name, and
     `words` are all of it for a screen reader."""
 
@@ -124,20 +127,20 @@ def counted_name(name: str, count: int) -> str:
 
 
 def texts_of_nodes(
-    graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
-) -> Mapping[str, Told]:
+    graph: Graph, services: Mapping[str, Service] | None = None, change: MapDifference | None = None
+) -> Mapping[str, NodeTexts]:
     """The texts of each node, by id. `services` cover the whole landscape, of which `graph` may be a part;
     `change` is the difference from an earlier map."""
     services = served(graph) if services is None else services
     circular = frozenset(key for cycle in cycles(graph) for key in cycle)
     return {
-        node.id: _told(node, services.get(node.id, NOTHING), node.id in circular, change)
+        node.id: _texts_of(node, services.get(node.id, NOTHING), node.id in circular, change)
         for node in graph.nodes
     }
 
 
 def parts(
-    graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
+    graph: Graph, services: Mapping[str, Service] | None = None, change: MapDifference | None = None
 ) -> Mapping[str, Part]:
     """The texts of the nodes for a page, for diagrams.draw_svg: their words, `data-mark` and `data-name`."""
     texts = texts_of_nodes(graph, services, change)
@@ -159,12 +162,12 @@ def heading_parts(graph: Graph) -> Mapping[str, Part]:
     }
 
 
-def _heading(kind: Kind, number: int) -> str:
+def _heading(kind: NodeKind, number: int) -> str:
     """The key of the heading above a column of the lane, counted from 0."""
     return f"lane-{kind}-{number}" if number else f"lane-{kind}"
 
 
-def _told(node: Node, service: Service, is_circular: bool, change: Difference | None) -> Told:
+def _texts_of(node: Node, service: Service, is_circular: bool, change: MapDifference | None) -> NodeTexts:
     is_shared = node.kind.is_product and service.is_shared
     note = [str(STATES[node.state])] if node.state in STATES else []
     if is_circular:
@@ -185,7 +188,7 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
         )
     if node.domain:
         words.append(gettext("Domain: %(name)s") % {"name": node.domain})
-    return Told("shared" if is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
+    return NodeTexts("shared" if is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
 
 
 def shown_name(node: Node, service: Service) -> str:
@@ -195,7 +198,7 @@ def shown_name(node: Node, service: Service) -> str:
     return node.name
 
 
-def _change(key: str, change: Difference) -> str:
+def _change(key: str, change: MapDifference) -> str:
     if key in change.added:
         return gettext("New")
     if key in change.removed:
@@ -207,9 +210,9 @@ def map_source(
     graph: Graph,
     *,
     services: Mapping[str, Service] | None = None,
-    change: Difference | None = None,
+    change: MapDifference | None = None,
     by_domain: bool = False,
-    setting: Setting = ROOMY,
+    setting: MapSetting = ROOMY,
     notes: Sequence[str] = (),
     is_short: bool = False,
 ) -> str:
@@ -239,7 +242,7 @@ def map_source(
 
 
 def _in_columns(
-    graph: Graph, cards: Mapping[str, Card], edges: Sequence[tuple[Edge, Mapping[str, str]]], setting: Setting
+    graph: Graph, cards: Mapping[str, NodeCard], edges: _Edges, setting: MapSetting
 ) -> graphviz.Digraph:
     stacks = columns(graph, shape=setting.shape, across=setting.pitch)
     rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in stacks])]
@@ -266,7 +269,7 @@ def _in_columns(
 
 
 def _framed(
-    graph: Graph, cards: Mapping[str, Card], edges: Sequence[tuple[Edge, Mapping[str, str]]], setting: Setting
+    graph: Graph, cards: Mapping[str, NodeCard], edges: _Edges, setting: MapSetting
 ) -> graphviz.Digraph:
     """A frame around the nodes of each domain, which `dot` lays out, a lane in one column."""
     longest = max(len(nodes) for _kind, nodes in lanes(graph))
@@ -286,7 +289,9 @@ def _framed(
     return drawing
 
 
-def _card(node: Node, texts: Told, service: Service, change: Difference | None, setting: Setting) -> Card:
+def _card(
+    node: Node, texts: NodeTexts, service: Service, change: MapDifference | None, setting: MapSetting
+) -> NodeCard:
     mark = MARKS[texts.mark]
     is_gone = change is not None and node.id in change.removed
     is_new = change is not None and node.id in change.added
@@ -307,7 +312,7 @@ def node_look(node: Node, mark: Mark, *, is_gone: bool = False, is_strong: bool 
     return {**_SHAPES[mark.shape], **_look(mark, is_broken=is_broken, is_strong=is_strong)}
 
 
-def mark_of(kind: Kind) -> str:
+def mark_of(kind: NodeKind) -> str:
     """The key of the mark of a kind, in discovery.marks.MARKS."""
     return _MARKS[kind]
 
@@ -335,7 +340,7 @@ def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
     }
 
 
-def _edge_look(edge: Edge, change: Difference | None, is_circular: bool) -> dict[str, str]:
+def _edge_look(edge: Edge, change: MapDifference | None, is_circular: bool) -> dict[str, str]:
     # What lies on a circle is thick and doubled, so that it is seen without its color, too.
     look = dict(CIRCULAR) if is_circular else {}
     if change is not None and edge in change.added_edges:
@@ -345,7 +350,7 @@ def _edge_look(edge: Edge, change: Difference | None, is_circular: bool) -> dict
     return look
 
 
-def _gone(graph: Graph, change: Difference | None) -> Sequence[Edge]:
+def _gone(graph: Graph, change: MapDifference | None) -> Sequence[Edge]:
     """Edges of the earlier map that the graph does not have, between nodes that it has."""
     if change is None:
         return ()

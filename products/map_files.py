@@ -20,7 +20,7 @@ from documents.tiles import PATIENCE
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
 from products.map_formats import board_of, json_text, mermaid_source
-from products.map_placing import CLOSE, NARROW, ROOMY, Setting
+from products.map_placing import CLOSE, NARROW, ROOMY, MapSetting
 
 # What the legend needs of a page below a drawing, in points.
 _LEGEND = 28.0
@@ -37,7 +37,7 @@ class MapFile:
     title: str
     place: str
     by_domain: bool = False
-    setting: Setting = ROOMY
+    setting: MapSetting = ROOMY
     notes: tuple[str, ...] = ()
 
     @property
@@ -108,7 +108,7 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
     largest = tiles.LARGEST if len(files) == 1 else 0.0
     upright = cache(lambda: [_drawn(replace(file, setting=NARROW), UPRIGHT, largest) for file in files])
 
-    def way(setting: Setting) -> Callable[[Page], Sequence[tiles.Drawn]]:
+    def way(setting: MapSetting) -> Callable[[Page], Sequence[tiles.Drawn]]:
         return lambda page: (
             upright()
             if page == UPRIGHT
@@ -144,7 +144,7 @@ def pdf(file: MapFile) -> bytes:
 
 def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: object) -> bytes:
     """The sheet from goals to data products on turned pages, from its DOT `source`; `choice` is the
-    goal_costs.Choice whose sums are above it, if it has goals."""
+    goal_costs.GoalChoice whose sums are above it, if it has goals."""
     drawing = diagrams.draw_svg(source, title=title, description=description, timeout=PATIENCE)
     context = {
         "title": title,
@@ -184,7 +184,7 @@ def miro(file: MapFile) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class MapFormat:
     """A way to take a map along: `suffix` of the file, and its `content_type`."""
 
     suffix: str
@@ -192,15 +192,15 @@ class Format:
     make: Callable[[MapFile], bytes]
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
+FORMATS: Mapping[str, MapFormat] = MappingProxyType(
     {
-        "svg": Format("svg", "image/svg+xml", svg),
-        "png": Format("png", "image/png", png),
-        "pdf": Format("pdf", "application/pdf", pdf),
-        "dot": Format("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
-        "mermaid": Format("mmd", "text/plain; charset=utf-8", mermaid),
-        "json": Format("json", "application/json", json_file),
-        "drawio": Format("drawio", "application/vnd.jgraph.mxfile", drawio),
-        "miro": Format("csv", "text/csv; charset=utf-8", miro),
+        "svg": MapFormat("svg", "image/svg+xml", svg),
+        "png": MapFormat("png", "image/png", png),
+        "pdf": MapFormat("pdf", "application/pdf", pdf),
+        "dot": MapFormat("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
+        "mermaid": MapFormat("mmd", "text/plain; charset=utf-8", mermaid),
+        "json": MapFormat("json", "application/json", json_file),
+        "drawio": MapFormat("drawio", "application/vnd.jgraph.mxfile", drawio),
+        "miro": MapFormat("csv", "text/csv; charset=utf-8", miro),
     }
 )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from products.interaction_map import Edge, Graph, Kind, Node, lanes, shared_by
+from products.interaction_map import Edge, Graph, Node, NodeKind, lanes, shared_by
 from products.map_columns import ordered
 
 # A lane has at most this many bundles: the largest groups, and a last one with all others.
@@ -15,7 +15,7 @@ _BUNDLES = 2
 
 
 # What `folded` asks the height of a bundle of.
-BUNDLE = Node("bundle", Kind.SOURCE, "")
+BUNDLE = Node("bundle", NodeKind.SOURCE, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,17 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedGraph:
     """The graph as it is drawn, its lanes from the left with nodes from the top, and the bundles by the id of
     the node that represents each; `away` are lanes that are not drawn, because nothing in them is near."""
 
     graph: Graph
-    lanes: tuple[tuple[Kind, tuple[Node, ...]], ...]
+    lanes: tuple[tuple[NodeKind, tuple[Node, ...]], ...]
     bundles: Mapping[str, Bundle]
     away: tuple[Bundle, ...]
 
 
-def lanes_near(graph: Graph, near: Collection[str]) -> tuple[tuple[Kind, tuple[Node, ...]], ...]:
+def lanes_near(graph: Graph, near: Collection[str]) -> tuple[tuple[NodeKind, tuple[Node, ...]], ...]:
     """The lanes in which something is near, each with all of its nodes."""
     return tuple((kind, nodes) for kind, nodes in lanes(graph) if any(node.id in near for node in nodes))
 
@@ -53,7 +53,7 @@ def folded(
     groups: Mapping[str, str],
     high: Callable[[Node], float],
     height: float,
-) -> Folded:
+) -> FoldedGraph:
     """The graph for lanes of this `height`: of what is `near` as much as has room, what is nearest to the
     `middle` first, the rest of it in bundles, and all else in one bundle for each lane.
 
@@ -97,7 +97,7 @@ def _fitting(
     return nodes, ()
 
 
-def _bundled(kind: Kind, nodes: Sequence[Node], groups: Mapping[str, str]) -> Iterable[Bundle]:
+def _bundled(kind: NodeKind, nodes: Sequence[Node], groups: Mapping[str, str]) -> Iterable[Bundle]:
     """The nodes in bundles by their groups, the largest first."""
     by_group: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
@@ -119,11 +119,11 @@ def _as_bundle(key: str, nodes: tuple[Node, ...], name: str, *, is_apart: bool =
 
 def _drawn(
     graph: Graph,
-    lanes_: Sequence[tuple[Kind, tuple[Node, ...]]],
+    lanes_: Sequence[tuple[NodeKind, tuple[Node, ...]]],
     visible: Collection[str],
     bundles: Mapping[str, Bundle],
     away: tuple[Bundle, ...],
-) -> Folded:
+) -> FoldedGraph:
     stands_for = {key: key for key in visible}
     for bundle in bundles.values():
         if not bundle.is_apart:
@@ -138,7 +138,7 @@ def _drawn(
     part = Graph.of((node for lane in nodes for node in lane), edges)
     in_order = ordered(part, nodes, {key for key, bundle in bundles.items() if bundle.is_apart})
     ordered_lanes = tuple((kind, lane) for (kind, _nodes), lane in zip(lanes_, in_order, strict=True))
-    return Folded(part, ordered_lanes, bundles, away)
+    return FoldedGraph(part, ordered_lanes, bundles, away)
 
 
 def _places(graph: Graph, middle: Collection[str]) -> Mapping[str, tuple[int, int, int]]:
@@ -172,7 +172,7 @@ def _groups(graph: Graph, teams: Mapping[str, str]) -> Mapping[str, str]:
             continue
         reached = [product.id]
         for key in reached:
-            if (node := graph.by_id[key]).kind in (Kind.SOURCE, Kind.INTEGRATION_SOURCE):
+            if (node := graph.by_id[key]).kind in (NodeKind.SOURCE, NodeKind.INTEGRATION_SOURCE):
                 groups[product.id] = node.name
                 break
             reached += [other for other in graph.predecessors[key] if other not in reached]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from products.interaction_map import Graph, Kind, around, downstream, reaching, upstream, without_states
+from products.interaction_map import Graph, NodeKind, around, downstream, reaching, upstream, without_states
 
 
 def restricted(
@@ -43,7 +43,9 @@ def narrowed(
     """The landscape, and the part of it that someone asked for: by the ids of the nodes in the middle, a
     state and the name of a domain, each empty for all. Retired products are in it only when asked for."""
     whole = everything if state == "retired" else without_states(everything, "retired")
-    use_cases = [key for key in middle if key not in whole.by_id or whole.by_id[key].kind is Kind.USE_CASE]
+    use_cases = [
+        key for key in middle if key not in whole.by_id or whole.by_id[key].kind is NodeKind.USE_CASE
+    ]
     part = restricted(
         whole if len(use_cases) == len(middle) else whole.part(around(whole, *middle)),
         use_cases=middle if len(use_cases) == len(middle) else (),
@@ -54,12 +56,14 @@ def narrowed(
 
 
 def _for_use_cases(graph: Graph, use_cases: Collection[str]) -> Graph:
-    chosen_cases = {node.id for node in graph.of_kind(Kind.USE_CASE) if node.id in use_cases}
+    chosen_cases = {node.id for node in graph.of_kind(NodeKind.USE_CASE) if node.id in use_cases}
     ids = chosen_cases | upstream(graph, *chosen_cases)
     for product, sharing in reaching(graph).items():
         if chosen_cases.intersection(sharing):
             ids |= {
-                target for target in graph.successors[product] if graph.by_id[target].kind is Kind.CONSUMER
+                target
+                for target in graph.successors[product]
+                if graph.by_id[target].kind is NodeKind.CONSUMER
             }
     return graph.part(ids)
 

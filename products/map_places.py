@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPlace:
     """The middle of a node, and its size."""
 
     column: int
@@ -33,10 +33,10 @@ class Place:
 
 
 @dataclass(slots=True)
-class Places:
+class MapPlaces:
     """All nodes of a drawing, by id. `top` is how high it is."""
 
-    by_id: dict[str, Place] = field(default_factory=dict)
+    by_id: dict[str, MapPlace] = field(default_factory=dict)
     top: float = 0.0
     _gaps: dict[int, list[float]] = field(default_factory=dict)
 
@@ -53,7 +53,7 @@ class Places:
         points[-1] = (tip[0] + back, tip[1])
         return " ".join([f"e,{_written(tip)}", *map(_written, points)])
 
-    def _across(self, start: Place, end: Place, aside: float) -> Iterator[Point]:
+    def _across(self, start: MapPlace, end: MapPlace, aside: float) -> Iterator[Point]:
         forward = 1 if start.column < end.column else -1
         here: Point = (start.x + forward * start.width / 2, start.y + aside)
         yield here
@@ -74,8 +74,8 @@ class Places:
             here = out
         yield from _bent(here, goal)
 
-    def _columns(self) -> Mapping[int, list[Place]]:
-        columns: dict[int, list[Place]] = {}
+    def _columns(self) -> Mapping[int, list[MapPlace]]:
+        columns: dict[int, list[MapPlace]] = {}
         for place in sorted(self.by_id.values(), key=lambda place: place.y):
             columns.setdefault(place.column, []).append(place)
         if not self._gaps:
@@ -92,7 +92,7 @@ class Places:
 
 def in_rows(
     columns: Sequence[Sequence[str]], high: Mapping[str, float], *, pitch: float, width: float, between: float
-) -> Places:
+) -> MapPlaces:
     """The nodes of each column below each other in rows that go through all columns. Short columns are placed
     in the middle of the height, but begin in one of the first rows: so a map begins with some of each."""
     count = max(map(len, columns), default=0)
@@ -104,11 +104,11 @@ def in_rows(
             row_of[key] = first + number
             rows[first + number] = max(rows[first + number], high[key])
     tops = [sum(rows[number:]) + between * (count - number) for number in range(count)]
-    places = Places(top=tops[0] if tops else 0.0)
+    places = MapPlaces(top=tops[0] if tops else 0.0)
     for number, column in enumerate(columns):
         for key in column:
             y = tops[row_of[key]] - rows[row_of[key]] / 2
-            places.by_id[key] = Place(number, pitch * (number + 0.5), y, width, high[key])
+            places.by_id[key] = MapPlace(number, pitch * (number + 0.5), y, width, high[key])
     return places
 
 
@@ -120,21 +120,21 @@ def in_stacks(
     width: float,
     between: float,
     most_between: float,
-) -> Places:
+) -> MapPlaces:
     """The nodes of each column as close as can be; short columns are placed in the middle of the height,
     their nodes further apart, though no more than `most_between`."""
     stacks = [sum(high[key] + between for key in column) for column in columns]
-    places = Places(top=max(stacks, default=0.0))
+    places = MapPlaces(top=max(stacks, default=0.0))
     for number, (column, stack) in enumerate(zip(columns, stacks, strict=True)):
         more = min((places.top - stack) / max(len(column), 1), most_between - between)
         y = (places.top + stack + more * (len(column) - 1)) / 2
         for key in column:
-            places.by_id[key] = Place(number, pitch * (number + 0.5), y - high[key] / 2, width, high[key])
+            places.by_id[key] = MapPlace(number, pitch * (number + 0.5), y - high[key] / 2, width, high[key])
             y -= high[key] + between + more
     return places
 
 
-def _within(start: Place, end: Place, aside: float) -> list[Point]:
+def _within(start: MapPlace, end: MapPlace, aside: float) -> list[Point]:
     """From the right side of a node to that of another one in its column, or of itself."""
     side, out = start.x + start.width / 2, start.x + start.width / 2 + _AROUND
     apart = 6.0 if start == end else 0.0

@@ -30,7 +30,7 @@ from lvt.models import (
 )
 from lvt.selectors.rounds import current_results
 from organizations.actors import Actor
-from products.cut_line import Question
+from products.cut_line import CutLineQuestion
 from products.forms.what_if import asked_by
 from products.models import (
     AnswerRequest,
@@ -132,7 +132,7 @@ def _work_out(discovery: Discovery, changes: str, budget: Budget) -> None:
     questions = tuple(dict.fromkeys(_questions(discovery, changes)))
     before = [answer_to(discovery, question) for question in questions]
 
-    def settle(question: Question, seconds: float) -> bool:
+    def settle(question: CutLineQuestion, seconds: float) -> bool:
         return kept_answers.keep(discovery=discovery, question=question, seconds=seconds)
 
     # First each has its part of the time, so that a hard one leaves some to those behind it.
@@ -155,7 +155,7 @@ def _work_out(discovery: Discovery, changes: str, budget: Budget) -> None:
             live.changed_later(room.pk, "steering")
 
 
-def _questions(discovery: Discovery, changes: str) -> Iterator[Question]:
+def _questions(discovery: Discovery, changes: str) -> Iterator[CutLineQuestion]:
     if current_results(discovery) is None:
         return
     if not changes:

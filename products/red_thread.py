@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 MOST = 3
 
 
-class Tier(IntEnum):
+class ThreadTier(IntEnum):
     """From above to below."""
 
     VISION = 0
@@ -35,23 +35,23 @@ class Thread:
     are the people who made the bets, in their order, "" for no one; `lacks` is what is still missing."""
 
     name: str
-    tier: Tier
-    knots: Mapping[Tier, Sequence[str]]
+    tier: ThreadTier
+    knots: Mapping[ThreadTier, Sequence[str]]
     who: Sequence[str] = ()
     lacks: Sequence[str] = ()
 
-    def on(self, tier: Tier) -> Sequence[str]:
+    def on(self, tier: ThreadTier) -> Sequence[str]:
         return self.knots.get(tier, ())
 
 
 def upward(thread: Thread) -> str:
     """Its purpose, up to the vision: each tier that is not reached says so."""
-    return _said(thread, [tier for tier in reversed(Tier) if tier < thread.tier], _UP)
+    return _said(thread, [tier for tier in reversed(ThreadTier) if tier < thread.tier], _UP)
 
 
 def downward(thread: Thread) -> str:
     """Its support, down to promises, and its missing parts."""
-    sentences = _said(thread, [tier for tier in Tier if tier > thread.tier], _DOWN)
+    sentences = _said(thread, [tier for tier in ThreadTier if tier > thread.tier], _DOWN)
     lacks = _listed(thread.lacks)
     rest = _("Still missing: %(things)s.") % {"things": lacks} if lacks else _("Nothing is missing.")
     return f"{sentences} {rest}".lstrip()
@@ -61,7 +61,7 @@ def downward(thread: Thread) -> str:
 _Sentence = Callable[[Thread, str], str]
 
 
-def _said(thread: Thread, tiers: Sequence[Tier], words: Mapping[Tier, _Sentence]) -> str:
+def _said(thread: Thread, tiers: Sequence[ThreadTier], words: Mapping[ThreadTier, _Sentence]) -> str:
     sentences: list[str] = []
     for tier in tiers:
         name = "" if sentences else f"“{thread.name.rstrip('.')}”"
@@ -71,12 +71,12 @@ def _said(thread: Thread, tiers: Sequence[Tier], words: Mapping[Tier, _Sentence]
 
 
 def _up_to_product(thread: Thread, name: str) -> str:
-    names = _listed(thread.on(Tier.PRODUCT))
+    names = _listed(thread.on(ThreadTier.PRODUCT))
     return _("%(name)s is a promise of %(names)s.") % {"name": name, "names": names}
 
 
 def _up_to_use_case(thread: Thread, name: str) -> str:
-    values = {"name": name, "names": _listed(thread.on(Tier.USE_CASE))}
+    values = {"name": name, "names": _listed(thread.on(ThreadTier.USE_CASE))}
     if name:
         words = _("%(name)s serves %(names)s.") if values["names"] else _("%(name)s serves no use case yet.")
     else:
@@ -85,7 +85,7 @@ def _up_to_use_case(thread: Thread, name: str) -> str:
 
 
 def _up_to_bet(thread: Thread, name: str) -> str:
-    bets = thread.on(Tier.BET)
+    bets = thread.on(ThreadTier.BET)
     who = thread.who[0] if thread.who and len(bets) == 1 else ""
     values = {"name": name, "who": who, "bets": _listed(bets)}
     if not bets:
@@ -104,7 +104,7 @@ def _up_to_bet(thread: Thread, name: str) -> str:
 
 
 def _up_to_goal(thread: Thread, name: str) -> str:
-    goals = thread.on(Tier.GOAL)
+    goals = thread.on(ThreadTier.GOAL)
     values = {"name": name, "goals": _listed(goals)}
     if name and goals:
         words = ngettext(
@@ -122,7 +122,7 @@ def _up_to_goal(thread: Thread, name: str) -> str:
 
 
 def _up_to_vision(thread: Thread, name: str) -> str:
-    values = {"name": name, "vision": _listed(thread.on(Tier.VISION))}
+    values = {"name": name, "vision": _listed(thread.on(ThreadTier.VISION))}
     if name and values["vision"]:
         words = _("%(name)s is a goal on the way to %(vision)s.")
     elif name:
@@ -132,23 +132,23 @@ def _up_to_vision(thread: Thread, name: str) -> str:
     return words % values
 
 
-_UP: dict[Tier, _Sentence] = {
-    Tier.PRODUCT: _up_to_product,
-    Tier.USE_CASE: _up_to_use_case,
-    Tier.BET: _up_to_bet,
-    Tier.GOAL: _up_to_goal,
-    Tier.VISION: _up_to_vision,
+_UP: dict[ThreadTier, _Sentence] = {
+    ThreadTier.PRODUCT: _up_to_product,
+    ThreadTier.USE_CASE: _up_to_use_case,
+    ThreadTier.BET: _up_to_bet,
+    ThreadTier.GOAL: _up_to_goal,
+    ThreadTier.VISION: _up_to_vision,
 }
 
 
 def _down_to_goal(thread: Thread, name: str) -> str:
-    goals = _listed(thread.on(Tier.GOAL))
+    goals = _listed(thread.on(ThreadTier.GOAL))
     words = _("%(name)s is broken down into %(goals)s.") if goals else _("%(name)s has no goal yet.")
     return words % {"name": name, "goals": goals}
 
 
 def _down_to_bet(thread: Thread, name: str) -> str:
-    bets = thread.on(Tier.BET)
+    bets = thread.on(ThreadTier.BET)
     if name and bets:
         words = ngettext(
             "%(name)s depends on the hypothesis %(bets)s.",
@@ -165,7 +165,7 @@ def _down_to_bet(thread: Thread, name: str) -> str:
 
 
 def _down_to_use_case(thread: Thread, name: str) -> str:
-    names = _listed(thread.on(Tier.USE_CASE))
+    names = _listed(thread.on(ThreadTier.USE_CASE))
     if name:
         words = _("%(name)s is tested by %(names)s.") if names else _("No use case tests %(name)s yet.")
     else:
@@ -174,7 +174,7 @@ def _down_to_use_case(thread: Thread, name: str) -> str:
 
 
 def _down_to_product(thread: Thread, name: str) -> str:
-    names = _listed(thread.on(Tier.PRODUCT))
+    names = _listed(thread.on(ThreadTier.PRODUCT))
     if name:
         words = _("%(name)s needs %(names)s.") if names else _("%(name)s has no data product yet.")
     else:
@@ -183,7 +183,7 @@ def _down_to_product(thread: Thread, name: str) -> str:
 
 
 def _down_to_promise(thread: Thread, name: str) -> str:
-    promises = thread.on(Tier.PROMISE)
+    promises = thread.on(ThreadTier.PROMISE)
     if name:
         words = _("%(name)s promises %(promises)s.") if promises else _("%(name)s has no promise yet.")
     elif promises:
@@ -195,12 +195,12 @@ def _down_to_promise(thread: Thread, name: str) -> str:
     return words % {"name": name, "promises": _listed(promises)}
 
 
-_DOWN: dict[Tier, _Sentence] = {
-    Tier.GOAL: _down_to_goal,
-    Tier.BET: _down_to_bet,
-    Tier.USE_CASE: _down_to_use_case,
-    Tier.PRODUCT: _down_to_product,
-    Tier.PROMISE: _down_to_promise,
+_DOWN: dict[ThreadTier, _Sentence] = {
+    ThreadTier.GOAL: _down_to_goal,
+    ThreadTier.BET: _down_to_bet,
+    ThreadTier.USE_CASE: _down_to_use_case,
+    ThreadTier.PRODUCT: _down_to_product,
+    ThreadTier.PROMISE: _down_to_promise,
 }
 
 

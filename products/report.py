@@ -16,14 +16,14 @@ from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
 from products import report_ask, report_ports, report_promises, report_summary, report_value
-from products.interaction_map import Kind, Node, served
+from products.interaction_map import Node, NodeKind, served
 from products.map_files import MapFile, drawn_for_report, map_title
 from products.map_parts import narrowed, restricted
 from products.models import ProductState
 from products.selectors.checklist import FIELDS, Checklist, checklists
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import landscape_file
-from products.selectors.makeup import Part, makeup_of
+from products.selectors.makeup import MakeupPart, makeup_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
 from products.selectors.red_thread import threads_of
@@ -40,7 +40,7 @@ class ProductSheet:
     template: Template
     drawn: tiles.Drawn
     answers: tuple[tuple[str | Promise, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[MakeupPart, ...]
     missing: tuple[str, ...]
     checklist: Checklist | None
     promises: tuple[SloStanding, ...]
@@ -125,7 +125,7 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     one. Use cases without a product are named."""
     whole, _part = narrowed(graph_of(discovery))
     alike: dict[frozenset[str], list[Node]] = {}
-    for use_case in whole.of_kind(Kind.USE_CASE):
+    for use_case in whole.of_kind(NodeKind.USE_CASE):
         part = restricted(whole, use_cases=[use_case.id])
         others = frozenset(node.id for node in part.nodes if node is not use_case) if part.products else None
         alike.setdefault(others or frozenset(), []).append(use_case)

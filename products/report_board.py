@@ -17,7 +17,7 @@ from products.map_files import map_description, map_title
 from products.report_ports import roadmap_title
 from products.report_value import cut_line_section
 from products.selectors.landscape_file import folded_landscape
-from products.selectors.roadmap import Roadmap, Row, Step, roadmap_of
+from products.selectors.roadmap import Roadmap, RoadmapRow, RoadmapStep, roadmap_of
 from products.step_chart import step_chart
 
 # So many steps of the cut line fit on a slide; with bounds, which take two lines, fewer.
@@ -124,7 +124,7 @@ def roadmap(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def _lanes(row: Row, plan: Roadmap) -> Lanes:
+def _lanes(row: RoadmapRow, plan: Roadmap) -> Lanes:
     axis = plan.axis
     across = _WIDE / axis.width if axis is not None else 0.0
     bars = [
@@ -137,7 +137,7 @@ def _lanes(row: Row, plan: Roadmap) -> Lanes:
     return Lanes(row.product, tuple(bars), lines, today, _LANE * max(len(bars), 1))
 
 
-def _named(step: Step, x: float, width: float, top: float) -> NamedBar:
+def _named(step: RoadmapStep, x: float, width: float, top: float) -> NamedBar:
     name, (fill, ink) = step.iteration.name, _TONES[step.tone]
     long = len(name) * _LETTER
     text_x, anchor = x + 10, "start"

@@ -26,7 +26,7 @@ _NARROWER = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SheetPart:
     """Something on the sheet. `kind` is one of COLUMNS, or "gap" for a missing thing, which is in
     `column`. `key` names the node, so that a link can be added to the drawing.
 
@@ -45,7 +45,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """From `start` to `end`, both keys of parts. `words` are the reason, where it is not the usual one."""
 
     start: str
@@ -54,7 +54,11 @@ class Line:
 
 
 def sheet_source(
-    parts: Iterable[Part], lines: Iterable[Line], *, is_narrow: bool = False, shape: float | None = None
+    parts: Iterable[SheetPart],
+    lines: Iterable[SheetLine],
+    *,
+    is_narrow: bool = False,
+    shape: float | None = None,
 ) -> str:
     """DOT source of the sheet. A line whose end is no part is left out. `is_narrow` brings its columns closer
     to each other, and wraps their text earlier. `shape` is height over width, where there is more
@@ -100,11 +104,11 @@ def sheet_source(
     return str(graph.source)
 
 
-def _column(part: Part) -> str:
+def _column(part: SheetPart) -> str:
     return part.column or part.kind
 
 
-def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
+def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
     """Draw the part with its lines `less` letters shorter than usual."""
     if part.kind in _PRODUCTS:
         _draw_product(graph, part, less=less)
@@ -137,7 +141,7 @@ def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
     )
 
 
-def _draw_product(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
+def _draw_product(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
     mark = MARKS["shared" if part.count > 1 else "product"]
     rows = [
         dot.Words(part.caption, size=dot.SMALL, color=mark.ink, width=22 - less, lines=2),
@@ -172,7 +176,7 @@ def _centered(rows: Iterable[dot.Words]) -> str:
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{inner}</TABLE>>'
 
 
-def _join(graph: graphviz.Digraph, line: Line, *, is_beside: bool) -> None:
+def _join(graph: graphviz.Digraph, line: SheetLine, *, is_beside: bool) -> None:
     # Within a column the way is short, from top to bottom; elsewhere it runs from left to right.
     ports = {"constraint": "false"} if is_beside else {"tailport": "e", "headport": "w"}
     words = {"label": dot.label(line.words, 18, 2), "fontcolor": dot.INK_3} if line.words else {}

@@ -79,7 +79,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ProductPair:
     """Two products and in what they are alike, the most telling first."""
 
     first: Hashable
@@ -92,7 +92,7 @@ class Pair:
         return overall_likeness({each.aspect: each.share for each in self.aspects})
 
 
-def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[Pair]:
+def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[ProductPair]:
     """The pairs that are alike by more than 0 and at least by `threshold`: the nearest first, equal ones in
     the order of `profiles`."""
     rows = [_Row(profile) for profile in profiles]
@@ -145,7 +145,7 @@ def _pair(
     second: _Row,
     shares: Mapping[Aspect, float],
     weights: Mapping[Aspect, Mapping[Hashable, float]],
-) -> Pair:
+) -> ProductPair:
     aspects = []
     for aspect, share in shares.items():
         of_aspect = weights[aspect]
@@ -154,4 +154,4 @@ def _pair(
         words = first.written.get(aspect, {})
         aspects.append(Likeness(aspect, share, tuple(words.get(each, each) for each in common)))
     aspects.sort(key=lambda each: -each.weight)
-    return Pair(first.key, second.key, tuple(aspects))
+    return ProductPair(first.key, second.key, tuple(aspects))

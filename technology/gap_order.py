@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import ceil, gcd, lcm
 from typing import TYPE_CHECKING
 
-from products.choice_problem import Candidate, Problem, bits, mask_of
+from products.choice_problem import Candidate, ChoiceProblem, bits, mask_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +67,7 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
         Candidate(str(number), Fraction(value), frozenset(map(str, bits(mask))))
         for number, (mask, value) in enumerate(worth)
     ]
-    problem = Problem(candidates, {str(place): Fraction(effort) for place, effort in enumerate(weeks)})
+    problem = ChoiceProblem(candidates, {str(place): Fraction(effort) for place, effort in enumerate(weeks)})
     closed, unlocked = 0, 0
     for corner in problem.corners:
         new = corner.use_cases & ~unlocked

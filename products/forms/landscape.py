@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
-from products.selectors.merging import Choice, MergePlan
+from products.selectors.merging import FieldChoice, MergePlan
 from workshops.forms.workshops import known_zone
 
 
@@ -122,5 +122,5 @@ class MergeForm(PlainForm):
         return [name for name, value in self.cleaned_data.items() if value == "take"]
 
 
-def _versions(choice: Choice) -> list[tuple[str, str]]:
+def _versions(choice: FieldChoice) -> list[tuple[str, str]]:
     return [("keep", choice.kept), ("take", choice.other)]

@@ -21,9 +21,9 @@ from lvt.forms.methods import WeightsForm
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from products.models import Scenario
-from products.selectors.changes import Changes
+from products.selectors.changes import WhatIfChanges
 from products.selectors.coverage import Coverage, ServingProduct, coverage_of
-from products.selectors.scenarios import Compared, Named
+from products.selectors.scenarios import NamedWorld, ScenarioComparison
 from products.selectors.what_if import WhatIf, beside, changed_words, what_if
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
@@ -75,7 +75,7 @@ class CapacityForm(PlainForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WhatIfCell:
     """A line of the sheet: what it is about, what is recorded, and the field in which it is changed. `drop`
     is the name of the box that takes it out, "" where none does, `value` what that box sends, and
     `is_dropped` whether it is ticked."""
@@ -123,14 +123,14 @@ class WhatIfForm(PlainForm):
             if uuid in self._products and len(weeks) <= _MOST_TYPED:
                 yield f"{_EFFORT}{uuid}", weeks
 
-    def changes(self) -> Changes:
+    def changes(self) -> WhatIfChanges:
         """Those of the form and of its address. A value with an error changes nothing, and its error is shown
         beside it."""
         self.is_valid()
         values: dict[str, Any] = self.cleaned_data if self.is_bound else {}
         dropped = frozenset(uuid for uuid in self._sent.getlist("drop") if uuid in self._products)
         efforts = {uuid: values.get(f"{_EFFORT}{uuid}") for uuid in self._products}
-        return Changes(
+        return WhatIfChanges(
             dropped,
             frozenset(uuid for uuid in self._sent.getlist("out") if uuid in self._goals),
             {
@@ -145,11 +145,11 @@ class WhatIfForm(PlainForm):
         )
 
     @property
-    def efforts(self) -> list[Cell]:
+    def efforts(self) -> list[WhatIfCell]:
         """A line for each product, in the order of the page."""
         dropped = self._sent.getlist("drop")
         return [
-            Cell(
+            WhatIfCell(
                 str(each),
                 _recorded_effort(each),
                 self[f"{_EFFORT}{uuid}"],
@@ -161,21 +161,21 @@ class WhatIfForm(PlainForm):
         ]
 
     @property
-    def left_out(self) -> list[Cell]:
+    def left_out(self) -> list[WhatIfCell]:
         """A line for each goal."""
         out = self._sent.getlist("out")
         return [
-            Cell(str(goal.goal), str(len(goal.use_cases)), None, "out", uuid, uuid in out)
+            WhatIfCell(str(goal.goal), str(len(goal.use_cases)), None, "out", uuid, uuid in out)
             for uuid, goal in self._goals.items()
         ]
 
     @property
-    def weights(self) -> list[Cell]:
+    def weights(self) -> list[WhatIfCell]:
         """A line for each criterion, where weights count."""
         if not self.weighs.matters:
             return []
         return [
-            Cell(str(field.label), number(figures.typed(field.initial)), field)
+            WhatIfCell(str(field.label), number(figures.typed(field.initial)), field)
             for field in (self.weighs[name] for name in self.weighs.fields)
         ]
 
@@ -221,12 +221,12 @@ def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:
     return () if form is None else changed_words(discovery, form.changes())
 
 
-def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> Compared | None:
+def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> ScenarioComparison | None:
     """The scenarios side by side, all beside what is recorded for the first; None before anything is ranked,
     or without one."""
     what_ifs = [(each, asked_by(each.changes, discovery)) for each in scenarios]
     worlds = [(each, world) for each, world in what_ifs if world is not None]
     worlds_by_name = tuple(
-        Named(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds
+        NamedWorld(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds
     )
-    return Compared(worlds_by_name) if worlds_by_name else None
+    return ScenarioComparison(worlds_by_name) if worlds_by_name else None

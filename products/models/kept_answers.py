@@ -9,9 +9,9 @@ from discovery.models import Discovery
 
 
 class KeptAnswer(models.Model):
-    """The answer to a question of the cut line (products.cut_line.Question), by the key of the question: a
-    different question has a different key. `choices` is what cut_line.dump made of it: places and numbers, no
-    names. `is_settled`: there is nothing left to search.
+    """The answer to a question of the cut line (products.cut_line.CutLineQuestion), by the key of the
+    question: a different question has a different key. `choices` is what cut_line.dump made of it: places and
+    numbers, no names. `is_settled`: there is nothing left to search.
 
     Rows can be worked out again from the discovery, so they have no history and are in no document.
     """

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.tree import ValueTree
-from products.interaction_map import Graph, Kind
+from products.interaction_map import Graph, NodeKind
 from products.selectors.coverage import (
     Coverage,
     ServedUseCase,
@@ -20,7 +20,7 @@ from products.selectors.coverage import (
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class WhatIfChanges:
     """The changes: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
     person-weeks by the uuid of the product; `weights` by the primary key of the criterion. `now` is how many
     new products the recorded world builds, None for as many as let the first use case in; the changed world
@@ -37,7 +37,7 @@ class Changes:
 
 def changed_coverage(
     coverage: Coverage,
-    changes: Changes,
+    changes: WhatIfChanges,
     ranking: Collection[RankedUseCase],
     *,
     lost_cases: Collection[ServedUseCase],
@@ -81,14 +81,14 @@ def changed_coverage(
 
 
 def _changed_products(
-    coverage: Coverage, changes: Changes, tree: ValueTree, lit: Collection[str]
+    coverage: Coverage, changes: WhatIfChanges, tree: ValueTree, lit: Collection[str]
 ) -> tuple[dict[str, ServingProduct], Graph]:
     """The products that are not dropped, by their keys, with what they are there for where these use cases
     are `lit`, by their uuids, and the graph of both. What was there for something and is there for nothing
     any more is left out."""
     left = {each.key: each for each in coverage.products if str(each.product.uuid) not in changes.dropped}
     whole = coverage.graph
-    gone = {node.id for node in whole.of_kind(Kind.USE_CASE) if node.uuid not in lit}
+    gone = {node.id for node in whole.of_kind(NodeKind.USE_CASE) if node.uuid not in lit}
     graph = whole.part(whole.by_id.keys() - gone - (coverage.by_key.keys() - left.keys()))
     judged = {key: [standing.measure for standing in each.measures] for key, each in left.items()}
     served = goals_of(graph, tree, judged)

@@ -148,7 +148,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChecklistItem:
     """One attribute of one product. `url` leads to it; `value` is its text, in short; `lacks` are
     the parts that are missing beside it."""
 
@@ -176,10 +176,10 @@ class Checklist:
     """The checklist of one product: `done` of `mandatory` are there."""
 
     product: DataProduct
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
 
     @property
-    def mandatory(self) -> tuple[Item, ...]:
+    def mandatory(self) -> tuple[ChecklistItem, ...]:
         return tuple(item for item in self.items if item.is_mandatory)
 
     @property
@@ -193,7 +193,7 @@ class Checklist:
         return sum(item.is_done for item in self.mandatory)
 
     @property
-    def missing(self) -> tuple[Item, ...]:
+    def missing(self) -> tuple[ChecklistItem, ...]:
         return tuple(item for item in self.items if item.is_missing)
 
     @property
@@ -255,7 +255,7 @@ def _checklist(row: DataProduct) -> Checklist:
     return Checklist(
         row,
         tuple(
-            Item(
+            ChecklistItem(
                 each.key,
                 str(each.label),
                 str(each.hint),

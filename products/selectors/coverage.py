@@ -23,7 +23,7 @@ from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
 from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
 from products import interaction_map
-from products.interaction_map import Edge, Graph, Kind, Node
+from products.interaction_map import Edge, Graph, Node, NodeKind
 from products.lifecycle import Figure, counts
 from products.models import DataProduct, Iteration, ProductMeasure
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
@@ -253,7 +253,7 @@ def _assembled(
 ) -> Coverage:
     ranked = rankings(discovery)
     measures = _named_measures(discovery, tree)
-    keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    keys = {node.uuid: node.id for node in graph.of_kind(NodeKind.USE_CASE)}
     needed_by: dict[int, list[ServingProduct]] = defaultdict(list)
     for product in products:
         for pk in dict.fromkeys(use_case.pk for use_case in product.linked):
@@ -318,13 +318,13 @@ def goals_of(
         for bet in branch.pursued
         for use_case in bet.use_cases
     }
-    ends = {node.id: hanging.get(node.uuid, node.id) for node in graph.of_kind(Kind.USE_CASE)}
+    ends = {node.id: hanging.get(node.uuid, node.id) for node in graph.of_kind(NodeKind.USE_CASE)}
     judged = [
         Edge(key, f"goal-{goal_of(measure).pk}") for key, several in measures.items() for measure in several
     ]
     ends_of = interaction_map.needed_by(
         Graph.of(
-            (*graph.nodes, *(Node(key, Kind.USE_CASE, "") for key in goals)),
+            (*graph.nodes, *(Node(key, NodeKind.USE_CASE, "") for key in goals)),
             (*(Edge(edge.source, ends.get(edge.target, edge.target)) for edge in graph.edges), *judged),
         )
     )

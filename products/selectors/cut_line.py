@@ -16,11 +16,11 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from products import cut_line
-from products.cut_line import Candidate, Choice, Question, Share
+from products.cut_line import Candidate, CutLineChoice, CutLineQuestion, ProductShare
 from products.proofs import BoundedValue
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
 from products.selectors.goal_costs import Effort
-from products.selectors.kept_answers import Progress, answer_to
+from products.selectors.kept_answers import SearchProgress, answer_to
 from products.selectors.worth import candidates_of, ranked_of, score_of
 
 
@@ -69,8 +69,8 @@ class CutLine:
     question to search for, `progress` the progress of that search.
     """
 
-    question: Question
-    progress: Progress
+    question: CutLineQuestion
+    progress: SearchProgress
 
     limit: int
     weeks: Decimal | None
@@ -80,13 +80,13 @@ class CutLine:
     served: tuple[ServedUseCase, ...]
     there: tuple[ServedUseCase, ...]
     build: tuple[ServingProduct, ...]
-    beyond: tuple[Beyond, ...]
+    beyond: tuple[WaitingUseCase, ...]
     without_products: tuple[ServedUseCase, ...]
     without_scores: tuple[ServedUseCase, ...]
     without_worth: tuple[ServedUseCase, ...]
     without_effort: tuple[ServedUseCase, ...]
     stopped: tuple[ServedUseCase, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[CutLineStep, ...]
     worth: tuple[Worth, ...]
     needing: tuple[str, ...]
 
@@ -129,18 +129,18 @@ class CutLine:
         return all(step.reached.is_proven for step in self.steps)
 
     @property
-    def telling_steps(self) -> tuple[Step, ...]:
+    def telling_steps(self) -> tuple[CutLineStep, ...]:
         """Without the numbers of products that bring nothing more, which only a proof can show."""
         return tuple(step for step in self.steps if step.added or step.dropped or not step.reached.is_proven)
 
     @property
-    def report_steps(self) -> tuple[Step, ...]:
+    def report_steps(self) -> tuple[CutLineStep, ...]:
         """The same with what is reached without any new product."""
         return tuple(step for step in self.steps if not step.limit or step in self.telling_steps)
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond:
+class WaitingUseCase:
     """A use case below the line, and what of it would still be missing."""
 
     served: ServedUseCase
@@ -148,7 +148,7 @@ class Beyond:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CutLineStep:
     """A point of the curve: with `limit` new products, the total `reached`; `build` and `served` are what it
     chooses, `added` and `dropped` the use cases that come in and fall out from one number to the next."""
 
@@ -209,13 +209,13 @@ def cut_line_of(
         for each in coverage.products
         if each.product.effort is not None
     }
-    whole = Question.of(candidates)
+    whole = CutLineQuestion.of(candidates)
     is_whole = beside is None or beside.question.candidates == whole.candidates
-    question = whole if is_whole else Question.of(candidates, limit)
+    question = whole if is_whole else CutLineQuestion.of(candidates, limit)
     if weeks is not None:
-        question = Question.of(candidates, Fraction(weeks), efforts=efforts)
+        question = CutLineQuestion.of(candidates, Fraction(weeks), efforts=efforts)
     answer = answer_to(discovery, question)
-    curve: tuple[Choice, ...] = ()
+    curve: tuple[CutLineChoice, ...] = ()
     if is_whole:
         curve = (answer if question is whole else answer_to(discovery, whole)).choices
     choice = curve[limit] if question is whole else answer.choices[0]
@@ -235,7 +235,7 @@ def cut_line_of(
         there=tuple(each for each in use_cases if not needs[each.key]),
         build=tuple(each for each in coverage.products if each.key in choice.products),
         beyond=tuple(
-            Beyond(
+            WaitingUseCase(
                 each,
                 tuple(
                     product
@@ -273,15 +273,15 @@ def _limit(candidates: Sequence[Candidate], most: int, limit: int | None) -> int
 
 def _steps(
     coverage: Coverage,
-    curve: tuple[Choice, ...],
+    curve: tuple[CutLineChoice, ...],
     by_key: dict[str, ServedUseCase],
     highest: Fraction,
-) -> list[Step]:
+) -> list[CutLineStep]:
     steps, before = [], frozenset[str]()
     for limit, choice in enumerate(curve):
         now = frozenset(choice.use_cases)
         steps.append(
-            Step(
+            CutLineStep(
                 limit,
                 ReachedTotal(choice.reached, highest),
                 tuple(each for each in coverage.products if each.key in choice.products),
@@ -299,7 +299,11 @@ def _steps(
 
 
 def _worth(
-    coverage: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
+    coverage: Coverage,
+    share: ProductShare,
+    by_key: dict[str, ServedUseCase],
+    best: Fraction,
+    highest: Fraction,
 ) -> Worth:
     return Worth(
         coverage.by_key[share.product],
@@ -311,7 +315,7 @@ def _worth(
     )
 
 
-def _sentences(coverage: Coverage, share: Share, by_key: dict[str, ServedUseCase]) -> tuple[str, ...]:
+def _sentences(coverage: Coverage, share: ProductShare, by_key: dict[str, ServedUseCase]) -> tuple[str, ...]:
     sentences = []
     product = coverage.by_key[share.product]
     if share.at_once:

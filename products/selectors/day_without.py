@@ -26,7 +26,7 @@ class LostGoal:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayWithout:
     """The effects of losing the product: `people` own a part of it, `consumers` use what is gone.
     `stopped` use cases do not count: they needed it until their hypothesis was stopped.
     `promises` are its own, and those of the products that take from it. `elsewhere` is how many data
@@ -54,7 +54,7 @@ class Day:
         return not dark and not self.stopped
 
 
-def day_without(discovery: Discovery, product: DataProduct) -> Day:
+def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
     """The day on which the product is gone. A retired one is gone already: nothing is affected."""
     coverage = coverage_of(discovery)
     graph, key = coverage.graph, node_id(product)
@@ -74,7 +74,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> Day:
         *(each.owner for each in use_cases),
         *(each.product.owner for each in products),
     )
-    return Day(
+    return DayWithout(
         product,
         use_cases,
         tuple(each.use_case for each in coverage.use_cases if each.key in stopped),

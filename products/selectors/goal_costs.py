@@ -85,7 +85,7 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class GoalChoice:
     """The needs of the chosen goals. `direct` serve a use case or a measure of success themselves, `feeding`
     are all that feed those, directly or through others; `there` of both are live. `effort` is that of the
     others.
@@ -125,7 +125,7 @@ class Choice:
         return tuple(case for case in self.use_cases if not case.products)
 
 
-def cost_of(coverage: Coverage, goals: Collection[str]) -> Choice:
+def cost_of(coverage: Coverage, goals: Collection[str]) -> GoalChoice:
     """The needs of the goals with these uuids: products for bets that were not stopped, and products that
     deliver the measures of the goals. A uuid without a goal in the tree is ignored."""
     chosen_goals = tuple(goal for goal in coverage.goals if str(goal.goal.uuid) in goals)
@@ -133,7 +133,7 @@ def cost_of(coverage: Coverage, goals: Collection[str]) -> Choice:
     products = _once(each for goal in chosen_goals for each in goal.products)
     direct_keys = {each.key for case in use_cases for each in case.direct}
     direct_keys |= {each.key for goal in chosen_goals for each in goal.by_measure}
-    return Choice(
+    return GoalChoice(
         chosen_goals,
         use_cases,
         tuple(each for each in products if each.key in direct_keys),

@@ -51,7 +51,7 @@ def hint_of(question: TemplateQuestion) -> Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GuideStep:
     """A question with its place among the six."""
 
     question: TemplateQuestion
@@ -69,7 +69,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class GuideOffer:
     """Something that an answer has and the template lacks. `key` names it in a form; `kind` is "consumer",
     "producer", "job" or "port"; `value` is what is taken over, `words` how it reads, `mark` how it is drawn
     ("" for what has no mark). What reads like a sentence, or replaces something, is not `is_sure`: it is
@@ -87,16 +87,16 @@ class Offer:
         return f"{self.kind}:{self.value}"
 
 
-def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> list[Step]:
+def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> list[GuideStep]:
     """The six questions in their order, with their answers. One query."""
     answers_ = {answer.question: answer for answer in TemplateAnswer.objects.filter(product=product)}
     return [
-        Step(question, number, answers_.get(question.value), question == current)
+        GuideStep(question, number, answers_.get(question.value), question == current)
         for number, question in enumerate(TemplateQuestion, start=1)
     ]
 
 
-def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> list[Offer]:
+def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> list[GuideOffer]:
     """Offers from the answer `text` for the template, without those that are in it already."""
     if question in (TemplateQuestion.USERS, TemplateQuestion.VALUE):
         return _consumers(product, text)
@@ -107,13 +107,13 @@ def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> li
     return _ports(product, text)
 
 
-def _consumers(product: DataProduct, text: str) -> list[Offer]:
+def _consumers(product: DataProduct, text: str) -> list[GuideOffer]:
     linked = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)
     linked_names = {looks(link.consumer.name) for link in linked.select_related("consumer")}
     rows = Consumer.objects.filter(domain_id=product.domain_id)
     names = {looks(name): name for name in rows.values_list("name", flat=True)}
     return [
-        Offer(
+        GuideOffer(
             "consumer",
             name,
             name,
@@ -126,19 +126,19 @@ def _consumers(product: DataProduct, text: str) -> list[Offer]:
     ]
 
 
-def _items(text: str, names: Mapping[str, str]) -> list[answers.Item]:
+def _items(text: str, names: Mapping[str, str]) -> list[answers.AnswerItem]:
     """The items of the answer, and those of the `names` (by how a name looks) that its prose mentions."""
     listed = answers.items(text)
-    mentions = [answers.Item(name) for name in answers.mentioned(text, names.values())]
+    mentions = [answers.AnswerItem(name) for name in answers.mentioned(text, names.values())]
     looks_of_names = {looks(item.name) for item in mentions}
     return [*mentions, *(item for item in listed if looks(item.name) not in looks_of_names)]
 
 
-def _note(item: answers.Item, new: str) -> str:
+def _note(item: answers.AnswerItem, new: str) -> str:
     return _("Looks like a sentence: tick it to use it as a name") if item.is_prose else new
 
 
-def _producers(product: DataProduct, text: str) -> list[Offer]:
+def _producers(product: DataProduct, text: str) -> list[GuideOffer]:
     ports = InputPort.objects.filter(product=product).select_related("source", "feeder")
     linked = {looks(str(port.source or port.feeder or port.name)) for port in ports}
     sources = {looks(row.name): row for row in Source.objects.filter(domain_id=product.domain_id)}
@@ -154,27 +154,27 @@ def _producers(product: DataProduct, text: str) -> list[Offer]:
             continue
         if key in sources:
             mark = "integration" if sources[key].kind == "integration" else "producer"
-            offers.append(Offer("producer", name, name, _("Exists in this domain"), mark))
+            offers.append(GuideOffer("producer", name, name, _("Exists in this domain"), mark))
         elif key in feeders:
-            offers.append(Offer("producer", name, name, _("Data product of this domain"), "product"))
+            offers.append(GuideOffer("producer", name, name, _("Data product of this domain"), "product"))
         else:
             note, is_sure = _note(item, _("New source")), not item.is_prose
-            offers.append(Offer("producer", name, name, note, "producer", is_sure))
+            offers.append(GuideOffer("producer", name, name, note, "producer", is_sure))
     return offers
 
 
-def _job(product: DataProduct, text: str) -> list[Offer]:
+def _job(product: DataProduct, text: str) -> list[GuideOffer]:
     job = answers.sentence(text, 500)
     if not job or job == product.job:
         return []
     note = _("Replaces the current job") if product.job else _("Becomes the job of the product")
-    return [Offer("job", job, job, note, "job", is_sure=not product.job)]
+    return [GuideOffer("job", job, job, note, "job", is_sure=not product.job)]
 
 
-def _ports(product: DataProduct, text: str) -> list[Offer]:
+def _ports(product: DataProduct, text: str) -> list[GuideOffer]:
     kinds = set(OutputPort.objects.filter(product=product).values_list("kind", flat=True))
     return [
-        Offer("port", kind, str(OutputKind(kind).label), _("New output port"))
+        GuideOffer("port", kind, str(OutputKind(kind).label), _("New output port"))
         for kind in answers.port_kinds(text)
         if kind not in kinds
     ]

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from products.cut_line import Choice, Question, first_answer, load
+from products.cut_line import CutLineChoice, CutLineQuestion, first_answer, load
 from products.models import AnswerRequest, KeptAnswer
 
 LOST: Final = timedelta(minutes=15)
 """A request that has been due for so long has lost its task, as when a worker was killed."""
 
 
-class Progress(IntEnum):
+class SearchProgress(IntEnum):
     """The progress of a search for an answer. SETTLED: nothing is left to search. ENDED: it ended too early.
     AWAITED: it waits for the worker, or is under way. UNASKED: the worker has not been asked yet. Of several
     answers the largest counts."""
@@ -28,40 +28,40 @@ class Progress(IntEnum):
 
     @property
     def is_settled(self) -> bool:
-        return self is Progress.SETTLED
+        return self is SearchProgress.SETTLED
 
     @property
     def is_awaited(self) -> bool:
         """Return True if a better answer or a proof may follow."""
-        return self >= Progress.AWAITED
+        return self >= SearchProgress.AWAITED
 
     @property
     def is_unasked(self) -> bool:
-        return self is Progress.UNASKED
+        return self is SearchProgress.UNASKED
 
 
 @dataclass(frozen=True, slots=True)
 class CutLineAnswer:
     """A choice for each capacity that was asked for, and how far the search for it is."""
 
-    choices: tuple[Choice, ...]
-    progress: Progress
+    choices: tuple[CutLineChoice, ...]
+    progress: SearchProgress
 
 
-def answer_to(discovery: Discovery, question: Question) -> CutLineAnswer:
+def answer_to(discovery: Discovery, question: CutLineQuestion) -> CutLineAnswer:
     """The stored answer, or the first one. Nothing is searched here for long: a page can wait for it."""
     row = kept_answer(discovery, question.key)
     if row is not None:
         return CutLineAnswer(load(row.choices, question), _progress_of(row, discovery))
     choices = first_answer(question)
     is_settled = all(each.is_settled for each in choices)
-    return CutLineAnswer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
+    return CutLineAnswer(choices, SearchProgress.SETTLED if is_settled else SearchProgress.UNASKED)
 
 
-def _progress_of(row: KeptAnswer, discovery: Discovery) -> Progress:
+def _progress_of(row: KeptAnswer, discovery: Discovery) -> SearchProgress:
     if row.is_settled:
-        return Progress.SETTLED
-    return Progress.AWAITED if is_asked_for(discovery) else Progress.ENDED
+        return SearchProgress.SETTLED
+    return SearchProgress.AWAITED if is_asked_for(discovery) else SearchProgress.ENDED
 
 
 @read_once

@@ -28,8 +28,8 @@ from organizations.models import Domain, Organization
 from products.interaction_map import (
     Edge,
     Graph,
-    Kind,
     Node,
+    NodeKind,
     Service,
     services,
     shared_by,
@@ -57,11 +57,11 @@ Drawn = Source | DataProduct | Consumer | UseCase
 Key = tuple[type[Artifact], int]
 
 _KINDS = {
-    SourceKind.SOURCE.value: Kind.SOURCE,
-    SourceKind.INTEGRATION.value: Kind.INTEGRATION_SOURCE,
-    ProductKind.SOURCE_ORIENTED.value: Kind.SOURCE_ORIENTED_PRODUCT,
-    ProductKind.AGGREGATE.value: Kind.AGGREGATE_PRODUCT,
-    ProductKind.CONSUMER_ORIENTED.value: Kind.CONSUMER_ORIENTED_PRODUCT,
+    SourceKind.SOURCE.value: NodeKind.SOURCE,
+    SourceKind.INTEGRATION.value: NodeKind.INTEGRATION_SOURCE,
+    ProductKind.SOURCE_ORIENTED.value: NodeKind.SOURCE_ORIENTED_PRODUCT,
+    ProductKind.AGGREGATE.value: NodeKind.AGGREGATE_PRODUCT,
+    ProductKind.CONSUMER_ORIENTED.value: NodeKind.CONSUMER_ORIENTED_PRODUCT,
 }
 _PREFIXES: dict[type[Artifact], str] = {
     Source: "source",
@@ -313,7 +313,7 @@ class _Moment:
         """The rows as nodes, each with its key and that of its discovery. `stopped` are hypotheses."""
         fields = {model: self._told(model) for model in _PREFIXES}
         for model, rows in self.rows(made_of, fields).items():
-            plain = Kind.CONSUMER if model is Consumer else Kind.USE_CASE
+            plain = NodeKind.CONSUMER if model is Consumer else NodeKind.USE_CASE
             for row in rows:
                 is_stopped = row.get("hypothesis__state") == STOPPED or row.get("hypothesis") in stopped
                 node = Node(

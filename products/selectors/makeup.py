@@ -18,7 +18,7 @@ from products.selectors.template import Template
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MakeupPart:
     """One of the eight parts: `text` describes it, "" while it is empty. `url` is the
     page that has it, "" where that is the template itself."""
 
@@ -27,7 +27,7 @@ class Part:
     url: str
 
 
-def makeup_of(template: Template, promises: Iterable[str] | None = None) -> tuple[Part, ...]:
+def makeup_of(template: Template, promises: Iterable[str] | None = None) -> tuple[MakeupPart, ...]:
     """The eight parts of the product of the template, in the order of the source; one query, unless its
     `promises` are known."""
     product = template.product
@@ -36,18 +36,18 @@ def makeup_of(template: Template, promises: Iterable[str] | None = None) -> tupl
     if promises is None:
         promises = Slo.objects.filter(product=product).values_list("sentence", flat=True)
     return (
-        Part(_("Data"), _listed(port.data_set for port in template.outputs), ports),
-        Part(_("Retrieval from input ports"), _listed(each.name for each in template.producers), ports),
-        Part(_("Storage"), product.storage, ""),
-        Part(_("Processing"), product.processing, ""),
-        Part(_("Transformation"), product.transformation, ""),
-        Part(_("Delivery to output ports"), _listed(port.name for port in template.outputs), ports),
-        Part(
+        MakeupPart(_("Data"), _listed(port.data_set for port in template.outputs), ports),
+        MakeupPart(_("Retrieval from input ports"), _listed(each.name for each in template.producers), ports),
+        MakeupPart(_("Storage"), product.storage, ""),
+        MakeupPart(_("Processing"), product.processing, ""),
+        MakeupPart(_("Transformation"), product.transformation, ""),
+        MakeupPart(_("Delivery to output ports"), _listed(port.name for port in template.outputs), ports),
+        MakeupPart(
             _("Sharing agreement"),
             product.agreement_url,
             reverse("products:product_checklist", args=args) + "#access_policy",
         ),
-        Part(
+        MakeupPart(
             _("Service level objectives (SLO)"),
             _listed(promises),
             reverse("products:product_promises", args=args),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from discovery.models import Discovery
 from lvt.models import UseCase
-from products.interaction_map import Graph, Kind
+from products.interaction_map import Graph, NodeKind
 from products.map_drawing import KINDS
 from products.map_files import map_title
 from products.models import DataProduct
@@ -18,18 +18,18 @@ from products.selectors.landscape import node_id
 
 # In this order they are offered.
 _ORDER = (
-    Kind.CONSUMER_ORIENTED_PRODUCT,
-    Kind.AGGREGATE_PRODUCT,
-    Kind.SOURCE_ORIENTED_PRODUCT,
-    Kind.USE_CASE,
-    Kind.SOURCE,
-    Kind.INTEGRATION_SOURCE,
-    Kind.CONSUMER,
+    NodeKind.CONSUMER_ORIENTED_PRODUCT,
+    NodeKind.AGGREGATE_PRODUCT,
+    NodeKind.SOURCE_ORIENTED_PRODUCT,
+    NodeKind.USE_CASE,
+    NodeKind.SOURCE,
+    NodeKind.INTEGRATION_SOURCE,
+    NodeKind.CONSUMER,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Focus:
+class MapFocus:
     """The middle of a map: `key` names it in addresses, `word` is its kind. `middle` are its nodes:
     itself, or the use cases of a goal."""
 
@@ -41,22 +41,22 @@ class Focus:
     @property
     def title(self) -> str:
         """The title of its map."""
-        if self.word == KINDS[Kind.USE_CASE]:
+        if self.word == KINDS[NodeKind.USE_CASE]:
             return map_title("", self.name)
         return _("Map around %(name)s") % {"name": self.name}
 
 
-def focuses(discovery: Discovery, graph: Graph) -> list[Focus]:
+def focuses(discovery: Discovery, graph: Graph) -> list[MapFocus]:
     """All that can be in the middle of the map: its nodes, and the goals of the discovery that have use
     cases on it."""
     of_nodes = [
-        Focus(node.id, node.name, KINDS[node.kind], frozenset({node.id}))
+        MapFocus(node.id, node.name, KINDS[node.kind], frozenset({node.id}))
         for node in sorted(graph.nodes, key=lambda node: _ORDER.index(node.kind))
     ]
     return [*of_nodes, *_goals(discovery, graph)]
 
 
-def _goals(discovery: Discovery, graph: Graph) -> list[Focus]:
+def _goals(discovery: Discovery, graph: Graph) -> list[MapFocus]:
     rows = (
         UseCase.objects.filter(
             discovery=discovery, hypothesis__deleted_at=None, hypothesis__goal__deleted_at=None
@@ -71,10 +71,10 @@ def _goals(discovery: Discovery, graph: Graph) -> list[Focus]:
             goal = row.hypothesis.goal
             titles[f"goal-{goal.uuid}"] = goal.title
             use_cases.setdefault(f"goal-{goal.uuid}", set()).add(key)
-    return [Focus(key, title, _("Goal"), frozenset(use_cases[key])) for key, title in titles.items()]
+    return [MapFocus(key, title, _("Goal"), frozenset(use_cases[key])) for key, title in titles.items()]
 
 
-def looked_up(choices: Sequence[Focus], words: str) -> list[Focus]:
+def looked_up(choices: Sequence[MapFocus], words: str) -> list[MapFocus]:
     """The focuses with exactly that name, in any case; without any, those whose name contains it."""
     text = " ".join(words.split()).casefold()
     exactly = [each for each in choices if " ".join(each.name.split()).casefold() == text]

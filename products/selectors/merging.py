@@ -62,7 +62,7 @@ WORDS: dict[type[Artifact], str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """A difference between both products. `key` names it in a form and in `take`."""
 
     key: str
@@ -72,7 +72,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledField:
     """A value that only the absorbed product has, and that the kept one takes over."""
 
     label: str
@@ -96,8 +96,8 @@ class MergePlan:
 
     keep: DataProduct
     absorb: DataProduct
-    choices: tuple[Choice, ...]
-    filled: tuple[Filled, ...]
+    choices: tuple[FieldChoice, ...]
+    filled: tuple[FilledField, ...]
     moving: tuple[Moving, ...]
     fed: tuple[str, ...]
     between: bool
@@ -116,7 +116,7 @@ def merge_plan(keep: DataProduct, absorb: DataProduct) -> MergePlan:
                 continue
             answer = answers.get(row.question) if isinstance(row, TemplateAnswer) else None
             if answer is not None and isinstance(row, TemplateAnswer) and answer.text != row.text:
-                choices.append(Choice(f"answer_{row.question}", _name(row), answer.text, row.text))
+                choices.append(FieldChoice(f"answer_{row.question}", _name(row), answer.text, row.text))
             elif double_of(row, own):
                 doubled.append(_name(row))
             else:
@@ -130,7 +130,7 @@ def merge_plan(keep: DataProduct, absorb: DataProduct) -> MergePlan:
         keep,
         absorb,
         tuple(choices),
-        tuple(Filled(label(names), in_words(absorb, names)) for names in taken_over(keep, absorb)),
+        tuple(FilledField(label(names), in_words(absorb, names)) for names in taken_over(keep, absorb)),
         tuple(moving),
         tuple(
             dict.fromkeys(
@@ -218,8 +218,8 @@ def _number(value: Decimal) -> str:
     return number(str(figures.weeks(value)))
 
 
-def _choice(keep: DataProduct, absorb: DataProduct, names: tuple[str, ...]) -> Choice:
-    return Choice(names[0], label(names), in_words(keep, names), in_words(absorb, names))
+def _choice(keep: DataProduct, absorb: DataProduct, names: tuple[str, ...]) -> FieldChoice:
+    return FieldChoice(names[0], label(names), in_words(keep, names), in_words(absorb, names))
 
 
 def _field_in_words(product: DataProduct, name: str) -> str:

@@ -17,7 +17,7 @@ from documents.spelling import number
 from products.interaction_map import Graph, Node, Service
 from products.models import DataProduct, DistinctProducts, PortColumn
 from products.selectors.landscape import current_graph
-from products.similarity import Aspect, Likeness, Pair, Profile, ranked
+from products.similarity import Aspect, Likeness, ProductPair, Profile, ranked
 
 # From this likeness on two products are shown as nearly the same, unless someone asks for more or fewer:
 # more likely one than two.
@@ -181,7 +181,7 @@ class SharedProduct:
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class DuplicateCandidates:
     """Two products that are nearly the same: how alike they are (exact, from 0 to 1), and why, in sentences,
     the most telling first."""
 
@@ -201,15 +201,15 @@ class Overlaps:
     """The pairs of a discovery's products that are alike at all, the nearest first, and those that someone
     set aside."""
 
-    pairs: tuple[Twins, ...]
+    pairs: tuple[DuplicateCandidates, ...]
     apart: tuple[DistinctProducts, ...]
 
-    def from_share(self, share: float) -> tuple[Twins, ...]:
+    def from_share(self, share: float) -> tuple[DuplicateCandidates, ...]:
         """The pairs that are alike by this share or more."""
         return tuple(pair for pair in self.pairs if pair.share >= share)
 
     @property
-    def usual(self) -> tuple[Twins, ...]:
+    def usual(self) -> tuple[DuplicateCandidates, ...]:
         """Those that are shown by default."""
         return self.from_share(USUAL)
 
@@ -266,11 +266,13 @@ def _profiles(discovery: Discovery, graph: Graph) -> Iterable[Profile]:
             )
 
 
-def _twins(graph: Graph, pair: Pair) -> Twins:
+def _twins(graph: Graph, pair: ProductPair) -> DuplicateCandidates:
     names = {node.id: node.name for node in graph.nodes}
     sentences = (_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON)
     reasons = [reason for reason in sentences if reason]
-    return Twins(graph.by_id[str(pair.first)], graph.by_id[str(pair.second)], pair.share, tuple(reasons))
+    return DuplicateCandidates(
+        graph.by_id[str(pair.first)], graph.by_id[str(pair.second)], pair.share, tuple(reasons)
+    )
 
 
 def _reason(names: Mapping[str, str], likeness: Likeness) -> str:

@@ -20,7 +20,7 @@ from organizations.selectors.names import perhaps_same_rows
 from products.interaction_map import Node, needs
 from products.models import DataProduct, InputPort, ProductKind, ProductState
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
-from products.selectors.promise_pictures import Shown, shown
+from products.selectors.promise_pictures import PromisePicture, shown
 from products.selectors.slos import standings_of
 
 
@@ -53,7 +53,7 @@ class ProductCard:
     perhaps_aggregate: bool
     alike: tuple[DataProduct, ...] = ()
     best: RankedUseCase | None = None
-    promise: Shown | None = None
+    promise: PromisePicture | None = None
 
     @property
     def is_only_named(self) -> bool:

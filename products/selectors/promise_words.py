@@ -25,21 +25,23 @@ def say(phrase: Phrase) -> str:
     return phrase.said(gettext, ngettext)
 
 
-def problem_words(problem: slo.Problem) -> str:
+def problem_words(problem: slo.SloProblem) -> str:
     """The error in a target or a window, and the next step."""
     return {
-        slo.Problem.NOT_A_NUMBER: _("Enter a number, such as 99.5. Words like “often” can’t be checked."),
-        slo.Problem.NO_TARGET: _("0% promises nothing. What is the minimum share that has to be good?"),
-        slo.Problem.NEGATIVE: _("Enter a target between 0 and 100%."),
-        slo.Problem.SHARE: _("Targets are in percent: enter 99.5 for 99.5%, not 0.995."),
-        slo.Problem.EVERYTHING: _(
+        slo.SloProblem.NOT_A_NUMBER: _("Enter a number, such as 99.5. Words like “often” can’t be checked."),
+        slo.SloProblem.NO_TARGET: _("0% promises nothing. What is the minimum share that has to be good?"),
+        slo.SloProblem.NEGATIVE: _("Enter a target between 0 and 100%."),
+        slo.SloProblem.SHARE: _("Targets are in percent: enter 99.5 for 99.5%, not 0.995."),
+        slo.SloProblem.EVERYTHING: _(
             "100% leaves no budget: a single miss breaks the promise, and any change risks it. "
             "Could consumers live with 99.9%?"
         ),
-        slo.Problem.TOO_MUCH: _("The target can’t be more than 100%. Enter one between 0 and 100%."),
-        slo.Problem.NO_WINDOW: _("The window needs a length. Enter 1 or more."),
-        slo.Problem.TOO_LONG: _("This window is too long. Enter a smaller number, or choose a larger unit."),
-        slo.Problem.UNKNOWN_ZONE: _("Unknown time zone. Choose one, such as Europe/Berlin."),
+        slo.SloProblem.TOO_MUCH: _("The target can’t be more than 100%. Enter one between 0 and 100%."),
+        slo.SloProblem.NO_WINDOW: _("The window needs a length. Enter 1 or more."),
+        slo.SloProblem.TOO_LONG: _(
+            "This window is too long. Enter a smaller number, or choose a larger unit."
+        ),
+        slo.SloProblem.UNKNOWN_ZONE: _("Unknown time zone. Choose one, such as Europe/Berlin."),
     }[problem]
 
 

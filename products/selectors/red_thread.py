@@ -14,18 +14,18 @@ from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
 from products.lifecycle import is_pursued
 from products.models import DataProduct, Slo
-from products.red_thread import Thread, Tier, downward, upward
+from products.red_thread import Thread, ThreadTier, downward, upward
 from products.registries import lacking
 from products.selectors.checklist import checklists
 from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.slos import slos_of
 
-_TIERS: Mapping[type[Artifact], Tier] = {
-    Goal: Tier.GOAL,
-    Hypothesis: Tier.BET,
-    UseCase: Tier.USE_CASE,
-    DataProduct: Tier.PRODUCT,
-    Slo: Tier.PROMISE,
+_TIERS: Mapping[type[Artifact], ThreadTier] = {
+    Goal: ThreadTier.GOAL,
+    Hypothesis: ThreadTier.BET,
+    UseCase: ThreadTier.USE_CASE,
+    DataProduct: ThreadTier.PRODUCT,
+    Slo: ThreadTier.PROMISE,
 }
 
 
@@ -39,7 +39,7 @@ class RedThread:
 
 
 # An artifact of each tier that the way reaches.
-Way = Mapping[Tier, Artifact]
+Way = Mapping[ThreadTier, Artifact]
 
 
 def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> list[tuple[Artifact, RedThread]]:
@@ -76,20 +76,20 @@ def lacks_of(discovery: Discovery) -> Mapping[int, Sequence[str]]:
 
 def _thread(
     artifact: Artifact,
-    tier: Tier,
+    tier: ThreadTier,
     ways: Sequence[Way],
     visions: Sequence[str],
     lacks: Mapping[int, Sequence[str]],
 ) -> RedThread:
-    on = {each: list(dict.fromkeys(way[each] for way in ways if each in way)) for each in Tier}
-    knots = {each: [str(artifact) for artifact in on[each]] for each in Tier}
-    knots[Tier.VISION] = list(visions)
-    bets = [bet for bet in on[Tier.BET] if isinstance(bet, Hypothesis)]
-    knots[Tier.BET] = [
+    on = {each: list(dict.fromkeys(way[each] for way in ways if each in way)) for each in ThreadTier}
+    knots = {each: [str(artifact) for artifact in on[each]] for each in ThreadTier}
+    knots[ThreadTier.VISION] = list(visions)
+    bets = [bet for bet in on[ThreadTier.BET] if isinstance(bet, Hypothesis)]
+    knots[ThreadTier.BET] = [
         str(bet) if is_pursued(bet.state) else _("%(hypothesis)s (stopped)") % {"hypothesis": bet}
         for bet in bets
     ]
-    products = on[Tier.PRODUCT]
+    products = on[ThreadTier.PRODUCT]
     thread = Thread(
         str(artifact),
         tier,
@@ -97,7 +97,7 @@ def _thread(
         [str(bet.owner) if bet.owner else "" for bet in bets],
         [
             name
-            if tier >= Tier.PRODUCT
+            if tier >= ThreadTier.PRODUCT
             else _("%(thing)s of %(product)s") % {"thing": name, "product": product}
             for product in products
             for name in lacks.get(product.pk, ())
@@ -113,31 +113,31 @@ def _ways(discovery: Discovery) -> Iterator[Way]:
     for slo in slos_of(discovery):
         promises[slo.product_id].append(slo)
     for way in _down_to_products(coverage):
-        product = way.get(Tier.PRODUCT)
+        product = way.get(ThreadTier.PRODUCT)
         for slo in promises[product.pk] if product is not None else ():
-            yield {**way, Tier.PROMISE: slo}
+            yield {**way, ThreadTier.PROMISE: slo}
         if product is None or not promises[product.pk]:
             yield way
 
 
 def _down_to_products(coverage: Coverage) -> Iterator[Way]:
     for goal in coverage.goals:
-        start: Way = {Tier.GOAL: goal.goal}
+        start: Way = {ThreadTier.GOAL: goal.goal}
         for bet in goal.bets:
-            way: Way = {**start, Tier.BET: bet.branch.hypothesis}
+            way: Way = {**start, ThreadTier.BET: bet.branch.hypothesis}
             for case in bet.use_cases:
-                on: Way = {**way, Tier.USE_CASE: case.use_case}
-                yield from ({**on, Tier.PRODUCT: each.product} for each in case.products)
+                on: Way = {**way, ThreadTier.USE_CASE: case.use_case}
+                yield from ({**on, ThreadTier.PRODUCT: each.product} for each in case.products)
                 if not case.products:
                     yield on
             if not bet.use_cases:
                 yield way
-        yield from ({**start, Tier.PRODUCT: each.product} for each in goal.by_measure)
+        yield from ({**start, ThreadTier.PRODUCT: each.product} for each in goal.by_measure)
         if not goal.bets:
             yield start
     for case in coverage.loose_ends:
-        loose: Way = {Tier.USE_CASE: case.use_case}
-        yield from ({**loose, Tier.PRODUCT: each.product} for each in case.products)
+        loose: Way = {ThreadTier.USE_CASE: case.use_case}
+        yield from ({**loose, ThreadTier.PRODUCT: each.product} for each in case.products)
         if not case.products:
             yield loose
-    yield from ({Tier.PRODUCT: each.product} for each in coverage.products if not each.linked)
+    yield from ({ThreadTier.PRODUCT: each.product} for each in coverage.products if not each.linked)

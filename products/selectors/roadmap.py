@@ -9,17 +9,17 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from products.models import DataProduct, Iteration, ProductState
-from products.roadmap import Axis, Bar, Span, axis_for
+from products.roadmap import Axis, DateSpan, RoadmapBar, axis_for
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoadmapStep:
     """An iteration, and where it is drawn; `bar` is None when it has no dates, else `left` and `across` are
     the same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it
     has begun, and neither."""
 
     iteration: Iteration
-    bar: Bar | None
+    bar: RoadmapBar | None
     is_late: bool
     is_running: bool = False
     left: str = ""
@@ -40,11 +40,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RoadmapRow:
     """A product and its dated iterations, in their order."""
 
     product: DataProduct
-    steps: tuple[Step, ...]
+    steps: tuple[RoadmapStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Roadmap:
     where today is drawn, None outside of the axis."""
 
     axis: Axis | None
-    rows: tuple[Row, ...]
-    undated: tuple[Row, ...]
+    rows: tuple[RoadmapRow, ...]
+    undated: tuple[RoadmapRow, ...]
     without: tuple[DataProduct, ...]
     today: int | None
 
@@ -82,9 +82,9 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
         with_dates = tuple(step for step in steps if step.bar is not None)
         open_ = tuple(step for step in steps if step.bar is None)
         if with_dates:
-            dated.append(Row(product, with_dates))
+            dated.append(RoadmapRow(product, with_dates))
         if open_:
-            undated.append(Row(product, open_))
+            undated.append(RoadmapRow(product, open_))
     return Roadmap(
         axis,
         tuple(dated),
@@ -94,28 +94,28 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     )
 
 
-def span_of(iteration: Iteration) -> Span:
+def span_of(iteration: Iteration) -> DateSpan:
     """From when until when: what was done early or late ends when it was done."""
     end = iteration.done_on or iteration.ends_on
     start = iteration.starts_on
     if start is not None and end is not None and end < start:
         start = end
-    return Span(start, end)
+    return DateSpan(start, end)
 
 
-def _step(iteration: Iteration, axis: Axis | None, today: date) -> Step:
+def _step(iteration: Iteration, axis: Axis | None, today: date) -> RoadmapStep:
     span = span_of(iteration)
     is_open = iteration.done_on is None
     is_late = is_open and iteration.ends_on is not None and iteration.ends_on < today
     is_running = is_open and not is_late and iteration.starts_on is not None and iteration.starts_on <= today
     if axis is None or not span.is_dated:
-        return Step(iteration, None, is_late, is_running)
+        return RoadmapStep(iteration, None, is_late, is_running)
     bar = axis.bar(span)
     places = (axis.percent(units) for units in (bar.x, bar.width, bar.x + bar.width))
-    return Step(iteration, bar, is_late, is_running, *places)
+    return RoadmapStep(iteration, bar, is_late, is_running, *places)
 
 
-def steps_of(product: DataProduct, today: date | None = None) -> tuple[Step, ...]:
+def steps_of(product: DataProduct, today: date | None = None) -> tuple[RoadmapStep, ...]:
     """The iterations of one product, in their order, on no axis."""
     now = today or timezone.localdate()
     return tuple(_step(each, None, now) for each in Iteration.objects.filter(product=product))

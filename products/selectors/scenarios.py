@@ -15,7 +15,7 @@ from discovery.models import Discovery
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.models import UseCase
 from products.models import Scenario
-from products.selectors.kept_answers import Progress
+from products.selectors.kept_answers import SearchProgress
 from products.selectors.what_if import WhatIf, World
 
 # So many can be read side by side, and are tried at once.
@@ -33,7 +33,7 @@ class PlaceInWorld:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedWorld:
     """A changed world by its name, and the scenario as which it is saved, None for one that is not."""
 
     name: str
@@ -46,11 +46,11 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ScenarioComparison:
     """Scenarios of one discovery. `worlds` are the recorded one and theirs, each by its name; `rows` are
     the places of each use case in them, in the recorded order, and `chart` draws the places."""
 
-    scenarios: tuple[Named, ...]
+    scenarios: tuple[NamedWorld, ...]
 
     @property
     def worlds(self) -> tuple[tuple[str, World], ...]:
@@ -62,7 +62,7 @@ class Compared:
         return all(world.line.is_proven for _name, world in self.worlds)
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> SearchProgress:
         return max(each.asked.progress for each in self.scenarios)
 
     @property

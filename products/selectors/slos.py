@@ -152,9 +152,9 @@ def window_of(row: SloWindow, zone: str) -> slo.Window:
     return slo.Window(row.length, slo.Unit(row.unit), row.is_rolling, zone)
 
 
-def measured(rows: Iterable[Measurement]) -> list[slo.Measured]:
+def measured(rows: Iterable[Measurement]) -> list[slo.MeasuredInterval]:
     """The measurements as products.slo takes them."""
-    return [slo.Measured(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
+    return [slo.MeasuredInterval(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
 
 
 # --- Standings ------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
     return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
 
 
-def period_of(span: slo.Span, zone: str) -> str:
+def period_of(span: slo.TimeSpan, zone: str) -> str:
     """From when until when, as clocks in the zone of the objective show it."""
     return _period(span.start, span.end, zone, get_language())
 

@@ -27,7 +27,7 @@ from products.selectors.landscape import node_id
 from products.selectors.ports import mark_of
 from products.selectors.products import NO_USES, Uses, uses_of
 from products.selectors.reach import Mention, mention
-from products.template_drawing import Cell, Sheet
+from products.template_drawing import TemplateCell, TemplateSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +142,17 @@ def producer(port: InputPort) -> Producer:
     return Producer(port, mark_of(origin), name, origin, origin is not None and origin.deleted_at is not None)
 
 
-def sheet_of(template: Template) -> Sheet:
+def sheet_of(template: Template) -> TemplateSheet:
     """The template as it is drawn on paper."""
     product = template.product
     kind = str(product.get_kind_display())
     word = f"{MARKS['shared'].word}, {kind}" if template.uses.is_shared else kind
-    return Sheet(
-        Cell(template.mark, product.name, word),
+    return TemplateSheet(
+        TemplateCell(template.mark, product.name, word),
         product.domain.name,
         product.job,
         [
-            Cell(
+            TemplateCell(
                 "producer" if each.mark == "product" else each.mark,
                 each.name or _("Not set yet"),
                 _("Deleted") if each.is_gone else _origin_word(each),
@@ -161,8 +161,8 @@ def sheet_of(template: Template) -> Sheet:
             for each in template.producers
         ],
         [
-            *(Cell("consumer", name, "") for name in _consumer_names(template)),
-            *(Cell("product", fed.name, _("Data product that it feeds")) for fed in template.feeds),
+            *(TemplateCell("consumer", name, "") for name in _consumer_names(template)),
+            *(TemplateCell("product", fed.name, _("Data product that it feeds")) for fed in template.feeds),
         ],
     )
 

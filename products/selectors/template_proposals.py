@@ -55,7 +55,7 @@ class OwnProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TemplateLine:
     """A part of the template: `by` is the person who proposed it, "" for no one of this room; `detail`
     is what kind of port it is."""
 
@@ -71,9 +71,9 @@ class RoomTemplate:
     became."""
 
     product: DataProduct
-    producers: tuple[Line, ...]
-    outputs: tuple[Line, ...]
-    consumers: tuple[Line, ...]
+    producers: tuple[TemplateLine, ...]
+    outputs: tuple[TemplateLine, ...]
+    consumers: tuple[TemplateLine, ...]
     answers: tuple[tuple[TemplateQuestion, TemplateAnswer | None], ...]
     by: Mapping[UUID, str]
 
@@ -218,17 +218,18 @@ def _template(product: DataProduct, proposed: Iterable[TemplateProposal], parts:
     return RoomTemplate(
         product,
         producers=tuple(
-            Line(
+            TemplateLine(
                 port, str(port.source or port.feeder or port), port.get_kind_display(), by.get(port.uuid, "")
             )
             for port in parts.inputs.get(product.pk, ())
         ),
         outputs=tuple(
-            Line(port, port.name, port.get_kind_display(), by.get(port.uuid, ""))
+            TemplateLine(port, port.name, port.get_kind_display(), by.get(port.uuid, ""))
             for port in parts.outputs.get(product.pk, ())
         ),
         consumers=tuple(
-            Line(link, _name_of(link.consumer), "", by.get(link.uuid, "")) for link in consumers.values()
+            TemplateLine(link, _name_of(link.consumer), "", by.get(link.uuid, ""))
+            for link in consumers.values()
         ),
         answers=tuple((question, answers.get(question.value)) for question in TemplateQuestion),
         by=by,

@@ -21,7 +21,7 @@ from lvt.selectors.rounds import current_results
 from lvt.selectors.weights import reranked
 from products.models import Iteration
 from products.registries import ChangedPart, changed_parts
-from products.selectors.changes import Changes, changed_coverage
+from products.selectors.changes import WhatIfChanges, changed_coverage
 from products.selectors.coverage import (
     Coverage,
     ServedUseCase,
@@ -29,7 +29,7 @@ from products.selectors.coverage import (
     coverage_of,
 )
 from products.selectors.cut_line import CutLine, cut_line_of, limit_of
-from products.selectors.kept_answers import Progress
+from products.selectors.kept_answers import SearchProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WhatIfRow:
     """A use case in both worlds: its place, None where it has none, and whether the cut line serves it.
     `is_dark`: it needs a product that is dropped. `is_out`: its goal is left out."""
 
@@ -112,7 +112,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TotalDifference:
     """By how much a figure of the changed world differs; `gain` is 1 where more is better, -1 where less is,
     and 0 where neither is."""
 
@@ -138,11 +138,11 @@ class WhatIf:
     of the discovery: others tell those alone who may look at theirs. `parts` are what other apps say, as
     pairs of a template and its context."""
 
-    changes: Changes
+    changes: WhatIfChanges
     words: tuple[tuple[str, str], ...]
     before: World
     after: World
-    rows: tuple[Row, ...]
+    rows: tuple[WhatIfRow, ...]
     dark: tuple[ServedUseCase, ...]
     lost: tuple[Iteration, ...]
     parts: tuple[tuple[ChangedPart, object], ...]
@@ -157,23 +157,23 @@ class WhatIf:
         return all(line.is_proven for line in self.lines)
 
     @property
-    def more_total(self) -> Difference:
+    def more_total(self) -> TotalDifference:
         """No difference is shown before both totals are proven."""
         before, after = (line.reached.total for line in self.lines)
-        return Difference(after - before if self.is_proven else Decimal(0), gain=1)
+        return TotalDifference(after - before if self.is_proven else Decimal(0), gain=1)
 
     @property
-    def more_served(self) -> Difference:
-        return Difference(Decimal(len(self.after.line.served) - len(self.before.line.served)), gain=1)
+    def more_served(self) -> TotalDifference:
+        return TotalDifference(Decimal(len(self.after.line.served) - len(self.before.line.served)), gain=1)
 
     @property
-    def more_built(self) -> Difference:
-        return Difference(Decimal(len(self.after.line.build) - len(self.before.line.build)))
+    def more_built(self) -> TotalDifference:
+        return TotalDifference(Decimal(len(self.after.line.build) - len(self.before.line.build)))
 
     @property
-    def more_weeks(self) -> Difference:
+    def more_weeks(self) -> TotalDifference:
         before, after = (figures.weeks(line.effort.likely) for line in self.lines)
-        return Difference(after - before, gain=-1)
+        return TotalDifference(after - before, gain=-1)
 
     @property
     def highest(self) -> Fraction | None:
@@ -181,7 +181,7 @@ class WhatIf:
         return self.before.highest if self.before.highest == self.after.highest else None
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> SearchProgress:
         return max(line.progress for line in self.lines)
 
     @property
@@ -194,12 +194,12 @@ class WhatIf:
         return _without(self.before.line.build, self.after.line.build)
 
     @property
-    def enters(self) -> tuple[Row, ...]:
+    def enters(self) -> tuple[WhatIfRow, ...]:
         """The rows that only the changed world serves."""
         return tuple(row for row in self.rows if row.is_served and not row.was_served)
 
     @property
-    def leaves(self) -> tuple[Row, ...]:
+    def leaves(self) -> tuple[WhatIfRow, ...]:
         """The rows that only the recorded world serves."""
         return tuple(row for row in self.rows if row.was_served and not row.is_served)
 
@@ -227,7 +227,7 @@ class WhatIf:
         return "\n\n".join((now, f"{then} {dark}" if self.dark else then))
 
 
-def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
+def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
     """The changed world beside the recorded one; None before anything is ranked."""
     results = current_results(discovery)
     if results is None:
@@ -275,7 +275,7 @@ def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
     )
 
 
-def changed_words(discovery: Discovery, changes: Changes) -> tuple[str, ...]:
+def changed_words(discovery: Discovery, changes: WhatIfChanges) -> tuple[str, ...]:
     """Each change in words, without drawing the changed world; none before anything is ranked."""
     results = current_results(discovery)
     if results is None:
@@ -295,13 +295,13 @@ def beside(comparison: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
     return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or comparison
 
 
-def _rows(before: World, after: World, dark: Collection[int]) -> tuple[Row, ...]:
+def _rows(before: World, after: World, dark: Collection[int]) -> tuple[WhatIfRow, ...]:
     """In the order of the changed ranking; what is out of it comes last."""
     places = {each.use_case.pk: each for each in after.ranking}
     was, now = ({each.use_case.pk for each in world.line.served} for world in (before, after))
     order = {pk: place for place, pk in enumerate(places)}
     rows = [
-        Row(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark)
+        WhatIfRow(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark)
         for each in before.ranking
         for pk in (each.use_case.pk,)
     ]
@@ -315,7 +315,9 @@ def _without(
     return tuple(each for each in several if each.key not in keys)
 
 
-def _words(coverage: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
+def _words(
+    coverage: Coverage, results: Results, changes: WhatIfChanges, limit: int
+) -> tuple[tuple[str, str], ...]:
     """Each change in words, with its name and value in an address, as "drop=<uuid>"."""
     pairs: list[tuple[str, str]] = []
     for each in coverage.products:

@@ -26,7 +26,7 @@ from products.policies.access_requests import check_answer, check_request_transi
 from products.selectors.names import taken_by
 
 
-class Answer(TypedDict, total=False):
+class AnswerFields(TypedDict, total=False):
     """Fields that an answer may have."""
 
     answer: str
@@ -39,7 +39,7 @@ def answer_request(
     request: AccessRequest,
     state: str,
     revision: int | None = None,
-    **fields: Unpack[Answer],
+    **fields: Unpack[AnswerFields],
 ) -> AccessRequest:
     """Grants, refuses or ends: for editors, and for the owner of the product. Other fields stay as they
     were.

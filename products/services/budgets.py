@@ -65,13 +65,17 @@ class Budgets:
                 opened.append(action)
         return tuple(opened)
 
-    def _measured(self) -> list[pure.Measured]:
+    def _measured(self) -> list[pure.MeasuredInterval]:
         """What was measured in the windows that are touched."""
         since = min((shape.span_at(self.start).start for _window, shape in self.windows), default=self.end)
         return measured(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
 
     def _newly_violated(
-        self, window: SloWindow, shape: pure.Window, measurements: Sequence[pure.Measured], now: datetime
+        self,
+        window: SloWindow,
+        shape: pure.Window,
+        measurements: Sequence[pure.MeasuredInterval],
+        now: datetime,
     ) -> pure.BudgetStanding | None:
         """The standing of the budget in the latest window that is violated by this, and that something can
         still be done about."""
@@ -85,7 +89,9 @@ class Budgets:
         return None
 
 
-def _inside(measurements: Sequence[pure.Measured], span: pure.Span) -> Sequence[pure.Measured]:
+def _inside(
+    measurements: Sequence[pure.MeasuredInterval], span: pure.TimeSpan
+) -> Sequence[pure.MeasuredInterval]:
     """What touches the span; measurements of an objective come in order, and none overlaps another."""
     first = bisect_right(measurements, span.start, key=lambda each: each.end)
     return measurements[first : bisect_left(measurements, span.end, key=lambda each: each.start)]

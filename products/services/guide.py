@@ -11,7 +11,7 @@ from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
-from products.selectors.guide import Offer, offers_of
+from products.selectors.guide import GuideOffer, offers_of
 from products.services.connecting import connect_consumer, connect_producer
 from products.services.products import change_product
 
@@ -32,7 +32,7 @@ def take_over(
     return current
 
 
-def _take(actor: Actor, product: DataProduct, offer: Offer) -> None:
+def _take(actor: Actor, product: DataProduct, offer: GuideOffer) -> None:
     if offer.kind == "consumer":
         connect_consumer(actor=actor, product=product, name=offer.value)
     elif offer.kind == "producer":

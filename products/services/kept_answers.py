@@ -16,7 +16,7 @@ from core.selectors.once import forget
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
-from products.cut_line import Question, dump, prove
+from products.cut_line import CutLineQuestion, dump, prove
 from products.models import AnswerRequest, KeptAnswer
 from products.selectors.kept_answers import LOST, answer_to, kept_answer, still_waiting, waiting_for
 
@@ -34,7 +34,7 @@ def register_own() -> None:
     purge_steps.register(PurgeStep("answers of the cut line", 66, _delete_old))
 
 
-def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
+def keep(*, discovery: Discovery, question: CutLineQuestion, seconds: float) -> bool:
     """Compute the answer with so many seconds of processor time, beginning from the present one, and store
     it. Returns whether it is settled. What is settled already is only marked as needed."""
     answer = answer_to(discovery, question)

@@ -47,7 +47,7 @@ class NewMeasurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordingResult:
     """Counts of measurements that were added, replaced, or there already, and the actions that opened.
     `operation` is None when nothing changed."""
 
@@ -75,7 +75,7 @@ class _Plan:
 
 def record(
     *, actor: Actor, slo: Slo, measured: Sequence[NewMeasurement], origin: str = MeasurementOrigin.MANUAL
-) -> Recorded:
+) -> RecordingResult:
     """All of `measured`, or none. A measurement replaces the recorded one with the same start.
 
     Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
@@ -90,7 +90,7 @@ def record(
         artifacts.locked(slo)  # so that two who send the same come one after the other
         plan = _plan(slo, measured)
         if not plan.new and not plan.replaced:
-            return Recorded(unchanged=plan.unchanged)
+            return RecordingResult(unchanged=plan.unchanged)
         with operation(
             actor, "measurements.recorded", summary=slo.sentence, place=slo.product.discovery
         ) as current:
@@ -101,12 +101,12 @@ def record(
             for row, each in plan.replaced:
                 artifacts.change(row, origin=origin, **_fields(each))
             actions = budgets.open_actions(actor)
-    return Recorded(len(plan.new), len(plan.replaced), plan.unchanged, actions, current)
+    return RecordingResult(len(plan.new), len(plan.replaced), plan.unchanged, actions, current)
 
 
 def change_measurement(
     *, actor: Actor, measurement: Measurement, measured: NewMeasurement, revision: int | None = None
-) -> Recorded:
+) -> RecordingResult:
     """The measurement as it is in `measured`. Raises as record, and Stale when someone changed it since
     `revision`."""
     slo = measurement.slo
@@ -120,7 +120,7 @@ def change_measurement(
         budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
         artifacts.change(measurement, revision=revision, **_fields(measured))
         actions = budgets.open_actions(actor)
-    return Recorded(replaced=1, actions=actions, operation=current)
+    return RecordingResult(replaced=1, actions=actions, operation=current)
 
 
 def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:

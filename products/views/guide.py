@@ -19,7 +19,7 @@ from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.forms.products import AnswerForm
 from products.models import DataProduct, TemplateQuestion
-from products.selectors.guide import Offer, Step, offers_of, steps_of
+from products.selectors.guide import GuideOffer, GuideStep, offers_of, steps_of
 from products.services.guide import take_over
 from products.services.products import answer_question
 from products.views.common import editor, product_of
@@ -98,7 +98,7 @@ def _page(
     status: int = 200,
     form: AnswerForm | None = None,
     stale: StaleEdit | None = None,
-    offers: list[Offer] | None = None,
+    offers: list[GuideOffer] | None = None,
 ) -> HttpResponse:
     steps = steps_of(product, question)
     number = next(step.number for step in steps if step.is_current)
@@ -118,7 +118,7 @@ def _page(
     return page(request, "products/guide/guide.html", context, status=status)
 
 
-def _step(product: DataProduct, question: TemplateQuestion) -> Step:
+def _step(product: DataProduct, question: TemplateQuestion) -> GuideStep:
     return next(step for step in steps_of(product, question) if step.is_current)
 
 

@@ -20,15 +20,15 @@ from discovery.web.drawings import pending_drawing
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
 from products.folded_drawing import FoldedMap
-from products.interaction_map import Graph, Kind, Service, circular, served
-from products.map_changes import Difference
+from products.interaction_map import Graph, NodeKind, Service, circular, served
+from products.map_changes import MapDifference
 from products.map_drawing import HEADINGS, map_source, parts
 from products.map_files import map_title
 from products.map_parts import narrowed
 from products.map_placing import ON_SCREEN, ROOMY
 from products.models import ProductState
 from products.selectors.landscape import current_graph, graph_of
-from products.selectors.map_focus import Focus, focuses, looked_up, teams_of
+from products.selectors.map_focus import MapFocus, focuses, looked_up, teams_of
 from products.selectors.map_table import table_of
 from products.selectors.products import use_cases_without
 from products.views.common import viewer
@@ -40,7 +40,7 @@ _MOST_FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MapFilters:
     """The visible part of the landscape, from the address: the key of its middle, a state of products and the
     name of a domain, each "" for all. `find` is the text of a search."""
 
@@ -51,7 +51,7 @@ class Wanted:
     find: str | None = None
 
     @classmethod
-    def of(cls, request: AccountRequest) -> Wanted:
+    def of(cls, request: AccountRequest) -> MapFilters:
         values = {name: request.GET.get(name, "") for name in ("focus", "state", "domain", "view")}
         values["state"] = values["state"] if values["state"] in ProductState.values else ""
         values["view"] = TABLE if values["view"] == TABLE else ""
@@ -60,7 +60,7 @@ class Wanted:
             values["focus"] = f"use_case-{use_case}"
         return cls(**values, find=request.GET.get("find"))
 
-    def settled(self, choices: Sequence[Focus]) -> tuple[Wanted, list[Focus]]:
+    def settled(self, choices: Sequence[MapFocus]) -> tuple[MapFilters, list[MapFocus]]:
         """With the one thing in the middle that `find` names; where it names none or several, without one,
         and these."""
         if self.find is None or any(each.key == self.focus and each.name == self.find for each in choices):
@@ -80,8 +80,8 @@ class Wanted:
 @viewer
 @require_safe
 def landscape(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """The landscape of the discovery; `?focus=` puts one thing in the middle (map_focus.Focus.key), `?find=`
-    looks it up by its name, `?state=` and `?domain=` narrow it down, `?view=table` is the table."""
+    """The landscape of the discovery; `?focus=` puts one thing in the middle (map_focus.MapFocus.key),
+    `?find=` looks it up by its name, `?state=` and `?domain=` narrow it down, `?view=table` is the table."""
     pulse = pulse_of(discovery)
     whole = graph_of(discovery)
     url = reverse("products:landscape", args=[discovery.slug])
@@ -132,7 +132,7 @@ def landscape_organization(request: AccountRequest, discovery: Discovery) -> Htt
 def _context(
     request: AccountRequest, discovery: Discovery, everything: Graph, url: str, *, by_domain: bool = False
 ) -> dict[str, Any]:
-    query = Wanted.of(request)
+    query = MapFilters.of(request)
     choices = focuses(discovery, narrowed(everything, state=query.state)[0])
     wanted, matching = query.settled(choices)
     focus = next((each for each in choices if each.key == wanted.focus), None)
@@ -151,7 +151,9 @@ def _context(
         "url": url,
         "graph": graph,
         "focus": focus,
-        "use_case": next((node for node in whole.of_kind(Kind.USE_CASE) if node.id == wanted.focus), None),
+        "use_case": next(
+            (node for node in whole.of_kind(NodeKind.USE_CASE) if node.id == wanted.focus), None
+        ),
         "known": choices,
         "matching": [(each, f"{url}{wanted.query(focus=each.key)}") for each in matching[:_MOST_FOUND]],
         "matches_nothing": bool(wanted.find and wanted.find.strip()) and not matching and focus is None,
@@ -252,7 +254,7 @@ def draw(
     *,
     title: str,
     by_domain: bool = False,
-    change: Difference | None = None,
+    change: MapDifference | None = None,
 ) -> dict[str, Any]:
     """The context of a page for the map `key`: `drawing`, `is_pending`, `problem`."""
     # The closer nodes are, the larger are their words. Edges around frames need the room.
@@ -273,7 +275,7 @@ def draw(
     return {**drawing, "has_circle": bool(circular(graph))}
 
 
-def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:
+def _filters(whole: Graph, wanted: MapFilters) -> list[dict[str, Any]]:
     domains = sorted({node.domain for node in whole.nodes if node.domain})
     filters = [
         _filter("state", _("State"), _("All except retired"), ProductState.choices, wanted.state),

@@ -17,7 +17,7 @@ from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
 from products.forms.landscape import CompareForm
 from products.interaction_map import Edge, Graph, served
-from products.map_changes import Difference, both_maps, difference
+from products.map_changes import MapDifference, both_maps, difference
 from products.map_drawing import KINDS
 from products.selectors.landscape import graph_of
 from products.views.common import viewer
@@ -26,7 +26,7 @@ from products.views.map_links import addresses
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MapChange:
     """One line of the list: `word` is the change, `url` its address, "" for what is gone."""
 
     word: str
@@ -91,10 +91,10 @@ def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later
     return context
 
 
-def _list(before: Graph, after: Graph, change: Difference, links: dict[str, str]) -> list[Change]:
-    def nodes(keys: frozenset[str], graph: Graph, word: str, sign: str) -> list[Change]:
+def _list(before: Graph, after: Graph, change: MapDifference, links: dict[str, str]) -> list[MapChange]:
+    def nodes(keys: frozenset[str], graph: Graph, word: str, sign: str) -> list[MapChange]:
         return [
-            Change(
+            MapChange(
                 word,
                 sign,
                 str(KINDS[node.kind]),
@@ -105,9 +105,9 @@ def _list(before: Graph, after: Graph, change: Difference, links: dict[str, str]
             if node.id in keys
         ]
 
-    def edges(changed: frozenset[Edge], graph: Graph, word: str, sign: str) -> list[Change]:
+    def edges(changed: frozenset[Edge], graph: Graph, word: str, sign: str) -> list[MapChange]:
         return [
-            Change(
+            MapChange(
                 word,
                 sign,
                 _("Connection"),

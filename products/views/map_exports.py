@@ -18,7 +18,7 @@ from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import noted
 from products.selectors.map_focus import focuses
 from products.views.common import viewer
-from products.views.landscape import Wanted
+from products.views.landscape import MapFilters
 
 # `?of=organization` is the landscape across domains.
 ORGANIZATION = "organization"
@@ -29,7 +29,7 @@ ORGANIZATION = "organization"
 @takes_turn
 def landscape_export(request: AccountRequest, discovery: Discovery, format: str) -> HttpResponse:
     """The landscape, or what the query of its page narrows it down to, as a file."""
-    filters = Wanted.of(request)
+    filters = MapFilters.of(request)
     is_organization = request.GET.get("of") == ORGANIZATION
     place = discovery.domain.organization if is_organization else discovery
     everything = _organization(request, discovery) if is_organization else graph_of(discovery)

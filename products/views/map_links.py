@@ -6,7 +6,7 @@ from collections.abc import Container
 from uuid import UUID
 
 from core.addresses import reverse
-from products.interaction_map import Graph, Kind, Node
+from products.interaction_map import Graph, Node, NodeKind
 
 
 def addresses(graph: Graph, visible: Container[str]) -> dict[str, str]:
@@ -17,7 +17,7 @@ def addresses(graph: Graph, visible: Container[str]) -> dict[str, str]:
 def _address(node: Node) -> str:
     if node.kind.is_product:
         return reverse("products:product", [node.discovery, UUID(node.uuid)])
-    if node.kind is Kind.USE_CASE:
+    if node.kind is NodeKind.USE_CASE:
         return reverse("lvt:use_case", [node.discovery, UUID(node.uuid)])
-    name = "products:consumer_list" if node.kind is Kind.CONSUMER else "products:source_list"
+    name = "products:consumer_list" if node.kind is NodeKind.CONSUMER else "products:source_list"
     return reverse(name, [node.discovery])

@@ -34,7 +34,7 @@ from products.models import BudgetBasis, Measurement, MeasurementKey, Measuremen
 from products.selectors.promise_pictures import shown
 from products.selectors.slos import measurements_of, standing_of, zone_of
 from products.services import measurement_keys, measurements
-from products.services.measurements import MOST_AT_ONCE, InvalidRow, Recorded
+from products.services.measurements import MOST_AT_ONCE, InvalidRow, RecordingResult
 from products.views.common import PROMISE, editor, product_tabs, viewer
 from products.views.slos import slo_of
 from products.web.keys import measurement_key
@@ -125,7 +125,7 @@ def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
     return find(rows, slo__product__discovery=discovery, uuid=uuid)
 
 
-def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Recorded) -> HttpResponse:
+def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: RecordingResult) -> HttpResponse:
     count = recorded.added + recorded.replaced
     text = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
     message = text % {"count": count} if count else _("All of this was already recorded")

@@ -27,8 +27,8 @@ from products.models import Scenario, ShownWhatIf
 from products.selectors import what_if as selectors
 from products.selectors.scenarios import (
     MOST_COMPARED,
-    Compared,
-    Named,
+    NamedWorld,
+    ScenarioComparison,
     alternatives,
     kept_by,
     places_chart,
@@ -146,7 +146,7 @@ def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
     """The scenario of the address beside the one in `beside`; both by their names, where they are
     saved."""
     by_changes = {each.changes: each for each in reversed(scenarios_of(discovery))}
-    worlds: list[Named] = []
+    worlds: list[NamedWorld] = []
     for name, query in (
         (_("First scenario"), request.GET.get("beside", "")),
         (_("Second scenario"), request.GET.urlencode()),
@@ -156,10 +156,10 @@ def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
             scenario = by_changes.get(query_of(comparison))
             if worlds:
                 comparison = selectors.beside(comparison, worlds[0].asked, discovery)
-            worlds.append(Named(scenario.name if scenario else name, comparison, scenario))
+            worlds.append(NamedWorld(scenario.name if scenario else name, comparison, scenario))
     context = {
         "discovery": discovery,
-        "compared": Compared(tuple(worlds)) if worlds else None,
+        "compared": ScenarioComparison(tuple(worlds)) if worlds else None,
         **_rights(request, discovery),
     }
     return page(request, "products/what_if/two.html", context)

@@ -65,7 +65,7 @@ def _url(name, discovery, *args):
 )
 def test_items_of_an_answer(text, items):
     expected = ["CRM", "Web analytics", "Consent", "Event registrations"] if items is None else items
-    assert answers.items(text) == [answers.Item(name) for name in expected]
+    assert answers.items(text) == [answers.AnswerItem(name) for name in expected]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,10 @@ def test_items_of_an_answer(text, items):
     ],
 )
 def test_a_sentence_stays_whole_and_is_known_as_prose(line):
-    assert answers.items(f"- {line}.\nCRM") == [answers.Item(line, is_prose=True), answers.Item("CRM")]
+    assert answers.items(f"- {line}.\nCRM") == [
+        answers.AnswerItem(line, is_prose=True),
+        answers.AnswerItem("CRM"),
+    ]
 
 
 def test_names_that_prose_speaks_of_are_found_as_whole_words():

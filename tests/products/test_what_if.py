@@ -16,8 +16,8 @@ from discovery.models.discovery import DiscoveryRole
 from lvt.models import Criterion
 from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
-from products.selectors.changes import Changes
-from products.selectors.what_if import Difference, what_if
+from products.selectors.changes import WhatIfChanges
+from products.selectors.what_if import TotalDifference, what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make
@@ -33,7 +33,7 @@ def world(ranked):
 
 
 def _asked(world, **changes):
-    asked = what_if(world.discovery, Changes(**changes))
+    asked = what_if(world.discovery, WhatIfChanges(**changes))
     assert asked is not None
     return asked
 
@@ -121,12 +121,12 @@ def test_another_weight_counts_in_ranking_and_line(world):
 
 
 def test_a_difference_says_its_sign_and_whether_it_is_better():
-    assert (Difference(Decimal("-30.0"), gain=1).words, Difference(Decimal(2), gain=1).words) == (
+    assert (TotalDifference(Decimal("-30.0"), gain=1).words, TotalDifference(Decimal(2), gain=1).words) == (
         "−30.0",
         "+2",
     )
-    assert Difference(Decimal("0.0")).words == ""
-    tones = [Difference(Decimal(change), gain).tone for change in (3, -3) for gain in (1, 0, -1)]
+    assert TotalDifference(Decimal("0.0")).words == ""
+    tones = [TotalDifference(Decimal(change), gain).tone for change in (3, -3) for gain in (1, 0, -1)]
     assert tones == ["better", "", "worse", "worse", "", "better"]
 
 
