@@ -81,4 +81,4 @@ def build(actor: Actor, discovery: Discovery) -> None:
             )
             for age in range(DAYS, 0, -1)
         ]
-        measurements.record(actor=actor, slo=slo, measured=month, origin=MeasurementOrigin.API)
+        measurements.record(actor=actor, slo=slo, measurements=month, origin=MeasurementOrigin.API)

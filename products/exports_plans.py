@@ -57,11 +57,11 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
         (
             step.limit,
             _lines(step.build),
-            _lines(step.served),
+            _lines(step.use_cases),
             exact(step.reached.exact.value),
             exact(step.reached.exact.bound),
             step.reached.is_proven,
-            _lines(each for each in step.served if not each.has_place),
+            _lines(each for each in step.use_cases if not each.has_place),
         )
         for step in section["line"].steps
     ]
@@ -125,7 +125,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
             (
                 step.limit,
                 str(step.reached),
-                ", ".join(map(str, step.added)),
+                ", ".join(map(str, step.newly_served)),
                 ", ".join(map(str, step.dropped)),
             )
             for step in line.telling_steps

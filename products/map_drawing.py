@@ -199,11 +199,11 @@ def shown_name(node: Node, service: Service) -> str:
 
 
 def _change(key: str, change: MapDifference) -> str:
-    if key in change.added:
+    if key in change.new_nodes:
         return gettext("New")
-    if key in change.removed:
+    if key in change.removed_nodes:
         return gettext("Removed")
-    return gettext("Changed") if key in change.changed else ""
+    return gettext("Changed") if key in change.changed_nodes else ""
 
 
 def map_source(
@@ -293,8 +293,8 @@ def _card(
     node: Node, texts: NodeTexts, service: Service, change: MapDifference | None, setting: MapSetting
 ) -> NodeCard:
     mark = MARKS[texts.mark]
-    is_gone = change is not None and node.id in change.removed
-    is_new = change is not None and node.id in change.added
+    is_gone = change is not None and node.id in change.removed_nodes
+    is_new = change is not None and node.id in change.new_nodes
     return card(
         shown_name(node, service),
         texts.note,
@@ -343,7 +343,7 @@ def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
 def _edge_look(edge: Edge, change: MapDifference | None, is_circular: bool) -> dict[str, str]:
     # What lies on a circle is thick and doubled, so that it is seen without its color, too.
     look = dict(CIRCULAR) if is_circular else {}
-    if change is not None and edge in change.added_edges:
+    if change is not None and edge in change.new_edges:
         look |= {"color": dot.INK, "penwidth": "2"}
     if change is not None and edge in change.removed_edges:
         look |= {"style": "dashed"}

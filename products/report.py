@@ -38,7 +38,7 @@ class ProductSheet:
     the names of the parts that aren't filled in."""
 
     template: Template
-    drawn: tiles.Drawn
+    drawing: tiles.Drawn
     answers: tuple[tuple[str | Promise, str], ...]
     parts: tuple[MakeupPart, ...]
     missing: tuple[str, ...]

@@ -36,7 +36,7 @@ class AskedCase:
     its success is judged by, and who is responsible for it. `bar` is the effort in thousandths of the
     largest one."""
 
-    served: ServedUseCase
+    case: ServedUseCase
     effort: Effort
     measure: MeasureStanding | None
     owner: Person | None
@@ -50,7 +50,7 @@ class AskedCase:
     @property
     def is_there(self) -> bool:
         """Return True if all data products that it needs are live."""
-        return bool(self.served.products) and not self.effort.products
+        return bool(self.case.products) and not self.effort.products
 
     @property
     def way(self) -> int:

@@ -77,7 +77,7 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     """The use cases that each number of new products can serve at best, the worth of each product, and the
     latest of the saved scenarios."""
     line: CutLine = cut_line_of(discovery)
-    if not (line.has_choice or line.served):
+    if not (line.has_choice or line.use_cases):
         return None
     scenarios = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
     return {
@@ -94,10 +94,10 @@ def _cut_line_title(line: CutLine) -> str:
     steps = line.telling_steps
     if not steps:
         return plan_headlines.cut_line(
-            products=0, use_cases=len(line.served), reached=str(line.reached), is_proven=line.is_proven
+            products=0, use_cases=len(line.use_cases), reached=str(line.reached), is_proven=line.is_proven
         )
     last = steps[-1]
-    enabled = [each for each in last.served if not all(product.is_live for product in each.products)]
+    enabled = [each for each in last.use_cases if not all(product.is_live for product in each.products)]
     return plan_headlines.cut_line(
         products=len(last.build) if last.reached.is_proven else last.limit,
         use_cases=len(enabled),

@@ -133,7 +133,7 @@ class _Row:
             Aspect.INPUTS: profile.inputs,
             Aspect.DELIVERIES: profile.deliveries,
         }
-        self.written: Mapping[Aspect, Mapping[Hashable, str]] = {
+        self.spellings: Mapping[Aspect, Mapping[Hashable, str]] = {
             Aspect.NAME: as_written(profile.name),
             Aspect.COLUMNS: {" ".join(words_of(column)): column for column in sorted(profile.columns)},
             Aspect.PURPOSE: as_written(profile.purpose),
@@ -151,7 +151,7 @@ def _pair(
         of_aspect = weights[aspect]
         common = sorted(first.sets[aspect] & second.sets[aspect], key=str)
         common.sort(key=of_aspect.__getitem__, reverse=True)
-        words = first.written.get(aspect, {})
+        words = first.spellings.get(aspect, {})
         aspects.append(Likeness(aspect, share, tuple(words.get(each, each) for each in common)))
     aspects.sort(key=lambda each: -each.weight)
     return ProductPair(first.key, second.key, tuple(aspects))

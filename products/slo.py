@@ -278,20 +278,20 @@ class MeasuredInterval:
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """The measurements inside a window together: `bad` of `total`, `known` seconds of it covered by
+    """The measurements inside a window together: `bad` of `total`, `seconds` seconds of it covered by
     measurements."""
 
     total: Fraction
     bad: Fraction
-    known: Fraction
+    seconds: Fraction
 
 
-def burn(span: TimeSpan, measured: Iterable[MeasuredInterval]) -> Burn:
+def burn(span: TimeSpan, intervals: Iterable[MeasuredInterval]) -> Burn:
     """The measurements inside the window, together. A measurement that crosses its edge counts with the share
     of its time that lies inside: events are taken to be spread evenly within an interval."""
     total = bad = seconds = Fraction(0)
     start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
-    for each in measured:
+    for each in intervals:
         first, last = each.start.astimezone(UTC), each.end.astimezone(UTC)
         inside = min(last, end) - max(first, start)
         if inside <= timedelta(0):
@@ -309,14 +309,14 @@ def burn(span: TimeSpan, measured: Iterable[MeasuredInterval]) -> Burn:
 @dataclass(frozen=True, slots=True)
 class BudgetStanding:
     """The budget of one window: `allowed`, `spent` and `left` in events or in seconds; `left` is
-    negative when more was missed than allowed. `total` is the base of the budget, `counted` the part of it
-    that was measured. `achieved` is the percentage of that which was good, None while nothing was measured,
-    and `spent_share` the part of the budget that is used (1 is all of it), None with no budget."""
+    negative when more was missed than allowed. `total` is the base of the budget, `measured_total` the part
+    of it that was measured. `achieved` is the percentage of that which was good, None while nothing was
+    measured, and `spent_share` the part of the budget that is used (1 is all of it), None with no budget."""
 
     span: TimeSpan
     target: Fraction
     total: Fraction
-    counted: Fraction
+    measured_total: Fraction
     allowed: Fraction
     spent: Fraction
     is_measured: bool
@@ -327,7 +327,7 @@ class BudgetStanding:
 
     @property
     def achieved(self) -> Fraction | None:
-        return HUNDRED * (1 - self.spent / self.counted) if self.counted else None
+        return HUNDRED * (1 - self.spent / self.measured_total) if self.measured_total else None
 
     @property
     def spent_share(self) -> Fraction | None:
@@ -340,7 +340,7 @@ class BudgetStanding:
 
 
 def standing_in(
-    target: Number, span: TimeSpan, measured: Iterable[MeasuredInterval], basis: str
+    target: Number, span: TimeSpan, intervals: Iterable[MeasuredInterval], basis: str
 ) -> BudgetStanding:
     """The status of the budget in the span of a window. `basis` is "events" or "time".
 
@@ -349,16 +349,16 @@ def standing_in(
     far. Raises Nonsense as check_target.
     """
     share = budget_share(target)
-    burned = burn(span, measured)
+    burned = burn(span, intervals)
     total = span.seconds if basis == "time" else burned.total
     return BudgetStanding(
         span=span,
         target=Fraction(target),
         total=total,
-        counted=burned.total,
+        measured_total=burned.total,
         allowed=share * total,
         spent=burned.bad,
-        is_measured=burned.known > 0,
+        is_measured=burned.seconds > 0,
     )
 
 

@@ -237,7 +237,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     if current_results(discovery) is None:
         return None
     line = cut_line_of(discovery)
-    if not (line.has_choice or line.served):
+    if not (line.has_choice or line.use_cases):
         return None
     chart = step_chart([step.reached.total for step in line.steps], line.limit)
     return {"line": line, "chart": chart, **first_lines("steps", line.telling_steps)}

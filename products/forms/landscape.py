@@ -123,4 +123,4 @@ class MergeForm(PlainForm):
 
 
 def _versions(choice: FieldChoice) -> list[tuple[str, str]]:
-    return [("keep", choice.kept), ("take", choice.other)]
+    return [("keep", choice.kept_text), ("take", choice.other)]

@@ -84,10 +84,10 @@ class MeasurementForm(ArtifactForm[Measurement]):
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
             with refusals_in(self):
-                check_measurement(self.slo, self.measured())
+                check_measurement(self.slo, self.measurement())
         return cleaned
 
-    def measured(self) -> NewMeasurement:
+    def measurement(self) -> NewMeasurement:
         """The measurement of a valid form."""
         values = {name: value for name, value in self.values().items() if name in self.fields}
         return NewMeasurement(**values)
@@ -111,7 +111,7 @@ class MeasurementFileForm(PlainForm):
     ) -> None:
         super().__init__(data, files)
         self.slo = slo
-        self.measured: list[NewMeasurement] = []
+        self.measurements: list[NewMeasurement] = []
         self.lines: list[int] = []
 
     def clean_file(self) -> UploadedFile[Any]:
@@ -120,7 +120,7 @@ class MeasurementFileForm(PlainForm):
             rows = rows_of_file(upload.read(LARGEST_FILE + 1))
             self.lines = [number for number, _row in rows]
             needs_total = self.slo.basis != BudgetBasis.TIME
-            self.measured = read_rows(rows, zone_of(self.slo), needs_total=needs_total)
+            self.measurements = read_rows(rows, zone_of(self.slo), needs_total=needs_total)
         except RowErrors as wrong:
             raise forms.ValidationError(_sentences(wrong)) from None
         except ValueError as error:

@@ -105,8 +105,8 @@ class WhatIfForm(PlainForm):
     weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
 
     def __init__(self, query: QueryDict, coverage: Coverage, results: Results) -> None:
-        self._sent = query
-        self._covered = coverage
+        self._query = query
+        self._coverage = coverage
         self._products = {str(each.product.uuid): each for each in coverage.products}
         self._goals = {str(goal.goal.uuid): goal for goal in coverage.goals}
         super().__init__({**dict(self._efforts_of_address()), **query.dict()} if query else None)
@@ -118,7 +118,7 @@ class WhatIfForm(PlainForm):
             self.weighs.fields[name].widget = forms.TextInput(attrs=_number())
 
     def _efforts_of_address(self) -> Iterator[tuple[str, str]]:
-        for each in self._sent.getlist("effort"):
+        for each in self._query.getlist("effort"):
             uuid, _colon, weeks = each.partition(":")
             if uuid in self._products and len(weeks) <= _MOST_TYPED:
                 yield f"{_EFFORT}{uuid}", weeks
@@ -128,11 +128,11 @@ class WhatIfForm(PlainForm):
         beside it."""
         self.is_valid()
         values: dict[str, Any] = self.cleaned_data if self.is_bound else {}
-        dropped = frozenset(uuid for uuid in self._sent.getlist("drop") if uuid in self._products)
+        dropped = frozenset(uuid for uuid in self._query.getlist("drop") if uuid in self._products)
         efforts = {uuid: values.get(f"{_EFFORT}{uuid}") for uuid in self._products}
         return WhatIfChanges(
             dropped,
-            frozenset(uuid for uuid in self._sent.getlist("out") if uuid in self._goals),
+            frozenset(uuid for uuid in self._query.getlist("out") if uuid in self._goals),
             {
                 uuid: weeks
                 for uuid, weeks in efforts.items()
@@ -147,7 +147,7 @@ class WhatIfForm(PlainForm):
     @property
     def efforts(self) -> list[WhatIfCell]:
         """A line for each product, in the order of the page."""
-        dropped = self._sent.getlist("drop")
+        dropped = self._query.getlist("drop")
         return [
             WhatIfCell(
                 str(each),
@@ -163,7 +163,7 @@ class WhatIfForm(PlainForm):
     @property
     def left_out(self) -> list[WhatIfCell]:
         """A line for each goal."""
-        out = self._sent.getlist("out")
+        out = self._query.getlist("out")
         return [
             WhatIfCell(str(goal.goal), str(len(goal.use_cases)), None, "out", uuid, uuid in out)
             for uuid, goal in self._goals.items()

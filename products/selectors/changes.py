@@ -86,24 +86,26 @@ def _changed_products(
     """The products that are not dropped, by their keys, with what they are there for where these use cases
     are `lit`, by their uuids, and the graph of both. What was there for something and is there for nothing
     any more is left out."""
-    left = {each.key: each for each in coverage.products if str(each.product.uuid) not in changes.dropped}
+    remaining = {
+        each.key: each for each in coverage.products if str(each.product.uuid) not in changes.dropped
+    }
     whole = coverage.graph
-    gone = {node.id for node in whole.of_kind(NodeKind.USE_CASE) if node.uuid not in lit}
-    graph = whole.part(whole.by_id.keys() - gone - (coverage.by_key.keys() - left.keys()))
-    judged = {key: [standing.measure for standing in each.measures] for key, each in left.items()}
-    served = goals_of(graph, tree, judged)
+    lost_keys = {node.id for node in whole.of_kind(NodeKind.USE_CASE) if node.uuid not in lit}
+    graph = whole.part(whole.by_id.keys() - lost_keys - (coverage.by_key.keys() - remaining.keys()))
+    judged = {key: [standing.measure for standing in each.measures] for key, each in remaining.items()}
+    goals_by_key = goals_of(graph, tree, judged)
     products = {}
-    for key, was in left.items():
+    for key, was in remaining.items():
         now = replace(
             _with_effort(was, changes.efforts),
             use_cases=tuple(each for each in was.use_cases if str(each.uuid) in lit),
             stopped=tuple(each for each in was.stopped if str(each.uuid) in lit),
             sharing=tuple(uuid for uuid in was.sharing if uuid in lit),
-            goals=tuple(goal for goal in was.goals if goal.pk in served[key]),
+            goals=tuple(goal for goal in was.goals if goal.pk in goals_by_key[key]),
         )
         if now.linked or now.goals or not (was.linked or was.goals):
             products[key] = now
-    return products, graph.part(graph.by_id.keys() - (left.keys() - products.keys()))
+    return products, graph.part(graph.by_id.keys() - (remaining.keys() - products.keys()))
 
 
 def _with_effort(each: ServingProduct, efforts: Mapping[str, Decimal]) -> ServingProduct:

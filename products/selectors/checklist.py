@@ -217,7 +217,7 @@ class AttributeCount:
     """An attribute over all products: how many have it, of those that must."""
 
     attribute: Attribute
-    done: int
+    done_count: int
     mandatory: int
 
 

@@ -60,9 +60,9 @@ class ReachedTotal:
 class CutLine:
     """The best choice with at most `limit` new products, or products of so many person-`weeks`.
 
-    `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
-    served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
-    be part of the choice, `without_worth` add nothing because their total is not above zero, and
+    `use_cases` are the chosen use cases, best first, and `build` what has to be built for them. `there` of
+    them need nothing new. `beyond` wait for more products. `without_products` and `without_scores`
+    cannot be part of the choice, `without_worth` add nothing because their total is not above zero, and
     `without_effort` need a product without person-weeks, where these are limited; `stopped`
     are use cases whose bet was stopped. `needing` has for each use case that waits its score and the number
     of new products it needs. `steps` are there where each number of products was asked for. `question` is the
@@ -77,7 +77,7 @@ class CutLine:
     most: int
     reached: ReachedTotal
     highest: Fraction
-    served: tuple[ServedUseCase, ...]
+    use_cases: tuple[ServedUseCase, ...]
     there: tuple[ServedUseCase, ...]
     build: tuple[ServingProduct, ...]
     beyond: tuple[WaitingUseCase, ...]
@@ -97,7 +97,7 @@ class CutLine:
     @property
     def unplaced(self) -> tuple[ServedUseCase, ...]:
         """The use cases that count in the total scores and have no place in the ranking, best first."""
-        cases = (*self.served, *(each.served for each in self.beyond))
+        cases = (*self.use_cases, *(each.case for each in self.beyond))
         return tuple(each for each in cases if not each.has_place)
 
     @property
@@ -131,7 +131,9 @@ class CutLine:
     @property
     def telling_steps(self) -> tuple[CutLineStep, ...]:
         """Without the numbers of products that bring nothing more, which only a proof can show."""
-        return tuple(step for step in self.steps if step.added or step.dropped or not step.reached.is_proven)
+        return tuple(
+            step for step in self.steps if step.newly_served or step.dropped or not step.reached.is_proven
+        )
 
     @property
     def report_steps(self) -> tuple[CutLineStep, ...]:
@@ -143,20 +145,21 @@ class CutLine:
 class WaitingUseCase:
     """A use case below the line, and what of it would still be missing."""
 
-    served: ServedUseCase
+    case: ServedUseCase
     missing: tuple[ServingProduct, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CutLineStep:
-    """A point of the curve: with `limit` new products, the total `reached`; `build` and `served` are what it
-    chooses, `added` and `dropped` the use cases that come in and fall out from one number to the next."""
+    """A point of the curve: with `limit` new products, the total `reached`; `build` and `use_cases` are what
+    it chooses, `newly_served` and `dropped` the use cases that come in and fall out from one number to the
+    next."""
 
     limit: int
     reached: ReachedTotal
     build: tuple[ServingProduct, ...]
-    served: tuple[ServedUseCase, ...]
-    added: tuple[ServedUseCase, ...]
+    use_cases: tuple[ServedUseCase, ...]
+    newly_served: tuple[ServedUseCase, ...]
     dropped: tuple[ServedUseCase, ...]
     is_current: bool
 
@@ -231,7 +234,7 @@ def cut_line_of(
         most=most,
         reached=ReachedTotal(choice.reached, highest),
         highest=highest,
-        served=use_cases,
+        use_cases=use_cases,
         there=tuple(each for each in use_cases if not needs[each.key]),
         build=tuple(each for each in coverage.products if each.key in choice.products),
         beyond=tuple(

@@ -67,7 +67,7 @@ class FieldChoice:
 
     key: str
     label: str
-    kept: str
+    kept_text: str
     other: str
 
 
@@ -97,7 +97,7 @@ class MergePlan:
     keep: DataProduct
     absorb: DataProduct
     choices: tuple[FieldChoice, ...]
-    filled: tuple[FilledField, ...]
+    filled_fields: tuple[FilledField, ...]
     moving: tuple[Moving, ...]
     fed: tuple[str, ...]
     between: bool

@@ -21,7 +21,7 @@ def shown(standing: SloStanding) -> PromisePicture:
     """The standing with its chart: the share that was good of each measurement, against the first target."""
     shares = [
         Fraction(100) * (1 - Fraction(each.bad) / Fraction(each.total))
-        for each in standing.measured
+        for each in standing.measurements
         if each.total
     ]
     targets = [Fraction(window.window.target) for window in standing.windows]

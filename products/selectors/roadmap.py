@@ -14,7 +14,7 @@ from products.roadmap import Axis, DateSpan, RoadmapBar, axis_for
 
 @dataclass(frozen=True, slots=True)
 class RoadmapStep:
-    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `left` and `across` are
+    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `start` and `across` are
     the same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it
     has begun, and neither."""
 
@@ -22,7 +22,7 @@ class RoadmapStep:
     bar: RoadmapBar | None
     is_late: bool
     is_running: bool = False
-    left: str = ""
+    start: str = ""
     across: str = ""
     end: str = ""
 
@@ -36,7 +36,7 @@ class RoadmapStep:
     @property
     def is_at_the_end(self) -> bool:
         """Return True if its name has more room to the left of its end than to the right of its start."""
-        return bool(self.left) and float(self.left) + float(self.across) / 2 > 50
+        return bool(self.start) and float(self.start) + float(self.across) / 2 > 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,12 @@ class NamedWorld:
     """A changed world by its name, and the scenario as which it is saved, None for one that is not."""
 
     name: str
-    asked: WhatIf
-    kept: Scenario | None = None
+    comparison: WhatIf
+    scenario: Scenario | None = None
 
     @property
     def query(self) -> str:
-        return query_of(self.asked)
+        return query_of(self.comparison)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class ScenarioComparison:
 
     @property
     def worlds(self) -> tuple[tuple[str, World], ...]:
-        recorded = (_("As recorded"), self.scenarios[0].asked.before)
-        return recorded, *((each.name, each.asked.after) for each in self.scenarios)
+        recorded = (_("As recorded"), self.scenarios[0].comparison.before)
+        return recorded, *((each.name, each.comparison.after) for each in self.scenarios)
 
     @property
     def is_proven(self) -> bool:
@@ -63,12 +63,12 @@ class ScenarioComparison:
 
     @property
     def progress(self) -> SearchProgress:
-        return max(each.asked.progress for each in self.scenarios)
+        return max(each.comparison.progress for each in self.scenarios)
 
     @property
     def changes_nothing(self) -> bool:
         """Return True if one of them is as recorded."""
-        return any(not each.asked.words for each in self.scenarios)
+        return any(not each.comparison.words for each in self.scenarios)
 
     @property
     def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]], ...]:
@@ -76,7 +76,7 @@ class ScenarioComparison:
             (
                 name,
                 {each.use_case.pk: each.rank for each in world.ranking},
-                {each.use_case.pk for each in world.line.served},
+                {each.use_case.pk for each in world.line.use_cases},
             )
             for name, world in self.worlds
         ]
@@ -84,11 +84,11 @@ class ScenarioComparison:
             (
                 each.use_case,
                 tuple(
-                    (name, PlaceInWorld(places.get(each.use_case.pk), each.use_case.pk in served))
-                    for name, places, served in worlds
+                    (name, PlaceInWorld(places.get(each.use_case.pk), each.use_case.pk in chosen_keys))
+                    for name, places, chosen_keys in worlds
                 ),
             )
-            for each in self.scenarios[0].asked.before.ranking
+            for each in self.scenarios[0].comparison.before.ranking
         )
 
     @property
@@ -120,7 +120,7 @@ class ScenarioComparison:
     @property
     def pair(self) -> UUID | None:
         """Under which both can be put on every screen; None where they are not two that are saved."""
-        scenarios = [each.kept for each in self.scenarios if each.kept is not None]
+        scenarios = [each.scenario for each in self.scenarios if each.scenario is not None]
         return pair_of(*scenarios) if len(scenarios) == len(self.scenarios) == 2 else None
 
 
@@ -175,8 +175,8 @@ def alternatives(choice: WhatIf, others: Sequence[WhatIf]) -> str:
     """The chosen scenario, the others, and the recorded world, in words for the decision."""
     return "\n\n".join(
         (
-            _("Chosen: %(said)s") % {"said": choice.said},
-            *(_("The alternative: %(said)s") % {"said": each.said} for each in others),
-            _("As recorded: %(said)s") % {"said": choice.before.said},
+            _("Chosen: %(said)s") % {"said": choice.summary},
+            *(_("The alternative: %(said)s") % {"said": each.summary} for each in others),
+            _("As recorded: %(said)s") % {"said": choice.before.summary},
         )
     )

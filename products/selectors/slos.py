@@ -39,7 +39,7 @@ class WindowStanding:
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
     `period` is its text.
-    `left` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
+    `rest` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
     """
 
     window: SloWindow
@@ -49,9 +49,9 @@ class WindowStanding:
     period: str
     allowed: str
     spent: str
-    left: str
+    rest: str
     achieved: str
-    counted: str
+    counted_words: str
     action: ActionItem | None
 
     @property
@@ -80,7 +80,7 @@ class SloStanding:
 
     slo: Slo
     windows: tuple[WindowStanding, ...]
-    measured: tuple[Measurement, ...]
+    measurements: tuple[Measurement, ...]
 
     @property
     def sentence(self) -> str:
@@ -224,12 +224,12 @@ def _window_standing(
         period=period_of(span, zone),
         allowed=words.quantity(standing.allowed, row.basis, places),
         spent=words.quantity(standing.spent, row.basis, places),
-        left=_left(standing, row.basis, places),
+        rest=_left(standing, row.basis, places),
         achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
-        counted=""
+        counted_words=""
         if row.basis == "time"
         else _("of %(count)s %(events)s")
-        % {"count": words.quantity(standing.counted, row.basis), "events": row.events or _("events")},
+        % {"count": words.quantity(standing.measured_total, row.basis), "events": row.events or _("events")},
         action=_open(window.action),
     )
 

@@ -63,7 +63,7 @@ class Template:
     use_cases: tuple[UseCase, ...]
     uses: Uses
     measures: tuple[Measure, ...]
-    answered: int
+    answer_count: int
 
     @property
     def needed_further(self) -> tuple[Node, ...]:
@@ -118,7 +118,7 @@ def templates_of(
     for judging in judged.select_related("measure").order_by("pk"):
         measures[judging.product_id].append(judging.measure)
     answers = TemplateAnswer.objects.filter(product__in=products)
-    answered = Counter(answers.values_list("product_id", flat=True))
+    answer_counts = Counter(answers.values_list("product_id", flat=True))
     return [
         Template(
             product,
@@ -129,7 +129,7 @@ def templates_of(
             tuple(use_cases[product.pk]),
             uses.get(node_id(product), NO_USES),
             tuple(measures[product.pk]),
-            answered[product.pk],
+            answer_counts[product.pk],
         )
         for product in products
     ]

@@ -43,9 +43,9 @@ class World:
     highest: Fraction
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """Its result, in a sentence."""
-        count = len(self.line.served)
+        count = len(self.line.use_cases)
         count_words = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
         words = _("%(served)s, scoring %(total)s of %(highest)s. To build: %(build)s. %(effort)s") % {
             "served": count_words % {"count": count},
@@ -164,7 +164,9 @@ class WhatIf:
 
     @property
     def more_served(self) -> TotalDifference:
-        return TotalDifference(Decimal(len(self.after.line.served) - len(self.before.line.served)), gain=1)
+        return TotalDifference(
+            Decimal(len(self.after.line.use_cases) - len(self.before.line.use_cases)), gain=1
+        )
 
     @property
     def more_built(self) -> TotalDifference:
@@ -209,19 +211,19 @@ class WhatIf:
         return _("What if %(changes)s?") % {"changes": listed([words for words, _part in self.words])}
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """The changes and their result, in sentences."""
-        sentence = f"{'; '.join(words for words, _part in self.words)}: {self.after.said}"
+        sentence = f"{'; '.join(words for words, _part in self.words)}: {self.after.summary}"
         dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
         return f"{sentence} {dark}" if self.dark else sentence
 
     @property
     def alternatives(self) -> str:
         """Both worlds in words, for the decision on them."""
-        now = _("As recorded: %(said)s") % {"said": self.before.said}
+        now = _("As recorded: %(said)s") % {"said": self.before.summary}
         then = _("Changed (%(changes)s): %(said)s") % {
             "changes": "; ".join(words for words, _part in self.words),
-            "said": self.after.said,
+            "said": self.after.summary,
         }
         dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
         return "\n\n".join((now, f"{then} {dark}" if self.dark else then))
@@ -298,7 +300,7 @@ def beside(comparison: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
 def _rows(before: World, after: World, dark: Collection[int]) -> tuple[WhatIfRow, ...]:
     """In the order of the changed ranking; what is out of it comes last."""
     places = {each.use_case.pk: each for each in after.ranking}
-    was, now = ({each.use_case.pk for each in world.line.served} for world in (before, after))
+    was, now = ({each.use_case.pk for each in world.line.use_cases} for world in (before, after))
     order = {pk: place for place, pk in enumerate(places)}
     rows = [
         WhatIfRow(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark)

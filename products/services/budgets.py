@@ -48,7 +48,7 @@ class Budgets:
             (window, window_of(window, zone))
             for window in SloWindow.objects.filter(slo=slo).select_related("action")
         ]
-        self.known = self._measured()
+        self.measurements = self._measured()
 
     def open_actions(self, actor: Actor) -> tuple[ActionItem, ...]:
         """An action for each window that is violated now and was not before. Inside the operation that
@@ -84,7 +84,7 @@ class Budgets:
             then = pure.standing_in(window.target, span, _inside(measurements, span), basis)
             if not then.is_violated:
                 continue
-            if not pure.standing_in(window.target, span, _inside(self.known, span), basis).is_violated:
+            if not pure.standing_in(window.target, span, _inside(self.measurements, span), basis).is_violated:
                 return then
         return None
 

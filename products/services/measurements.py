@@ -51,7 +51,7 @@ class RecordingResult:
     """Counts of measurements that were added, replaced, or there already, and the actions that opened.
     `operation` is None when nothing changed."""
 
-    added: int = 0
+    new: int = 0
     replaced: int = 0
     unchanged: int = 0
     actions: tuple[ActionItem, ...] = ()
@@ -74,28 +74,28 @@ class _Plan:
 
 
 def record(
-    *, actor: Actor, slo: Slo, measured: Sequence[NewMeasurement], origin: str = MeasurementOrigin.MANUAL
+    *, actor: Actor, slo: Slo, measurements: Sequence[NewMeasurement], origin: str = MeasurementOrigin.MANUAL
 ) -> RecordingResult:
-    """All of `measured`, or none. A measurement replaces the recorded one with the same start.
+    """All of `measurements`, or none. A measurement replaces the recorded one with the same start.
 
     Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
     time, lies in the future, misses more than there was, reports more time than passed, or overlaps another.
     """
     check_edit_discovery(actor, slo.product.discovery)
-    if len(measured) > MOST_AT_ONCE:
+    if len(measurements) > MOST_AT_ONCE:
         raise Invalid(_("You can send at most 2,000 measurements at once. Send them in parts."))
-    for number, each in enumerate(measured):
+    for number, each in enumerate(measurements):
         check_measurement(slo, each, number)
     with transaction.atomic():
         artifacts.locked(slo)  # so that two who send the same come one after the other
-        plan = _plan(slo, measured)
+        plan = _plan(slo, measurements)
         if not plan.new and not plan.replaced:
             return RecordingResult(unchanged=plan.unchanged)
         with operation(
             actor, "measurements.recorded", summary=slo.sentence, place=slo.product.discovery
         ) as current:
-            written = [*plan.new, *(each for _row, each in plan.replaced)]
-            budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in written])
+            readings = [*plan.new, *(each for _row, each in plan.replaced)]
+            budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in readings])
             for each in plan.new:
                 artifacts.add(Measurement, slo=slo, origin=origin, **_fields(each))
             for row, each in plan.replaced:
@@ -105,20 +105,20 @@ def record(
 
 
 def change_measurement(
-    *, actor: Actor, measurement: Measurement, measured: NewMeasurement, revision: int | None = None
+    *, actor: Actor, measurement: Measurement, values: NewMeasurement, revision: int | None = None
 ) -> RecordingResult:
-    """The measurement as it is in `measured`. Raises as record, and Stale when someone changed it since
+    """The measurement as it is in `values`. Raises as record, and Stale when someone changed it since
     `revision`."""
     slo = measurement.slo
     check_edit_discovery(actor, slo.product.discovery)
-    check_measurement(slo, measured, 0)
+    check_measurement(slo, values, 0)
     with operation(
         actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery
     ) as current:
         artifacts.locked(slo)
-        _check_overlap(slo, [measured], besides=measurement)
-        budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
-        artifacts.change(measurement, revision=revision, **_fields(measured))
+        _check_overlap(slo, [values], besides=measurement)
+        budgets = Budgets(slo, [(values.starts_at, values.ends_at)])
+        artifacts.change(measurement, revision=revision, **_fields(values))
         actions = budgets.open_actions(actor)
     return RecordingResult(replaced=1, actions=actions, operation=current)
 
@@ -134,18 +134,18 @@ def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
     return current
 
 
-def _plan(slo: Slo, measured: Sequence[NewMeasurement]) -> _Plan:
+def _plan(slo: Slo, measurements: Sequence[NewMeasurement]) -> _Plan:
     recorded = {
         row.starts_at: row
         for row in Measurement.objects.filter(
             slo=slo,
-            starts_at__gte=min((each.starts_at for each in measured), default=timezone.now()),
-            starts_at__lte=max((each.starts_at for each in measured), default=timezone.now()),
+            starts_at__gte=min((each.starts_at for each in measurements), default=timezone.now()),
+            starts_at__lte=max((each.starts_at for each in measurements), default=timezone.now()),
         )
     }
-    _check_overlap(slo, measured)
+    _check_overlap(slo, measurements)
     plan = _Plan()
-    for each in measured:
+    for each in measurements:
         row = recorded.get(each.starts_at)
         if row is None:
             plan.new.append(each)
@@ -200,21 +200,21 @@ def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
 
 
 def _check_overlap(
-    slo: Slo, measured: Sequence[NewMeasurement], *, besides: Measurement | None = None
+    slo: Slo, measurements: Sequence[NewMeasurement], *, besides: Measurement | None = None
 ) -> None:
     """Raises InvalidRow for a measurement that overlaps another, sent with it or recorded before: what
     happened would count twice. Those with the start of one that is sent are replaced by it."""
-    if not measured:
+    if not measurements:
         return
-    order = sorted(range(len(measured)), key=lambda number: measured[number].starts_at)
+    order = sorted(range(len(measurements)), key=lambda number: measurements[number].starts_at)
     for one, other in pairwise(order):
-        if measured[other].starts_at < measured[one].ends_at:
+        if measurements[other].starts_at < measurements[one].ends_at:
             words = _("This overlaps another measurement sent with it, so it would count twice.")
             raise InvalidRow(words, other, "starts_at")
-    starts = {each.starts_at for each in measured}
+    starts = {each.starts_at for each in measurements}
     recorded = Measurement.objects.filter(
         slo=slo,
-        starts_at__lt=max(each.ends_at for each in measured),
+        starts_at__lt=max(each.ends_at for each in measurements),
         ends_at__gt=min(starts),
     )
     rows = [
@@ -224,7 +224,7 @@ def _check_overlap(
     ]
     position = 0
     for number in order:
-        each = measured[number]
+        each = measurements[number]
         while position < len(rows) and rows[position].ends_at <= each.starts_at:
             position += 1
         if position < len(rows) and rows[position].starts_at < each.ends_at:

@@ -134,45 +134,45 @@ def _context(
 ) -> dict[str, Any]:
     query = MapFilters.of(request)
     choices = focuses(discovery, narrowed(everything, state=query.state)[0])
-    wanted, matching = query.settled(choices)
-    focus = next((each for each in choices if each.key == wanted.focus), None)
-    middle = focus.middle if focus else {wanted.focus} - {""}
-    whole, graph = narrowed(everything, middle=middle, state=wanted.state, domain=wanted.domain)
+    filters, matching = query.settled(choices)
+    focus = next((each for each in choices if each.key == filters.focus), None)
+    middle = focus.middle if focus else {filters.focus} - {""}
+    whole, graph = narrowed(everything, middle=middle, state=filters.state, domain=filters.domain)
     services = served(whole)
     visible = seen_slugs(request, discovery, whole)
     links = addresses(graph, visible)
-    here = f"{url}{wanted.query()}"
-    is_table = wanted.view == TABLE
+    here = f"{url}{filters.query()}"
+    is_table = filters.view == TABLE
     of = {"of": "organization"} if by_domain else {}
     context: dict[str, Any] = {
         "discovery": discovery,
-        "wanted": wanted,
+        "wanted": filters,
         "here": here,
         "url": url,
         "graph": graph,
         "focus": focus,
         "use_case": next(
-            (node for node in whole.of_kind(NodeKind.USE_CASE) if node.id == wanted.focus), None
+            (node for node in whole.of_kind(NodeKind.USE_CASE) if node.id == filters.focus), None
         ),
         "known": choices,
-        "matching": [(each, f"{url}{wanted.query(focus=each.key)}") for each in matching[:_MOST_FOUND]],
-        "matches_nothing": bool(wanted.find and wanted.find.strip()) and not matching and focus is None,
-        "everything_url": f"{url}{wanted.query(focus='')}",
-        "focus_at": f"{url}{wanted.query(focus='')}{'&' if wanted.query(focus='') else '?'}focus=",
-        "focus_page": links.get(wanted.focus, ""),
+        "matching": [(each, f"{url}{filters.query(focus=each.key)}") for each in matching[:_MOST_FOUND]],
+        "matches_nothing": bool(filters.find and filters.find.strip()) and not matching and focus is None,
+        "everything_url": f"{url}{filters.query(focus='')}",
+        "focus_at": f"{url}{filters.query(focus='')}{'&' if filters.query(focus='') else '?'}focus=",
+        "focus_page": links.get(filters.focus, ""),
         "is_empty": not everything.products,
-        "is_filtered": bool(wanted.query(view="")),
+        "is_filtered": bool(filters.query(view="")),
         "is_table": is_table,
         "count": len(graph.products),
         "count_shared": sum(services[node.id].is_shared for node in graph.products),
         "editing": may_edit(request.actor, discovery),
         "views": [
-            {"words": _("Map"), "href": f"{url}{wanted.query(view='')}", "current": not is_table},
-            {"words": _("Table"), "href": f"{url}{wanted.query(view=TABLE)}", "current": is_table},
+            {"words": _("Map"), "href": f"{url}{filters.query(view='')}", "current": not is_table},
+            {"words": _("Table"), "href": f"{url}{filters.query(view=TABLE)}", "current": is_table},
         ],
-        "filters": _filters(whole, wanted),
+        "filters": _filters(whole, filters),
         "exports": [
-            {"words": words, "href": f"{address}{wanted.query(view='', **of)}"}
+            {"words": words, "href": f"{address}{filters.query(view='', **of)}"}
             for words, address in _exports(discovery)
         ],
     }
@@ -192,7 +192,7 @@ def _context(
                 {
                     "bundle": bundle,
                     "heading": HEADINGS[bundle.node.kind],
-                    "nodes": [(node, f"{url}{wanted.query(focus=node.id)}") for node in bundle.nodes],
+                    "nodes": [(node, f"{url}{filters.query(focus=node.id)}") for node in bundle.nodes],
                 }
                 for bundle in (*folded_map.folded.bundles.values(), *folded_map.folded.away)
             ]
@@ -275,14 +275,14 @@ def draw(
     return {**drawing, "has_circle": bool(circular(graph))}
 
 
-def _filters(whole: Graph, wanted: MapFilters) -> list[dict[str, Any]]:
+def _filters(whole: Graph, current: MapFilters) -> list[dict[str, Any]]:
     domains = sorted({node.domain for node in whole.nodes if node.domain})
     filters = [
-        _filter("state", _("State"), _("All except retired"), ProductState.choices, wanted.state),
+        _filter("state", _("State"), _("All except retired"), ProductState.choices, current.state),
     ]
     if len(domains) > 1:
         pairs = [(name, name) for name in domains]
-        filters.append(_filter("domain", _("Domain"), _("All domains"), pairs, wanted.domain))
+        filters.append(_filter("domain", _("Domain"), _("All domains"), pairs, current.domain))
     return filters
 
 

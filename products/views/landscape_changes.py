@@ -105,7 +105,7 @@ def _list(before: Graph, after: Graph, change: MapDifference, links: dict[str, s
             if node.id in keys
         ]
 
-    def edges(changed: frozenset[Edge], graph: Graph, word: str, sign: str) -> list[MapChange]:
+    def edges(differing: frozenset[Edge], graph: Graph, word: str, sign: str) -> list[MapChange]:
         return [
             MapChange(
                 word,
@@ -114,14 +114,14 @@ def _list(before: Graph, after: Graph, change: MapDifference, links: dict[str, s
                 f"{graph.by_id[edge.source].name} → {graph.by_id[edge.target].name}",
             )
             for edge in graph.edges
-            if edge in changed
+            if edge in differing
         ]
 
     return [
-        *nodes(change.added, after, _("New"), "+"),
-        *nodes(change.removed, before, _("Removed"), "−"),
-        *nodes(change.changed, after, _("Changed"), "~"),
-        *edges(change.added_edges, after, _("New"), "+"),
+        *nodes(change.new_nodes, after, _("New"), "+"),
+        *nodes(change.removed_nodes, before, _("Removed"), "−"),
+        *nodes(change.changed_nodes, after, _("Changed"), "~"),
+        *edges(change.new_edges, after, _("New"), "+"),
         *edges(change.removed_edges, before, _("Removed"), "−"),
     ]
 

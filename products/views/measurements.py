@@ -82,7 +82,7 @@ def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     title = _("What was measured?")
     if request.method == "POST" and form.is_valid():
         recorded = save_or_refuse(
-            form, lambda: measurements.record(actor=request.actor, slo=slo, measured=[form.measured()])
+            form, lambda: measurements.record(actor=request.actor, slo=slo, measurements=[form.measurement()])
         )
         if not isinstance(recorded, RefusedForm):
             return _recorded(request, discovery, slo, recorded)
@@ -100,7 +100,7 @@ def measurement_edit(request: Request, discovery: Discovery, uuid: UUID) -> Http
         request,
         form,
         lambda: measurements.change_measurement(
-            actor=request.actor, measurement=row, measured=form.measured(), revision=form.seen
+            actor=request.actor, measurement=row, values=form.measurement(), revision=form.seen
         ),
         message=_("Measurement saved"),
         title=_("Edit the measurement"),
@@ -126,7 +126,7 @@ def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
 
 
 def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: RecordingResult) -> HttpResponse:
-    count = recorded.added + recorded.replaced
+    count = recorded.new + recorded.replaced
     text = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
     message = text % {"count": count} if count else _("All of this was already recorded")
     if recorded.actions:
@@ -149,7 +149,7 @@ def measurement_import(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     if request.method == "POST" and form.is_valid():
         try:
             recorded = measurements.record(
-                actor=request.actor, slo=slo, measured=form.measured, origin=MeasurementOrigin.CSV
+                actor=request.actor, slo=slo, measurements=form.measurements, origin=MeasurementOrigin.CSV
             )
         except InvalidRow as error:
             form.refuse(error.row, str(error))
@@ -196,13 +196,13 @@ def api_measurements(request: Request, slo: Slo) -> HttpResponse:
     try:
         rows_read = read_rows(list(enumerate(rows)), zone_of(slo), needs_total=needs_total)
         recorded = measurements.record(
-            actor=request.actor, slo=slo, measured=rows_read, origin=MeasurementOrigin.API
+            actor=request.actor, slo=slo, measurements=rows_read, origin=MeasurementOrigin.API
         )
     except RowErrors as wrong:
         return _wrong_rows([(each.row, each.column, each.message) for each in wrong.errors])
     except InvalidRow as error:
         return _wrong_rows([(error.row, "", str(error))])
-    answer = {"added": recorded.added, "replaced": recorded.replaced, "unchanged": recorded.unchanged}
+    answer = {"added": recorded.new, "replaced": recorded.replaced, "unchanged": recorded.unchanged}
     return JsonResponse(answer | {"windows": [_window(each) for each in standing_of(slo).windows]})
 
 
@@ -234,7 +234,7 @@ def _window(each: Any) -> dict[str, Any]:
         "from": each.standing.span.start.isoformat(),
         "until": each.standing.span.end.isoformat(),
         "state": each.state,
-        "left": each.left,
+        "left": each.rest,
     }
 
 

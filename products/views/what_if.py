@@ -155,7 +155,7 @@ def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
         if comparison is not None:
             scenario = by_changes.get(query_of(comparison))
             if worlds:
-                comparison = selectors.beside(comparison, worlds[0].asked, discovery)
+                comparison = selectors.beside(comparison, worlds[0].comparison, discovery)
             worlds.append(NamedWorld(scenario.name if scenario else name, comparison, scenario))
     context = {
         "discovery": discovery,

@@ -62,10 +62,10 @@ def _map() -> str:
     )
     [first, second, *_others] = MAP.edges
     change = MapDifference(
-        added=frozenset({"p1"}),
-        removed=frozenset({"p2"}),
-        changed=frozenset({"u1"}),
-        added_edges=frozenset({first}),
+        new_nodes=frozenset({"p1"}),
+        removed_nodes=frozenset({"p2"}),
+        changed_nodes=frozenset({"u1"}),
+        new_edges=frozenset({first}),
         removed_edges=frozenset({second}),
     )
     return map_source(framed, change=change, by_domain=True)

@@ -146,7 +146,7 @@ def test_nothing_is_built_for_a_bet_that_was_stopped(world):
     line = cut_line_of(world.discovery, 4)
     cost = cost_of(coverage, {str(world.brand.uuid)})
 
-    assert _names(line.served) == ["Case dashboard"]
+    assert _names(line.use_cases) == ["Case dashboard"]
     assert line.highest == 3
     assert _names(line.stopped) == ["Case digital", "Case next"]
     assert (_names(line.without_products), line.without_scores) == (["Case loose"], ())

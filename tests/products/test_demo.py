@@ -63,7 +63,7 @@ class TestLoaded:
         assert second == first | {"Digital Engagement", "Content catalog"}
         # Four new products make the first dashboard possible, and not the second, though it scores higher.
         line = cut_line_of(demo, 4)
-        assert [str(each) for each in line.served] == ["HCP 360 dashboard"]
+        assert [str(each) for each in line.use_cases] == ["HCP 360 dashboard"]
         goals = {each.goal.title: cost_of(coverage, {str(each.goal.uuid)}) for each in coverage.goals}
         assert goals["Better brand and customer interaction"].effort.likely == 27
 

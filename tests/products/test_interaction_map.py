@@ -197,10 +197,10 @@ def test_the_difference_of_two_maps() -> None:
 
     delta = difference(before, after)
 
-    assert delta.added == {"s2", "u2"}
-    assert delta.removed == {"p2"}
-    assert delta.changed == {"p1", "c1"}  # p1 serves another use case now, c1 has another name
-    assert delta.added_edges == {Edge("p1", "u2"), Edge("s2", "p1")}
+    assert delta.new_nodes == {"s2", "u2"}
+    assert delta.removed_nodes == {"p2"}
+    assert delta.changed_nodes == {"p1", "c1"}  # p1 serves another use case now, c1 has another name
+    assert delta.new_edges == {Edge("p1", "u2"), Edge("s2", "p1")}
     assert not delta.removed_edges
     assert not delta.is_empty
     assert difference(before, before).is_empty

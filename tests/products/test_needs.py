@@ -282,7 +282,7 @@ def _show_the_room(world: World) -> None:
     plan = world.plan
     line = cut_line_of(world.discovery, 0)
     shown = spotlights.get("cut_line").context(world.discovery, str(world.discovery.uuid))
-    steps = [step for step in line.steps if step.added or step.dropped]
+    steps = [step for step in line.steps if step.newly_served or step.dropped]
     assert [(step.limit, step.reached) for step in (shown["steps"] if shown else [])] == [
         (step.limit, step.reached) for step in steps[:MOST_LINES]
     ]

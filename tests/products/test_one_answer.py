@@ -160,7 +160,7 @@ def test_only_proofs_say_that_a_number_brings_nothing_more(world: SimpleNamespac
     starved()
     proving.work_out(world.discovery)
     proven = cut_line_of(world.discovery)
-    gains = [step for step in proven.steps if not step.limit or step.added or step.dropped]
+    gains = [step for step in proven.steps if not step.limit or step.newly_served or step.dropped]
     assert list(proven.report_steps) == gains
     after = render_to_string("products/report/cut_line.html", {"line": proven, "scenarios": ()})
     assert (left_out in after) == (len(gains) < len(proven.steps))
@@ -360,4 +360,4 @@ def test_a_report_of_scenarios_goes_on_with_the_proven_answers(world: SimpleName
         shown = compared(world.discovery, scenarios_of(world.discovery))
 
     assert shown is not None
-    assert all(each.asked.is_proven for each in shown.scenarios)
+    assert all(each.comparison.is_proven for each in shown.scenarios)

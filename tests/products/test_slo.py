@@ -152,7 +152,7 @@ def test_a_measurement_over_midnight_is_split_by_time() -> None:
     first = slo.burn(TimeSpan(at("2024-03-09T00:00"), at("2024-03-10T00:00")), over)
     assert first.total == 600
     assert first.bad == 6
-    assert first.known == 6 * 3600
+    assert first.seconds == 6 * 3600
     # On the night of a change of clocks the second part is an hour shorter: 6 of 11 hours lie before.
     night = [MeasuredInterval(at("2024-03-30T18:00", BERLIN), at("2024-03-31T06:00", BERLIN), 1100, 11)]
     span = Window(1, Unit.DAY, zone=BERLIN).span_at(at("2024-03-30T20:00", BERLIN))

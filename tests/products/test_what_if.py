@@ -62,8 +62,8 @@ def test_nothing_changed_is_the_same_world(world):
 
 def test_what_needs_a_dropped_product_goes_dark_and_is_not_served(world):
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
-    assert _names(asked.before.line.served) == ["Case digital", "Case dashboard"]
-    assert _names(asked.after.line.served) == ["Case dashboard"]
+    assert _names(asked.before.line.use_cases) == ["Case digital", "Case dashboard"]
+    assert _names(asked.after.line.use_cases) == ["Case dashboard"]
     assert (asked.before.line.reached.exact.value, asked.after.line.reached.exact.value) == (7, 3)
     assert _names(asked.dark) == ["Case digital"]
     assert _names(asked.built_no_more) == ["Digital"]
@@ -88,14 +88,14 @@ def test_another_effort_costs_what_it_says(world):
 
 def test_a_capacity_in_person_weeks_chooses_what_fits(world):
     DataProduct.objects.filter(pk=world.digital.pk).update(effort=6)
-    assert _asked(world, weeks=Decimal("13.5")).after.line.served == ()
-    assert _names(_asked(world, weeks=Decimal(14)).after.line.served) == ["Case dashboard"]
+    assert _asked(world, weeks=Decimal("13.5")).after.line.use_cases == ()
+    assert _names(_asked(world, weeks=Decimal(14)).after.line.use_cases) == ["Case dashboard"]
     both = _asked(world, weeks=Decimal(20)).after.line
-    assert _names(both.served) == ["Case digital", "Case dashboard"]
+    assert _names(both.use_cases) == ["Case digital", "Case dashboard"]
     assert both.effort.likely == 20
     DataProduct.objects.filter(pk=world.digital.pk).update(effort=None)
     unknown = _asked(world, weeks=Decimal(1000)).after.line
-    assert _names(unknown.served) == ["Case dashboard"]
+    assert _names(unknown.use_cases) == ["Case dashboard"]
     assert _names(unknown.without_effort) == ["Case digital"]
 
 
