@@ -74,7 +74,7 @@ class FoldedMap:
         texts = parts(self.graph, self.services)
         of_bundles = {
             key: Part(
-                f"{HEADINGS[bundle.node.kind]}: {'. '.join(filter(None, _said(bundle)))}",
+                f"{HEADINGS[bundle.node.kind]}: {'. '.join(filter(None, _bundle_texts(bundle)))}",
                 {"mark": mark_of(bundle.node.kind)},
             )
             for key, bundle in self.folded.bundles.items()
@@ -120,7 +120,7 @@ class FoldedMap:
         )
 
     def _bundle(self, bundle: Bundle) -> NodeCard:
-        name, note = _said(bundle)
+        name, note = _bundle_texts(bundle)
         look = {
             "shape": "box",
             "style": "filled,dashed" if bundle.is_apart else "filled",
@@ -132,7 +132,7 @@ class FoldedMap:
         return replace(drawing, high=_BUNDLE_HIGH)
 
 
-def _said(bundle: Bundle) -> tuple[str, str]:
+def _bundle_texts(bundle: Bundle) -> tuple[str, str]:
     """The texts of a bundle: the number of its nodes, and what they have in common."""
     count = len(bundle.nodes)
     if bundle.is_apart:

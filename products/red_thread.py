@@ -46,12 +46,12 @@ class Thread:
 
 def upward(thread: Thread) -> str:
     """Its purpose, up to the vision: each tier that is not reached says so."""
-    return _said(thread, [tier for tier in reversed(ThreadTier) if tier < thread.tier], _UP)
+    return _sentences(thread, [tier for tier in reversed(ThreadTier) if tier < thread.tier], _UP)
 
 
 def downward(thread: Thread) -> str:
     """Its support, down to promises, and its missing parts."""
-    sentences = _said(thread, [tier for tier in ThreadTier if tier > thread.tier], _DOWN)
+    sentences = _sentences(thread, [tier for tier in ThreadTier if tier > thread.tier], _DOWN)
     lacks = _listed(thread.lacks)
     rest = _("Still missing: %(things)s.") % {"things": lacks} if lacks else _("Nothing is missing.")
     return f"{sentences} {rest}".lstrip()
@@ -61,7 +61,7 @@ def downward(thread: Thread) -> str:
 _Sentence = Callable[[Thread, str], str]
 
 
-def _said(thread: Thread, tiers: Sequence[ThreadTier], words: Mapping[ThreadTier, _Sentence]) -> str:
+def _sentences(thread: Thread, tiers: Sequence[ThreadTier], words: Mapping[ThreadTier, _Sentence]) -> str:
     sentences: list[str] = []
     for tier in tiers:
         name = "" if sentences else f"“{thread.name.rstrip('.')}”"

@@ -20,7 +20,7 @@ from organizations.selectors.names import perhaps_same_rows
 from products.interaction_map import Node, needs
 from products.models import DataProduct, InputPort, ProductKind, ProductState
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
-from products.selectors.promise_pictures import PromisePicture, shown
+from products.selectors.promise_pictures import PromisePicture, with_chart
 from products.selectors.slos import standings_of
 
 
@@ -102,7 +102,7 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
             row.pk in perhaps,
             alike.get(row.pk, ()),
             _best(places[each.uuid] for each in use.needed_by if each.uuid in places),
-            shown(promises[row.pk]) if row.pk in promises else None,
+            with_chart(promises[row.pk]) if row.pk in promises else None,
         )
         for row in rows
     ]

@@ -17,7 +17,7 @@ class PromisePicture:
     chart: Chart | None
 
 
-def shown(standing: SloStanding) -> PromisePicture:
+def with_chart(standing: SloStanding) -> PromisePicture:
     """The standing with its chart: the share that was good of each measurement, against the first target."""
     shares = [
         Fraction(100) * (1 - Fraction(each.bad) / Fraction(each.total))

@@ -56,7 +56,7 @@ def usage_of(product: DataProduct) -> list[GroupCard]:
     return cards
 
 
-def said_in(patterns: Iterable[UsagePattern], name: str) -> str:
+def texts_in(patterns: Iterable[UsagePattern], name: str) -> str:
     """The different texts of the patterns in a field, as they were first written."""
     texts = dict.fromkeys(getattr(pattern, name).strip() for pattern in patterns)
     return "; ".join(filter(None, texts))

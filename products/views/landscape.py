@@ -139,7 +139,7 @@ def _context(
     middle = focus.middle if focus else {filters.focus} - {""}
     whole, graph = narrowed(everything, middle=middle, state=filters.state, domain=filters.domain)
     services = served(whole)
-    visible = seen_slugs(request, discovery, whole)
+    visible = visible_slugs(request, discovery, whole)
     links = addresses(graph, visible)
     here = f"{url}{filters.query()}"
     is_table = filters.view == TABLE
@@ -236,7 +236,7 @@ def _exports(discovery: Discovery) -> list[tuple[str, str]]:
     ]
 
 
-def seen_slugs(request: AccountRequest, discovery: Discovery, graph: Graph) -> set[str]:
+def visible_slugs(request: AccountRequest, discovery: Discovery, graph: Graph) -> set[str]:
     """The discoveries whose pages the account may open, of those that the graph shows."""
     slugs = {node.discovery for node in graph.nodes}
     if slugs <= {discovery.slug}:

@@ -21,7 +21,7 @@ from products.map_changes import MapDifference, both_maps, difference
 from products.map_drawing import KINDS
 from products.selectors.landscape import graph_of
 from products.views.common import viewer
-from products.views.landscape import draw, seen_slugs
+from products.views.landscape import draw, visible_slugs
 from products.views.map_links import addresses
 
 
@@ -70,7 +70,7 @@ def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later
     change = difference(before, after)
     both = both_maps(before, after)
     services = {**served(before), **served(after)}
-    urls = addresses(after, seen_slugs(request, discovery, after))
+    urls = addresses(after, visible_slugs(request, discovery, after))
     there = {node.id for node in graph_of(discovery).nodes}
     links = {key: url for key, url in urls.items() if key in there}
     context: dict[str, Any] = {

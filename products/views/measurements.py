@@ -31,7 +31,7 @@ from organizations.web.requests import Request
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.forms.measurements import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
-from products.selectors.promise_pictures import shown
+from products.selectors.promise_pictures import with_chart
 from products.selectors.slos import measurements_of, standing_of, zone_of
 from products.services import measurement_keys, measurements
 from products.services.measurements import MOST_AT_ONCE, InvalidRow, RecordingResult
@@ -58,7 +58,7 @@ def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     context = {
         "discovery": discovery,
         "product": slo_row.product,
-        "each": shown(standing_of(slo_row)),
+        "each": with_chart(standing_of(slo_row)),
         "slo": slo_row,
         "zone": zone_of(slo_row),
         "rows": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),

@@ -38,9 +38,9 @@ from products.forms.slos import (
 from products.kinds.promises import MOST_WINDOWS
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.selectors import slos as selectors
-from products.selectors.promise_pictures import shown
+from products.selectors.promise_pictures import with_chart
 from products.selectors.promise_preview import preview
-from products.selectors.usage import groups_of, patterns_of, said_in
+from products.selectors.usage import groups_of, patterns_of, texts_in
 from products.services import slos as services
 from products.views.common import (
     PROMISE,
@@ -87,7 +87,7 @@ def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
     standings = selectors.standings_of(discovery)
     context = {
         "discovery": discovery,
-        "standings": [shown(each) for each in standings],
+        "standings": [with_chart(each) for each in standings],
         "violated": sum(each.is_violated for each in standings),
         "editing": editing,
     }
@@ -96,7 +96,7 @@ def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     return {
-        "standings": [shown(each) for each in selectors.standings(product)],
+        "standings": [with_chart(each) for each in selectors.standings(product)],
         "editing": may_edit(request.actor, product.discovery),
     }
 
@@ -121,7 +121,7 @@ def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     if kind not in IndicatorKind.values:
         return _choose(request, discovery, product, members)
     indicator = wording.indicator_of(kind)
-    words = {name: text for one in members for name, text in wording.suggested(_said(one))}
+    words = {name: text for one in members for name, text in wording.suggested(_pattern_texts(one))}
     initial = {
         "kind": kind,
         "basis": indicator.basis,
@@ -287,7 +287,7 @@ def slo_preview(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 def _choose(
     request: Request, discovery: Discovery, product: DataProduct, members: list[UsagePattern]
 ) -> HttpResponse:
-    suggestions = {kind for one in members for kind, _words in wording.suggested(_said(one))}
+    suggestions = {kind for one in members for kind, _words in wording.suggested(_pattern_texts(one))}
     query = request.GET.copy()
     choices = []
     for each in wording.INDICATORS:
@@ -332,8 +332,8 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _said(pattern: UsagePattern) -> dict[str, str]:
-    return {name: said_in([pattern], name) for name in ("how_fresh", "how_complete", "how_fast")}
+def _pattern_texts(pattern: UsagePattern) -> dict[str, str]:
+    return {name: texts_in([pattern], name) for name in ("how_fresh", "how_complete", "how_fast")}
 
 
 def _usual_zone(discovery: Discovery) -> str:
