@@ -121,7 +121,7 @@ def overall_likeness(shares: Mapping[Aspect, float]) -> float:
 class _Row:
     """A profile with a set for each aspect."""
 
-    __slots__ = ("key", "name", "sets", "written")
+    __slots__ = ("key", "name", "sets", "spellings")
 
     def __init__(self, profile: Profile) -> None:
         self.key = profile.key
