@@ -66,7 +66,7 @@ class Findings:
     of those that several use cases share (interaction_map.shared). `violated` are objectives whose budget
     is exceeded or used up in a window."""
 
-    coverage_of: Coverage
+    coverage: Coverage
     count: int
     shared: tuple[str, ...]
     slos: int
