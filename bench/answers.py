@@ -10,7 +10,7 @@ from unittest import mock
 
 from bench.figures import Figure, median
 from products.choice_problem import mask_of
-from products.cut_line import Candidate, Question, first_answer, prove
+from products.cut_line import Candidate, CutLineQuestion, first_answer, prove
 from technology import gap_order
 
 USE_CASES, SOURCES, AGGREGATES, CONSUMERS, PEOPLE = 40, 21, 8, 16, 12
@@ -24,7 +24,7 @@ def answers() -> list[Figure]:
     """Proofs and first answers of the cut line, and orders of gaps."""
     seconds, unproven, short = [], 0, []
     for seed in range(CASES):
-        question = Question.of(_case(random.Random(seed)))
+        question = CutLineQuestion.of(_case(random.Random(seed)))
         known = first_answer(question)
         started = time.process_time()
         best = prove(question, known, _LONGEST)

@@ -15,7 +15,7 @@ from discovery.services.discoveries import create_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import User
-from products.interaction_map import Edge, Graph, Kind, Node
+from products.interaction_map import Edge, Graph, Node, NodeKind
 from products.map_drawing import map_source
 from products.models import Consumer, DataProduct, InputPort, ProductConsumer, ProductUseCase, Source
 
@@ -26,11 +26,11 @@ LARGEST = 400
 PAGE_SECONDS = 1.0
 # Of hundred nodes, how many are of each kind; who feeds it, and how many feed each.
 SHARES = (
-    (Kind.SOURCE, 20, None, 0),
-    (Kind.SOURCE_ORIENTED_PRODUCT, 34, Kind.SOURCE, 2),
-    (Kind.CONSUMER_ORIENTED_PRODUCT, 22, Kind.SOURCE_ORIENTED_PRODUCT, 4),
-    (Kind.CONSUMER, 12, Kind.CONSUMER_ORIENTED_PRODUCT, 2),
-    (Kind.USE_CASE, 12, Kind.CONSUMER_ORIENTED_PRODUCT, 2),
+    (NodeKind.SOURCE, 20, None, 0),
+    (NodeKind.SOURCE_ORIENTED_PRODUCT, 34, NodeKind.SOURCE, 2),
+    (NodeKind.CONSUMER_ORIENTED_PRODUCT, 22, NodeKind.SOURCE_ORIENTED_PRODUCT, 4),
+    (NodeKind.CONSUMER, 12, NodeKind.CONSUMER_ORIENTED_PRODUCT, 2),
+    (NodeKind.USE_CASE, 12, NodeKind.CONSUMER_ORIENTED_PRODUCT, 2),
 )
 
 
@@ -103,11 +103,11 @@ def _kept(graph: Graph) -> Discovery:
 
 def _row(discovery: Discovery, node: Node) -> Source | DataProduct | Consumer | UseCase:
     own = {"discovery": discovery, "domain": discovery.domain, "name": f"{node.name}, {node.id}"}
-    if node.kind is Kind.SOURCE:
+    if node.kind is NodeKind.SOURCE:
         return artifacts.add(Source, **own)
-    if node.kind is Kind.CONSUMER:
+    if node.kind is NodeKind.CONSUMER:
         return artifacts.add(Consumer, **own)
-    if node.kind is Kind.USE_CASE:
+    if node.kind is NodeKind.USE_CASE:
         return artifacts.add(UseCase, discovery=discovery, name=node.name)
     return artifacts.add(DataProduct, **own, kind=node.kind.removesuffix("_product"))
 

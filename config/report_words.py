@@ -91,7 +91,7 @@ PARTS = {
     "discovery/mesh.py": {"SOCIOTECHNICAL", "PRINCIPLES", "AUTONOMY", "CHALLENGES"},
     "discovery/process.py": {"PHASE_PURPOSES", "STREAM_PURPOSES"},
     "products/forms/what_if.py": {"WhatIfForm"},
-    "products/selectors/what_if.py": {"World", "Row", "WhatIf", "_words", "_takes"},
+    "products/selectors/what_if.py": {"World", "WhatIfRow", "WhatIf", "_words", "_takes"},
     "products/wording.py": {"_CALENDAR", "_ROLLING", "_UNITS", "sentence", "duration"},
     "technology/catalog.py": {"LEVELS"},
     "workshops/selectors/unrevealed.py": {"_WORDS"},

@@ -1,4 +1,4 @@
-"""What a group answered, taken apart into what a template can take over. Pure: text in, texts out."""
+"""Parts of a group's answer that a template can take over. Pure: text in, texts out."""
 
 from __future__ import annotations
 
@@ -42,27 +42,27 @@ _KINDS: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """Something that an answer names. `is_prose` says that it is a whole line of prose, which may be no name
+class AnswerItem:
+    """Something that an answer names. `is_prose` means that it is a whole line of prose, which may be no name
     at all."""
 
     name: str
     is_prose: bool = False
 
 
-def items(text: str) -> list[Item]:
+def items(text: str) -> list[AnswerItem]:
     """The items of an answer, each once and in their order: one per line. A line that lists short names is
     taken apart at commas, semicolons and "and"; one that reads like a sentence stays whole."""
-    items: dict[str, Item] = {}
+    items: dict[str, AnswerItem] = {}
     for line, pieces, is_prose in _lines(text):
         for name in [_name(line)] if is_prose else pieces:
             if 1 < len(name) <= LONGEST:
-                items.setdefault(name.casefold(), Item(name[0].upper() + name[1:], is_prose))
+                items.setdefault(name.casefold(), AnswerItem(name[0].upper() + name[1:], is_prose))
     return list(items.values())[:MOST]
 
 
 def mentioned(text: str, names: Iterable[str]) -> list[str]:
-    """Those of the `names` that the prose of an answer speaks of, as whole words, in its order."""
+    """Those of the `names` that the prose of an answer mentions, as whole words, in its order."""
     prose = " ".join(
         " ".join(line.casefold().split()) for line, _pieces, is_prose in _lines(text) if is_prose
     )
@@ -93,9 +93,9 @@ def _is_telling(piece: str) -> bool:
 
 
 def port_kinds(text: str) -> list[str]:
-    """The kinds of output port that the answer speaks of, in the order of the kinds."""
+    """The kinds of output port that the answer mentions, in the order of the kinds."""
     words = set(_WORDS.findall(text.casefold()))
-    return [kind for kind, named in _KINDS.items() if words & named]
+    return [kind for kind, words_of_kind in _KINDS.items() if words & words_of_kind]
 
 
 def sentence(text: str, longest: int) -> str:

@@ -25,13 +25,13 @@ def product_template(discovery: Discovery | None, room: int) -> dict[str, Any]:
         (number, question.label, hint_of(question)) for number, question in enumerate(TemplateQuestion, 1)
     ]
     half = len(questions) // 2
-    asked = {blank.name: blank for blank in blanks_of(DATA_PRODUCT)}
+    blanks = {blank.name: blank for blank in blanks_of(DATA_PRODUCT)}
     return {
         "marks": MARKS,
         "domain": discovery.domain if discovery is not None else None,
-        "kind": asked["kind"],
-        "job": asked["job"],
-        "owners": [asked["owner"], asked["team"]],
+        "kind": blanks["kind"],
+        "job": blanks["job"],
+        "owners": [blanks["owner"], blanks["team"]],
         "ports": [
             (
                 port.model._meta.verbose_name_plural,

@@ -31,11 +31,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """A choice of which none with the same cost is worth more: the `served` use cases, as bits."""
+    """A choice of which none with the same cost is worth more: the `use_cases` as bits."""
 
     cost: int
     units: int
-    served: int
+    use_cases: int
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -54,7 +54,7 @@ def mask_of(places: Iterable[int]) -> int:
     return mask
 
 
-class Problem:
+class ChoiceProblem:
     """`candidates`, whose scores are above 0, with the `efforts` of all products that they need; without any,
     each product costs 1. `scores` are in units, of which `scale` make a point, and `costs` in units of which
     `parts` make one product or one person-week.
@@ -77,7 +77,7 @@ class Problem:
         for product in products:
             users = mask_of(place for place, each in enumerate(candidates) if product in each.needs)
             sizes[users] = sizes.get(users, 0) + int(efforts[product] * self.parts)
-        # In an order of its own, so that the same question always has the same answer.
+        # In a fixed order, so that the same question always has the same answer.
         groups = sorted((users, cost) for users, cost in sizes.items() if cost)
         self.users = [users for users, _cost in groups]
         self.costs = [cost for _users, cost in groups]
@@ -92,19 +92,19 @@ class Problem:
         """The limit in units of cost; no more than all products cost."""
         return min(floor(limit * self.parts), self.size)
 
-    def units(self, served: int) -> int:
-        """What these use cases are worth together, in units of which `scale` make a point."""
-        return sum(self.scores[place] for place in bits(served))
+    def units(self, use_cases: int) -> int:
+        """The total score of these use cases, in units of which `scale` make a point."""
+        return sum(self.scores[place] for place in bits(use_cases))
 
-    def built(self, served: int) -> int:
+    def built(self, use_cases: int) -> int:
         """The groups that serve these use cases."""
         built = 0
-        for place in bits(served):
+        for place in bits(use_cases):
             built |= self.needs[place]
         return built
 
     def cost(self, built: int) -> int:
-        """What these groups cost together, in units of which `parts` make a product or a person-week."""
+        """The total cost of these groups, in units of which `parts` make a product or a person-week."""
         return sum(self.costs[group] for group in bits(built))
 
     def served(self, built: int) -> int:
@@ -168,16 +168,16 @@ def _source_side(worth: dict[int, int], needs: Mapping[int, int], costs: Mapping
     something when as much as possible of the worth was sent to groups that take no more than they cost. Paths
     are sought by breadth (J. Edmonds, R. M. Karp, *Theoretical improvements in algorithmic efficiency for
     network flow problems*, J. ACM 19, 1972)."""
-    left, room = dict(worth), dict(costs)
-    sent: dict[int, dict[int, int]] = {group: {} for group in costs}
-    for use in sorted(left, key=lambda each: (needs[each].bit_count(), each)):
+    value, room = dict(worth), dict(costs)
+    flows: dict[int, dict[int, int]] = {group: {} for group in costs}
+    for use in sorted(value, key=lambda each: (needs[each].bit_count(), each)):
         for group in bits(needs[use]):
-            if amount := min(left[use], room[group]):
-                sent[group][use] = amount
-                left[use] -= amount
+            if amount := min(value[use], room[group]):
+                flows[group][use] = amount
+                value[use] -= amount
                 room[group] -= amount
     while True:
-        came_from: dict[int, int | None] = {use: None for use, amount in left.items() if amount}
+        came_from: dict[int, int | None] = {use: None for use, amount in value.items() if amount}
         reached_from: dict[int, int] = {}
         queue, end = list(came_from), None
         for use in queue:
@@ -188,7 +188,7 @@ def _source_side(worth: dict[int, int], needs: Mapping[int, int], costs: Mapping
                 if room[group]:
                     end = group
                     break
-                for other in sent[group]:
+                for other in flows[group]:
                     if other not in came_from:
                         came_from[other] = group
                         queue.append(other)
@@ -196,15 +196,15 @@ def _source_side(worth: dict[int, int], needs: Mapping[int, int], costs: Mapping
                 break
         if end is None:
             return set(came_from)
-        _send_more(end, came_from, reached_from, sent, left, room)
+        _send_more(end, came_from, reached_from, flows, value, room)
 
 
 def _send_more(
     end: int,
     came_from: Mapping[int, int | None],
     reached_from: Mapping[int, int],
-    sent: dict[int, dict[int, int]],
-    left: dict[int, int],
+    flows: dict[int, dict[int, int]],
+    value: dict[int, int],
     room: dict[int, int],
 ) -> None:
     """As much as goes along the path that ends at the group `end`."""
@@ -215,15 +215,15 @@ def _send_more(
         before = came_from[use]
         path.append((group, use, before))
         group = before
-    amount = min(room[end], left[path[-1][1]])
+    amount = min(room[end], value[path[-1][1]])
     for _group, use, before in path[:-1]:
-        amount = min(amount, sent[before][use])  # type: ignore[index]  # only the last has none before it
+        amount = min(amount, flows[before][use])  # type: ignore[index]  # only the last has none before it
     room[end] -= amount
     for group, use, before in path:
-        sent[group][use] = sent[group].get(use, 0) + amount
+        flows[group][use] = flows[group].get(use, 0) + amount
         if before is None:
-            left[use] -= amount
+            value[use] -= amount
         else:
-            sent[before][use] -= amount
-            if not sent[before][use]:
-                del sent[before][use]
+            flows[before][use] -= amount
+            if not flows[before][use]:
+                del flows[before][use]

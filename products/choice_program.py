@@ -24,7 +24,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from documents import figures
-from products.choice_problem import Problem, bits, mask_of
+from products.choice_problem import ChoiceProblem, bits, mask_of
 from products.proofs import Budget
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _MOST_UNITS = 10**8
 # So many use cases are ranked at once when a tie is broken: their weights stay far below what the solver's
 # tolerance could blur.
 _BLOCK = 12
-# It looks for no first answer of its own, and begins no second time after it fixed something: one is known.
+# It looks for no first answer, since one exists, and doesn't begin again after it fixed something.
 # It tries a column once before it trusts its estimate of it: trees of these questions have few nodes.
 _OPTIONS: Mapping[str, bool | int | float] = {
     "output_flag": False,
@@ -57,11 +57,11 @@ _OPTIONS: Mapping[str, bool | int | float] = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A choice of use cases: those that are `served`, as bits, and in the units of the problem the `bound`
+    """A choice: its `use_cases` as bits, and in the units of the problem the `bound`
     that no choice exceeds, which is their worth once that is proven. `is_settled`: of equal choices it is the
     one by rule."""
 
-    served: int
+    use_cases: int
     bound: Fraction
     is_settled: bool
 
@@ -82,11 +82,11 @@ class _Query:
 
 @dataclass(frozen=True, slots=True)
 class _Solution:
-    """What one run of the solver returned: the use cases that are `served`, as bits, or None where there are
+    """What one run of the solver returned: the `use_cases` as bits, or None where there are
     none, or none in time; whether that is certain; and the `bound` that no solution exceeds, where that is
     known."""
 
-    served: int | None
+    use_cases: int | None
     is_certain: bool
     bound: float | None = None
 
@@ -94,7 +94,7 @@ class _Solution:
 class Program:
     """The program over columns: first one for each group of products, then one for each use case."""
 
-    def __init__(self, problem: Problem, budget: Budget) -> None:
+    def __init__(self, problem: ChoiceProblem, budget: Budget) -> None:
         self.problem = problem
         self.budget = budget
         whole = sum(problem.scores)
@@ -104,63 +104,64 @@ class Program:
         # By so many of its units at most a total may be rounded.
         self._blurred = 0 if scale == 1 else len(self._scores)
 
-    def settle(self, capacity: int, served: int) -> Selection:
-        """The best choice within the capacity, of which `served` is one that is known. Out of time, it is the
-        best that was found by then."""
+    def settle(self, capacity: int, use_cases: int) -> Selection:
+        """The best choice within the capacity; `use_cases` are those of a known choice. Out of time, it is
+        the best that was found by then."""
         problem = self.problem
         bound = Fraction(floor(problem.ceiling(capacity)))
         while True:
-            least = self._units_of(served)
+            least = self._units_of(use_cases)
             other = self._solve(
-                _Query(capacity, self._scores, max(least - self._blurred, 0), other_than=served)
+                _Query(capacity, self._scores, max(least - self._blurred, 0), other_than=use_cases)
             )
-            if other.served is None:
+            if other.use_cases is None:
                 break
-            if problem.units(other.served) <= problem.units(served):
+            if problem.units(other.use_cases) <= problem.units(use_cases):
                 if other.is_certain:
-                    return self._by_rule(capacity, served)
+                    return self._by_rule(capacity, use_cases)
                 break
-            served = problem.served(problem.built(other.served))
-        if other.served is None and other.is_certain:
-            return Selection(served, Fraction(problem.units(served)), is_settled=True)
+            use_cases = problem.served(problem.built(other.use_cases))
+        if other.use_cases is None and other.is_certain:
+            return Selection(use_cases, Fraction(problem.units(use_cases)), is_settled=True)
         if other.bound is not None and other.bound < 2 * _MOST_UNITS:
             reached = (Fraction(other.bound) + self._blurred + Fraction(1, 2)) / self._scale
             bound = min(bound, Fraction(floor(reached)))
-        return Selection(served, max(bound, Fraction(problem.units(served))), is_settled=False)
+        return Selection(use_cases, max(bound, Fraction(problem.units(use_cases))), is_settled=False)
 
-    def _by_rule(self, capacity: int, served: int) -> Selection:
-        """Of several choices that are worth as much as `served` the one with the lowest cost, and then with
-        the use cases that rank first: block by block, in each as a binary number whose first digit counts
-        most."""
+    def _by_rule(self, capacity: int, use_cases: int) -> Selection:
+        """Of several choices that are worth as much as that of `use_cases` the one with the lowest cost, and
+        then with the use cases that rank first: block by block, in each as a binary number whose first digit
+        counts most."""
         problem, is_settled = self.problem, True
-        query = _Query(capacity, least=self._units_of(served))
+        query = _Query(capacity, least=self._units_of(use_cases))
         picked = self._solve(replace(query, cheapest=True))
         is_settled &= picked.is_certain
-        served = self._no_less(picked, served)
-        query = replace(query, limit=problem.cost(problem.built(served)))
+        use_cases = self._no_less(picked, use_cases)
+        query = replace(query, limit=problem.cost(problem.built(use_cases)))
         count = len(problem.candidates)
         for start in range(0, count, _BLOCK):
             block = range(start, min(start + _BLOCK, count))
-            if not all(served >> place & 1 for place in block):
+            if not all(use_cases >> place & 1 for place in block):
                 weights = [0] * count
                 for place in block:
                     weights[place] = 1 << (_BLOCK - 1 - (place - start))
                 picked = self._solve(replace(query, weights=weights))
                 is_settled &= picked.is_certain
-                served = self._no_less(picked, served)
-            now = {place: bool(served >> place & 1) for place in block}
+                use_cases = self._no_less(picked, use_cases)
+            now = {place: bool(use_cases >> place & 1) for place in block}
             query = replace(query, settled={**query.settled, **now})
-        served = problem.served(problem.built(served))
-        return Selection(served, Fraction(problem.units(served)), is_settled)
+        use_cases = problem.served(problem.built(use_cases))
+        return Selection(use_cases, Fraction(problem.units(use_cases)), is_settled)
 
-    def _no_less(self, picked: _Solution, served: int) -> int:
-        """What was picked, unless it is worth less in units that are finer than the solver's."""
-        if picked.served is None or self.problem.units(picked.served) < self.problem.units(served):
-            return served
-        return picked.served
+    def _no_less(self, picked: _Solution, use_cases: int) -> int:
+        """The use cases that were picked, unless they are worth less in units that are finer than the
+        solver's."""
+        if picked.use_cases is None or self.problem.units(picked.use_cases) < self.problem.units(use_cases):
+            return use_cases
+        return picked.use_cases
 
-    def _units_of(self, served: int) -> int:
-        return sum(self._scores[place] for place in bits(served))
+    def _units_of(self, use_cases: int) -> int:
+        return sum(self._scores[place] for place in bits(use_cases))
 
     def _solve(self, query: _Query) -> _Solution:
         if self.budget.is_spent:
@@ -182,8 +183,8 @@ class Program:
         if not solution.value_valid:
             return _Solution(None, is_certain=False, bound=bound)
         values = solution.col_value[len(self.problem.costs) :]
-        served = mask_of(place for place, value in enumerate(values) if value > 0.5)
-        return _Solution(served, status == highspy.HighsModelStatus.kOptimal, bound)
+        use_cases = mask_of(place for place, value in enumerate(values) if value > 0.5)
+        return _Solution(use_cases, status == highspy.HighsModelStatus.kOptimal, bound)
 
     def _interrupt(self, event: Any) -> None:
         """Ends a run when the processor time is spent; HiGHS itself would count time on the clock."""
@@ -218,8 +219,8 @@ class Program:
         lp.sense_ = highspy.ObjSense.kMaximize
         costs = [-float(cost) if query.cheapest else 0.0 for cost in problem.costs]
         lp.col_cost_ = np.array(costs + [float(w) for w in query.weights or [0] * use_cases])
-        lp.col_lower_ = np.array([0.0] * columns + [float(known is True) for known in settled])
-        lp.col_upper_ = np.array([1.0] * columns + [float(known is not False) for known in settled])
+        lp.col_lower_ = np.array([0.0] * columns + [float(value is True) for value in settled])
+        lp.col_upper_ = np.array([1.0] * columns + [float(value is not False) for value in settled])
         lp.integrality_ = [highspy.HighsVarType.kInteger] * (columns + use_cases)
         lp.row_lower_ = np.array([low for _row, low, _high in rows])
         lp.row_upper_ = np.array([high for _row, _low, high in rows])

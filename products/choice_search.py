@@ -8,7 +8,7 @@ while that brings more. Their number of steps depends on the question alone, nev
 
 from __future__ import annotations
 
-from products.choice_problem import Problem, bits
+from products.choice_problem import ChoiceProblem, bits
 
 # So many use cases and groups are looked at for all capacities together, and for a single one: some tenths of
 # a second of processor time.
@@ -22,7 +22,7 @@ _BLOCK = 10
 class Search:
     """Searches choices of one problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: ChoiceProblem) -> None:
         self.problem = problem
         self._tables = [
             _sums(problem.costs[start : start + _BLOCK]) for start in range(0, len(problem.costs), _BLOCK)
@@ -66,26 +66,26 @@ class Search:
         """A choice that is worth at least as much as `best`."""
         problem = self.problem
         low = max((each for each in problem.corners if each.cost <= capacity), key=lambda each: each.cost)
-        base, groups = problem.built(low.served), len(problem.costs)
+        base, groups = problem.built(low.use_cases), len(problem.costs)
         if low.cost == capacity:
             return base
         if self._affords(min(capacity - low.cost, groups) * len(problem.candidates)):
             best = self._better(best, self._grow(base, capacity))
         above = next((each for each in problem.corners if each.cost > capacity), None)
         if above is not None and self._affords(min(above.cost - capacity, groups) * groups * 4):
-            shrunk = self._shrink(problem.built(above.served), capacity)
+            shrunk = self._shrink(problem.built(above.use_cases), capacity)
             best = self._better(best, self._grow(shrunk, capacity))
-        for begun in dict.fromkeys((base, 0)):
-            spent = self._cost(begun)
+        for start in dict.fromkeys((base, 0)):
+            spent = self._cost(start)
             adds = [
                 (cost / problem.scores[place], place)
                 for place, needs in enumerate(problem.needs)
-                if needs & ~begun and (cost := self._cost(needs & ~begun)) <= capacity - spent
+                if needs & ~start and (cost := self._cost(needs & ~start)) <= capacity - spent
             ]
             for _ratio, place in sorted(adds):
                 if self._is_spent:
                     break
-                best = self._better(best, self._grow(begun | problem.needs[place], capacity))
+                best = self._better(best, self._grow(start | problem.needs[place], capacity))
         return self._exchanged(best, capacity)
 
     def _units(self, built: int) -> int:
@@ -113,7 +113,7 @@ class Search:
         """Adds again and again the use case that brings most for what it costs in addition and still fits;
         never one of those `without`. The lower the place, the more a use case counts among equal ones."""
         problem, scores = self.problem, self.problem.scores
-        left = capacity - self._cost(built)
+        rest = capacity - self._cost(built)
         waiting = [
             place for place, needs in enumerate(problem.needs) if needs & ~built and not without >> place & 1
         ]
@@ -122,31 +122,31 @@ class Search:
             fitting, best, adding, adds = [], -1.0, 0, 0
             for place in waiting:
                 missing = problem.needs[place] & ~built
-                if missing and (cost := self._cost(missing)) <= left:
+                if missing and (cost := self._cost(missing)) <= rest:
                     fitting.append(place)
                     if scores[place] / cost > best:
                         best, adding, adds = scores[place] / cost, missing, cost
             if not fitting:
                 return built
-            built, left, waiting = built | adding, left - adds, fitting
+            built, rest, waiting = built | adding, rest - adds, fitting
 
     def _shrink(self, built: int, capacity: int) -> int:
         """Gives up again and again the group whose use cases lose least for what that saves."""
         problem = self.problem
-        served = problem.served(built)
-        built = problem.built(served)
+        use_cases = problem.served(built)
+        built = problem.built(use_cases)
         cost = self._cost(built)
         while cost > capacity:
-            self._steps += built.bit_count() * (1 + served.bit_count() // 4)
-            least, left = None, 0
+            self._steps += built.bit_count() * (1 + use_cases.bit_count() // 4)
+            least, remaining = None, 0
             for group in bits(built):
-                staying = served & ~problem.users[group]
-                saved = cost - self._cost(problem.built(staying))
-                loss = problem.units(served & problem.users[group]) / saved
+                staying = use_cases & ~problem.users[group]
+                saving = cost - self._cost(problem.built(staying))
+                loss = problem.units(use_cases & problem.users[group]) / saving
                 if least is None or loss < least:
-                    least, left = loss, staying
-            served = left
-            built = problem.built(served)
+                    least, remaining = loss, staying
+            use_cases = remaining
+            built = problem.built(use_cases)
             cost = self._cost(built)
         return built
 
@@ -162,20 +162,20 @@ class Search:
         """The first choice that is worth more and comes of doing without one group or one use case, or of
         insisting on another; None where there is none."""
         problem, units = self.problem, self._units(built)
-        served = problem.served(built)
-        for gone in (
+        use_cases = problem.served(built)
+        for dropped in (
             *(problem.users[group] for group in bits(built)),
-            *(1 << place for place in bits(served)),
+            *(1 << place for place in bits(use_cases)),
         ):
-            left = problem.built(served & ~gone)
+            smaller = problem.built(use_cases & ~dropped)
             if self._is_spent:
                 return None
-            if left == built:
+            if smaller == built:
                 continue
-            other = self._grow(left, capacity, without=gone)
+            other = self._grow(smaller, capacity, without=dropped)
             if self._units(other) > units:
                 return self._grow(other, capacity)
-        for place in bits(problem.all & ~served):
+        for place in bits(problem.all & ~use_cases):
             if not self._is_spent and self._cost(problem.needs[place]) <= capacity:
                 other = self._grow(self._shrink(built | problem.needs[place], capacity), capacity)
                 if self._units(other) > units:
@@ -186,7 +186,7 @@ class Search:
 def _sums(costs: list[int]) -> list[int]:
     """The cost of each set of these groups, by the set as bits."""
     sums = [0] * (1 << len(costs))
-    for chosen in range(1, len(sums)):
-        low = chosen & -chosen
-        sums[chosen] = sums[chosen ^ low] + costs[low.bit_length() - 1]
+    for groups in range(1, len(sums)):
+        low = groups & -groups
+        sums[groups] = sums[groups ^ low] + costs[low.bit_length() - 1]
     return sums

@@ -1,5 +1,5 @@
-"""What was measured of the promises of the demo in the past month, and two scenarios of which one is chosen;
-exchange/demo_texts says all else of its products."""
+"""Measurements of the demo's promises in the past month, and two scenarios of which one is chosen;
+exchange/demo_texts has the rest of its products."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MEASURED = {
 }
 
 
-# Two ways to go on: names, and what speaks for each. The first is chosen.
+# Two ways to go on: names, and reasons for each. The first is chosen.
 SOONER = "HCP 360 from the platform's templates"
 SOONER_BECAUSE = "The platform already has the slowest parts: storage and access rules."
 VISITS = "Visits only"
@@ -81,4 +81,4 @@ def build(actor: Actor, discovery: Discovery) -> None:
             )
             for age in range(DAYS, 0, -1)
         ]
-        measurements.record(actor=actor, slo=slo, measured=month, origin=MeasurementOrigin.API)
+        measurements.record(actor=actor, slo=slo, measurements=month, origin=MeasurementOrigin.API)

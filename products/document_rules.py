@@ -1,4 +1,4 @@
-"""What documents hold of data products."""
+"""Rules for data products in documents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from exchange.format.rules import (
 
 
 def register_own() -> None:
-    """Register what this app says of its tables."""
+    """Register this app's rules for its tables."""
     document_rules.register(
         DocumentRules(
             key="products",

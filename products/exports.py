@@ -1,4 +1,4 @@
-"""What the product stream adds to the spreadsheet, the slides and the archive of a discovery."""
+"""Data products in the spreadsheet, the slides and the archive of a discovery."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Cell, Slide, Table
 from products import exports_plans, exports_promises, map_files, report_ports
-from products.interaction_map import Kind, served
+from products.interaction_map import NodeKind, served
 from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
 from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
@@ -44,11 +44,11 @@ from products.selectors.products import NO_USES, Uses, uses_of
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of data products, with their uses and what their checklists say; None without any."""
+    """The sheet of data products, with their uses and the results of their checklists; None without any."""
     uses = uses_of(discovery)
-    said = {each.product.pk: each for each in checklists(discovery)}
+    checklists_by_product = {each.product.pk: each for each in checklists(discovery)}
     products = discovery.data_products.select_related("domain", "owner", "team", "delivers")
-    rows = ((each, *_standing(each, uses, said.get(each.pk))) for each in products)
+    rows = ((each, *_standing(each, uses, checklists_by_product.get(each.pk))) for each in products)
     heads = (
         _("State"),
         _("Domain"),
@@ -72,7 +72,7 @@ def _standing(product: DataProduct, uses: Mapping[str, Uses], checked: Checklist
 
 
 def inputs_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of input ports, and what to mend of each; None without any."""
+    """The sheet of input ports, and what to fix in each; None without any."""
     section = report_ports.ports_section(discovery)
     rows = (
         (port, trouble) for each in (section or {}).get("products", ()) for port, trouble in each["received"]
@@ -109,8 +109,8 @@ def consumers_sheet(discovery: Discovery) -> Table | None:
     return listed(CONSUMER, rows, _("Domain"), _("Data products"))
 
 
-def _lines(named: Iterable[Any]) -> str:
-    return "\n".join(each.name for each in named)
+def _lines(artifacts: Iterable[Any]) -> str:
+    return "\n".join(each.name for each in artifacts)
 
 
 def usage_sheet(discovery: Discovery) -> Table | None:
@@ -189,7 +189,7 @@ def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     yield "maps/landscape.csv", map_files.miro(whole)
     drawings = [("landscape", whole)]
     everything = graph_of(discovery)
-    for use_case in everything.of_kind(Kind.USE_CASE):
+    for use_case in everything.of_kind(NodeKind.USE_CASE):
         graph, part = narrowed(everything, middle=[use_case.id])
         if part.products:
             title = map_files.map_title(discovery.name, use_case.name)

@@ -1,4 +1,4 @@
-"""What is built first, what that costs, and what comes when: for the spreadsheet and the slides."""
+"""The cut line, the cost of goals, and the roadmap: for the spreadsheet and the slides."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from products.forms.what_if import words_by
 from products.kinds.iterations import ITERATION
 from products.kinds.scenarios import SCENARIO
 from products.models import Scenario
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.red_thread import threads_of
@@ -27,9 +27,9 @@ from products.selectors.roadmap import roadmap_of
 
 
 def goals_sheet(discovery: Discovery) -> Table | None:
-    """What each goal needs, and the person-weeks of what of it is not live."""
-    covered = coverage(discovery)
-    costs = ((goal.goal, cost_of(covered, {str(goal.goal.uuid)})) for goal in covered.goals)
+    """The data products that each goal needs, and the person-weeks of those that are not live."""
+    coverage = coverage_of(discovery)
+    costs = ((goal.goal, cost_of(coverage, {str(goal.goal.uuid)})) for goal in coverage.goals)
     return Table.of(
         (
             (_("Goal"), goal.title),
@@ -49,7 +49,7 @@ def goals_sheet(discovery: Discovery) -> Table | None:
 
 
 def cut_line_sheet(discovery: Discovery) -> Table | None:
-    """What each number of new products can serve at best."""
+    """The use cases that each number of new products can serve at best."""
     section = report_value.cut_line_section(discovery)
     if section is None:
         return None
@@ -57,11 +57,11 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
         (
             step.limit,
             _lines(step.build),
-            _lines(step.served),
+            _lines(step.use_cases),
             exact(step.reached.exact.value),
             exact(step.reached.exact.bound),
             step.reached.is_proven,
-            _lines(each for each in step.served if not each.has_place),
+            _lines(each for each in step.use_cases if not each.has_place),
         )
         for step in section["line"].steps
     ]
@@ -78,18 +78,18 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
 
 
 def needs_sheet(discovery: Discovery) -> Table | None:
-    """Which use case needs which data product."""
+    """The data products that each use case needs."""
     rows: list[tuple[Cell, ...]] = [
-        (product.product.name, served.use_case.name, product in served.direct, product.is_live)
-        for served in coverage(discovery).use_cases
-        for product in served.products
+        (product.product.name, case.use_case.name, product in case.direct, product.is_live)
+        for case in coverage_of(discovery).use_cases
+        for product in case.products
     ]
     columns = (_("Data product"), _("Use case"), _("Serves it directly"), _("Live already"))
     return Table(columns, rows) if rows else None
 
 
 def overlaps_sheet(discovery: Discovery) -> Table | None:
-    """The pairs of products that are nearly the same, and those that somebody set aside."""
+    """The pairs of products that are nearly the same, and those that were set aside."""
     overlaps = overlaps_of(discovery)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -114,7 +114,7 @@ def _lines(things: Iterable[object]) -> str:
 
 
 def cut_line_slides(discovery: Discovery) -> list[Slide]:
-    """Which use cases can be served with how many new products."""
+    """The use cases that can be served with each number of new products."""
     section = report_value.cut_line_section(discovery)
     if section is None or not section["line"].telling_steps:
         return []
@@ -125,7 +125,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
             (
                 step.limit,
                 str(step.reached),
-                ", ".join(map(str, step.added)),
+                ", ".join(map(str, step.newly_served)),
                 ", ".join(map(str, step.dropped)),
             )
             for step in line.telling_steps
@@ -136,18 +136,20 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
 
 
 def thread_slides(discovery: Discovery) -> list[Slide]:
-    """Why the data products are there, and what they lack."""
+    """The purposes of the data products, and their missing parts."""
     rows = [(thread.name, thread.up, thread.down) for _product, thread in threads_of(discovery)]
     if not rows:
         return []
-    covered = coverage(discovery).products
-    title = appendix_headlines.purposes(linked=sum(bool(each.goals) for each in covered), count=len(covered))
+    coverage = coverage_of(discovery).products
+    title = appendix_headlines.purposes(
+        linked=sum(bool(each.goals) for each in coverage), count=len(coverage)
+    )
     heads = (_("Data product"), _("Purpose"), _("Promises and missing parts"))
     return [Slide(title, table=Table(heads, rows))]
 
 
 def roadmap_slides(discovery: Discovery) -> list[Slide]:
-    """What comes when."""
+    """The data products in the order of their dates."""
     roadmap = roadmap_of(discovery)
     rows = [
         (each, row.product.name, each.name, each.starts_on, each.ends_on)

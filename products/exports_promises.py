@@ -1,4 +1,4 @@
-"""What the promises of products add to the spreadsheet and the slides of a discovery."""
+"""Promises of products in the spreadsheet and the slides of a discovery."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HUNDREDTH = Fraction(1, 100)
 
 
 def _counted_in(slo: Slo) -> tuple[str, Fraction]:
-    """What the budget is counted in, and how much of that one event or second is: time is said in minutes."""
+    """What the budget is counted in, and how much of that one event or second is: time is in minutes."""
     if slo.basis == BudgetBasis.TIME:
         return _("minutes"), Fraction(1, 60)
     return slo.events or _("events"), Fraction(1)
@@ -36,7 +36,7 @@ def promises_sheet(discovery: Discovery) -> Table | None:
         unit, size = _counted_in(each.slo)
         for window in each.windows:
             standing, is_measured = window.standing, window.standing.is_measured
-            achieved, used = standing.achieved, standing.spent_share
+            achieved, share = standing.achieved, standing.spent_share
             rows.append(
                 (
                     (_("Data product"), each.slo.product.name),
@@ -57,7 +57,7 @@ def promises_sheet(discovery: Discovery) -> Table | None:
                     (_("Budget left"), exact(standing.left * size) if is_measured else None),
                     (
                         _("Budget used"),
-                        exact(used, 0, is_share=True) if is_measured else None,
+                        exact(share, 0, is_share=True) if is_measured else None,
                     ),
                 )
             )
@@ -65,9 +65,9 @@ def promises_sheet(discovery: Discovery) -> Table | None:
 
 
 def measurements_sheet(discovery: Discovery) -> Table | None:
-    """What was measured of each promise."""
-    measured = Measurement.objects.filter(slo__in=slos_of(discovery)).select_related("slo__product")
-    ordered = measured.order_by("slo__product__position", "slo__product", "slo__position", "starts_at")
+    """The measurements of each promise."""
+    rows = Measurement.objects.filter(slo__in=slos_of(discovery)).select_related("slo__product")
+    ordered = rows.order_by("slo__product__position", "slo__product", "slo__position", "starts_at")
     return Table.of(
         (
             (_("Data product"), each.slo.product.name),
@@ -85,7 +85,7 @@ def measurements_sheet(discovery: Discovery) -> Table | None:
 
 
 def promise_slides(discovery: Discovery) -> list[Slide]:
-    """What the products promise, and where that stands."""
+    """The promises of the products, and their status."""
     rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
     states = [each.state for each in standings_of(discovery)]
     title = appendix_headlines.promises(

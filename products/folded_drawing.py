@@ -16,16 +16,16 @@ from products.interaction_map import NOTHING, Graph, Node, Service, circular
 from products.map_drawing import (
     CIRCULAR,
     HEADINGS,
-    Told,
+    NodeTexts,
     mark_of,
     node_look,
     parts,
     shown_name,
     texts_of_nodes,
 )
-from products.map_folding import BUNDLE, Bundle, Folded, folded, lanes_near
+from products.map_folding import BUNDLE, Bundle, FoldedGraph, folded, lanes_near
 from products.map_places import in_stacks
-from products.map_placing import HEADING, Card, card, placed
+from products.map_placing import HEADING, NodeCard, card, placed
 
 # Width and height in points of a drawing whose names have SIZE points.
 Room = tuple[float, float]
@@ -35,7 +35,7 @@ WINDOW: Room = (750.0, 495.0)
 # On a slide, which has room for 864 by 395 points: its names have 12.
 ON_SLIDE: Room = (785.0, 355.0)
 
-# In points, what lies between lanes, and at least and at most between the nodes of one.
+# In points: the space between lanes, and the least and most space between the nodes of one.
 _BESIDE, _BELOW, _MOST_BELOW = 22.0, 14.0, 40.0
 _WIDEST = 190.0
 _BUNDLE_HIGH = 46.0
@@ -43,8 +43,8 @@ _BUNDLE_HIGH = 46.0
 
 @dataclass(frozen=True)
 class FoldedMap:
-    """A landscape, folded to fit `room` around its `middle`. Of the nodes `near` (ids), as many stand alone
-    as have room.
+    """A landscape, folded to fit `room` around its `middle`. Of the nodes `near` (ids), as many are drawn
+    alone as have room.
 
     `services` cover the whole landscape; `teams` are names of teams by node.
     """
@@ -57,7 +57,7 @@ class FoldedMap:
     room: Room = WINDOW
 
     @cached_property
-    def folded(self) -> Folded:
+    def folded(self) -> FoldedGraph:
         return folded(
             self.graph,
             near=self.near,
@@ -69,17 +69,17 @@ class FoldedMap:
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:
-        """What a page tells of the nodes, as map_drawing.parts."""
+        """The texts of the nodes for a page, as in map_drawing.parts."""
         near = self.folded.graph
-        known = parts(self.graph, self.services)
+        texts = parts(self.graph, self.services)
         of_bundles = {
             key: Part(
-                f"{HEADINGS[bundle.node.kind]}: {'. '.join(filter(None, _said(bundle)))}",
+                f"{HEADINGS[bundle.node.kind]}: {'. '.join(filter(None, _bundle_texts(bundle)))}",
                 {"mark": mark_of(bundle.node.kind)},
             )
             for key, bundle in self.folded.bundles.items()
         }
-        return {key: known[key] for key in near.by_id if key in known} | of_bundles
+        return {key: texts[key] for key in near.by_id if key in texts} | of_bundles
 
     @cached_property
     def source(self) -> str:
@@ -87,31 +87,31 @@ class FoldedMap:
         return folded_source(self)
 
     @cached_property
-    def cards(self) -> Mapping[str, Card]:
-        """What is drawn, by the id of its node."""
+    def cards(self) -> Mapping[str, NodeCard]:
+        """The drawn cards, by the id of their node."""
         bundles = {key: self._bundle(bundle) for key, bundle in self.folded.bundles.items()}
         return {key: bundles.get(key) or self._card(node) for key, node in self.folded.graph.by_id.items()}
 
     @cached_property
-    def _told(self) -> Mapping[str, Told]:
+    def _told(self) -> Mapping[str, NodeTexts]:
         return texts_of_nodes(self.graph, self.services)
 
     @cached_property
     def pitch(self) -> float:
-        """How far the middles of two lanes are apart."""
+        """The distance between the middles of two lanes."""
         return min(self.room[0] / max(len(lanes_near(self.graph, self.near)), 1), _WIDEST)
 
     @property
     def width(self) -> float:
-        """How wide a node is."""
+        """The width of a node."""
         return self.pitch - _BESIDE
 
-    def _card(self, node: Node) -> Card:
-        said = self._told[node.id]
-        mark = MARKS[said.mark]
+    def _card(self, node: Node) -> NodeCard:
+        texts = self._told[node.id]
+        mark = MARKS[texts.mark]
         return card(
             shown_name(node, self.services.get(node.id, NOTHING)),
-            said.note,
+            texts.note,
             ink=mark.ink,
             shape=mark.shape,
             look=node_look(node, mark, is_strong=node.id in self.middle),
@@ -119,8 +119,8 @@ class FoldedMap:
             size=SIZE,
         )
 
-    def _bundle(self, bundle: Bundle) -> Card:
-        name, note = _said(bundle)
+    def _bundle(self, bundle: Bundle) -> NodeCard:
+        name, note = _bundle_texts(bundle)
         look = {
             "shape": "box",
             "style": "filled,dashed" if bundle.is_apart else "filled",
@@ -128,35 +128,38 @@ class FoldedMap:
             "color": MARKS[mark_of(bundle.node.kind)].color,
             "penwidth": "1.2",
         }
-        made = card(name, note, ink=dot.INK, shape=Shape.RECTANGLE, look=look, width=self.width, size=SIZE)
-        return replace(made, high=_BUNDLE_HIGH)
+        drawing = card(name, note, ink=dot.INK, shape=Shape.RECTANGLE, look=look, width=self.width, size=SIZE)
+        return replace(drawing, high=_BUNDLE_HIGH)
 
 
-def _said(bundle: Bundle) -> tuple[str, str]:
-    """What stands in a bundle: how many there are, and what they have in common."""
+def _bundle_texts(bundle: Bundle) -> tuple[str, str]:
+    """The texts of a bundle: the number of its nodes, and what they have in common."""
     count = len(bundle.nodes)
     if bundle.is_apart:
         return ngettext("%(count)d other", "%(count)d others", count) % {"count": count}, ""
     return ngettext("%(count)d more", "%(count)d more", count) % {"count": count}, bundle.name
 
 
-def folded_source(made: FoldedMap) -> str:
+def folded_source(folded_map: FoldedMap) -> str:
     """DOT source of the map, its lanes from left to right, the headings above them."""
-    shown = made.folded.lanes
+    lanes = folded_map.folded.lanes
     places = in_stacks(
-        [[node.id for node in nodes] for _kind, nodes in shown],
-        {key: each.high for key, each in made.cards.items()},
-        pitch=made.pitch,
-        width=made.width,
+        [[node.id for node in nodes] for _kind, nodes in lanes],
+        {key: each.high for key, each in folded_map.cards.items()},
+        pitch=folded_map.pitch,
+        width=folded_map.width,
         between=_BELOW,
         most_between=_MOST_BELOW,
     )
-    circles = circular(made.graph)
+    circles = circular(folded_map.graph)
     drawing = placed(
         places,
-        made.cards,
-        [(f"lane-{kind}", str(HEADINGS[kind]), number) for number, (kind, _nodes) in enumerate(shown)],
-        [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in made.folded.graph.edges],
-        pitch=made.pitch,
+        folded_map.cards,
+        [(f"lane-{kind}", str(HEADINGS[kind]), number) for number, (kind, _nodes) in enumerate(lanes)],
+        [
+            (edge.source, edge.target, CIRCULAR if edge in circles else {})
+            for edge in folded_map.folded.graph.edges
+        ],
+        pitch=folded_map.pitch,
     )
     return str(drawing.source)

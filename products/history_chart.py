@@ -15,7 +15,7 @@ SMALLEST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HistoryColumn:
     """One measurement: a rectangle, with `is_below` one that stayed below the target."""
 
     x: int
@@ -29,7 +29,7 @@ class Column:
 class Chart:
     """`target_y` is the height of the target's line; `below` of `count` columns stayed below it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[HistoryColumn, ...]
     width: int
     height: int
     target_y: float
@@ -50,7 +50,7 @@ def chart(shares: Sequence[Fraction], target: Fraction) -> Chart:
         return round(max(SMALLEST, float(HEIGHT * (share - low) / spread)), 1)
 
     columns = tuple(
-        Column(
+        HistoryColumn(
             x=number * (COLUMN + GAP),
             y=round(HEIGHT - up(share), 1),
             width=COLUMN,

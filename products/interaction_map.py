@@ -15,8 +15,8 @@ from types import MappingProxyType
 from products.lifecycle import STOPPED, Figure, counts
 
 
-class Kind(StrEnum):
-    """What a node is, and thereby its lane: in the order of the lanes, from left to right."""
+class NodeKind(StrEnum):
+    """The kind of a node, and thereby its lane: in the order of the lanes, from left to right."""
 
     SOURCE = "source"
     INTEGRATION_SOURCE = "integration_source"
@@ -36,8 +36,10 @@ class Kind(StrEnum):
         return _LANES[self]
 
 
-_PRODUCTS = frozenset({Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT, Kind.CONSUMER_ORIENTED_PRODUCT})
-_LANES: Mapping[Kind, int] = MappingProxyType({kind: number for number, kind in enumerate(Kind)})
+_PRODUCTS = frozenset(
+    {NodeKind.SOURCE_ORIENTED_PRODUCT, NodeKind.AGGREGATE_PRODUCT, NodeKind.CONSUMER_ORIENTED_PRODUCT}
+)
+_LANES: Mapping[NodeKind, int] = MappingProxyType({kind: number for number, kind in enumerate(NodeKind)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Node:
     was stopped, and "" for any other node."""
 
     id: str
-    kind: Kind
+    kind: NodeKind
     name: str
     domain: str = ""
     state: str = ""
@@ -56,8 +58,8 @@ class Node:
 
     @property
     def is_counted(self) -> bool:
-        """Whether figures count it: a product that is not retired, a use case that is pursued, and any other
-        node (products/lifecycle.py)."""
+        """Return True if figures count it: a product that is not retired, a use case that is pursued, and any
+        other node (products/lifecycle.py)."""
         return (
             counts(Figure.SHARED, self.state)
             if self.kind.is_product and self.state
@@ -83,11 +85,11 @@ class Graph:
     @classmethod
     def of(cls, nodes: Iterable[Node], edges: Iterable[Edge]) -> Graph:
         """The graph of the first node of each id, with the edges between them, each once."""
-        kept: dict[str, Node] = {}
+        by_id: dict[str, Node] = {}
         for node in nodes:
-            kept.setdefault(node.id, node)
-        between = dict.fromkeys(edge for edge in edges if edge.source in kept and edge.target in kept)
-        return cls(tuple(kept.values()), tuple(between))
+            by_id.setdefault(node.id, node)
+        between = dict.fromkeys(edge for edge in edges if edge.source in by_id and edge.target in by_id)
+        return cls(tuple(by_id.values()), tuple(between))
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
@@ -95,12 +97,12 @@ class Graph:
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[str, ...]]:
-        """What each node feeds, itself left out."""
+        """The nodes that each node feeds, itself left out."""
         return self._neighbors(forward=True)
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
-        """What feeds each node, itself left out."""
+        """The nodes that feed each node, itself left out."""
         return self._neighbors(forward=False)
 
     def _neighbors(self, *, forward: bool) -> Mapping[str, tuple[str, ...]]:
@@ -111,7 +113,7 @@ class Graph:
                 neighbors[here].append(there)
         return MappingProxyType({key: tuple(values) for key, values in neighbors.items()})
 
-    def of_kind(self, *kinds: Kind) -> tuple[Node, ...]:
+    def of_kind(self, *kinds: NodeKind) -> tuple[Node, ...]:
         """The nodes of any of these kinds, in their order."""
         return tuple(node for node in self.nodes if node.kind in kinds)
 
@@ -119,9 +121,9 @@ class Graph:
     def products(self) -> tuple[Node, ...]:
         return tuple(node for node in self.nodes if node.kind.is_product)
 
-    def part(self, kept: Collection[str]) -> Graph:
+    def part(self, ids: Collection[str]) -> Graph:
         """The nodes with these ids and the edges between them, in the same order."""
-        return Graph.of((node for node in self.nodes if node.id in kept), self.edges)
+        return Graph.of((node for node in self.nodes if node.id in ids), self.edges)
 
 
 # --- What use cases need, and what they share -----------------------------------------------------
@@ -144,7 +146,7 @@ class Service:
 
     @property
     def reaches(self) -> tuple[str, ...]:
-        """Those that need it without sharing it: a consumer-oriented product stands in between."""
+        """Those that need it without sharing it: a consumer-oriented product is in between."""
         return tuple(use_case for use_case in self.needed_by if use_case not in self.shared_by)
 
 
@@ -154,20 +156,20 @@ NOTHING = Service()
 def serving(graph: Graph, use_case: str) -> frozenset[str]:
     """The products that serve the use case themselves, or by one of their consumers who has it."""
     before = graph.predecessors.get(use_case, ())
-    consumers = [key for key in before if graph.by_id[key].kind is Kind.CONSUMER]
+    consumers = [key for key in before if graph.by_id[key].kind is NodeKind.CONSUMER]
     before_it = {*before, *(key for consumer in consumers for key in graph.predecessors[consumer])}
     return frozenset(key for key in before_it if graph.by_id[key].kind.is_product)
 
 
 def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
     """For each use case, by its id, the products that it needs: what serves it, and all that feeds one of
-    these, however many products away.
+    these, directly or through others.
 
     This is the transitive closure of "feeds" over the ports of products, whatever their types; in a circle
     each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more. One
     that is retired is not, and the use cases of a stopped hypothesis keep their needs.
     """
-    by_use_case: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(Kind.USE_CASE)}
+    by_use_case: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(NodeKind.USE_CASE)}
     for product, use_cases in needed_by(graph).items():
         for use_case in use_cases:
             by_use_case[use_case].add(product)
@@ -197,7 +199,7 @@ def shared_by(graph: Graph) -> Mapping[str, tuple[str, ...]]:
 
 def reaching(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     """`shared_by`, with the use cases of a stopped hypothesis."""
-    return _use_cases(graph, passing=lambda kind: kind is not Kind.CONSUMER_ORIENTED_PRODUCT)
+    return _use_cases(graph, passing=lambda kind: kind is not NodeKind.CONSUMER_ORIENTED_PRODUCT)
 
 
 def shared(graph: Graph) -> frozenset[str]:
@@ -211,7 +213,7 @@ def served(graph: Graph) -> Mapping[str, Service]:
 
 
 def services(graph: Graph, sharing: Mapping[str, tuple[str, ...]]) -> Mapping[str, Service]:
-    """The use cases of each product of the graph, by its id; `sharing` says which of them share it."""
+    """The use cases of each product of the graph, by its id; `sharing` are those of them that share it."""
     return MappingProxyType(
         {
             product: Service(
@@ -224,10 +226,10 @@ def services(graph: Graph, sharing: Mapping[str, tuple[str, ...]]) -> Mapping[st
     )
 
 
-def _use_cases(graph: Graph, *, passing: Callable[[Kind], bool]) -> Mapping[str, tuple[str, ...]]:
+def _use_cases(graph: Graph, *, passing: Callable[[NodeKind], bool]) -> Mapping[str, tuple[str, ...]]:
     """For each product the use cases that it serves, and those of the products that it feeds, as far as
     products of a kind that is `passing` lead on. Retired ones serve and feed nothing."""
-    order = [node.id for node in graph.of_kind(Kind.USE_CASE)]
+    order = [node.id for node in graph.of_kind(NodeKind.USE_CASE)]
     bits = {use_case: 1 << place for place, use_case in enumerate(order)}
     there = [node for node in graph.products if node.is_counted]
     own = dict.fromkeys((node.id for node in there), 0)
@@ -352,9 +354,9 @@ def _reached(neighbors: Mapping[str, tuple[str, ...]], start: Iterable[str]) -> 
     return frozenset(reached)
 
 
-def lanes(graph: Graph) -> tuple[tuple[Kind, tuple[Node, ...]], ...]:
+def lanes(graph: Graph) -> tuple[tuple[NodeKind, tuple[Node, ...]], ...]:
     """The lanes that are not empty, from left to right, each with its nodes in the order of the graph."""
-    by_kind: dict[Kind, list[Node]] = {kind: [] for kind in Kind}
+    by_kind: dict[NodeKind, list[Node]] = {kind: [] for kind in NodeKind}
     for node in graph.nodes:
         by_kind[node.kind].append(node)
     return tuple((kind, tuple(nodes)) for kind, nodes in by_kind.items() if nodes)

@@ -1,4 +1,4 @@
-"""What counts for which figure, by the state of a data product and of the hypothesis behind a use case. Pure.
+"""Products and use cases that count for a figure, by the state of a data product and of a hypothesis. Pure.
 
 One table for all figures, which docs/states.md shows and `counts` reads. A new product is to be built. A live
 one is needed and costs nothing more, and it waits for nothing. A retired one counts nowhere. The use cases of
@@ -14,7 +14,7 @@ from typing import Final
 
 
 class Stage(StrEnum):
-    """What the states of a product come to."""
+    """The stage that several states of a product belong to."""
 
     NEW = "new"
     LIVE = "live"
@@ -22,7 +22,7 @@ class Stage(StrEnum):
 
 
 class Figure(StrEnum):
-    """What is computed from products and use cases."""
+    """A figure that is computed from products and use cases."""
 
     WORTH = "worth"
     COST = "cost"
@@ -72,7 +72,7 @@ PRODUCTS_THAT_COUNT: Final[Mapping[Figure, frozenset[Stage]]] = MappingProxyType
 
 
 def counts(figure: Figure, state: str) -> bool:
-    """Whether a product in this state counts for the figure."""
+    """Return True if a product in this state counts for the figure."""
     return STAGES[state] in PRODUCTS_THAT_COUNT[figure]
 
 
@@ -82,6 +82,6 @@ def states_for(figure: Figure) -> tuple[str, ...]:
 
 
 def is_pursued(hypothesis: str) -> bool:
-    """Whether the use cases of a hypothesis in this state count for any of the figures; "" stands for a use
+    """Return True if the use cases of a hypothesis in this state count for any of the figures; "" means a use
     case without a hypothesis."""
     return hypothesis != STOPPED

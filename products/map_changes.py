@@ -1,4 +1,4 @@
-"""What is different between two maps. Pure."""
+"""Differences between two maps. Pure."""
 
 from __future__ import annotations
 
@@ -8,34 +8,36 @@ from products.interaction_map import NOTHING, Edge, Graph, served
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What is different in the later of two maps: ids of nodes, and edges. `changed` nodes have another
+class MapDifference:
+    """The differences in the later of two maps: ids of nodes, and edges. `changed_nodes` have another
     name, kind, state or domain, or are needed or shared by other use cases than before."""
 
-    added: frozenset[str]
-    removed: frozenset[str]
-    changed: frozenset[str]
-    added_edges: frozenset[Edge]
+    new_nodes: frozenset[str]
+    removed_nodes: frozenset[str]
+    changed_nodes: frozenset[str]
+    new_edges: frozenset[Edge]
     removed_edges: frozenset[Edge]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.removed or self.changed or self.added_edges or self.removed_edges)
+        return not (
+            self.new_nodes or self.removed_nodes or self.changed_nodes or self.new_edges or self.removed_edges
+        )
 
 
-def difference(before: Graph, after: Graph) -> Difference:
-    """What has to be done to `before` to make it `after`."""
+def difference(before: Graph, after: Graph) -> MapDifference:
+    """The changes that turn `before` into `after`."""
     was, now = set(before.by_id), set(after.by_id)
     old, new = served(before), served(after)
-    return Difference(
-        added=frozenset(now - was),
-        removed=frozenset(was - now),
-        changed=frozenset(
+    return MapDifference(
+        new_nodes=frozenset(now - was),
+        removed_nodes=frozenset(was - now),
+        changed_nodes=frozenset(
             key
             for key in was & now
             if before.by_id[key] != after.by_id[key] or old.get(key, NOTHING) != new.get(key, NOTHING)
         ),
-        added_edges=frozenset(after.edges) - frozenset(before.edges),
+        new_edges=frozenset(after.edges) - frozenset(before.edges),
         removed_edges=frozenset(before.edges) - frozenset(after.edges),
     )
 

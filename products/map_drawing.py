@@ -24,8 +24,8 @@ from products.interaction_map import (
     NOTHING,
     Edge,
     Graph,
-    Kind,
     Node,
+    NodeKind,
     Service,
     circular,
     cycles,
@@ -33,34 +33,34 @@ from products.interaction_map import (
     served,
 )
 from products.lifecycle import STOPPED
-from products.map_changes import Difference
+from products.map_changes import MapDifference
 from products.map_columns import columns, ordered
 from products.map_places import in_rows
-from products.map_placing import ROOMY, Card, Setting, card, placed
+from products.map_placing import ROOMY, MapSetting, NodeCard, card, placed
 
-HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
+HEADINGS: Mapping[NodeKind, str | Promise] = MappingProxyType(
     {
-        Kind.SOURCE: _("Sources"),
-        Kind.INTEGRATION_SOURCE: _("Integration sources"),
-        Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented products"),
-        Kind.AGGREGATE_PRODUCT: _("Aggregates"),
-        Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented products"),
-        Kind.CONSUMER: _("Consumers"),
-        Kind.USE_CASE: _("Use cases"),
+        NodeKind.SOURCE: _("Sources"),
+        NodeKind.INTEGRATION_SOURCE: _("Integration sources"),
+        NodeKind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented products"),
+        NodeKind.AGGREGATE_PRODUCT: _("Aggregates"),
+        NodeKind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented products"),
+        NodeKind.CONSUMER: _("Consumers"),
+        NodeKind.USE_CASE: _("Use cases"),
     }
 )
-KINDS: Mapping[Kind, str | Promise] = MappingProxyType(
+KINDS: Mapping[NodeKind, str | Promise] = MappingProxyType(
     {
-        Kind.SOURCE: _("Source"),
-        Kind.INTEGRATION_SOURCE: _("Integration source"),
-        Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented data product"),
-        Kind.AGGREGATE_PRODUCT: _("Aggregate data product"),
-        Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented data product"),
-        Kind.CONSUMER: _("Consumer"),
-        Kind.USE_CASE: _("Use case"),
+        NodeKind.SOURCE: _("Source"),
+        NodeKind.INTEGRATION_SOURCE: _("Integration source"),
+        NodeKind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented data product"),
+        NodeKind.AGGREGATE_PRODUCT: _("Aggregate data product"),
+        NodeKind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented data product"),
+        NodeKind.CONSUMER: _("Consumer"),
+        NodeKind.USE_CASE: _("Use case"),
     }
 )
-# The words of products.models.ProductState, which drawings do not know, and of a use case that no figure
+# The words of products.models.ProductState, which drawings do not import, and of a use case that no figure
 # counts.
 STATES: Mapping[str, str | Promise] = MappingProxyType(
     {
@@ -75,15 +75,15 @@ STATES: Mapping[str, str | Promise] = MappingProxyType(
 # What does not exist, or no more, is drawn with a broken outline.
 NOT_THERE = frozenset({"proposed", "planned", "retired"})
 
-_MARKS: Mapping[Kind, str] = MappingProxyType(
+_MARKS: Mapping[NodeKind, str] = MappingProxyType(
     {
-        Kind.SOURCE: "producer",
-        Kind.INTEGRATION_SOURCE: "integration",
-        Kind.SOURCE_ORIENTED_PRODUCT: "product",
-        Kind.AGGREGATE_PRODUCT: "product",
-        Kind.CONSUMER_ORIENTED_PRODUCT: "product",
-        Kind.CONSUMER: "consumer",
-        Kind.USE_CASE: "use_case",
+        NodeKind.SOURCE: "producer",
+        NodeKind.INTEGRATION_SOURCE: "integration",
+        NodeKind.SOURCE_ORIENTED_PRODUCT: "product",
+        NodeKind.AGGREGATE_PRODUCT: "product",
+        NodeKind.CONSUMER_ORIENTED_PRODUCT: "product",
+        NodeKind.CONSUMER: "consumer",
+        NodeKind.USE_CASE: "use_case",
     }
 )
 _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
@@ -97,15 +97,18 @@ _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
 CIRCULAR: Mapping[str, str] = MappingProxyType(
     {"color": f"{dot.WRONG}:{dot.PAPER}:{dot.WRONG}", "penwidth": "1.8"}
 )
-# Lanes with frames stand further apart the longer they are, so that edges do not run upright; in inches.
+# Lanes with frames are further apart the longer they are, so that edges do not run upright; in inches.
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
 
+# Edges with their looks, as attributes of DOT.
+_Edges = Sequence[tuple[Edge, Mapping[str, str]]]
+
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is said of a node: `mark` is its key in discovery.marks.MARKS, `note` stands under its name, and
-    `words` say all of it to a screen reader."""
+class NodeTexts:
+    """The texts of a node: `mark` is its key in discovery.marks.MARKS, `note` is under its name, and
+    `words` are all of it for a screen reader."""
 
     mark: str
     note: str
@@ -113,38 +116,38 @@ class Told:
 
 
 def count_sign(count: int) -> str:
-    """The number in a circle, as it stands beside the name of a shared product."""
+    """The number in a circle, as beside the name of a shared product."""
     return chr(0x245F + count) if 1 <= count <= 20 else f"({count})"
 
 
 def counted_name(name: str, count: int) -> str:
-    """The name of a shared product, and beside it the number of its use cases, which never stands alone on a
+    """The name of a shared product, and beside it the number of its use cases, which is never alone on a
     line."""
     return f"{dot.clean(name)}\u00a0{count_sign(count)}"
 
 
 def texts_of_nodes(
-    graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
-) -> Mapping[str, Told]:
+    graph: Graph, services: Mapping[str, Service] | None = None, change: MapDifference | None = None
+) -> Mapping[str, NodeTexts]:
     """The texts of each node, by id. `services` cover the whole landscape, of which `graph` may be a part;
     `change` is the difference from an earlier map."""
     services = served(graph) if services is None else services
     circular = frozenset(key for cycle in cycles(graph) for key in cycle)
     return {
-        node.id: _told(node, services.get(node.id, NOTHING), node.id in circular, change)
+        node.id: _texts_of(node, services.get(node.id, NOTHING), node.id in circular, change)
         for node in graph.nodes
     }
 
 
 def parts(
-    graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
+    graph: Graph, services: Mapping[str, Service] | None = None, change: MapDifference | None = None
 ) -> Mapping[str, Part]:
-    """What a page tells of the nodes, for diagrams.draw_svg: their words, `data-mark` and `data-name`."""
-    said = texts_of_nodes(graph, services, change)
+    """The texts of the nodes for a page, for diagrams.draw_svg: their words, `data-mark` and `data-name`."""
+    texts = texts_of_nodes(graph, services, change)
     return {
         node.id: Part(
-            said[node.id].words,
-            {"mark": said[node.id].mark, "name": node.name},
+            texts[node.id].words,
+            {"mark": texts[node.id].mark, "name": node.name},
         )
         for node in graph.nodes
     }
@@ -159,18 +162,18 @@ def heading_parts(graph: Graph) -> Mapping[str, Part]:
     }
 
 
-def _heading(kind: Kind, number: int) -> str:
-    """What the heading is called that stands above a column of the lane, counted from 0."""
+def _heading(kind: NodeKind, number: int) -> str:
+    """The key of the heading above a column of the lane, counted from 0."""
     return f"lane-{kind}-{number}" if number else f"lane-{kind}"
 
 
-def _told(node: Node, service: Service, is_circular: bool, change: Difference | None) -> Told:
+def _texts_of(node: Node, service: Service, is_circular: bool, change: MapDifference | None) -> NodeTexts:
     is_shared = node.kind.is_product and service.is_shared
     note = [str(STATES[node.state])] if node.state in STATES else []
     if is_circular:
         note.append("↻ " + gettext("in a circle"))
-    if change is not None and (changed := _change(node.id, change)):
-        note.insert(0, changed)
+    if change is not None and (change_word := _change(node.id, change)):
+        note.insert(0, change_word)
     # The visible words come first, in the order shown, so that a person who speaks them reaches the node
     # (WCAG 2.5.3).
     words = [f"{KINDS[node.kind]}: {shown_name(node, service)}", *note]
@@ -185,50 +188,50 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
         )
     if node.domain:
         words.append(gettext("Domain: %(name)s") % {"name": node.domain})
-    return Told("shared" if is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
+    return NodeTexts("shared" if is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
 
 
 def shown_name(node: Node, service: Service) -> str:
-    """The name as it stands in the drawing, beside it the sign of a shared product."""
+    """The name as in the drawing, beside it the sign of a shared product."""
     if node.kind.is_product and service.is_shared:
         return counted_name(node.name, len(service.shared_by))
     return node.name
 
 
-def _change(key: str, change: Difference) -> str:
-    if key in change.added:
+def _change(key: str, change: MapDifference) -> str:
+    if key in change.new_nodes:
         return gettext("New")
-    if key in change.removed:
+    if key in change.removed_nodes:
         return gettext("Removed")
-    return gettext("Changed") if key in change.changed else ""
+    return gettext("Changed") if key in change.changed_nodes else ""
 
 
 def map_source(
     graph: Graph,
     *,
     services: Mapping[str, Service] | None = None,
-    change: Difference | None = None,
+    change: MapDifference | None = None,
     by_domain: bool = False,
-    setting: Setting = ROOMY,
+    setting: MapSetting = ROOMY,
     notes: Sequence[str] = (),
     is_short: bool = False,
 ) -> str:
     """DOT source of the map, its lanes from left to right in their columns, the headings above them.
-    `is_short` leaves out what is said of the nodes below their names.
+    `is_short` leaves out the notes below the names of nodes.
 
     `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each
-    domain, and `notes` stand below the map.
+    domain, and `notes` are printed below the map.
     """
     services = served(graph) if services is None else services
     circles = circular(graph)
-    drawn = (*graph.edges, *_gone(graph, change))
-    edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in drawn]
+    all_edges = (*graph.edges, *_gone(graph, change))
+    edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in all_edges]
     texts = texts_of_nodes(graph, services, change)
     if is_short:
-        texts = {key: replace(said, note="") for key, said in texts.items()}
+        texts = {key: replace(text, note="") for key, text in texts.items()}
     cards = {
-        key: _card(graph.by_id[key], said, services.get(key, NOTHING), change, setting)
-        for key, said in texts.items()
+        key: _card(graph.by_id[key], text, services.get(key, NOTHING), change, setting)
+        for key, text in texts.items()
     }
     if by_domain and any(node.domain for node in graph.nodes):
         drawing = _framed(graph, cards, edges, setting)
@@ -239,19 +242,19 @@ def map_source(
 
 
 def _in_columns(
-    graph: Graph, cards: Mapping[str, Card], edges: Sequence[tuple[Edge, Mapping[str, str]]], setting: Setting
+    graph: Graph, cards: Mapping[str, NodeCard], edges: _Edges, setting: MapSetting
 ) -> graphviz.Digraph:
-    made = columns(graph, shape=setting.shape, across=setting.pitch)
-    rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in made])]
+    stacks = columns(graph, shape=setting.shape, across=setting.pitch)
+    rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in stacks])]
     high = {key: each.high for key, each in cards.items()}
     between = setting.below
     if setting.fills and high:
         # What is left of the height, between all rows.
         count = max(map(len, rows))
-        left = setting.pitch * len(rows) / setting.shape - count * max(high.values())
-        between = max(between, left / count)
+        space = setting.pitch * len(rows) / setting.shape - count * max(high.values())
+        between = max(between, space / count)
     places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
-    kinds = [column.kind for column in made]
+    kinds = [column.kind for column in stacks]
     return placed(
         places,
         cards,
@@ -266,7 +269,7 @@ def _in_columns(
 
 
 def _framed(
-    graph: Graph, cards: Mapping[str, Card], edges: Sequence[tuple[Edge, Mapping[str, str]]], setting: Setting
+    graph: Graph, cards: Mapping[str, NodeCard], edges: _Edges, setting: MapSetting
 ) -> graphviz.Digraph:
     """A frame around the nodes of each domain, which `dot` lays out, a lane in one column."""
     longest = max(len(nodes) for _kind, nodes in lanes(graph))
@@ -281,18 +284,20 @@ def _framed(
         # An edge within a lane, or against the data, must not move a node out of its lane.
         is_back = graph.by_id[edge.source].kind.lane >= graph.by_id[edge.target].kind.lane
         drawing.edge(edge.source, edge.target, **look, **({"constraint": "false"} if is_back else {}))
-    # Headings come last: so they stand above the lanes, whatever is in them.
+    # Headings come last: so they are above the lanes, whatever is in them.
     _head_lanes(drawing, graph, width=setting.letters)
     return drawing
 
 
-def _card(node: Node, said: Told, service: Service, change: Difference | None, setting: Setting) -> Card:
-    mark = MARKS[said.mark]
-    is_gone = change is not None and node.id in change.removed
-    is_new = change is not None and node.id in change.added
+def _card(
+    node: Node, texts: NodeTexts, service: Service, change: MapDifference | None, setting: MapSetting
+) -> NodeCard:
+    mark = MARKS[texts.mark]
+    is_gone = change is not None and node.id in change.removed_nodes
+    is_new = change is not None and node.id in change.new_nodes
     return card(
         shown_name(node, service),
-        said.note,
+        texts.note,
         ink=mark.ink,
         shape=mark.shape,
         look=node_look(node, mark, is_gone=is_gone, is_strong=is_new),
@@ -307,7 +312,7 @@ def node_look(node: Node, mark: Mark, *, is_gone: bool = False, is_strong: bool 
     return {**_SHAPES[mark.shape], **_look(mark, is_broken=is_broken, is_strong=is_strong)}
 
 
-def mark_of(kind: Kind) -> str:
+def mark_of(kind: NodeKind) -> str:
     """The key of the mark of a kind, in discovery.marks.MARKS."""
     return _MARKS[kind]
 
@@ -335,17 +340,17 @@ def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
     }
 
 
-def _edge_look(edge: Edge, change: Difference | None, is_circular: bool) -> dict[str, str]:
+def _edge_look(edge: Edge, change: MapDifference | None, is_circular: bool) -> dict[str, str]:
     # What lies on a circle is thick and doubled, so that it is seen without its color, too.
     look = dict(CIRCULAR) if is_circular else {}
-    if change is not None and edge in change.added_edges:
+    if change is not None and edge in change.new_edges:
         look |= {"color": dot.INK, "penwidth": "2"}
     if change is not None and edge in change.removed_edges:
         look |= {"style": "dashed"}
     return look
 
 
-def _gone(graph: Graph, change: Difference | None) -> Sequence[Edge]:
+def _gone(graph: Graph, change: MapDifference | None) -> Sequence[Edge]:
     """Edges of the earlier map that the graph does not have, between nodes that it has."""
     if change is None:
         return ()
@@ -358,7 +363,8 @@ def frame_domains(
     nodes: Sequence[Node],
     beside: Callable[[Node], Sequence[str]] = lambda node: (),
 ) -> None:
-    """A frame around the nodes of each domain, with its name; `beside` says which others a node takes in."""
+    """A frame around the nodes of each domain, with its name; `beside` are the other nodes that a node takes
+    in."""
     color = MARKS["domain"].color
     for number, domain in enumerate(dict.fromkeys(node.domain for node in nodes if node.domain)):
         with drawing.subgraph(name=f"cluster_{number}") as frame:

@@ -20,7 +20,7 @@ from documents.tiles import PATIENCE
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
 from products.map_formats import board_of, json_text, mermaid_source
-from products.map_placing import CLOSE, NARROW, ROOMY, Setting
+from products.map_placing import CLOSE, NARROW, ROOMY, MapSetting
 
 # What the legend needs of a page below a drawing, in points.
 _LEGEND = 28.0
@@ -28,16 +28,16 @@ _LEGEND = 28.0
 
 @dataclass(frozen=True, slots=True)
 class MapFile:
-    """What is put into a file: `graph` may be a part of the landscape that `services` are of. `place` is the
-    name of the discovery or organization. `by_domain` frames domains, `setting` says how close it is
-    set, `notes` stand below the map."""
+    """The content of a file: `graph` may be a part of the landscape that `services` are of. `place` is the
+    name of the discovery or organization. `by_domain` frames domains, `setting` defines how closely it is
+    set, `notes` are printed below the map."""
 
     graph: Graph
     services: Mapping[str, Service]
     title: str
     place: str
     by_domain: bool = False
-    setting: Setting = ROOMY
+    setting: MapSetting = ROOMY
     notes: tuple[str, ...] = ()
 
     @property
@@ -56,14 +56,14 @@ class MapFile:
 
 
 def map_title(place: str, use_case: str = "") -> str:
-    """What a map is called: that of a use case, or the landscape of a discovery or organization."""
+    """The title of a map: that of a use case, or the landscape of a discovery or organization."""
     if use_case:
         return _("Interaction map of %(use_case)s") % {"use_case": use_case}
     return _("Landscape of %(place)s") % {"place": place}
 
 
 def map_description() -> str:
-    """What can be seen on a map."""
+    """A description of a map."""
     return _("Sources on the left, then data products, with consumers and use cases on the right.")
 
 
@@ -77,7 +77,7 @@ def _svg(file: MapFile) -> str:
 
 
 def words_of(file: MapFile) -> dict[str, Any]:
-    """What is said of the map, and of its parts."""
+    """The texts of the map, and of its parts."""
     return {
         "title": file.title,
         "description": file.description,
@@ -92,13 +92,13 @@ def png(file: MapFile) -> bytes:
 
 def map_tiles(file: MapFile) -> list[tiles.Tile]:
     """The drawing for turned pages, in parts where it is large: as few as there can be."""
-    made = []
+    versions = []
     for setting in (ROOMY, CLOSE):
         way = replace(file, setting=setting)
-        made.append(tiles.tiled(_svg(way), title=way.title, description=way.description))
-        if len(made[-1]) == 1:
+        versions.append(tiles.tiled(_svg(way), title=way.title, description=way.description))
+        if len(versions[-1]) == 1:
             break
-    return min(made, key=len)
+    return min(versions, key=len)
 
 
 def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], bool]:
@@ -108,7 +108,7 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
     largest = tiles.LARGEST if len(files) == 1 else 0.0
     upright = cache(lambda: [_drawn(replace(file, setting=NARROW), UPRIGHT, largest) for file in files])
 
-    def way(setting: Setting) -> Callable[[Page], Sequence[tiles.Drawn]]:
+    def way(setting: MapSetting) -> Callable[[Page], Sequence[tiles.Drawn]]:
         return lambda page: (
             upright()
             if page == UPRIGHT
@@ -126,14 +126,14 @@ def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
 def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:
     """The drawing in parts for slides, each as a picture (PNG), the overview first. Raises DrawingFailed."""
     close = replace(file, setting=CLOSE)
-    made = tiles.tiled(
+    pieces = tiles.tiled(
         _svg(close), title=file.title, description=file.description, page=SLIDE, smallest=SMALLEST_ON_SLIDES
     )
     laid_out = render_to_string(
-        "products/map/slides.html", {"tiles": made, "language": get_language() or "en"}
+        "products/map/slides.html", {"tiles": pieces, "language": get_language() or "en"}
     )
     pictures = pictures_of(render_in_subprocess(laid_out, timeout=2 * PATIENCE))
-    return list(zip(made, pictures, strict=True))
+    return list(zip(pieces, pictures, strict=True))
 
 
 def pdf(file: MapFile) -> bytes:
@@ -144,7 +144,7 @@ def pdf(file: MapFile) -> bytes:
 
 def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: object) -> bytes:
     """The sheet from goals to data products on turned pages, from its DOT `source`; `choice` is the
-    goal_costs.Choice whose sums stand above it, if it has goals."""
+    goal_costs.GoalChoice whose sums are above it, if it has goals."""
     drawing = diagrams.draw_svg(source, title=title, description=description, timeout=PATIENCE)
     context = {
         "title": title,
@@ -184,7 +184,7 @@ def miro(file: MapFile) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class MapFormat:
     """A way to take a map along: `suffix` of the file, and its `content_type`."""
 
     suffix: str
@@ -192,15 +192,15 @@ class Format:
     make: Callable[[MapFile], bytes]
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
+FORMATS: Mapping[str, MapFormat] = MappingProxyType(
     {
-        "svg": Format("svg", "image/svg+xml", svg),
-        "png": Format("png", "image/png", png),
-        "pdf": Format("pdf", "application/pdf", pdf),
-        "dot": Format("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
-        "mermaid": Format("mmd", "text/plain; charset=utf-8", mermaid),
-        "json": Format("json", "application/json", json_file),
-        "drawio": Format("drawio", "application/vnd.jgraph.mxfile", drawio),
-        "miro": Format("csv", "text/csv; charset=utf-8", miro),
+        "svg": MapFormat("svg", "image/svg+xml", svg),
+        "png": MapFormat("png", "image/png", png),
+        "pdf": MapFormat("pdf", "application/pdf", pdf),
+        "dot": MapFormat("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
+        "mermaid": MapFormat("mmd", "text/plain; charset=utf-8", mermaid),
+        "json": MapFormat("json", "application/json", json_file),
+        "drawio": MapFormat("drawio", "application/vnd.jgraph.mxfile", drawio),
+        "miro": MapFormat("csv", "text/csv; charset=utf-8", miro),
     }
 )

@@ -1,5 +1,5 @@
-"""A map that can be read at once: what stands in the middle with what feeds it and what it feeds, the nearest
-first, and the rest folded into bundles that say how many there are. Pure."""
+"""A map that can be read at once: the things in the middle with what feeds them and what they feed, the
+nearest first, and the rest folded into bundles that show how many there are. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from products.interaction_map import Edge, Graph, Kind, Node, lanes, shared_by
+from products.interaction_map import Edge, Graph, Node, NodeKind, lanes, shared_by
 from products.map_columns import ordered
 
 # A lane has at most this many bundles: the largest groups, and a last one with all others.
@@ -15,7 +15,7 @@ _BUNDLES = 2
 
 
 # What `folded` asks the height of a bundle of.
-BUNDLE = Node("bundle", Kind.SOURCE, "")
+BUNDLE = Node("bundle", NodeKind.SOURCE, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,17 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedGraph:
     """The graph as it is drawn, its lanes from the left with nodes from the top, and the bundles by the id of
-    the node that stands for each; `away` are lanes that are not drawn, because nothing in them is near."""
+    the node that represents each; `away` are lanes that are not drawn, because nothing in them is near."""
 
     graph: Graph
-    lanes: tuple[tuple[Kind, tuple[Node, ...]], ...]
+    lanes: tuple[tuple[NodeKind, tuple[Node, ...]], ...]
     bundles: Mapping[str, Bundle]
     away: tuple[Bundle, ...]
 
 
-def lanes_near(graph: Graph, near: Collection[str]) -> tuple[tuple[Kind, tuple[Node, ...]], ...]:
+def lanes_near(graph: Graph, near: Collection[str]) -> tuple[tuple[NodeKind, tuple[Node, ...]], ...]:
     """The lanes in which something is near, each with all of its nodes."""
     return tuple((kind, nodes) for kind, nodes in lanes(graph) if any(node.id in near for node in nodes))
 
@@ -53,34 +53,34 @@ def folded(
     groups: Mapping[str, str],
     high: Callable[[Node], float],
     height: float,
-) -> Folded:
+) -> FoldedGraph:
     """The graph for lanes of this `height`: of what is `near` as much as has room, what is nearest to the
     `middle` first, the rest of it in bundles, and all else in one bundle for each lane.
 
     `groups` are the names of teams by node; a product without one belongs to the source system that it draws
-    on. `high` says how much of the height a node takes, and what `BUNDLE` does, which stands for all bundles.
+    on. `high` returns how much of the height a node takes; `BUNDLE` represents all bundles.
     Without a `middle` those nodes come first that the most use cases share, and that have most neighbors.
     """
     place = _places(graph, middle)
     groups = _groups(graph, groups)
-    shown = lanes_near(graph, near)
-    kept: set[str] = set()
+    lanes_ = lanes_near(graph, near)
+    visible: set[str] = set()
     bundles: dict[str, Bundle] = {}
-    for kind, nodes in shown:
+    for kind, nodes in lanes_:
         inside = sorted((node for node in nodes if node.id in near), key=lambda node: place[node.id])
         apart = tuple(node for node in nodes if node.id not in near)
         some = _as_bundle(f"{kind.value}-apart", apart, "", is_apart=True) if apart else None
-        left = height - (high(BUNDLE) if some else 0.0)
-        stay, rest = _fitting(inside, high, left)
-        kept |= {node.id for node in stay}
-        made = [*_bundled(kind, rest, groups), *([some] if some else [])]
-        bundles |= {bundle.node.id: bundle for bundle in made}
+        room = height - (high(BUNDLE) if some else 0.0)
+        stay, rest = _fitting(inside, high, room)
+        visible |= {node.id for node in stay}
+        own = [*_bundled(kind, rest, groups), *([some] if some else [])]
+        bundles |= {bundle.node.id: bundle for bundle in own}
     away = [
         _as_bundle(f"{kind.value}-apart", nodes, "", is_apart=True)
         for kind, nodes in lanes(graph)
         if not any(node.id in near for node in nodes)
     ]
-    return _drawn(graph, shown, kept, bundles, tuple(away))
+    return _drawn(graph, lanes_, visible, bundles, tuple(away))
 
 
 def _fitting(
@@ -89,21 +89,21 @@ def _fitting(
     """The first nodes that have room, and the others, for whose bundles room is left."""
     if sum(map(high, nodes)) <= height:
         return nodes, ()
-    left = height - _BUNDLES * high(BUNDLE)
+    room = height - _BUNDLES * high(BUNDLE)
     for number, node in enumerate(nodes):
-        left -= high(node)
-        if left < 0:
+        room -= high(node)
+        if room < 0:
             return nodes[:number], nodes[number:]
     return nodes, ()
 
 
-def _bundled(kind: Kind, nodes: Sequence[Node], groups: Mapping[str, str]) -> Iterable[Bundle]:
+def _bundled(kind: NodeKind, nodes: Sequence[Node], groups: Mapping[str, str]) -> Iterable[Bundle]:
     """The nodes in bundles by their groups, the largest first."""
     by_group: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         by_group[groups.get(node.id, "")].append(node)
-    named = sorted((name for name in by_group if name), key=lambda name: -len(by_group[name]))
-    own = named if len(by_group) <= _BUNDLES else named[: _BUNDLES - 1]
+    names = sorted((name for name in by_group if name), key=lambda name: -len(by_group[name]))
+    own = names if len(by_group) <= _BUNDLES else names[: _BUNDLES - 1]
     # One alone is no group.
     own = [name for name in own if len(by_group[name]) > 1]
     for number, name in enumerate(own):
@@ -119,26 +119,26 @@ def _as_bundle(key: str, nodes: tuple[Node, ...], name: str, *, is_apart: bool =
 
 def _drawn(
     graph: Graph,
-    shown: Sequence[tuple[Kind, tuple[Node, ...]]],
-    kept: Collection[str],
+    lanes_: Sequence[tuple[NodeKind, tuple[Node, ...]]],
+    visible: Collection[str],
     bundles: Mapping[str, Bundle],
     away: tuple[Bundle, ...],
-) -> Folded:
-    stands_for = {key: key for key in kept}
+) -> FoldedGraph:
+    stands_for = {key: key for key in visible}
     for bundle in bundles.values():
         if not bundle.is_apart:
             stands_for |= {node.id: bundle.node.id for node in bundle.nodes}
     ends = [(stands_for.get(edge.source, ""), stands_for.get(edge.target, "")) for edge in graph.edges]
     edges = [Edge(start, end) for start, end in ends if start and end and start != end]
     nodes = [
-        [node for node in lane if node.id in kept]
+        [node for node in lane if node.id in visible]
         + [bundle.node for bundle in bundles.values() if bundle.node.kind is kind]
-        for kind, lane in shown
+        for kind, lane in lanes_
     ]
-    made = Graph.of((node for lane in nodes for node in lane), edges)
-    in_order = ordered(made, nodes, {key for key, bundle in bundles.items() if bundle.is_apart})
-    named = tuple((kind, lane) for (kind, _nodes), lane in zip(shown, in_order, strict=True))
-    return Folded(made, named, bundles, away)
+    part = Graph.of((node for lane in nodes for node in lane), edges)
+    in_order = ordered(part, nodes, {key for key, bundle in bundles.items() if bundle.is_apart})
+    ordered_lanes = tuple((kind, lane) for (kind, _nodes), lane in zip(lanes_, in_order, strict=True))
+    return FoldedGraph(part, ordered_lanes, bundles, away)
 
 
 def _places(graph: Graph, middle: Collection[str]) -> Mapping[str, tuple[int, int, int]]:
@@ -172,7 +172,7 @@ def _groups(graph: Graph, teams: Mapping[str, str]) -> Mapping[str, str]:
             continue
         reached = [product.id]
         for key in reached:
-            if (node := graph.by_id[key]).kind in (Kind.SOURCE, Kind.INTEGRATION_SOURCE):
+            if (node := graph.by_id[key]).kind in (NodeKind.SOURCE, NodeKind.INTEGRATION_SOURCE):
                 groups[product.id] = node.name
                 break
             reached += [other for other in graph.predecessors[key] if other not in reached]

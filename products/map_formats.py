@@ -1,6 +1,6 @@
 """Maps as files that other programs read: Mermaid, JSON and boards. Texts in, text out.
 
-The JSON is complete in itself: what it says a product serves follows from its own nodes and edges.
+The JSON is complete in itself: the use cases of a product follow from its own nodes and edges.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) 
     """The map as a flowchart of Mermaid, a lane as a subgraph each. `services` as in
     map_drawing.texts_of_nodes."""
     services = served(graph) if services is None else services
-    said = texts_of_nodes(graph, services)
+    texts = texts_of_nodes(graph, services)
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
     for kind, nodes in lanes(graph):
         lines.append(f"  subgraph lane_{kind.lane}[{mermaid_words(str(HEADINGS[kind]))}]")
         for node in nodes:
-            mark = said[node.id].mark
+            mark = texts[node.id].mark
             opening, closing = mermaid_brackets(MARKS[mark].shape)
             sign = f" {count_sign(len(services.get(node.id, NOTHING).shared_by))}" if mark == "shared" else ""
-            label = mermaid_words(dot.clean(node.name) + sign, said[node.id].note)
+            label = mermaid_words(dot.clean(node.name) + sign, texts[node.id].note)
             lines.append(f"    {names[node.id]}{opening}{label}{closing}:::{mark}")
         lines.append("  end")
     lines += [f"  {names[edge.source]} --> {names[edge.target]}" for edge in graph.edges]
-    for key in dict.fromkeys(one.mark for one in said.values()):
+    for key in dict.fromkeys(one.mark for one in texts.values()):
         mark_ = MARKS[key]
         fill = dot.PAPER if mark_.outlined else mark_.color
         lines.append(f"  classDef {key} fill:{fill},stroke:{mark_.color},color:{mark_.ink}")
@@ -65,11 +65,11 @@ def json_text(graph: Graph) -> str:
 def board_of(graph: Graph, title: str, services: Mapping[str, Service] | None = None) -> Board:
     """The map as boxes in lanes, from sources to use cases. `services` as in map_drawing.texts_of_nodes."""
     services = served(graph) if services is None else services
-    said = texts_of_nodes(graph, services)
+    texts = texts_of_nodes(graph, services)
     boxes = []
     for column, (kind, nodes) in enumerate(lanes(graph)):
         for row, node in enumerate(nodes):
-            mark = MARKS[said[node.id].mark]
+            mark = MARKS[texts[node.id].mark]
             boxes.append(
                 BoardBox(
                     id=node.id,
@@ -77,7 +77,7 @@ def board_of(graph: Graph, title: str, services: Mapping[str, Service] | None = 
                     kind=str(KINDS[kind]),
                     column=column,
                     row=row,
-                    note=said[node.id].note,
+                    note=texts[node.id].note,
                     shape=mark.shape,
                     fill=dot.PAPER if mark.outlined else mark.color,
                     stroke=mark.color,

@@ -1,10 +1,10 @@
-"""Parts of a map: for some use cases, states or domains, or around what somebody asked for. Pure."""
+"""Parts of a map: for some use cases, states or domains, or around what someone asked for. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from products.interaction_map import Graph, Kind, around, downstream, reaching, upstream, without_states
+from products.interaction_map import Graph, NodeKind, around, downstream, reaching, upstream, without_states
 
 
 def restricted(
@@ -14,7 +14,8 @@ def restricted(
     states: Collection[str] = (),
     domains: Collection[str] = (),
 ) -> Graph:
-    """What is left with these use cases (ids), states of products and domains (names); empty means all.
+    """The part of the map with these use cases (ids), states of products and domains (names); empty means
+    all.
 
     By use case: everything that leads to it, and the consumers of the products that serve it. By state: the
     products in these states, and everything connected with them. By domain: what is in it, and what is
@@ -39,10 +40,12 @@ def restricted(
 def narrowed(
     everything: Graph, *, middle: Collection[str] = (), state: str = "", domain: str = ""
 ) -> tuple[Graph, Graph]:
-    """The landscape, and the part of it that somebody asked for: by the ids of what stands in the middle, a
+    """The landscape, and the part of it that someone asked for: by the ids of the nodes in the middle, a
     state and the name of a domain, each empty for all. Retired products are in it only when asked for."""
     whole = everything if state == "retired" else without_states(everything, "retired")
-    use_cases = [key for key in middle if key not in whole.by_id or whole.by_id[key].kind is Kind.USE_CASE]
+    use_cases = [
+        key for key in middle if key not in whole.by_id or whole.by_id[key].kind is NodeKind.USE_CASE
+    ]
     part = restricted(
         whole if len(use_cases) == len(middle) else whole.part(around(whole, *middle)),
         use_cases=middle if len(use_cases) == len(middle) else (),
@@ -53,14 +56,16 @@ def narrowed(
 
 
 def _for_use_cases(graph: Graph, use_cases: Collection[str]) -> Graph:
-    wanted = {node.id for node in graph.of_kind(Kind.USE_CASE) if node.id in use_cases}
-    kept = wanted | upstream(graph, *wanted)
+    chosen_cases = {node.id for node in graph.of_kind(NodeKind.USE_CASE) if node.id in use_cases}
+    ids = chosen_cases | upstream(graph, *chosen_cases)
     for product, sharing in reaching(graph).items():
-        if wanted.intersection(sharing):
-            kept |= {
-                target for target in graph.successors[product] if graph.by_id[target].kind is Kind.CONSUMER
+        if chosen_cases.intersection(sharing):
+            ids |= {
+                target
+                for target in graph.successors[product]
+                if graph.by_id[target].kind is NodeKind.CONSUMER
             }
-    return graph.part(kept)
+    return graph.part(ids)
 
 
 def _around(graph: Graph, products: Collection[str]) -> Graph:

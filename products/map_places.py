@@ -1,4 +1,4 @@
-"""Where the nodes of a map stand, and the ways of its edges between them. Pure: points in, points out.
+"""Places of the nodes of a map, and the ways of its edges between them. Pure: points in, points out.
 
 Places are in points, upwards and to the right. A way leaves a node at its side and crosses a column that lies
 between above or below its nodes, or in the gap that is nearest to the straight line: so no edge runs through
@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPlace:
     """The middle of a node, and its size."""
 
     column: int
@@ -33,10 +33,10 @@ class Place:
 
 
 @dataclass(slots=True)
-class Places:
+class MapPlaces:
     """All nodes of a drawing, by id. `top` is how high it is."""
 
-    by_id: dict[str, Place] = field(default_factory=dict)
+    by_id: dict[str, MapPlace] = field(default_factory=dict)
     top: float = 0.0
     _gaps: dict[int, list[float]] = field(default_factory=dict)
 
@@ -53,7 +53,7 @@ class Places:
         points[-1] = (tip[0] + back, tip[1])
         return " ".join([f"e,{_written(tip)}", *map(_written, points)])
 
-    def _across(self, start: Place, end: Place, aside: float) -> Iterator[Point]:
+    def _across(self, start: MapPlace, end: MapPlace, aside: float) -> Iterator[Point]:
         forward = 1 if start.column < end.column else -1
         here: Point = (start.x + forward * start.width / 2, start.y + aside)
         yield here
@@ -62,11 +62,11 @@ class Places:
             places = self._columns()[column]
             middle = places[0].x
             share = (middle - here[0]) / (goal[0] - here[0])
-            wanted = here[1] + share * (goal[1] - here[1])
+            height = here[1] + share * (goal[1] - here[1])
             gaps = self._gaps[column]
             # Beyond the ends of a column there is nothing to avoid.
-            is_free = not min(gaps) <= wanted <= max(gaps)
-            gap = wanted if is_free else min(gaps, key=lambda each: abs(each - wanted)) + aside
+            is_free = not min(gaps) <= height <= max(gaps)
+            gap = height if is_free else min(gaps, key=lambda each: abs(each - height)) + aside
             half = max(each.width for each in places) / 2
             into, out = (middle - forward * half, gap), (middle + forward * half, gap)
             yield from _bent(here, into)
@@ -74,8 +74,8 @@ class Places:
             here = out
         yield from _bent(here, goal)
 
-    def _columns(self) -> Mapping[int, list[Place]]:
-        columns: dict[int, list[Place]] = {}
+    def _columns(self) -> Mapping[int, list[MapPlace]]:
+        columns: dict[int, list[MapPlace]] = {}
         for place in sorted(self.by_id.values(), key=lambda place: place.y):
             columns.setdefault(place.column, []).append(place)
         if not self._gaps:
@@ -92,9 +92,9 @@ class Places:
 
 def in_rows(
     columns: Sequence[Sequence[str]], high: Mapping[str, float], *, pitch: float, width: float, between: float
-) -> Places:
-    """The nodes of each column below each other in rows that go through all columns. Short columns stand in
-    the middle of the height, but begin in one of the first rows: so a map begins with some of each."""
+) -> MapPlaces:
+    """The nodes of each column below each other in rows that go through all columns. Short columns are placed
+    in the middle of the height, but begin in one of the first rows: so a map begins with some of each."""
     count = max(map(len, columns), default=0)
     rows = [0.0] * count
     row_of = {}
@@ -104,12 +104,12 @@ def in_rows(
             row_of[key] = first + number
             rows[first + number] = max(rows[first + number], high[key])
     tops = [sum(rows[number:]) + between * (count - number) for number in range(count)]
-    made = Places(top=tops[0] if tops else 0.0)
+    places = MapPlaces(top=tops[0] if tops else 0.0)
     for number, column in enumerate(columns):
         for key in column:
             y = tops[row_of[key]] - rows[row_of[key]] / 2
-            made.by_id[key] = Place(number, pitch * (number + 0.5), y, width, high[key])
-    return made
+            places.by_id[key] = MapPlace(number, pitch * (number + 0.5), y, width, high[key])
+    return places
 
 
 def in_stacks(
@@ -120,21 +120,21 @@ def in_stacks(
     width: float,
     between: float,
     most_between: float,
-) -> Places:
-    """The nodes of each column as close as can be; short columns stand in the middle of the height, their
-    nodes further apart, though no more than `most_between`."""
+) -> MapPlaces:
+    """The nodes of each column as close as can be; short columns are placed in the middle of the height,
+    their nodes further apart, though no more than `most_between`."""
     stacks = [sum(high[key] + between for key in column) for column in columns]
-    made = Places(top=max(stacks, default=0.0))
+    places = MapPlaces(top=max(stacks, default=0.0))
     for number, (column, stack) in enumerate(zip(columns, stacks, strict=True)):
-        more = min((made.top - stack) / max(len(column), 1), most_between - between)
-        y = (made.top + stack + more * (len(column) - 1)) / 2
+        more = min((places.top - stack) / max(len(column), 1), most_between - between)
+        y = (places.top + stack + more * (len(column) - 1)) / 2
         for key in column:
-            made.by_id[key] = Place(number, pitch * (number + 0.5), y - high[key] / 2, width, high[key])
+            places.by_id[key] = MapPlace(number, pitch * (number + 0.5), y - high[key] / 2, width, high[key])
             y -= high[key] + between + more
-    return made
+    return places
 
 
-def _within(start: Place, end: Place, aside: float) -> list[Point]:
+def _within(start: MapPlace, end: MapPlace, aside: float) -> list[Point]:
     """From the right side of a node to that of another one in its column, or of itself."""
     side, out = start.x + start.width / 2, start.x + start.width / 2 + _AROUND
     apart = 6.0 if start == end else 0.0

@@ -1,4 +1,4 @@
-"""Maps whose nodes have their places, as DOT: the drawing program only writes what stands where."""
+"""Maps whose nodes have their places, as DOT: the drawing program only writes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import graphviz
 from documents import dot
 from documents.marks import Shape
 from products.map_columns import WIDE
-from products.map_places import Places
+from products.map_places import MapPlaces
 
 # In parts of its size: how wide a letter is on average, and how high a line.
 _LETTER, _LINE = 0.555, 1.23
@@ -29,8 +29,8 @@ _POINTS = 72
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """How a map is set, in points: how wide nodes are, what lies beside and below them, how large names are,
+class MapSetting:
+    """The sizes of a map, in points: width of nodes, space beside and below them, size of names,
     and the shape of the place that it is for (map_columns.columns), which it `fills` with more below nodes.
 
     What frames need, which `dot` lays out: letters on a line, and inches between nodes and lanes.
@@ -49,24 +49,24 @@ class Setting:
 
     @property
     def pitch(self) -> float:
-        """How far the middles of two columns are apart."""
+        """The distance between the middles of two columns."""
         return self.width + self.beside
 
 
-ROOMY = Setting()
+ROOMY = MapSetting()
 # As close as edges can be told apart: names are broken earlier, and all words have the size of the smallest.
-CLOSE = Setting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, between_lanes=0.15)
-# The same on a screen, where names can be larger than what is said of them.
+CLOSE = MapSetting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, between_lanes=0.15)
+# The same on a screen, where names can be larger than their notes.
 ON_SCREEN = replace(CLOSE, size=12)
 # For a stage, where a drawing is seen whole: few large letters.
-ON_STAGE = Setting(width=150, beside=32, size=15, below=14, shape=2.0, heading=14, fills=True)
+ON_STAGE = MapSetting(width=150, beside=32, size=15, below=14, shape=2.0, heading=14, fills=True)
 # The same for an upright page, on which six lanes fit, and twelve nodes in one of them.
 NARROW = replace(CLOSE, shape=0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What stands in a node, as a label of DOT, how high the node is, and how it looks."""
+class NodeCard:
+    """The content of a node as a label of DOT, the height of the node, and its look."""
 
     label: str
     high: float
@@ -75,7 +75,7 @@ class Card:
 
 def card(
     name: str, note: str, *, ink: str, shape: Shape, look: Mapping[str, str], width: float, size: float
-) -> Card:
+) -> NodeCard:
     """The card of a node that is so many points wide, with its name in letters of this size."""
     letters = int(width * _ACROSS[shape] / (size * _LETTER))
     # A long word may reach nearer to the outline, before it is broken in two.
@@ -88,12 +88,12 @@ def card(
     lines = [
         each.size for each in words if each.text for _line in dot.wrapped(each.text, each.width, each.lines)
     ]
-    return Card(dot.middle(words), max(sum(lines) * _LINE / _DOWN[shape], _LOWEST), look)
+    return NodeCard(dot.middle(words), max(sum(lines) * _LINE / _DOWN[shape], _LOWEST), look)
 
 
 def placed(
-    places: Places,
-    cards: Mapping[str, Card],
+    places: MapPlaces,
+    cards: Mapping[str, NodeCard],
     headings: Iterable[tuple[str, str, int]],
     edges: Iterable[tuple[str, str, Mapping[str, str]]],
     *,
@@ -104,7 +104,7 @@ def placed(
     the node, its words, and its column) in letters of the size `heading`, and the edges (from, to, look)
     between them."""
     drawing = dot.drawing("map", direction="LR", between="0", between_ranks="0")
-    # What is placed stays there. Edges lie below the nodes.
+    # Nodes stay at their places. Edges are drawn below them.
     drawing.attr(layout="nop2", outputorder="edgesfirst")
     for key, each in cards.items():
         place = places.by_id[key]

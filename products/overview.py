@@ -1,4 +1,4 @@
-"""What the product stream adds to a discovery: navigation, and how far it is."""
+"""The product stream in a discovery: navigation and checkpoints."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ from products.registries import ProductNotices, product_notices
 from products.selectors import access_requests, circles, findings
 from products.selectors.checklist import checklists
 from products.selectors.circles import circles_of
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.ends import consumers_working_on
 from products.selectors.landscape import current_graph
 from products.selectors.products import products_serving
@@ -205,7 +205,7 @@ def register_own() -> None:
             _users_working_on,
         )
     )
-    for order, (key, label, said) in enumerate(
+    for order, (key, label, standing_of) in enumerate(
         (
             ("data_products", gettext_lazy("Data products"), data_products_standing),
             ("landscape", gettext_lazy("Landscape"), landscape_standing),
@@ -218,7 +218,7 @@ def register_own() -> None:
         # What is on the shortlist needs data products, whatever else is open before.
         follows = "shortlist" if key == "data_products" else ""
         checkpoints.register(
-            Checkpoint(key, label, "discovery", "product", order * 10, said, follows=follows)
+            Checkpoint(key, label, "discovery", "product", order * 10, standing_of, follows=follows)
         )
 
 
@@ -241,8 +241,8 @@ def data_products_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each use case has a product. While those of the shortlist wait for theirs, only they are
     named."""
     count = findings.count_products(discovery)
-    chosen, others = findings.unserved(discovery)
-    bare = chosen or others
+    shortlisted, others = findings.unserved(discovery)
+    bare = shortlisted or others
     missing, step = "", _("Open the data products")
     if bare:
         missing = ngettext(
@@ -251,11 +251,11 @@ def data_products_standing(discovery: Discovery) -> CheckpointStanding:
     elif not count:
         missing, step = _("No data products yet."), _("Add a data product")
     products = ngettext_lazy("%(count)s data product", "%(count)s data products", "count")
-    said = standing(discovery, "products:product_list", step, counted(products, count), missing)
+    result = standing(discovery, "products:product_list", step, counted(products, count), missing)
     if not bare:
-        return said
+        return result
     url = _design_for(discovery.slug, bare[0].uuid)
-    return replace(said, url=url, step=_("Design it"), is_due=bool(chosen))
+    return replace(result, url=url, step=_("Design it"), is_due=bool(shortlisted))
 
 
 def landscape_standing(discovery: Discovery) -> CheckpointStanding:
@@ -331,10 +331,10 @@ def checklists_standing(discovery: Discovery) -> CheckpointStanding:
 
 def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every product serves a goal, and every goal is served."""
-    covered = coverage(discovery)
-    is_here = any(each.is_from_here for each in covered.products)
-    unserved = len(covered.goals_without)
-    served = ngettext_lazy("%(count)s goal served", "%(count)s goals served", "count")
+    coverage = coverage_of(discovery)
+    is_here = any(each.is_from_here for each in coverage.products)
+    unserved = len(coverage.goals_without)
+    goals = ngettext_lazy("%(count)s goal served", "%(count)s goals served", "count")
     useless = ngettext_lazy(
         "%(count)s data product serves no goal.", "%(count)s data products serve no goal.", "count"
     )
@@ -345,9 +345,9 @@ def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
         discovery,
         "products:value",
         _("View the value sheet"),
-        counted(served, len(covered.goals) - unserved),
+        counted(goals, len(coverage.goals) - unserved),
         "" if is_here else _("No data product serves a goal yet."),
-        counted(useless, len(covered.products_without)),
+        counted(useless, len(coverage.products_without)),
         counted(without, unserved if is_here else 0),
     )
 
@@ -358,7 +358,7 @@ def _needed(discovery: Discovery) -> dict[UUID, list[BuildItem]]:
         each.use_case.uuid: [
             BuildItem(product.key, product.product.effort) for product in each.products if not product.is_live
         ]
-        for each in coverage(discovery).pursued
+        for each in coverage_of(discovery).pursued
     }
 
 

@@ -1,4 +1,4 @@
-"""Who may answer requests for access to data products. Whatever else pages write: discovery.permissions."""
+"""Permission to answer requests for access to data products. For other writes see discovery.permissions."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""What a search answers: a value, and what no answer exceeds. Pure.
+"""The result of a search: a value, and a bound that no answer exceeds. Pure.
 
-A search that was cut off knows less than one that came to its end. So that the value is never shown alone,
-value and bound are one object wherever they go. How long a search may take is counted in processor time of
-its thread, not in time on the clock: then a busy machine changes when an answer is there, and never which.
+A search that was cut off has a weaker result than one that came to its end. So that the value is never shown
+alone, value and bound are one object wherever they go. How long a search may take is counted in processor
+time of its thread, not in time on the clock: then a busy machine changes when an answer is there, and never
+which.
 """
 
 from __future__ import annotations

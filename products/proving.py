@@ -1,5 +1,5 @@
 """Working out the answers of the cut line: by the worker once changes have paused, by it when a page asks,
-and by the program that writes a report. Pages read what is kept (docs/adr/0063)."""
+and by the program that writes a report. Pages read the stored answers (docs/adr/0063)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from lvt.models import (
 )
 from lvt.selectors.rounds import current_results
 from organizations.actors import Actor
-from products.cut_line import Question
+from products.cut_line import CutLineQuestion
 from products.forms.what_if import asked_by
 from products.models import (
     AnswerRequest,
@@ -75,7 +75,7 @@ def register_own() -> None:
 
 
 def ask_after_operation(operation: Operation) -> None:
-    """Asks the worker once an operation is kept that wrote something that answers rest on."""
+    """Asks the worker after the commit of an operation that changed something that answers depend on."""
     if (
         operation.scope_uuid is None
         or operation.scope_kind != OF_DISCOVERY
@@ -83,7 +83,7 @@ def ask_after_operation(operation: Operation) -> None:
     ):
         return
     uuid = operation.scope_uuid
-    # Robust: what somebody wrote is saved, whatever becomes of the answer. No partial: Django names the
+    # Robust: a write is saved, whatever becomes of the answer. No partial: Django names the
     # function in its log when it fails, and cannot name one.
     transaction.on_commit(lambda: _ask_later(uuid), robust=True)
 
@@ -132,7 +132,7 @@ def _work_out(discovery: Discovery, changes: str, budget: Budget) -> None:
     questions = tuple(dict.fromkeys(_questions(discovery, changes)))
     before = [answer_to(discovery, question) for question in questions]
 
-    def settle(question: Question, seconds: float) -> bool:
+    def settle(question: CutLineQuestion, seconds: float) -> bool:
         return kept_answers.keep(discovery=discovery, question=question, seconds=seconds)
 
     # First each has its part of the time, so that a hard one leaves some to those behind it.
@@ -155,7 +155,7 @@ def _work_out(discovery: Discovery, changes: str, budget: Budget) -> None:
             live.changed_later(room.pk, "steering")
 
 
-def _questions(discovery: Discovery, changes: str) -> Iterator[Question]:
+def _questions(discovery: Discovery, changes: str) -> Iterator[CutLineQuestion]:
     if current_results(discovery) is None:
         return
     if not changes:
@@ -163,6 +163,6 @@ def _questions(discovery: Discovery, changes: str) -> Iterator[Question]:
     for query in (
         [changes] if changes else [each.changes for each in scenarios_of(discovery)[:MOST_SCENARIOS]]
     ):
-        asked = asked_by(query, discovery)
-        if asked is not None:
-            yield from (line.question for line in asked.lines)
+        what_if = asked_by(query, discovery)
+        if what_if is not None:
+            yield from (line.question for line in what_if.lines)

@@ -1,7 +1,7 @@
 """The red thread: from any artifact up to the vision, and down to what is promised and what is lacking, a
 sentence a tier. Texts in, texts out; no database.
 
-A thread is a chain of tiers, from the vision down to promises. What stands on a tier is named in the order in
+A thread is a chain of tiers, from the vision down to promises. Things on a tier are named in the order in
 which it was given.
 """
 
@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 MOST = 3
 
 
-class Tier(IntEnum):
+class ThreadTier(IntEnum):
     """From above to below."""
 
     VISION = 0
@@ -31,37 +31,37 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An artifact, by its `name` and its `tier`, with what hangs above and below it on the other tiers. `who`
-    are the people who made the bets, in their order, "" for nobody; `lacks` is what is still missing."""
+    """An artifact, by its `name` and its `tier`, with the things above and below it on the other tiers. `who`
+    are the people who made the bets, in their order, "" for no one; `lacks` is what is still missing."""
 
     name: str
-    tier: Tier
-    knots: Mapping[Tier, Sequence[str]]
+    tier: ThreadTier
+    knots: Mapping[ThreadTier, Sequence[str]]
     who: Sequence[str] = ()
     lacks: Sequence[str] = ()
 
-    def on(self, tier: Tier) -> Sequence[str]:
+    def on(self, tier: ThreadTier) -> Sequence[str]:
         return self.knots.get(tier, ())
 
 
 def upward(thread: Thread) -> str:
-    """Why it is there, up to the vision: each tier that is not reached says so."""
-    return _said(thread, [tier for tier in reversed(Tier) if tier < thread.tier], _UP)
+    """Its purpose, up to the vision: each tier that is not reached says so."""
+    return _sentences(thread, [tier for tier in reversed(ThreadTier) if tier < thread.tier], _UP)
 
 
 def downward(thread: Thread) -> str:
-    """What keeps it, down to promises, and what is lacking."""
-    said = _said(thread, [tier for tier in Tier if tier > thread.tier], _DOWN)
+    """Its support, down to promises, and its missing parts."""
+    sentences = _sentences(thread, [tier for tier in ThreadTier if tier > thread.tier], _DOWN)
     lacks = _listed(thread.lacks)
     rest = _("Still missing: %(things)s.") % {"things": lacks} if lacks else _("Nothing is missing.")
-    return f"{said} {rest}".lstrip()
+    return f"{sentences} {rest}".lstrip()
 
 
 # Describes a tier in a sentence. The first one names the artifact, the others are handed "".
 _Sentence = Callable[[Thread, str], str]
 
 
-def _said(thread: Thread, tiers: Sequence[Tier], words: Mapping[Tier, _Sentence]) -> str:
+def _sentences(thread: Thread, tiers: Sequence[ThreadTier], words: Mapping[ThreadTier, _Sentence]) -> str:
     sentences: list[str] = []
     for tier in tiers:
         name = "" if sentences else f"“{thread.name.rstrip('.')}”"
@@ -71,23 +71,23 @@ def _said(thread: Thread, tiers: Sequence[Tier], words: Mapping[Tier, _Sentence]
 
 
 def _up_to_product(thread: Thread, name: str) -> str:
-    names = _listed(thread.on(Tier.PRODUCT))
+    names = _listed(thread.on(ThreadTier.PRODUCT))
     return _("%(name)s is a promise of %(names)s.") % {"name": name, "names": names}
 
 
 def _up_to_use_case(thread: Thread, name: str) -> str:
-    said = {"name": name, "names": _listed(thread.on(Tier.USE_CASE))}
+    values = {"name": name, "names": _listed(thread.on(ThreadTier.USE_CASE))}
     if name:
-        words = _("%(name)s serves %(names)s.") if said["names"] else _("%(name)s serves no use case yet.")
+        words = _("%(name)s serves %(names)s.") if values["names"] else _("%(name)s serves no use case yet.")
     else:
-        words = _("It’s needed for %(names)s.") if said["names"] else _("No use case needs it yet.")
-    return words % said
+        words = _("It’s needed for %(names)s.") if values["names"] else _("No use case needs it yet.")
+    return words % values
 
 
 def _up_to_bet(thread: Thread, name: str) -> str:
-    bets = thread.on(Tier.BET)
+    bets = thread.on(ThreadTier.BET)
     who = thread.who[0] if thread.who and len(bets) == 1 else ""
-    said = {"name": name, "who": who, "bets": _listed(bets)}
+    values = {"name": name, "who": who, "bets": _listed(bets)}
     if not bets:
         words = _("%(name)s isn’t linked to a hypothesis.") if name else _("No hypothesis is linked to it.")
     elif who:
@@ -100,12 +100,12 @@ def _up_to_bet(thread: Thread, name: str) -> str:
         words = (
             _("%(name)s is there because we expect that %(bets)s.") if name else _("We expect that %(bets)s.")
         )
-    return words % said
+    return words % values
 
 
 def _up_to_goal(thread: Thread, name: str) -> str:
-    goals = thread.on(Tier.GOAL)
-    said = {"name": name, "goals": _listed(goals)}
+    goals = thread.on(ThreadTier.GOAL)
+    values = {"name": name, "goals": _listed(goals)}
     if name and goals:
         words = ngettext(
             "%(name)s is our hypothesis for the goal %(goals)s.",
@@ -118,37 +118,37 @@ def _up_to_goal(thread: Thread, name: str) -> str:
         words = ngettext("The goal is %(goals)s.", "The goals are %(goals)s.", len(goals))
     else:
         words = ""
-    return words % said
+    return words % values
 
 
 def _up_to_vision(thread: Thread, name: str) -> str:
-    said = {"name": name, "vision": _listed(thread.on(Tier.VISION))}
-    if name and said["vision"]:
+    values = {"name": name, "vision": _listed(thread.on(ThreadTier.VISION))}
+    if name and values["vision"]:
         words = _("%(name)s is a goal on the way to %(vision)s.")
     elif name:
         words = _("%(name)s is a goal, but there’s no vision yet.")
     else:
-        words = _("The vision is %(vision)s.") if said["vision"] else _("There’s no vision yet.")
-    return words % said
+        words = _("The vision is %(vision)s.") if values["vision"] else _("There’s no vision yet.")
+    return words % values
 
 
-_UP: dict[Tier, _Sentence] = {
-    Tier.PRODUCT: _up_to_product,
-    Tier.USE_CASE: _up_to_use_case,
-    Tier.BET: _up_to_bet,
-    Tier.GOAL: _up_to_goal,
-    Tier.VISION: _up_to_vision,
+_UP: dict[ThreadTier, _Sentence] = {
+    ThreadTier.PRODUCT: _up_to_product,
+    ThreadTier.USE_CASE: _up_to_use_case,
+    ThreadTier.BET: _up_to_bet,
+    ThreadTier.GOAL: _up_to_goal,
+    ThreadTier.VISION: _up_to_vision,
 }
 
 
 def _down_to_goal(thread: Thread, name: str) -> str:
-    goals = _listed(thread.on(Tier.GOAL))
+    goals = _listed(thread.on(ThreadTier.GOAL))
     words = _("%(name)s is broken down into %(goals)s.") if goals else _("%(name)s has no goal yet.")
     return words % {"name": name, "goals": goals}
 
 
 def _down_to_bet(thread: Thread, name: str) -> str:
-    bets = thread.on(Tier.BET)
+    bets = thread.on(ThreadTier.BET)
     if name and bets:
         words = ngettext(
             "%(name)s depends on the hypothesis %(bets)s.",
@@ -165,7 +165,7 @@ def _down_to_bet(thread: Thread, name: str) -> str:
 
 
 def _down_to_use_case(thread: Thread, name: str) -> str:
-    names = _listed(thread.on(Tier.USE_CASE))
+    names = _listed(thread.on(ThreadTier.USE_CASE))
     if name:
         words = _("%(name)s is tested by %(names)s.") if names else _("No use case tests %(name)s yet.")
     else:
@@ -174,7 +174,7 @@ def _down_to_use_case(thread: Thread, name: str) -> str:
 
 
 def _down_to_product(thread: Thread, name: str) -> str:
-    names = _listed(thread.on(Tier.PRODUCT))
+    names = _listed(thread.on(ThreadTier.PRODUCT))
     if name:
         words = _("%(name)s needs %(names)s.") if names else _("%(name)s has no data product yet.")
     else:
@@ -183,7 +183,7 @@ def _down_to_product(thread: Thread, name: str) -> str:
 
 
 def _down_to_promise(thread: Thread, name: str) -> str:
-    promises = thread.on(Tier.PROMISE)
+    promises = thread.on(ThreadTier.PROMISE)
     if name:
         words = _("%(name)s promises %(promises)s.") if promises else _("%(name)s has no promise yet.")
     elif promises:
@@ -195,21 +195,21 @@ def _down_to_promise(thread: Thread, name: str) -> str:
     return words % {"name": name, "promises": _listed(promises)}
 
 
-_DOWN: dict[Tier, _Sentence] = {
-    Tier.GOAL: _down_to_goal,
-    Tier.BET: _down_to_bet,
-    Tier.USE_CASE: _down_to_use_case,
-    Tier.PRODUCT: _down_to_product,
-    Tier.PROMISE: _down_to_promise,
+_DOWN: dict[ThreadTier, _Sentence] = {
+    ThreadTier.GOAL: _down_to_goal,
+    ThreadTier.BET: _down_to_bet,
+    ThreadTier.USE_CASE: _down_to_use_case,
+    ThreadTier.PRODUCT: _down_to_product,
+    ThreadTier.PROMISE: _down_to_promise,
 }
 
 
 def _listed(names: Sequence[str]) -> str:
     """Up to a few names in quotes, then the count of the others."""
-    shown = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
+    quoted = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
     if len(names) > MOST:
         more = len(names) - MOST
-        shown.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
-    if len(shown) < 2:
-        return "".join(shown)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(shown[:-1]), "last": shown[-1]}
+        quoted.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}

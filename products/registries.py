@@ -1,4 +1,4 @@
-"""Where other apps add to the pages of a data product: they register from AppConfig.ready()."""
+"""Additions of other apps to the pages of a data product: they register from AppConfig.ready()."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that is missing of the product with this primary key: `words` say it, `url` leads to where it
-    is mended, and `step` names that."""
+    """Something that is missing of the product with this primary key: `words` are the message, `url` leads to
+    where it is mended, and `step` names that."""
 
     product: int
     words: Text
@@ -27,7 +27,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class ProductNotices:
-    """What an app finds missing of the data products of a discovery. Sorted by `order`."""
+    """An app's notices of missing parts of a discovery's data products. Sorted by `order`."""
 
     key: str
     order: int
@@ -36,8 +36,8 @@ class ProductNotices:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What an app above finds lacking of data products, for their red threads: names by the primary key of
-    the product. Sorted by `order`."""
+    """Missing parts of data products that an app above finds, for their red threads: names by the primary key
+    of the product. Sorted by `order`."""
 
     key: str
     order: int
@@ -46,7 +46,7 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPart:
-    """What an app above says of a changed world beside the recorded one: `compare` takes the coverages of
+    """An app above's comparison of a changed world with the recorded one: `compare` takes the coverages of
     both (products.selectors.coverage) and gives what `template` shows as `compared`, None for nothing. Sorted
     by `order`."""
 
@@ -62,7 +62,7 @@ class MergedRows:
 
     `combine` is asked about such a row and one that the kept product has: None when they say different
     things; else the two become one, the kept product's, and what it gives are the fields of that one that
-    change. `word` says in the plural what they are, `name` what one of them is called (by what `related`
+    change. `word` is their kind in the plural, `name` the name of one of them (by what `related`
     joins, so that names cost no query each)."""
 
     key: str

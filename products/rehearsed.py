@@ -1,4 +1,4 @@
-"""What simulated people do with data products (workshops.rehearsal)."""
+"""Actions of simulated people with data products (workshops.rehearsal)."""
 
 from __future__ import annotations
 

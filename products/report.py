@@ -1,4 +1,4 @@
-"""What the product stream adds to the report of a discovery."""
+"""Data products in the report of a discovery."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
 from products import report_ask, report_ports, report_promises, report_summary, report_value
-from products.interaction_map import Kind, Node, served
+from products.interaction_map import Node, NodeKind, served
 from products.map_files import MapFile, drawn_for_report, map_title
 from products.map_parts import narrowed, restricted
 from products.models import ProductState
 from products.selectors.checklist import FIELDS, Checklist, checklists
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import landscape_file
-from products.selectors.makeup import Part, makeup_of
+from products.selectors.makeup import MakeupPart, makeup_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
 from products.selectors.red_thread import threads_of
@@ -38,9 +38,9 @@ class ProductSheet:
     the names of the parts that aren't filled in."""
 
     template: Template
-    drawn: tiles.Drawn
+    drawing: tiles.Drawn
     answers: tuple[tuple[str | Promise, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[MakeupPart, ...]
     missing: tuple[str, ...]
     checklist: Checklist | None
     promises: tuple[SloStanding, ...]
@@ -72,7 +72,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
     promises: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in standings_of(discovery):
         promises[standing.slo.product_id].append(standing)
-    shown = []
+    sheets = []
     for template in templates_of(products, uses_of(discovery)):
         drawing = tiles.drawn(
             template_source(sheet_of(template)),
@@ -84,7 +84,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
         key = template.product.pk
         promised = promises[key]
         parts = makeup_of(template, [each.sentence for each in promised])
-        shown.append(
+        sheets.append(
             ProductSheet(
                 template,
                 drawing,
@@ -95,7 +95,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
                 tuple(promised),
             )
         )
-    return {"sheets": shown}
+    return {"sheets": sheets}
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -109,8 +109,8 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
         for node in whole.products
         if services[node.id].is_shared
     ]
-    (drawn,), is_wide = drawn_for_report([file])
-    return {"drawn": drawn, "overlaps": overlaps, "is_wide": is_wide}
+    (pictures,), is_wide = drawn_for_report([file])
+    return {"drawn": pictures, "overlaps": overlaps, "is_wide": is_wide}
 
 
 def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -125,7 +125,7 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     one. Use cases without a product are named."""
     whole, _part = narrowed(graph_of(discovery))
     alike: dict[frozenset[str], list[Node]] = {}
-    for use_case in whole.of_kind(Kind.USE_CASE):
+    for use_case in whole.of_kind(NodeKind.USE_CASE):
         part = restricted(whole, use_cases=[use_case.id])
         others = frozenset(node.id for node in part.nodes if node is not use_case) if part.products else None
         alike.setdefault(others or frozenset(), []).append(use_case)
@@ -143,8 +143,8 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
         )
         for title, use_cases in zip(titles, alike.values(), strict=True)
     ]
-    drawn, is_wide = drawn_for_report(files)
-    return {"maps": list(zip(titles, drawn, strict=True)), "without": without, "is_wide": is_wide}
+    pictures, is_wide = drawn_for_report(files)
+    return {"maps": list(zip(titles, pictures, strict=True)), "without": without, "is_wide": is_wide}
 
 
 def threads_section(discovery: Discovery) -> dict[str, Any] | None:

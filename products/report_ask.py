@@ -23,7 +23,7 @@ from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.rounds import rankings
 from lvt.selectors.shortlist import shortlist
 from organizations.models import Person
-from products.selectors.coverage import Coverage, ServedUseCase, coverage
+from products.selectors.coverage import Coverage, ServedUseCase, coverage_of
 from products.selectors.goal_costs import Effort
 
 # So many use cases, and recommendations beside them, have room.
@@ -36,7 +36,7 @@ class AskedCase:
     its success is judged by, and who is responsible for it. `bar` is the effort in thousandths of the
     largest one."""
 
-    served: ServedUseCase
+    case: ServedUseCase
     effort: Effort
     measure: MeasureStanding | None
     owner: Person | None
@@ -49,14 +49,14 @@ class AskedCase:
 
     @property
     def is_there(self) -> bool:
-        """Whether all data products that it needs are live."""
-        return bool(self.served.products) and not self.effort.products
+        """Return True if all data products that it needs are live."""
+        return bool(self.case.products) and not self.effort.products
 
     @property
     def way(self) -> int:
-        """How far the measure has come, on the line of 282 units that begins at 9; 0 at its baseline."""
-        filled = self.measure.progress.filled if self.measure else 0
-        return 9 + 282 * filled // 100 if filled else 0
+        """The progress of the measure on the line of 282 units that begins at 9; 0 at its baseline."""
+        percent = self.measure.progress.filled if self.measure else 0
+        return 9 + 282 * percent // 100 if percent else 0
 
     @property
     def due(self) -> date | None:
@@ -67,21 +67,21 @@ class AskedCase:
 def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     """The use cases of the shortlist, else those that come first so far; what is recommended, and the open
     questions."""
-    handover, covered, chosen = handover_of(discovery), coverage(discovery), shortlist(discovery)
-    pursued = {each.use_case.pk: each for each in covered.pursued}
-    if chosen:
-        cases = [pursued[each.pk] for each in chosen.use_cases if each.pk in pursued]
+    handover, coverage, decided = handover_of(discovery), coverage_of(discovery), shortlist(discovery)
+    pursued = {each.use_case.pk: each for each in coverage.pursued}
+    if decided:
+        cases = [pursued[each.pk] for each in decided.use_cases if each.pk in pursued]
     else:
-        cases = _best_first(discovery, covered)
+        cases = _best_first(discovery, coverage)
     if not cases and not handover.recommendations and not handover.questions:
         return None
     together = Effort(_once(cases))
     facts = Ask(
-        names=tuple(str(each) for each in cases) if chosen else (),
+        names=tuple(str(each) for each in cases) if decided else (),
         weeks=figures.typed(together.likely) if together.known else "",
         is_least=bool(together.unknown) or not all(each.products for each in cases),
         is_there=not together.products and all(each.products for each in cases),
-        candidates=0 if chosen else len(cases),
+        candidates=0 if decided else len(cases),
         candidate=str(cases[0]) if cases else "",
         recommendations=len(handover.recommendations),
         questions=len(handover.questions),
@@ -89,8 +89,8 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     return {
         "headline": headlines.ask(facts),
         "source": _("Source: value tree and effort estimates of the data products"),
-        "is_decided": chosen is not None,
-        "cases": _rows(covered, cases[:MOST_CASES]),
+        "is_decided": decided is not None,
+        "cases": _rows(coverage, cases[:MOST_CASES]),
         "more": max(len(cases) - MOST_CASES, 0),
         "effort": together,
         "likely": number(figures.typed(together.likely)),
@@ -100,7 +100,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def _best_first(discovery: Discovery, covered: Coverage) -> list[ServedUseCase]:
+def _best_first(discovery: Discovery, coverage: Coverage) -> list[ServedUseCase]:
     """The use cases that may be pursued: by place, then in the order of the tree."""
     ranked = rankings(discovery)
 
@@ -108,17 +108,17 @@ def _best_first(discovery: Discovery, covered: Coverage) -> list[ServedUseCase]:
         rank = ranked[use_case.pk].rank if use_case.pk in ranked else None
         return rank is None, rank or 0
 
-    return sorted(covered.pursued, key=lambda each: place(each.use_case))
+    return sorted(coverage.pursued, key=lambda each: place(each.use_case))
 
 
-def _rows(covered: Coverage, cases: list[ServedUseCase]) -> list[AskedCase]:
+def _rows(coverage: Coverage, cases: list[ServedUseCase]) -> list[AskedCase]:
     efforts = [Effort(_once([each])) for each in cases]
     most = max((effort.likely for effort in efforts), default=Decimal(0))
     return [
         AskedCase(
             each,
             effort,
-            _measure_of(covered, each),
+            _measure_of(coverage, each),
             _owner_of(each),
             int(1000 * effort.likely / most) if most else 0,
         )
@@ -131,11 +131,11 @@ def _once(cases: list[ServedUseCase]) -> tuple[Any, ...]:
     return tuple({each.key: each for case in cases for each in case.products if not each.is_live}.values())
 
 
-def _measure_of(covered: Coverage, case: ServedUseCase) -> MeasureStanding | None:
+def _measure_of(coverage: Coverage, case: ServedUseCase) -> MeasureStanding | None:
     """The measure of the card, else of its hypothesis, else of its goal: the first with a target, else the
     first."""
     branches = [
-        (bet.branch, goal.branch) for goal in covered.goals for bet in goal.bets if case in bet.use_cases
+        (bet.branch, goal.branch) for goal in coverage.goals for bet in goal.bets if case in bet.use_cases
     ]
     several = [*case.measures, *(each for bet, goal in branches for each in (*bet.judged_by, *goal.measures))]
     aimed = [each for each in several if each.target_text]

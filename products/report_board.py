@@ -1,4 +1,4 @@
-"""What a board is shown of data products: the map, what new products make possible, and what comes when."""
+"""Data products in the board's paper: the map, the reach of new products, and the roadmap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from products.map_files import map_description, map_title
 from products.report_ports import roadmap_title
 from products.report_value import cut_line_section
 from products.selectors.landscape_file import folded_landscape
-from products.selectors.roadmap import Roadmap, Row, Step, roadmap_of
+from products.selectors.roadmap import Roadmap, RoadmapRow, RoadmapStep, roadmap_of
 from products.step_chart import step_chart
 
 # So many steps of the cut line fit on a slide; with bounds, which take two lines, fewer.
@@ -37,13 +37,13 @@ _TONES = {
     "accent": ("#0b63b6", "#ffffff"),
     "": ("#c5d9ee", "#17212b"),
 }
-# How wide a letter of a name is; a name that does not fit into its bar stands beside it.
+# The width of a letter of a name; a name that does not fit into its bar is beside it.
 _LETTER = 11
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBar:
-    """An iteration as it is drawn: its bar, and where its name stands."""
+    """An iteration as it is drawn: its bar, and the place of its name."""
 
     name: str
     x: float
@@ -69,26 +69,26 @@ class Lanes:
 
 def landscape(discovery: Discovery) -> dict[str, Any] | None:
     """The map in one piece. What has no room in letters that a board reads is folded into bundles."""
-    made = folded_landscape(discovery)
-    if made is None:
+    folded_map = folded_landscape(discovery)
+    if folded_map is None:
         return None
-    count = sum(len(bundle.nodes) for bundle in made.folded.bundles.values())
+    count = sum(len(bundle.nodes) for bundle in folded_map.folded.bundles.values())
     under = ngettext(
         "%(count)d of them is collapsed here. The appendix shows the full map in parts.",
         "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
         count,
     )
     picture = tiles.whole(
-        made.source,
+        folded_map.source,
         title=map_title(discovery.name),
         description=map_description(),
-        parts=made.parts,
+        parts=folded_map.parts,
         room=SLIDE_ABOVE_WORDS if count else SLIDE,
     )
-    products = made.graph.products
+    products = folded_map.graph.products
     return {
         "headline": plan_headlines.landscape(
-            products=len(products), shared=sum(made.services[node.id].is_shared for node in products)
+            products=len(products), shared=sum(folded_map.services[node.id].is_shared for node in products)
         ),
         "picture": picture,
         "under": under % {"count": count} if count else "",
@@ -111,21 +111,21 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def roadmap(discovery: Discovery) -> dict[str, Any] | None:
-    """What comes when, as bars with names."""
-    shown = roadmap_of(discovery)
-    if shown.axis is None:
+    """The roadmap as bars with names."""
+    plan = roadmap_of(discovery)
+    if plan.axis is None:
         return None
     return {
-        "headline": roadmap_title(shown),
+        "headline": roadmap_title(plan),
         "source": _("Source: iterations of the data products"),
-        "roadmap": shown,
-        "rows": [_lanes(row, shown) for row in shown.rows[:MOST_ROWS]],
-        "is_few": sum(len(row.steps) for row in shown.rows) < _FEW_BARS,
+        "roadmap": plan,
+        "rows": [_lanes(row, plan) for row in plan.rows[:MOST_ROWS]],
+        "is_few": sum(len(row.steps) for row in plan.rows) < _FEW_BARS,
     }
 
 
-def _lanes(row: Row, shown: Roadmap) -> Lanes:
-    axis = shown.axis
+def _lanes(row: RoadmapRow, plan: Roadmap) -> Lanes:
+    axis = plan.axis
     across = _WIDE / axis.width if axis is not None else 0.0
     bars = [
         _named(step, step.bar.x * across, step.bar.width * across, place * _LANE)
@@ -133,11 +133,11 @@ def _lanes(row: Row, shown: Roadmap) -> Lanes:
         if step.bar is not None
     ]
     lines = tuple(column.x * across for column in axis.columns) if axis is not None else ()
-    today = None if shown.today is None else shown.today * across
+    today = None if plan.today is None else plan.today * across
     return Lanes(row.product, tuple(bars), lines, today, _LANE * max(len(bars), 1))
 
 
-def _named(step: Step, x: float, width: float, top: float) -> NamedBar:
+def _named(step: RoadmapStep, x: float, width: float, top: float) -> NamedBar:
     name, (fill, ink) = step.iteration.name, _TONES[step.tone]
     long = len(name) * _LETTER
     text_x, anchor = x + 10, "start"

@@ -1,4 +1,4 @@
-"""What the report says of ports, sources, consumers and iterations.
+"""Ports, sources, consumers and iterations in the report.
 
 A report is read by people who may look at its discovery, and perhaps at no other one: what takes data from it
 elsewhere is not named.
@@ -26,7 +26,7 @@ _TYPE_ONLY = ("source", "feeder", "feeder_port", "name", "kind")
 
 
 def ports_section(discovery: Discovery) -> dict[str, Any] | None:
-    """How each product receives and delivers data, for those of which anything is known; retired ones are
+    """The ports of each product that has any or a source; retired ones are
     left out."""
     inputs = InputPort.objects.select_related("source", "feeder", "feeder_port")
     outputs = OutputPort.objects.prefetch_related(
@@ -51,7 +51,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
             (port, trouble_of(port) or circles.trouble_of(port)) for port in product.input_ports.all()
         ]
         delivered = list(product.output_ports.all())
-        used = [(port, _used_by(port, discovery)) for port in delivered]
+        deliveries = [(port, _used_by(port, discovery)) for port in delivered]
         plain: dict[str, list[InputPort]] = defaultdict(list)
         for port, trouble in received:
             if not (trouble or any(facts_of(port, _TYPE_ONLY))):
@@ -66,7 +66,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
                     "inputs": [
                         each for each in received if not any(each[0] in row for row in plain.values())
                     ],
-                    "outputs": used,
+                    "outputs": deliveries,
                     "data_sets": data_sets(delivered),
                 }
             )
@@ -79,9 +79,9 @@ def _used_by(port: OutputPort, discovery: Discovery) -> list[str]:
 
 
 def ends_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Where data comes from and where it goes."""
-    known = {discovery.pk}
-    sources, consumers = source_lines(discovery, known), consumer_lines(discovery, known)
+    """The sources and consumers of data."""
+    visible = {discovery.pk}
+    sources, consumers = source_lines(discovery, visible), consumer_lines(discovery, visible)
     return {"sources": sources, "consumers": consumers} if sources or consumers else None
 
 
@@ -94,7 +94,7 @@ def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def roadmap_title(roadmap: Roadmap) -> str:
-    """What is late, else what comes next."""
+    """The late iterations as a title, else the next ones."""
     steps = [(row.product, step) for row in roadmap.rows for step in row.steps]
     if not steps:
         return plan_headlines.undated(sum(len(row.steps) for row in roadmap.undated))

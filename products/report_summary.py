@@ -1,4 +1,4 @@
-"""What the summary of a report says of the product stream."""
+"""The product stream in the summary of a report."""
 
 from __future__ import annotations
 

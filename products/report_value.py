@@ -16,7 +16,7 @@ from documents.paper import Page
 from products.forms.what_if import compared
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.selectors.checklist import attribute_counts, checklists
-from products.selectors.coverage import Coverage, coverage
+from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.cut_line import CutLine, cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.scenarios import MOST_COMPARED, scenarios_of
@@ -30,60 +30,62 @@ _LETTERS, _LINE = 95, 12.5
 def value_section(discovery: Discovery) -> dict[str, Any] | None:
     """The sheet on one page; goal by goal where it would be too small to be read, and then what is tied to
     nothing apart. With what each goal, and all together, cost."""
-    covered = coverage(discovery)
-    if not covered.products:
+    coverage = coverage_of(discovery)
+    if not coverage.products:
         return None
     pictures, is_wide = tiles.laid_out(
-        lambda page: [_drawn(covered, discovery, page, discovery.name)],
-        lambda page: [_drawn(covered, discovery, page, discovery.name, is_narrow=True)],
-        *([lambda page: _by_goal(covered, discovery, page)] if covered.goals else []),
+        lambda page: [_drawn(coverage, discovery, page, discovery.name)],
+        lambda page: [_drawn(coverage, discovery, page, discovery.name, is_narrow=True)],
+        *([lambda page: _by_goal(coverage, discovery, page)] if coverage.goals else []),
     )
-    every = {str(goal.goal.uuid) for goal in covered.goals}
+    every = {str(goal.goal.uuid) for goal in coverage.goals}
     return {
-        "coverage": covered,
+        "coverage": coverage,
         "pictures": pictures,
-        "costs": [(goal, cost_of(covered, {str(goal.goal.uuid)})) for goal in covered.goals],
-        "together": cost_of(covered, every),
+        "costs": [(goal, cost_of(coverage, {str(goal.goal.uuid)})) for goal in coverage.goals],
+        "together": cost_of(coverage, every),
         "is_wide": is_wide,
     }
 
 
-def _by_goal(covered: Coverage, discovery: Discovery, page: Page) -> list[tiles.Drawn]:
-    return [_drawn(covered, discovery, page, each.goal.title, str(each.goal.uuid)) for each in covered.goals]
+def _by_goal(coverage: Coverage, discovery: Discovery, page: Page) -> list[tiles.Drawn]:
+    return [
+        _drawn(coverage, discovery, page, each.goal.title, str(each.goal.uuid)) for each in coverage.goals
+    ]
 
 
 def _drawn(
-    covered: Coverage, discovery: Discovery, page: Page, name: str, *goals: str, is_narrow: bool = False
+    coverage: Coverage, discovery: Discovery, page: Page, name: str, *goals: str, is_narrow: bool = False
 ) -> tiles.Drawn:
     return tiles.drawn(
-        sheet(covered, discovery, goals=goals, is_narrow=is_narrow).source,
+        sheet(coverage, discovery, goals=goals, is_narrow=is_narrow).source,
         title=_("Value sheet: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
         page=page,
-        below=0.0 if covered.goals else _note(covered),
+        below=0.0 if coverage.goals else _note(coverage),
     )
 
 
-def _note(covered: Coverage) -> float:
-    """How high the names of the products are that serve no goal, all that follows the sheet where there are
+def _note(coverage: Coverage) -> float:
+    """The height of the names of products that serve no goal: all that follows the sheet where there are
     no goals."""
-    letters = sum(len(str(each)) + 2 for each in covered.products_without)
+    letters = sum(len(str(each)) + 2 for each in coverage.products_without)
     return (math.ceil(letters / _LETTERS) + 1) * _LINE + _LINE if letters else 0.0
 
 
 def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
-    """What each number of new products can serve at best, what each product is worth, and the latest of the
-    scenarios that are kept."""
+    """The use cases that each number of new products can serve at best, the worth of each product, and the
+    latest of the saved scenarios."""
     line: CutLine = cut_line_of(discovery)
-    if not (line.has_choice or line.served):
+    if not (line.has_choice or line.use_cases):
         return None
-    kept = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
+    scenarios = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
     return {
         "headline": _cut_line_title(line),
         "source": _("Source: use case scores and the data products needed"),
         "line": line,
         "chart": step_chart([step.reached.total for step in line.steps], line.limit) if line.steps else None,
-        "scenarios": kept.scenarios if kept else (),
+        "scenarios": scenarios.scenarios if scenarios else (),
     }
 
 
@@ -92,10 +94,10 @@ def _cut_line_title(line: CutLine) -> str:
     steps = line.telling_steps
     if not steps:
         return plan_headlines.cut_line(
-            products=0, use_cases=len(line.served), reached=str(line.reached), is_proven=line.is_proven
+            products=0, use_cases=len(line.use_cases), reached=str(line.reached), is_proven=line.is_proven
         )
     last = steps[-1]
-    enabled = [each for each in last.served if not all(product.is_live for product in each.products)]
+    enabled = [each for each in last.use_cases if not all(product.is_live for product in each.products)]
     return plan_headlines.cut_line(
         products=len(last.build) if last.reached.is_proven else last.limit,
         use_cases=len(enabled),
@@ -105,19 +107,19 @@ def _cut_line_title(line: CutLine) -> str:
 
 
 def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The checklist of each product with all that it says, to be signed; retired ones are left out."""
+    """The checklist of each product with all its values, to be signed; retired ones are left out."""
     lists = checklists(discovery)
     return {"checklists": lists} if lists else None
 
 
 def answers_of(discovery: Discovery) -> dict[int, list[tuple[str | Promise, str]]]:
     """The six questions with the answers, "" for none, by the keys of the products with an answer."""
-    said: dict[int, dict[str, str]] = defaultdict(dict)
+    answers: dict[int, dict[str, str]] = defaultdict(dict)
     for answer in TemplateAnswer.objects.filter(product__discovery=discovery):
-        said[answer.product_id][answer.question] = answer.text
+        answers[answer.product_id][answer.question] = answer.text
     return {
         key: [(question.label, texts.get(question, "")) for question in TemplateQuestion]
-        for key, texts in said.items()
+        for key, texts in answers.items()
     }
 
 
@@ -126,12 +128,12 @@ def answers_section(discovery: Discovery) -> dict[str, Any] | None:
     out."""
     answers = answers_of(discovery)
     products = DataProduct.objects.filter(discovery=discovery, pk__in=answers)
-    answered = [(product, answers[product.pk]) for product in products.exclude(state=ProductState.RETIRED)]
-    return {"products": answered} if answered else None
+    sections = [(product, answers[product.pk]) for product in products.exclude(state=ProductState.RETIRED)]
+    return {"products": sections} if sections else None
 
 
 def checklist_section(discovery: Discovery) -> dict[str, Any] | None:
-    """All products and what the first version of each must say."""
+    """All products and the attributes that the first version of each must have."""
     lists = checklists(discovery)
     if not lists:
         return None

@@ -27,12 +27,12 @@ class ReusedProduct:
 
     @property
     def is_shared(self) -> bool:
-        """Whether several use cases need it."""
+        """Return True if several use cases need it."""
         return len(self.use_cases) > 1
 
     @property
     def crosses(self) -> bool:
-        """Whether use cases of several domains need it."""
+        """Return True if use cases of several domains need it."""
         return len(self.domains) > 1
 
 
@@ -48,17 +48,18 @@ class Reuse:
 
     @property
     def shared(self) -> int:
-        """How many of them several use cases need."""
+        """The number of products that several use cases need."""
         return sum(each.is_shared for each in self.products)
 
     @property
     def across(self) -> int:
-        """How many of them use cases of several domains need."""
+        """The number of products that use cases of several domains need."""
         return sum(each.crosses for each in self.products)
 
     @property
     def per_product(self) -> Fraction | None:
-        """How many use cases need a product on average; 1 is no reuse at all. None without products."""
+        """The average number of use cases that need a product; 1 is no reuse at all. None without
+        products."""
         if not self.products:
             return None
         return Fraction(sum(len(each.use_cases) for each in self.products), len(self.products))

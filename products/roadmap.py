@@ -1,4 +1,4 @@
-"""Where iterations stand on a line of time: months, quarters or years, and bars between them. Pure."""
+"""Places of iterations on a time line: months, quarters or years, and bars between them. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MONTHS_OF_A_COLUMN = (1, 3, 12)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateSpan:
     """From when until when, both days included; one of the two may not be known."""
 
     start: date | None
@@ -47,15 +47,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """Where a span is drawn, in units from the start of the axis."""
+class RoadmapBar:
+    """The place of a span, in units from the start of the axis."""
 
     x: int
     width: int
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TimeColumn:
     """A month, quarter or year of the axis, from `start` on."""
 
     start: date
@@ -72,7 +72,7 @@ class Axis:
     """`months` is the width of a column: 1, 3 or 12 months."""
 
     months: int
-    columns: tuple[Column, ...]
+    columns: tuple[TimeColumn, ...]
 
     @property
     def width(self) -> int:
@@ -80,21 +80,21 @@ class Axis:
 
     @property
     def lines(self) -> list[str]:
-        """Where the columns begin, in percent."""
+        """The starts of the columns, in percent."""
         return [self.percent(column.x) for column in self.columns]
 
-    def bar(self, span: Span) -> Bar:
-        """Where the dated span is drawn; at least as wide as a day."""
+    def bar(self, span: DateSpan) -> RoadmapBar:
+        """The place of the dated span; at least as wide as a day."""
         x = self._place(span.first)
-        return Bar(x, max(self._place(span.last + timedelta(days=1)) - x, MONTH // 31))
+        return RoadmapBar(x, max(self._place(span.last + timedelta(days=1)) - x, MONTH // 31))
 
     def place(self, day: date) -> int | None:
-        """Where the day is drawn; None before and after the axis."""
+        """The place of the day; None before and after the axis."""
         x = self._place(day)
         return x if 0 <= x <= self.width else None
 
     def percent(self, units: int) -> str:
-        """How far the units are along the axis, as an attribute of a drawing."""
+        """The place of the units along the axis, as an attribute of a drawing."""
         return f"{100 * units / self.width:.2f}"
 
     def _place(self, day: date) -> int:
@@ -104,7 +104,7 @@ class Axis:
         return round((months + in_month) * MONTH)
 
 
-def axis_for(spans: Iterable[Span]) -> Axis | None:
+def axis_for(spans: Iterable[DateSpan]) -> Axis | None:
     """The axis that holds all dated spans, in the finest columns of which there are not too many; None when
     nothing has a date."""
     dated = [span for span in spans if span.is_dated]
@@ -117,13 +117,13 @@ def axis_for(spans: Iterable[Span]) -> Axis | None:
     )
 
 
-def _columns(first: date, last: date, months: int) -> tuple[Column, ...]:
+def _columns(first: date, last: date, months: int) -> tuple[TimeColumn, ...]:
     begin = first.year * 12 + (first.month - 1) // months * months
     end = last.year * 12 + last.month - 1
     width = months * MONTH
     starts: Sequence[int] = range(begin, end + 1, months)
     return tuple(
-        Column(date(number // 12, number % 12 + 1, 1), index * width, width)
+        TimeColumn(date(number // 12, number % 12 + 1, 1), index * width, width)
         for index, number in enumerate(starts)
     )
 

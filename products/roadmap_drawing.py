@@ -12,15 +12,15 @@ from documents import dot
 from documents.lanes_drawing import Lane, LaneCard
 
 if TYPE_CHECKING:
-    from products.roadmap import Axis, Column
-    from products.selectors.roadmap import Roadmap, Row, Step
+    from products.roadmap import Axis, TimeColumn
+    from products.selectors.roadmap import Roadmap, RoadmapRow, RoadmapStep
 
 _BORDERS: Final = {"good": "#1b7a4b", "warn": "#8f5400", "accent": "#0b63b6"}
 
 
 def lanes(roadmap: Roadmap) -> list[Lane]:
     """The lanes in the order of time, and one for iterations without dates."""
-    made = []
+    result = []
     if roadmap.axis is not None:
         for number, column in enumerate(roadmap.axis.columns):
             last = number == len(roadmap.axis.columns) - 1
@@ -33,12 +33,12 @@ def lanes(roadmap: Roadmap) -> list[Lane]:
                 and (last or step.bar.x + step.bar.width <= column.x + column.width)
             ]
             if cards:
-                made.append(Lane(f"{column.start:%Y-%m}", _time(roadmap.axis, column), tuple(cards)))
+                result.append(Lane(f"{column.start:%Y-%m}", _time(roadmap.axis, column), tuple(cards)))
     undated = tuple(_card(row, step) for row in roadmap.undated for step in row.steps)
-    return [*made, Lane("undated", _("No dates yet"), undated)] if undated else made
+    return [*result, Lane("undated", _("No dates yet"), undated)] if undated else result
 
 
-def _time(axis: Axis, column: Column) -> str:
+def _time(axis: Axis, column: TimeColumn) -> str:
     if axis.months == 1:
         return date_format(column.start, "SHORT_MONTH_FORMAT")
     if axis.months == 3:
@@ -46,7 +46,7 @@ def _time(axis: Axis, column: Column) -> str:
     return str(column.start.year)
 
 
-def _card(row: Row, step: Step) -> LaneCard:
+def _card(row: RoadmapRow, step: RoadmapStep) -> LaneCard:
     words = {
         "good": _("%(product)s, done"),
         "warn": _("%(product)s, late"),

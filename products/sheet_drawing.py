@@ -1,8 +1,8 @@
 """The tree continued down to data products as DOT source. Texts in, text out.
 
 Columns from the vision at the left to the source-oriented products at the right. A product is drawn once,
-however many use cases need it; shared ones are yellow and say how many share them. What stands out has a red,
-dashed outline and a word: a goal that no product serves, and a product that serves no goal.
+however many use cases need it; shared ones are yellow and show how many share them. Parts that stand out have
+a red, dashed outline and a word: a goal that no product serves, and a product that serves no goal.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 
-# Columns, in order, by the kinds of what stands in them.
+# Columns, in order, by the kinds of their parts.
 COLUMNS = ("vision", "goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
 _PRODUCTS = COLUMNS[-3:]
 # By so many letters a line is shorter on a narrow sheet.
@@ -26,11 +26,11 @@ _NARROWER = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Something on the sheet. `kind` is one of COLUMNS, or "gap" for what is missing, which stands in
+class SheetPart:
+    """Something on the sheet. `kind` is one of COLUMNS, or "gap" for a missing thing, which is in
     `column`. `key` names the node, so that a link can be added to the drawing.
 
-    `caption` stands above the text, `notes` under it. `count` is by how many use cases a product is shared.
+    `caption` is above the text, `notes` under it. `count` is by how many use cases a product is shared.
     """
 
     kind: str
@@ -45,8 +45,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """From `start` to `end`, both keys of parts. `words` say why, where it is not the usual reason."""
+class SheetLine:
+    """From `start` to `end`, both keys of parts. `words` are the reason, where it is not the usual one."""
 
     start: str
     end: str
@@ -54,7 +54,11 @@ class Line:
 
 
 def sheet_source(
-    parts: Iterable[Part], lines: Iterable[Line], *, is_narrow: bool = False, shape: float | None = None
+    parts: Iterable[SheetPart],
+    lines: Iterable[SheetLine],
+    *,
+    is_narrow: bool = False,
+    shape: float | None = None,
 ) -> str:
     """DOT source of the sheet. A line whose end is no part is left out. `is_narrow` brings its columns closer
     to each other, and wraps their text earlier. `shape` is height over width, where there is more
@@ -63,7 +67,7 @@ def sheet_source(
     graph.attr(ranksep="0.24" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
     if shape is not None:
         graph.attr(ratio=f"{shape:g}")
-    drawn = list(parts)
+    all_parts = list(parts)
     names = {
         "vision": _("Vision"),
         "goal": _("Goals"),
@@ -73,8 +77,8 @@ def sheet_source(
         "aggregate": _("Aggregates"),
         "source_oriented": _("Source-oriented products"),
     }
-    used = [column for column in COLUMNS if any(_column(part) == column for part in drawn)]
-    for column in used:
+    columns_ = [column for column in COLUMNS if any(_column(part) == column for part in all_parts)]
+    for column in columns_:
         with graph.subgraph() as rank:
             rank.attr(rank="same")
             rank.node(
@@ -83,7 +87,7 @@ def sheet_source(
                 fontcolor=dot.INK_3,
                 fontsize=f"{dot.SMALL}",
             )
-            inside = [part for part in drawn if _column(part) == column]
+            inside = [part for part in all_parts if _column(part) == column]
             for part in inside:
                 _draw(rank, part, less=_NARROWER if is_narrow else 0)
                 # The heading stays on top.
@@ -91,20 +95,20 @@ def sheet_source(
             if column == "goal":  # goals keep the order that people gave them
                 for above, below in pairwise(inside):
                     rank.edge(above.key, below.key, style="invis")
-    for left, right in pairwise(used):
+    for left, right in pairwise(columns_):
         graph.edge(f"column-{left}", f"column-{right}", style="invis", weight="100")
-    columns = {part.key: _column(part) for part in drawn}
+    columns = {part.key: _column(part) for part in all_parts}
     for line in lines:
         if line.start in columns and line.end in columns:
             _join(graph, line, is_beside=columns[line.start] == columns[line.end])
     return str(graph.source)
 
 
-def _column(part: Part) -> str:
+def _column(part: SheetPart) -> str:
     return part.column or part.kind
 
 
-def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
+def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
     """Draw the part with its lines `less` letters shorter than usual."""
     if part.kind in _PRODUCTS:
         _draw_product(graph, part, less=less)
@@ -137,7 +141,7 @@ def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
     )
 
 
-def _draw_product(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
+def _draw_product(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
     mark = MARKS["shared" if part.count > 1 else "product"]
     rows = [
         dot.Words(part.caption, size=dot.SMALL, color=mark.ink, width=22 - less, lines=2),
@@ -172,7 +176,7 @@ def _centered(rows: Iterable[dot.Words]) -> str:
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{inner}</TABLE>>'
 
 
-def _join(graph: graphviz.Digraph, line: Line, *, is_beside: bool) -> None:
+def _join(graph: graphviz.Digraph, line: SheetLine, *, is_beside: bool) -> None:
     # Within a column the way is short, from top to bottom; elsewhere it runs from left to right.
     ports = {"constraint": "false"} if is_beside else {"tailport": "e", "headport": "w"}
     words = {"label": dot.label(line.words, 18, 2), "fontcolor": dot.INK_3} if line.words else {}

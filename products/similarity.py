@@ -1,10 +1,10 @@
-"""Pairs of products that are perhaps one: by what they say of themselves, and by what they are connected
+"""Pairs of products that are perhaps one: by their own texts, and by what they are connected
 with. Pure.
 
 Five aspects of two products are compared, each from 0 to 1, and make one likeness:
 
 - What both have of a set (words, columns, inputs) counts by how rare it is (core.overlap): a source that
-  feeds every product says nothing about two of them.
+  feeds every product is no sign for two of them.
 - Names are compared by letters, too (core.alike).
 - The likeness is 1 - Π(1 - trust × aspect): the chance that at least one aspect is right to take the two
   for one, if each is right with the chance TRUST by itself (noisy-or: J. Pearl, Probabilistic Reasoning,
@@ -36,7 +36,7 @@ class Aspect(StrEnum):
 
 
 # How far an aspect is believed by itself. Products that serve the same people, or draw on the same systems,
-# are neighbors more often than twins; those that deliver the same columns, or say the same of themselves,
+# are neighbors more often than twins; those that deliver the same columns, or have the same texts,
 # are not.
 TRUST: Mapping[Aspect, float] = MappingProxyType(
     {
@@ -51,8 +51,8 @@ TRUST: Mapping[Aspect, float] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one product is called, what it says it is for, the names of its columns, what it draws on
-    (sources and products), and whom it reaches next (consumers, use cases and products), the last two by
+    """The name of one product, its purpose, the names of its columns, the things that it draws on
+    (sources and products), and the things that it feeds (consumers, use cases and products), the last two by
     keys of any kind."""
 
     key: Hashable
@@ -65,7 +65,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two products are in one aspect, more than 0 and at most 1, and what they have in common
+    """The similarity of two products in one aspect, more than 0 and at most 1, and what they have in common
     there, the rarest first: words as the first of them writes them."""
 
     aspect: Aspect
@@ -74,12 +74,12 @@ class Likeness:
 
     @property
     def weight(self) -> float:
-        """How much of it is believed."""
+        """Its share, weighted by the trust in its aspect."""
         return TRUST[self.aspect] * self.share
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ProductPair:
     """Two products and in what they are alike, the most telling first."""
 
     first: Hashable
@@ -88,11 +88,11 @@ class Pair:
 
     @property
     def share(self) -> float:
-        """How alike they are, from 0 to 1."""
+        """Their similarity, from 0 to 1."""
         return overall_likeness({each.aspect: each.share for each in self.aspects})
 
 
-def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[Pair]:
+def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[ProductPair]:
     """The pairs that are alike by more than 0 and at least by `threshold`: the nearest first, equal ones in
     the order of `profiles`."""
     rows = [_Row(profile) for profile in profiles]
@@ -121,7 +121,7 @@ def overall_likeness(shares: Mapping[Aspect, float]) -> float:
 class _Row:
     """A profile with a set for each aspect."""
 
-    __slots__ = ("key", "name", "sets", "written")
+    __slots__ = ("key", "name", "sets", "spellings")
 
     def __init__(self, profile: Profile) -> None:
         self.key = profile.key
@@ -133,7 +133,7 @@ class _Row:
             Aspect.INPUTS: profile.inputs,
             Aspect.DELIVERIES: profile.deliveries,
         }
-        self.written: Mapping[Aspect, Mapping[Hashable, str]] = {
+        self.spellings: Mapping[Aspect, Mapping[Hashable, str]] = {
             Aspect.NAME: as_written(profile.name),
             Aspect.COLUMNS: {" ".join(words_of(column)): column for column in sorted(profile.columns)},
             Aspect.PURPOSE: as_written(profile.purpose),
@@ -145,13 +145,13 @@ def _pair(
     second: _Row,
     shares: Mapping[Aspect, float],
     weights: Mapping[Aspect, Mapping[Hashable, float]],
-) -> Pair:
+) -> ProductPair:
     aspects = []
     for aspect, share in shares.items():
         of_aspect = weights[aspect]
         common = sorted(first.sets[aspect] & second.sets[aspect], key=str)
         common.sort(key=of_aspect.__getitem__, reverse=True)
-        written = first.written.get(aspect, {})
-        aspects.append(Likeness(aspect, share, tuple(written.get(each, each) for each in common)))
+        words = first.spellings.get(aspect, {})
+        aspects.append(Likeness(aspect, share, tuple(words.get(each, each) for each in common)))
     aspects.sort(key=lambda each: -each.weight)
-    return Pair(first.key, second.key, tuple(aspects))
+    return ProductPair(first.key, second.key, tuple(aspects))

@@ -7,7 +7,7 @@ and "The Site Reliability Workbook" (Beyer et al., 2018), chapter 2 "Implementin
 
     budget = 1 - target,   allowed = budget * total,   left = allowed - spent
 
-A promise is violated when its budget is exceeded or used up, as the source texts of the process say: "Should
+A promise is violated when its budget is exceeded or used up, as in the source texts of the process: "Should
 the error budget be exceeded or used up, it amounts to a violation of the SLO". Nothing missed uses up
 nothing, even where nothing may be missed.
 """
@@ -31,7 +31,7 @@ LONGEST = 1000
 
 
 class Unit(StrEnum):
-    """What a window is measured in."""
+    """The unit of a window's length."""
 
     HOUR = "hour"
     DAY = "day"
@@ -47,8 +47,8 @@ _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 _FIRST_DAY = date(1, 1, 1)
 
 
-class Problem(StrEnum):
-    """What can be wrong with a target or a window; products/selectors and forms say it in sentences."""
+class SloProblem(StrEnum):
+    """Possible errors in a target or a window; products/selectors and forms have their sentences."""
 
     NOT_A_NUMBER = "not_a_number"
     NO_TARGET = "no_target"
@@ -62,9 +62,9 @@ class Problem(StrEnum):
 
 
 class Nonsense(ValueError):
-    """A target or window that promises nothing; `problem` says why."""
+    """A target or window that promises nothing; `problem` is the reason."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SloProblem) -> None:
         super().__init__(problem.value)
         self.problem = problem
 
@@ -73,7 +73,7 @@ class Nonsense(ValueError):
 
 
 def parse_target(text: str) -> Decimal:
-    """The target in percent that somebody typed: "99.5", "99,5 %".
+    """The target in percent that someone typed: "99.5", "99,5 %".
 
     Raises Nonsense for words ("often"), and for what no promise can be: 1 % or less, 100 % and more.
     """
@@ -81,33 +81,33 @@ def parse_target(text: str) -> Decimal:
     try:
         target = Decimal(bare)
     except InvalidOperation:
-        raise Nonsense(Problem.NOT_A_NUMBER) from None
+        raise Nonsense(SloProblem.NOT_A_NUMBER) from None
     if not target.is_finite():
-        raise Nonsense(Problem.NOT_A_NUMBER)
+        raise Nonsense(SloProblem.NOT_A_NUMBER)
     check_promised(target)
     return target
 
 
 def check_target(target: Number) -> None:
-    """Raises Nonsense unless the target (percent) lies between 0 and 100, both excluded: at 0 % nothing is
+    """Raises Nonsense unless the target (percent) is between 0 and 100, both excluded: at 0 % nothing is
     promised, and 100 % leaves no budget (SRE book, chapter 3: "100% is probably never the right reliability
     target")."""
     if target < 0:
-        raise Nonsense(Problem.NEGATIVE)
+        raise Nonsense(SloProblem.NEGATIVE)
     if target == 0:
-        raise Nonsense(Problem.NO_TARGET)
+        raise Nonsense(SloProblem.NO_TARGET)
     if target == 100:
-        raise Nonsense(Problem.EVERYTHING)
+        raise Nonsense(SloProblem.EVERYTHING)
     if target > 100:
-        raise Nonsense(Problem.TOO_MUCH)
+        raise Nonsense(SloProblem.TOO_MUCH)
 
 
 def check_promised(target: Number) -> None:
-    """Raises Nonsense as check_target, and for a target of at most 1 %: whoever writes 0.995 means 99.5 %,
+    """Raises Nonsense as check_target, and for a target of at most 1 %: anyone who writes 0.995 means 99.5 %,
     and a promise that 99 of 100 misses keep is none."""
     check_target(target)
     if target <= 1:
-        raise Nonsense(Problem.SHARE)
+        raise Nonsense(SloProblem.SHARE)
 
 
 def budget_share(target: Number) -> Fraction:
@@ -120,7 +120,7 @@ def budget_share(target: Number) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """From `start` (included) to `end` (excluded), both aware."""
 
     start: datetime
@@ -153,12 +153,12 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.length < 1:
-            raise Nonsense(Problem.NO_WINDOW)
+            raise Nonsense(SloProblem.NO_WINDOW)
         if self.length > LONGEST:
-            raise Nonsense(Problem.TOO_LONG)
+            raise Nonsense(SloProblem.TOO_LONG)
         zone_of(self.zone)
 
-    def span_at(self, moment: datetime) -> Span:
+    def span_at(self, moment: datetime) -> TimeSpan:
         """The window that `moment` (aware) lies in; a rolling one is the one that ends with it.
 
         Near the end of years that dates can express, Nonsense (TOO_LONG).
@@ -166,9 +166,9 @@ class Window:
         try:
             return self._rolling(moment) if self.is_rolling else self._block(moment)
         except (OverflowError, ValueError) as error:
-            raise Nonsense(Problem.TOO_LONG) from error
+            raise Nonsense(SloProblem.TOO_LONG) from error
 
-    def spans_between(self, start: datetime, end: datetime, most: int = 400) -> list[Span]:
+    def spans_between(self, start: datetime, end: datetime, most: int = 400) -> list[TimeSpan]:
         """The calendar blocks that touch start to end, oldest first, at most the last `most` of them; of a
         rolling window only the one that ends with `end`."""
         if self.is_rolling:
@@ -178,7 +178,9 @@ class Window:
             spans.append(self.span_at(spans[-1].start.astimezone(UTC) - timedelta(microseconds=1)))
         return spans[::-1]
 
-    def spans_still_open(self, start: datetime, end: datetime, now: datetime, most: int = 400) -> list[Span]:
+    def spans_still_open(
+        self, start: datetime, end: datetime, now: datetime, most: int = 400
+    ) -> list[TimeSpan]:
         """Those of spans_between in which something can still be done about what was missed `now`: calendar
         blocks that are not over, and of blocks up to a week those that ended up to a week ago, as people
         measure a day once it is over; of a rolling window the one that ends now."""
@@ -190,36 +192,36 @@ class Window:
             if span.end > now or (span.end - span.start <= _LATE and span.end > now - _LATE)
         ]
 
-    def _rolling(self, moment: datetime) -> Span:
+    def _rolling(self, moment: datetime) -> TimeSpan:
         if self.unit is Unit.HOUR:
             start = moment.astimezone(UTC) - timedelta(hours=self.length)
-            return Span(start, moment)
+            return TimeSpan(start, moment)
         zone = zone_of(self.zone)
         local = moment.astimezone(zone)
         day = _back(local.date(), self.length, self.unit)
         start = datetime.combine(day, local.timetz().replace(tzinfo=None, fold=local.fold), zone)
-        return Span(start, moment)
+        return TimeSpan(start, moment)
 
-    def _block(self, moment: datetime) -> Span:
+    def _block(self, moment: datetime) -> TimeSpan:
         zone = zone_of(self.zone)
         local = moment.astimezone(zone)
         if self.unit is Unit.HOUR:
             return self._hours(local, zone)
         first = self._first_day(local.date())
-        return Span(_midnight(first, zone), _midnight(_back(first, -self.length, self.unit), zone))
+        return TimeSpan(_midnight(first, zone), _midnight(_back(first, -self.length, self.unit), zone))
 
-    def _hours(self, local: datetime, zone: ZoneInfo) -> Span:
+    def _hours(self, local: datetime, zone: ZoneInfo) -> TimeSpan:
         """Hours that pass from midnight on; the last block of a day ends with it, unless blocks are longer
         than a day: those are counted on from the first day, in UTC."""
         step = timedelta(hours=self.length)
         if self.length > 24:
             origin = datetime.combine(_FIRST_DAY, time(), UTC)
             start = origin + (local.astimezone(UTC) - origin) // step * step
-            return Span(start, start + step)
+            return TimeSpan(start, start + step)
         midnight = _midnight(local.date(), zone).astimezone(UTC)
         next_day = _midnight(local.date() + timedelta(days=1), zone).astimezone(UTC)
         start = midnight + (local.astimezone(UTC) - midnight) // step * step
-        return Span(start, min(start + step, next_day))
+        return TimeSpan(start, min(start + step, next_day))
 
     def _first_day(self, day: date) -> date:
         if self.unit in _DAYS:
@@ -235,7 +237,7 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise Nonsense(Problem.UNKNOWN_ZONE) from None
+        raise Nonsense(SloProblem.UNKNOWN_ZONE) from None
 
 
 def _of_months(months: int) -> date:
@@ -265,7 +267,7 @@ def _seconds(delta: timedelta) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredInterval:
     """`bad` of `total` (events, or seconds) between two times (aware)."""
 
     start: datetime
@@ -276,19 +278,20 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """What was measured inside a window: `bad` of `total`, `known` seconds of it covered by measurements."""
+    """The measurements inside a window together: `bad` of `total`, `seconds` seconds of it covered by
+    measurements."""
 
     total: Fraction
     bad: Fraction
-    known: Fraction
+    seconds: Fraction
 
 
-def burn(span: Span, measured: Iterable[Measured]) -> Burn:
-    """What falls into the window. A measurement that crosses its edge counts with the share of its time that
-    lies inside: what happened within an interval is taken to be spread evenly."""
-    total = bad = known = Fraction(0)
+def burn(span: TimeSpan, intervals: Iterable[MeasuredInterval]) -> Burn:
+    """The measurements inside the window, together. A measurement that crosses its edge counts with the share
+    of its time that lies inside: events are taken to be spread evenly within an interval."""
+    total = bad = seconds = Fraction(0)
     start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
-    for each in measured:
+    for each in intervals:
         first, last = each.start.astimezone(UTC), each.end.astimezone(UTC)
         inside = min(last, end) - max(first, start)
         if inside <= timedelta(0):
@@ -296,24 +299,24 @@ def burn(span: Span, measured: Iterable[Measured]) -> Burn:
         share = Fraction(inside // timedelta(microseconds=1), (last - first) // timedelta(microseconds=1))
         total += Fraction(each.total) * share
         bad += Fraction(each.bad) * share
-        known += _seconds(inside)
-    return Burn(total, bad, known)
+        seconds += _seconds(inside)
+    return Burn(total, bad, seconds)
 
 
-# --- Where a budget stands ------------------------------------------------------------------------
+# --- The status of a budget -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetStanding:
-    """Where the budget of one window stands: `allowed`, `spent` and `left` in events or in seconds; `left` is
-    negative when more was missed than allowed. `total` is what the budget is a share of, `counted` what was
-    measured of it. `achieved` is the percentage of that which was good, None while nothing was measured, and
-    `spent_share` the part of the budget that is used (1 is all of it), None with no budget."""
+    """The budget of one window: `allowed`, `spent` and `left` in events or in seconds; `left` is
+    negative when more was missed than allowed. `total` is the base of the budget, `measured_total` the part
+    of it that was measured. `achieved` is the percentage of that which was good, None while nothing was
+    measured, and `spent_share` the part of the budget that is used (1 is all of it), None with no budget."""
 
-    span: Span
+    span: TimeSpan
     target: Fraction
     total: Fraction
-    counted: Fraction
+    measured_total: Fraction
     allowed: Fraction
     spent: Fraction
     is_measured: bool
@@ -324,7 +327,7 @@ class BudgetStanding:
 
     @property
     def achieved(self) -> Fraction | None:
-        return HUNDRED * (1 - self.spent / self.counted) if self.counted else None
+        return HUNDRED * (1 - self.spent / self.measured_total) if self.measured_total else None
 
     @property
     def spent_share(self) -> Fraction | None:
@@ -336,24 +339,26 @@ class BudgetStanding:
         return self.spent > 0 and self.spent >= self.allowed
 
 
-def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis: str) -> BudgetStanding:
-    """Where the budget stands in the span of a window. `basis` is "events" or "time".
+def standing_in(
+    target: Number, span: TimeSpan, intervals: Iterable[MeasuredInterval], basis: str
+) -> BudgetStanding:
+    """The status of the budget in the span of a window. `basis` is "events" or "time".
 
     In time, the budget is that of the whole window, however much of it was measured: 99 % over 28 days is
     6 h 43 min on the first day too. In events it grows with the events that were counted: 0.5 % of those so
     far. Raises Nonsense as check_target.
     """
     share = budget_share(target)
-    burned = burn(span, measured)
+    burned = burn(span, intervals)
     total = span.seconds if basis == "time" else burned.total
     return BudgetStanding(
         span=span,
         target=Fraction(target),
         total=total,
-        counted=burned.total,
+        measured_total=burned.total,
         allowed=share * total,
         spent=burned.bad,
-        is_measured=burned.known > 0,
+        is_measured=burned.seconds > 0,
     )
 
 
@@ -362,18 +367,18 @@ def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a product can promise at best, in percent, given what its inputs promise: `least` if all their
+    """The highest promise of a product, in percent, with the promises of its inputs: `least` if all their
     misses fall on the same moments, `product` if they fail independently of each other."""
 
     least: Fraction
     product: Fraction
 
     def allows(self, target: Number) -> bool:
-        """Whether a target is possible at all: not above the least of the inputs."""
+        """Return True if a target is possible at all: not above the least of the inputs."""
         return Fraction(target) <= self.least
 
     def is_likely(self, target: Number) -> bool:
-        """Whether a target holds also when the inputs fail independently."""
+        """Return True if a target is kept also when the inputs fail independently."""
         return Fraction(target) <= self.product
 
 

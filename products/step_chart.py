@@ -29,7 +29,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class StepPoint:
     """The point of the curve for `number`; `is_current` is the one that was chosen."""
 
     number: int
@@ -44,7 +44,7 @@ class StepChart:
 
     path: str
     area: str
-    points: tuple[Point, ...]
+    points: tuple[StepPoint, ...]
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     width: float
@@ -54,7 +54,7 @@ class StepChart:
     base: float
 
     @property
-    def current(self) -> Point | None:
+    def current(self) -> StepPoint | None:
         return next((point for point in self.points if point.is_current), None)
 
 
@@ -86,7 +86,8 @@ def step_chart(values: Sequence[Decimal], current: int | None, *, height: float 
         path=path,
         area=f"{path} L{x(len(values)):g},{base:g} L{x(0):g},{base:g} Z",
         points=tuple(
-            Point(number, x(number + 0.5), y(value), number == current) for number, value in enumerate(values)
+            StepPoint(number, x(number + 0.5), y(value), number == current)
+            for number, value in enumerate(values)
         ),
         across=tuple(
             Tick(str(number), x(number + 0.5)) for number in range(len(values)) if number % every == 0

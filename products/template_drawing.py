@@ -17,7 +17,7 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.marks import Shape
 
-# So many shapes stand side by side on an upright page.
+# So many shapes are side by side on an upright page.
 COLUMNS = 3
 _NAME_WIDTH = 22
 _MARGIN = "0.12,0.06"
@@ -25,10 +25,10 @@ _WORDS = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TemplateCell:
     """A shape of the drawing: `mark` is a key of MARKS, `text` what people wrote, `word` what it is.
 
-    `is_open` draws it as a dashed line, because nobody said what it is, or because it is gone.
+    `is_open` draws it as a dashed line, because it is open, or because it is gone.
     """
 
     mark: str
@@ -38,26 +38,26 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the template of a product says; `name` carries the mark of the product."""
+class TemplateSheet:
+    """The texts of a product's template; `name` has the mark of the product."""
 
-    name: Cell
+    name: TemplateCell
     domain: str
     job: str
-    producers: Sequence[Cell]
-    consumers: Sequence[Cell]
+    producers: Sequence[TemplateCell]
+    consumers: Sequence[TemplateCell]
 
 
-def template_source(sheet: Sheet) -> str:
+def template_source(sheet: TemplateSheet) -> str:
     """DOT source: domain, name and job side by side, producers in a grid under them, consumers in rows."""
     graph = graphviz.Digraph("template")
     graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.05", splines="line")
     graph.attr("node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(_WORDS), margin=_MARGIN)
     graph.attr("edge", style="invis")
     head = ["domain", "name", "job"]
-    _shape(graph, "domain", Cell("domain", sheet.domain, str(MARKS["domain"].word)))
+    _shape(graph, "domain", TemplateCell("domain", sheet.domain, str(MARKS["domain"].word)))
     _shape(graph, "name", sheet.name, is_large=True)
-    _shape(graph, "job", Cell("job", sheet.job or _("Not set yet"), str(MARKS["job"].word)), width=30)
+    _shape(graph, "job", TemplateCell("job", sheet.job or _("Not set yet"), str(MARKS["job"].word)), width=30)
     rows = [head]
     for caption, key, cells in (
         (_("Sources"), "producer", sheet.producers),
@@ -74,10 +74,10 @@ def template_source(sheet: Sheet) -> str:
             height="0.2",
         )
         rows.append([title])
-        shown = cells or (Cell(key, _("Not set yet"), "", is_open=True),)
-        for start in range(0, len(shown), COLUMNS):
+        drawn_cells = cells or (TemplateCell(key, _("Not set yet"), "", is_open=True),)
+        for start in range(0, len(drawn_cells), COLUMNS):
             row = []
-            for number, cell in enumerate(shown[start : start + COLUMNS], start=start):
+            for number, cell in enumerate(drawn_cells[start : start + COLUMNS], start=start):
                 node = f"{key}{number}"
                 _shape(graph, node, cell)
                 row.append(node)
@@ -87,7 +87,7 @@ def template_source(sheet: Sheet) -> str:
 
 
 def _shape(
-    graph: graphviz.Digraph, node: str, cell: Cell, *, width: int = 24, is_large: bool = False
+    graph: graphviz.Digraph, node: str, cell: TemplateCell, *, width: int = 24, is_large: bool = False
 ) -> None:
     mark = MARKS[cell.mark]
     is_line = cell.is_open or mark.outlined

@@ -1,4 +1,4 @@
-"""Which operations of the product stream only facilitators take back, and which nobody."""
+"""Operations of the product stream that only facilitators can undo, and those that no one can."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from products.services.following import follow_ports
 
 
 def register_own() -> None:
-    """Editors take back what editors may do, facilitators what they settled in a room; nothing of the product
+    """Editors undo what editors may do, facilitators what they settled in a room; nothing of the product
     stream is final."""
     undo_rules.register(
         UndoRules(

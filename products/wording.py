@@ -205,7 +205,7 @@ def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> Phrase:
 
 
 def window_words(aim: Aim) -> Phrase:
-    """When a target is checked: "each day", "over the last 28 days"."""
+    """The window in which a target is checked: "each day", "over the last 28 days"."""
     one, many = (_ROLLING if aim.is_rolling else _CALENDAR)[aim.unit]
     if aim.length == 1:
         return Phrase(one)
@@ -213,9 +213,9 @@ def window_words(aim: Aim) -> Phrase:
 
 
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> Phrase:
-    """What an objective says: "99.5% of yesterday's transactions processed before 9:00 each day"; in time,
-    "the product answers without an error for 99% of the time each month". More windows follow after "and".
-    Parts that are not answered yet are left as "…".
+    """The sentence of an objective: "99.5% of yesterday's transactions processed before 9:00 each day"; in
+    time, "the product answers without an error for 99% of the time each month". More windows follow after
+    "and". Parts that are not answered yet are left as "…".
     """
     first, *others = aims or [Aim(Decimal(0), 1, "day", False)]
     target: str | Phrase = percent(first.target) if aims else "…"
@@ -227,17 +227,17 @@ def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequ
     }
     if basis == "time":
         del values["events"]
-        made = Phrase(_("%(good)s for %(target)s of the time %(window)s"), values)
+        phrase = Phrase(_("%(good)s for %(target)s of the time %(window)s"), values)
     else:
-        made = Phrase(_("%(target)s of %(events)s %(good)s %(window)s"), values)
+        phrase = Phrase(_("%(target)s of %(events)s %(good)s %(window)s"), values)
     for aim in others:
         more: dict[str, str | Phrase] = {
-            "sentence": made,
+            "sentence": phrase,
             "target": percent(aim.target),
             "window": window_words(aim),
         }
-        made = Phrase(_("%(sentence)s, and %(target)s %(window)s"), more)
-    return made
+        phrase = Phrase(_("%(sentence)s, and %(target)s %(window)s"), more)
+    return phrase
 
 
 # --- Durations and amounts ------------------------------------------------------------------------

@@ -19,12 +19,12 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Shape
-from products.interaction_map import NOTHING, Edge, Graph, Kind, Service, circular, lanes
+from products.interaction_map import NOTHING, Edge, Graph, NodeKind, Service, circular, lanes
 from products.map_drawing import (
     CIRCULAR,
     HEADINGS,
     NOT_THERE,
-    Told,
+    NodeTexts,
     frame_domains,
     shown_name,
     texts_of_nodes,
@@ -87,7 +87,9 @@ def architecture_source(
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
             users = [
-                key for key in graph.predecessors.get(use_case, ()) if graph.by_id[key].kind is Kind.CONSUMER
+                key
+                for key in graph.predecessors.get(use_case, ())
+                if graph.by_id[key].kind is NodeKind.CONSUMER
             ]
             _draw_action(drawing, use_case, action, users)
     for card in architecture.cards:
@@ -147,7 +149,7 @@ def _needs_words(numbers: Sequence[int]) -> str:
     return _("Needs %(numbers)s") % {"numbers": ", ".join(map(str, numbers))}
 
 
-def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts: Told) -> None:
+def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts: NodeTexts) -> None:
     node = architecture.graph.by_id[key]
     mark = MARKS[texts.mark]
     name = shown_name(node, architecture.services.get(key, NOTHING))
@@ -243,7 +245,7 @@ def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
         drawing.edge(lower, upper, style="invis", weight="50")
 
 
-def _layer_words(kind: Kind) -> str:
-    if kind is Kind.SOURCE:
+def _layer_words(kind: NodeKind) -> str:
+    if kind is NodeKind.SOURCE:
         return _("Operational source systems")
-    return _("Users") if kind is Kind.CONSUMER else str(HEADINGS[kind])
+    return _("Users") if kind is NodeKind.CONSUMER else str(HEADINGS[kind])

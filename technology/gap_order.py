@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import ceil, gcd, lcm
 from typing import TYPE_CHECKING
 
-from products.choice_problem import Candidate, Problem, bits, mask_of
+from products.choice_problem import Candidate, ChoiceProblem, bits, mask_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,10 +67,10 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
         Candidate(str(number), Fraction(value), frozenset(map(str, bits(mask))))
         for number, (mask, value) in enumerate(worth)
     ]
-    problem = Problem(candidates, {str(place): Fraction(effort) for place, effort in enumerate(weeks)})
+    problem = ChoiceProblem(candidates, {str(place): Fraction(effort) for place, effort in enumerate(weeks)})
     closed, unlocked = 0, 0
     for corner in problem.corners:
-        new = corner.served & ~unlocked
+        new = corner.use_cases & ~unlocked
         union = 0
         for number in bits(new):
             union |= worth[number][0]
@@ -82,7 +82,7 @@ def _parts(weeks: Sequence[int], worth: _Whole) -> Iterator[tuple[list[int], _Wh
             own[inner] = own.get(inner, 0) + value
         if new:
             yield part, tuple(sorted(own.items()))
-        closed, unlocked = closed | union, corner.served
+        closed, unlocked = closed | union, corner.use_cases
 
 
 def _solved(weeks: Sequence[int], worth: _Whole) -> tuple[tuple[int, ...], Fraction]:

@@ -147,7 +147,7 @@ def record(
         readings = read_rows(rows, zone_of(slo), needs_total=slo.basis != BudgetBasis.TIME)
         with written(is_trial=trial):
             recorded = measurements.record(
-                actor=caller.actor, slo=slo, measured=readings, origin=MeasurementOrigin.API
+                actor=caller.actor, slo=slo, measurements=readings, origin=MeasurementOrigin.API
             )
             windows = _windows(standing_of(slo))
     except RowErrors as wrong:
@@ -156,7 +156,7 @@ def record(
     except measurements.InvalidRow as error:
         raise Invalid(str(error), f"measurements.{error.row}") from None
     return {
-        "added": recorded.added,
+        "added": recorded.new,
         "replaced": recorded.replaced,
         "unchanged": recorded.unchanged,
         "windows": windows,
@@ -173,7 +173,7 @@ def _windows(standing: SloStanding) -> list[dict[str, str]]:
             "target": f"{each.window.target.normalize():f}",
             "window": str(each.title),
             "state": each.state,
-            "left": str(each.left),
+            "left": str(each.rest),
             "period": each.period,
         }
         for each in standing.windows

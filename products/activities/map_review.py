@@ -1,4 +1,4 @@
-"""A map under review: everybody sees the landscape and marks what is missing, doubled or wrong on it."""
+"""A map under review: everyone sees the landscape and marks what is missing, doubled or wrong on it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from workshops.selectors.contributions import count_by_author, own_of, times_of
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 4, "room": 15, "console": 500}
 
-# How long somebody of medium speed takes for a mark, in seconds, and how many marks they make.
+# How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
 MARKS_EACH = 2
 
@@ -95,9 +95,9 @@ class MapReview(ActivityKind):
         return {"marks": marks, "counts": selectors.counted(marks)} if marks else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """The people who say so; in an anonymous activity how many marked something."""
-        given = count_by_author(selectors.marks_of(activity))
-        return self.progress_by(activity, expected, given, amounts.marks)
+        """The people who marked something; in an anonymous activity, their number."""
+        counts = count_by_author(selectors.marks_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.marks)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for mark in results["marks"]:
@@ -122,14 +122,14 @@ def _map(activity: Activity, audience: str) -> SafeString:
 
 def _marks(activity: Activity, audience: str) -> SafeString:
     marks = list(selectors.marks_of(activity))
-    shown = _SHOWN[audience]
+    limit = _SHOWN[audience]
     return _drawn(
         "marks",
         activity,
         audience,
         counts=selectors.mark_counts(activity),
-        marks=marks[:shown],
-        others=max(0, len(marks) - shown),
+        marks=marks[:limit],
+        others=max(0, len(marks) - limit),
     )
 
 

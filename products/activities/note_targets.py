@@ -1,5 +1,5 @@
-"""What a note on the board becomes in the product stream: a data product, a source, a consumer or a usage
-pattern."""
+"""Artifacts of the product stream that a note on the board can become: a data product, a source, a consumer
+or a usage pattern."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def register_own() -> None:
 
 
 def _product(actor: Actor, discovery: Discovery, note: Note, parent: str) -> DataProduct:
-    """Consumer-oriented until somebody says otherwise: products are designed backwards from their use."""
+    """Consumer-oriented until someone changes it: products are designed backwards from their use."""
     name, rest = title_and_rest(note.text, _LONGEST_NAME)
     return add_product(
         actor=actor,
@@ -66,7 +66,7 @@ def _consumer(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Co
 
 
 def _pattern(actor: Actor, discovery: Discovery, note: Note, parent: str) -> UsagePattern:
-    """Who uses it, as the note says it; a long note is cut, and stays whole behind the link."""
+    """The user from the note; a long note is cut, and stays whole behind the link."""
     product = products_of(discovery).filter(uuid=parent).first()
     if product is None:
         raise NotFound(_("The item to link to was deleted. Choose another one."))

@@ -1,4 +1,4 @@
-"""A ranking of data products: everybody gives dots, and what they are given for stays hidden until the
+"""A ranking of data products: everyone gives dots, and what they are given for stays hidden until the
 results."""
 
 from __future__ import annotations

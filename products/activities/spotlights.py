@@ -1,5 +1,5 @@
-"""What of the product stream can be put on every screen: templates, the map, the value sheet, the cut line,
-overlaps, checklists, what a product promises."""
+"""Pictures of the product stream that every screen can show: templates, the map, the value sheet, the cut
+line, overlaps, checklists, what a product promises."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from products.activities.map_review import live_map
 from products.forms.what_if import compared
 from products.models import DataProduct, Iteration
 from products.selectors.checklist import checklists, completeness
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.day_without import day_without
 from products.selectors.goal_costs import cost_of
@@ -152,11 +152,11 @@ def _threads(discovery: Discovery) -> list[tuple[str, str]]:
     """By the uuid of what they begin at."""
     if not has_products(discovery):
         return []
-    covered = coverage(discovery)
+    coverage = coverage_of(discovery)
     begins = (
-        *(each.product for each in covered.products if each.is_from_here),
-        *(each.use_case for each in covered.use_cases),
-        *(each.goal for each in covered.goals),
+        *(each.product for each in coverage.products if each.is_from_here),
+        *(each.use_case for each in coverage.use_cases),
+        *(each.goal for each in coverage.goals),
     )
     return [(str(each.uuid), str(each)) for each in begins]
 
@@ -200,22 +200,22 @@ def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    covered = coverage(discovery)
-    titles = {str(each.goal.uuid): each.goal.title for each in covered.goals}
+    coverage = coverage_of(discovery)
+    titles = {str(each.goal.uuid): each.goal.title for each in coverage.goals}
     is_whole = uuid == str(discovery.uuid)
-    if not covered.products or not (is_whole or uuid in titles):
+    if not coverage.products or not (is_whole or uuid in titles):
         return None
     title = _("Value sheet") if is_whole else titles[uuid]
-    shown = sheet(covered, discovery, goals=() if is_whole else {uuid}, shape=SHAPE)
-    drawn = picture(
+    value_sheet = sheet(coverage, discovery, goals=() if is_whole else {uuid}, shape=SHAPE)
+    drawing = picture(
         discovery,
         f"sheet-{uuid}",
-        shown.source,
-        shown.groups,
+        value_sheet.source,
+        value_sheet.groups,
         title=title,
         description=_("From goals through hypotheses and use cases to data products."),
     )
-    return {**drawn, "choice": cost_of(covered, set(titles) if is_whole else {uuid})}
+    return {**drawing, "choice": cost_of(coverage, set(titles) if is_whole else {uuid})}
 
 
 def _roadmap(discovery: Discovery) -> dict[str, Any] | None:
@@ -237,7 +237,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     if current_results(discovery) is None:
         return None
     line = cut_line_of(discovery)
-    if not (line.has_choice or line.served):
+    if not (line.has_choice or line.use_cases):
         return None
     chart = step_chart([step.reached.total for step in line.steps], line.limit)
     return {"line": line, "chart": chart, **first_lines("steps", line.telling_steps)}

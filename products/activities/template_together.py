@@ -1,4 +1,4 @@
-"""Filling the template of a data product together: phones propose, and everybody sees the drawing fill."""
+"""Filling the template of a data product together: phones propose, and everyone sees the drawing fill."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DRAWN = (
     TemplatePart.NAME,
 )
 
-# How long somebody of medium speed takes for a proposal, in seconds, and how many they make.
+# How long someone of medium speed takes for a proposal, in seconds, and how many they make.
 PROPOSAL = 50
 PROPOSALS_EACH = 3
 
@@ -109,9 +109,9 @@ class TemplateTogether(ActivityKind):
         product = selectors.shaped_in(activity)
         if product is None or activity.started_at is None:
             return None
-        proposed = (each for each in selectors.PROPOSALS.of(activity) if each.became is None)
-        left = [each for each in proposed if each.product_id == product.pk]
-        return {"template": selectors.template_in(activity, product), "left": left}
+        proposals = (each for each in selectors.PROPOSALS.of(activity) if each.became is None)
+        waiting = [each for each in proposals if each.product_id == product.pk]
+        return {"template": selectors.template_in(activity, product), "left": waiting}
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)

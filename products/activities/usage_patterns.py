@@ -35,13 +35,13 @@ from workshops.models import Activity
 from workshops.needed import BOTH_SIDES, Need
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
-# How long somebody of medium speed takes for a pattern, in seconds.
+# How long someone of medium speed takes for a pattern, in seconds.
 PATTERN = 120
 
 
 class UsagePatterns(ActivityKind):
     """Patterns and groups are keyed items, drawn as notes of a board: js/board.js puts them together. They
-    are seen as they come in: what others expect helps to say what oneself does."""
+    are seen as they come in: others' expectations help people to write their own."""
 
     key = USAGE_PATTERNS
     label = _("Usage patterns")
@@ -135,16 +135,16 @@ class UsagePatterns(ActivityKind):
         return {"groups": groups, "product": product_at(activity)} if groups else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        written = count_by_author(selectors.patterns_at(activity))
-        return self.progress_by(activity, expected, written, _patterns)
+        counts = count_by_author(selectors.patterns_at(activity))
+        return self.progress_by(activity, expected, counts, _patterns)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if selectors.phase_of(activity) == RESULTS:
             return []
         groups = selectors.groups_at(activity, product_at(activity))
-        drawn = [(str(group.uuid), _group(activity, audience, group)) for group in groups]
+        items = [(str(group.uuid), _group(activity, audience, group)) for group in groups]
         patterns = selectors.patterns_at(activity)
-        return drawn + [(str(each.uuid), _pattern(activity, audience, each)) for each in patterns]
+        return items + [(str(each.uuid), _pattern(activity, audience, each)) for each in patterns]
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         if selectors.phase_of(activity) == RESULTS:

@@ -36,20 +36,21 @@ def register_own() -> None:
 
 
 def _choices(discovery: Discovery) -> list[tuple[str, str]]:
-    """What rooms had on their screens. None while scores are hidden: they decide what is drawn."""
+    """The what-ifs that rooms had on their screens. None while scores are hidden: they decide what is
+    drawn."""
     if current_results(discovery) is None:
         return []
-    kept = ShownWhatIf.objects.filter(room__discovery=discovery, room__state=WorkshopState.LIVE)
+    rows = ShownWhatIf.objects.filter(room__discovery=discovery, room__state=WorkshopState.LIVE)
     return [
         (str(each.room.uuid), listed([*words_by(each.changes, discovery)]) or _("No changes yet"))
-        for each in kept.select_related("room")
+        for each in rows.select_related("room")
     ]
 
 
 def _context(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    kept = ShownWhatIf.objects.filter(room__discovery=discovery, room__uuid=uuid).first()
-    asked = None if kept is None else asked_by(kept.changes, discovery)
-    if asked is None:
+    row = ShownWhatIf.objects.filter(room__discovery=discovery, room__uuid=uuid).first()
+    what_if = None if row is None else asked_by(row.changes, discovery)
+    if what_if is None:
         return None
-    left_out = max(0, len(asked.rows) - _MOST_PLACES)
-    return {"asked": asked, "chart": places_chart(asked, _MOST_PLACES), "more": left_out}
+    left_out = max(0, len(what_if.rows) - _MOST_PLACES)
+    return {"asked": what_if, "chart": places_chart(what_if, _MOST_PLACES), "more": left_out}

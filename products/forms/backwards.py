@@ -29,7 +29,7 @@ def proposed_name(use_case: UseCase) -> str:
 
 
 def proposed_job(use_case: UseCase) -> str:
-    """What the card believes in, as a sentence of its own: there it goes on after "We believe that"."""
+    """The belief on the card as a whole sentence: on the card it follows "We believe that"."""
     job = answers.sentence(use_case.we_believe, 500).rstrip(" ,;:")
     return job[:1].upper() + job[1:]
 
@@ -84,11 +84,11 @@ class BackwardsForm(PlainForm):
         if not was_sent_before(self, DataProduct):
             delivered = DataProduct.objects.filter(discovery=discovery).exclude(delivers=None)
             own = own.exclude(pk__in=delivered.values("delivers"))
-        named = own.filter(use_case_links__use_case=use_case, use_case_links__deleted_at=None)
+        linked = own.filter(use_case_links__use_case=use_case, use_case_links__deleted_at=None)
         of_bet = own.filter(hypothesis=use_case.hypothesis_id) if use_case.hypothesis_id else own.none()
         rows: dict[str, Any] = {
             "measured": own.filter(
-                pk__in={*named.values_list("pk", flat=True), *of_bet.values_list("pk", flat=True)}
+                pk__in={*linked.values_list("pk", flat=True), *of_bet.values_list("pk", flat=True)}
             ),
             "feeders": DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED),
             "sources": Source.objects.filter(discovery=discovery),

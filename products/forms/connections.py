@@ -18,7 +18,7 @@ from products.services.connecting import ITSELF
 
 
 class NewProducer(models.TextChoices):
-    """What a name is that nobody has used yet."""
+    """The kind of thing that a new name is for."""
 
     SOURCE = "source", gettext_lazy("A source")
     INTEGRATION = "integration", gettext_lazy("An integration source")
@@ -26,7 +26,7 @@ class NewProducer(models.TextChoices):
 
 
 class ProducerForm(PlainForm):
-    """Where the product takes data from: a source or product of the domain, or a new one of that name.
+    """An origin of the product's data: a source or product of the domain, or a new one of that name.
 
     A new name that is nearly a known one is asked about first: `is_new` confirms that it is new.
     """
@@ -47,19 +47,19 @@ class ProducerForm(PlainForm):
     def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.product = product
-        known = {
+        names = {
             row.name
             for model in (Source, DataProduct)
             for row in model.objects.filter(discovery=product.discovery)
             if row != product
         }
-        suggest(self, "name", sorted(known, key=by_name))
-        typed = str(self.data.get("name", ""))
-        self.is_known = any(is_same(typed, name) for name in known)
-        self.near = [] if self.is_known else nearest(typed, sorted(known), name_of=str)
+        suggest(self, "name", sorted(names, key=by_name))
+        entry = str(self.data.get("name", ""))
+        self.is_known = any(is_same(entry, name) for name in names)
+        self.near = [] if self.is_known else nearest(entry, sorted(names), name_of=str)
         if self.near:
             self.fields["is_new"] = forms.BooleanField(
-                required=False, label=_("“%(name)s” is a different one") % {"name": typed}
+                required=False, label=_("“%(name)s” is a different one") % {"name": entry}
             )
 
     def clean_name(self) -> str:
@@ -80,12 +80,12 @@ class ProducerForm(PlainForm):
 
     @property
     def makes_product(self) -> bool:
-        """Whether what was sent makes a new data product."""
+        """Return True if the answers make a new data product."""
         return not self.is_known and self.data.get("kind") == NewProducer.PRODUCT
 
 
 class ConsumerForm(PlainForm):
-    """Who uses the product: a consumer of the domain, or a new one of that name."""
+    """A user of the product: a consumer of the domain, or a new one of that name."""
 
     name = forms.CharField(
         max_length=120,

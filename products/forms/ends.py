@@ -1,4 +1,4 @@
-"""The form that says who works on a use case."""
+"""The form for the people who work on a use case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _UserChoice(forms.ModelMultipleChoiceField[Consumer]):
 
 
 class UsersForm(PlainForm):
-    """Who works on a use case: consumers that are known, and a new one. Suggested is the role of the
+    """The people who work on a use case: consumers that exist, and a new one. Suggested is the role of the
     example on its card."""
 
     users = _UserChoice(
@@ -52,15 +52,15 @@ class UsersForm(PlainForm):
     def __init__(self, *args: Any, use_case: UseCase, **kwargs: Any) -> None:
         rows = Consumer.objects.filter(discovery=use_case.discovery)
         own = ConsumerUseCase.objects.filter(use_case=use_case, consumer__deleted_at=None)
-        chosen = set(own.values_list("consumer", flat=True))
+        users = set(own.values_list("consumer", flat=True))
         role = use_case.example_role.strip()
-        known = [row.pk for row in rows if role and perhaps_same(row.name, role)]
-        initial = {"users": chosen | set(known[:1]), "name": "" if known else role[:120]}
+        similar = [row.pk for row in rows if role and perhaps_same(row.name, role)]
+        initial = {"users": users | set(similar[:1]), "name": "" if similar else role[:120]}
         super().__init__(*args, **{"initial": initial, **kwargs})
         if rows.exists():
-            shown = rows.prefetch_related(
+            consumers = rows.prefetch_related(
                 Prefetch("product_links", ProductConsumer.objects.select_related("product"))
             )
-            field_of(self, "users", forms.ModelChoiceField).queryset = shown
+            field_of(self, "users", forms.ModelChoiceField).queryset = consumers
         else:
             del self.fields["users"]

@@ -1,4 +1,4 @@
-"""What people in a room send about products, and what a facilitator sets for it."""
+"""Contributions about products from people in a room, and a facilitator's settings for them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class TemplateProposalForm(ContributionForm):
 
 
 class MarkForm(ContributionForm):
-    """What somebody noticed on the map."""
+    """An observation on the map."""
 
     uuid = forms.UUIDField()
     kind = forms.ChoiceField(
@@ -100,7 +100,7 @@ class RoomPatternForm(ArtifactForm[UsagePattern]):
         if not consumer.queryset.exists():
             del self.fields["consumer"]
         for field in self.fields.values():
-            # The browser would cut a long text silently; here it is said, and what was written is kept.
+            # The browser would cut a long text silently; here an error is shown, and the text is kept.
             field.widget.attrs.pop("maxlength", None)
 
     def clean(self) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class RoomPatternForm(ArtifactForm[UsagePattern]):
         return cleaned
 
     def usage(self) -> list[Any]:
-        """The bound fields that everybody is asked."""
+        """The bound fields that everyone fills in."""
         return [field for field in self.visible_fields() if field.name in _ASKED_FIRST]
 
     def expectations(self) -> list[Any]:
@@ -122,7 +122,7 @@ _ASKED_FIRST = ("who", "consumer", "when", "how_often")
 
 
 class ChooseProductForm(PlainForm):
-    """Which product the room is at."""
+    """The product that the room works on."""
 
     product = forms.UUIDField(error_messages={"required": gettext_lazy("Choose a data product.")})
 
@@ -135,7 +135,7 @@ def _product_choices(activity: Activity, none: Any) -> list[tuple[str, Any]]:
 
 
 class TemplateSettings(SettingsForm):
-    """Which product the room shapes, and where its proposals go."""
+    """The product that the room shapes, and the place for its proposals."""
 
     product = forms.ChoiceField(label=gettext_lazy("Data product"), required=False)
     name = forms.CharField(
@@ -182,7 +182,7 @@ class TemplateSettings(SettingsForm):
 
 
 class UsageSettings(SettingsForm):
-    """Whose use the room describes."""
+    """The product whose use the room describes."""
 
     product = forms.ChoiceField(
         label=gettext_lazy("Data product"),
@@ -198,11 +198,11 @@ def _offer(form: SettingsForm, none: Any) -> None:
     activity = form.activity
     field = field_of(form, "product", forms.ChoiceField)
     choices = _product_choices(activity, none)
-    chosen = str(activity.settings.get("product") or "")
-    if chosen and chosen not in dict(choices):
-        gone = DataProduct.everything.filter(uuid=chosen).first()
-        if gone is not None:
-            choices.append((chosen, gone.name))
+    choice = str(activity.settings.get("product") or "")
+    if choice and choice not in dict(choices):
+        deleted_product = DataProduct.everything.filter(uuid=choice).first()
+        if deleted_product is not None:
+            choices.append((choice, deleted_product.name))
     field.choices = choices
     field.error_messages["invalid_choice"] = _("This data product is no longer available. Choose another.")
 

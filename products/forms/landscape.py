@@ -1,4 +1,4 @@
-"""What people choose on the pages about the landscape: two dates, how alike is alike, what a merge keeps."""
+"""Choices on the pages about the landscape: two dates, a limit of similarity, values for a merged product."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
-from products.selectors.merging import Choice, MergePlan
+from products.selectors.merging import FieldChoice, MergePlan
 from workshops.forms.workshops import known_zone
 
 
@@ -50,7 +50,7 @@ class CompareForm(PlainForm):
         zone = ZoneInfo(known_zone(cleaned.get("time_zone") or "UTC"))
         earlier, later = cleaned.get("from"), cleaned.get("to")
         now = timezone.now()
-        # Before the script of the page has said where the reader is, it may be a day later there.
+        # Before the page's script has sent the reader's time zone, it may be a day later there.
         today = max(now.astimezone(zone).date(), now.date())
         began = self.since.astimezone(zone).date()
         for name in ("from", "to"):
@@ -93,7 +93,7 @@ class ThresholdForm(PlainForm):
 
 
 class SetAsideForm(PlainForm):
-    """Why two products that are alike are not the same."""
+    """The reason why two similar products are not the same."""
 
     reason = forms.CharField(
         max_length=300,
@@ -104,8 +104,8 @@ class SetAsideForm(PlainForm):
 
 
 class MergeForm(PlainForm):
-    """For each thing that both products say differently, whose version stays: the kept product's unless
-    somebody chooses the other."""
+    """For each difference between both products, the version that stays: the kept product's unless
+    someone chooses the other."""
 
     def __init__(self, data: QueryDict | None, *, plan: MergePlan) -> None:
         super().__init__(data)
@@ -118,9 +118,9 @@ class MergeForm(PlainForm):
             )
 
     def take(self) -> list[str]:
-        """The keys of what the absorbed product says better."""
+        """The keys of the values to take from the absorbed product."""
         return [name for name, value in self.cleaned_data.items() if value == "take"]
 
 
-def _versions(choice: Choice) -> list[tuple[str, str]]:
-    return [("keep", choice.kept), ("take", choice.other)]
+def _versions(choice: FieldChoice) -> list[tuple[str, str]]:
+    return [("keep", choice.kept_text), ("take", choice.other)]

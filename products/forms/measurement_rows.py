@@ -27,7 +27,7 @@ _MOST_ERRORS = 20
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong with `column` of the row with this number: the line of a file, the place in a list."""
+    """An error in `column` of the row with this number: the line of a file, the place in a list."""
 
     row: int
     column: str
@@ -35,7 +35,7 @@ class RowError:
 
 
 class RowErrors(ValueError):
-    """Nothing of it can be recorded; `errors` say why, the first twenty."""
+    """Nothing of it can be recorded; `errors` are the first twenty reasons."""
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         super().__init__("rows cannot be read")
@@ -48,13 +48,13 @@ def read_rows(
 ) -> list[NewMeasurement]:
     """Measurements of numbered rows. Times are ISO 8601; without an offset they are in `zone`.
 
-    Raises RowErrors with all that is wrong.
+    Raises RowErrors with all errors.
     """
     errors: list[RowError] = []
-    read = [_read_row(number, row, zone, needs_total, errors) for number, row in rows]
+    measurements = [_read_row(number, row, zone, needs_total, errors) for number, row in rows]
     if errors:
         raise RowErrors(errors)
-    return [each for each in read if each is not None]
+    return [each for each in measurements if each is not None]
 
 
 def _read_row(
@@ -123,8 +123,8 @@ def read_number(value: object, *, is_needed: bool) -> Decimal | None:
             raise InvalidOperation
         is_kept = len(text) <= _LONGEST_NUMBER and number == number.quantize(Decimal("0.001"))
     except InvalidOperation:
-        shown = clean_text(str(value))[:40]
-        raise ValueError(_("“%(text)s” isn’t a number. Use 1234.5.") % {"text": shown}) from None
+        excerpt = clean_text(str(value))[:40]
+        raise ValueError(_("“%(text)s” isn’t a number. Use 1234.5.") % {"text": excerpt}) from None
     if not is_kept:
         raise ValueError(_("Use at most 15 digits and three decimals."))
     return number

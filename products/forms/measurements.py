@@ -37,11 +37,11 @@ class ZonedMoment(forms.DateTimeField):
         return value.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) if _is_moment(value) else value
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        if typed is None:
+        moment = super().to_python(value)
+        if moment is None:
             return None
         try:
-            return moment_of(typed.replace(tzinfo=None), self.zone)
+            return moment_of(moment.replace(tzinfo=None), self.zone)
         except OverflowError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
@@ -51,7 +51,7 @@ def _is_moment(value: object) -> bool:
 
 
 class MeasurementForm(ArtifactForm[Measurement]):
-    """What was measured of the objective between two times."""
+    """A measurement of the objective between two times."""
 
     starts_at = ZonedMoment(label=gettext_lazy("From"))
     ends_at = ZonedMoment(label=gettext_lazy("Until"))
@@ -84,11 +84,11 @@ class MeasurementForm(ArtifactForm[Measurement]):
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
             with refusals_in(self):
-                check_measurement(self.slo, self.measured())
+                check_measurement(self.slo, self.measurement())
         return cleaned
 
-    def measured(self) -> NewMeasurement:
-        """What was entered, of a valid form."""
+    def measurement(self) -> NewMeasurement:
+        """The measurement of a valid form."""
         values = {name: value for name, value in self.values().items() if name in self.fields}
         return NewMeasurement(**values)
 
@@ -111,24 +111,24 @@ class MeasurementFileForm(PlainForm):
     ) -> None:
         super().__init__(data, files)
         self.slo = slo
-        self.measured: list[NewMeasurement] = []
+        self.measurements: list[NewMeasurement] = []
         self.lines: list[int] = []
 
     def clean_file(self) -> UploadedFile[Any]:
-        sent: UploadedFile[Any] = self.cleaned_data["file"]
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         try:
-            rows = rows_of_file(sent.read(LARGEST_FILE + 1))
+            rows = rows_of_file(upload.read(LARGEST_FILE + 1))
             self.lines = [number for number, _row in rows]
             needs_total = self.slo.basis != BudgetBasis.TIME
-            self.measured = read_rows(rows, zone_of(self.slo), needs_total=needs_total)
+            self.measurements = read_rows(rows, zone_of(self.slo), needs_total=needs_total)
         except RowErrors as wrong:
             raise forms.ValidationError(_sentences(wrong)) from None
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
-        return sent
+        return upload
 
     def refuse(self, row: int, message: str) -> None:
-        """What a service said of the measurement `row` (from 0), beside the field."""
+        """Shows the message of a service about the measurement `row` (from 0) beside the field."""
         self.add_error("file", _line(self.lines[row], message))
 
 
@@ -137,14 +137,16 @@ def _line(number: int, message: str) -> str:
 
 
 def _sentences(wrong: RowErrors) -> list[str]:
-    said = [_line(each.row, f"{each.column}: {each.message}") for each in wrong.errors]
+    sentences = [_line(each.row, f"{each.column}: {each.message}") for each in wrong.errors]
     if wrong.count > len(wrong.errors):
-        said.append(_("And %(count)s more. Nothing was imported.") % {"count": wrong.count - len(said)})
-    return said
+        sentences.append(
+            _("And %(count)s more. Nothing was imported.") % {"count": wrong.count - len(sentences)}
+        )
+    return sentences
 
 
 class MeasurementKeyForm(ArtifactForm[MeasurementKey]):
-    """What a key for measurements is for, and its last day."""
+    """The label of a key for measurements, and its last day."""
 
     ends_on = last_day_field()
 

@@ -31,7 +31,7 @@ from products.selectors.reach import consumers_for, feeders_for, sources_for
 
 
 class NamedChoice(ModelChoiceField[Any]):
-    """A choice of one row; one that lies in the trash says so."""
+    """A choice of one row; one that is in the trash is marked."""
 
     def label_from_instance(self, obj: Any) -> str:
         """The name of the row, and of the product that a port belongs to."""
@@ -40,7 +40,7 @@ class NamedChoice(ModelChoiceField[Any]):
 
 
 class FeederChoice(NamedChoice):
-    """A choice of one product; those of other domains say which."""
+    """A choice of one product; those of other domains show the domain."""
 
     own_domain: int = 0
 
@@ -51,7 +51,7 @@ class FeederChoice(NamedChoice):
 
 
 class InputPortForm(KindForm[InputPort]):
-    """What the port takes from already may stay, even when it lies in the trash."""
+    """The present origin of the port may stay, even when it is in the trash."""
 
     source = NamedChoice(
         queryset=Source.objects.none(),
@@ -188,19 +188,19 @@ class SplitForm(PlainForm):
     def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
         ports = list(OutputPort.objects.filter(product=product))
         links = ProductUseCase.objects.filter(product=product, use_case__deleted_at=None)
-        served = UseCase.objects.filter(pk__in=links.values("use_case"))
+        use_cases = UseCase.objects.filter(pk__in=links.values("use_case"))
         proposed = proposed_for_split(ports)
         initial = {
             "ports": [port.pk for port in proposed],
-            "use_cases": [each.pk for each in served],
+            "use_cases": [each.pk for each in use_cases],
             "name": proposed[0].data_set.strip() if proposed else "",
         }
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.product = product
         field_of(self, "ports", forms.ModelChoiceField).queryset = OutputPort.objects.filter(product=product)
         label_options(self.fields["ports"], _port_label)
-        field_of(self, "use_cases", forms.ModelChoiceField).queryset = served
-        if not served.exists():
+        field_of(self, "use_cases", forms.ModelChoiceField).queryset = use_cases
+        if not use_cases.exists():
             del self.fields["use_cases"]
 
 

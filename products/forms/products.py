@@ -1,4 +1,4 @@
-"""What is asked about a data product: a new one, each part of its template and of its checklist, and what it
+"""Forms about a data product: a new one, each part of its template and of its checklist, and what it
 is linked with."""
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ PARTS: dict[str, Layout] = {
     "inside": only(DATA_PRODUCT.layout, "storage", "processing", "transformation"),
     "places": only(DATA_PRODUCT.layout, "catalog_url", "repository_url"),
 }
-"""The parts of a template that are edited in it, by the name that stands in the address."""
+"""The parts of a template that are edited in it, by their name in the address."""
 CHECKLIST = {attribute: only(DATA_PRODUCT.layout, *names) for attribute, names in FIELDS.items()}
 """The attributes of the checklist, each with what belongs to it."""
 
 
 class AnswerForm(ArtifactForm[TemplateAnswer]):
-    """What the group answers to one of the six questions; empty takes the answer back."""
+    """The group's answer to one of the six questions; an empty one removes the answer."""
 
     class Meta:
         model = TemplateAnswer

@@ -27,7 +27,7 @@ _TYPED = ("kind", "basis", "events", "indicator", "threshold", "time_zone")
 
 
 class SloForm(ArtifactForm[Slo]):
-    """What is promised. The questions are those of its indicator, the `kind` in the address or the field."""
+    """A promise. The questions are those of its indicator, the `kind` in the address or the field."""
 
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
@@ -42,11 +42,11 @@ class SloForm(ArtifactForm[Slo]):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = wording.indicator_of(kind)
+        wording_of_kind = wording.indicator_of(kind)
         questions = {
-            "events": (asked.ask_events, asked.events),
-            "indicator": (asked.ask_indicator, asked.indicator),
-            "threshold": (asked.ask_threshold, asked.threshold),
+            "events": (wording_of_kind.ask_events, wording_of_kind.events),
+            "indicator": (wording_of_kind.ask_indicator, wording_of_kind.indicator),
+            "threshold": (wording_of_kind.ask_threshold, wording_of_kind.threshold),
         }
         for name, (question, example) in questions.items():
             self.fields[name].label = _(question)
@@ -62,8 +62,8 @@ class SloForm(ArtifactForm[Slo]):
 
 
 def _zones(own: str) -> list[str]:
-    known = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
-    return ["UTC", *sorted(known | ({own} & available_timezones() - {"UTC"}))]
+    names = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
+    return ["UTC", *sorted(names | ({own} & available_timezones() - {"UTC"}))]
 
 
 _WHICH = (("False", gettext_lazy("Calendar-aligned")), ("True", gettext_lazy("Rolling")))
@@ -112,7 +112,7 @@ class WindowForm(PlainForm):
         return length
 
     def window(self) -> Window:
-        """What was entered, of a valid form."""
+        """The window of a valid form."""
         return Window(**self.cleaned_data)
 
 
@@ -120,7 +120,7 @@ class WindowForms(BaseFormSet[WindowForm]):
     """The windows of an objective: one at least."""
 
     def windows(self) -> list[Window]:
-        """What was entered, of valid forms."""
+        """The windows of valid forms."""
         return [form.window() for form in self.forms]
 
 
@@ -139,12 +139,12 @@ _Windows: Any = forms.formset_factory(
 def window_forms(
     data: QueryDict | None = None, *, initial: Sequence[Mapping[str, str]] | None = None
 ) -> WindowForms:
-    """The forms of the windows, with what was sent or what they begin with."""
-    made: WindowForms = _Windows(data, prefix=PREFIX, initial=initial or None)
-    return made
+    """The forms of the windows, with the sent data or their initial values."""
+    formset: WindowForms = _Windows(data, prefix=PREFIX, initial=initial or None)
+    return formset
 
 
-# --- What stands in the form, whether or not it is valid ------------------------------------------
+# --- The values in the form, valid or not ---------------------------------------------------------
 
 
 def typed_in(data: QueryDict) -> dict[str, str]:

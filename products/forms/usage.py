@@ -21,7 +21,7 @@ class _Patterns(forms.ModelMultipleChoiceField[UsagePattern]):
 
 
 class UsageGroupForm(KindForm[UsageGroup]):
-    """The name of a group; a new one also says which patterns it holds."""
+    """The name of a group; a new one also has the patterns that it contains."""
 
     patterns = _Patterns(
         queryset=UsagePattern.objects.none(),

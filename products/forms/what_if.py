@@ -1,4 +1,4 @@
-"""What is changed in a what-if, as an address says it."""
+"""Changes of a what-if, as in an address."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from lvt.forms.methods import WeightsForm
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from products.models import Scenario
-from products.selectors.changes import Changes
-from products.selectors.coverage import Coverage, ServingProduct, coverage
-from products.selectors.scenarios import Compared, Named
+from products.selectors.changes import WhatIfChanges
+from products.selectors.coverage import Coverage, ServingProduct, coverage_of
+from products.selectors.scenarios import NamedWorld, ScenarioComparison
 from products.selectors.what_if import WhatIf, beside, changed_words, what_if
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
@@ -58,7 +58,7 @@ def _products_field(label: Any) -> forms.IntegerField:
 
 
 class FollowForm(PlainForm):
-    """What orders the changes that one page sends to the screens: `tap` rises on each `device`."""
+    """The order of the changes that one page sends to the screens: `tap` rises on each `device`."""
 
     device = forms.RegexField(r"^[0-9a-f]{0,32}$", required=False)
     tap = forms.IntegerField(min_value=0, max_value=2**53, required=False)
@@ -75,7 +75,7 @@ class CapacityForm(PlainForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WhatIfCell:
     """A line of the sheet: what it is about, what is recorded, and the field in which it is changed. `drop`
     is the name of the box that takes it out, "" where none does, `value` what that box sends, and
     `is_dropped` whether it is ticked."""
@@ -96,7 +96,7 @@ class WhatIfForm(PlainForm):
     """Every number that a what-if may change, each with what is recorded: capacities, the effort of each
     product, weights; and what is dropped. An empty field is as recorded, and a wrong one changes nothing.
 
-    An address says the same in short: `drop` and `out` (uuids of products and goals), `effort`
+    An address has the same in short: `drop` and `out` (uuids of products and goals), `effort`
     (uuid:person-weeks), and the uuids of criteria with their weights. What names nothing that is there
     changes nothing."""
 
@@ -104,52 +104,52 @@ class WhatIfForm(PlainForm):
     then = _products_field(_("New data products (changed)"))
     weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
 
-    def __init__(self, sent: QueryDict, covered: Coverage, results: Results) -> None:
-        self._sent = sent
-        self._covered = covered
-        self._products = {str(each.product.uuid): each for each in covered.products}
-        self._goals = {str(goal.goal.uuid): goal for goal in covered.goals}
-        super().__init__({**dict(self._efforts_of_address()), **sent.dict()} if sent else None)
+    def __init__(self, query: QueryDict, coverage: Coverage, results: Results) -> None:
+        self._query = query
+        self._coverage = coverage
+        self._products = {str(each.product.uuid): each for each in coverage.products}
+        self._goals = {str(goal.goal.uuid): goal for goal in coverage.goals}
+        super().__init__({**dict(self._efforts_of_address()), **query.dict()} if query else None)
         for uuid, each in self._products.items():
             words = _("Effort of %(product)s in person-weeks") % {"product": each}
             self.fields[f"{_EFFORT}{uuid}"] = _weeks_field(words, **_number())
-        self.weighs = WeightsForm({name: str(value) for name, value in sent.items()}, results.method)
+        self.weighs = WeightsForm({name: str(value) for name, value in query.items()}, results.method)
         for name in self.weighs.fields:
             self.weighs.fields[name].widget = forms.TextInput(attrs=_number())
 
     def _efforts_of_address(self) -> Iterator[tuple[str, str]]:
-        for each in self._sent.getlist("effort"):
-            uuid, _colon, typed = each.partition(":")
-            if uuid in self._products and len(typed) <= _MOST_TYPED:
-                yield f"{_EFFORT}{uuid}", typed
+        for each in self._query.getlist("effort"):
+            uuid, _colon, weeks = each.partition(":")
+            if uuid in self._products and len(weeks) <= _MOST_TYPED:
+                yield f"{_EFFORT}{uuid}", weeks
 
-    def changes(self) -> Changes:
-        """Those of the form and of its address. What is wrong in a field changes nothing, and is said beside
-        it."""
+    def changes(self) -> WhatIfChanges:
+        """Those of the form and of its address. A value with an error changes nothing, and its error is shown
+        beside it."""
         self.is_valid()
-        typed: dict[str, Any] = self.cleaned_data if self.is_bound else {}
-        dropped = frozenset(uuid for uuid in self._sent.getlist("drop") if uuid in self._products)
-        efforts = {uuid: typed.get(f"{_EFFORT}{uuid}") for uuid in self._products}
-        return Changes(
+        values: dict[str, Any] = self.cleaned_data if self.is_bound else {}
+        dropped = frozenset(uuid for uuid in self._query.getlist("drop") if uuid in self._products)
+        efforts = {uuid: values.get(f"{_EFFORT}{uuid}") for uuid in self._products}
+        return WhatIfChanges(
             dropped,
-            frozenset(uuid for uuid in self._sent.getlist("out") if uuid in self._goals),
+            frozenset(uuid for uuid in self._query.getlist("out") if uuid in self._goals),
             {
                 uuid: weeks
                 for uuid, weeks in efforts.items()
                 if weeks is not None and uuid not in dropped and weeks != self._products[uuid].product.effort
             },
             self.weighs.weights if self.weighs.is_bound else {},
-            typed.get("now"),
-            typed.get("then"),
-            typed.get("weeks"),
+            values.get("now"),
+            values.get("then"),
+            values.get("weeks"),
         )
 
     @property
-    def efforts(self) -> list[Cell]:
+    def efforts(self) -> list[WhatIfCell]:
         """A line for each product, in the order of the page."""
-        dropped = self._sent.getlist("drop")
+        dropped = self._query.getlist("drop")
         return [
-            Cell(
+            WhatIfCell(
                 str(each),
                 _recorded_effort(each),
                 self[f"{_EFFORT}{uuid}"],
@@ -161,21 +161,21 @@ class WhatIfForm(PlainForm):
         ]
 
     @property
-    def left_out(self) -> list[Cell]:
+    def left_out(self) -> list[WhatIfCell]:
         """A line for each goal."""
-        out = self._sent.getlist("out")
+        out = self._query.getlist("out")
         return [
-            Cell(str(goal.goal), str(len(goal.use_cases)), None, "out", uuid, uuid in out)
+            WhatIfCell(str(goal.goal), str(len(goal.use_cases)), None, "out", uuid, uuid in out)
             for uuid, goal in self._goals.items()
         ]
 
     @property
-    def weights(self) -> list[Cell]:
+    def weights(self) -> list[WhatIfCell]:
         """A line for each criterion, where weights count."""
         if not self.weighs.matters:
             return []
         return [
-            Cell(str(field.label), number(figures.typed(field.initial)), field)
+            WhatIfCell(str(field.label), number(figures.typed(field.initial)), field)
             for field in (self.weighs[name] for name in self.weighs.fields)
         ]
 
@@ -188,15 +188,15 @@ class WhatIfForm(PlainForm):
 
 
 def _recorded_effort(each: ServingProduct) -> str:
-    """Not that of a product of another discovery, which this one may not tell."""
+    """Not that of a product of another discovery, which this one may not show."""
     effort = each.product.effort if each.is_from_here else None
     return "" if effort is None else number(figures.typed(effort))
 
 
-def form_of(sent: QueryDict, discovery: Discovery) -> WhatIfForm | None:
+def form_of(query: QueryDict, discovery: Discovery) -> WhatIfForm | None:
     """None before anything is ranked."""
     results = current_results(discovery)
-    return None if results is None else WhatIfForm(sent, coverage(discovery), results)
+    return None if results is None else WhatIfForm(query, coverage_of(discovery), results)
 
 
 def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
@@ -209,8 +209,8 @@ def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
 
 @read_once
 def asked_by(query: str, discovery: Discovery) -> WhatIf | None:
-    """What the query of an address changes; None before anything is ranked. What cannot be read changes
-    nothing."""
+    """The what-if of the query of an address; None before anything is ranked. A part that cannot be read
+    changes nothing."""
     form = _form_by(query, discovery)
     return None if form is None else what_if(discovery, form.changes())
 
@@ -221,10 +221,12 @@ def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:
     return () if form is None else changed_words(discovery, form.changes())
 
 
-def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> Compared | None:
+def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> ScenarioComparison | None:
     """The scenarios side by side, all beside what is recorded for the first; None before anything is ranked,
     or without one."""
-    asked = [(each, asked_by(each.changes, discovery)) for each in scenarios]
-    worlds = [(each, world) for each, world in asked if world is not None]
-    named = tuple(Named(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds)
-    return Compared(named) if named else None
+    what_ifs = [(each, asked_by(each.changes, discovery)) for each in scenarios]
+    worlds = [(each, world) for each, world in what_ifs if world is not None]
+    worlds_by_name = tuple(
+        NamedWorld(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds
+    )
+    return ScenarioComparison(worlds_by_name) if worlds_by_name else None

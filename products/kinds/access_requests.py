@@ -1,4 +1,4 @@
-"""Requests for access to an output port. They are answered in a way of their own:
+"""Requests for access to an output port. They are answered in a special way:
 services/access_requests.py."""
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ANSWER = Layout(Radios("state"), "expires_on", Lines("answer"))
 
 
 class AccessRequestKind(ArtifactKind[AccessRequest]):
-    """Everybody who sees a discovery may ask; its editors and the owner of the product answer. A granted
+    """Everyone who sees a discovery may ask; its editors and the owner of the product answer. A granted
     request ends before it is deleted; where it goes with its port, its rule goes too."""
 
     model = AccessRequest
@@ -61,7 +61,7 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
             check_see_discovery(actor, product.discovery)
 
     def within_reach(self, actor: Actor, artifact: AccessRequest) -> dict[str, QuerySet[Any]]:
-        """People who answer requests may say who asks; all others ask for themselves."""
+        """People who answer requests may choose who asks; all others ask for themselves."""
         if allows(check_answer_requests, actor, artifact.port.product):
             return {}
         return {"asked_by": self.own_people(actor, artifact)}
@@ -72,7 +72,7 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
         return people.filter(account=actor.account) if actor.account is not None else people.none()
 
     def offered(self, artifact: AccessRequest) -> dict[str, Iterable[tuple[Any, Text]]]:
-        """What may become of it now."""
+        """The states that it may change to now."""
         moves = REQUEST_TRANSITIONS[RequestState(artifact.state)]
         return {"state": [(state.value, move.action) for state, move in moves.items()]}
 
@@ -88,7 +88,7 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
         self, draft: AccessRequest, before: AccessRequest | None, links: LinkedRows
     ) -> None:
         """A new request may come with its answer. One that is there is refused by a file at most: what lets
-        somebody in comes and goes with a grant and its end, which are said on the page."""
+        someone in comes and goes with a grant and its end, which are shown on the page."""
         if before is None or draft.state == before.state:
             return
         to = RequestState(draft.state)
@@ -101,8 +101,8 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
 
     def check_may_delete(self, artifact: AccessRequest) -> None:
         if artifact.state == RequestState.GRANTED:
-            said = _("%(who)s has access through this request. End the access first.")
-            raise Conflict(said % {"who": artifact.who})
+            message = _("%(who)s has access through this request. End the access first.")
+            raise Conflict(message % {"who": artifact.who})
 
     def where(self, artifact: AccessRequest) -> list[object]:
         return [artifact.port.product.discovery.slug, artifact.port.product.uuid]

@@ -1,4 +1,4 @@
-"""Who may use a data product, and who may not: rules by role or attribute, in their order."""
+"""Rules for access to a data product by role or attribute, in their order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from products.models import AccessBasis, AccessRule
 
 
 class AccessRuleKind(OfProduct[AccessRule]):
-    """Who may use a data product, or may not, by role or attribute."""
+    """People who may, or may not, use a data product, by role or attribute."""
 
     model = AccessRule
     recognized_by = ("effect", "basis", "users", "subject", "value")

@@ -1,4 +1,4 @@
-"""Where data comes from and where it goes: sources and consumers."""
+"""The origins and users of data: sources and consumers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check_feeds(kind: str, feeds: Sequence[object]) -> None:
 
 
 class DataSourceKind(NamedInDomain[Source]):
-    """Input ports that take from a source stay when it is deleted, and say that it is gone. Only an
+    """Input ports that take from a source stay when it is deleted, and show that it is gone. Only an
     integration source brings others together: services/sources.py."""
 
     model = Source
@@ -59,7 +59,7 @@ class DataSourceKind(NamedInDomain[Source]):
 
 
 class ConsumerKind(NamedInDomain[Consumer]):
-    """What a consumer said about how it uses a product stays when it is deleted."""
+    """A consumer's descriptions of its use of a product stay when it is deleted."""
 
     model = Consumer
     page = "products:consumer_list"

@@ -1,4 +1,4 @@
-"""What kinds of the product stream have in common: names that no two artifacts of a domain share (products,
+"""A rule for several kinds of the product stream: names that no two artifacts of a domain share (products,
 sources, consumers), and parts of a product."""
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ class NamedInDomain(ArtifactKind[N]):
             draft.domain = draft.discovery.domain
 
     def check(self, draft: N, before: N | None) -> None:
-        taken = taken_by(self.model, draft.domain_id, draft.name, besides=before)
-        if taken is not None:
-            said = _("“%(name)s” already exists in this domain. Choose another name.")
-            raise Invalid(said % {"name": taken.name}, "name")
+        other = taken_by(self.model, draft.domain_id, draft.name, besides=before)
+        if other is not None:
+            message = _("“%(name)s” already exists in this domain. Choose another name.")
+            raise Invalid(message % {"name": other.name}, "name")
 
 
 class OfProduct(ArtifactKind[P]):
-    """A part of a product, which stands on a page of it."""
+    """A part of a product, which is on a page of it."""
 
     path = "product__discovery"
 

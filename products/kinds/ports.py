@@ -19,7 +19,7 @@ from products.selectors.reach import products_for, sources_for
 
 
 class InputPortKind(OfProduct[InputPort]):
-    """What a port points to may go to the trash: the port stays as it is and says so, so that undo finds
+    """The origin of a port may go to the trash: the port stays as it is and shows that, so that undo finds
     it."""
 
     model = InputPort
@@ -37,7 +37,7 @@ class InputPortKind(OfProduct[InputPort]):
     }
 
     def complete(self, draft: InputPort) -> None:
-        """What another product delivers comes in by its output port."""
+        """Data of another product come in by its output port."""
         if draft.feeder_id is not None:
             draft.kind = InputKind.PRODUCT
 
@@ -65,7 +65,7 @@ class InputPortKind(OfProduct[InputPort]):
 
 class OutputPortKind(OfProduct[OutputPort]):
     """Consumers and other products that use a port stay connected with its product when it is deleted, and
-    say that the port is gone. Requests for access go with it, and the rules that came with them."""
+    show that the port is gone. Requests for access go with it, and the rules that came with them."""
 
     model = OutputPort
     page = "products:product_ports"
@@ -93,7 +93,7 @@ class OutputPortKind(OfProduct[OutputPort]):
 
 
 class ColumnKind(ArtifactKind[PortColumn]):
-    """What a consumer finds in the data set of a port."""
+    """A column in the data set of a port."""
 
     model = PortColumn
     noun = "column"

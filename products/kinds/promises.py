@@ -35,7 +35,8 @@ def check_windows(aims: Sequence[Aim], time_zone: str) -> None:
 
 
 def check_promised(aims: Sequence[Aim], time_zone: str) -> None:
-    """What somebody promises by them now, whatever older promises say. Raises Invalid."""
+    """Checks the targets of a new promise by the present rules, regardless of older promises. Raises
+    Invalid."""
     check_windows(aims, time_zone)
     try:
         for each in aims:
@@ -45,11 +46,11 @@ def check_promised(aims: Sequence[Aim], time_zone: str) -> None:
 
 
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
-    """What the objective says, as long as it is kept."""
-    said = promise_words.sentence(basis, events, indicator, threshold, aims)
-    return said if len(said) <= LONGEST_SENTENCE else f"{said[: LONGEST_SENTENCE - 1]}…"
+    """The sentence of the objective, cut to the length that is stored."""
+    text = promise_words.sentence(basis, events, indicator, threshold, aims)
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 1]}…"
 
 
 def sentence_of(slo: Slo, aims: Sequence[Aim]) -> str:
-    """What this objective says with these windows."""
+    """The sentence of this objective with these windows."""
     return sentence(slo.basis, slo.events, slo.indicator, slo.threshold, aims)

@@ -1,4 +1,4 @@
-"""Scenarios: what-ifs that somebody named."""
+"""Scenarios: what-ifs that someone named."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from products.models import Scenario
 
 
 class ScenarioKind(ArtifactKind[Scenario]):
-    """What it changes is what the page of the what-if changed when it was named, and stays."""
+    """Its changes are those on the page of the what-if when it was named, and stay."""
 
     model = Scenario
     path = "discovery"

@@ -1,4 +1,4 @@
-"""How consumers use a product, what they expect, and which of it is the same. What rooms write of it:
+"""Consumers' use of a product, their expectations, and groups of similar ones. Those from rooms:
 services/usage.py and services/room_usage.py."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from products.models import Consumer, UsageGroup, UsagePattern
 from workshops.models import Workshop
 
 ASKED = ("who", "when", "how_often", "how_fresh", "how_complete", "how_fast", "what_breaks")
-"""What a pattern says in words, each a field of the model."""
+"""The texts of a pattern, each a field of the model."""
 
 NOTHING_SAID = gettext_lazy("Enter at least who uses the product, or what they expect of it.")
 
@@ -35,7 +35,7 @@ def check_group(product: int, group: UsageGroup | None) -> None:
 
 
 class UsagePatternKind(ArtifactKind[UsagePattern]):
-    """Operations name the product, never what a pattern says: in a room it may be hidden until the reveal,
+    """Operations name the product, never a pattern's text: in a room it may be hidden until the reveal,
     from the timeline too."""
 
     model = UsagePattern

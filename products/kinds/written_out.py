@@ -1,4 +1,4 @@
-"""What files hold of artifacts of the product stream that services write: answers of the template, who uses a
+"""Artifacts of the product stream in files that services write: answers of the template, who uses a
 product, and promises."""
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class AnswerKind(WrittenOutKind[TemplateAnswer]):
 
 
 class ProductConsumerKind(WrittenOutKind[ProductConsumer]):
-    """Through which port is said where that is known."""
+    """With the port where that is known."""
 
     model = ProductConsumer
     noun = "consumer"

@@ -1,4 +1,4 @@
-"""What the worker worked out and keeps, so that every page, file and program reads the same answer."""
+"""Answers that the worker computed and stores, so that every page, file and program reads the same one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from discovery.models import Discovery
 
 
 class KeptAnswer(models.Model):
-    """The answer to a question of the cut line (products.cut_line.Question), by the key of the question: a
-    different question has a different key. `choices` is what cut_line.dump made of it: places and numbers, no
-    names. `is_settled`: there is nothing left to search.
+    """The answer to a question of the cut line (products.cut_line.CutLineQuestion), by the key of the
+    question: a different question has a different key. `choices` is what cut_line.dump made of it: places and
+    numbers, no names. `is_settled`: there is nothing left to search.
 
     Rows can be worked out again from the discovery, so they have no history and are in no document.
     """
@@ -31,10 +31,10 @@ class KeptAnswer(models.Model):
 
 
 class AnswerRequest(models.Model):
-    """What the worker is asked to work out: the recorded cut line of the discovery with its saved scenarios,
-    or a what-if by its `changes`, as an address says them. `key` names these. It begins at `due_at`, which
-    moves on while changes come in, and is there until the work ends. `asker` is the uuid of the account that
-    asked first, and empty where a change did."""
+    """A request to the worker to compute an answer: the recorded cut line of the discovery with its saved
+    scenarios, or a what-if by its `changes`, as an address says them. `key` names these. It begins at
+    `due_at`, which moves on while changes come in, and is there until the work ends. `asker` is the uuid of
+    the account that asked first, and empty where a change did."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="answer_requests")
     key = models.CharField(max_length=64, blank=True)

@@ -1,4 +1,4 @@
-"""Where data comes from and where it goes: sources, consumers, and the ports of products."""
+"""The origins and users of data: sources, consumers, and the ports of products."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from products.models.products import DataProduct
 
 
 class SourceKind(models.TextChoices):
-    """Whether data come from a source itself, or through an integration."""
+    """The way of data from a source: directly, or through an integration."""
 
     SOURCE = "source", _("Source")
     INTEGRATION = "integration", _("Integration source")
@@ -94,7 +94,7 @@ class OutputKind(models.TextChoices):
 
 
 class OutputPort(Artifact):
-    """How a product delivers its data set. `data_set` names what comes out: a second name in one product is a
+    """A product's delivery of its data set. `data_set` is the name of that: a second name in one product is a
     sign that a second product is wanted. `version` is that of its contract."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="output_ports")
@@ -196,8 +196,8 @@ class InputKind(models.TextChoices):
 
 
 class InputPort(Artifact):
-    """How a product receives data: from a `source`, or from another product, the `feeder`, through its
-    `feeder_port` where that is known. Neither, when nobody has said yet.
+    """A product's supply of data: from a `source`, or from another product, the `feeder`, through its
+    `feeder_port` where that is known. Neither, while it is open.
 
     `kind` is "" until known, and PRODUCT exactly when there is a feeder. What it points to may be in the
     trash: the port stays and says so.

@@ -1,4 +1,4 @@
-"""Data products: what they are for, who answers for them, and what their first version must say."""
+"""Data products: their purpose, their owners, and the attributes that their first version must have."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ProductKind(models.TextChoices):
 
 
 class ProductState(models.TextChoices):
-    """Where a data product is in its life; `policies.py` says what may follow."""
+    """The state of a data product; `policies.py` defines the states that may follow."""
 
     PROPOSED = "proposed", pgettext_lazy("data product", "Proposed")
     PLANNED = "planned", _("Planned")
@@ -34,7 +34,7 @@ class ProductState(models.TextChoices):
 
 
 class Confidence(models.IntegerChoices):
-    """How sure people are of what they wrote."""
+    """The confidence of people in their answers."""
 
     LOW = 1, pgettext_lazy("confidence", "Low")
     MEDIUM = 2, pgettext_lazy("confidence", "Medium")
@@ -42,14 +42,14 @@ class Confidence(models.IntegerChoices):
 
 
 class Sharing(models.TextChoices):
-    """Whether a data product asks for approval before somebody uses it."""
+    """The need for an approval before someone uses a data product."""
 
     OPEN = "open", _("Open access")
     APPROVAL = "approval", _("Access approval required")
 
 
 class Distribution(models.TextChoices):
-    """Whether consumers may pass the data on."""
+    """Consumers' right to pass the data on."""
 
     ALLOWED = "allowed", _("Allowed")
     APPROVAL = "approval", _("Only with approval")
@@ -57,7 +57,7 @@ class Distribution(models.TextChoices):
 
 
 class Classification(models.TextChoices):
-    """How secret the data are."""
+    """The secrecy of the data."""
 
     PUBLIC = "public", _("Public")
     INTERNAL = "internal", _("Internal")
@@ -66,7 +66,7 @@ class Classification(models.TextChoices):
 
 
 class Privacy(models.TextChoices):
-    """Whether the data tell of people."""
+    """Personal data in a data product."""
 
     NONE = "none", _("No personal data")
     PERSONAL = "personal", _("Personal data")
@@ -74,7 +74,7 @@ class Privacy(models.TextChoices):
 
 
 class AccessEffect(models.TextChoices):
-    """What a rule of access says to those whom it is about."""
+    """The effect of a rule of access for those it applies to."""
 
     ALLOW = "allow", _("May")
     DENY = "deny", _("May not")
@@ -85,8 +85,8 @@ class DataProduct(Artifact):
 
     `domain` is that of its discovery; names are unique in it, whatever their case. `delivers` is the measure
     of success that it measures: the first consumer-oriented product of a bet. Effort is in person-weeks: the
-    likely value, and the range around it. What the checklist asks for is empty until somebody says it.
-    `is_no_aggregate` remembers that somebody was asked: a consumer-oriented product that feeds others.
+    likely value, and the range around it. What the checklist asks for is empty until someone says it.
+    `is_no_aggregate` remembers that someone was asked: a consumer-oriented product that feeds others.
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="data_products")
@@ -195,7 +195,7 @@ class TemplateQuestion(models.TextChoices):
 
 
 class TemplateAnswer(Artifact):
-    """What a group answered to one of the six questions about a product."""
+    """A group's answer to one of the six questions about a product."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=12, choices=TemplateQuestion.choices)
@@ -267,21 +267,21 @@ class Iteration(Artifact):
 
 
 class AccessBasis(models.TextChoices):
-    """By what a rule of access knows people."""
+    """The property by which a rule of access selects people."""
 
     ROLE = "role", _("Role")
     ATTRIBUTE = "attribute", _("Attribute")
 
 
 class AccessUsers(models.TextChoices):
-    """The users whom a rule of access covers."""
+    """The users that a rule of access covers."""
 
     HUMAN = "human", _("People")
     MACHINE = "machine", _("Programs")
 
 
 class AccessRule(Artifact):
-    """Which people or programs may use a product, and which may not: by role (`subject` names it) or by
+    """People or programs that may, or may not, use a product: by role (`subject` names it) or by
     attribute (`subject` is the attribute, `value` what it has to be). It holds through `until`."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="access_rules")

@@ -1,4 +1,4 @@
-"""What consumers expect of a product, what it promises (SLI, SLO, error budget), and what was measured."""
+"""Consumers' expectations of a product, its promises (SLI, SLO, error budget), and measurements."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class UsageGroup(Artifact):
 
 
 class UsagePattern(Artifact):
-    """How a consumer uses a product, and what it expects. `author` is whose it is when a room wrote it."""
+    """A consumer's use of a product, and its expectations. `author` is the person in a room who wrote it."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="usage_patterns")
     consumer = models.ForeignKey(
@@ -70,7 +70,7 @@ class UsagePattern(Artifact):
 
 
 class IndicatorKind(models.TextChoices):
-    """What a promise is about."""
+    """The subject of a promise."""
 
     FRESHNESS = "freshness", _("Freshness")
     COMPLETENESS = "completeness", _("Completeness")
@@ -82,7 +82,7 @@ class IndicatorKind(models.TextChoices):
 
 
 class BudgetBasis(models.TextChoices):
-    """What a budget is counted in: the share of events that were good, or the share of time."""
+    """The unit of a budget: the share of events that were good, or the share of time."""
 
     EVENTS = "events", _("Events")
     TIME = "time", _("Time")
@@ -90,7 +90,7 @@ class BudgetBasis(models.TextChoices):
 
 class Slo(Artifact):
     """A service level objective: the SLI (`kind`, `indicator`), counted in `events` ("transactions") or in
-    time, good when `threshold` is held ("before 9:00"). Its targets stand in its windows.
+    time, good when `threshold` is held ("before 9:00"). Its targets are in its windows.
 
     `time_zone` (IANA) is where its days begin. `group` and `pattern` are the expectation that it came from.
     """
@@ -177,7 +177,7 @@ class SloWindow(Artifact):
 
 
 class MeasurementOrigin(models.TextChoices):
-    """How a measurement came in."""
+    """The origin of a measurement."""
 
     MANUAL = "manual", _("By hand")
     CSV = "csv", _("CSV")
@@ -185,7 +185,7 @@ class MeasurementOrigin(models.TextChoices):
 
 
 class Measurement(Artifact):
-    """What was measured of an SLO between two times: `bad` of `total`, in events or in seconds."""
+    """A measurement of an SLO between two times: `bad` of `total`, in events or in seconds."""
 
     slo = models.ForeignKey(Slo, on_delete=models.CASCADE, related_name="measurements")
     starts_at = models.DateTimeField(_("from"))

@@ -1,4 +1,4 @@
-"""Who asks for access to an output port, and what the owner answered."""
+"""Requests for access to an output port, and the owner's answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from products.models.products import AccessRule, AccessUsers
 
 
 class RequestState(models.TextChoices):
-    """How far a request for access is."""
+    """The state of a request for access."""
 
     ASKED = "asked", _("Awaiting answer")
     GRANTED = "granted", _("Granted")
@@ -22,9 +22,9 @@ class RequestState(models.TextChoices):
 
 
 class AccessRequest(Artifact):
-    """Somebody asks that `who` may use a port for a purpose, through `expires_on`. Where that is granted,
+    """Someone asks that `who` may use a port for a purpose, through `expires_on`. Where that is granted,
     `rule` lets them in to the whole product, through its own `until`, and `link` makes them a consumer of the
-    port until somebody ends the access; it is None where they were one before."""
+    port until someone ends the access; it is None where they were one before."""
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="access_requests")
     who = models.CharField(_("role, team or program"), max_length=120)

@@ -1,4 +1,4 @@
-"""What people say of products when they look at them: marks on a map and proposals for a template, which a
+"""Feedback of people who look at products: marks on a map and proposals for a template, which a
 room gives, and pairs that are not the same."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from workshops.models.board import AUTHOR_LENGTH
 
 
 class MarkKind(models.TextChoices):
-    """What somebody noticed on the map."""
+    """The kind of an observation on the map."""
 
     MISSING = "missing", _("Something is missing")
     DOUBLED = "doubled", _("Something is duplicated")
@@ -24,7 +24,7 @@ class MarkKind(models.TextChoices):
 
 
 class MapMark(Artifact):
-    """What the room noticed on a map: about a `product`, or about the whole."""
+    """An observation of the room on a map: about a `product`, or about the whole."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="map_marks")
     product = models.ForeignKey(
@@ -50,7 +50,7 @@ class MapMark(Artifact):
 
 
 class TemplatePart(models.TextChoices):
-    """The parts of a template that a room fills: what stands on the drawing, and the six questions."""
+    """The parts of a template that a room fills: those on the drawing, and the six questions."""
 
     NAME = "name", _("Name")
     JOB = "job", _("Job of the product")
@@ -66,10 +66,10 @@ class TemplatePart(models.TextChoices):
 
 
 class TemplateProposal(Artifact):
-    """A sentence of the room for a part of the product's template; `kind` says of an output port which it is.
+    """A sentence of the room for a part of the product's template; `kind` is that of an output port.
 
     `became` is the uuid of what it was turned into; None while it waits on the facilitator's list. One that
-    is declined lies in the trash.
+    is declined is in the trash.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="template_proposals")
@@ -99,7 +99,7 @@ class TemplateProposal(Artifact):
 
 
 class DistinctProducts(Artifact):
-    """Two products that are alike, and that somebody found not to be the same, with the reason."""
+    """Two products that are alike, and that someone found not to be the same, with the reason."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="distinct_products")
     first = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="distinct_as_first")

@@ -1,4 +1,4 @@
-"""What-ifs: kept under a name, to be compared and chosen from, and on the screens of a room."""
+"""Scenarios: what-ifs under a name, to be compared and chosen from, and on the screens of a room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workshops.models import Workshop
 
 
 class Scenario(Artifact):
-    """A changed world by its name. `changes` says what is otherwise, as the address of the what-if does
+    """A changed world by its name. `changes` are its differences, as in the address of the what-if
     (products.forms.what_if): products and goals by their uuids, efforts, weights, capacity."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="scenarios")

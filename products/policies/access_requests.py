@@ -35,10 +35,10 @@ REQUEST_TRANSITIONS: Mapping[RequestState, Mapping[RequestState, Move]] = {
 
 
 def check_may_be_asked_for(port: OutputPort) -> None:
-    """Raises Invalid for a port of a product that is retired: nobody gets access to it any more."""
+    """Raises Invalid for a port of a product that is retired: no one gets access to it any more."""
     if port.product.state == ProductState.RETIRED:
-        said = _("%(name)s is retired, so access can’t be granted anymore. Your text is still here.")
-        raise Invalid(said % {"name": port.product.name})
+        message = _("%(name)s is retired, so access can’t be granted anymore. Your text is still here.")
+        raise Invalid(message % {"name": port.product.name})
 
 
 def check_may_be_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> None:
@@ -49,8 +49,8 @@ def check_may_be_set_back(artifact: Artifact, before: Mapping[str, Any] | None) 
     if before["state"] == RequestState.GRANTED != artifact.state:
         product = artifact.port.product
         if product.state == ProductState.RETIRED:
-            said = _("%(name)s is retired, so access can’t be granted anymore.")
-            raise Conflict(said % {"name": product.name})
+            message = _("%(name)s is retired, so access can’t be granted anymore.")
+            raise Conflict(message % {"name": product.name})
 
 
 def check_request_transition(request: AccessRequest, to: RequestState) -> None:

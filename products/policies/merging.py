@@ -1,4 +1,4 @@
-"""When two products that were merged can be parted again."""
+"""Rules for parting two products that were merged."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def check_may_be_parted(target: Operation) -> None:
     if merge.verb != MERGED:
         return
     both = set(DataProduct.history.filter(operation=merge).values_list("id", flat=True))
-    named = [(DataProduct, "id"), *((model, "product") for model in children())]
-    for model, field in [*named, *((rows.model, rows.field) for rows in merged_rows)]:
+    fields = [(DataProduct, "id"), *((model, "product") for model in children())]
+    for model, field in [*fields, *((rows.model, rows.field) for rows in merged_rows)]:
         later = _later(model, field, target, both)
         if later is not None:
             raise Conflict(
@@ -41,9 +41,9 @@ def _later(model: Any, field: str, target: Operation, products: set[int]) -> Any
     if model is InputPort:
         concerns |= Q(feeder__in=products)
     rows = model.history.filter(concerns, operation__gt=target.pk)
-    left = standing(rows.order_by().values_list("operation_id", "operation__undoes_id"))
+    operations = standing(rows.order_by().values_list("operation_id", "operation__undoes_id"))
     return (
-        rows.filter(operation__in=left).select_related("operation").order_by("-history_id").first()
-        if left
+        rows.filter(operation__in=operations).select_related("operation").order_by("-history_id").first()
+        if operations
         else None
     )

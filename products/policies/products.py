@@ -61,8 +61,8 @@ PRODUCT_TRANSITIONS: Mapping[ProductState, Mapping[ProductState, Move]] = {
 
 
 def check_may_be_aggregate(product: DataProduct) -> None:
-    """Raises Conflict for a product that is not consumer-oriented: nobody is asked whether it is an
-    aggregate."""
+    """Raises Conflict for a product that is not consumer-oriented: the question does not arise whether it is
+    an aggregate."""
     if product.kind != ProductKind.CONSUMER_ORIENTED:
         raise Conflict(
             _("Already answered: the type of the data product is “%(kind)s”.")

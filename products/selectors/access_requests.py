@@ -28,7 +28,7 @@ class RequestLine:
 
     @property
     def tone(self) -> str:
-        """How its state is shown."""
+        """The tone of its state."""
         tones = {RequestState.ASKED: "warn", RequestState.GRANTED: "good", RequestState.REFUSED: "bad"}
         return "" if self.is_over else tones.get(RequestState(self.request.state), "")
 
@@ -42,7 +42,7 @@ class RequestLine:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing can become of it any more."""
+        """Return True if its state can no longer change."""
         return self.request.state in (RequestState.REFUSED, RequestState.ENDED)
 
 
@@ -51,8 +51,8 @@ def requests_of(product: DataProduct, *, today: date | None = None) -> list[Requ
     others, of each the latest first. One query."""
     day = today or timezone.localdate()
     rows = AccessRequest.objects.filter(port__product=product, port__deleted_at=None)
-    read = rows.select_related("port__product__discovery", "asked_by", "rule").order_by("-pk")
-    lines = [_line(row, day) for row in read]
+    ordered = rows.select_related("port__product__discovery", "asked_by", "rule").order_by("-pk")
+    lines = [_line(row, day) for row in ordered]
     return sorted(lines, key=lambda line: (not line.is_asked, line.is_settled))
 
 
@@ -68,7 +68,7 @@ def waiting_in(discovery: Discovery) -> Iterable[AccessRequest]:
 
 
 def notices(discovery: Discovery) -> Iterable[Notice]:
-    """What waits for an answer, for pages of data products."""
+    """Notices of requests without an answer, for pages of data products."""
     for request in waiting_in(discovery):
         url = reverse("products:product_requests", args=[discovery.slug, request.port.product.uuid])
         words = _("%(who)s has requested access. No answer yet.") % {"who": request.who}

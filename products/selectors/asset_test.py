@@ -1,4 +1,4 @@
-"""Is it a data product, or merely a data asset? A product has a goal, a promise, and somebody who answers."""
+"""Is it a data product, or merely a data asset? A product has a goal, a promise, and an owner."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.models import if_there
 from lvt.models import Goal
 from products.models import DataProduct, Slo
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.landscape import node_id
 
 
@@ -37,12 +37,12 @@ class AssetTest:
 
     @property
     def is_owned(self) -> bool:
-        """One domain owns it by the shape of the data; whether somebody answers for it is the question."""
+        """One domain owns it by the shape of the data; its owner is the question."""
         return self.has_owner and self.has_team
 
     @property
     def met(self) -> int:
-        """How many of the three conditions it meets."""
+        """The number of the three conditions that it meets."""
         return sum((self.has_goal, self.has_objective, self.is_owned))
 
     @property
@@ -52,6 +52,6 @@ class AssetTest:
 
 def asset_test(product: DataProduct) -> AssetTest:
     """The product, with owner and team, held to the three criteria."""
-    served = coverage(product.discovery).by_key.get(node_id(product))
-    goals = served.goals if served is not None else ()
+    serving = coverage_of(product.discovery).by_key.get(node_id(product))
+    goals = serving.goals if serving is not None else ()
     return AssetTest(product, tuple(goals), Slo.objects.filter(product=product).count())

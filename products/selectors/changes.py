@@ -1,4 +1,4 @@
-"""What a what-if changes, and what serves what after that. Nothing is written."""
+"""Changes of a what-if, and the coverage after them. Nothing is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.tree import ValueTree
-from products.interaction_map import Graph, Kind
+from products.interaction_map import Graph, NodeKind
 from products.selectors.coverage import (
     Coverage,
     ServedUseCase,
@@ -20,8 +20,8 @@ from products.selectors.coverage import (
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What is otherwise: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
+class WhatIfChanges:
+    """The changes: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
     person-weeks by the uuid of the product; `weights` by the primary key of the criterion. `now` is how many
     new products the recorded world builds, None for as many as let the first use case in; the changed world
     builds as many, or `then`, or products of so many person-`weeks` together."""
@@ -36,20 +36,20 @@ class Changes:
 
 
 def changed_coverage(
-    covered: Coverage,
-    changes: Changes,
+    coverage: Coverage,
+    changes: WhatIfChanges,
     ranking: Collection[RankedUseCase],
     *,
-    dark: Collection[ServedUseCase],
+    lost_cases: Collection[ServedUseCase],
 ) -> Coverage:
-    """What serves what in the changed world: without the products and goals that are gone, without the use
-    cases that are `dark` (nothing serves them) and the products that served these alone, with other efforts
+    """The coverage in the changed world: without the products and goals that are gone, without the use
+    cases `lost_cases` (nothing serves them) and the products that served these alone, with other efforts
     and the places of `ranking`."""
-    goals = [each for each in covered.goals if str(each.goal.uuid) not in changes.out]
-    tree = replace(covered.tree, goals=tuple(each.branch for each in goals))
+    goals = [each for each in coverage.goals if str(each.goal.uuid) not in changes.out]
+    tree = replace(coverage.tree, goals=tuple(each.branch for each in goals))
     hanging = (each.key for goal in goals for each in goal.use_cases)
-    lit = {*hanging, *(each.key for each in covered.loose_ends)} - {each.key for each in dark}
-    products, graph = _changed_products(covered, changes, tree, lit)
+    lit = {*hanging, *(each.key for each in coverage.loose_ends)} - {each.key for each in lost_cases}
+    products, graph = _changed_products(coverage, changes, tree, lit)
     places = {each.use_case.pk: each for each in ranking}
 
     def there(use_cases: Collection[ServedUseCase]) -> tuple[ServedUseCase, ...]:
@@ -74,36 +74,38 @@ def changed_coverage(
             )
             for goal in goals
         ),
-        there(covered.loose_ends),
+        there(coverage.loose_ends),
         tuple(products.values()),
         graph,
     )
 
 
 def _changed_products(
-    covered: Coverage, changes: Changes, tree: ValueTree, lit: Collection[str]
+    coverage: Coverage, changes: WhatIfChanges, tree: ValueTree, lit: Collection[str]
 ) -> tuple[dict[str, ServingProduct], Graph]:
     """The products that are not dropped, by their keys, with what they are there for where these use cases
     are `lit`, by their uuids, and the graph of both. What was there for something and is there for nothing
     any more is left out."""
-    left = {each.key: each for each in covered.products if str(each.product.uuid) not in changes.dropped}
-    whole = covered.graph
-    gone = {node.id for node in whole.of_kind(Kind.USE_CASE) if node.uuid not in lit}
-    graph = whole.part(whole.by_id.keys() - gone - (covered.by_key.keys() - left.keys()))
-    judged = {key: [standing.measure for standing in each.measures] for key, each in left.items()}
-    served = goals_of(graph, tree, judged)
+    remaining = {
+        each.key: each for each in coverage.products if str(each.product.uuid) not in changes.dropped
+    }
+    whole = coverage.graph
+    lost_keys = {node.id for node in whole.of_kind(NodeKind.USE_CASE) if node.uuid not in lit}
+    graph = whole.part(whole.by_id.keys() - lost_keys - (coverage.by_key.keys() - remaining.keys()))
+    judged = {key: [standing.measure for standing in each.measures] for key, each in remaining.items()}
+    goals_by_key = goals_of(graph, tree, judged)
     products = {}
-    for key, was in left.items():
+    for key, was in remaining.items():
         now = replace(
             _with_effort(was, changes.efforts),
             use_cases=tuple(each for each in was.use_cases if str(each.uuid) in lit),
             stopped=tuple(each for each in was.stopped if str(each.uuid) in lit),
             sharing=tuple(uuid for uuid in was.sharing if uuid in lit),
-            goals=tuple(goal for goal in was.goals if goal.pk in served[key]),
+            goals=tuple(goal for goal in was.goals if goal.pk in goals_by_key[key]),
         )
         if now.linked or now.goals or not (was.linked or was.goals):
             products[key] = now
-    return products, graph.part(graph.by_id.keys() - (left.keys() - products.keys()))
+    return products, graph.part(graph.by_id.keys() - (remaining.keys() - products.keys()))
 
 
 def _with_effort(each: ServingProduct, efforts: Mapping[str, Decimal]) -> ServingProduct:

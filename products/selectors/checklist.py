@@ -1,4 +1,4 @@
-"""The MVP checklist: what the first version of a data product must say, and how much of it is there.
+"""The MVP checklist: the attributes that the first version of a data product must have, and how many it has.
 
 Mandatory (brief, "Data product MVP checklist"): owner, name, description, the data sharing agreement (access,
 policy with who may and may not, distribution of modified and unmodified data), SLO, port, type, business
@@ -34,7 +34,7 @@ from products.selectors.findings import current_products
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute of the metamodel: where it is said, by the name of the page and the field on it.
+    """An attribute of the metamodel: the name of its page, and the field on it.
 
     `when_regulated` ones are mandatory only in a regulated industry.
     """
@@ -133,7 +133,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
 )
 
 
-# What is edited on the page of the checklist: the fields of the model that each attribute is said in.
+# The fields of the model for each attribute that the page of the checklist edits.
 FIELDS: dict[str, tuple[str, ...]] = {
     "owner": ("owner",),
     "description": ("description",),
@@ -148,9 +148,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One attribute of one product. `url` is where it is said; `value` is what is said, in short; `lacks` are
-    the parts that are not said beside it."""
+class ChecklistItem:
+    """One attribute of one product. `url` leads to it; `value` is its text, in short; `lacks` are
+    the parts that are missing beside it."""
 
     key: str
     label: str
@@ -167,7 +167,7 @@ class Item:
 
     @property
     def is_edited_here(self) -> bool:
-        """Whether the page of the checklist edits it."""
+        """Return True if the page of the checklist edits it."""
         return self.key in FIELDS
 
 
@@ -176,24 +176,24 @@ class Checklist:
     """The checklist of one product: `done` of `mandatory` are there."""
 
     product: DataProduct
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
 
     @property
-    def mandatory(self) -> tuple[Item, ...]:
+    def mandatory(self) -> tuple[ChecklistItem, ...]:
         return tuple(item for item in self.items if item.is_mandatory)
 
     @property
     def total(self) -> int:
-        """How many of its items are mandatory."""
+        """The number of its mandatory items."""
         return len(self.mandatory)
 
     @property
     def done(self) -> int:
-        """How many of the mandatory items are done."""
+        """The number of mandatory items that are done."""
         return sum(item.is_done for item in self.mandatory)
 
     @property
-    def missing(self) -> tuple[Item, ...]:
+    def missing(self) -> tuple[ChecklistItem, ...]:
         return tuple(item for item in self.items if item.is_missing)
 
     @property
@@ -214,16 +214,16 @@ def checklists(discovery: Discovery) -> list[Checklist]:
 
 @dataclass(frozen=True, slots=True)
 class AttributeCount:
-    """An attribute over all products: how many say it, of those that must."""
+    """An attribute over all products: how many have it, of those that must."""
 
     attribute: Attribute
-    done: int
+    done_count: int
     mandatory: int
 
 
-def attribute_counts(known: Iterable[Checklist]) -> list[AttributeCount]:
+def attribute_counts(checklists_: Iterable[Checklist]) -> list[AttributeCount]:
     """For each attribute, in the order of ATTRIBUTES."""
-    lists = list(known)
+    lists = list(checklists_)
     columns = zip(ATTRIBUTES, zip(*(each.items for each in lists), strict=True), strict=False)
     return [
         AttributeCount(
@@ -255,7 +255,7 @@ def _checklist(row: DataProduct) -> Checklist:
     return Checklist(
         row,
         tuple(
-            Item(
+            ChecklistItem(
                 each.key,
                 str(each.label),
                 str(each.hint),
@@ -271,7 +271,7 @@ def _checklist(row: DataProduct) -> Checklist:
 
 
 def _values(row: DataProduct) -> dict[str, str]:
-    """What each attribute says, in short; "" where nothing is said yet."""
+    """The text of each attribute, in short; "" where it is empty."""
     is_ruled = any(rule.effect == AccessEffect.ALLOW for rule in row.access_rules.all())
     facts = vars(row)
     return {
@@ -296,11 +296,11 @@ def _lacking_of_policy(row: DataProduct) -> tuple[str, ...]:
     """What an access policy lacks: an address at which people can look it up, and who may not use the
     product, by a rule or by what holds for all others."""
     is_denied = any(rule.effect == AccessEffect.DENY for rule in row.access_rules.all())
-    said = (
+    parts = (
         (row.agreement_url, _("link to the published policy")),
         (row.access_default or is_denied, _("people who may not use it")),
     )
-    return tuple(words for is_said, words in said if not is_said)
+    return tuple(words for is_said, words in parts if not is_said)
 
 
 # --- Access in words ------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ class RuleInWords:
 
     @property
     def is_over(self) -> bool:
-        """Whether the day is past until which it held."""
+        """Return True if its last day has passed."""
         return self.rule.until is not None and self.rule.until < timezone.localdate()
 
 
@@ -353,7 +353,7 @@ def _rule_words(rule: AccessRule) -> str:
 
 
 def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) -> str:
-    """What holds for everybody whom no rule names, and what wins when two rules apply to one person. They are
+    """The rule for everyone whom no rule names, and the order when two rules apply to one person. They are
     kept out, unless `default_allows` (DataProduct.access_default)."""
     known_rules = [each for each in rules if not each.is_over]
     if default_allows:

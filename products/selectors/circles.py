@@ -1,5 +1,5 @@
-"""Data products that feed each other in a circle, wherever that is said: with the port, on the product, in
-the overview, before the handover and in the report."""
+"""Data products that feed each other in a circle, wherever that is recorded: with the port, on the product,
+in the overview, before the handover and in the report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Circles:
         return [in_words(group) for group in self.groups]
 
     def trouble_of(self, port: InputPort) -> str:
-        """What the page of its ports says of an input port (with its product and feeder) that lies on a
+        """The message about an input port (with its product and feeder) that is on a
         circle; "" for every other."""
         if port.feeder is None or Edge(node_id(port.feeder), node_id(port.product)) not in self.feeds:
             return ""
@@ -56,7 +56,7 @@ def circles_of(discovery: Discovery) -> Circles:
 
 
 def notices(discovery: Discovery) -> Iterator[Notice]:
-    """What the pages of products in a circle say."""
+    """Notices for the pages of products in a circle."""
     groups = circles_of(discovery).groups
     if not groups:
         return

@@ -23,7 +23,7 @@ from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
 from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
 from products import interaction_map
-from products.interaction_map import Edge, Graph, Kind, Node
+from products.interaction_map import Edge, Graph, Node, NodeKind
 from products.lifecycle import Figure, counts
 from products.models import DataProduct, Iteration, ProductMeasure
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
@@ -54,7 +54,7 @@ class ServingProduct:
 
     @property
     def count(self) -> int:
-        """How many use cases share it."""
+        """The number of use cases that share it."""
         return len(self.sharing)
 
     @property
@@ -72,7 +72,7 @@ class ServingProduct:
 
     @property
     def why_no_goal(self) -> str:
-        """Why it serves no goal; "" where it serves one."""
+        """The reason why it serves no goal; "" where it serves one."""
         if self.goals:
             return ""
         if self.use_cases:
@@ -83,7 +83,7 @@ class ServingProduct:
 @dataclass(frozen=True, slots=True)
 class ServedUseCase:
     """A use case with the products that it needs (interaction_map.needs): `direct` ones serve it themselves,
-    `feeding` ones feed those, however many products away. `is_stopped`: its bet was stopped, so
+    `feeding` ones feed those, directly or through others. `is_stopped`: its bet was stopped, so
     nothing is built for it, and no goal rests on it (docs/adr/0030)."""
 
     use_case: UseCase
@@ -103,7 +103,7 @@ class ServedUseCase:
 
     @property
     def has_place(self) -> bool:
-        """Whether it has a place in the ranking."""
+        """Return True if it has a place in the ranking."""
         return self.ranked is not None and self.ranked.rank is not None
 
     @property
@@ -134,7 +134,7 @@ class GoalCoverage:
 
     @property
     def use_cases(self) -> tuple[ServedUseCase, ...]:
-        return tuple(served for bet in self.bets for served in bet.use_cases)
+        return tuple(case for bet in self.bets for case in bet.use_cases)
 
     @property
     def pursued(self) -> tuple[ServedUseCase, ...]:
@@ -145,16 +145,16 @@ class GoalCoverage:
     def by_needs(self) -> Iterator[tuple[tuple[ServedUseCase, ...], tuple[ServingProduct, ...]]]:
         """The use cases, those that need the same products together, and what they need."""
         alike: dict[frozenset[str], list[ServedUseCase]] = defaultdict(list)
-        for served in self.use_cases:
-            alike[frozenset(each.key for each in served.products)].append(served)
+        for case in self.use_cases:
+            alike[frozenset(each.key for each in case.products)].append(case)
         for use_cases in alike.values():
             yield tuple(use_cases), use_cases[0].products
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """`loose_ends` are use cases that hang on no hypothesis. `graph` holds no retired product; what of other
-    discoveries lies further away than one port is not named in it (landscape.needed_graph)."""
+    """`loose_ends` are use cases that aren't linked to a hypothesis. `graph` holds no retired product; what
+    of other discoveries is further away than one port is not named in it (landscape.needed_graph)."""
 
     tree: ValueTree
     goals: tuple[GoalCoverage, ...]
@@ -191,11 +191,11 @@ class Coverage:
 
 
 @read_once
-def coverage(discovery: Discovery) -> Coverage:
+def coverage_of(discovery: Discovery) -> Coverage:
     """The whole tree of the discovery with its products."""
     tree = value_tree(discovery)
-    drawn = current_graph(discovery)
-    graph = needed_graph(discovery, drawn)
+    current = current_graph(discovery)
+    graph = needed_graph(discovery, current)
     use_cases = {str(use_case.uuid): use_case for use_case in tree.use_cases}
     goals = {branch.goal.pk: branch.goal for branch in tree.goals}
     uuids = [node.uuid for node in graph.products]
@@ -205,13 +205,13 @@ def coverage(discovery: Discovery) -> Coverage:
             Q(discovery=discovery) | Q(uuid__in=uuids) if uuids else Q(discovery=discovery)
         ).select_related("owner", "team", "domain")
     }
-    named = [row for row in rows.values() if not _hidden(graph, row)]
-    measures = _measures_of(named)
+    known_rows = [row for row in rows.values() if not _hidden(graph, row)]
+    measures = _measures_of(known_rows)
     judged = {node.id: measures[rows[node.uuid].pk] for node in graph.products if node.uuid in rows}
     goals_by_key = goals_of(graph, tree, judged)
     standings = _standings(tree, {measure for named_by in measures.values() for measure in named_by})
-    coming = _next_iterations(named)
-    served = services_of(drawn, graph)
+    coming = _next_iterations(known_rows)
+    services = services_of(current, graph)
 
     def cases(keys: Iterable[str]) -> tuple[UseCase, ...]:
         return tuple(use_cases[uuid] for key in keys if (uuid := graph.by_id[key].uuid) in use_cases)
@@ -220,9 +220,9 @@ def coverage(discovery: Discovery) -> Coverage:
         ServingProduct(
             node.id,
             rows[node.uuid],
-            cases(served[node.id].needed_by),
-            cases(served[node.id].stopped),
-            tuple(graph.by_id[key].uuid for key in served[node.id].shared_by),
+            cases(services[node.id].needed_by),
+            cases(services[node.id].stopped),
+            tuple(graph.by_id[key].uuid for key in services[node.id].shared_by),
             tuple(goal for pk, goal in goals.items() if pk in goals_by_key[node.id]),
             tuple(standings[measure.pk] for measure in measures[rows[node.uuid].pk]),
             coming.get(rows[node.uuid].pk),
@@ -239,7 +239,7 @@ def coverage(discovery: Discovery) -> Coverage:
 
 
 def _hidden(graph: Graph, row: DataProduct) -> bool:
-    """Whether the graph does not name the product: then the row gets the name that it has there, and tells of
+    """Whether the graph does not name the product: then the row gets the name that it has there, and has
     no people either."""
     node = graph.by_id.get(node_id(row))
     if node is None or node.name == row.name:
@@ -252,8 +252,8 @@ def _assembled(
     discovery: Discovery, tree: ValueTree, graph: Graph, products: tuple[ServingProduct, ...]
 ) -> Coverage:
     ranked = rankings(discovery)
-    named = _named_measures(discovery, tree)
-    keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    measures = _named_measures(discovery, tree)
+    keys = {node.uuid: node.id for node in graph.of_kind(NodeKind.USE_CASE)}
     needed_by: dict[int, list[ServingProduct]] = defaultdict(list)
     for product in products:
         for pk in dict.fromkeys(use_case.pk for use_case in product.linked):
@@ -262,15 +262,15 @@ def _assembled(
     def with_products(use_case: UseCase, goal: Goal | None, *, is_stopped: bool = False) -> ServedUseCase:
         key = keys.get(str(use_case.uuid), "")
         serving = interaction_map.serving(graph, key)
-        needed = needed_by[use_case.pk]
+        products_of_case = needed_by[use_case.pk]
         return ServedUseCase(
             use_case,
             goal,
             is_stopped,
             ranked.get(use_case.pk),
-            tuple(named[use_case.pk]),
-            tuple(each for each in needed if each.key in serving),
-            tuple(each for each in needed if each.key not in serving),
+            tuple(measures[use_case.pk]),
+            tuple(each for each in products_of_case if each.key in serving),
+            tuple(each for each in products_of_case if each.key not in serving),
         )
 
     goals = []
@@ -299,8 +299,8 @@ def goal_coverage(
         each.key
         for bet in bets
         if not bet.branch.is_stopped
-        for served in bet.use_cases
-        for each in served.products
+        for case in bet.use_cases
+        for each in case.products
     }
     return GoalCoverage(branch, bets, serving, tuple(each for each in serving if each.key not in through))
 
@@ -318,13 +318,13 @@ def goals_of(
         for bet in branch.pursued
         for use_case in bet.use_cases
     }
-    ends = {node.id: hanging.get(node.uuid, node.id) for node in graph.of_kind(Kind.USE_CASE)}
+    ends = {node.id: hanging.get(node.uuid, node.id) for node in graph.of_kind(NodeKind.USE_CASE)}
     judged = [
         Edge(key, f"goal-{goal_of(measure).pk}") for key, several in measures.items() for measure in several
     ]
     ends_of = interaction_map.needed_by(
         Graph.of(
-            (*graph.nodes, *(Node(key, Kind.USE_CASE, "") for key in goals)),
+            (*graph.nodes, *(Node(key, NodeKind.USE_CASE, "") for key in goals)),
             (*(Edge(edge.source, ends.get(edge.target, edge.target)) for edge in graph.edges), *judged),
         )
     )
@@ -363,7 +363,7 @@ def _named_measures(discovery: Discovery, tree: ValueTree) -> Mapping[int, list[
 
 
 def _standings(tree: ValueTree, measures: Iterable[Measure]) -> dict[int, MeasureStanding]:
-    """Where each of the measures stands: those of the tree as it says, the others are read."""
+    """The status of each of the measures: for those of the tree from there, for the others by a query."""
     standings = {standing.measure.pk: standing for standing in tree.measures}
     others = {measure.pk: measure for measure in measures if measure.pk not in standings}
     values: dict[int, list[MeasuredValue]] = defaultdict(list)

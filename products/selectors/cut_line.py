@@ -16,11 +16,11 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from products import cut_line
-from products.cut_line import Candidate, Choice, Question, Share
+from products.cut_line import Candidate, CutLineChoice, CutLineQuestion, ProductShare
 from products.proofs import BoundedValue
-from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage
+from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
 from products.selectors.goal_costs import Effort
-from products.selectors.kept_answers import Progress, answer_to
+from products.selectors.kept_answers import SearchProgress, answer_to
 from products.selectors.worth import candidates_of, ranked_of, score_of
 
 
@@ -46,7 +46,7 @@ class ReachedTotal:
 
     @property
     def bound(self) -> Decimal:
-        """What no choice exceeds."""
+        """The total that no choice exceeds."""
         return self.total if self.is_proven else figures.at_most(self.exact.bound, 1)
 
     def __str__(self) -> str:
@@ -58,35 +58,35 @@ class ReachedTotal:
 
 @dataclass(frozen=True, slots=True)
 class CutLine:
-    """What at most `limit` new products can serve at best, or products of so many person-`weeks`.
+    """The best choice with at most `limit` new products, or products of so many person-`weeks`.
 
-    `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
-    served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
-    be part of the choice, `without_worth` add nothing because their total is not above zero, and
-    `without_effort` need a product whose person-weeks nobody said, where these are what is short; `stopped`
-    are use cases whose bet was stopped. `needing` says of each use case that waits its score and how many new
-    products it needs. `steps` are there where each number of products was asked for. `question` is what was
-    asked, `progress` how far the search for the answer is.
+    `use_cases` are the chosen use cases, best first, and `build` what has to be built for them. `there` of
+    them need nothing new. `beyond` wait for more products. `without_products` and `without_scores`
+    cannot be part of the choice, `without_worth` add nothing because their total is not above zero, and
+    `without_effort` need a product without person-weeks, where these are limited; `stopped`
+    are use cases whose bet was stopped. `needing` has for each use case that waits its score and the number
+    of new products it needs. `steps` are there where each number of products was asked for. `question` is the
+    question to search for, `progress` the progress of that search.
     """
 
-    question: Question
-    progress: Progress
+    question: CutLineQuestion
+    progress: SearchProgress
 
     limit: int
     weeks: Decimal | None
     most: int
     reached: ReachedTotal
     highest: Fraction
-    served: tuple[ServedUseCase, ...]
+    use_cases: tuple[ServedUseCase, ...]
     there: tuple[ServedUseCase, ...]
     build: tuple[ServingProduct, ...]
-    beyond: tuple[Beyond, ...]
+    beyond: tuple[WaitingUseCase, ...]
     without_products: tuple[ServedUseCase, ...]
     without_scores: tuple[ServedUseCase, ...]
     without_worth: tuple[ServedUseCase, ...]
     without_effort: tuple[ServedUseCase, ...]
     stopped: tuple[ServedUseCase, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[CutLineStep, ...]
     worth: tuple[Worth, ...]
     needing: tuple[str, ...]
 
@@ -97,19 +97,19 @@ class CutLine:
     @property
     def unplaced(self) -> tuple[ServedUseCase, ...]:
         """The use cases that count in the total scores and have no place in the ranking, best first."""
-        counted = (*self.served, *(each.served for each in self.beyond))
-        return tuple(each for each in counted if not each.has_place)
+        cases = (*self.use_cases, *(each.case for each in self.beyond))
+        return tuple(each for each in cases if not each.has_place)
 
     @property
     def unplaced_words(self) -> str:
-        """Which they are, and why; "" where there are none."""
-        named = [f"{each} ({each.ranked.reason})" for each in self.unplaced if each.ranked is not None]
+        """A sentence with their names and reasons; "" where there are none."""
+        names = [f"{each} ({each.ranked.reason})" for each in self.unplaced if each.ranked is not None]
         words = ngettext(
             "The total scores include a use case that isn’t ranked: %(use_cases)s.",
             "The total scores include use cases that aren’t ranked: %(use_cases)s.",
-            len(named),
+            len(names),
         )
-        return words % {"use_cases": listed(named)} if named else ""
+        return words % {"use_cases": listed(names)} if names else ""
 
     @property
     def effort(self) -> Effort:
@@ -121,7 +121,7 @@ class CutLine:
 
     @property
     def spare(self) -> int:
-        """How many of the new products the choice does not need; 0 until it is proven."""
+        """The number of new products that the choice does not need; 0 until it is proven."""
         return self.limit - len(self.build) if self.weeks is None and self.is_proven else 0
 
     @property
@@ -129,42 +129,45 @@ class CutLine:
         return all(step.reached.is_proven for step in self.steps)
 
     @property
-    def telling_steps(self) -> tuple[Step, ...]:
-        """Without the numbers of products that bring nothing more, which only a proof can say."""
-        return tuple(step for step in self.steps if step.added or step.dropped or not step.reached.is_proven)
+    def telling_steps(self) -> tuple[CutLineStep, ...]:
+        """Without the numbers of products that bring nothing more, which only a proof can show."""
+        return tuple(
+            step for step in self.steps if step.newly_served or step.dropped or not step.reached.is_proven
+        )
 
     @property
-    def report_steps(self) -> tuple[Step, ...]:
+    def report_steps(self) -> tuple[CutLineStep, ...]:
         """The same with what is reached without any new product."""
         return tuple(step for step in self.steps if not step.limit or step in self.telling_steps)
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond:
+class WaitingUseCase:
     """A use case below the line, and what of it would still be missing."""
 
-    served: ServedUseCase
+    case: ServedUseCase
     missing: tuple[ServingProduct, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A point of the curve: with `limit` new products, the total `reached`; `build` and `served` are what it
-    chooses, `added` and `dropped` the use cases that come in and fall out from one number to the next."""
+class CutLineStep:
+    """A point of the curve: with `limit` new products, the total `reached`; `build` and `use_cases` are what
+    it chooses, `newly_served` and `dropped` the use cases that come in and fall out from one number to the
+    next."""
 
     limit: int
     reached: ReachedTotal
     build: tuple[ServingProduct, ...]
-    served: tuple[ServedUseCase, ...]
-    added: tuple[ServedUseCase, ...]
+    use_cases: tuple[ServedUseCase, ...]
+    newly_served: tuple[ServedUseCase, ...]
     dropped: tuple[ServedUseCase, ...]
     is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What building one product is worth: `value` of the scores, and `why`, in `sentences`. `use_cases` need
-    it. `touched` of the scores stay out of reach without it."""
+    """The worth of building one product: `value` of the scores, and the reasons, in `sentences`. `use_cases`
+    need it. `touched` of the scores stay out of reach without it."""
 
     serving: ServingProduct
     value: Fraction
@@ -183,19 +186,19 @@ def cut_line_of(
     limit: int | None = None,
     *,
     weeks: Decimal | None = None,
-    covered: Coverage | None = None,
+    coverage: Coverage | None = None,
     beside: CutLine | None = None,
 ) -> CutLine:
     """The cut line with at most `limit` new products, or with products that take so many person-`weeks`
     together; without either, with the first number with which a use case comes in. New is what a use case
     needs and is not live (interaction_map.needs).
 
-    It is the kept answer, or the first one that is found at once; nothing is proven here. In a changed world,
-    `covered` is what serves what there, and `beside` the recorded line: of another world only the one choice
-    is asked for, and not what each further product brings.
+    It is the stored answer, or the first one that is found at once; nothing is proven here. In a changed
+    world, `coverage` is that of this world, and `beside` the recorded line: of another world only the one
+    choice is asked for, and not what each further product brings.
     """
-    covered = coverage(discovery) if covered is None else covered
-    ranked = ranked_of(covered)
+    coverage = coverage_of(discovery) if coverage is None else coverage
+    ranked = ranked_of(coverage)
     with_products = [each for each in ranked if each.products]
     by_key = {each.key: each for each in with_products}
     candidates = candidates_of(ranked)
@@ -206,63 +209,63 @@ def cut_line_of(
     limit = _limit(candidates, most, limit)
     efforts = {
         each.key: Fraction(each.product.effort)
-        for each in covered.products
+        for each in coverage.products
         if each.product.effort is not None
     }
-    whole = Question.of(candidates)
+    whole = CutLineQuestion.of(candidates)
     is_whole = beside is None or beside.question.candidates == whole.candidates
-    question = whole if is_whole else Question.of(candidates, limit)
+    question = whole if is_whole else CutLineQuestion.of(candidates, limit)
     if weeks is not None:
-        question = Question.of(candidates, Fraction(weeks), efforts=efforts)
+        question = CutLineQuestion.of(candidates, Fraction(weeks), efforts=efforts)
     answer = answer_to(discovery, question)
-    curve: tuple[Choice, ...] = ()
+    curve: tuple[CutLineChoice, ...] = ()
     if is_whole:
         curve = (answer if question is whole else answer_to(discovery, whole)).choices
-    chosen = curve[limit] if question is whole else answer.choices[0]
-    limit = limit if weeks is None else len(chosen.products)
-    unserved = [each for key, each in by_key.items() if score_of(each) > 0 and key not in chosen.use_cases]
+    choice = curve[limit] if question is whole else answer.choices[0]
+    limit = limit if weeks is None else len(choice.products)
+    unserved = [each for key, each in by_key.items() if score_of(each) > 0 and key not in choice.use_cases]
     unknown = [] if weeks is None else [each for each in unserved if needs[each.key] - efforts.keys()]
-    served = tuple(by_key[key] for key in chosen.use_cases)
+    use_cases = tuple(by_key[key] for key in choice.use_cases)
     return CutLine(
         question=question,
         progress=answer.progress,
         limit=limit,
         weeks=weeks,
         most=most,
-        reached=ReachedTotal(chosen.reached, highest),
+        reached=ReachedTotal(choice.reached, highest),
         highest=highest,
-        served=served,
-        there=tuple(each for each in served if not needs[each.key]),
-        build=tuple(each for each in covered.products if each.key in chosen.products),
+        use_cases=use_cases,
+        there=tuple(each for each in use_cases if not needs[each.key]),
+        build=tuple(each for each in coverage.products if each.key in choice.products),
         beyond=tuple(
-            Beyond(
+            WaitingUseCase(
                 each,
                 tuple(
                     product
-                    for product in covered.products
-                    if product.key in needs[each.key] - chosen.products
+                    for product in coverage.products
+                    if product.key in needs[each.key] - choice.products
                 ),
             )
             for each in unserved
             if each not in unknown
         ),
-        without_products=tuple(each for each in covered.pursued if not each.products),
-        without_scores=tuple(each for each in covered.pursued if each not in ranked and each.products),
+        without_products=tuple(each for each in coverage.pursued if not each.products),
+        without_scores=tuple(each for each in coverage.pursued if each not in ranked and each.products),
         without_worth=tuple(each for each in with_products if score_of(each) <= 0),
         without_effort=tuple(unknown),
-        stopped=tuple(each for each in covered.use_cases if each.is_stopped),
+        stopped=tuple(each for each in coverage.use_cases if each.is_stopped),
         steps=tuple(
             replace(step, is_current=weeks is None and step.limit == limit)
-            for step in _steps(covered, curve, by_key, highest)
+            for step in _steps(coverage, curve, by_key, highest)
         ),
-        worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
+        worth=tuple(_worth(coverage, share, by_key, worth[0].value, highest) for share in worth),
         needing=tuple(_needing(each, by_key) for each in candidates if each.needs),
     )
 
 
-def limit_of(covered: Coverage, limit: int | None) -> int:
+def limit_of(coverage: Coverage, limit: int | None) -> int:
     """The `limit` of the cut line that `cut_line_of` gives without person-weeks."""
-    candidates = candidates_of(ranked_of(covered))
+    candidates = candidates_of(ranked_of(coverage))
     return _limit(candidates, len(cut_line.shares(candidates)), limit)
 
 
@@ -272,19 +275,19 @@ def _limit(candidates: Sequence[Candidate], most: int, limit: int | None) -> int
 
 
 def _steps(
-    covered: Coverage,
-    curve: tuple[Choice, ...],
+    coverage: Coverage,
+    curve: tuple[CutLineChoice, ...],
     by_key: dict[str, ServedUseCase],
     highest: Fraction,
-) -> list[Step]:
+) -> list[CutLineStep]:
     steps, before = [], frozenset[str]()
     for limit, choice in enumerate(curve):
         now = frozenset(choice.use_cases)
         steps.append(
-            Step(
+            CutLineStep(
                 limit,
                 ReachedTotal(choice.reached, highest),
-                tuple(each for each in covered.products if each.key in choice.products),
+                tuple(each for each in coverage.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),
                 tuple(each for key, each in by_key.items() if key in before - now),
@@ -299,21 +302,25 @@ def _steps(
 
 
 def _worth(
-    covered: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
+    coverage: Coverage,
+    share: ProductShare,
+    by_key: dict[str, ServedUseCase],
+    best: Fraction,
+    highest: Fraction,
 ) -> Worth:
     return Worth(
-        covered.by_key[share.product],
+        coverage.by_key[share.product],
         share.value,
         figures.score(share.touched, highest),
-        partial(_sentences, covered, share, by_key),
+        partial(_sentences, coverage, share, by_key),
         tuple(by_key[each.key] for each in (*share.at_once, *share.together)),
         figures.filled(share.value / best) if best else 0,
     )
 
 
-def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]) -> tuple[str, ...]:
+def _sentences(coverage: Coverage, share: ProductShare, by_key: dict[str, ServedUseCase]) -> tuple[str, ...]:
     sentences = []
-    product = covered.by_key[share.product]
+    product = coverage.by_key[share.product]
     if share.at_once:
         sentences.append(
             _("With %(product)s alone, %(use_cases)s can be served.")
@@ -323,7 +330,7 @@ def _sentences(covered: Coverage, share: Share, by_key: dict[str, ServedUseCase]
             }
         )
     for each in share.together:
-        others = [covered.by_key[key].product for key in each.needs if key != share.product]
+        others = [coverage.by_key[key].product for key in each.needs if key != share.product]
         sentences.append(
             ngettext(
                 "%(use_case)s can be served once %(others)s is available too: %(part)s of its score "

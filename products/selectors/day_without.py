@@ -1,4 +1,4 @@
-"""The day without a data product, in words: which use cases, goals, promises and people go dark."""
+"""The day without a data product, in words: the affected use cases, goals, promises and people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lvt.models import Goal, UseCase
 from products.day_without import without
 from products.interaction_map import Node
 from products.models import DataProduct, InputPort, ProductState, Slo
-from products.selectors.coverage import ServingProduct, coverage
+from products.selectors.coverage import ServingProduct, coverage_of
 from products.selectors.landscape import node_id
 from products.selectors.slos import slos_of
 
@@ -26,10 +26,10 @@ class LostGoal:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """What goes dark without the product: `people` answer for a part of it, `consumers` use what is gone.
+class DayWithout:
+    """The effects of losing the product: `people` own a part of it, `consumers` use what is gone.
     `stopped` use cases do not count: they needed it until their hypothesis was stopped.
-    `promises` are its own, and those of the products that take from it. `elsewhere` says how many data
+    `promises` are its own, and those of the products that take from it. `elsewhere` is how many data
     products of which other domain take from any of these; they are not named here
     (docs/adr/0038-needs-are-followed-across-discoveries.md)."""
 
@@ -49,35 +49,35 @@ class Day:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nobody would notice, and no use case is to be named."""
+        """Return True if no one would notice, and no use case is to be named."""
         dark = self.use_cases or self.products or self.promises or self.consumers or self.elsewhere
         return not dark and not self.stopped
 
 
-def day_without(discovery: Discovery, product: DataProduct) -> Day:
-    """The day on which the product is gone. A retired one is gone already: nothing goes dark with it."""
-    covered = coverage(discovery)
-    graph, key = covered.graph, node_id(product)
+def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
+    """The day on which the product is gone. A retired one is gone already: nothing is affected."""
+    coverage = coverage_of(discovery)
+    graph, key = coverage.graph, node_id(product)
     dark = without(graph, key)
-    gone = {graph.by_id[each].uuid for each in dark.use_cases}
+    lost_cases = {graph.by_id[each].uuid for each in dark.use_cases}
     stopped = {graph.by_id[each].uuid for each in dark.stopped}
-    use_cases = tuple(each.use_case for each in covered.use_cases if each.key in gone)
+    use_cases = tuple(each.use_case for each in coverage.use_cases if each.key in lost_cases)
     goals = tuple(
         LostGoal(goal.goal, lost, len(goal.pursued))
-        for goal in covered.goals
-        if (lost := sum(each.key in gone for each in goal.pursued))
+        for goal in coverage.goals
+        if (lost := sum(each.key in lost_cases for each in goal.pursued))
     )
-    products = tuple(covered.by_key[each] for each in dark.products if each in covered.by_key)
+    products = tuple(coverage.by_key[each] for each in dark.products if each in coverage.by_key)
     own = {product.pk, *(each.product.pk for each in products)} if key in graph.by_id else set()
     answering = (
         *(each.goal.owner for each in goals),
         *(each.owner for each in use_cases),
         *(each.product.owner for each in products),
     )
-    return Day(
+    return DayWithout(
         product,
         use_cases,
-        tuple(each.use_case for each in covered.use_cases if each.key in stopped),
+        tuple(each.use_case for each in coverage.use_cases if each.key in stopped),
         goals,
         products,
         tuple(slo for slo in slos_of(discovery) if slo.product_id in own),
@@ -87,10 +87,10 @@ def day_without(discovery: Discovery, product: DataProduct) -> Day:
     )
 
 
-def _taking_elsewhere(discovery: Discovery, gone: Collection[int]) -> tuple[tuple[str, int], ...]:
+def _taking_elsewhere(discovery: Discovery, products: Collection[int]) -> tuple[tuple[str, int], ...]:
     """Per domain, how many data products of other discoveries take from one of these."""
     taking = (
-        InputPort.objects.filter(feeder__in=gone, product__deleted_at=None)
+        InputPort.objects.filter(feeder__in=products, product__deleted_at=None)
         .filter(product__discovery__deleted_at=None)
         .exclude(product__discovery=discovery)
         .exclude(product__state=ProductState.RETIRED)

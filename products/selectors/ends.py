@@ -28,7 +28,7 @@ from products.selectors.reach import Mention, mention
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A source: what feeds it, which integration sources it feeds, and the products that take from it; those
-    of other discoveries are named to people who may look at them. `alike` are others whose names say nearly
+    of other discoveries are named to people who may look at them. `alike` are others whose names mean nearly
     the same."""
 
     source: Source
@@ -52,7 +52,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerLine:
-    """A consumer, the products that it uses, how often it was said how it uses one, and the use cases that it
+    """A consumer, the products that it uses, the number of its usage patterns, and the use cases that it
     works on."""
 
     consumer: Consumer
@@ -63,13 +63,13 @@ class ConsumerLine:
 
     @property
     def is_used(self) -> bool:
-        """Whether a product or a usage pattern names it."""
+        """Return True if a product or a usage pattern names it."""
         return bool(self.products or self.patterns)
 
 
 def source_lines(discovery: Discovery, visible: Collection[int]) -> list[SourceLine]:
-    """The sources of the discovery, with what hangs on each, in a fixed number of queries. `visible` are the
-    keys of the discoveries whose names the reader may know."""
+    """The sources of the discovery, with the things linked to each, in a fixed number of queries. `visible`
+    are the keys of the discoveries whose names the reader may see."""
     sources = list(Source.objects.filter(discovery=discovery))
     before: dict[int, list[Source]] = defaultdict(list)
     after: dict[int, list[Mention]] = defaultdict(list)
@@ -104,10 +104,10 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
     links = ProductConsumer.objects.filter(consumer__in=consumers, product__deleted_at=None)
     for link in links.select_related("product__domain").order_by("product__position", "pk"):
         using[link.consumer_id][link.product_id] = mention(link.product, visible)
-    said: dict[int | None, int] = defaultdict(int)
+    pattern_counts: dict[int | None, int] = defaultdict(int)
     patterns = UsagePattern.objects.filter(consumer__in=consumers, product__deleted_at=None)
     for consumer in patterns.values_list("consumer", flat=True):
-        said[consumer] += 1
+        pattern_counts[consumer] += 1
     working: dict[int, list[UseCase]] = defaultdict(list)
     works = ConsumerUseCase.objects.filter(consumer__in=consumers, use_case__deleted_at=None)
     for work in works.select_related("use_case").order_by("use_case__name", "pk"):
@@ -117,7 +117,7 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
         ConsumerLine(
             each,
             tuple(using[each.pk].values()),
-            said[each.pk],
+            pattern_counts[each.pk],
             alike.get(each.pk, ()),
             tuple(working[each.pk]),
         )
@@ -126,7 +126,7 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
 
 
 def consumers_working_on(discovery: Discovery, use_case: UUID) -> QuerySet[Consumer]:
-    """The consumers of whom it was said that they work on the use case."""
+    """The consumers that work on the use case."""
     return Consumer.objects.filter(
         discovery=discovery, use_case_links__use_case__uuid=use_case, use_case_links__deleted_at=None
     )

@@ -1,4 +1,4 @@
-"""How far the product stream of a discovery is: what its overview and the summary of its report say."""
+"""The progress of a discovery's product stream, for its overview and the summary of its report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lvt.models import UseCase
 from lvt.selectors.shortlist import shortlist
 from products.lifecycle import Figure, states_for
 from products.models import DataProduct, Slo
-from products.selectors.coverage import Coverage, coverage
+from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.products import use_cases_without
 from products.selectors.slos import SloStanding, standings_of
 
@@ -30,7 +30,7 @@ def products_now(discovery: Discovery) -> list[DataProduct]:
 
 
 def count_products(discovery: Discovery) -> int:
-    """How many products are not retired."""
+    """The number of products that are not retired."""
     return len(products_now(discovery))
 
 
@@ -38,19 +38,19 @@ def unserved(discovery: Discovery) -> tuple[list[UseCase], list[UseCase]]:
     """The use cases that no product serves: those of the shortlist, in its order, and the others."""
     decided = shortlist(discovery)
     bare = list(use_cases_without(discovery))
-    chosen = [each for each in decided.use_cases if each in bare] if decided else []
-    return chosen, [each for each in bare if each not in chosen]
+    shortlisted = [each for each in decided.use_cases if each in bare] if decided else []
+    return shortlisted, [each for each in bare if each not in shortlisted]
 
 
 def to_design(discovery: Discovery) -> list[UseCase]:
     """The use cases that no product serves, those of the shortlist first: the others have no product either,
     which matters when the next ones are chosen."""
-    chosen, others = unserved(discovery)
-    return [*chosen, *others]
+    shortlisted, others = unserved(discovery)
+    return [*shortlisted, *others]
 
 
 def without_owner(discovery: Discovery) -> QuerySet[DataProduct]:
-    """Products that nobody owns: no owner was named, or the owner was deleted."""
+    """Products without an owner: no owner was named, or the owner was deleted."""
     is_gone = Q(owner=None) | Q(owner__deleted_at__isnull=False)
     return current_products(discovery).filter(is_gone)
 
@@ -79,11 +79,11 @@ def findings(discovery: Discovery) -> Findings | None:
     count = current_products(discovery).count()
     if not count:
         return None
-    covered = coverage(discovery)
+    coverage = coverage_of(discovery)
     standings = standings_of(discovery)
-    shared = (each.product.name for each in covered.products if each.is_shared and each.is_from_here)
+    shared = (each.product.name for each in coverage.products if each.is_shared and each.is_from_here)
     return Findings(
-        covered,
+        coverage,
         count,
         tuple(sorted(shared, key=by_name)),
         len(standings),

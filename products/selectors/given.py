@@ -19,10 +19,10 @@ def register_own() -> None:
 
 
 def _keys(account: User) -> Iterator[Grant]:
-    written = written_by(account, MeasurementKey, "measurement_key.added")
+    operations = written_by(account, MeasurementKey, "measurement_key.added")
     keys = MeasurementKey.objects.filter(
-        pk__in=written, discovery__deleted_at=None, discovery__domain__deleted_at=None
+        pk__in=operations, discovery__deleted_at=None, discovery__domain__deleted_at=None
     )
     for each in keys.select_related("discovery"):
         end = reverse("products:measurement_key_revoke", args=[each.discovery.slug, each.uuid])
-        yield Grant(each.name, str(each.discovery), written[each.pk][1], end)
+        yield Grant(each.name, str(each.discovery), operations[each.pk][1], end)

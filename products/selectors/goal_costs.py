@@ -1,4 +1,4 @@
-"""What chosen goals need, and what that costs: what is shared counts once, and what is live costs nothing."""
+"""Needs of chosen goals, and their cost: a shared product counts once, and a live one costs nothing."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Effort:
 
     @property
     def likely(self) -> Decimal:
-        """The sum of the efforts that were said, in person-weeks."""
+        """The sum of the efforts that are set, in person-weeks."""
         return sum((each.product.effort or NONE for each in self.known), NONE)
 
     @property
     def low(self) -> Decimal:
-        """The sum of the low ends; where only the likely effort was said, that counts."""
+        """The sum of the low ends; where only the likely effort is set, that counts."""
         return sum((_or_likely(each, each.product.effort_low) for each in self.known), NONE)
 
     @property
     def high(self) -> Decimal:
-        """The sum of the high ends; where only the likely effort was said, that counts."""
+        """The sum of the high ends; where only the likely effort is set, that counts."""
         return sum((_or_likely(each, each.product.effort_high) for each in self.known), NONE)
 
     @property
@@ -53,19 +53,19 @@ class Effort:
 
     @property
     def least_certain(self) -> tuple[ServingProduct, ...]:
-        """Those with the lowest confidence that somebody gave."""
+        """Those with the lowest confidence."""
         worst = min((each.product.effort_confidence or 9 for each in self.known), default=9)
         return tuple(each for each in self.known if each.product.effort_confidence == worst)
 
     @property
     def confidence(self) -> str:
-        """A sum is as certain as the least certain of its parts; "" when nobody gave any."""
+        """A sum is as certain as the least certain of its parts; "" without any."""
         least = self.least_certain
         return least[0].product.get_effort_confidence_display() if least else ""
 
     @property
     def confidence_words(self) -> str:
-        """Why the confidence is what it is."""
+        """The reason for the confidence."""
         if not self.known:
             return ""
         silent = [each for each in self.known if each.product.effort_confidence is None]
@@ -85,9 +85,10 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What the chosen goals need. `direct` serve a use case or a measure of success themselves, `feeding` are
-    all that feed those, however many products away; `there` of both are live. `effort` is that of the others.
+class GoalChoice:
+    """The needs of the chosen goals. `direct` serve a use case or a measure of success themselves, `feeding`
+    are all that feed those, directly or through others; `there` of both are live. `effort` is that of the
+    others.
 
     `bare` use cases have no product, so their cost is unknown.
     """
@@ -109,35 +110,35 @@ class Choice:
     @property
     def needed_by_several(self) -> tuple[ServingProduct, ...]:
         """Those that several of the chosen use cases need: each counts once."""
-        chosen = {served.use_case.pk for served in self.use_cases}
+        keys = {case.use_case.pk for case in self.use_cases}
         return tuple(
-            each for each in self.products if sum(use_case.pk in chosen for use_case in each.use_cases) > 1
+            each for each in self.products if sum(use_case.pk in keys for use_case in each.use_cases) > 1
         )
 
     @property
     def stopped(self) -> tuple[ServedUseCase, ...]:
         """Use cases of the goals that cost nothing, because their bet was stopped."""
-        return tuple(served for goal in self.goals for served in goal.use_cases if served.is_stopped)
+        return tuple(case for goal in self.goals for case in goal.use_cases if case.is_stopped)
 
     @property
     def bare(self) -> tuple[ServedUseCase, ...]:
-        return tuple(served for served in self.use_cases if not served.products)
+        return tuple(case for case in self.use_cases if not case.products)
 
 
-def cost_of(covered: Coverage, goals: Collection[str]) -> Choice:
-    """What the goals with these uuids need for the bets that were not stopped, and what their measures are
-    judged by; a uuid without a goal in the tree is ignored."""
-    chosen = tuple(goal for goal in covered.goals if str(goal.goal.uuid) in goals)
-    use_cases = tuple(served for goal in chosen for served in goal.pursued)
-    needed = _once(each for goal in chosen for each in goal.products)
-    direct_keys = {each.key for served in use_cases for each in served.direct}
-    direct_keys |= {each.key for goal in chosen for each in goal.by_measure}
-    return Choice(
-        chosen,
+def cost_of(coverage: Coverage, goals: Collection[str]) -> GoalChoice:
+    """The needs of the goals with these uuids: products for bets that were not stopped, and products that
+    deliver the measures of the goals. A uuid without a goal in the tree is ignored."""
+    chosen_goals = tuple(goal for goal in coverage.goals if str(goal.goal.uuid) in goals)
+    use_cases = tuple(case for goal in chosen_goals for case in goal.pursued)
+    products = _once(each for goal in chosen_goals for each in goal.products)
+    direct_keys = {each.key for case in use_cases for each in case.direct}
+    direct_keys |= {each.key for goal in chosen_goals for each in goal.by_measure}
+    return GoalChoice(
+        chosen_goals,
         use_cases,
-        tuple(each for each in needed if each.key in direct_keys),
-        tuple(each for each in needed if each.key not in direct_keys),
-        Effort(tuple(each for each in needed if not each.is_live)),
+        tuple(each for each in products if each.key in direct_keys),
+        tuple(each for each in products if each.key not in direct_keys),
+        Effort(tuple(each for each in products if not each.is_live)),
     )
 
 

@@ -46,12 +46,12 @@ _HINTS: dict[TemplateQuestion, Text] = {
 
 
 def hint_of(question: TemplateQuestion) -> Text:
-    """What helps to answer the question."""
+    """A hint for answering the question."""
     return _HINTS[question]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GuideStep:
     """A question with its place among the six."""
 
     question: TemplateQuestion
@@ -69,8 +69,8 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """Something that an answer says and the template lacks. `key` names it in a form; `kind` is "consumer",
+class GuideOffer:
+    """Something that an answer has and the template lacks. `key` names it in a form; `kind` is "consumer",
     "producer", "job" or "port"; `value` is what is taken over, `words` how it reads, `mark` how it is drawn
     ("" for what has no mark). What reads like a sentence, or replaces something, is not `is_sure`: it is
     offered, but not chosen."""
@@ -87,17 +87,17 @@ class Offer:
         return f"{self.kind}:{self.value}"
 
 
-def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> list[Step]:
-    """The six questions in their order, with what was answered. One query."""
-    known = {answer.question: answer for answer in TemplateAnswer.objects.filter(product=product)}
+def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> list[GuideStep]:
+    """The six questions in their order, with their answers. One query."""
+    answers_ = {answer.question: answer for answer in TemplateAnswer.objects.filter(product=product)}
     return [
-        Step(question, number, known.get(question.value), question == current)
+        GuideStep(question, number, answers_.get(question.value), question == current)
         for number, question in enumerate(TemplateQuestion, start=1)
     ]
 
 
-def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> list[Offer]:
-    """What the answer `text` offers for the template, without what stands there already."""
+def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> list[GuideOffer]:
+    """Offers from the answer `text` for the template, without those that are in it already."""
     if question in (TemplateQuestion.USERS, TemplateQuestion.VALUE):
         return _consumers(product, text)
     if question == TemplateQuestion.INPUTS:
@@ -107,74 +107,74 @@ def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> li
     return _ports(product, text)
 
 
-def _consumers(product: DataProduct, text: str) -> list[Offer]:
+def _consumers(product: DataProduct, text: str) -> list[GuideOffer]:
     linked = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)
-    taken = {looks(link.consumer.name) for link in linked.select_related("consumer")}
+    linked_names = {looks(link.consumer.name) for link in linked.select_related("consumer")}
     rows = Consumer.objects.filter(domain_id=product.domain_id)
-    known = {looks(name): name for name in rows.values_list("name", flat=True)}
+    names = {looks(name): name for name in rows.values_list("name", flat=True)}
     return [
-        Offer(
+        GuideOffer(
             "consumer",
             name,
             name,
-            _("Exists in this domain") if looks(name) in known else _note(item, _("New consumer")),
+            _("Exists in this domain") if looks(name) in names else _note(item, _("New consumer")),
             "consumer",
             is_sure=not item.is_prose,
         )
-        for item in _items(text, known)
-        if looks(name := known.get(looks(item.name), item.name)) not in taken
+        for item in _items(text, names)
+        if looks(name := names.get(looks(item.name), item.name)) not in linked_names
     ]
 
 
-def _items(text: str, known: Mapping[str, str]) -> list[answers.Item]:
-    """What the answer lists, and what of the `known` names (by how the name looks) its prose speaks of."""
+def _items(text: str, names: Mapping[str, str]) -> list[answers.AnswerItem]:
+    """The items of the answer, and those of the `names` (by how a name looks) that its prose mentions."""
     listed = answers.items(text)
-    spoken = [answers.Item(name) for name in answers.mentioned(text, known.values())]
-    names = {looks(item.name) for item in spoken}
-    return [*spoken, *(item for item in listed if looks(item.name) not in names)]
+    mentions = [answers.AnswerItem(name) for name in answers.mentioned(text, names.values())]
+    looks_of_names = {looks(item.name) for item in mentions}
+    return [*mentions, *(item for item in listed if looks(item.name) not in looks_of_names)]
 
 
-def _note(item: answers.Item, new: str) -> str:
+def _note(item: answers.AnswerItem, new: str) -> str:
     return _("Looks like a sentence: tick it to use it as a name") if item.is_prose else new
 
 
-def _producers(product: DataProduct, text: str) -> list[Offer]:
+def _producers(product: DataProduct, text: str) -> list[GuideOffer]:
     ports = InputPort.objects.filter(product=product).select_related("source", "feeder")
     linked = {looks(str(port.source or port.feeder or port.name)) for port in ports}
     sources = {looks(row.name): row for row in Source.objects.filter(domain_id=product.domain_id)}
     feeders = {looks(row.name): row for row in DataProduct.objects.filter(domain_id=product.domain_id)}
     own = looks(product.name)
     feeders.pop(own, None)
-    known = {key: row.name for key, row in feeders.items()} | {key: row.name for key, row in sources.items()}
+    names = {key: row.name for key, row in feeders.items()} | {key: row.name for key, row in sources.items()}
     offers = []
-    for item in _items(text, known):
+    for item in _items(text, names):
         key = looks(item.name)
-        name = known.get(key, item.name)
+        name = names.get(key, item.name)
         if key in linked or key == own:
             continue
         if key in sources:
             mark = "integration" if sources[key].kind == "integration" else "producer"
-            offers.append(Offer("producer", name, name, _("Exists in this domain"), mark))
+            offers.append(GuideOffer("producer", name, name, _("Exists in this domain"), mark))
         elif key in feeders:
-            offers.append(Offer("producer", name, name, _("Data product of this domain"), "product"))
+            offers.append(GuideOffer("producer", name, name, _("Data product of this domain"), "product"))
         else:
             note, is_sure = _note(item, _("New source")), not item.is_prose
-            offers.append(Offer("producer", name, name, note, "producer", is_sure))
+            offers.append(GuideOffer("producer", name, name, note, "producer", is_sure))
     return offers
 
 
-def _job(product: DataProduct, text: str) -> list[Offer]:
+def _job(product: DataProduct, text: str) -> list[GuideOffer]:
     job = answers.sentence(text, 500)
     if not job or job == product.job:
         return []
     note = _("Replaces the current job") if product.job else _("Becomes the job of the product")
-    return [Offer("job", job, job, note, "job", is_sure=not product.job)]
+    return [GuideOffer("job", job, job, note, "job", is_sure=not product.job)]
 
 
-def _ports(product: DataProduct, text: str) -> list[Offer]:
-    known = set(OutputPort.objects.filter(product=product).values_list("kind", flat=True))
+def _ports(product: DataProduct, text: str) -> list[GuideOffer]:
+    kinds = set(OutputPort.objects.filter(product=product).values_list("kind", flat=True))
     return [
-        Offer("port", kind, str(OutputKind(kind).label), _("New output port"))
+        GuideOffer("port", kind, str(OutputKind(kind).label), _("New output port"))
         for kind in answers.port_kinds(text)
-        if kind not in known
+        if kind not in kinds
     ]

@@ -1,4 +1,4 @@
-"""The answers of the cut line that are kept, and the first answers where none is."""
+"""The stored answers of the cut line, and first answers where none is stored."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.utils import timezone
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from products.cut_line import Choice, Question, first_answer, load
+from products.cut_line import CutLineChoice, CutLineQuestion, first_answer, load
 from products.models import AnswerRequest, KeptAnswer
 
 LOST: Final = timedelta(minutes=15)
 """A request that has been due for so long has lost its task, as when a worker was killed."""
 
 
-class Progress(IntEnum):
-    """How far the search for an answer is. SETTLED: nothing is left to search. ENDED: it ended too early.
+class SearchProgress(IntEnum):
+    """The progress of a search for an answer. SETTLED: nothing is left to search. ENDED: it ended too early.
     AWAITED: it waits for the worker, or is under way. UNASKED: the worker has not been asked yet. Of several
     answers the largest counts."""
 
@@ -28,40 +28,40 @@ class Progress(IntEnum):
 
     @property
     def is_settled(self) -> bool:
-        return self is Progress.SETTLED
+        return self is SearchProgress.SETTLED
 
     @property
     def is_awaited(self) -> bool:
-        """Whether a better answer or a proof may follow."""
-        return self >= Progress.AWAITED
+        """Return True if a better answer or a proof may follow."""
+        return self >= SearchProgress.AWAITED
 
     @property
     def is_unasked(self) -> bool:
-        return self is Progress.UNASKED
+        return self is SearchProgress.UNASKED
 
 
 @dataclass(frozen=True, slots=True)
 class CutLineAnswer:
     """A choice for each capacity that was asked for, and how far the search for it is."""
 
-    choices: tuple[Choice, ...]
-    progress: Progress
+    choices: tuple[CutLineChoice, ...]
+    progress: SearchProgress
 
 
-def answer_to(discovery: Discovery, question: Question) -> CutLineAnswer:
-    """The kept answer, or the first one. Nothing is searched here for long: a page can wait for it."""
-    kept = kept_answer(discovery, question.key)
-    if kept is not None:
-        return CutLineAnswer(load(kept.choices, question), _progress_of(kept, discovery))
+def answer_to(discovery: Discovery, question: CutLineQuestion) -> CutLineAnswer:
+    """The stored answer, or the first one. Nothing is searched here for long: a page can wait for it."""
+    row = kept_answer(discovery, question.key)
+    if row is not None:
+        return CutLineAnswer(load(row.choices, question), _progress_of(row, discovery))
     choices = first_answer(question)
     is_settled = all(each.is_settled for each in choices)
-    return CutLineAnswer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
+    return CutLineAnswer(choices, SearchProgress.SETTLED if is_settled else SearchProgress.UNASKED)
 
 
-def _progress_of(kept: KeptAnswer, discovery: Discovery) -> Progress:
-    if kept.is_settled:
-        return Progress.SETTLED
-    return Progress.AWAITED if is_asked_for(discovery) else Progress.ENDED
+def _progress_of(row: KeptAnswer, discovery: Discovery) -> SearchProgress:
+    if row.is_settled:
+        return SearchProgress.SETTLED
+    return SearchProgress.AWAITED if is_asked_for(discovery) else SearchProgress.ENDED
 
 
 @read_once
@@ -72,7 +72,7 @@ def kept_answer(discovery: Discovery, key: str) -> KeptAnswer | None:
 
 @read_once
 def is_asked_for(discovery: Discovery) -> bool:
-    """Whether the worker works something out for the discovery, or is about to."""
+    """Return True if the worker computes an answer for the discovery, or is about to."""
     return waiting_for(discovery).exists()
 
 

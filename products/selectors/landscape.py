@@ -1,4 +1,4 @@
-"""What the maps are drawn from: the graph of a discovery, a domain or an organization, now or at a time.
+"""The source of the maps: the graph of a discovery, a domain or an organization, now or at a time.
 
 Two queries of a discovery as it is now, ten of other places, one more of an earlier time, however large they
 are. What points to something in the trash is left out of the graph.
@@ -28,8 +28,8 @@ from organizations.models import Domain, Organization
 from products.interaction_map import (
     Edge,
     Graph,
-    Kind,
     Node,
+    NodeKind,
     Service,
     services,
     shared_by,
@@ -57,11 +57,11 @@ Drawn = Source | DataProduct | Consumer | UseCase
 Key = tuple[type[Artifact], int]
 
 _KINDS = {
-    SourceKind.SOURCE.value: Kind.SOURCE,
-    SourceKind.INTEGRATION.value: Kind.INTEGRATION_SOURCE,
-    ProductKind.SOURCE_ORIENTED.value: Kind.SOURCE_ORIENTED_PRODUCT,
-    ProductKind.AGGREGATE.value: Kind.AGGREGATE_PRODUCT,
-    ProductKind.CONSUMER_ORIENTED.value: Kind.CONSUMER_ORIENTED_PRODUCT,
+    SourceKind.SOURCE.value: NodeKind.SOURCE,
+    SourceKind.INTEGRATION.value: NodeKind.INTEGRATION_SOURCE,
+    ProductKind.SOURCE_ORIENTED.value: NodeKind.SOURCE_ORIENTED_PRODUCT,
+    ProductKind.AGGREGATE.value: NodeKind.AGGREGATE_PRODUCT,
+    ProductKind.CONSUMER_ORIENTED.value: NodeKind.CONSUMER_ORIENTED_PRODUCT,
 }
 _PREFIXES: dict[type[Artifact], str] = {
     Source: "source",
@@ -140,8 +140,8 @@ def _graph(place: Place, as_of: datetime | None, among: QuerySet[Discovery] | No
 def graph_revision(discovery: Discovery) -> str:
     """Another one after each write that `graph_of` of the discovery shows, read from the rows themselves
     (docs/adr/0054). One query."""
-    said = discovery.revision, discovery.domain_id, sorted(_REVISION.plain(discovery.pk))
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    parts = discovery.revision, discovery.domain_id, sorted(_REVISION.plain(discovery.pk))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def current_graph(place: Place) -> Graph:
@@ -151,10 +151,10 @@ def current_graph(place: Place) -> Graph:
 
 def needed_graph(discovery: Discovery, graph: Graph) -> Graph:
     """The `graph` that current_graph read of the discovery, with what feeds its products in other
-    discoveries, however many products away: what use cases need is counted on it (docs/adr/0038).
+    discoveries, directly or through others: what use cases need is counted on it (docs/adr/0038).
 
-    What one's own ports take in has its name on the map. What lies further away is called a data product of
-    its domain: its discovery is for those who may look at it, and pages and papers tell everybody the same.
+    What one's own ports take in has its name on the map. Products further away are called a data product of
+    its domain: its discovery is for those who may look at it, and pages and papers tell everyone the same.
     """
     if all(node.discovery == discovery.slug for node in graph.products):
         return graph
@@ -198,17 +198,17 @@ def _distant(product: DataProduct) -> Node:
 
 
 def unnamed_product(product: DataProduct) -> str:
-    """What a product (with its domain) is called where its name is not for everybody."""
+    """The name of a product (with its domain) for readers who may not see its own."""
     return _("A data product in %(domain)s") % {"domain": product.domain}
 
 
 def _revision_of(discovery: int) -> QuerySet[Any, Any]:
-    """What tells the rows of the graph from those before a write: how many there are, how often they were
-    written, and the names of their domains likewise; a row for each model."""
+    """Values that change with each write of the graph's rows: their number and revisions, and the revisions
+    of their domains; a row for each model."""
     parts = []
     for number, (model, where) in enumerate(_made_of((discovery,), _Moment(None)).items()):
         domain = "discovery__domain" if model is UseCase else "domain" if model in _PREFIXES else ""
-        changed = {
+        measures = {
             "rows": Count("pk"),
             "deleted": Count("deleted_at"),
             "revisions": Sum("revision"),
@@ -216,7 +216,7 @@ def _revision_of(discovery: int) -> QuerySet[Any, Any]:
             "domains": Sum(f"{domain}__revision") if domain else Value(0),
         }
         rows = model.everything.filter(where).order_by().annotate(part=Value(number)).values("part")
-        parts.append(rows.annotate(**changed).values_list("part", *changed))
+        parts.append(rows.annotate(**measures).values_list("part", *measures))
     return _union(parts)
 
 
@@ -234,7 +234,7 @@ def _inside(place: Place, among: QuerySet[Discovery] | None) -> QuerySet[Discove
 def _made_of(inside: Any, moment: _Moment) -> dict[type[Artifact], Q]:
     """The rows that the graph of the discoveries `inside` is made of, by their models."""
     of_products, of_integrations = Q(product__discovery__in=inside), Q(integration__discovery__in=inside)
-    # What lies elsewhere is asked for by subqueries, as a database takes only so many keys.
+    # Rows elsewhere are found by subqueries, as a database takes only so many keys.
     inputs = moment.everything(InputPort).filter(of_products)
     feeds = moment.everything(SourceFeed).filter(of_integrations)
     uses = moment.everything(ProductConsumer).filter(of_products)
@@ -277,12 +277,13 @@ class _Moment:
     def rows(
         self, made_of: Mapping[type[Artifact], Q], fields: Mapping[type[Artifact], tuple[str, ...]]
     ) -> dict[type[Artifact], list[dict[str, Any]]]:
-        """What was not in the trash of each of the models that have `fields`, in the order of the model."""
+        """The rows of each of the models with `fields` that were not in the trash, in the order of the
+        model."""
         rows: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
         if self.discovery is not None:
-            columns, read = _written(tuple(fields.items()))
+            columns, rows_of = _written(tuple(fields.items()))
             models = tuple(fields)
-            for part, *values in read(self.discovery):
+            for part, *values in rows_of(self.discovery):
                 rows[models[part]].append(dict(zip(columns, values, strict=True)))
         else:
             for model, own in fields.items():
@@ -290,15 +291,16 @@ class _Moment:
         return {model: _in_order(model, several) for model, several in rows.items()}
 
     def _each(self, model: type[Artifact], where: Q, fields: tuple[str, ...]) -> Any:
-        asked = (*_always(model), *fields)
+        columns = (*_always(model), *fields)
         if self.as_of is None:
-            return model.everything.filter(where).order_by("id").values(*asked)
+            return model.everything.filter(where).order_by("id").values(*columns)
         # Two versions of the same time: the later one counts.
         versions = model.history.as_of(self.as_of).filter(where)
-        return versions.order_by("history_date", "history_id").values(*asked)
+        return versions.order_by("history_date", "history_id").values(*columns)
 
     def stopped(self, where: Q) -> frozenset[int]:
-        """The keys of the hypotheses that were stopped at an earlier time; of now, use cases know."""
+        """The keys of the hypotheses that were stopped at an earlier time; at present, use cases have
+        them."""
         if self.as_of is None:
             return frozenset()
         rows = Hypothesis.history.as_of(self.as_of).filter(where).order_by("history_date", "history_id")
@@ -311,7 +313,7 @@ class _Moment:
         """The rows as nodes, each with its key and that of its discovery. `stopped` are hypotheses."""
         fields = {model: self._told(model) for model in _PREFIXES}
         for model, rows in self.rows(made_of, fields).items():
-            plain = Kind.CONSUMER if model is Consumer else Kind.USE_CASE
+            plain = NodeKind.CONSUMER if model is Consumer else NodeKind.USE_CASE
             for row in rows:
                 is_stopped = row.get("hypothesis__state") == STOPPED or row.get("hypothesis") in stopped
                 node = Node(
@@ -354,25 +356,25 @@ def _in_order(model: type[Artifact], rows: Iterable[dict[str, Any]]) -> list[dic
 def _written(fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...]) -> tuple[tuple[str, ...], Prepared]:
     """The statement for what the graph of a discovery is made of now, and the columns after that of the
     number of the model. A model without a column has "" or 0 there."""
-    asked = [{*_always(model), *own} for model, own in fields]
-    columns = tuple(sorted(frozenset[str]().union(*asked)))
+    columns_of = [{*_always(model), *own} for model, own in fields]
+    columns = tuple(sorted(frozenset[str]().union(*columns_of)))
 
     def parts(here: int) -> Iterator[QuerySet[Any, Any]]:
         made_of = _made_of((here,), _Moment(None))
-        for number, ((model, _own), there) in enumerate(zip(fields, asked, strict=True)):
-            named = {name: name if name in there else f"no_{name}" for name in columns}
+        for number, ((model, _own), there) in enumerate(zip(fields, columns_of, strict=True)):
+            names = {name: name if name in there else f"no_{name}" for name in columns}
             absent = {
                 no: _TEXT if name.endswith(("name", "kind", "state")) else _number(0)
-                for name, no in named.items()
+                for name, no in names.items()
                 if no != name
             }
             rows = model.everything.filter(made_of[model]).order_by().annotate(part=_number(number), **absent)
-            yield rows.values_list("part", *named.values())
+            yield rows.values_list("part", *names.values())
 
     return columns, Prepared(lambda here: _union(parts(here)), -1)
 
 
-# Values of a statement that is planned once have no type of their own.
+# Values of a statement that is planned once have no type.
 _TEXT: Final = Cast(Value(""), TextField())
 
 

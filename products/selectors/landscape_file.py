@@ -15,7 +15,7 @@ from products.selectors.map_focus import teams_of
 
 
 def has_landscape(discovery: Discovery) -> bool:
-    """Whether a data product is on the map that goes on paper."""
+    """Return True if a data product is on the map that goes on paper."""
     return bool(current_graph(discovery).products)
 
 
@@ -40,5 +40,5 @@ def folded_landscape(discovery: Discovery) -> FoldedMap | None:
 
 
 def noted(file: MapFile, discovery: Discovery) -> MapFile:
-    """The map with footnotes: what the words of the discovery mean that stand in it."""
+    """The map with footnotes: the meanings of the discovery's terms that occur in it."""
     return replace(file, notes=footnotes(discovery, (node.name for node in file.graph.nodes)))

@@ -1,4 +1,4 @@
-"""What makes up a data product: its eight parts, and which of them somebody has said.
+"""The makeup of a data product: its eight parts, and their texts.
 
 The parts are those of the source text ("What makes up a data product"): the data, its retrieval from input
 ports, its storage, its processing, its transformation, its delivery to output ports, the sharing agreements
@@ -18,16 +18,16 @@ from products.selectors.template import Template
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One of the eight parts: `text` is what is said of it, "" while nobody has said anything. `url` is the
-    place where it is said, "" where that is the template itself."""
+class MakeupPart:
+    """One of the eight parts: `text` describes it, "" while it is empty. `url` is the
+    page that has it, "" where that is the template itself."""
 
     label: str
     text: str
     url: str
 
 
-def makeup_of(template: Template, promises: Iterable[str] | None = None) -> tuple[Part, ...]:
+def makeup_of(template: Template, promises: Iterable[str] | None = None) -> tuple[MakeupPart, ...]:
     """The eight parts of the product of the template, in the order of the source; one query, unless its
     `promises` are known."""
     product = template.product
@@ -36,18 +36,18 @@ def makeup_of(template: Template, promises: Iterable[str] | None = None) -> tupl
     if promises is None:
         promises = Slo.objects.filter(product=product).values_list("sentence", flat=True)
     return (
-        Part(_("Data"), _listed(port.data_set for port in template.outputs), ports),
-        Part(_("Retrieval from input ports"), _listed(each.name for each in template.producers), ports),
-        Part(_("Storage"), product.storage, ""),
-        Part(_("Processing"), product.processing, ""),
-        Part(_("Transformation"), product.transformation, ""),
-        Part(_("Delivery to output ports"), _listed(port.name for port in template.outputs), ports),
-        Part(
+        MakeupPart(_("Data"), _listed(port.data_set for port in template.outputs), ports),
+        MakeupPart(_("Retrieval from input ports"), _listed(each.name for each in template.producers), ports),
+        MakeupPart(_("Storage"), product.storage, ""),
+        MakeupPart(_("Processing"), product.processing, ""),
+        MakeupPart(_("Transformation"), product.transformation, ""),
+        MakeupPart(_("Delivery to output ports"), _listed(port.name for port in template.outputs), ports),
+        MakeupPart(
             _("Sharing agreement"),
             product.agreement_url,
             reverse("products:product_checklist", args=args) + "#access_policy",
         ),
-        Part(
+        MakeupPart(
             _("Service level objectives (SLO)"),
             _listed(promises),
             reverse("products:product_promises", args=args),

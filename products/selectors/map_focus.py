@@ -1,4 +1,4 @@
-"""What can stand in the middle of a map, and what it is looked up by."""
+"""Things that can be in the middle of a map, and their names for a search."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from discovery.models import Discovery
 from lvt.models import UseCase
-from products.interaction_map import Graph, Kind
+from products.interaction_map import Graph, NodeKind
 from products.map_drawing import KINDS
 from products.map_files import map_title
 from products.models import DataProduct
@@ -18,19 +18,19 @@ from products.selectors.landscape import node_id
 
 # In this order they are offered.
 _ORDER = (
-    Kind.CONSUMER_ORIENTED_PRODUCT,
-    Kind.AGGREGATE_PRODUCT,
-    Kind.SOURCE_ORIENTED_PRODUCT,
-    Kind.USE_CASE,
-    Kind.SOURCE,
-    Kind.INTEGRATION_SOURCE,
-    Kind.CONSUMER,
+    NodeKind.CONSUMER_ORIENTED_PRODUCT,
+    NodeKind.AGGREGATE_PRODUCT,
+    NodeKind.SOURCE_ORIENTED_PRODUCT,
+    NodeKind.USE_CASE,
+    NodeKind.SOURCE,
+    NodeKind.INTEGRATION_SOURCE,
+    NodeKind.CONSUMER,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Focus:
-    """What stands in the middle: `key` names it in addresses, `word` says what it is. `middle` are its nodes:
+class MapFocus:
+    """The middle of a map: `key` names it in addresses, `word` is its kind. `middle` are its nodes:
     itself, or the use cases of a goal."""
 
     key: str
@@ -40,23 +40,23 @@ class Focus:
 
     @property
     def title(self) -> str:
-        """What its map is called."""
-        if self.word == KINDS[Kind.USE_CASE]:
+        """The title of its map."""
+        if self.word == KINDS[NodeKind.USE_CASE]:
             return map_title("", self.name)
         return _("Map around %(name)s") % {"name": self.name}
 
 
-def focuses(discovery: Discovery, graph: Graph) -> list[Focus]:
-    """All that can stand in the middle of the map: its nodes, and the goals of the discovery that have use
+def focuses(discovery: Discovery, graph: Graph) -> list[MapFocus]:
+    """All that can be in the middle of the map: its nodes, and the goals of the discovery that have use
     cases on it."""
     of_nodes = [
-        Focus(node.id, node.name, KINDS[node.kind], frozenset({node.id}))
+        MapFocus(node.id, node.name, KINDS[node.kind], frozenset({node.id}))
         for node in sorted(graph.nodes, key=lambda node: _ORDER.index(node.kind))
     ]
     return [*of_nodes, *_goals(discovery, graph)]
 
 
-def _goals(discovery: Discovery, graph: Graph) -> list[Focus]:
+def _goals(discovery: Discovery, graph: Graph) -> list[MapFocus]:
     rows = (
         UseCase.objects.filter(
             discovery=discovery, hypothesis__deleted_at=None, hypothesis__goal__deleted_at=None
@@ -71,19 +71,22 @@ def _goals(discovery: Discovery, graph: Graph) -> list[Focus]:
             goal = row.hypothesis.goal
             titles[f"goal-{goal.uuid}"] = goal.title
             use_cases.setdefault(f"goal-{goal.uuid}", set()).add(key)
-    return [Focus(key, title, _("Goal"), frozenset(use_cases[key])) for key, title in titles.items()]
+    return [MapFocus(key, title, _("Goal"), frozenset(use_cases[key])) for key, title in titles.items()]
 
 
-def looked_up(known: Sequence[Focus], words: str) -> list[Focus]:
-    """What is called that, in whatever case it is written; if nothing is, what has it in its name."""
-    wanted = " ".join(words.split()).casefold()
-    exactly = [each for each in known if " ".join(each.name.split()).casefold() == wanted]
-    return exactly or [each for each in known if wanted in each.name.casefold()]
+def looked_up(choices: Sequence[MapFocus], words: str) -> list[MapFocus]:
+    """The focuses with exactly that name, in any case; without any, those whose name contains it."""
+    text = " ".join(words.split()).casefold()
+    exactly = [each for each in choices if " ".join(each.name.split()).casefold() == text]
+    return exactly or [each for each in choices if text in each.name.casefold()]
 
 
-def teams_of(graph: Graph, seen: Collection[str]) -> Mapping[str, str]:
-    """The team of each product that has one, by its node, as far as its discovery is `seen` (by slug)."""
-    rows = DataProduct.objects.filter(discovery__slug__in=seen).exclude(team=None).select_related("team")
+def teams_of(graph: Graph, discoveries: Collection[str]) -> Mapping[str, str]:
+    """The team of each product that has one, by its node, if its discovery is one of `discoveries`
+    (slugs)."""
+    rows = (
+        DataProduct.objects.filter(discovery__slug__in=discoveries).exclude(team=None).select_related("team")
+    )
     return {
         key: row.team.name for row in rows if row.team is not None and (key := node_id(row)) in graph.by_id
     }

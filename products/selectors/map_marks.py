@@ -1,4 +1,4 @@
-"""What a room noticed on the map of its products."""
+"""Observations of a room on the map of its products."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MARK, SETTLE = "mark", "settle"
 
 @dataclass(frozen=True, slots=True)
 class MarkCount:
-    """How many marks of a kind there are, and how many of them are open."""
+    """The number of marks of a kind, and the number of them that are open."""
 
     kind: MarkKind
     count: int
@@ -40,15 +40,15 @@ MARKS: Final = AtOnce("map_marks", _ordered)
 
 
 def mark_counts(activity: Activity) -> list[MarkCount]:
-    """By kind, also those that nobody used."""
+    """By kind, also those without a mark."""
     return counted(MapMark.objects.filter(activity=activity).order_by())
 
 
 def counted(marks: Iterable[MapMark]) -> list[MarkCount]:
-    """These marks by kind, also those that nobody used."""
-    counted = Counter((each.kind, each.is_settled) for each in marks)
+    """Counts of these marks for each kind, also for kinds without a mark."""
+    counts = Counter((each.kind, each.is_settled) for each in marks)
     return [
-        MarkCount(kind, counted[kind.value, False] + counted[kind.value, True], counted[kind.value, False])
+        MarkCount(kind, counts[kind.value, False] + counts[kind.value, True], counts[kind.value, False])
         for kind in MarkKind
     ]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from products.interaction_map import NOTHING, Graph, Kind, Node, Service
+from products.interaction_map import NOTHING, Graph, Node, NodeKind, Service
 from products.map_drawing import KINDS, STATES
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A node in a cell: `url` is where it leads, "" for nowhere."""
+class NodeCell:
+    """A node in a cell: `url` is where it leads, "" for none."""
 
     name: str
     url: str
@@ -23,15 +23,15 @@ class MapRow:
     `shared_by` are those among them that share it, none for a single use case; `stopped` needed it until
     their hypothesis was stopped."""
 
-    node: Named
+    node: NodeCell
     kind: str
     state: str
     domain: str
-    fed_by: tuple[Named, ...]
-    feeds: tuple[Named, ...]
-    needed_by: tuple[Named, ...]
-    shared_by: tuple[Named, ...]
-    stopped: tuple[Named, ...]
+    fed_by: tuple[NodeCell, ...]
+    feeds: tuple[NodeCell, ...]
+    needed_by: tuple[NodeCell, ...]
+    shared_by: tuple[NodeCell, ...]
+    stopped: tuple[NodeCell, ...]
     is_product: bool
 
     @property
@@ -45,10 +45,10 @@ def table_of(
     """A row for each node of the graph, products first. `services` are of the whole landscape `names`, of
     which the graph may be a part."""
 
-    use_cases = frozenset(node.id for node in graph.of_kind(Kind.USE_CASE))
+    use_cases = frozenset(node.id for node in graph.of_kind(NodeKind.USE_CASE))
 
-    def named(key: str) -> Named:
-        return Named(names.by_id[key].name, addresses.get(key, ""))
+    def named(key: str) -> NodeCell:
+        return NodeCell(names.by_id[key].name, addresses.get(key, ""))
 
     def row(node: Node) -> MapRow:
         service = services.get(node.id, NOTHING)

@@ -1,4 +1,4 @@
-"""What happens when one product takes another in: shown before, and done by services/merge.py."""
+"""The effects of merging one product into another: shown before, and done by services/merge.py."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from products.models import (
 from products.registries import MergedRows, merged_rows
 from products.selectors.reach import mention
 
-# What makes the kept product the one that it is; its name may still be chosen.
+# The identity of the kept product; its name may still be chosen.
 _IDENTITY = frozenset(
     {"id", "uuid", "revision", "created_at", "modified_at", "deleted_at"}
     | {"discovery", "domain", "kind", "is_no_aggregate", "state", "position"}
@@ -43,7 +43,7 @@ _IDENTITY = frozenset(
 # One estimate, its range and how sure it is: they come from the same product.
 _EFFORT = ("effort", "effort_low", "effort_high", "effort_confidence")
 
-# What hangs on a product, in the words of the page that shows a merge beforehand.
+# Things linked to a product, in the words of the page that shows a merge beforehand.
 WORDS: dict[type[Artifact], str | Promise] = {
     InputPort: _("Input ports"),
     OutputPort: _("Output ports"),
@@ -62,18 +62,18 @@ WORDS: dict[type[Artifact], str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that both products say differently. `key` names it in a form and in `take`."""
+class FieldChoice:
+    """A difference between both products. `key` names it in a form and in `take`."""
 
     key: str
     label: str
-    kept: str
+    kept_text: str
     other: str
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """Something that only the absorbed product says, and that the kept one takes over."""
+class FilledField:
+    """A value that only the absorbed product has, and that the kept one takes over."""
 
     label: str
     value: str
@@ -81,7 +81,8 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """What moves over, of one kind; `doubled` is what both have, and what is there once afterwards."""
+    """Things of one kind that move over; `doubled` are those that both have, and that exist once
+    afterwards."""
 
     word: str
     names: tuple[str, ...]
@@ -95,15 +96,15 @@ class MergePlan:
 
     keep: DataProduct
     absorb: DataProduct
-    choices: tuple[Choice, ...]
-    filled: tuple[Filled, ...]
+    choices: tuple[FieldChoice, ...]
+    filled_fields: tuple[FilledField, ...]
     moving: tuple[Moving, ...]
     fed: tuple[str, ...]
     between: bool
 
 
 def merge_plan(keep: DataProduct, absorb: DataProduct) -> MergePlan:
-    """What `merge_products` would do, in words. A fixed number of queries."""
+    """The effects of `merge_products`, in words. A fixed number of queries."""
     answers = {row.question: row for row in TemplateAnswer.objects.filter(product=keep)}
     choices = [_choice(keep, absorb, names) for names in differing(keep, absorb)]
     moving = []
@@ -115,7 +116,7 @@ def merge_plan(keep: DataProduct, absorb: DataProduct) -> MergePlan:
                 continue
             answer = answers.get(row.question) if isinstance(row, TemplateAnswer) else None
             if answer is not None and isinstance(row, TemplateAnswer) and answer.text != row.text:
-                choices.append(Choice(f"answer_{row.question}", _name(row), answer.text, row.text))
+                choices.append(FieldChoice(f"answer_{row.question}", _name(row), answer.text, row.text))
             elif double_of(row, own):
                 doubled.append(_name(row))
             else:
@@ -129,7 +130,7 @@ def merge_plan(keep: DataProduct, absorb: DataProduct) -> MergePlan:
         keep,
         absorb,
         tuple(choices),
-        tuple(Filled(label(names), in_words(absorb, names)) for names in taken_over(keep, absorb)),
+        tuple(FilledField(label(names), in_words(absorb, names)) for names in taken_over(keep, absorb)),
         tuple(moving),
         tuple(
             dict.fromkeys(
@@ -190,35 +191,35 @@ def label(names: tuple[str, ...]) -> str:
 
 
 def in_words(product: DataProduct, names: tuple[str, ...]) -> str:
-    """What the product says in a group of fields."""
+    """The product's values in a group of fields, as one text."""
     if names == _EFFORT:
         return _effort_in_words(product)
     return " · ".join(_field_in_words(product, name) for name in names if _says(product, (name,)))
 
 
 def _effort_in_words(product: DataProduct) -> str:
-    said = []
+    parts = []
     if product.effort is not None:
-        said.append(_("%(weeks)s person-weeks") % {"weeks": _number(product.effort)})
+        parts.append(_("%(weeks)s person-weeks") % {"weeks": _number(product.effort)})
     low, high = product.effort_low, product.effort_high
     if low is not None and high is not None:
-        said.append(_("between %(low)s and %(high)s") % {"low": _number(low), "high": _number(high)})
+        parts.append(_("between %(low)s and %(high)s") % {"low": _number(low), "high": _number(high)})
     elif low is not None:
-        said.append(_("at least %(low)s") % {"low": _number(low)})
+        parts.append(_("at least %(low)s") % {"low": _number(low)})
     elif high is not None:
-        said.append(_("at most %(high)s") % {"high": _number(high)})
+        parts.append(_("at most %(high)s") % {"high": _number(high)})
     if product.effort_confidence is not None:
         sure = str(product.get_effort_confidence_display())
-        said.append(_("confidence: %(confidence)s") % {"confidence": sure})
-    return ", ".join(map(str, said))
+        parts.append(_("confidence: %(confidence)s") % {"confidence": sure})
+    return ", ".join(map(str, parts))
 
 
 def _number(value: Decimal) -> str:
     return number(str(figures.weeks(value)))
 
 
-def _choice(keep: DataProduct, absorb: DataProduct, names: tuple[str, ...]) -> Choice:
-    return Choice(names[0], label(names), in_words(keep, names), in_words(absorb, names))
+def _choice(keep: DataProduct, absorb: DataProduct, names: tuple[str, ...]) -> FieldChoice:
+    return FieldChoice(names[0], label(names), in_words(keep, names), in_words(absorb, names))
 
 
 def _field_in_words(product: DataProduct, name: str) -> str:
@@ -234,7 +235,7 @@ def _says(product: DataProduct, names: tuple[str, ...]) -> bool:
     return any(value not in (None, "") for value in _values(product, names))
 
 
-# --- What hangs on a product ----------------------------------------------------------------------
+# --- Things linked to a product -------------------------------------------------------------------
 
 
 def children() -> list[type[Artifact]]:
@@ -251,7 +252,7 @@ def children() -> list[type[Artifact]]:
 
 
 def combined(rows: MergedRows, row: Artifact, own: Iterable[Any]) -> tuple[Any, Mapping[str, Any]] | None:
-    """The one of `own` that says the same as `row`, and what of it changes when the two become one; None
+    """The one of `own` that is the same as `row`, and what of it changes when the two become one; None
     when there is none."""
     for other in own:
         changes = rows.combine(row, other)
@@ -266,14 +267,14 @@ def rows_of(model: type[Artifact], product: DataProduct) -> list[Any]:
 
 
 def is_between(row: Artifact, keep: DataProduct, absorb: DataProduct) -> bool:
-    """Whether it is a port by which one of the two feeds the other."""
+    """Return True if it is a port by which one of the two feeds the other."""
     both = {keep.pk, absorb.pk}
     return isinstance(row, InputPort) and row.product_id in both and row.feeder_id in both
 
 
 def double_of(row: Artifact, own: Iterable[Any]) -> Any | None:
-    """The one of `own` (of the same model) beside which `row` would say nothing new; None when there is
-    none. Answers to the same question are doubles, whatever they say: a product has one."""
+    """The one of `own` (of the same model) beside which `row` would add nothing new; None when there is
+    none. Answers to the same question are doubles, whatever their texts: a product has one."""
     for other in own:
         if _is_double(row, other):
             return other

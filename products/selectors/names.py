@@ -1,4 +1,4 @@
-"""Who has a name in a domain already: what looks the same is the same name."""
+"""Owners of names in a domain: names that look the same are the same name."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def taken_by(
 ) -> N | None:
     """The product, source or consumer of the domain that is called `name`, of any of its discoveries.
 
-    A name that `besides` keeps is free.
+    A name that `besides` has is free.
     """
     if besides is not None and besides.name == name:
         return None
-    wanted = looks(name)
+    spelling = looks(name)
     # Names alone: a list that comes in asks for each of its lines.
     for pk, other in model.objects.filter(domain_id=domain_id).values_list("pk", "name"):
-        if looks(other) == wanted and (besides is None or pk != besides.pk):
+        if looks(other) == spelling and (besides is None or pk != besides.pk):
             row: Any = model.objects.get(pk=pk)
             same: N = row
             return same

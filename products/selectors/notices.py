@@ -1,4 +1,4 @@
-"""What other apps find missing of data products, for the pages that list or show them."""
+"""Missing parts of data products that other apps find, for the pages that list or show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a landscape overlaps: products that several use cases share, and those that are nearly the same."""
+"""Overlaps of a landscape: products that several use cases share, and those that are nearly the same."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from documents.spelling import number
 from products.interaction_map import Graph, Node, Service
 from products.models import DataProduct, DistinctProducts, PortColumn
 from products.selectors.landscape import current_graph
-from products.similarity import Aspect, Likeness, Pair, Profile, ranked
+from products.similarity import Aspect, Likeness, ProductPair, Profile, ranked
 
-# From this likeness on two products are shown as nearly the same, unless somebody asks for more or fewer:
+# From this likeness on two products are shown as nearly the same, unless someone asks for more or fewer:
 # more likely one than two.
 USUAL = 0.5
-# So many words or names say in what two products are alike; the rarest come first.
+# So many words or names show in what two products are alike; the rarest come first.
 _MOST_IN_COMMON = 5
 # A likeness below this is too small to be given as a reason.
 _LEAST_REASON = 0.1
 
 
-# Words of English and German that say nothing of a purpose, as words_of spells them: among few products
+# Words of English and German that describe no purpose, as words_of spells them: among few products
 # they are not common enough to count little.
 _SILENT = frozenset(
     [
@@ -181,7 +181,7 @@ class SharedProduct:
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class DuplicateCandidates:
     """Two products that are nearly the same: how alike they are (exact, from 0 to 1), and why, in sentences,
     the most telling first."""
 
@@ -198,19 +198,19 @@ class Twins:
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    """The pairs of a discovery's products that are alike at all, the nearest first, and those that somebody
+    """The pairs of a discovery's products that are alike at all, the nearest first, and those that someone
     set aside."""
 
-    pairs: tuple[Twins, ...]
+    pairs: tuple[DuplicateCandidates, ...]
     apart: tuple[DistinctProducts, ...]
 
-    def from_share(self, share: float) -> tuple[Twins, ...]:
+    def from_share(self, share: float) -> tuple[DuplicateCandidates, ...]:
         """The pairs that are alike by this share or more."""
         return tuple(pair for pair in self.pairs if pair.share >= share)
 
     @property
-    def usual(self) -> tuple[Twins, ...]:
-        """Those that are shown where nobody asks for more or fewer."""
+    def usual(self) -> tuple[DuplicateCandidates, ...]:
+        """Those that are shown by default."""
         return self.from_share(USUAL)
 
 
@@ -266,11 +266,13 @@ def _profiles(discovery: Discovery, graph: Graph) -> Iterable[Profile]:
             )
 
 
-def _twins(graph: Graph, pair: Pair) -> Twins:
+def _twins(graph: Graph, pair: ProductPair) -> DuplicateCandidates:
     names = {node.id: node.name for node in graph.nodes}
-    said = (_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON)
-    reasons = [reason for reason in said if reason]
-    return Twins(graph.by_id[str(pair.first)], graph.by_id[str(pair.second)], pair.share, tuple(reasons))
+    sentences = (_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON)
+    reasons = [reason for reason in sentences if reason]
+    return DuplicateCandidates(
+        graph.by_id[str(pair.first)], graph.by_id[str(pair.second)], pair.share, tuple(reasons)
+    )
 
 
 def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
@@ -290,7 +292,7 @@ def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
 
 
 def _is_silent(word: str) -> bool:
-    """Whether the word says nothing of a purpose, as it is written or as words are compared."""
+    """Whether the word describes no purpose, as it is written or as words are compared."""
     return word.casefold() in _SILENT or not _SILENT.isdisjoint(words_of(word))
 
 

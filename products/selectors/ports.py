@@ -1,4 +1,5 @@
-"""The ports of a product as their page shows them: what each takes from, what hangs on it, what is wrong."""
+"""The ports of a product as their page shows them: the origin of each, the things linked to it, and
+errors."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from products.selectors.circles import Circles, circles_of
 
 @dataclass(frozen=True, slots=True)
 class InputLine:
-    """An input port. `trouble` says in a sentence what became of what it takes from, "" when all is well;
+    """An input port. `trouble` is a sentence about a lost origin, "" when all is well;
     `mark` is the key of what it takes from in discovery.marks. `is_visible` when the actor may open that."""
 
     port: InputPort
@@ -41,7 +42,7 @@ class InputLine:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBy:
-    """Another product that takes data from this one; `is_visible` when the actor may know its name."""
+    """Another product that takes data from this one; `is_visible` when the actor may see its name."""
 
     port: InputPort
     is_visible: bool
@@ -69,7 +70,7 @@ class OutputLine:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """What comes out of a product, as its ports name it; upper and lower case make no difference."""
+    """A data set that a product delivers, as its ports name it; upper and lower case make no difference."""
 
     name: str
     ports: tuple[OutputPort, ...]
@@ -93,15 +94,15 @@ class Ports:
 
 def data_sets(ports: Iterable[OutputPort]) -> tuple[DataSet, ...]:
     """The data sets that the ports name, in order; ports that name none are of none."""
-    named: dict[str, list[OutputPort]] = defaultdict(list)
+    ports_by_set: dict[str, list[OutputPort]] = defaultdict(list)
     for port in ports:
         if port.data_set.strip():
-            named[port.data_set.strip().casefold()].append(port)
-    return tuple(DataSet(each[0].data_set.strip(), tuple(each)) for each in named.values())
+            ports_by_set[port.data_set.strip().casefold()].append(port)
+    return tuple(DataSet(each[0].data_set.strip(), tuple(each)) for each in ports_by_set.values())
 
 
 def ports_of(actor: Actor, product: DataProduct) -> Ports:
-    """What the page of its ports shows, in a fixed number of queries."""
+    """The ports of the product for their page, in a fixed number of queries."""
     organization = product.discovery.domain.organization
     visible = set(visible_discoveries(actor, organization).values_list("pk", flat=True))
     visible.add(product.discovery_id)
@@ -109,16 +110,16 @@ def ports_of(actor: Actor, product: DataProduct) -> Ports:
     columns: dict[int, list[PortColumn]] = defaultdict(list)
     for column in PortColumn.objects.filter(port__in=outputs):
         columns[column.port_id].append(column)
-    known = {port.pk for port in outputs}
-    used: dict[int | None, list[ProductConsumer]] = defaultdict(list)
+    own = {port.pk for port in outputs}
+    links_by_port: dict[int | None, list[ProductConsumer]] = defaultdict(list)
     links = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)
     for link in links.select_related("consumer", "port").order_by("consumer__name", "pk"):
-        used[link.port_id if link.port_id in known else None].append(link)
-    drawn: dict[int | None, list[DrawnBy]] = defaultdict(list)
+        links_by_port[link.port_id if link.port_id in own else None].append(link)
+    draws: dict[int | None, list[DrawnBy]] = defaultdict(list)
     fed = InputPort.objects.filter(feeder=product, product__deleted_at=None)
     for port in fed.select_related("product__discovery", "product__domain", "feeder_port"):
-        key = port.feeder_port_id if port.feeder_port_id in known else None
-        drawn[key].append(DrawnBy(port, port.product.discovery_id in visible))
+        key = port.feeder_port_id if port.feeder_port_id in own else None
+        draws[key].append(DrawnBy(port, port.product.discovery_id in visible))
     sets = data_sets(outputs)
     second = {port.pk for each in sets[1:] for port in each.ports}
     return Ports(
@@ -128,14 +129,14 @@ def ports_of(actor: Actor, product: DataProduct) -> Ports:
             OutputLine(
                 port,
                 tuple(columns[port.pk]),
-                tuple(used[port.pk]),
-                tuple(drawn[port.pk]),
+                tuple(links_by_port[port.pk]),
+                tuple(draws[port.pk]),
                 port.pk in second,
             )
             for port in outputs
         ),
-        tuple(used[None]),
-        tuple(drawn[None]),
+        tuple(links_by_port[None]),
+        tuple(draws[None]),
         sets,
     )
 
@@ -164,7 +165,7 @@ def mark_of(origin: Source | DataProduct | None) -> str:
 
 
 def trouble_of(port: InputPort) -> str:
-    """What became of what the port (with its source, feeder and feeder_port) takes from; "" for nothing."""
+    """The message about a lost origin of the port (with its source, feeder and feeder_port); "" for none."""
     if port.source is not None and port.source.deleted_at is not None:
         return _("The source “%(name)s” was deleted.") % {"name": port.source.name}
     if port.feeder is None:
@@ -183,6 +184,6 @@ def trouble_of(port: InputPort) -> str:
 
 
 def proposed_for_split(ports: Sequence[OutputPort]) -> tuple[OutputPort, ...]:
-    """Which ports another product would take over: those of the second data set."""
+    """The ports that another product would take over: those of the second data set."""
     sets = data_sets(ports)
     return sets[1].ports if len(sets) > 1 else ()

@@ -11,7 +11,7 @@ from workshops.selectors.dots import VOTES, DotRules, RankedThing, ranked_things
 
 
 def rules_of(activity: Activity) -> DotRules:
-    """How many dots each person has in the activity, and how they may place them."""
+    """The rules of the activity: the dots for each person, and the ways to place them."""
     return DotRules.of(activity.settings)
 
 
@@ -23,5 +23,5 @@ def _products(discovery: Discovery) -> list[DataProduct]:
 def ranked_products(activity: Activity) -> list[RankedThing[DataProduct]]:
     """The products by their dots, most first; what got equally many stays in its order. Two queries. Hidden
     until the facilitator shows the results: ask only then."""
-    given = [(vote.item, vote.author, vote.dots) for vote in VOTES.of(activity)]
-    return ranked_things(_products(activity.track.workshop.discovery), given)
+    dots = [(vote.item, vote.author, vote.dots) for vote in VOTES.of(activity)]
+    return ranked_things(_products(activity.track.workshop.discovery), dots)

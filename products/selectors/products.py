@@ -1,4 +1,4 @@
-"""Data products: the list, and one product with what stands in its template."""
+"""Data products: the list, and one product with the content of its template."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from organizations.selectors.names import perhaps_same_rows
 from products.interaction_map import Node, needs
 from products.models import DataProduct, InputPort, ProductKind, ProductState
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
-from products.selectors.promise_pictures import Shown, shown
+from products.selectors.promise_pictures import PromisePicture, with_chart
 from products.selectors.slos import standings_of
 
 
@@ -45,7 +45,7 @@ NO_USES = Uses()
 @dataclass(frozen=True, slots=True)
 class ProductCard:
     """A product in the list, with the use cases that it is there for, and the products of the discovery
-    whose names perhaps mean the same. `perhaps_aggregate`: nobody has said yet whether it is one. `best` is
+    whose names perhaps mean the same. `perhaps_aggregate`: whether it is one is open. `best` is
     the highest place of a use case that needs it, `promise` the most urgent of its promises."""
 
     product: DataProduct
@@ -53,11 +53,11 @@ class ProductCard:
     perhaps_aggregate: bool
     alike: tuple[DataProduct, ...] = ()
     best: RankedUseCase | None = None
-    promise: Shown | None = None
+    promise: PromisePicture | None = None
 
     @property
     def is_only_named(self) -> bool:
-        """Whether nobody has said more of it than its name: it was typed as a producer of another one."""
+        """Return True if it has only a name: it was typed as a producer of another one."""
         product = self.product
         return not (product.job or product.description or product.owner_id or product.team_id)
 
@@ -70,7 +70,7 @@ def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
 
 
 def has_products(discovery: Discovery) -> bool:
-    """Whether the discovery has a product."""
+    """Return True if the discovery has a product."""
     return DataProduct.objects.filter(discovery=discovery).exists()
 
 
@@ -91,18 +91,18 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    uses, asked = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
+    uses, perhaps = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
     places = {str(each.use_case.uuid): each for each in rankings(discovery).values() if each.rank is not None}
-    # The most urgent come first: the last one said is kept.
+    # The most urgent come first: the last one of a product stays in the table.
     promises = {each.slo.product_id: each for each in reversed(standings_of(discovery))}
     return [
         ProductCard(
             row,
-            needed := uses.get(node_id(row), NO_USES),
-            row.pk in asked,
+            use := uses.get(node_id(row), NO_USES),
+            row.pk in perhaps,
             alike.get(row.pk, ()),
-            _best(places[each.uuid] for each in needed.needed_by if each.uuid in places),
-            shown(promises[row.pk]) if row.pk in promises else None,
+            _best(places[each.uuid] for each in use.needed_by if each.uuid in places),
+            with_chart(promises[row.pk]) if row.pk in promises else None,
         )
         for row in rows
     ]
@@ -130,7 +130,7 @@ def uses_of(discovery: Discovery) -> Mapping[str, Uses]:
 
 
 def perhaps_aggregates(discovery: Discovery) -> QuerySet[DataProduct]:
-    """The consumer-oriented products that feed others, and of which nobody has said yet whether they are
+    """The consumer-oriented products that feed others, and of which it is open whether they are
     aggregates."""
     fed = InputPort.objects.filter(feeder=OuterRef("pk"), product__deleted_at=None)
     return DataProduct.objects.filter(
@@ -145,5 +145,5 @@ def use_cases_without(discovery: Discovery) -> QuerySet[UseCase]:
     """The use cases that no product serves, apart from retired ones, and whose bet was not stopped: what has
     to be designed next."""
     graph = current_graph(discovery)
-    served = [graph.by_id[use_case].uuid for use_case, products in needs(graph).items() if products]
-    return pursued_in(discovery).exclude(uuid__in=served)
+    uuids = [graph.by_id[use_case].uuid for use_case, products in needs(graph).items() if products]
+    return pursued_in(discovery).exclude(uuid__in=uuids)

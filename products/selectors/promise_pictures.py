@@ -10,19 +10,19 @@ from products.selectors.slos import SloStanding
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PromisePicture:
     """`chart` is None while nothing was measured."""
 
     standing: SloStanding
     chart: Chart | None
 
 
-def shown(standing: SloStanding) -> Shown:
+def with_chart(standing: SloStanding) -> PromisePicture:
     """The standing with its chart: the share that was good of each measurement, against the first target."""
     shares = [
         Fraction(100) * (1 - Fraction(each.bad) / Fraction(each.total))
-        for each in standing.measured
+        for each in standing.measurements
         if each.total
     ]
     targets = [Fraction(window.window.target) for window in standing.windows]
-    return Shown(standing, chart(shares, targets[0]) if shares and targets else None)
+    return PromisePicture(standing, chart(shares, targets[0]) if shares and targets else None)

@@ -1,4 +1,4 @@
-"""What an objective will say and leave, while somebody is still typing it."""
+"""The sentence and the budget of an objective, while someone is still typing it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from products.wording import Aim
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewLine:
     """The arithmetic of one window, or with `is_wrong` what is wrong with it."""
 
     text: str
@@ -26,51 +26,51 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PromisePreview:
     """The sentence so far, a line for each window, and what the inputs of the product do not allow."""
 
     sentence: str
-    lines: tuple[Line, ...]
+    lines: tuple[PreviewLine, ...]
     warnings: tuple[str, ...]
 
 
 def preview(
     product: DataProduct,
-    typed: Mapping[str, str],
+    values: Mapping[str, str],
     windows: Sequence[Mapping[str, str]],
     *,
     at: datetime | None = None,
-) -> Preview:
-    """`typed` holds the fields of the objective as they stand, each of `windows` "target", "length", "unit"
+) -> PromisePreview:
+    """`values` holds the present fields of the objective, each of `windows` "target", "length", "unit"
     and "is_rolling" ("True" or "False")."""
-    basis, events = typed.get("basis", ""), typed.get("events", "").strip()
-    zone = typed.get("time_zone", "")
+    basis, events = values.get("basis", ""), values.get("events", "").strip()
+    zone = values.get("time_zone", "")
     aims: list[Aim] = []
-    lines: list[Line] = []
+    lines: list[PreviewLine] = []
     for window in windows:
         if not window.get("target", "").strip():
-            lines.append(Line(_("Enter a target to see the budget it leaves.")))
+            lines.append(PreviewLine(_("Enter a target to see the budget it leaves.")))
             continue
         try:
             aim = _aim(window)
-            lines.append(Line(words.budget_words(aim, basis, events, zone, at or timezone.now())))
+            lines.append(PreviewLine(words.budget_words(aim, basis, events, zone, at or timezone.now())))
             aims.append(aim)
         except slo.Nonsense as nonsense:
-            lines.append(Line(words.problem_words(nonsense.problem), is_wrong=True))
-    said = words.sentence(
-        basis, events, typed.get("indicator", "").strip(), typed.get("threshold", "").strip(), aims
+            lines.append(PreviewLine(words.problem_words(nonsense.problem), is_wrong=True))
+    sentence = words.sentence(
+        basis, events, values.get("indicator", "").strip(), values.get("threshold", "").strip(), aims
     )
-    inputs = promised_by_inputs(product, typed.get("kind", ""))
-    return Preview(said, tuple(lines), tuple(too_tight([aim.target for aim in aims], inputs)))
+    inputs = promised_by_inputs(product, values.get("kind", ""))
+    return PromisePreview(sentence, tuple(lines), tuple(too_tight([aim.target for aim in aims], inputs)))
 
 
 def _aim(window: Mapping[str, str]) -> Aim:
     target: Decimal = slo.parse_target(window.get("target", ""))
     length = window.get("length", "").strip()
     if not (length.isascii() and length.isdigit()):
-        raise slo.Nonsense(slo.Problem.NO_WINDOW)
+        raise slo.Nonsense(slo.SloProblem.NO_WINDOW)
     if len(length) > len(str(slo.LONGEST)):
-        raise slo.Nonsense(slo.Problem.TOO_LONG)
+        raise slo.Nonsense(slo.SloProblem.TOO_LONG)
     unit = window.get("unit", "")
     unit = unit if unit in WindowUnit.values else WindowUnit.DAY.value
     return Aim(target, int(length), unit, window.get("is_rolling", "") == "True")

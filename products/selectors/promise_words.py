@@ -25,26 +25,28 @@ def say(phrase: Phrase) -> str:
     return phrase.said(gettext, ngettext)
 
 
-def problem_words(problem: slo.Problem) -> str:
-    """What is wrong with a target or a window, and what to do about it."""
+def problem_words(problem: slo.SloProblem) -> str:
+    """The error in a target or a window, and the next step."""
     return {
-        slo.Problem.NOT_A_NUMBER: _("Enter a number, such as 99.5. Words like “often” can’t be checked."),
-        slo.Problem.NO_TARGET: _("0% promises nothing. What is the minimum share that has to be good?"),
-        slo.Problem.NEGATIVE: _("Enter a target between 0 and 100%."),
-        slo.Problem.SHARE: _("Targets are in percent: enter 99.5 for 99.5%, not 0.995."),
-        slo.Problem.EVERYTHING: _(
+        slo.SloProblem.NOT_A_NUMBER: _("Enter a number, such as 99.5. Words like “often” can’t be checked."),
+        slo.SloProblem.NO_TARGET: _("0% promises nothing. What is the minimum share that has to be good?"),
+        slo.SloProblem.NEGATIVE: _("Enter a target between 0 and 100%."),
+        slo.SloProblem.SHARE: _("Targets are in percent: enter 99.5 for 99.5%, not 0.995."),
+        slo.SloProblem.EVERYTHING: _(
             "100% leaves no budget: a single miss breaks the promise, and any change risks it. "
             "Could consumers live with 99.9%?"
         ),
-        slo.Problem.TOO_MUCH: _("The target can’t be more than 100%. Enter one between 0 and 100%."),
-        slo.Problem.NO_WINDOW: _("The window needs a length. Enter 1 or more."),
-        slo.Problem.TOO_LONG: _("This window is too long. Enter a smaller number, or choose a larger unit."),
-        slo.Problem.UNKNOWN_ZONE: _("Unknown time zone. Choose one, such as Europe/Berlin."),
+        slo.SloProblem.TOO_MUCH: _("The target can’t be more than 100%. Enter one between 0 and 100%."),
+        slo.SloProblem.NO_WINDOW: _("The window needs a length. Enter 1 or more."),
+        slo.SloProblem.TOO_LONG: _(
+            "This window is too long. Enter a smaller number, or choose a larger unit."
+        ),
+        slo.SloProblem.UNKNOWN_ZONE: _("Unknown time zone. Choose one, such as Europe/Berlin."),
     }[problem]
 
 
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
-    """What the objective says."""
+    """The sentence of the objective."""
     return say(wording.sentence(basis, events, indicator, threshold, aims))
 
 
@@ -61,12 +63,13 @@ def translated(
     return sentence(*parts)
 
 
-def _without_blanks(said: str) -> str:
-    return _PERCENT.sub("%", said)
+def _without_blanks(text: str) -> str:
+    return _PERCENT.sub("%", text)
 
 
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
-    """A percentage as people read it, told apart from what it is `compared` with."""
+    """A percentage as people read it, with enough decimals to differ from the one that it is `compared`
+    with."""
     return number(say(wording.percent(share, *compared)))
 
 
@@ -76,7 +79,7 @@ def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
 
 
 def window_words(aim: Aim) -> str:
-    """When a target is checked."""
+    """The window in which a target is checked."""
     return say(wording.window_words(aim))
 
 
@@ -88,15 +91,15 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
     """
     share = slo.budget_share(aim.target)
     window = slo.Window(aim.length, slo.Unit(aim.unit), aim.is_rolling, zone)
-    said = {
+    values = {
         "target": percent(aim.target),
         "window": window_words(aim),
         "left": percent(100 - aim.target),
     }
     if basis == "time":
-        said["allowed"] = quantity(share * window.span_at(at).seconds, basis)
-        return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % said
-    said |= {
+        values["allowed"] = quantity(share * window.span_at(at).seconds, basis)
+        return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % values
+    values |= {
         "few": number(figures.count(1_000 * share)),
         "many": number(figures.count(100_000 * share)),
         "events": events or _("events"),
@@ -106,5 +109,5 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
             "%(target)s %(window)s leaves %(left)s: %(few)s of 1,000 %(events)s may be missed, "
             "or %(many)s of 100,000."
         )
-        % said
+        % values
     )

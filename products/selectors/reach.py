@@ -1,6 +1,7 @@
-"""What a product may be connected with: products of its organization, sources and consumers of its domain.
+"""Things that a product may be connected with: products of its organization, sources and consumers of its
+domain.
 
-Of other discoveries only what the actor may look at: a list to pick from must not tell what is hidden.
+Of other discoveries only what the actor may look at: a list to pick from must not show what is hidden.
 """
 
 from __future__ import annotations

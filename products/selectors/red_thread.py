@@ -1,4 +1,4 @@
-"""Threads of a discovery: which artifact hangs on which, from the vision down to what is lacking."""
+"""Threads of a discovery: the links between artifacts, from the vision down to missing parts."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
 from products.lifecycle import is_pursued
 from products.models import DataProduct, Slo
-from products.red_thread import Thread, Tier, downward, upward
+from products.red_thread import Thread, ThreadTier, downward, upward
 from products.registries import lacking
 from products.selectors.checklist import checklists
-from products.selectors.coverage import Coverage, coverage
+from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.slos import slos_of
 
-_TIERS: Mapping[type[Artifact], Tier] = {
-    Goal: Tier.GOAL,
-    Hypothesis: Tier.BET,
-    UseCase: Tier.USE_CASE,
-    DataProduct: Tier.PRODUCT,
-    Slo: Tier.PROMISE,
+_TIERS: Mapping[type[Artifact], ThreadTier] = {
+    Goal: ThreadTier.GOAL,
+    Hypothesis: ThreadTier.BET,
+    UseCase: ThreadTier.USE_CASE,
+    DataProduct: ThreadTier.PRODUCT,
+    Slo: ThreadTier.PROMISE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RedThread:
-    """What a thread says: `up` to the vision, `down` to promises and what is lacking."""
+    """The sentences of a thread: `up` to the vision, `down` to promises and missing parts."""
 
     name: str
     up: str
@@ -39,7 +39,7 @@ class RedThread:
 
 
 # An artifact of each tier that the way reaches.
-Way = Mapping[Tier, Artifact]
+Way = Mapping[ThreadTier, Artifact]
 
 
 def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> list[tuple[Artifact, RedThread]]:
@@ -51,7 +51,7 @@ def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> lis
         if tier in way:
             by_artifact[way[tier]].append(way)
     lacks = lacks_of(discovery)
-    vision = coverage(discovery).tree.vision
+    vision = coverage_of(discovery).tree.vision
     visions = [vision.statement] if vision else []
     return [(artifact, _thread(artifact, tier, own, visions, lacks)) for artifact, own in by_artifact.items()]
 
@@ -63,8 +63,8 @@ def thread_of(discovery: Discovery, uuid: UUID, *, of: type[Artifact] = DataProd
 
 
 def lacks_of(discovery: Discovery) -> Mapping[int, Sequence[str]]:
-    """What each product lacks, by its primary key: items of its checklist, and what other apps report as
-    missing."""
+    """The missing parts of each product by its primary key: items of its checklist, and those that other apps
+    report."""
     lacks: dict[int, list[str]] = defaultdict(list)
     for checklist in checklists(discovery):
         lacks[checklist.product.pk] += [str(item.label) for item in checklist.missing]
@@ -76,20 +76,20 @@ def lacks_of(discovery: Discovery) -> Mapping[int, Sequence[str]]:
 
 def _thread(
     artifact: Artifact,
-    tier: Tier,
+    tier: ThreadTier,
     ways: Sequence[Way],
     visions: Sequence[str],
     lacks: Mapping[int, Sequence[str]],
 ) -> RedThread:
-    on = {each: list(dict.fromkeys(way[each] for way in ways if each in way)) for each in Tier}
-    knots = {each: [str(artifact) for artifact in on[each]] for each in Tier}
-    knots[Tier.VISION] = list(visions)
-    bets = [bet for bet in on[Tier.BET] if isinstance(bet, Hypothesis)]
-    knots[Tier.BET] = [
+    on = {each: list(dict.fromkeys(way[each] for way in ways if each in way)) for each in ThreadTier}
+    knots = {each: [str(artifact) for artifact in on[each]] for each in ThreadTier}
+    knots[ThreadTier.VISION] = list(visions)
+    bets = [bet for bet in on[ThreadTier.BET] if isinstance(bet, Hypothesis)]
+    knots[ThreadTier.BET] = [
         str(bet) if is_pursued(bet.state) else _("%(hypothesis)s (stopped)") % {"hypothesis": bet}
         for bet in bets
     ]
-    products = on[Tier.PRODUCT]
+    products = on[ThreadTier.PRODUCT]
     thread = Thread(
         str(artifact),
         tier,
@@ -97,7 +97,7 @@ def _thread(
         [str(bet.owner) if bet.owner else "" for bet in bets],
         [
             name
-            if tier >= Tier.PRODUCT
+            if tier >= ThreadTier.PRODUCT
             else _("%(thing)s of %(product)s") % {"thing": name, "product": product}
             for product in products
             for name in lacks.get(product.pk, ())
@@ -108,36 +108,36 @@ def _thread(
 
 def _ways(discovery: Discovery) -> Iterator[Way]:
     """Every way from a goal down to a promise, as far as it goes."""
-    covered = coverage(discovery)
+    coverage = coverage_of(discovery)
     promises: dict[int, list[Slo]] = defaultdict(list)
     for slo in slos_of(discovery):
         promises[slo.product_id].append(slo)
-    for way in _down_to_products(covered):
-        product = way.get(Tier.PRODUCT)
+    for way in _down_to_products(coverage):
+        product = way.get(ThreadTier.PRODUCT)
         for slo in promises[product.pk] if product is not None else ():
-            yield {**way, Tier.PROMISE: slo}
+            yield {**way, ThreadTier.PROMISE: slo}
         if product is None or not promises[product.pk]:
             yield way
 
 
-def _down_to_products(covered: Coverage) -> Iterator[Way]:
-    for goal in covered.goals:
-        start: Way = {Tier.GOAL: goal.goal}
+def _down_to_products(coverage: Coverage) -> Iterator[Way]:
+    for goal in coverage.goals:
+        start: Way = {ThreadTier.GOAL: goal.goal}
         for bet in goal.bets:
-            way: Way = {**start, Tier.BET: bet.branch.hypothesis}
-            for served in bet.use_cases:
-                on: Way = {**way, Tier.USE_CASE: served.use_case}
-                yield from ({**on, Tier.PRODUCT: each.product} for each in served.products)
-                if not served.products:
+            way: Way = {**start, ThreadTier.BET: bet.branch.hypothesis}
+            for case in bet.use_cases:
+                on: Way = {**way, ThreadTier.USE_CASE: case.use_case}
+                yield from ({**on, ThreadTier.PRODUCT: each.product} for each in case.products)
+                if not case.products:
                     yield on
             if not bet.use_cases:
                 yield way
-        yield from ({**start, Tier.PRODUCT: each.product} for each in goal.by_measure)
+        yield from ({**start, ThreadTier.PRODUCT: each.product} for each in goal.by_measure)
         if not goal.bets:
             yield start
-    for served in covered.loose_ends:
-        loose: Way = {Tier.USE_CASE: served.use_case}
-        yield from ({**loose, Tier.PRODUCT: each.product} for each in served.products)
-        if not served.products:
+    for case in coverage.loose_ends:
+        loose: Way = {ThreadTier.USE_CASE: case.use_case}
+        yield from ({**loose, ThreadTier.PRODUCT: each.product} for each in case.products)
+        if not case.products:
             yield loose
-    yield from ({Tier.PRODUCT: each.product} for each in covered.products if not each.linked)
+    yield from ({ThreadTier.PRODUCT: each.product} for each in coverage.products if not each.linked)

@@ -40,12 +40,12 @@ def reuse_of(actor: Actor, organization: Organization) -> ReuseSeen:
         return reuse(_of(graph_of(organization, as_of=as_of, among=visible), slugs))
 
     earlier = ((moment - timedelta(days=days)) for days in BEFORE)
-    read = ((timezone.localdate(then), at(then)) for then in earlier)
-    return ReuseSeen(at(None), tuple(pair for pair in read if pair[1].products), len(slugs))
+    pairs = ((timezone.localdate(then), at(then)) for then in earlier)
+    return ReuseSeen(at(None), tuple(pair for pair in pairs if pair[1].products), len(slugs))
 
 
 def _of(graph: Graph, slugs: frozenset[str]) -> Graph:
-    """What lies in these discoveries, without retired products."""
+    """The part of the graph in these discoveries, without retired products."""
     return without_states(
         graph.part({node.id for node in graph.nodes if node.discovery in slugs}), ProductState.RETIRED
     )

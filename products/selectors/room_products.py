@@ -36,7 +36,7 @@ def products_in(discovery: Discovery) -> QuerySet[DataProduct]:
 
 
 def no_product(activity: Activity) -> Text:
-    """Why an activity about data products has nothing to begin with; "" when there is one, or will be."""
+    """The reason why an activity about data products can't begin; "" when there is one, or will be."""
     if products_at(activity).exists() or comes_before(activity, {TEMPLATE_TOGETHER}):
         return ""
     return _("No data products yet.")
@@ -51,19 +51,19 @@ def way_to_products(activity: Activity) -> Way:
 def product_at(activity: Activity) -> DataProduct | None:
     """The product that the room is at: the one that was chosen for the activity, or the first of the
     discovery where any will do. None when it was deleted, or there is none."""
-    chosen = activity.settings.get("product")
+    uuid = activity.settings.get("product")
     products = DataProduct.objects.filter(discovery=discovery_of(activity)).select_related(
         "domain__organization", "discovery"
     )
-    if chosen:
-        return products.filter(uuid=chosen).first()
+    if uuid:
+        return products.filter(uuid=uuid).first()
     if activity.kind == TEMPLATE_TOGETHER:
         return None
     return products.exclude(state=ProductState.RETIRED).first()
 
 
 def product_to_shape(activity: Activity) -> DataProduct | None:
-    """The product that a room shapes when nobody said which: the newest that is only proposed, else the
+    """The product that a room shapes by default: the newest that is only proposed, else the
     first; None when there is none."""
     rows = products_at(activity)
     return rows.filter(state=ProductState.PROPOSED).order_by("-pk").first() or rows.first()

@@ -31,7 +31,7 @@ def phase_of(activity: Activity) -> str:
 
 
 def patterns_at(activity: Activity) -> QuerySet[UsagePattern]:
-    """What was written in the activity, in its order, each with consumer, group and author."""
+    """The usage patterns of the activity, in its order, each with consumer, group and author."""
     return UsagePattern.objects.filter(activity=activity).select_related(
         "consumer", "group", "participant", "product"
     )
@@ -40,19 +40,19 @@ def patterns_at(activity: Activity) -> QuerySet[UsagePattern]:
 def groups_at(activity: Activity, product: DataProduct | None) -> list[UsageGroup]:
     """The groups into which patterns can be put: groups of the product, and groups that hold a pattern
     already."""
-    held = {
+    used_groups = {
         pattern.group.pk: pattern.group
         for pattern in patterns_at(activity)
         if pattern.group is not None and pattern.group.deleted_at is None
     }
     own = UsageGroup.objects.filter(product=product) if product is not None else UsageGroup.objects.none()
-    groups = {group.pk: group for group in own} | held
+    groups = {group.pk: group for group in own} | used_groups
     return sorted(groups.values(), key=lambda group: (group.product_id, group.position, group.pk))
 
 
 def grouped(activity: Activity) -> list[PatternGroup]:
     """The groups that hold what was written, then what is in none. One query."""
-    held: dict[int, list[UsagePattern]] = {}
+    patterns: dict[int, list[UsagePattern]] = {}
     groups: dict[int, UsageGroup] = {}
     outside: list[UsagePattern] = []
     for pattern in patterns_at(activity):
@@ -60,10 +60,10 @@ def grouped(activity: Activity) -> list[PatternGroup]:
             outside.append(pattern)
         else:
             groups[pattern.group.pk] = pattern.group
-            held.setdefault(pattern.group.pk, []).append(pattern)
+            patterns.setdefault(pattern.group.pk, []).append(pattern)
     order = sorted(groups.values(), key=lambda group: (group.product_id, group.position, group.pk))
-    filled = [PatternGroup(group, tuple(held[group.pk])) for group in order]
-    return filled + ([PatternGroup(None, tuple(outside))] if outside else [])
+    result = [PatternGroup(group, tuple(patterns[group.pk])) for group in order]
+    return result + ([PatternGroup(None, tuple(outside))] if outside else [])
 
 
 def patterns_in(workshop: Workshop) -> QuerySet[UsagePattern]:

@@ -1,4 +1,4 @@
-"""Products, sources and consumers whose names nobody can tell apart: they came with a file, or at one
+"""Products, sources and consumers with the same name: they came with a file, or at one
 moment."""
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def same_names(discovery: Discovery) -> list[str]:
         [each.name for each in products],
         *(rows.values_list("name", flat=True) for rows in others),
     ):
-        named: dict[str, list[str]] = defaultdict(list)
+        names_by_look: dict[str, list[str]] = defaultdict(list)
         for name in names:
-            named[looks(name)].append(name)
-        twice += [same[0] for same in named.values() if len(same) > 1]
+            names_by_look[looks(name)].append(name)
+        twice += [same[0] for same in names_by_look.values() if len(same) > 1]
     return twice

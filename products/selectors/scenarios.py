@@ -1,4 +1,4 @@
-"""Scenarios beside one another and beside what is recorded: each is a what-if, kept under a name or not."""
+"""Scenarios beside one another and beside what is recorded: each is a what-if, saved under a name or not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from discovery.models import Discovery
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.models import UseCase
 from products.models import Scenario
-from products.selectors.kept_answers import Progress
+from products.selectors.kept_answers import SearchProgress
 from products.selectors.what_if import WhatIf, World
 
 # So many can be read side by side, and are tried at once.
@@ -33,42 +33,42 @@ class PlaceInWorld:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A changed world by its name, and the scenario as which it is kept, None for one that is not."""
+class NamedWorld:
+    """A changed world by its name, and the scenario as which it is saved, None for one that is not."""
 
     name: str
-    asked: WhatIf
-    kept: Scenario | None = None
+    comparison: WhatIf
+    scenario: Scenario | None = None
 
     @property
     def query(self) -> str:
-        return query_of(self.asked)
+        return query_of(self.comparison)
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """Scenarios of one discovery. `worlds` are the recorded one and theirs, each by its name; `rows` say
-    where each use case stands in them, in the recorded order, and `chart` draws the places."""
+class ScenarioComparison:
+    """Scenarios of one discovery. `worlds` are the recorded one and theirs, each by its name; `rows` are
+    the places of each use case in them, in the recorded order, and `chart` draws the places."""
 
-    scenarios: tuple[Named, ...]
+    scenarios: tuple[NamedWorld, ...]
 
     @property
     def worlds(self) -> tuple[tuple[str, World], ...]:
-        recorded = (_("As recorded"), self.scenarios[0].asked.before)
-        return recorded, *((each.name, each.asked.after) for each in self.scenarios)
+        recorded = (_("As recorded"), self.scenarios[0].comparison.before)
+        return recorded, *((each.name, each.comparison.after) for each in self.scenarios)
 
     @property
     def is_proven(self) -> bool:
         return all(world.line.is_proven for _name, world in self.worlds)
 
     @property
-    def progress(self) -> Progress:
-        return max(each.asked.progress for each in self.scenarios)
+    def progress(self) -> SearchProgress:
+        return max(each.comparison.progress for each in self.scenarios)
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether one of them is as recorded."""
-        return any(not each.asked.words for each in self.scenarios)
+        """Return True if one of them is as recorded."""
+        return any(not each.comparison.words for each in self.scenarios)
 
     @property
     def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]], ...]:
@@ -76,7 +76,7 @@ class Compared:
             (
                 name,
                 {each.use_case.pk: each.rank for each in world.ranking},
-                {each.use_case.pk for each in world.line.served},
+                {each.use_case.pk for each in world.line.use_cases},
             )
             for name, world in self.worlds
         ]
@@ -84,11 +84,11 @@ class Compared:
             (
                 each.use_case,
                 tuple(
-                    (name, PlaceInWorld(places.get(each.use_case.pk), each.use_case.pk in chosen))
-                    for name, places, chosen in worlds
+                    (name, PlaceInWorld(places.get(each.use_case.pk), each.use_case.pk in chosen_keys))
+                    for name, places, chosen_keys in worlds
                 ),
             )
-            for each in self.scenarios[0].asked.before.ranking
+            for each in self.scenarios[0].comparison.before.ranking
         )
 
     @property
@@ -102,8 +102,8 @@ class Compared:
         last = len(rows) + 1
         by_best = sorted(rows, key=lambda row: min(each.rank or last for _name, each in row[1]))
         first = {case.pk for case, _places in by_best[:most]}
-        drawn = self._drawn([row for row in rows if row[0].pk in first], letters=_LETTERS, lines=2)
-        return drawn, len(rows) - len(first)
+        chart = self._drawn([row for row in rows if row[0].pk in first], letters=_LETTERS, lines=2)
+        return chart, len(rows) - len(first)
 
     def _drawn(
         self,
@@ -112,23 +112,23 @@ class Compared:
         letters: int = LETTERS,
         lines: int = 1,
     ) -> BumpChart | None:
-        drawn = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
+        places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # Only their number has room below a column; the table has the names.
         heads = (_("As recorded"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
-        return bump_chart(drawn, heads, letters=letters, lines=lines)
+        return bump_chart(places_by_name, heads, letters=letters, lines=lines)
 
     @property
     def pair(self) -> UUID | None:
-        """Under which both can be put on every screen; None where they are not two that are kept."""
-        kept = [each.kept for each in self.scenarios if each.kept is not None]
-        return pair_of(*kept) if len(kept) == len(self.scenarios) == 2 else None
+        """Under which both can be put on every screen; None where they are not two that are saved."""
+        scenarios = [each.scenario for each in self.scenarios if each.scenario is not None]
+        return pair_of(*scenarios) if len(scenarios) == len(self.scenarios) == 2 else None
 
 
-def query_of(asked: WhatIf, without: str = "") -> str:
+def query_of(comparison: WhatIf, without: str = "") -> str:
     """The address of the changes, without one of them."""
-    parts = [part for _words, part in asked.words if part != without]
-    if asked.changes.now is not None:
-        parts.append(f"now={asked.changes.now}")
+    parts = [part for _words, part in comparison.words if part != without]
+    if comparison.changes.now is not None:
+        parts.append(f"now={comparison.changes.now}")
     query = QueryDict(mutable=True)
     for part in parts:
         name, _equals, value = part.partition("=")
@@ -136,26 +136,26 @@ def query_of(asked: WhatIf, without: str = "") -> str:
     return query.urlencode(safe=":")
 
 
-def places_chart(asked: WhatIf, most: int) -> BumpChart | None:
+def places_chart(comparison: WhatIf, most: int) -> BumpChart | None:
     """The places of both worlds, what is served in full: of at most so many use cases, those that change and
     then the foremost."""
-    last = len(asked.rows) + 1
-    by_change = sorted(asked.rows, key=lambda row: (not row.is_changed, row.before.rank or last))
+    last = len(comparison.rows) + 1
+    by_change = sorted(comparison.rows, key=lambda row: (not row.is_changed, row.before.rank or last))
     rows = sorted(by_change[:most], key=lambda row: row.before.rank or last)
-    drawn = [(str(row.use_case), (row.before.rank, row.after.rank if row.after else None)) for row in rows]
-    served = [(row.was_served, row.is_served) for row in rows]
-    full = {(at, world) for at, both in enumerate(served) for world, each in enumerate(both) if each}
+    places = [(str(row.use_case), (row.before.rank, row.after.rank if row.after else None)) for row in rows]
+    is_served = [(row.was_served, row.is_served) for row in rows]
+    full = {(at, world) for at, both in enumerate(is_served) for world, each in enumerate(both) if each}
     heads = (_("As recorded"), _("Changed"))
-    return bump_chart(drawn, heads, letters=_LETTERS, lines=2, full=full)
+    return bump_chart(places, heads, letters=_LETTERS, lines=2, full=full)
 
 
 def scenarios_of(discovery: Discovery) -> list[Scenario]:
-    """What is kept, the latest first."""
+    """The saved scenarios, the latest first."""
     return list(Scenario.objects.filter(discovery=discovery).order_by("-created_at", "-pk"))
 
 
 def kept_by(discovery: Discovery) -> dict[UUID, str]:
-    """The person who kept each scenario, by its uuid."""
+    """The person who saved each scenario, by its uuid."""
     rows = Scenario.history.filter(discovery=discovery, history_type="+").select_related("operation")
     return {row.uuid: who_did(row.operation) for row in rows}
 
@@ -171,12 +171,12 @@ def pairs_of(scenarios: Sequence[Scenario]) -> dict[str, tuple[Scenario, Scenari
     return {str(pair_of(*pair)): pair for pair in combinations(scenarios, 2)}
 
 
-def alternatives(chosen: WhatIf, others: Sequence[WhatIf]) -> str:
-    """What was chosen and what was not, and what is recorded, in words for the decision."""
+def alternatives(choice: WhatIf, others: Sequence[WhatIf]) -> str:
+    """The chosen scenario, the others, and the recorded world, in words for the decision."""
     return "\n\n".join(
         (
-            _("Chosen: %(said)s") % {"said": chosen.said},
-            *(_("The alternative: %(said)s") % {"said": each.said} for each in others),
-            _("As recorded: %(said)s") % {"said": chosen.before.said},
+            _("Chosen: %(said)s") % {"said": choice.summary},
+            *(_("The alternative: %(said)s") % {"said": each.summary} for each in others),
+            _("As recorded: %(said)s") % {"said": choice.before.summary},
         )
     )

@@ -16,7 +16,7 @@ from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.tree import HypothesisBranch
 from products.models import Iteration
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
-from products.sheet_drawing import Line, Part, sheet_source
+from products.sheet_drawing import SheetLine, SheetPart, sheet_source
 from workshops.camera import StopGroup
 
 MOST_MEASURES = 2
@@ -25,7 +25,7 @@ VISION = "vision"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ValueSheet:
     """DOT source, and the addresses of its nodes by name."""
 
     source: str
@@ -34,43 +34,43 @@ class Sheet:
 
 
 def sheet(
-    covered: Coverage,
+    coverage: Coverage,
     discovery: Discovery,
     *,
     goals: Collection[str] = (),
     is_narrow: bool = False,
     shape: float | None = None,
-) -> Sheet:
-    """The sheet of these goals (uuids), with what hangs on no goal when none is chosen. `is_narrow` is that
-    of sheet_source. With a `shape`, which is height over width, it's for a stage: without captions and
-    notes."""
-    shown = [goal for goal in covered.goals if not goals or str(goal.goal.uuid) in goals]
-    loose = () if goals else covered.loose_ends
-    drawn = _Drawn(covered, discovery)
-    if shown:
-        drawn.add_vision()
-    for goal in shown:
-        drawn.add_goal(goal)
-    for served in loose:
-        drawn.add_use_case(served)
+) -> ValueSheet:
+    """The sheet of these goals (uuids), with things that aren't linked to a goal when none is chosen.
+    `is_narrow` is that of sheet_source. With a `shape`, which is height over width, it's for a stage: without
+    captions and notes."""
+    visible = [goal for goal in coverage.goals if not goals or str(goal.goal.uuid) in goals]
+    loose = () if goals else coverage.loose_ends
+    drawing = _SheetParts(coverage, discovery)
+    if visible:
+        drawing.add_vision()
+    for goal in visible:
+        drawing.add_goal(goal)
+    for case in loose:
+        drawing.add_use_case(case)
     if not goals:
-        for product in covered.products_without:
-            drawn.add_product(product)
-    drawn.add_feeds()
-    parts = drawn.parts.values()
+        for product in coverage.products_without:
+            drawing.add_product(product)
+    drawing.add_feeds()
+    parts = drawing.parts.values()
     shown_parts = [replace(part, caption="", notes=()) for part in parts] if shape is not None else parts
-    source = sheet_source(shown_parts, dict.fromkeys(drawn.lines), is_narrow=is_narrow, shape=shape)
-    return Sheet(source, drawn.links, (*drawn.groups(),))
+    source = sheet_source(shown_parts, dict.fromkeys(drawing.lines), is_narrow=is_narrow, shape=shape)
+    return ValueSheet(source, drawing.links, (*drawing.groups(),))
 
 
-class _Drawn:
+class _SheetParts:
     """Collects what is drawn: each part once, however often it is needed."""
 
-    def __init__(self, covered: Coverage, discovery: Discovery) -> None:
-        self.covered = covered
+    def __init__(self, coverage: Coverage, discovery: Discovery) -> None:
+        self.coverage = coverage
         self.slug = discovery.slug
-        self.parts: dict[str, Part] = {}
-        self.lines: list[Line] = []
+        self.parts: dict[str, SheetPart] = {}
+        self.lines: list[SheetLine] = []
         self.links: dict[str, str] = {}
         self.products: dict[str, ServingProduct] = {}
 
@@ -79,8 +79,8 @@ class _Drawn:
         ends: dict[str, list[str]] = {}
         for line in self.lines:
             ends.setdefault(line.start, []).append(line.end)
-        left = dict.fromkeys(self.parts)
-        left.pop(VISION, None)
+        rest = dict.fromkeys(self.parts)
+        rest.pop(VISION, None)
         for part in self.parts.values():
             if part.kind == "goal":
                 below = [part.key]
@@ -88,20 +88,20 @@ class _Drawn:
                     below += [end for end in ends.get(key, ()) if end not in below]
                 yield StopGroup(part.key, part.text, tuple(below))
                 for key in below:
-                    left.pop(key, None)
-        if left:
-            yield StopGroup("rest", _("Not linked"), tuple(left))
+                    rest.pop(key, None)
+        if rest:
+            yield StopGroup("rest", _("Not linked"), tuple(rest))
 
     def add_vision(self) -> None:
-        if (vision := self.covered.tree.vision) is not None:
-            self.parts[VISION] = Part("vision", VISION, vision.statement)
+        if (vision := self.coverage.tree.vision) is not None:
+            self.parts[VISION] = SheetPart("vision", VISION, vision.statement)
             self.links[VISION] = reverse("lvt:tree", args=[self.slug])
 
     def add_goal(self, goal: GoalCoverage) -> None:
         key = f"goal-{goal.goal.uuid}"
         tree = reverse("lvt:tree", args=[self.slug])
         self.links[key] = f"{tree}#{key}"
-        self.parts[key] = Part(
+        self.parts[key] = SheetPart(
             "goal",
             key,
             goal.goal.title,
@@ -109,14 +109,14 @@ class _Drawn:
             notes=(*_owner(goal.goal.owner), *_measured(goal.branch.measures)),
             stands_out=not goal.products,
         )
-        self.lines.append(Line(VISION, key))
+        self.lines.append(SheetLine(VISION, key))
         for bet in goal.bets:
             hypothesis = bet.branch.hypothesis
             bet_key = f"hypothesis-{hypothesis.uuid}"
             state = str(hypothesis.get_state_display())
             words = _("Not about data, %(state)s") % {"state": within(state)}
             self.links[bet_key] = f"{tree}#{bet_key}"
-            self.parts[bet_key] = Part(
+            self.parts[bet_key] = SheetPart(
                 "hypothesis",
                 bet_key,
                 hypothesis.statement,
@@ -128,35 +128,35 @@ class _Drawn:
                 ),
                 dashed=not hypothesis.about_data,
             )
-            self.lines.append(Line(key, bet_key))
-            for served in bet.use_cases:
-                self.lines.append(Line(bet_key, self.add_use_case(served)))
+            self.lines.append(SheetLine(key, bet_key))
+            for case in bet.use_cases:
+                self.lines.append(SheetLine(bet_key, self.add_use_case(case)))
         for product in goal.by_measure:
             self.add_product(product)
-            self.lines.append(Line(key, product.key, _("measures it")))
+            self.lines.append(SheetLine(key, product.key, _("measures it")))
 
-    def add_use_case(self, served: ServedUseCase) -> str:
-        use_case, ranked = served.use_case, served.ranked
+    def add_use_case(self, case: ServedUseCase) -> str:
+        use_case, ranked = case.use_case, case.ranked
         key = f"use_case-{use_case.uuid}"
         self.links[key] = reverse("lvt:use_case", args=[self.slug, use_case.uuid])
         score = ranked.score_words if ranked is not None and ranked.total is not None else ""
-        self.parts[key] = Part(
+        self.parts[key] = SheetPart(
             "use_case",
             key,
             use_case.name,
-            caption=_("Not linked to a hypothesis") if served.goal is None else "",
-            notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measured(served.measures)))),
-            stands_out=served.goal is None,
+            caption=_("Not linked to a hypothesis") if case.goal is None else "",
+            notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measured(case.measures)))),
+            stands_out=case.goal is None,
         )
-        for product in served.direct:
+        for product in case.direct:
             self.add_product(product)
-            self.lines.append(Line(key, product.key))
-        for product in served.feeding:
+            self.lines.append(SheetLine(key, product.key))
+        for product in case.feeding:
             self.add_product(product)
-        if not served.products:
+        if not case.products:
             gap = f"gap-{use_case.uuid}"
-            self.parts[gap] = Part("gap", gap, _("No data product yet"), column="consumer_oriented")
-            self.lines.append(Line(key, gap))
+            self.parts[gap] = SheetPart("gap", gap, _("No data product yet"), column="consumer_oriented")
+            self.lines.append(SheetLine(key, gap))
         return key
 
     def add_product(self, serving: ServingProduct) -> None:
@@ -173,7 +173,7 @@ class _Drawn:
             is_stopped = serving.stopped and not serving.use_cases
             words = _("Hypothesis stopped · %(state)s") if is_stopped else _("Serves no goal · %(state)s")
             caption = words % {"state": within(caption)}
-        self.parts[serving.key] = Part(
+        self.parts[serving.key] = SheetPart(
             product.kind,
             serving.key,
             product.name,
@@ -192,9 +192,9 @@ class _Drawn:
 
     def add_feeds(self) -> None:
         """What feeds what, read from the consumer back to the source, as the sheet runs."""
-        for edge in self.covered.graph.edges:
+        for edge in self.coverage.graph.edges:
             if edge.source in self.products and edge.target in self.products:
-                self.lines.append(Line(edge.target, edge.source))
+                self.lines.append(SheetLine(edge.target, edge.source))
 
 
 def _initiatives(bet: HypothesisBranch) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Where the promises of products stand: budget, spent, left, violated. For pages, report and other parts."""
+"""The status of products' promises: budget, spent, left, violated. For pages, report and other parts."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class WindowStanding:
-    """One window of an objective and where its budget stands, in numbers (`standing`) and in words.
+    """One window of an objective and the status of its budget, in numbers (`standing`) and in words.
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
-    `period` says which.
-    `left` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
+    `period` is its text.
+    `rest` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
     """
 
     window: SloWindow
@@ -49,9 +49,9 @@ class WindowStanding:
     period: str
     allowed: str
     spent: str
-    left: str
+    rest: str
     achieved: str
-    counted: str
+    counted_words: str
     action: ActionItem | None
 
     @property
@@ -76,15 +76,15 @@ class WindowStanding:
 
 @dataclass(frozen=True, slots=True)
 class SloStanding:
-    """An objective, where each of its windows stands, and what was measured last (oldest first)."""
+    """An objective, the status of each of its windows, and the last measurements (oldest first)."""
 
     slo: Slo
     windows: tuple[WindowStanding, ...]
-    measured: tuple[Measurement, ...]
+    measurements: tuple[Measurement, ...]
 
     @property
     def sentence(self) -> str:
-        """What it promises, in the reader's language; in a report, in the language of the report."""
+        """Its sentence, in the reader's language; in a report, in the language of the report."""
         row = self.slo
         aims = [window.aim for window in self.windows]
         return words.translated(row.sentence, row.basis, row.events, row.indicator, row.threshold, aims)
@@ -152,30 +152,30 @@ def window_of(row: SloWindow, zone: str) -> slo.Window:
     return slo.Window(row.length, slo.Unit(row.unit), row.is_rolling, zone)
 
 
-def measured(rows: Iterable[Measurement]) -> list[slo.Measured]:
+def measured(rows: Iterable[Measurement]) -> list[slo.MeasuredInterval]:
     """The measurements as products.slo takes them."""
-    return [slo.Measured(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
+    return [slo.MeasuredInterval(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
 
 
 # --- Standings ------------------------------------------------------------------------------------
 
 
 def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloStanding]:
-    """Where the objectives of the product stand, in their order. Three queries."""
+    """The status of the product's objectives, in their order. Three queries."""
     rows = Slo.objects.filter(product=product).select_related("product__owner", "group", "pattern")
     return _standings(list(rows), at)
 
 
 @read_once
 def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
-    """Where the objectives of products stand that are not retired, the most urgent first: violated, then by
-    the part of the budget that is used; what was never measured comes last. Three queries."""
+    """The status of objectives of products that are not retired, the most urgent first: violated, then by
+    the part of the budget that is used; objectives that were never measured come last. Three queries."""
     standings = _standings(list(promised_in(discovery)), at)
     return sorted(standings, key=_urgency)
 
 
 def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
-    """Where one objective stands. Two queries."""
+    """The status of one objective. Two queries."""
     return _standings([slo_row], at)[0]
 
 
@@ -194,24 +194,24 @@ def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
             history[each.slo_id].append(each)
     standings = []
     for row in rows:
-        known = history[row.pk]
-        shown = tuple(_window_standing(row, window, known, at) for window in windows[row.pk])
-        standings.append(SloStanding(row, shown, tuple(known[-MOST_SHOWN:])))
+        rows_of_slo = history[row.pk]
+        windows_of_row = tuple(_window_standing(row, window, rows_of_slo, at) for window in windows[row.pk])
+        standings.append(SloStanding(row, windows_of_row, tuple(rows_of_slo[-MOST_SHOWN:])))
     return standings
 
 
 def _window_standing(
-    row: Slo, window: SloWindow, known: Sequence[Measurement], at: datetime
+    row: Slo, window: SloWindow, history: Sequence[Measurement], at: datetime
 ) -> WindowStanding:
     zone = zone_of(row)
     pure = window_of(window, zone)
     span = pure.span_at(at)
     is_now = True
-    if known and known[-1].ends_at <= span.start:
+    if history and history[-1].ends_at <= span.start:
         # What is measured afterwards, such as yesterday, is judged by the window that it fell into.
         is_now = False
-        span = pure.span_at(known[-1].ends_at if window.is_rolling else known[-1].ends_at - _INSTANT)
-    inside = measured(each for each in known if each.ends_at > span.start and each.starts_at < span.end)
+        span = pure.span_at(history[-1].ends_at if window.is_rolling else history[-1].ends_at - _INSTANT)
+    inside = measured(each for each in history if each.ends_at > span.start and each.starts_at < span.end)
     standing = slo.standing_in(window.target, span, inside, row.basis)
     # Missed and allowed look the same only where the budget is used up to the last event.
     places = figures.decimals_that_differ(standing.spent, standing.allowed)
@@ -224,12 +224,12 @@ def _window_standing(
         period=period_of(span, zone),
         allowed=words.quantity(standing.allowed, row.basis, places),
         spent=words.quantity(standing.spent, row.basis, places),
-        left=_left(standing, row.basis, places),
+        rest=_left(standing, row.basis, places),
         achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
-        counted=""
+        counted_words=""
         if row.basis == "time"
         else _("of %(count)s %(events)s")
-        % {"count": words.quantity(standing.counted, row.basis), "events": row.events or _("events")},
+        % {"count": words.quantity(standing.measured_total, row.basis), "events": row.events or _("events")},
         action=_open(window.action),
     )
 
@@ -239,15 +239,17 @@ def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
         return ""  # "0 left" would read as used up
     if standing.is_violated and standing.left == 0:
         return _("nothing left")
-    left = standing.left
+    amount_left = standing.left
     if basis != "time":
         # What people see adds up: allowed and missed as they are shown beside it.
-        left = figures.shown_count(standing.allowed, places) - figures.shown_count(standing.spent, places)
-    amount = words.quantity(left, basis, places)
+        amount_left = figures.shown_count(standing.allowed, places) - figures.shown_count(
+            standing.spent, places
+        )
+    amount = words.quantity(amount_left, basis, places)
     return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
 
 
-def period_of(span: slo.Span, zone: str) -> str:
+def period_of(span: slo.TimeSpan, zone: str) -> str:
     """From when until when, as clocks in the zone of the objective show it."""
     return _period(span.start, span.end, zone, get_language())
 
@@ -255,8 +257,8 @@ def period_of(span: slo.Span, zone: str) -> str:
 @lru_cache(256)  # the objectives of a discovery have few periods
 def _period(start: datetime, end: datetime, zone: str, _language: str | None) -> str:
     at = slo.zone_of(zone)
-    said = (formats.date_format(each.astimezone(at), "SHORT_DATETIME_FORMAT") for each in (start, end))
-    return " – ".join(said)
+    times = (formats.date_format(each.astimezone(at), "SHORT_DATETIME_FORMAT") for each in (start, end))
+    return " – ".join(times)
 
 
 def _open(action: ActionItem | None) -> ActionItem | None:
@@ -289,7 +291,7 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
     if limits is None or highest is None:
         return []
     weakest, least = inputs[0]
-    said = {
+    values = {
         "target": words.percent(highest),
         "weakest": weakest,
         "least": words.percent(least),
@@ -301,7 +303,7 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
                 "%(target)s is stricter than its inputs allow: %(weakest)s promises only %(least)s. "
                 "If its inputs fail independently, expect %(product)s at most."
             )
-            % said
+            % values
         ]
     if not limits.is_likely(highest):
         return [
@@ -309,6 +311,6 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
                 "%(target)s can only be kept if all inputs fail at the same time. If they fail "
                 "independently, expect %(product)s at most."
             )
-            % said
+            % values
         ]
     return []

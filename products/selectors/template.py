@@ -1,4 +1,4 @@
-"""The template of one product as it is drawn: where its data comes from, and whom it serves."""
+"""The template of one product as it is drawn: the origins of its data, and its users."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from products.selectors.landscape import node_id
 from products.selectors.ports import mark_of
 from products.selectors.products import NO_USES, Uses, uses_of
 from products.selectors.reach import Mention, mention
-from products.template_drawing import Cell, Sheet
+from products.template_drawing import TemplateCell, TemplateSheet
 
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """What an input port takes data from. `mark` is its key in discovery.marks; `is_gone` when what the port
-    points to lies in the trash, `is_open` when nobody has said yet what it is."""
+    """The origin of an input port's data. `mark` is its key in discovery.marks; `is_gone` when the
+    origin is in the trash, `is_open` while it isn't known."""
 
     port: InputPort
     mark: str
@@ -63,7 +63,7 @@ class Template:
     use_cases: tuple[UseCase, ...]
     uses: Uses
     measures: tuple[Measure, ...]
-    answered: int
+    answer_count: int
 
     @property
     def needed_further(self) -> tuple[Node, ...]:
@@ -83,7 +83,7 @@ class Template:
 
 def template_of(product: DataProduct, visible: Collection[int] = ()) -> Template:
     """All that the drawing of the product shows, in seven queries and those of the map. `visible` are the
-    keys of other discoveries whose names the reader may know."""
+    keys of other discoveries whose names the reader may see."""
     [template] = templates_of([product], uses_of(product.discovery), visible)
     return template
 
@@ -93,12 +93,12 @@ def templates_of(
 ) -> list[Template]:
     """The templates of the products, in their order: seven queries, however many there are. `uses` is what
     `uses_of` found, `visible` as for template_of."""
-    known = {*visible, *(product.discovery_id for product in products)}
+    visible_discoveries = {*visible, *(product.discovery_id for product in products)}
     ports = InputPort.objects.filter(product__in=products).select_related("source", "feeder")
     consumers = ProductConsumer.objects.filter(product__in=products, consumer__deleted_at=None)
     fed = InputPort.objects.filter(feeder__in=products, product__deleted_at=None)
     fed = fed.select_related("product__domain")
-    served = ProductUseCase.objects.filter(product__in=products, use_case__deleted_at=None)
+    case_links = ProductUseCase.objects.filter(product__in=products, use_case__deleted_at=None)
     judged = ProductMeasure.objects.filter(product__in=products, measure__deleted_at=None)
     producers, links, outputs, feeds, use_cases, measures = (
         defaultdict[int, list[Any]](list) for _each in range(6)
@@ -110,15 +110,15 @@ def templates_of(
     for output in OutputPort.objects.filter(product__in=products):
         outputs[output.product_id].append(output)
     for port in fed:
-        taker = mention(port.product, known)
+        taker = mention(port.product, visible_discoveries)
         if port.feeder_id is not None and taker not in feeds[port.feeder_id]:
             feeds[port.feeder_id].append(taker)
-    for link in served.select_related("use_case").order_by("use_case__position", "use_case_id"):
+    for link in case_links.select_related("use_case").order_by("use_case__position", "use_case_id"):
         use_cases[link.product_id].append(link.use_case)
     for judging in judged.select_related("measure").order_by("pk"):
         measures[judging.product_id].append(judging.measure)
     answers = TemplateAnswer.objects.filter(product__in=products)
-    answered = Counter(answers.values_list("product_id", flat=True))
+    answer_counts = Counter(answers.values_list("product_id", flat=True))
     return [
         Template(
             product,
@@ -129,30 +129,30 @@ def templates_of(
             tuple(use_cases[product.pk]),
             uses.get(node_id(product), NO_USES),
             tuple(measures[product.pk]),
-            answered[product.pk],
+            answer_counts[product.pk],
         )
         for product in products
     ]
 
 
 def producer(port: InputPort) -> Producer:
-    """What the port (with its source and feeder) takes data from."""
+    """The origin of the data of the port (with its source and feeder)."""
     origin = port.source or port.feeder
     name = origin.name if origin else port.name
     return Producer(port, mark_of(origin), name, origin, origin is not None and origin.deleted_at is not None)
 
 
-def sheet_of(template: Template) -> Sheet:
+def sheet_of(template: Template) -> TemplateSheet:
     """The template as it is drawn on paper."""
     product = template.product
     kind = str(product.get_kind_display())
     word = f"{MARKS['shared'].word}, {kind}" if template.uses.is_shared else kind
-    return Sheet(
-        Cell(template.mark, product.name, word),
+    return TemplateSheet(
+        TemplateCell(template.mark, product.name, word),
         product.domain.name,
         product.job,
         [
-            Cell(
+            TemplateCell(
                 "producer" if each.mark == "product" else each.mark,
                 each.name or _("Not set yet"),
                 _("Deleted") if each.is_gone else _origin_word(each),
@@ -161,15 +161,15 @@ def sheet_of(template: Template) -> Sheet:
             for each in template.producers
         ],
         [
-            *(Cell("consumer", name, "") for name in _consumer_names(template)),
-            *(Cell("product", fed.name, _("Data product that it feeds")) for fed in template.feeds),
+            *(TemplateCell("consumer", name, "") for name in _consumer_names(template)),
+            *(TemplateCell("product", fed.name, _("Data product that it feeds")) for fed in template.feeds),
         ],
     )
 
 
 def _origin_word(producer: Producer) -> str:
     if producer.mark == "product":
-        # Green like all producers: the small hexagon says that it is a data product.
+        # Green like all producers: the small hexagon shows that it is a data product.
         return f"\N{BLACK HEXAGON} {MARKS['product'].word}"
     if producer.mark == "integration":
         return str(MARKS[producer.mark].word)

@@ -1,4 +1,4 @@
-"""What a room proposed for a product's template: what waits, what came of it, and what the template says."""
+"""Proposals of a room for a product's template: open ones, their results, and the template with them."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ class OwnProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Something that stands on the template: `by` says who proposed it, "" for nobody of this room; `detail`
+class TemplateLine:
+    """A part of the template: `by` is the person who proposed it, "" for no one of this room; `detail`
     is what kind of port it is."""
 
     artifact: Artifact
@@ -67,13 +67,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RoomTemplate:
-    """What the template of a product says by now. `by` names who proposed it, by the uuid of what it
+    """The present template of a product. `by` names the people who proposed a part, by the uuid of what it
     became."""
 
     product: DataProduct
-    producers: tuple[Line, ...]
-    outputs: tuple[Line, ...]
-    consumers: tuple[Line, ...]
+    producers: tuple[TemplateLine, ...]
+    outputs: tuple[TemplateLine, ...]
+    consumers: tuple[TemplateLine, ...]
     answers: tuple[tuple[TemplateQuestion, TemplateAnswer | None], ...]
     by: Mapping[UUID, str]
 
@@ -88,24 +88,24 @@ class RoomTemplate:
 
     @property
     def filled(self) -> int:
-        """How many of its parts say something, out of `of`."""
+        """The number of its parts that are filled, out of `of`."""
         product = self.product
-        said = [product.name, product.job, self.producers, self.outputs, self.consumers]
-        return sum(map(bool, said)) + sum(answer is not None for _question, answer in self.answers)
+        parts = [product.name, product.job, self.producers, self.outputs, self.consumers]
+        return sum(map(bool, parts)) + sum(answer is not None for _question, answer in self.answers)
 
     @property
     def of(self) -> int:
-        """How many parts it has: name, job, producers, outputs, consumers, and each question."""
+        """The number of its parts: name, job, producers, outputs, consumers, and each question."""
         return 5 + len(self.answers)
 
 
 def goes_straight(activity: Activity) -> bool:
-    """Whether proposals grow into the template at once, without the facilitator's list."""
+    """Return True if proposals go into the template at once, without the facilitator's list."""
     return bool(activity.settings.get("take_up", STRAIGHT) == STRAIGHT)
 
 
 def proposals_of(activity: Activity) -> QuerySet[TemplateProposal]:
-    """What the room of the activity proposed for templates."""
+    """The proposals of the activity's room for templates."""
     return _with_people().filter(activity=activity)
 
 
@@ -123,7 +123,7 @@ def waiting(activity: Activity) -> QuerySet[TemplateProposal]:
 
 
 def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
-    """What one person proposed and what came of it, the latest first."""
+    """The proposals of one person and their results, the latest first."""
     proposals = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
     there = still_there(_MADE, (each.became for each in proposals))
     return [OwnProposal(each, _state(each, there)) for each in proposals]
@@ -152,13 +152,13 @@ def proposals_in(workshop: Workshop) -> QuerySet[TemplateProposal]:
 
 def room_template(activity: Activity | None, product: DataProduct) -> RoomTemplate:
     """The template of the product as the room of the activity sees it, in five queries; without an activity
-    nobody is named, in four."""
+    no one is named, in four."""
     proposed = [] if activity is None else PROPOSALS.of(activity)
     return _template(product, proposed, _Parts.of(DataProduct.objects.filter(pk=product.pk)))
 
 
 def template_in(activity: Activity, product: DataProduct) -> RoomTemplate:
-    """As room_template, of one among many activities: what products say is read for all of them."""
+    """As room_template, of one among many activities: the parts of products are read for all of them."""
     return _template(product, PROPOSALS.of(activity), _parts(activity.track.workshop.discovery))
 
 
@@ -179,7 +179,7 @@ def _parts(discovery: Discovery) -> _Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What stands on the templates of products, by their keys."""
+    """The content of the templates of products, by their keys."""
 
     inputs: Mapping[int, Sequence[InputPort]]
     outputs: Mapping[int, Sequence[OutputPort]]
@@ -218,17 +218,18 @@ def _template(product: DataProduct, proposed: Iterable[TemplateProposal], parts:
     return RoomTemplate(
         product,
         producers=tuple(
-            Line(
+            TemplateLine(
                 port, str(port.source or port.feeder or port), port.get_kind_display(), by.get(port.uuid, "")
             )
             for port in parts.inputs.get(product.pk, ())
         ),
         outputs=tuple(
-            Line(port, port.name, port.get_kind_display(), by.get(port.uuid, ""))
+            TemplateLine(port, port.name, port.get_kind_display(), by.get(port.uuid, ""))
             for port in parts.outputs.get(product.pk, ())
         ),
         consumers=tuple(
-            Line(link, _name_of(link.consumer), "", by.get(link.uuid, "")) for link in consumers.values()
+            TemplateLine(link, _name_of(link.consumer), "", by.get(link.uuid, ""))
+            for link in consumers.values()
         ),
         answers=tuple((question, answers.get(question.value)) for question in TemplateQuestion),
         by=by,

@@ -1,4 +1,4 @@
-"""What the value tree shows of data products: in texts, so that it can be kept until somebody writes."""
+"""Data products in the value tree: as texts, so that they can be cached until someone writes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.addresses import reverse
 from core.selectors.kept import kept
 from discovery.models import Discovery
-from products.selectors.coverage import ServingProduct, coverage
+from products.selectors.coverage import ServingProduct, coverage_of
 from products.selectors.landscape import node_id
 from products.selectors.products import NO_USES, Uses, uses_of
 
@@ -21,7 +21,7 @@ from products.selectors.products import NO_USES, Uses, uses_of
 @dataclass(frozen=True, slots=True)
 class NeededProduct:
     """A product that a use case needs. `url` is "" where it belongs to another discovery; `shared_by` is the
-    number in its mark, None where it is not shared; `about` says what else matters of it there."""
+    number in its mark, None where it is not shared; `about` is a further note about it there."""
 
     name: str
     url: str
@@ -45,14 +45,14 @@ class ProductsOfUseCase:
 @kept
 def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
     """The products that each use case of the tree needs, by the uuid of the use case."""
-    covered = coverage(discovery)
-    # By discovery, once: in an answer to a write, selectors keep nothing.
+    coverage = coverage_of(discovery)
+    # By discovery, once: in an answer to a write, selectors cache nothing.
     uses = {discovery.pk: uses_of(discovery)}
-    for serving in covered.products:
+    for serving in coverage.products:
         if (elsewhere := serving.product.discovery_id) not in uses:
             uses[elsewhere] = uses_of(serving.product.discovery)
-    directly = {each.key: _needed(discovery, uses, each, is_direct=True) for each in covered.products}
-    as_input = {each.key: _needed(discovery, uses, each, is_direct=False) for each in covered.products}
+    directly = {each.key: _needed(discovery, uses, each, is_direct=True) for each in coverage.products}
+    as_input = {each.key: _needed(discovery, uses, each, is_direct=False) for each in coverage.products}
     return MappingProxyType(
         {
             each.use_case.uuid: ProductsOfUseCase(
@@ -63,15 +63,16 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
                     *(as_input[serving.key] for serving in each.feeding),
                 ),
             )
-            for each in covered.use_cases
+            for each in coverage.use_cases
         }
     )
 
 
 @kept
 def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
-    """How many products serve no goal, and the address that lists them; None where each does."""
-    count = len(coverage(discovery).products_without)
+    """A text about products that serve no goal, and the address that lists them; None where each serves
+    one."""
+    count = len(coverage_of(discovery).products_without)
     if not count:
         return None
     words = ngettext("%(count)d product serves no goal", "%(count)d products serve no goal", count)

@@ -43,10 +43,10 @@ def usage_of(product: DataProduct) -> list[GroupCard]:
     slos = list(Slo.objects.filter(product=product))
     members: dict[int | None, list[PatternCard]] = defaultdict(list)
     groups = list(groups_of(product))
-    known = {group.pk for group in groups}
+    keys = {group.pk for group in groups}
     for pattern in patterns_of(product):
         card = PatternCard(pattern, tuple(slo for slo in slos if slo.pattern_id == pattern.pk))
-        members[pattern.group_id if pattern.group_id in known else None].append(card)
+        members[pattern.group_id if pattern.group_id in keys else None].append(card)
     cards = [
         GroupCard(group, tuple(members[group.pk]), tuple(slo for slo in slos if slo.group_id == group.pk))
         for group in groups
@@ -56,7 +56,7 @@ def usage_of(product: DataProduct) -> list[GroupCard]:
     return cards
 
 
-def said_in(patterns: Iterable[UsagePattern], name: str) -> str:
-    """What the patterns say in a field, each once, the way it was first said."""
-    said = dict.fromkeys(getattr(pattern, name).strip() for pattern in patterns)
-    return "; ".join(filter(None, said))
+def texts_in(patterns: Iterable[UsagePattern], name: str) -> str:
+    """The different texts of the patterns in a field, as they were first written."""
+    texts = dict.fromkeys(getattr(pattern, name).strip() for pattern in patterns)
+    return "; ".join(filter(None, texts))

@@ -21,34 +21,34 @@ from lvt.selectors.rounds import current_results
 from lvt.selectors.weights import reranked
 from products.models import Iteration
 from products.registries import ChangedPart, changed_parts
-from products.selectors.changes import Changes, changed_coverage
+from products.selectors.changes import WhatIfChanges, changed_coverage
 from products.selectors.coverage import (
     Coverage,
     ServedUseCase,
     ServingProduct,
-    coverage,
+    coverage_of,
 )
 from products.selectors.cut_line import CutLine, cut_line_of, limit_of
-from products.selectors.kept_answers import Progress
+from products.selectors.kept_answers import SearchProgress
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the ranking is, what the cut line chooses of it, and what both are drawn from. `highest` is the
+    """A ranking, the cut line through it, and the coverage that both are computed from. `highest` is the
     total of all that products serve, or served before they were dropped."""
 
-    covered: Coverage
+    coverage: Coverage
     ranking: tuple[RankedUseCase, ...]
     line: CutLine
     highest: Fraction
 
     @property
-    def said(self) -> str:
-        """What it comes to, in a sentence."""
-        count = len(self.line.served)
-        served = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
+    def summary(self) -> str:
+        """Its result, in a sentence."""
+        count = len(self.line.use_cases)
+        count_words = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
         words = _("%(served)s, scoring %(total)s of %(highest)s. To build: %(build)s. %(effort)s") % {
-            "served": served % {"count": count},
+            "served": count_words % {"count": count},
             "total": str(self.line.reached),
             "highest": number(str(figures.score(self.highest))),
             "build": listed([str(each) for each in self.line.build]) or _("nothing"),
@@ -66,7 +66,7 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WhatIfRow:
     """A use case in both worlds: its place, None where it has none, and whether the cut line serves it.
     `is_dark`: it needs a product that is dropped. `is_out`: its goal is left out."""
 
@@ -103,7 +103,7 @@ class Row:
 
     @property
     def recorded(self) -> str:
-        """What is recorded, in words: the place, the score where it is another one, and the cut line."""
+        """The recorded row in words: the place, the score where it is another one, and the cut line."""
         parts = [_("place %(rank)s") % {"rank": self.before.rank}] if self.before.rank else []
         if self.after is None or self.before.total != self.after.total:
             score = "–" if self.before.total is None else number(str(self.before.total))
@@ -112,7 +112,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TotalDifference:
     """By how much a figure of the changed world differs; `gain` is 1 where more is better, -1 where less is,
     and 0 where neither is."""
 
@@ -133,16 +133,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Both worlds. `words` say what is changed, each with the part of the address that says so. `dark` are
+    """Both worlds. `words` are the changes, each with its part of the address. `dark` are
     the use cases that need a dropped product, `lost` its iterations that are not done, where it is a product
     of the discovery: others tell those alone who may look at theirs. `parts` are what other apps say, as
     pairs of a template and its context."""
 
-    changes: Changes
+    changes: WhatIfChanges
     words: tuple[tuple[str, str], ...]
     before: World
     after: World
-    rows: tuple[Row, ...]
+    rows: tuple[WhatIfRow, ...]
     dark: tuple[ServedUseCase, ...]
     lost: tuple[Iteration, ...]
     parts: tuple[tuple[ChangedPart, object], ...]
@@ -157,23 +157,25 @@ class WhatIf:
         return all(line.is_proven for line in self.lines)
 
     @property
-    def more_total(self) -> Difference:
-        """No difference is told before both totals are proven."""
+    def more_total(self) -> TotalDifference:
+        """No difference is shown before both totals are proven."""
         before, after = (line.reached.total for line in self.lines)
-        return Difference(after - before if self.is_proven else Decimal(0), gain=1)
+        return TotalDifference(after - before if self.is_proven else Decimal(0), gain=1)
 
     @property
-    def more_served(self) -> Difference:
-        return Difference(Decimal(len(self.after.line.served) - len(self.before.line.served)), gain=1)
+    def more_served(self) -> TotalDifference:
+        return TotalDifference(
+            Decimal(len(self.after.line.use_cases) - len(self.before.line.use_cases)), gain=1
+        )
 
     @property
-    def more_built(self) -> Difference:
-        return Difference(Decimal(len(self.after.line.build) - len(self.before.line.build)))
+    def more_built(self) -> TotalDifference:
+        return TotalDifference(Decimal(len(self.after.line.build) - len(self.before.line.build)))
 
     @property
-    def more_weeks(self) -> Difference:
+    def more_weeks(self) -> TotalDifference:
         before, after = (figures.weeks(line.effort.likely) for line in self.lines)
-        return Difference(after - before, gain=-1)
+        return TotalDifference(after - before, gain=-1)
 
     @property
     def highest(self) -> Fraction | None:
@@ -181,12 +183,12 @@ class WhatIf:
         return self.before.highest if self.before.highest == self.after.highest else None
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> SearchProgress:
         return max(line.progress for line in self.lines)
 
     @property
     def built_too(self) -> tuple[ServingProduct, ...]:
-        """What only the changed world builds."""
+        """The products that only the changed world builds."""
         return _without(self.after.line.build, self.before.line.build)
 
     @property
@@ -194,74 +196,74 @@ class WhatIf:
         return _without(self.before.line.build, self.after.line.build)
 
     @property
-    def enters(self) -> tuple[Row, ...]:
-        """What only the changed world serves."""
+    def enters(self) -> tuple[WhatIfRow, ...]:
+        """The rows that only the changed world serves."""
         return tuple(row for row in self.rows if row.is_served and not row.was_served)
 
     @property
-    def leaves(self) -> tuple[Row, ...]:
-        """What only the recorded world serves."""
+    def leaves(self) -> tuple[WhatIfRow, ...]:
+        """The rows that only the recorded world serves."""
         return tuple(row for row in self.rows if row.was_served and not row.is_served)
 
     @property
     def title(self) -> str:
-        """What is changed, in a line."""
+        """The changes, in a line."""
         return _("What if %(changes)s?") % {"changes": listed([words for words, _part in self.words])}
 
     @property
-    def said(self) -> str:
-        """What is changed and what it comes to, in sentences."""
-        said = f"{'; '.join(words for words, _part in self.words)}: {self.after.said}"
+    def summary(self) -> str:
+        """The changes and their result, in sentences."""
+        sentence = f"{'; '.join(words for words, _part in self.words)}: {self.after.summary}"
         dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
-        return f"{said} {dark}" if self.dark else said
+        return f"{sentence} {dark}" if self.dark else sentence
 
     @property
     def alternatives(self) -> str:
         """Both worlds in words, for the decision on them."""
-        now = _("As recorded: %(said)s") % {"said": self.before.said}
+        now = _("As recorded: %(said)s") % {"said": self.before.summary}
         then = _("Changed (%(changes)s): %(said)s") % {
             "changes": "; ".join(words for words, _part in self.words),
-            "said": self.after.said,
+            "said": self.after.summary,
         }
         dark = _("Stops working: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
         return "\n\n".join((now, f"{then} {dark}" if self.dark else then))
 
 
-def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
+def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
     """The changed world beside the recorded one; None before anything is ranked."""
     results = current_results(discovery)
     if results is None:
         return None
-    covered = coverage(discovery)
-    line = cut_line_of(discovery, changes.now, covered=covered)
-    before = World(covered, results.ranking, line, line.highest)
+    coverage = coverage_of(discovery)
+    line = cut_line_of(discovery, changes.now, coverage=coverage)
+    before = World(coverage, results.ranking, line, line.highest)
     out = frozenset(
         each.use_case.pk
-        for goal in covered.goals
+        for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
         for each in goal.use_cases
     )
     ranking = reranked(results, changes.weights, without=out)
     dark = tuple(
         each
-        for each in covered.use_cases
+        for each in coverage.use_cases
         if each.use_case.pk not in out
         and any(str(product.product.uuid) in changes.dropped for product in each.products)
     )
-    changed = changed_coverage(covered, changes, ranking, dark=dark)
+    coverage_then = changed_coverage(coverage, changes, ranking, lost_cases=dark)
     limit = line.limit if changes.then is None else changes.then
-    then = cut_line_of(discovery, limit, weeks=changes.weeks, covered=changed, beside=line)
+    then = cut_line_of(discovery, limit, weeks=changes.weeks, coverage=coverage_then, beside=line)
     unlit = {each.use_case.pk for each in dark}
-    wanted = unlit & {each.use_case.pk for each in covered.pursued}
-    totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in wanted]
+    lost_keys = unlit & {each.use_case.pk for each in coverage.pursued}
+    totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in lost_keys]
     highest = then.highest + sum((total for total in totals if total > 0), Fraction(0))
-    after = World(changed, ranking, then, highest)
+    after = World(coverage_then, ranking, then, highest)
     lost = Iteration.objects.filter(
         product__uuid__in=changes.dropped, product__discovery=discovery, done_on=None
     ).select_related("product")
     return WhatIf(
         changes,
-        _words(covered, results, changes, line.limit),
+        _words(coverage, results, changes, line.limit),
         before,
         after,
         _rows(before, after, unlit),
@@ -270,38 +272,38 @@ def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
         tuple(
             (part, compared)
             for part in sorted(changed_parts, key=lambda each: each.order)
-            if (compared := part.compare(discovery, covered, changed)) is not None
+            if (compared := part.compare(discovery, coverage, coverage_then)) is not None
         ),
     )
 
 
-def changed_words(discovery: Discovery, changes: Changes) -> tuple[str, ...]:
+def changed_words(discovery: Discovery, changes: WhatIfChanges) -> tuple[str, ...]:
     """Each change in words, without drawing the changed world; none before anything is ranked."""
     results = current_results(discovery)
     if results is None:
         return ()
-    covered = coverage(discovery)
-    said = _words(covered, results, changes, limit_of(covered, changes.now))
-    return tuple(words for words, _part in said)
+    coverage = coverage_of(discovery)
+    changes_in_words = _words(coverage, results, changes, limit_of(coverage, changes.now))
+    return tuple(words for words, _part in changes_in_words)
 
 
-def beside(asked: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
-    """`asked` beside the recorded world of `first`. Where it was asked beside another capacity as recorded,
-    that becomes one of its changes: its changed world stays the same."""
-    changes, own = asked.changes, asked.before.line.limit
+def beside(comparison: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
+    """`comparison` beside the recorded world of `first`. Where it was computed beside another recorded
+    capacity, that becomes one of its changes: its changed world stays the same."""
+    changes, own = comparison.changes, comparison.before.line.limit
     if own == first.before.line.limit:
-        return asked
+        return comparison
     then = own if changes.then is None else changes.then
-    return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or asked
+    return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or comparison
 
 
-def _rows(before: World, after: World, dark: Collection[int]) -> tuple[Row, ...]:
+def _rows(before: World, after: World, dark: Collection[int]) -> tuple[WhatIfRow, ...]:
     """In the order of the changed ranking; what is out of it comes last."""
     places = {each.use_case.pk: each for each in after.ranking}
-    was, now = ({each.use_case.pk for each in world.line.served} for world in (before, after))
+    was, now = ({each.use_case.pk for each in world.line.use_cases} for world in (before, after))
     order = {pk: place for place, pk in enumerate(places)}
     rows = [
-        Row(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark)
+        WhatIfRow(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark)
         for each in before.ranking
         for pk in (each.use_case.pk,)
     ]
@@ -315,18 +317,20 @@ def _without(
     return tuple(each for each in several if each.key not in keys)
 
 
-def _words(covered: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
-    """Each change in words, with the name and value that say it in an address, as "drop=<uuid>"."""
-    said: list[tuple[str, str]] = []
-    for each in covered.products:
+def _words(
+    coverage: Coverage, results: Results, changes: WhatIfChanges, limit: int
+) -> tuple[tuple[str, str], ...]:
+    """Each change in words, with its name and value in an address, as "drop=<uuid>"."""
+    pairs: list[tuple[str, str]] = []
+    for each in coverage.products:
         uuid = str(each.product.uuid)
         if uuid in changes.dropped:
-            said.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
+            pairs.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
         elif uuid in changes.efforts:
-            said.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
-    said += [
+            pairs.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
+    pairs += [
         (_("%(goal)s is left out") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
-        for goal in covered.goals
+        for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
     ]
     weightless = results.method.combination in WEIGHTLESS
@@ -338,15 +342,15 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
                 "then": number(figures.typed(weight)),
                 "now": number(figures.typed(criterion.weight)),
             }
-            said.append((words, f"{criterion.uuid}={weight}"))
+            pairs.append((words, f"{criterion.uuid}={weight}"))
     if changes.weeks is not None:
         weeks = number(figures.typed(changes.weeks))
-        said.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
+        pairs.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
     elif changes.then is not None and changes.then != limit:
         numbers = {"then": changes.then, "now": limit}
         words = _("there are %(then)s new data products instead of %(now)s") % numbers
-        said.append((words, f"then={changes.then}"))
-    return tuple(said)
+        pairs.append((words, f"then={changes.then}"))
+    return tuple(pairs)
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:

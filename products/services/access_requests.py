@@ -26,8 +26,8 @@ from products.policies.access_requests import check_answer, check_request_transi
 from products.selectors.names import taken_by
 
 
-class Answer(TypedDict, total=False):
-    """What may be said with an answer."""
+class AnswerFields(TypedDict, total=False):
+    """Fields that an answer may have."""
 
     answer: str
     expires_on: date | None
@@ -39,14 +39,14 @@ def answer_request(
     request: AccessRequest,
     state: str,
     revision: int | None = None,
-    **said: Unpack[Answer],
+    **fields: Unpack[AnswerFields],
 ) -> AccessRequest:
-    """Grants, refuses or ends: for editors, and for the owner of the product. What is not `said` stays as it
-    was.
+    """Grants, refuses or ends: for editors, and for the owner of the product. Other fields stay as they
+    were.
 
     Granted, `who` is a consumer of the port, and a rule lets them in through `expires_on`; ended, what came
     with it goes. Raises Conflict for any other way than REQUEST_TRANSITIONS, Invalid for a refusal without a
-    reason, Stale when somebody changed it since `revision`.
+    reason, Stale when someone changed it since `revision`.
     """
     product, to = request.port.product, RequestState(state)
     check_answer_requests(actor, product)
@@ -56,8 +56,8 @@ def answer_request(
         artifacts.locked(product)  # so that two answers come one after the other
         current = artifacts.seen(request, revision)
         check_request_transition(current, to)
-        until = said.get("expires_on", current.expires_on)
-        check_answer(current, to, said.get("answer", current.answer), until, timezone.localdate())
+        until = fields.get("expires_on", current.expires_on)
+        check_answer(current, to, fields.get("answer", current.answer), until, timezone.localdate())
         came: dict[str, Any] = {}
         if to == RequestState.GRANTED:
             came = {"rule": _let_in(current, until), "link": _connect(current)}
@@ -67,7 +67,7 @@ def answer_request(
             current,
             state=to,
             answered_on=timezone.localdate(),
-            **said,
+            **fields,
             **came,
         )
 
@@ -87,16 +87,16 @@ def _let_in(request: AccessRequest, until: date | None) -> AccessRule:
 
 
 def _connect(request: AccessRequest) -> ProductConsumer | None:
-    """The link that is new; None where they use the port already, or are called as somebody elsewhere in the
-    domain."""
+    """The link that is new; None where they use the port already, or have the name of someone elsewhere in
+    the domain."""
     product = request.port.product
     consumer = taken_by(Consumer, product.domain_id, request.who)
     if consumer is None:
         consumer = kinds.insert(Consumer(discovery=product.discovery, name=request.who))
     elif consumer.discovery_id != product.discovery_id:
         return None
-    used = ProductConsumer.objects.filter(product=product, consumer=consumer, port=request.port)
-    if used.exists():
+    links = ProductConsumer.objects.filter(product=product, consumer=consumer, port=request.port)
+    if links.exists():
         return None
     return artifacts.add(ProductConsumer, product=product, consumer=consumer, port=request.port)
 

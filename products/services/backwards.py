@@ -51,7 +51,7 @@ def propose_for(
     with operation(actor, "product.designed", summary=name, place=discovery) as designed:
         for measure in measures:
             _measure_product(actor, discovery, use_case, measure)
-        made = add_product(
+        product = add_product(
             actor=actor,
             discovery=discovery,
             name=name,
@@ -62,25 +62,25 @@ def propose_for(
             uuid=uuid or uuid4(),
         )
         if designed.was_sent_before:
-            _check_inputs(made, origins, new_inputs)
-            return made
+            _check_inputs(product, origins, new_inputs)
+            return product
         for origin in origins:
-            connect(actor=actor, product=made, origin=origin)
+            connect(actor=actor, product=product, origin=origin)
         for each in new_inputs:
-            connect_producer(actor=actor, product=made, name=each)
-    return made
+            connect_producer(actor=actor, product=product, name=each)
+    return product
 
 
 def _check_inputs(
     product: DataProduct, origins: Iterable[DataProduct | Source], names: Iterable[str]
 ) -> None:
     """Raises Conflict when the product was designed with other inputs."""
-    named = [origin_called(product, name, products_first=False) for name in names]
-    inputs = [each for each in (*origins, *named) if each is not None]
-    wanted = {(each.pk, None) if isinstance(each, Source) else (None, each.pk) for each in inputs}
-    if None in named:
+    known_origins = [origin_called(product, name, products_first=False) for name in names]
+    inputs = [each for each in (*origins, *known_origins) if each is not None]
+    keys = {(each.pk, None) if isinstance(each, Source) else (None, each.pk) for each in inputs}
+    if None in known_origins:
         artifacts.refuse_other_words(product)
-    artifacts.check_was_written_with(product, InputPort, ["source_id", "feeder_id"], wanted, product=product)
+    artifacts.check_was_written_with(product, InputPort, ["source_id", "feeder_id"], keys, product=product)
 
 
 def _measure_product(actor: Actor, discovery: Discovery, use_case: UseCase, measure: Measure) -> None:

@@ -1,4 +1,4 @@
-"""What follows when the promise of a window is violated, its budget exceeded or used up: an action for the
+"""Consequences of a violated promise of a window, its budget exceeded or used up: an action for the
 product's owner.
 
 Once for each time that a budget goes from "something is left" to "nothing is left", and not again while the
@@ -37,7 +37,7 @@ _TITLE = 200
 
 class Budgets:
     """The windows of an objective before something is written into the times that are `touched`; asked
-    again after it was written, they say which promises that violated."""
+    again after it was written, they return the promises that are violated by it."""
 
     def __init__(self, slo: Slo, touched: Sequence[tuple[datetime, datetime]]) -> None:
         self.slo = slo
@@ -48,47 +48,53 @@ class Budgets:
             (window, window_of(window, zone))
             for window in SloWindow.objects.filter(slo=slo).select_related("action")
         ]
-        self.known = self._measured()
+        self.measurements = self._measured()
 
     def open_actions(self, actor: Actor) -> tuple[ActionItem, ...]:
         """An action for each window that is violated now and was not before. Inside the operation that
         wrote."""
-        known, now = self._measured(), timezone.now()
+        measurements, now = self._measured(), timezone.now()
         opened = []
         for window, shape in self.windows:
             if _has_open_action(window):
                 continue
-            violated = self._newly_violated(window, shape, known, now)
+            violated = self._newly_violated(window, shape, measurements, now)
             if violated is not None:
                 action = _action(actor, self.slo, window, violated)
                 artifacts.change(window, action=action)
                 opened.append(action)
         return tuple(opened)
 
-    def _measured(self) -> list[pure.Measured]:
+    def _measured(self) -> list[pure.MeasuredInterval]:
         """What was measured in the windows that are touched."""
         since = min((shape.span_at(self.start).start for _window, shape in self.windows), default=self.end)
         return measured(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
 
     def _newly_violated(
-        self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured], now: datetime
+        self,
+        window: SloWindow,
+        shape: pure.Window,
+        measurements: Sequence[pure.MeasuredInterval],
+        now: datetime,
     ) -> pure.BudgetStanding | None:
         """The standing of the budget in the latest window that is violated by this, and that something can
         still be done about."""
         basis = self.slo.basis
         for span in reversed(shape.spans_still_open(self.start, self.end, now, _MOST_WINDOWS)):
-            then = pure.standing_in(window.target, span, _inside(known, span), basis)
+            then = pure.standing_in(window.target, span, _inside(measurements, span), basis)
             if not then.is_violated:
                 continue
-            if not pure.standing_in(window.target, span, _inside(self.known, span), basis).is_violated:
+            if not pure.standing_in(window.target, span, _inside(self.measurements, span), basis).is_violated:
                 return then
         return None
 
 
-def _inside(known: Sequence[pure.Measured], span: pure.Span) -> Sequence[pure.Measured]:
+def _inside(
+    measurements: Sequence[pure.MeasuredInterval], span: pure.TimeSpan
+) -> Sequence[pure.MeasuredInterval]:
     """What touches the span; measurements of an objective come in order, and none overlaps another."""
-    first = bisect_right(known, span.start, key=lambda each: each.end)
-    return known[first : bisect_left(known, span.end, key=lambda each: each.start)]
+    first = bisect_right(measurements, span.start, key=lambda each: each.end)
+    return measurements[first : bisect_left(measurements, span.end, key=lambda each: each.start)]
 
 
 def _has_open_action(window: SloWindow) -> bool:

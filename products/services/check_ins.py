@@ -1,4 +1,4 @@
-"""What owners of data products are asked at a check-in: whether each promise is kept."""
+"""Questions to owners of data products at a check-in: is each promise kept?"""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def promises_asked_about(discovery: Discovery) -> Iterator[Asked]:
             yield Asked(slo, owner, f"{slo.product.name}: {slo.sentence}")
 
 
-def _record(actor: Actor, asked: Asked, value: Any, note: str) -> None:
-    """What its owner says of a promise is kept as the answer: measurements come with figures."""
+def _record(actor: Actor, question: Asked, value: Any, note: str) -> None:
+    """The owner's view of a promise is only stored as the answer: measurements come with figures."""

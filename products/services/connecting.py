@@ -1,4 +1,4 @@
-"""Connecting a product by name: what the domain knows is picked, what it does not is made."""
+"""Connecting a product by name: a thing of the domain with that name is linked, else a new one is made."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def connect(*, actor: Actor, product: DataProduct, origin: Source | DataProduct)
     if isinstance(origin, DataProduct):
         if origin.pk == product.pk:
             raise Invalid(ITSELF, "name")
-        taken, draft = ports.filter(feeder=origin), InputPort(product=product, feeder=origin)
+        existing, draft = ports.filter(feeder=origin), InputPort(product=product, feeder=origin)
     else:
-        taken, draft = ports.filter(source=origin), InputPort(product=product, source=origin)
-    return taken.first() or kinds.add(actor=actor, draft=draft)
+        existing, draft = ports.filter(source=origin), InputPort(product=product, source=origin)
+    return existing.first() or kinds.add(actor=actor, draft=draft)
 
 
 def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
@@ -79,16 +79,16 @@ def origin_called(product: DataProduct, name: str, *, products_first: bool) -> S
     name that another discovery of the domain uses."""
     models: tuple[type[DataProduct | Source], ...] = (Source, DataProduct)
     for model in reversed(models) if products_first else models:
-        named = taken_by(model, product.domain_id, name)
-        if named is not None:
-            _check_is_here(product, named)
-            return named
+        origin = taken_by(model, product.domain_id, name)
+        if origin is not None:
+            _check_is_here(product, origin)
+            return origin
     return None
 
 
-def _check_is_here(product: DataProduct, named: Consumer | DataProduct | Source) -> None:
-    if named.discovery_id != product.discovery_id:
+def _check_is_here(product: DataProduct, artifact: Consumer | DataProduct | Source) -> None:
+    if artifact.discovery_id != product.discovery_id:
         raise Conflict(
             _("“%(name)s” belongs to another discovery of this domain. Choose another name.")
-            % {"name": named.name}
+            % {"name": artifact.name}
         )

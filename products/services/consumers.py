@@ -1,4 +1,4 @@
-"""Which products consumers use, and which use cases they work on."""
+"""Products that consumers use, and use cases that they work on."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
     discovery = use_case.discovery
     check_edit_discovery(actor, discovery)
     users = set(consumers)
-    with operation(actor, "use_case.users_said", summary=use_case.name, place=discovery) as done:
+    with operation(actor, "use_case.users_said", summary=use_case.name, place=discovery) as current:
         artifacts.locked(use_case)
         if name:
-            known = taken_by(Consumer, discovery.domain_id, name)
-            users.add(known or kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name)))
+            existing = taken_by(Consumer, discovery.domain_id, name)
+            users.add(existing or kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name)))
         if any(consumer.discovery_id != discovery.pk for consumer in users):
             raise Invalid(_("This consumer belongs to another discovery."))
         links = ConsumerUseCase.objects.filter(use_case=use_case, consumer__discovery=discovery)
         links = links.select_related("consumer")
         for link in artifacts.set_rows(links, ["consumer"], [(user,) for user in users], use_case=use_case):
             artifacts.touch(link.consumer)
-    return done
+    return current
 
 
 def use_product(
@@ -51,11 +51,11 @@ def use_product(
     check_edit_discovery(actor, product.discovery)
     if consumer.domain_id != product.domain_id:
         raise Invalid(_("This consumer belongs to another domain."))
-    with operation(actor, "product.used", summary=product.name, place=product.discovery) as done:
+    with operation(actor, "product.used", summary=product.name, place=product.discovery) as current:
         artifacts.locked(product)  # so that two who connect the same come one after the other
         _check_port(product, port)
         link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
-        done.was_sent_before |= link is not None
+        current.was_sent_before |= link is not None
         return link or artifacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
 
 
@@ -84,12 +84,12 @@ def stop_using(
     """The consumer uses the product no more through `port`, the consumer itself stays. Raises Conflict when
     it did not."""
     check_edit_discovery(actor, product.discovery)
-    with operation(actor, "product.unused", summary=product.name, place=product.discovery) as done:
+    with operation(actor, "product.unused", summary=product.name, place=product.discovery) as current:
         link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
         if link is None:
             raise Conflict(_("This has changed. You now see the current version."))
         artifacts.trash(link)
-    return done
+    return current
 
 
 def _check_port(product: DataProduct, port: OutputPort | None) -> None:

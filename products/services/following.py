@@ -1,4 +1,4 @@
-"""What follows an output port to another product, at once or when it comes back from the trash."""
+"""Things that follow an output port to another product, at once or when it comes back from the trash."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ def follow_ports(undone: Operation) -> None:
     """Input ports, consumers and grants go where their output port is now, if `undone` touched either: as
     those that were not in the trash did when the product was split or merged.
 
-    Called inside the operation that undid it. A port that its own product delivers by now stays and says so.
+    Called inside the operation that undid it. A port that its own product delivers by now stays, with a
+    message.
     """
     moved = OutputPort.history.filter(operation=undone).values("uuid")
     touched = InputPort.history.filter(operation=undone).values("uuid")

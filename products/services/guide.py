@@ -11,28 +11,28 @@ from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
-from products.selectors.guide import Offer, offers_of
+from products.selectors.guide import GuideOffer, offers_of
 from products.services.connecting import connect_consumer, connect_producer
 from products.services.products import change_product
 
 
 def take_over(
-    *, actor: Actor, product: DataProduct, question: TemplateQuestion, chosen: Iterable[str]
+    *, actor: Actor, product: DataProduct, question: TemplateQuestion, keys: Iterable[str]
 ) -> Operation:
-    """Put what was `chosen` of the offers of the answer (their keys) into the template, all in one operation,
-    which one undo takes back. What stands there by now, or is offered no more, is passed over. Raises
+    """Put the offers of the answer with these `keys` into the template, all in one operation,
+    which can be undone at once. Offers that are there by now, or no longer made, are skipped. Raises
     NotAllowed or NotFound."""
     check_edit_discovery(actor, product.discovery)
-    wanted = set(chosen)
-    with operation(actor, "product.filled", summary=product.name, place=product.discovery) as done:
+    wanted_keys = set(keys)
+    with operation(actor, "product.filled", summary=product.name, place=product.discovery) as current:
         answer = TemplateAnswer.objects.filter(product=product, question=question).first()
         for offer in offers_of(product, question, answer.text if answer else ""):
-            if offer.key in wanted:
+            if offer.key in wanted_keys:
                 _take(actor, product, offer)
-    return done
+    return current
 
 
-def _take(actor: Actor, product: DataProduct, offer: Offer) -> None:
+def _take(actor: Actor, product: DataProduct, offer: GuideOffer) -> None:
     if offer.kind == "consumer":
         connect_consumer(actor=actor, product=product, name=offer.value)
     elif offer.kind == "producer":

@@ -16,12 +16,12 @@ from core.selectors.once import forget
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
-from products.cut_line import Question, dump, prove
+from products.cut_line import CutLineQuestion, dump, prove
 from products.models import AnswerRequest, KeptAnswer
 from products.selectors.kept_answers import LOST, answer_to, kept_answer, still_waiting, waiting_for
 
 MOST_KEPT: Final = 40
-"""How many answers a discovery keeps: those that were kept or needed last."""
+"""The number of answers stored for a discovery: those that were kept or needed last."""
 MOST_ASKED: Final = 20
 """How many what-ifs of a discovery wait for the worker at most."""
 MOST_OF_A_PERSON: Final = 3
@@ -34,14 +34,14 @@ def register_own() -> None:
     purge_steps.register(PurgeStep("answers of the cut line", 66, _delete_old))
 
 
-def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
-    """Work out the answer with so many seconds of processor time, beginning from what is known, and keep it.
-    Returns whether it is settled. What is settled already is only marked as needed."""
-    known = answer_to(discovery, question)
+def keep(*, discovery: Discovery, question: CutLineQuestion, seconds: float) -> bool:
+    """Compute the answer with so many seconds of processor time, beginning from the present one, and store
+    it. Returns whether it is settled. What is settled already is only marked as needed."""
+    answer = answer_to(discovery, question)
     mine = KeptAnswer.objects.filter(discovery=discovery, key=question.key)
-    if known.progress.is_settled and mine.update(kept_at=timezone.now()):
+    if answer.progress.is_settled and mine.update(kept_at=timezone.now()):
         return True
-    choices = prove(question, known.choices, seconds)
+    choices = prove(question, answer.choices, seconds)
     is_settled = all(each.is_settled for each in choices)
     values = {
         "choices": dump(choices, question),
@@ -115,5 +115,5 @@ def _key(changes: str) -> str:
 
 def _delete_old(now: datetime) -> int:
     """Old answers, and requests that no task works on any more."""
-    gone = KeptAnswer.objects.filter(kept_at__lt=now - OLD).delete()[0]
-    return gone + AnswerRequest.objects.filter(due_at__lt=now - LOST).delete()[0]
+    count = KeptAnswer.objects.filter(kept_at__lt=now - OLD).delete()[0]
+    return count + AnswerRequest.objects.filter(due_at__lt=now - LOST).delete()[0]

@@ -26,7 +26,7 @@ MAP = "map"
 
 
 class Marks(Contribution[MapMark]):
-    """What people in a room mark on the map; facilitators settle it."""
+    """Marks of people in a room on the map; facilitators settle them."""
 
     model = MapMark
     noun = "map_mark"
@@ -37,10 +37,10 @@ class Marks(Contribution[MapMark]):
     def summary(self, row: MapMark) -> str:
         return row.text
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> MapMark:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> MapMark:
         discovery = activity.track.workshop.discovery
-        sent["product"] = _product(activity, sent["product"])
-        return super().add(actor, activity, uuid, discovery=discovery, **sent)
+        fields["product"] = _product(activity, fields["product"])
+        return super().add(actor, activity, uuid, discovery=discovery, **fields)
 
     def check_open(self, row: MapMark) -> None:
         if row.is_settled:
@@ -62,17 +62,17 @@ def add_mark(
     product: UUID | None = None,
     uuid: UUID,
 ) -> MapMark:
-    """What somebody in the room noticed. Raises as `contributions.take`, Invalid for a kind that there is
-    not, and Conflict when the product is gone."""
+    """Adds an observation of someone in the room. Raises as `contributions.take`, Invalid for a kind that
+    there is not, and Conflict when the product is gone."""
     if kind not in MarkKind.values:
         raise Invalid(NO_KIND, "kind")
-    sent: dict[str, Any] = {"text": text, "kind": kind, "product": product}
-    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **sent).row
+    fields: dict[str, Any] = {"text": text, "kind": kind, "product": product}
+    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **fields).row
 
 
 def delete_mark(*, actor: Actor, activity: Activity, uuid: UUID) -> MapMark:
-    """Take back a mark of one's own; a second time changes nothing. Raises as `contributions.take`."""
-    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _done):
+    """Delete one's own mark; a second time changes nothing. Raises as `contributions.take`."""
+    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _operation):
         artifacts.trash(own.row)
     return own.row
 
@@ -92,23 +92,26 @@ def _product(activity: Activity, uuid: UUID | None) -> DataProduct | None:
 
 def settle_mark(*, actor: Actor, mark: MapMark, is_settled: bool = True) -> Operation:
     """Mark it as done with, or open it again. Raises NotAllowed, NotFound."""
-    with deciding(CONTRIBUTION, "settled" if is_settled else "opened", actor=actor, row=mark) as (held, done):
-        artifacts.change(held, is_settled=is_settled)
-    return done
+    with deciding(CONTRIBUTION, "settled" if is_settled else "opened", actor=actor, row=mark) as (
+        row,
+        current,
+    ):
+        artifacts.change(row, is_settled=is_settled)
+    return current
 
 
 def remove_mark(*, actor: Actor, mark: MapMark) -> Operation:
     """The mark, settled or not, goes to the trash. Raises NotAllowed, NotFound."""
-    with deciding(CONTRIBUTION, "deleted", actor=actor, row=mark) as (held, done):
-        artifacts.trash(held)
-    return done
+    with deciding(CONTRIBUTION, "deleted", actor=actor, row=mark) as (row, current):
+        artifacts.trash(row)
+    return current
 
 
 def turn_mark(*, actor: Actor, mark: MapMark, into: str) -> tuple[ActionItem | Question, Operation]:
     """Make an "action" or a "question" of the discovery of the mark, which is settled with it; what was made,
     and the operation that undoes both. Raises NotAllowed, NotFound, and Conflict for a settled one."""
-    with deciding(CONTRIBUTION, "turned", actor=actor, row=mark) as (held, done):
-        CONTRIBUTION.check_open(held)
+    with deciding(CONTRIBUTION, "turned", actor=actor, row=mark) as (row, current):
+        CONTRIBUTION.check_open(row)
         title = f"{mark.product.name}: {mark.text}" if mark.product is not None else mark.text
         model = ActionItem if into == "action" else Question
         draft: ActionItem | Question = model(
@@ -119,6 +122,6 @@ def turn_mark(*, actor: Actor, mark: MapMark, into: str) -> tuple[ActionItem | Q
             detail=str(mark.get_kind_display()),
         )
         who = mark.participant.as_author() if mark.participant else ""
-        made = captures.add(actor=actor, draft=draft, captured_by=who)
-        artifacts.change(held, is_settled=True)
-    return made, done
+        artifact = captures.add(actor=actor, draft=draft, captured_by=who)
+        artifacts.change(row, is_settled=True)
+    return artifact, current

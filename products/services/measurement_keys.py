@@ -21,7 +21,7 @@ from organizations.services.audit import ClientProgram
 from products.models import MeasurementKey
 
 PREFIX = "hw_"
-# "Last used" is no log: it says whether a key can go.
+# "Last used" is no log: it shows whether a key can go.
 _USED_AGAIN_AFTER = timedelta(minutes=1)
 
 
@@ -35,18 +35,18 @@ def add_measurement_key(
     ends_on = checked_last_day(ends_on)
     secret = PREFIX + secrets.token_urlsafe(32)
     with operation(actor, "measurement_key.added", summary=name, place=discovery):
-        made = artifacts.add(
+        key = artifacts.add(
             MeasurementKey, discovery=discovery, name=name, digest=_digest(secret), ends_on=ends_on
         )
-    return made, secret
+    return key, secret
 
 
 def revoke_measurement_key(*, actor: Actor, key: MeasurementKey) -> Operation:
     """From now on nothing is recorded with it. What was recorded stays. Raises NotAllowed or NotFound."""
     check_facilitate(actor, key.discovery)
-    with operation(actor, "measurement_key.revoked", summary=key.name, place=key.discovery) as done:
+    with operation(actor, "measurement_key.revoked", summary=key.name, place=key.discovery) as current:
         artifacts.trash(key)
-    return done
+    return current
 
 
 def use_measurement_key(*, secret: str) -> tuple[MeasurementKey, Actor] | None:

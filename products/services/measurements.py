@@ -47,11 +47,11 @@ class NewMeasurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """How many measurements were added, replaced, or there already, and the actions that opened. `operation`
-    is None when nothing changed."""
+class RecordingResult:
+    """Counts of measurements that were added, replaced, or there already, and the actions that opened.
+    `operation` is None when nothing changed."""
 
-    added: int = 0
+    new: int = 0
     replaced: int = 0
     unchanged: int = 0
     actions: tuple[ActionItem, ...] = ()
@@ -74,75 +74,79 @@ class _Plan:
 
 
 def record(
-    *, actor: Actor, slo: Slo, measured: Sequence[NewMeasurement], origin: str = MeasurementOrigin.MANUAL
-) -> Recorded:
-    """All of `measured`, or none. A measurement replaces the recorded one with the same start.
+    *, actor: Actor, slo: Slo, measurements: Sequence[NewMeasurement], origin: str = MeasurementOrigin.MANUAL
+) -> RecordingResult:
+    """All of `measurements`, or none. A measurement replaces the recorded one with the same start.
 
     Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
-    time, lies in the future, misses more than there was, says more time than passed, or overlaps another.
+    time, lies in the future, misses more than there was, reports more time than passed, or overlaps another.
     """
     check_edit_discovery(actor, slo.product.discovery)
-    if len(measured) > MOST_AT_ONCE:
+    if len(measurements) > MOST_AT_ONCE:
         raise Invalid(_("You can send at most 2,000 measurements at once. Send them in parts."))
-    for number, each in enumerate(measured):
+    for number, each in enumerate(measurements):
         check_measurement(slo, each, number)
     with transaction.atomic():
         artifacts.locked(slo)  # so that two who send the same come one after the other
-        plan = _plan(slo, measured)
+        plan = _plan(slo, measurements)
         if not plan.new and not plan.replaced:
-            return Recorded(unchanged=plan.unchanged)
+            return RecordingResult(unchanged=plan.unchanged)
         with operation(
             actor, "measurements.recorded", summary=slo.sentence, place=slo.product.discovery
-        ) as done:
-            changed = [*plan.new, *(each for _row, each in plan.replaced)]
-            budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in changed])
+        ) as current:
+            readings = [*plan.new, *(each for _row, each in plan.replaced)]
+            budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in readings])
             for each in plan.new:
                 artifacts.add(Measurement, slo=slo, origin=origin, **_fields(each))
             for row, each in plan.replaced:
                 artifacts.change(row, origin=origin, **_fields(each))
             actions = budgets.open_actions(actor)
-    return Recorded(len(plan.new), len(plan.replaced), plan.unchanged, actions, done)
+    return RecordingResult(len(plan.new), len(plan.replaced), plan.unchanged, actions, current)
 
 
 def change_measurement(
-    *, actor: Actor, measurement: Measurement, measured: NewMeasurement, revision: int | None = None
-) -> Recorded:
-    """The measurement as it is in `measured`. Raises as record, and Stale when somebody changed it since
+    *, actor: Actor, measurement: Measurement, values: NewMeasurement, revision: int | None = None
+) -> RecordingResult:
+    """The measurement as it is in `values`. Raises as record, and Stale when someone changed it since
     `revision`."""
     slo = measurement.slo
     check_edit_discovery(actor, slo.product.discovery)
-    check_measurement(slo, measured, 0)
-    with operation(actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery) as done:
+    check_measurement(slo, values, 0)
+    with operation(
+        actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery
+    ) as current:
         artifacts.locked(slo)
-        _check_overlap(slo, [measured], besides=measurement)
-        budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
-        artifacts.change(measurement, revision=revision, **_fields(measured))
+        _check_overlap(slo, [values], besides=measurement)
+        budgets = Budgets(slo, [(values.starts_at, values.ends_at)])
+        artifacts.change(measurement, revision=revision, **_fields(values))
         actions = budgets.open_actions(actor)
-    return Recorded(replaced=1, actions=actions, operation=done)
+    return RecordingResult(replaced=1, actions=actions, operation=current)
 
 
 def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
     """The measurement goes to the trash. Actions that it opened stay. Raises NotAllowed or NotFound."""
     slo = measurement.slo
     check_edit_discovery(actor, slo.product.discovery)
-    with operation(actor, "measurement.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
+    with operation(
+        actor, "measurement.deleted", summary=slo.sentence, place=slo.product.discovery
+    ) as current:
         artifacts.trash(measurement)
-    return done
+    return current
 
 
-def _plan(slo: Slo, measured: Sequence[NewMeasurement]) -> _Plan:
-    held = {
+def _plan(slo: Slo, measurements: Sequence[NewMeasurement]) -> _Plan:
+    recorded = {
         row.starts_at: row
         for row in Measurement.objects.filter(
             slo=slo,
-            starts_at__gte=min((each.starts_at for each in measured), default=timezone.now()),
-            starts_at__lte=max((each.starts_at for each in measured), default=timezone.now()),
+            starts_at__gte=min((each.starts_at for each in measurements), default=timezone.now()),
+            starts_at__lte=max((each.starts_at for each in measurements), default=timezone.now()),
         )
     }
-    _check_overlap(slo, measured)
+    _check_overlap(slo, measurements)
     plan = _Plan()
-    for each in measured:
-        row = held.get(each.starts_at)
+    for each in measurements:
+        row = recorded.get(each.starts_at)
         if row is None:
             plan.new.append(each)
         elif all(getattr(row, name) == value for name, value in _fields(each).items()):
@@ -174,8 +178,8 @@ def _seconds(each: NewMeasurement) -> Decimal:
 
 
 def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
-    """Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, or says
-    more time than passed."""
+    """Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, or
+    reports more time than passed."""
     if each.ends_at <= each.starts_at:
         raise InvalidRow(_("“Until” must be after “From”."), row, "ends_at")
     if each.starts_at < _FIRST:
@@ -196,29 +200,31 @@ def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
 
 
 def _check_overlap(
-    slo: Slo, measured: Sequence[NewMeasurement], *, besides: Measurement | None = None
+    slo: Slo, measurements: Sequence[NewMeasurement], *, besides: Measurement | None = None
 ) -> None:
     """Raises InvalidRow for a measurement that overlaps another, sent with it or recorded before: what
     happened would count twice. Those with the start of one that is sent are replaced by it."""
-    if not measured:
+    if not measurements:
         return
-    order = sorted(range(len(measured)), key=lambda number: measured[number].starts_at)
+    order = sorted(range(len(measurements)), key=lambda number: measurements[number].starts_at)
     for one, other in pairwise(order):
-        if measured[other].starts_at < measured[one].ends_at:
+        if measurements[other].starts_at < measurements[one].ends_at:
             words = _("This overlaps another measurement sent with it, so it would count twice.")
             raise InvalidRow(words, other, "starts_at")
-    starts = {each.starts_at for each in measured}
-    held = Measurement.objects.filter(
+    starts = {each.starts_at for each in measurements}
+    recorded = Measurement.objects.filter(
         slo=slo,
-        starts_at__lt=max(each.ends_at for each in measured),
+        starts_at__lt=max(each.ends_at for each in measurements),
         ends_at__gt=min(starts),
     )
     rows = [
-        row for row in held if (row.pk != besides.pk if besides is not None else row.starts_at not in starts)
+        row
+        for row in recorded
+        if (row.pk != besides.pk if besides is not None else row.starts_at not in starts)
     ]
     position = 0
     for number in order:
-        each = measured[number]
+        each = measurements[number]
         while position < len(rows) and rows[position].ends_at <= each.starts_at:
             position += 1
         if position < len(rows) and rows[position].starts_at < each.ends_at:

@@ -26,10 +26,10 @@ def merge_products(
     """`keep` takes over all that `absorb` is connected with; `absorb` goes to the trash.
 
     Ports (with their columns), links, iterations, objectives, usage patterns, rules, answers and marks move,
-    and what other apps say of it (`registries.merged_rows`); what draws on `absorb` draws on `keep`, and
+    and rows of other apps about it (`registries.merged_rows`); what draws on `absorb` draws on `keep`, and
     activities that were prepared for it look at `keep`. What both have is there once; what one of the two fed
-    the other with ends. Fields that `keep` leaves empty are filled. Where both say something else `keep`
-    stays as it is, but for what `take` names by the keys of selectors.merging.Choice. Where `absorb`
+    the other with ends. Fields that `keep` leaves empty are filled. Where both have a value `keep`
+    stays as it is, but for what `take` names by the keys of selectors.merging.FieldChoice. Where `absorb`
     delivered another measure of success, `keep` is judged by that one too.
 
     Raises Invalid for one and the same product and for two of different domains or discoveries; Conflict when
@@ -40,13 +40,13 @@ def merge_products(
     _check_pair(keep, absorb)
     with operation(
         actor, "product.merged", summary=f"{absorb.name} → {keep.name}", place=keep.discovery
-    ) as done:
+    ) as current:
         # Before the products: rooms lock what they are at first, then the product.
         _look_at_the_kept(keep, absorb)
         keep, absorb = _locked(keep, absorb)
         fields = _fields(keep, absorb, take)
         # The one of the two that is not delivered from now on, if there is one.
-        measured = (keep if "delivers" in fields else absorb).delivers
+        measure = (keep if "delivers" in fields else absorb).delivers
         _stop_feeding_each_other(keep, absorb)
         _draw_on_the_kept(keep, absorb)
         for model in merging.children():
@@ -56,9 +56,9 @@ def merge_products(
             _move_elsewhere(rows, keep, absorb)
         artifacts.trash(absorb)
         keep = artifacts.change(keep, **fields) if fields else artifacts.touch(keep)
-        if measured is not None and measured != keep.delivers:
-            kinds.insert_link(keep, "measures", measured)
-    return done
+        if measure is not None and measure != keep.delivers:
+            kinds.insert_link(keep, "measures", measure)
+    return current
 
 
 def _check_pair(keep: DataProduct, absorb: DataProduct) -> None:
@@ -108,12 +108,12 @@ def _fields(keep: DataProduct, absorb: DataProduct, take: Collection[str]) -> di
 
 
 def _look_at_the_kept(keep: DataProduct, absorb: DataProduct) -> None:
-    chosen = Activity.objects.filter(
+    activities = Activity.objects.filter(
         track__workshop__discovery=absorb.discovery_id, settings__product=str(absorb.uuid)
     )
-    for activity in chosen.order_by("pk"):
-        held = artifacts.locked(activity)
-        artifacts.change(held, settings={**held.settings, "product": str(keep.uuid)})
+    for activity in activities.order_by("pk"):
+        current = artifacts.locked(activity)
+        artifacts.change(current, settings={**current.settings, "product": str(keep.uuid)})
 
 
 def _stop_feeding_each_other(keep: DataProduct, absorb: DataProduct) -> None:
@@ -151,7 +151,7 @@ def _move(model: Any, keep: DataProduct, absorb: DataProduct, take: Collection[s
 
 
 def _keep_apart(keep: DataProduct, absorb: DataProduct) -> None:
-    """What was set apart from the absorbed product is apart from the kept one, said once."""
+    """Products that are distinct from the absorbed one become distinct from the kept one, once."""
     rows = DistinctProducts.objects.filter(Q(first__in=(keep, absorb)) | Q(second__in=(keep, absorb)))
     apart = {frozenset({row.first_id, row.second_id}) for row in rows}
     for row in rows.order_by("pk"):
@@ -169,7 +169,7 @@ def _keep_apart(keep: DataProduct, absorb: DataProduct) -> None:
 def _move_elsewhere(rows: MergedRows, keep: DataProduct, absorb: DataProduct) -> None:
     moved: dict[str, Any] = {rows.field: keep}
     for row in rows.model.objects.filter(**{rows.field: absorb}).order_by("pk"):
-        # Asked again for each row: two that follow may say the same.
+        # Asked again for each row: two that follow may be the same.
         double = merging.combined(rows, row, rows.model.objects.filter(**moved))
         if double is None:
             artifacts.change(row, **moved)

@@ -27,24 +27,24 @@ def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: 
         raise Invalid(_("Choose two different data products of the same discovery."))
     with operation(
         actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", place=first.discovery
-    ) as done:
+    ) as current:
         artifacts.locked(first.discovery)
-        known = DistinctProducts.objects.filter(
+        pair = DistinctProducts.objects.filter(
             Q(first=first, second=second) | Q(first=second, second=first)
         ).first()
-        if known is not None:
-            artifacts.change(known, reason=reason)
+        if pair is not None:
+            artifacts.change(pair, reason=reason)
         else:
             artifacts.add(
                 DistinctProducts, discovery=first.discovery, first=first, second=second, reason=reason
             )
-    return done
+    return current
 
 
 def compare_again(*, actor: Actor, pair: DistinctProducts) -> Operation:
     """The two are compared like all others. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, pair.discovery)
     summary = f"{pair.first.name}, {pair.second.name}"
-    with operation(actor, "overlap.compared_again", summary=summary, place=pair.discovery) as done:
+    with operation(actor, "overlap.compared_again", summary=summary, place=pair.discovery) as current:
         artifacts.trash(pair)
-    return done
+    return current

@@ -41,15 +41,15 @@ def add_product(
     activity: Activity | None = None,
     use_cases: Iterable[UseCase] = (),
     measures: Iterable[Measure] = (),
-    **said: Any,
+    **fields: Any,
 ) -> DataProduct:
-    """A new, proposed product after the others; `said` are its fields. A participant may add one while
+    """A new, proposed product after the others; `fields` are its values. A participant may add one while
     `activity` is where their room is.
 
     Sent again under one `uuid`, because the answer was lost, it is the same product. Raises Invalid as
     kinds.add, and Conflict when the room has moved on.
     """
-    draft = DataProduct(discovery=discovery, **said)
+    draft = DataProduct(discovery=discovery, **fields)
     with writing(actor, "product.added", discovery, activity, draft.uuid, summary=draft.name):
         links: dict[str, list[Any]] = {"use_cases": list(use_cases), "measures": list(measures)}
         sent_before = kinds.added_already(draft, discovery_id=discovery.pk, **links)
@@ -67,13 +67,13 @@ def change_product(
     """`fields` are those of the model but state, discovery and domain; `use_cases` and `measures` replace
     what the product is linked with.
 
-    Two who change different fields do not stand in each other's way. Raises as add_product, and Stale when
-    somebody changed one of the same fields since `revision`.
+    Two people may change different fields at the same time. Raises as add_product, and Stale when
+    someone changed one of the same fields since `revision`.
     """
     name = fields.get("name") or product.name
     with writing(actor, "product.changed", product.discovery, activity, product.uuid, summary=name):
-        seen = _as_if_seen(product, revision, fields)
-        return kinds.update(product, revision=seen, **fields)
+        base = _as_if_seen(product, revision, fields)
+        return kinds.update(product, revision=base, **fields)
 
 
 def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> Operation:
@@ -81,36 +81,36 @@ def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> 
     check_edit_discovery(actor, product.discovery)
     with operation(
         actor, "product.moved", summary=f"{product.name}: {state.label}", place=product.discovery
-    ) as done:
-        current = artifacts.locked(product)
-        check_product_transition(current, state)
-        artifacts.change(current, state=state)
-    return done
+    ) as current:
+        row = artifacts.locked(product)
+        check_product_transition(row, state)
+        artifacts.change(row, state=state)
+    return current
 
 
 def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) -> Operation:
-    """Whether a consumer-oriented product that feeds others is an aggregate: it becomes one, or is never
-    asked for again. Raises Conflict for one of another type."""
+    """Answers whether a consumer-oriented product that feeds others is an aggregate: it becomes one, or the
+    question is not asked again. Raises Conflict for one of another type."""
     check_edit_discovery(actor, product.discovery)
-    with operation(actor, "product.changed", summary=product.name, place=product.discovery) as done:
-        current = artifacts.locked(product)
-        check_may_be_aggregate(current)
+    with operation(actor, "product.changed", summary=product.name, place=product.discovery) as current:
+        row = artifacts.locked(product)
+        check_may_be_aggregate(row)
         if is_aggregate:
-            artifacts.change(current, kind=ProductKind.AGGREGATE)
+            artifacts.change(row, kind=ProductKind.AGGREGATE)
         else:
-            artifacts.change(current, is_no_aggregate=True)
-    return done
+            artifacts.change(row, is_no_aggregate=True)
+    return current
 
 
 def delete_product(*, actor: Actor, product: DataProduct) -> Operation:
     """The product goes to the trash with its answers, ports, links, usage patterns and objectives.
 
-    Ports of other products that it feeds stay, and say that it is gone. Raises NotAllowed or NotFound.
+    Ports of other products that it feeds stay, and show that it is gone. Raises NotAllowed or NotFound.
     """
     check_edit_discovery(actor, product.discovery)
-    with operation(actor, "product.deleted", summary=product.name, place=product.discovery) as done:
+    with operation(actor, "product.deleted", summary=product.name, place=product.discovery) as current:
         _trash_with_own(product)
-    return done
+    return current
 
 
 def answer_question(
@@ -122,10 +122,10 @@ def answer_question(
     revision: int | None = None,
     activity: Activity | None = None,
 ) -> TemplateAnswer | None:
-    """What the group answers to one of the six questions; an empty `text` takes the answer back.
+    """Saves the group's answer to one of the six questions; an empty `text` removes the answer.
 
-    `revision` is that of the answer that was seen, 0 when there was none. Raises Stale, also when somebody
-    else gave the first answer since; Invalid for a question that there is not.
+    `revision` is that of the answer that was seen, 0 when there was none. Raises Stale, also when someone
+    else gave the first answer since; Invalid for an unknown question.
     """
     if question not in TemplateQuestion.values:
         raise Invalid(_("Unknown question."))
@@ -147,7 +147,8 @@ def answer_question(
 
 
 def _trash_with_own(artifact: Artifact) -> None:
-    """Put what hangs on the artifact into the trash, and then the artifact: what would be deleted with it."""
+    """Put the things that belong to the artifact into the trash, and then the artifact: what would be deleted
+    with it."""
     for relation in artifact._meta.related_objects:
         child = relation.related_model
         if relation.on_delete is not models.CASCADE or not issubclass(child, Artifact):
@@ -160,7 +161,7 @@ def _trash_with_own(artifact: Artifact) -> None:
 
 
 def _as_if_seen(product: DataProduct, revision: int | None, fields: Mapping[str, Any]) -> int | None:
-    """The revision to hold the change to: the present one when nobody changed these fields since `revision`.
+    """The revision to hold the change to: the present one when no one changed these fields since `revision`.
 
     A template is edited by several people at once, each at another part of it.
     """

@@ -1,4 +1,4 @@
-"""What a room writes of products while a workshop is at it."""
+"""Writes of a room about products during a workshop."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def writing(
     `activity`. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
     check_write(actor, discovery, activity)
     workshop = workshop_of(activity)
-    with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as done:
+    with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as current:
         enter_the_room(actor, activity, *items)
-        yield done
+        yield current
 
 
 def workshop_of(activity: Activity | None) -> Workshop | None:

@@ -25,54 +25,54 @@ from workshops.services.note_groups import group_to_join
 
 
 class UsagePatterns(Contribution[UsagePattern]):
-    """What people in a room expect of the product that it is at."""
+    """Expectations of people in a room of the product that it works on."""
 
     model = UsagePattern
     noun = USAGE_PATTERN.noun
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> UsagePattern:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> UsagePattern:
         product = product_at(activity)
         if product is None:
             raise Conflict(_("No data product yet. Ask the facilitator to choose one."))
-        draft = UsagePattern(uuid=uuid, product=product, activity=activity, **sent)
+        draft = UsagePattern(uuid=uuid, product=product, activity=activity, **fields)
         draft.author, draft.participant = actor.author, participant_behind(actor)
         return _notified(kinds.insert(draft))
 
-    def check_same(self, row: UsagePattern, **sent: Any) -> None:
-        draft = UsagePattern(product=row.product, **sent)
+    def check_same(self, row: UsagePattern, **fields: Any) -> None:
+        draft = UsagePattern(product=row.product, **fields)
         artifacts.check_was_added_with(row, kinds.said_by(draft))
 
 
 CONTRIBUTION = UsagePatterns()
 
 
-def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
-    """What somebody in the room expects; `said` are the fields of the pattern. Raises as
+def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> UsagePattern:
+    """Adds an expectation of someone in the room; `fields` are those of the pattern. Raises as
     `contributions.take`, Invalid, and Conflict while no product is chosen."""
-    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **said).row
+    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **fields).row
 
 
 def rewrite_pattern(
-    *, actor: Actor, activity: Activity, uuid: UUID, revision: int | None = None, **said: Any
+    *, actor: Actor, activity: Activity, uuid: UUID, revision: int | None = None, **fields: Any
 ) -> UsagePattern:
-    """Other words for a pattern of one's own. Raises as `contributions.take`, Invalid and Stale."""
-    with of_author(CONTRIBUTION, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _done):
-        return _notified(kinds.update(own.row, revision=revision, **said))
+    """Changes one's own pattern. Raises as `contributions.take`, Invalid and Stale."""
+    with of_author(CONTRIBUTION, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _operation):
+        return _notified(kinds.update(own.row, revision=revision, **fields))
 
 
 def drop_pattern(*, actor: Actor, activity: Activity, uuid: UUID) -> Operation:
-    """Take back a pattern of one's own; returns the operation, for undo. Raises as `contributions.take`."""
-    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, done):
+    """Delete one's own pattern; returns the operation, for undo. Raises as `contributions.take`."""
+    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, current):
         kinds.trash(_notified(own.row))
-    return done
+    return current
 
 
 def remove_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
     """The facilitator takes a pattern off the board; returns the operation, for undo. Raises NotAllowed and
     NotFound."""
-    with deciding(CONTRIBUTION, "deleted", actor=actor, row=pattern) as (held, done):
-        kinds.trash(held)
-    return done
+    with deciding(CONTRIBUTION, "deleted", actor=actor, row=pattern) as (row, current):
+        kinds.trash(row)
+    return current
 
 
 def put_into_group(
@@ -88,7 +88,7 @@ def put_into_group(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "usage_patterns.grouped", summary=activity.title, place=workshop):
         keys = [str(pattern), *([str(group)] if group else [])]
-        # The console says how many groups have no name.
+        # The console shows how many groups have no name.
         revision = live.changed(workshop.pk, *(["progress"] if is_new else []), keys={"items": keys})
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()
         if row is None:
@@ -100,7 +100,7 @@ def put_into_group(
 def name_group(
     *, actor: Actor, activity: Activity, group: UsageGroup, name: str, revision: int | None = None
 ) -> UsageGroup:
-    """What a group is called. Raises NotAllowed and Stale."""
+    """Renames a group. Raises NotAllowed and Stale."""
     permissions.check_facilitate_workshop(actor, activity.track.workshop)
     if group.name == name:
         return group
@@ -116,9 +116,9 @@ def dissolve_group(*, actor: Actor, activity: Activity, group: UsageGroup) -> Op
     items = (group.uuid, *members)
     with writing(
         actor, "usage_group.deleted", product.discovery, activity, *items, summary=product.name
-    ) as done:
+    ) as current:
         kinds.trash(group)
-    return done
+    return current
 
 
 def _notified(pattern: UsagePattern) -> UsagePattern:

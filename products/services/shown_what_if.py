@@ -1,4 +1,4 @@
-"""A what-if on the screens of a room, which follows its page while somebody changes it."""
+"""A what-if on the screens of a room, which follows its page while someone changes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST = ShownWhatIf._meta.get_field("changes").max_length or 0
 
 
 def show(*, actor: Actor, room: Workshop, changes: str) -> None:
-    """Put the what-if on all screens of the room. `changes` are as an address says them.
+    """Put the what-if on all screens of the room. `changes` are those of an address.
 
     Raises NotAllowed, NotFound before anything is ranked, and Conflict unless the room is live, or with more
     changes than fit.
@@ -35,7 +35,7 @@ def show(*, actor: Actor, room: Workshop, changes: str) -> None:
 
 def follow(*, actor: Actor, room: Workshop, changes: str, device: str = "", tap: int = 0) -> None:
     """Have the screens show other changes, while the what-if is on them; else nothing happens. Of what one
-    `device` sent, the highest `tap` counts, in whatever order it arrives. So many changes come while somebody
+    `device` sent, the highest `tap` counts, in whatever order it arrives. So many changes come while someone
     types that none is an operation.
 
     Raises NotAllowed, NotFound, and Conflict with more changes than fit.
@@ -50,7 +50,7 @@ def follow(*, actor: Actor, room: Workshop, changes: str, device: str = "", tap:
 
 
 def is_shown(room: Workshop) -> bool:
-    """Whether the room has its what-if on the screens."""
+    """Return True if the room has its what-if on the screens."""
     return room.spotlight_kind == SPOTLIGHT and room.spotlight_uuid == room.uuid
 
 

@@ -74,9 +74,9 @@ def add_slo(
     _check_choices(kind, basis)
     check_promised([each.aim for each in windows], time_zone)
     check_patterns(product.pk, group, pattern)
-    said = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
+    text = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
     uuid = uuid or uuid4()
-    with writing(actor, "slo.added", product.discovery, activity, uuid, summary=said):
+    with writing(actor, "slo.added", product.discovery, activity, uuid, summary=text):
         artifacts.locked(product)  # a merge or a deletion runs before or after this
         columns: dict[str, Any] = {
             "kind": kind,
@@ -84,7 +84,7 @@ def add_slo(
             "threshold": threshold,
             "basis": basis,
             "events": events,
-            "sentence": said,  # which is made of the windows, too
+            "sentence": text,  # which is made of the windows, too
             "time_zone": time_zone,
             "group": group,
             "pattern": pattern,
@@ -93,9 +93,9 @@ def add_slo(
         if sent_before is not None:
             return sent_before
         position = artifacts.next_position(Slo.objects.filter(product=product))
-        made = artifacts.add(Slo, uuid=uuid, product=product, position=position, **columns)
-        _set_windows(made, windows)
-    return made
+        slo = artifacts.add(Slo, uuid=uuid, product=product, position=position, **columns)
+        _set_windows(slo, windows)
+    return slo
 
 
 def change_slo(
@@ -106,7 +106,7 @@ def change_slo(
     windows: Sequence[Window] | None = None,
     **fields: Any,
 ) -> Slo:
-    """`fields` are those of add_slo that say what is promised; `windows` replace the windows of the
+    """`fields` are those of add_slo that define the promise; `windows` replace the windows of the
     objective; those whose uuid they name are changed instead. Raises as add_slo, and Stale."""
     check_edit_discovery(actor, slo.product.discovery)
     _check_choices(fields.get("kind", slo.kind), fields.get("basis", slo.basis))
@@ -120,24 +120,24 @@ def change_slo(
     basis, events, indicator, threshold = (
         fields.get(name, getattr(slo, name)) for name in ("basis", "events", "indicator", "threshold")
     )
-    said = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
-    with operation(actor, "slo.changed", summary=said, place=slo.product.discovery):
-        changed = artifacts.change(slo, revision=revision, sentence=said, **fields)
-        _set_windows(changed, windows)
-    return changed
+    text = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
+    with operation(actor, "slo.changed", summary=text, place=slo.product.discovery):
+        current = artifacts.change(slo, revision=revision, sentence=text, **fields)
+        _set_windows(current, windows)
+    return current
 
 
 def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
     """The objective goes to the trash with its windows; what was measured of it comes back with it. Actions
     that it opened stay. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, slo.product.discovery)
-    with operation(actor, "slo.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
+    with operation(actor, "slo.deleted", summary=slo.sentence, place=slo.product.discovery) as current:
         artifacts.trash(*SloWindow.objects.filter(slo=slo), slo)
-    return done
+    return current
 
 
 def _set_windows(slo: Slo, windows: Sequence[Window]) -> None:
-    held = {row.uuid: row for row in SloWindow.objects.filter(slo=slo)}
+    rows_by_uuid = {row.uuid: row for row in SloWindow.objects.filter(slo=slo)}
     for position, window in enumerate(windows):
         fields: dict[str, Any] = {
             "target": window.target,
@@ -146,12 +146,12 @@ def _set_windows(slo: Slo, windows: Sequence[Window]) -> None:
             "is_rolling": window.is_rolling,
             "position": position,
         }
-        row = held.pop(window.uuid, None) if window.uuid else None
+        row = rows_by_uuid.pop(window.uuid, None) if window.uuid else None
         if row is None:
             artifacts.add(SloWindow, slo=slo, **fields)
         else:
             artifacts.change(row, **fields)
-    artifacts.trash(*held.values())
+    artifacts.trash(*rows_by_uuid.values())
 
 
 # --- What must hold -------------------------------------------------------------------------------

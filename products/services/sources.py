@@ -14,16 +14,16 @@ from products.models import Source, SourceKind
 def add_source(*, actor: Actor, draft: Source, feeds: Iterable[Source] = ()) -> Source:
     """A new source. `feeds` are sources of its domain that an integration source brings together. Raises
     Invalid for those of a plain source, and as kinds.add."""
-    brought = list(feeds)
-    check_feeds(draft.kind, brought)
-    return kinds.add(actor=actor, draft=draft, feeds=brought)
+    sources = list(feeds)
+    check_feeds(draft.kind, sources)
+    return kinds.add(actor=actor, draft=draft, feeds=sources)
 
 
 def change_source(*, actor: Actor, source: Source, revision: int | None = None, **fields: Any) -> Source:
     """`feeds` among the `fields` replaces what the source brings together. A source that is no integration
     source any more brings nothing together. Raises as add_source, and Stale."""
-    kind, brought = fields.get("kind", source.kind), list(fields.get("feeds", ()))
-    check_feeds(kind, brought)
+    kind, sources = fields.get("kind", source.kind), list(fields.get("feeds", ()))
+    check_feeds(kind, sources)
     if "feeds" in fields or kind == SourceKind.SOURCE:
-        fields["feeds"] = brought
+        fields["feeds"] = sources
     return kinds.change(actor=actor, artifact=source, revision=revision, **fields)

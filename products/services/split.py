@@ -31,7 +31,7 @@ def split_product(
 
     Their columns, consumers and grants of access move along, and the products that draw on them draw on the
     new one. It has the type, owner and team of `product` and takes in what that takes in; it serves
-    `use_cases`, which are those of `product` unless said otherwise. All else stays where it is.
+    `use_cases`, which are those of `product` by default. All else stays where it is.
 
     Raises Invalid when no port moves or none would stay, and for a name that is taken or a use case that
     `product` does not serve; Conflict when a port is gone or not of this product any more.
@@ -41,7 +41,7 @@ def split_product(
     with operation(actor, "product.split", summary=f"{product.name} → {name}", place=discovery):
         current = artifacts.locked(product)
         moving = _moving(current, ports)
-        made = add_product(
+        part = add_product(
             actor=actor,
             discovery=discovery,
             name=name,
@@ -51,26 +51,26 @@ def split_product(
             team=if_there(current.team),
             use_cases=_served(current, use_cases),
         )
-        for taken in InputPort.objects.filter(product=current):
-            _copy_input(taken, made)
+        for input_port in InputPort.objects.filter(product=current):
+            _copy_input(input_port, part)
         for position, port in enumerate(moving):
-            artifacts.change(port, product=made, position=position)
+            artifacts.change(port, product=part, position=position)
         for link in ProductConsumer.objects.filter(product=current, port__in=moving):
-            artifacts.change(link, product=made)
+            artifacts.change(link, product=part)
         follow_grants(AccessRequest.objects.filter(port__in=moving))
-        for drawn in InputPort.objects.filter(feeder=current, feeder_port__in=moving):
-            artifacts.change(drawn, feeder=made)
+        for input_port in InputPort.objects.filter(feeder=current, feeder_port__in=moving):
+            artifacts.change(input_port, feeder=part)
         # So that undoing what came before notices that the product has lost ports since.
         artifacts.touch(current)
-    return made
+    return part
 
 
 def _moving(product: DataProduct, ports: Collection[OutputPort]) -> list[OutputPort]:
     """The ports to move, in their order."""
-    wanted = {port.pk for port in ports}
+    keys = {port.pk for port in ports}
     own = list(OutputPort.objects.select_for_update(of=("self",)).filter(product=product))
-    moving = [port for port in own if port.pk in wanted]
-    if len(moving) != len(wanted):
+    moving = [port for port in own if port.pk in keys]
+    if len(moving) != len(keys):
         raise Conflict(_("The output ports have changed. You now see the current ones."))
     if not moving:
         raise Invalid(_("Choose the output ports to move."))
@@ -84,10 +84,10 @@ def _served(product: DataProduct, use_cases: Iterable[UseCase] | None) -> list[U
     own = [link.use_case for link in links.select_related("use_case").order_by("pk")]
     if use_cases is None:
         return own
-    chosen = list(use_cases)
-    if not {each.pk for each in chosen} <= {each.pk for each in own}:
+    choice = list(use_cases)
+    if not {each.pk for each in choice} <= {each.pk for each in own}:
         raise Invalid(_("Choose only use cases that this data product serves."))
-    return chosen
+    return choice
 
 
 def _copy_input(port: InputPort, product: DataProduct) -> None:
@@ -95,14 +95,14 @@ def _copy_input(port: InputPort, product: DataProduct) -> None:
     origin = port.source or port.feeder
     if origin is not None and origin.deleted_at is not None:
         return
-    gone = port.feeder_port is not None and port.feeder_port.deleted_at is not None
+    is_lost = port.feeder_port is not None and port.feeder_port.deleted_at is not None
     artifacts.add(
         InputPort,
         product=product,
         kind=port.kind,
         source=port.source,
         feeder=port.feeder,
-        feeder_port=None if gone else port.feeder_port,
+        feeder_port=None if is_lost else port.feeder_port,
         name=port.name,
         format=port.format,
         location=port.location,

@@ -52,7 +52,7 @@ class _Elsewhere(Conflict):
 
 
 class TemplateProposals(Offer[TemplateProposal]):
-    """What people in a room propose for the template of a data product."""
+    """Proposals of people in a room for the template of a data product."""
 
     model = TemplateProposal
     noun = "template_proposal"
@@ -61,20 +61,22 @@ class TemplateProposals(Offer[TemplateProposal]):
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
         return []  # what waits is on the console alone
 
-    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> TemplateProposal:
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> TemplateProposal:
         product = product_at(activity)
         if product is None:
             raise Conflict(_("The data product was deleted. Ask the facilitator to choose another."))
-        made = super().add(actor, activity, uuid, product=product, **sent)
+        proposal = super().add(actor, activity, uuid, product=product, **fields)
         product = artifacts.locked(product)
-        replaces = made.part == TemplatePart.NAME or (made.part == TemplatePart.JOB and bool(product.job))
+        replaces = proposal.part == TemplatePart.NAME or (
+            proposal.part == TemplatePart.JOB and bool(product.job)
+        )
         if goes_straight(activity) and not replaces:
             # Left for the facilitator, who may look there or not, when the name is known elsewhere.
             with suppress(_Elsewhere):
-                made = self.take_up(actor, made)
-                if author := self.author_of(made):
-                    live.notify(_workshop_of(made).pk, author)
-        return made
+                proposal = self.take_up(actor, proposal)
+                if author := self.author_of(proposal):
+                    live.notify(_workshop_of(proposal).pk, author)
+        return proposal
 
     def check_open(self, row: TemplateProposal) -> None:
         if row.became is not None:
@@ -82,8 +84,8 @@ class TemplateProposals(Offer[TemplateProposal]):
 
     def take_up(self, actor: Actor, row: TemplateProposal) -> TemplateProposal:
         live.changed(_workshop_of(row).pk, keys={"items": [TEMPLATE]})
-        made = _grown(actor, TemplatePart(row.part), row, artifacts.locked(row.product))
-        return artifacts.change(row, became=made.uuid)
+        part = _grown(actor, TemplatePart(row.part), row, artifacts.locked(row.product))
+        return artifacts.change(row, became=part.uuid)
 
 
 PROPOSALS = TemplateProposals()
@@ -108,17 +110,17 @@ def propose(
     kind: str = "",
     uuid: UUID | None = None,
 ) -> TemplateProposal:
-    """A sentence for a part of the template, into it or, where the activity says so, for the facilitator's
-    list. A name, and a job where there is one, always wait there: they replace what stands in the template.
+    """A sentence for a part of the template, into it or, by the activity's setting, for the facilitator's
+    list. A name, and a job where there is one, always wait there: they replace a text in the template.
 
     `kind` is the OutputKind of an output port. Raises as `contributions.take`, Conflict when the product is
     gone, and Invalid for a text that the part cannot hold.
     """
     text = text.strip()
     check_proposed(part, text, kind)
-    sent: dict[str, Any] = {"text": text, "part": part, "kind": kind if part == TemplatePart.OUTPUT else ""}
-    sent |= {"activity": activity, "uuid": uuid or uuid4(), "summary": text}
-    return take(PROPOSALS, actor=actor, **sent).row
+    fields: dict[str, Any] = {"text": text, "part": part, "kind": kind if part == TemplatePart.OUTPUT else ""}
+    fields |= {"activity": activity, "uuid": uuid or uuid4(), "summary": text}
+    return take(PROPOSALS, actor=actor, **fields).row
 
 
 # --- The facilitator ------------------------------------------------------------------------------
@@ -131,10 +133,10 @@ def take_out(
     itself stays. Raises NotAllowed or NotFound."""
     check_facilitate_workshop(actor, workshop)
     summary = f"{item.product.name}: {_words(item)}"
-    with operation(actor, "product.shortened", summary=summary, place=workshop) as done:
+    with operation(actor, "product.shortened", summary=summary, place=workshop) as current:
         live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
         kinds.trash(artifacts.locked(item))
-    return done
+    return current
 
 
 def _words(item: InputPort | OutputPort | ProductConsumer) -> str:
@@ -142,7 +144,7 @@ def _words(item: InputPort | OutputPort | ProductConsumer) -> str:
 
 
 def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) -> Activity:
-    """Which product the room is at from now on. Raises NotAllowed, and Invalid for one of another
+    """Sets the product that the room works on. Raises NotAllowed, and Invalid for one of another
     discovery."""
     workshop = activity.track.workshop
     check_facilitate_workshop(actor, workshop)
@@ -150,8 +152,8 @@ def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) ->
         raise Invalid(_("This data product belongs to another discovery."))
     with operation(actor, "activity.changed", summary=product.name, place=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
-        held = artifacts.locked(activity)
-        return artifacts.change(held, settings={**held.settings, "product": str(product.uuid)})
+        current = artifacts.locked(activity)
+        return artifacts.change(current, settings={**current.settings, "product": str(product.uuid)})
 
 
 def begin(*, actor: Actor, activity: Activity) -> None:
@@ -166,15 +168,15 @@ def begin(*, actor: Actor, activity: Activity) -> None:
     if _says_nothing(activity) and (shaped := product_to_shape(activity)):
         artifacts.change(activity, settings={**activity.settings, "product": str(shaped.uuid)})
         return
-    wanted = " ".join(str(activity.settings.get("name") or activity.title).split())[:110]
-    known = taken_by(DataProduct, discovery.domain_id, wanted)
-    if isinstance(known, DataProduct) and known.discovery_id == discovery.pk:
-        product = known
+    title = " ".join(str(activity.settings.get("name") or activity.title).split())[:110]
+    other = taken_by(DataProduct, discovery.domain_id, title)
+    if isinstance(other, DataProduct) and other.discovery_id == discovery.pk:
+        product = other
     else:
-        name, number = wanted, 1
+        name, number = title, 1
         while taken_by(DataProduct, discovery.domain_id, name) is not None and number < _FIRST_NAMES:
             number += 1
-            name = f"{wanted} ({number})"
+            name = f"{title} ({number})"
         kind = activity.settings.get("kind") or ProductKind.CONSUMER_ORIENTED
         product = add_product(actor=actor, discovery=discovery, name=name, kind=kind)
     artifacts.change(activity, settings={**activity.settings, "product": str(product.uuid)})
@@ -203,7 +205,7 @@ def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product
 
 
 def _producer(actor: Actor, product: DataProduct, name: str) -> InputPort:
-    """An input port from the product or source of this name; a name that nobody has yet becomes a source."""
+    """An input port from the product or source of this name; a new name becomes a source."""
     ports = InputPort.objects.filter(product=product)
     position = artifacts.next_position(ports)
     feeder = taken_by(DataProduct, product.domain_id, name)
@@ -226,33 +228,33 @@ def _consumer(actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
     if not isinstance(consumer, Consumer):
         consumer = kinds.insert(Consumer(discovery=product.discovery, name=name))
     _check_is_near(actor, product, consumer)
-    known = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
-    return known or artifacts.add(ProductConsumer, product=product, consumer=consumer)
+    link = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
+    return link or artifacts.add(ProductConsumer, product=product, consumer=consumer)
 
 
-def _check_is_near(actor: Actor, product: DataProduct, named: Consumer | DataProduct | Source) -> None:
-    """What belongs to another discovery is connected only by who may look at that one: a room that guesses
-    its name is not told more of it. Raises Conflict."""
-    if named.discovery_id != product.discovery_id and not allows(
-        permissions.check_see_discovery, actor, named.discovery
+def _check_is_near(actor: Actor, product: DataProduct, artifact: Consumer | DataProduct | Source) -> None:
+    """Things of another discovery are connected only by people who may see that one: a room that guesses its
+    name learns no more of it. Raises Conflict."""
+    if artifact.discovery_id != product.discovery_id and not allows(
+        permissions.check_see_discovery, actor, artifact.discovery
     ):
         raise _Elsewhere(
             _("“%(name)s” belongs to another discovery of this domain. Choose another name.")
-            % {"name": named.name}
+            % {"name": artifact.name}
         )
 
 
 def _answer(part: TemplatePart, product: DataProduct, text: str) -> TemplateAnswer:
-    """What several people say to one question stands below each other."""
-    known = TemplateAnswer.objects.filter(product=product, question=part.value).first()
-    if known is None:
+    """Answers of several people to one question are written below each other."""
+    answer = TemplateAnswer.objects.filter(product=product, question=part.value).first()
+    if answer is None:
         return artifacts.add(TemplateAnswer, product=product, question=part.value, text=text)
-    if text in known.text.splitlines():
-        return known
-    longer = f"{known.text}\n{text}"
+    if text in answer.text.splitlines():
+        return answer
+    longer = f"{answer.text}\n{text}"
     if len(longer) > _LONGEST_ANSWER:
         raise Conflict(_("This answer is full. Ask the facilitator to shorten it."))
-    return artifacts.change(known, text=longer)
+    return artifacts.change(answer, text=longer)
 
 
 def _workshop_of(proposal: TemplateProposal) -> Workshop:

@@ -1,4 +1,4 @@
-"""Groups of usage patterns that ask for the same. Patterns are written as products/kinds/usage.py says, and
+"""Groups of usage patterns that ask for the same. Patterns are written as in products/kinds/usage.py, and
 in rooms by room_usage.py."""
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def add_usage_group(*, actor: Actor, draft: UsageGroup, patterns: Iterable[Usage
             own = {(pattern.uuid,) for pattern in members}
             artifacts.check_was_written_with(sent_before, UsagePattern, ["uuid"], own, group=sent_before)
             return sent_before
-        made = kinds.insert(draft)
+        group = kinds.insert(draft)
         for pattern in members:
-            artifacts.change(pattern, group=made)
-    return made
+            artifacts.change(pattern, group=group)
+    return group
 
 
 def group_patterns(
@@ -44,12 +44,12 @@ def group_patterns(
     check_edit_discovery(actor, product.discovery)
     _check_members(product, members)
     check_group(product.pk, group)
-    with operation(actor, "usage_patterns.grouped", summary=product.name, place=product.discovery) as done:
+    with operation(actor, "usage_patterns.grouped", summary=product.name, place=product.discovery) as current:
         if group is not None:
             artifacts.locked(group)
         for pattern in members:
             artifacts.change(pattern, group=group)
-    return done
+    return current
 
 
 def _check_members(product: DataProduct, patterns: Iterable[UsagePattern]) -> None:

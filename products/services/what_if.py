@@ -19,17 +19,19 @@ _LONGEST = DecisionLink._meta.get_field("url").max_length or 0
 
 
 def keep(*, actor: Actor, discovery: Discovery, query: str, **fields: Any) -> Decision:
-    """An entry of the decision log with a link to both worlds, whose changes the `query` of the address says.
-    `fields` are those of add_decision. Nothing of the discovery itself is changed. What was kept with the
-    same `uuid` before is returned as it is.
+    """An entry of the decision log with a link to both worlds, whose changes are in the `query` of the
+    address. `fields` are those of add_decision. Nothing of the discovery itself is changed. A decision with
+    the same `uuid` before is returned as it is.
 
     Raises NotAllowed, and Invalid as add_decision does.
     """
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "decision.added", summary=fields["title"], place=Place.at(discovery, None)) as kept:
+    with operation(
+        actor, "decision.added", summary=fields["title"], place=Place.at(discovery, None)
+    ) as current:
         decision = add_decision(actor=actor, discovery=discovery, **fields)
         url = f"{reverse('products:what_if', args=[discovery.slug])}?{query}"
-        # So many changes that no link holds them are said in the alternatives alone.
-        if not kept.was_sent_before and len(url) <= _LONGEST:
+        # Changes that are too long for a link are only in the alternatives.
+        if not current.was_sent_before and len(url) <= _LONGEST:
             add_decision_link(actor=actor, decision=decision, label=_("Both scenarios"), url=url)
     return decision

@@ -1,4 +1,4 @@
-"""How a product is shown: its mark, and its state from the one table of its transitions."""
+"""Marks of products, and their states from the one table of transitions."""
 
 from __future__ import annotations
 
@@ -37,16 +37,19 @@ def product_mark(context: Context, product: DataProduct, *, alone: bool = True) 
 
 
 def _uses(context: Context, product: DataProduct) -> Mapping[str, Uses]:
-    """The uses of the products of its discovery: read with the first mark of a page, and kept on its request,
-    or for the drawing of a part that has none, since an answer to a write caches nothing (selectors.once)."""
+    """The uses of the products of its discovery: read with the first mark of a page, and stored on its
+    request, or for the drawing of a part that has none, since an answer to a write caches nothing
+    (selectors.once)."""
     request = context.get("request")
     holder: dict[Any, Any] = context.render_context.dicts[0] if request is None else request.__dict__
-    kept: dict[int, Mapping[str, Uses]] = holder.setdefault("uses_of_products", {})
-    if product.discovery_id not in kept:
+    uses_by_discovery: dict[int, Mapping[str, Uses]] = holder.setdefault("uses_of_products", {})
+    if product.discovery_id not in uses_by_discovery:
         page = context.get("discovery")
         same = isinstance(page, Discovery) and page.pk == product.discovery_id
-        kept[product.discovery_id] = uses_of(cast(Discovery, page) if same else product.discovery)
-    return kept[product.discovery_id]
+        uses_by_discovery[product.discovery_id] = uses_of(
+            cast(Discovery, page) if same else product.discovery
+        )
+    return uses_by_discovery[product.discovery_id]
 
 
 @register.filter
@@ -57,7 +60,7 @@ def product_tone(product: object) -> str:
 
 @register.filter
 def product_moves(product: object) -> Collection[tuple[ProductState, Move]]:
-    """Where the product may go from its state; nowhere without a product."""
+    """The states that the product may change to; none without a product."""
     if not isinstance(product, DataProduct):
         return ()
     return PRODUCT_TRANSITIONS[ProductState(product.state)].items()

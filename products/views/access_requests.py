@@ -53,7 +53,7 @@ product_parts.register(REQUESTS)
 
 
 class AccessRequestPages(InPlace[AccessRequest]):
-    """Everybody who sees the discovery may ask; the kind says who may change a request."""
+    """Everyone who sees the discovery may ask; the kind defines who may change a request."""
 
     kind = ACCESS_REQUEST
     form: type[KindForm[AccessRequest]] = AskForm
@@ -78,7 +78,7 @@ class AccessRequestPages(InPlace[AccessRequest]):
 
 
 class AnswerPages(AccessRequestPages):
-    """What the owner says to it."""
+    """The owner's answer to it."""
 
     layout = ANSWER
     form = AnswerForm

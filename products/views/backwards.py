@@ -23,24 +23,24 @@ from products.views.common import editor
 @form_methods
 def product_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
     """Propose the consumer-oriented product of a use case, and the products that measure its success."""
-    served = find(use_cases_of(discovery), discovery=discovery, uuid=use_case)
-    form = BackwardsForm(posted(request), use_case=served)
+    case = find(use_cases_of(discovery), discovery=discovery, uuid=use_case)
+    form = BackwardsForm(posted(request), use_case=case)
 
     def save() -> DataProduct:
-        return propose_for(actor=request.actor, discovery=discovery, use_case=served, **form.cleaned_data)
+        return propose_for(actor=request.actor, discovery=discovery, use_case=case, **form.cleaned_data)
 
     return form_view(
         request,
         form,
         save,
         message=_("Data product proposed"),
-        title=_("Design a data product for “%(use_case)s”") % {"use_case": served.name},
+        title=_("Design a data product for “%(use_case)s”") % {"use_case": case.name},
         intro=_(
             "Work backward from the use case: how will you know it pays off, what serves it, and "
             "what does that need?"
         ),
         back=reverse("products:product_list", args=[discovery.slug]),
-        to=lambda made: reverse("products:product", args=[discovery.slug, made.uuid]),
+        to=lambda product: reverse("products:product", args=[discovery.slug, product.uuid]),
         save_label=_("Propose it"),
         discovery=discovery,
     )

@@ -1,4 +1,4 @@
-"""What the pages of the product stream share: who may see and change them, the tabs of one product, and their
+"""Common parts of the pages of the product stream: rights to see and change them, a product's tabs, and their
 parts."""
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _TABS: tuple[tuple[str, Text], ...] = (
 @dataclass(frozen=True, slots=True)
 class ProductPart:
     """A part of a tab of a product, sorted by `order`: `template` with what `context` gives, below its
-    `label`. It has an address of its own, `url_name`, which takes the slug of the discovery and the uuid.
+    `label`. Its address is `url_name`, which takes the slug of the discovery and the uuid.
     `about` explains it, with the `term` that the method has for it."""
 
     key: str
@@ -88,7 +88,7 @@ def drawn(request: Request, product: DataProduct, part: ProductPart) -> str:
 
 
 def answer_part(request: Request, product: DataProduct, part: ProductPart) -> HttpResponse:
-    """At the part's own address: the part alone for htmx, else the way to the tab where it stands."""
+    """At the part's own address: the part alone for htmx, else the way to its tab."""
     if request.htmx and not request.htmx.boosted:
         return HttpResponse(drawn(request, product, part))
     # Without a fragment: browsers keep the one of the link, which may name a row of the part.

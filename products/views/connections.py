@@ -73,7 +73,7 @@ def consumer_link_add(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @editor
 @require_POST
 def consumer_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
-    """Somebody no longer uses the product."""
+    """Someone no longer uses the product."""
     product = product_of(discovery, uuid)
     removed = find(ProductConsumer.objects.select_related("consumer", "port"), product=product, uuid=link)
     operation = stop_using(actor=request.actor, product=product, consumer=removed.consumer, port=removed.port)

@@ -1,4 +1,4 @@
-"""Where data comes from and where it goes: the sources and the consumers of a discovery."""
+"""The origins and users of data: the sources and the consumers of a discovery."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ source_list, consumer_list = viewer(require_safe(SOURCES.show)), viewer(require_
 
 
 class SourcePages(OnPartPage[Source]):
-    """Forms of a source, where it stands."""
+    """Forms of a source, at its place on the page."""
 
     kind = SOURCE
     on = SOURCES
@@ -57,7 +57,7 @@ class SourcePages(OnPartPage[Source]):
 
 
 class ConsumerPages(OnPartPage[Consumer]):
-    """Forms of a consumer, where it stands."""
+    """Forms of a consumer, at its place on the page."""
 
     kind = CONSUMER
     on = CONSUMERS
@@ -71,22 +71,22 @@ SOURCE_PAGES, CONSUMER_PAGES = SourcePages(), ConsumerPages()
 @editor
 @form_methods
 def use_case_users(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
-    """Who works on a use case."""
-    named = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
-    form = UsersForm(posted(request), use_case=named)
+    """The people who work on a use case."""
+    case = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
+    form = UsersForm(posted(request), use_case=case)
     return form_view(
         request,
         form,
         lambda: say_users(
             actor=request.actor,
-            use_case=named,
+            use_case=case,
             consumers=form.cleaned_data.get("users", ()),
             name=form.cleaned_data["name"],
         ),
         message=_("People saved"),
-        title=_("Who works on “%(name)s”?") % {"name": named.name},
+        title=_("Who works on “%(name)s”?") % {"name": case.name},
         save_label=_("Save"),
-        back=reverse("lvt:use_case", args=[discovery.slug, named.uuid]),
+        back=reverse("lvt:use_case", args=[discovery.slug, case.uuid]),
         undoes=lambda operation: operation,
         discovery=discovery,
     )

@@ -19,7 +19,7 @@ from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.forms.products import AnswerForm
 from products.models import DataProduct, TemplateQuestion
-from products.selectors.guide import Offer, Step, offers_of, steps_of
+from products.selectors.guide import GuideOffer, GuideStep, offers_of, steps_of
 from products.services.guide import take_over
 from products.services.products import answer_question
 from products.views.common import editor, product_of
@@ -28,7 +28,7 @@ from products.views.common import editor, product_of
 @editor
 @require_safe
 def product_guide(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """On to the first question that nobody has answered, or the first of all."""
+    """On to the first question that no one has answered, or the first of all."""
     product = product_of(discovery, uuid)
     steps = steps_of(product)
     first = next((step.question for step in steps if step.answer is None), TemplateQuestion.USERS)
@@ -47,16 +47,16 @@ def guide_question(
     stale, refused = None, Invalid.status
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        saved = save_or_compare(
+        result = save_or_compare(
             form,
             lambda: answer_question(
                 actor=request.actor, product=product, question=question, text=text, revision=form.seen or 0
             ),
         )
-        if isinstance(saved, StaleEdit):
-            stale, form = saved, cast(AnswerForm, saved.form)
-        elif isinstance(saved, RefusedForm):
-            refused = saved.status
+        if isinstance(result, StaleEdit):
+            stale, form = result, cast(AnswerForm, result.form)
+        elif isinstance(result, RefusedForm):
+            refused = result.status
         else:
             offers = offers_of(product, question, text)
             onward = _url("guide_take", product, question) if offers else _after(product, question)
@@ -70,15 +70,15 @@ def guide_question(
 def guide_take(
     request: Request, discovery: Discovery, uuid: UUID, question: TemplateQuestion
 ) -> HttpResponse:
-    """What the answer offers for the template, chosen already: one click takes it over."""
+    """Offers from the answer for the template, all ticked: one click accepts them."""
     product = product_of(discovery, uuid)
     if request.method == "POST":
-        chosen = request.POST.getlist("take")
+        keys = request.POST.getlist("take")
         onward = _after(product, question)
-        if not chosen:
+        if not keys:
             return done(request, onward)
-        operation = take_over(actor=request.actor, product=product, question=question, chosen=chosen)
-        count = len(set(chosen))
+        operation = take_over(actor=request.actor, product=product, question=question, keys=keys)
+        count = len(set(keys))
         message = ngettext(
             "%(count)s item added to the template", "%(count)s items added to the template", count
         ) % {"count": count}
@@ -98,7 +98,7 @@ def _page(
     status: int = 200,
     form: AnswerForm | None = None,
     stale: StaleEdit | None = None,
-    offers: list[Offer] | None = None,
+    offers: list[GuideOffer] | None = None,
 ) -> HttpResponse:
     steps = steps_of(product, question)
     number = next(step.number for step in steps if step.is_current)
@@ -118,7 +118,7 @@ def _page(
     return page(request, "products/guide/guide.html", context, status=status)
 
 
-def _step(product: DataProduct, question: TemplateQuestion) -> Step:
+def _step(product: DataProduct, question: TemplateQuestion) -> GuideStep:
     return next(step for step in steps_of(product, question) if step.is_current)
 
 

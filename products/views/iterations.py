@@ -46,7 +46,7 @@ product_parts.register(ITERATIONS)
 
 
 class IterationPages(InPlace[Iteration]):
-    """Forms of an iteration, where it stands."""
+    """Forms of an iteration, at its place on the page."""
 
     kind = ITERATION
     add_title = gettext_lazy("Add an iteration")

@@ -1,4 +1,4 @@
-"""The landscape: what feeds what, as a drawing to look at together and as a table, kept current."""
+"""The landscape: what feeds what, as a drawing to look at together and as a table, always current."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from discovery.web.drawings import pending_drawing
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
 from products.folded_drawing import FoldedMap
-from products.interaction_map import Graph, Kind, Service, circular, served
-from products.map_changes import Difference
+from products.interaction_map import Graph, NodeKind, Service, circular, served
+from products.map_changes import MapDifference
 from products.map_drawing import HEADINGS, map_source, parts
 from products.map_files import map_title
 from products.map_parts import narrowed
 from products.map_placing import ON_SCREEN, ROOMY
 from products.models import ProductState
 from products.selectors.landscape import current_graph, graph_of
-from products.selectors.map_focus import Focus, focuses, looked_up, teams_of
+from products.selectors.map_focus import MapFocus, focuses, looked_up, teams_of
 from products.selectors.map_table import table_of
 from products.selectors.products import use_cases_without
 from products.views.common import viewer
 from products.views.map_links import addresses
 
 TABLE = "table"
-# Of what somebody looks up, so many are offered.
+# At most so many results of a search are offered.
 _MOST_FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of the landscape is shown, as the address says it: the key of what stands in the middle, a state
-    of products and the name of a domain, each "" for all. `find` are the words that somebody looks for."""
+class MapFilters:
+    """The visible part of the landscape, from the address: the key of its middle, a state of products and the
+    name of a domain, each "" for all. `find` is the text of a search."""
 
     focus: str = ""
     state: str = ""
@@ -51,27 +51,27 @@ class Wanted:
     find: str | None = None
 
     @classmethod
-    def of(cls, request: AccountRequest) -> Wanted:
-        asked = {name: request.GET.get(name, "") for name in ("focus", "state", "domain", "view")}
-        asked["state"] = asked["state"] if asked["state"] in ProductState.values else ""
-        asked["view"] = TABLE if asked["view"] == TABLE else ""
-        # The map of a use case had an address of its own.
-        if not asked["focus"] and (use_case := request.GET.get("use_case")):
-            asked["focus"] = f"use_case-{use_case}"
-        return cls(**asked, find=request.GET.get("find"))
+    def of(cls, request: AccountRequest) -> MapFilters:
+        values = {name: request.GET.get(name, "") for name in ("focus", "state", "domain", "view")}
+        values["state"] = values["state"] if values["state"] in ProductState.values else ""
+        values["view"] = TABLE if values["view"] == TABLE else ""
+        # The map of a use case had a separate address.
+        if not values["focus"] and (use_case := request.GET.get("use_case")):
+            values["focus"] = f"use_case-{use_case}"
+        return cls(**values, find=request.GET.get("find"))
 
-    def settled(self, known: Sequence[Focus]) -> tuple[Wanted, list[Focus]]:
-        """With the one thing in the middle that `find` says; where it says none or several, without one, and
-        these."""
-        if self.find is None or any(each.key == self.focus and each.name == self.find for each in known):
+    def settled(self, choices: Sequence[MapFocus]) -> tuple[MapFilters, list[MapFocus]]:
+        """With the one thing in the middle that `find` names; where it names none or several, without one,
+        and these."""
+        if self.find is None or any(each.key == self.focus and each.name == self.find for each in choices):
             return self, []
-        matching = looked_up(known, self.find) if self.find.strip() else []
+        matching = looked_up(choices, self.find) if self.find.strip() else []
         if len(matching) == 1:
             return replace(self, focus=matching[0].key), []
         return replace(self, focus=""), matching
 
     def query(self, **other: str) -> str:
-        """The query of the address, with `?`; "" when it says nothing."""
+        """The query of the address, with `?`; "" when it is empty."""
         fields = {name: getattr(self, name) for name in ("focus", "state", "domain", "view")} | other
         query = urlencode({name: value for name, value in fields.items() if value})
         return f"?{query}" if query else ""
@@ -80,8 +80,8 @@ class Wanted:
 @viewer
 @require_safe
 def landscape(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """The landscape of the discovery; `?focus=` puts one thing in the middle (map_focus.Focus.key), `?find=`
-    looks it up by its name, `?state=` and `?domain=` narrow it down, `?view=table` is the table."""
+    """The landscape of the discovery; `?focus=` puts one thing in the middle (map_focus.MapFocus.key),
+    `?find=` looks it up by its name, `?state=` and `?domain=` narrow it down, `?view=table` is the table."""
     pulse = pulse_of(discovery)
     whole = graph_of(discovery)
     url = reverse("products:landscape", args=[discovery.slug])
@@ -100,14 +100,14 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
     """The picture of the landscape for the overview, without retired products; the page it is on asks for it,
     and asks again while it is being drawn."""
     graph = current_graph(discovery)
-    drawn = pending_drawing(
+    drawing = pending_drawing(
         request,
         f"small-{discovery.pk}",
         map_source(graph, setting=ON_SCREEN),
         title=map_title(str(discovery)),
         description=_("The table of the landscape contains the same information."),
     )
-    return page(request, "products/landscape/small.html", {"discovery": discovery, **drawn})
+    return page(request, "products/landscape/small.html", {"discovery": discovery, **drawing})
 
 
 @viewer
@@ -115,9 +115,9 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
 def landscape_organization(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """The landscape across the domains of the organization: of the discoveries that the account may see."""
     organization = discovery.domain.organization
-    seen = seen_by(request.account, organization)
-    pulse = pulse_among(seen)
-    whole = graph_of(organization, among=seen)
+    visible = seen_by(request.account, organization)
+    pulse = pulse_among(visible)
+    whole = graph_of(organization, among=visible)
     url = reverse("products:landscape_organization", args=[discovery.slug])
     context = _context(request, discovery, whole, url, by_domain=True)
     context |= {
@@ -132,45 +132,47 @@ def landscape_organization(request: AccountRequest, discovery: Discovery) -> Htt
 def _context(
     request: AccountRequest, discovery: Discovery, everything: Graph, url: str, *, by_domain: bool = False
 ) -> dict[str, Any]:
-    asked = Wanted.of(request)
-    known = focuses(discovery, narrowed(everything, state=asked.state)[0])
-    wanted, matching = asked.settled(known)
-    focus = next((each for each in known if each.key == wanted.focus), None)
-    middle = focus.middle if focus else {wanted.focus} - {""}
-    whole, graph = narrowed(everything, middle=middle, state=wanted.state, domain=wanted.domain)
+    query = MapFilters.of(request)
+    choices = focuses(discovery, narrowed(everything, state=query.state)[0])
+    filters, matching = query.settled(choices)
+    focus = next((each for each in choices if each.key == filters.focus), None)
+    middle = focus.middle if focus else {filters.focus} - {""}
+    whole, graph = narrowed(everything, middle=middle, state=filters.state, domain=filters.domain)
     services = served(whole)
-    seen = seen_slugs(request, discovery, whole)
-    links = addresses(graph, seen)
-    here = f"{url}{wanted.query()}"
-    is_table = wanted.view == TABLE
+    visible = visible_slugs(request, discovery, whole)
+    links = addresses(graph, visible)
+    here = f"{url}{filters.query()}"
+    is_table = filters.view == TABLE
     of = {"of": "organization"} if by_domain else {}
     context: dict[str, Any] = {
         "discovery": discovery,
-        "wanted": wanted,
+        "wanted": filters,
         "here": here,
         "url": url,
         "graph": graph,
         "focus": focus,
-        "use_case": next((node for node in whole.of_kind(Kind.USE_CASE) if node.id == wanted.focus), None),
-        "known": known,
-        "matching": [(each, f"{url}{wanted.query(focus=each.key)}") for each in matching[:_MOST_FOUND]],
-        "matches_nothing": bool(wanted.find and wanted.find.strip()) and not matching and focus is None,
-        "everything_url": f"{url}{wanted.query(focus='')}",
-        "focus_at": f"{url}{wanted.query(focus='')}{'&' if wanted.query(focus='') else '?'}focus=",
-        "focus_page": links.get(wanted.focus, ""),
+        "use_case": next(
+            (node for node in whole.of_kind(NodeKind.USE_CASE) if node.id == filters.focus), None
+        ),
+        "known": choices,
+        "matching": [(each, f"{url}{filters.query(focus=each.key)}") for each in matching[:_MOST_FOUND]],
+        "matches_nothing": bool(filters.find and filters.find.strip()) and not matching and focus is None,
+        "everything_url": f"{url}{filters.query(focus='')}",
+        "focus_at": f"{url}{filters.query(focus='')}{'&' if filters.query(focus='') else '?'}focus=",
+        "focus_page": links.get(filters.focus, ""),
         "is_empty": not everything.products,
-        "is_filtered": bool(wanted.query(view="")),
+        "is_filtered": bool(filters.query(view="")),
         "is_table": is_table,
         "count": len(graph.products),
         "count_shared": sum(services[node.id].is_shared for node in graph.products),
         "editing": may_edit(request.actor, discovery),
         "views": [
-            {"words": _("Map"), "href": f"{url}{wanted.query(view='')}", "current": not is_table},
-            {"words": _("Table"), "href": f"{url}{wanted.query(view=TABLE)}", "current": is_table},
+            {"words": _("Map"), "href": f"{url}{filters.query(view='')}", "current": not is_table},
+            {"words": _("Table"), "href": f"{url}{filters.query(view=TABLE)}", "current": is_table},
         ],
-        "filters": _filters(whole, wanted),
+        "filters": _filters(whole, filters),
         "exports": [
-            {"words": words, "href": f"{address}{wanted.query(view='', **of)}"}
+            {"words": words, "href": f"{address}{filters.query(view='', **of)}"}
             for words, address in _exports(discovery)
         ],
     }
@@ -182,35 +184,37 @@ def _context(
         if focus is None:
             context |= draw(request, key, graph, services, links, title=title, by_domain=by_domain)
         else:
-            made = FoldedMap(whole, services, frozenset(graph.by_id), focus.middle, teams_of(whole, seen))
-            context |= _draw_folded(request, key, made, links, title)
+            folded_map = FoldedMap(
+                whole, services, frozenset(graph.by_id), focus.middle, teams_of(whole, visible)
+            )
+            context |= _draw_folded(request, key, folded_map, links, title)
             context["bundles"] = [
                 {
                     "bundle": bundle,
                     "heading": HEADINGS[bundle.node.kind],
-                    "nodes": [(node, f"{url}{wanted.query(focus=node.id)}") for node in bundle.nodes],
+                    "nodes": [(node, f"{url}{filters.query(focus=node.id)}") for node in bundle.nodes],
                 }
-                for bundle in (*made.folded.bundles.values(), *made.folded.away)
+                for bundle in (*folded_map.folded.bundles.values(), *folded_map.folded.away)
             ]
     return context
 
 
 def _draw_folded(
-    request: AccountRequest, key: str, made: FoldedMap, links: Mapping[str, str], title: str
+    request: AccountRequest, key: str, folded_map: FoldedMap, links: Mapping[str, str], title: str
 ) -> dict[str, Any]:
-    drawn = pending_drawing(
+    drawing = pending_drawing(
         request,
         key,
-        made.source,
+        folded_map.source,
         title=title,
         description=_(
             "Everything that feeds it is on the left, everything it feeds on the right. The "
             "table contains the same information."
         ),
-        links={**links, **{bundle: f"#{bundle}" for bundle in made.folded.bundles}},
-        parts=made.parts,
+        links={**links, **{bundle: f"#{bundle}" for bundle in folded_map.folded.bundles}},
+        parts=folded_map.parts,
     )
-    return {**drawn, "has_circle": bool(circular(made.folded.graph))}
+    return {**drawing, "has_circle": bool(circular(folded_map.folded.graph))}
 
 
 # The formats of products.map_files, in the order of the menu.
@@ -232,13 +236,13 @@ def _exports(discovery: Discovery) -> list[tuple[str, str]]:
     ]
 
 
-def seen_slugs(request: AccountRequest, discovery: Discovery, graph: Graph) -> set[str]:
+def visible_slugs(request: AccountRequest, discovery: Discovery, graph: Graph) -> set[str]:
     """The discoveries whose pages the account may open, of those that the graph shows."""
     slugs = {node.discovery for node in graph.nodes}
     if slugs <= {discovery.slug}:
         return slugs
-    seen = seen_by(request.account, discovery.domain.organization)
-    return set(seen.values_list("slug", flat=True))
+    visible = seen_by(request.account, discovery.domain.organization)
+    return set(visible.values_list("slug", flat=True))
 
 
 def draw(
@@ -250,13 +254,13 @@ def draw(
     *,
     title: str,
     by_domain: bool = False,
-    change: Difference | None = None,
+    change: MapDifference | None = None,
 ) -> dict[str, Any]:
-    """What a page shows of the map `key`: `drawing`, `is_pending`, `problem`."""
-    # The closer nodes stand, the larger are their words. Edges around frames need the room.
+    """The context of a page for the map `key`: `drawing`, `is_pending`, `problem`."""
+    # The closer nodes are, the larger are their words. Edges around frames need the room.
     setting = ROOMY if by_domain else ON_SCREEN
     source = map_source(graph, services=services, change=change, by_domain=by_domain, setting=setting)
-    drawn = pending_drawing(
+    drawing = pending_drawing(
         request,
         key,
         source,
@@ -268,17 +272,17 @@ def draw(
         links=links,
         parts=parts(graph, services, change),
     )
-    return {**drawn, "has_circle": bool(circular(graph))}
+    return {**drawing, "has_circle": bool(circular(graph))}
 
 
-def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:
+def _filters(whole: Graph, current: MapFilters) -> list[dict[str, Any]]:
     domains = sorted({node.domain for node in whole.nodes if node.domain})
     filters = [
-        _filter("state", _("State"), _("All except retired"), ProductState.choices, wanted.state),
+        _filter("state", _("State"), _("All except retired"), ProductState.choices, current.state),
     ]
     if len(domains) > 1:
         pairs = [(name, name) for name in domains]
-        filters.append(_filter("domain", _("Domain"), _("All domains"), pairs, wanted.domain))
+        filters.append(_filter("domain", _("Domain"), _("All domains"), pairs, current.domain))
     return filters
 
 

@@ -17,17 +17,17 @@ from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
 from products.forms.landscape import CompareForm
 from products.interaction_map import Edge, Graph, served
-from products.map_changes import Difference, both_maps, difference
+from products.map_changes import MapDifference, both_maps, difference
 from products.map_drawing import KINDS
 from products.selectors.landscape import graph_of
 from products.views.common import viewer
-from products.views.landscape import draw, seen_slugs
+from products.views.landscape import draw, visible_slugs
 from products.views.map_links import addresses
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One line of the list: `word` says what happened, `url` is where it leads, "" for what is gone."""
+class MapChange:
+    """One line of the list: `word` is the change, `url` its address, "" for what is gone."""
 
     word: str
     sign: str
@@ -42,14 +42,14 @@ def landscape_compare(request: AccountRequest, discovery: Discovery) -> HttpResp
     """The landscape at the ends of `?from=` and `?to=`, days of the reader's calendar; without them, of a
     month ago and today."""
     url = reverse("products:landscape_compare", args=[discovery.slug])
-    asked = request.GET.copy()
+    query = request.GET.copy()
     began = discovery.created_at
     now = timezone.now()
-    is_asked = "from" in asked or "to" in asked
+    is_asked = "from" in query or "to" in query
     if not is_asked:
-        asked["from"] = max(began, now - timedelta(days=30)).date().isoformat()
-        asked["to"] = now.date().isoformat()
-    form = CompareForm(asked, since=began)
+        query["from"] = max(began, now - timedelta(days=30)).date().isoformat()
+        query["to"] = now.date().isoformat()
+    form = CompareForm(query, since=began)
     context: dict[str, Any] = {
         "discovery": discovery,
         "form": form,
@@ -70,9 +70,9 @@ def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later
     change = difference(before, after)
     both = both_maps(before, after)
     services = {**served(before), **served(after)}
-    known = addresses(after, seen_slugs(request, discovery, after))
+    urls = addresses(after, visible_slugs(request, discovery, after))
     there = {node.id for node in graph_of(discovery).nodes}
-    links = {key: url for key, url in known.items() if key in there}
+    links = {key: url for key, url in urls.items() if key in there}
     context: dict[str, Any] = {
         "is_compared": True,
         "changes": _list(before, after, change, links),
@@ -91,10 +91,10 @@ def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later
     return context
 
 
-def _list(before: Graph, after: Graph, change: Difference, links: dict[str, str]) -> list[Change]:
-    def nodes(keys: frozenset[str], graph: Graph, word: str, sign: str) -> list[Change]:
+def _list(before: Graph, after: Graph, change: MapDifference, links: dict[str, str]) -> list[MapChange]:
+    def nodes(keys: frozenset[str], graph: Graph, word: str, sign: str) -> list[MapChange]:
         return [
-            Change(
+            MapChange(
                 word,
                 sign,
                 str(KINDS[node.kind]),
@@ -105,23 +105,23 @@ def _list(before: Graph, after: Graph, change: Difference, links: dict[str, str]
             if node.id in keys
         ]
 
-    def edges(changed: frozenset[Edge], graph: Graph, word: str, sign: str) -> list[Change]:
+    def edges(differing: frozenset[Edge], graph: Graph, word: str, sign: str) -> list[MapChange]:
         return [
-            Change(
+            MapChange(
                 word,
                 sign,
                 _("Connection"),
                 f"{graph.by_id[edge.source].name} → {graph.by_id[edge.target].name}",
             )
             for edge in graph.edges
-            if edge in changed
+            if edge in differing
         ]
 
     return [
-        *nodes(change.added, after, _("New"), "+"),
-        *nodes(change.removed, before, _("Removed"), "−"),
-        *nodes(change.changed, after, _("Changed"), "~"),
-        *edges(change.added_edges, after, _("New"), "+"),
+        *nodes(change.new_nodes, after, _("New"), "+"),
+        *nodes(change.removed_nodes, before, _("Removed"), "−"),
+        *nodes(change.changed_nodes, after, _("Changed"), "~"),
+        *edges(change.new_edges, after, _("New"), "+"),
         *edges(change.removed_edges, before, _("Removed"), "−"),
     ]
 

@@ -18,7 +18,7 @@ from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import noted
 from products.selectors.map_focus import focuses
 from products.views.common import viewer
-from products.views.landscape import Wanted
+from products.views.landscape import MapFilters
 
 # `?of=organization` is the landscape across domains.
 ORGANIZATION = "organization"
@@ -29,15 +29,15 @@ ORGANIZATION = "organization"
 @takes_turn
 def landscape_export(request: AccountRequest, discovery: Discovery, format: str) -> HttpResponse:
     """The landscape, or what the query of its page narrows it down to, as a file."""
-    wanted = Wanted.of(request)
+    filters = MapFilters.of(request)
     is_organization = request.GET.get("of") == ORGANIZATION
     place = discovery.domain.organization if is_organization else discovery
     everything = _organization(request, discovery) if is_organization else graph_of(discovery)
-    known = focuses(discovery, everything)
-    focus = next((each for each in known if each.key == wanted.focus), None)
-    middle = focus.middle if focus else frozenset({wanted.focus} - {""})
-    whole, part = narrowed(everything, middle=middle, state=wanted.state, domain=wanted.domain)
-    chosen = FORMATS[format]
+    choices = focuses(discovery, everything)
+    focus = next((each for each in choices if each.key == filters.focus), None)
+    middle = focus.middle if focus else frozenset({filters.focus} - {""})
+    whole, part = narrowed(everything, middle=middle, state=filters.state, domain=filters.domain)
+    export = FORMATS[format]
     file = MapFile(
         graph=part,
         services=served(whole),
@@ -47,17 +47,17 @@ def landscape_export(request: AccountRequest, discovery: Discovery, format: str)
     )
     if not is_organization:
         file = noted(file, discovery)
-    said = f"{get_language()}\0{format}\0{file!r}"
-    content = made_once(request.account.pk, said, lambda: chosen.make(file))
+    key = f"{get_language()}\0{format}\0{file!r}"
+    content = made_once(request.account.pk, key, lambda: export.make(file))
     name = f"{place.slug}-map-{slugify(focus.name)}" if focus else f"{place.slug}-landscape"
     return HttpResponse(
         content,
-        content_type=chosen.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name[:120]}.{chosen.suffix}"'},
+        content_type=export.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name[:120]}.{export.suffix}"'},
     )
 
 
 def _organization(request: AccountRequest, discovery: Discovery) -> Graph:
     organization = discovery.domain.organization
-    seen = seen_by(request.account, organization)
-    return graph_of(organization, among=seen)
+    visible = seen_by(request.account, organization)
+    return graph_of(organization, among=visible)

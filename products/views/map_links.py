@@ -1,4 +1,4 @@
-"""Where the nodes of a map lead."""
+"""Addresses of the nodes of a map."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Container
 from uuid import UUID
 
 from core.addresses import reverse
-from products.interaction_map import Graph, Kind, Node
+from products.interaction_map import Graph, Node, NodeKind
 
 
-def addresses(graph: Graph, seen: Container[str]) -> dict[str, str]:
-    """The address of each node, by id: none for what lies in a discovery that is not `seen` (by slug)."""
-    return {node.id: _address(node) for node in graph.nodes if node.discovery in seen}
+def addresses(graph: Graph, visible: Container[str]) -> dict[str, str]:
+    """The address of each node, by id: none for nodes of a discovery that is not `visible` (slugs)."""
+    return {node.id: _address(node) for node in graph.nodes if node.discovery in visible}
 
 
 def _address(node: Node) -> str:
     if node.kind.is_product:
         return reverse("products:product", [node.discovery, UUID(node.uuid)])
-    if node.kind is Kind.USE_CASE:
+    if node.kind is NodeKind.USE_CASE:
         return reverse("lvt:use_case", [node.discovery, UUID(node.uuid)])
-    name = "products:consumer_list" if node.kind is Kind.CONSUMER else "products:source_list"
+    name = "products:consumer_list" if node.kind is NodeKind.CONSUMER else "products:source_list"
     return reverse(name, [node.discovery])

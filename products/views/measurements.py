@@ -1,4 +1,4 @@
-"""What was measured of an objective: by hand, from a file, by programs; and the keys of programs."""
+"""Measurements of an objective: by hand, from a file, by programs; and the keys of programs."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from organizations.web.requests import Request
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.forms.measurements import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
-from products.selectors.promise_pictures import shown
+from products.selectors.promise_pictures import with_chart
 from products.selectors.slos import measurements_of, standing_of, zone_of
 from products.services import measurement_keys, measurements
-from products.services.measurements import MOST_AT_ONCE, InvalidRow, Recorded
+from products.services.measurements import MOST_AT_ONCE, InvalidRow, RecordingResult
 from products.views.common import PROMISE, editor, product_tabs, viewer
 from products.views.slos import slo_of
 from products.web.keys import measurement_key
@@ -58,7 +58,7 @@ def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     context = {
         "discovery": discovery,
         "product": slo_row.product,
-        "each": shown(standing_of(slo_row)),
+        "each": with_chart(standing_of(slo_row)),
         "slo": slo_row,
         "zone": zone_of(slo_row),
         "rows": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
@@ -82,7 +82,7 @@ def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     title = _("What was measured?")
     if request.method == "POST" and form.is_valid():
         recorded = save_or_refuse(
-            form, lambda: measurements.record(actor=request.actor, slo=slo, measured=[form.measured()])
+            form, lambda: measurements.record(actor=request.actor, slo=slo, measurements=[form.measurement()])
         )
         if not isinstance(recorded, RefusedForm):
             return _recorded(request, discovery, slo, recorded)
@@ -100,7 +100,7 @@ def measurement_edit(request: Request, discovery: Discovery, uuid: UUID) -> Http
         request,
         form,
         lambda: measurements.change_measurement(
-            actor=request.actor, measurement=row, measured=form.measured(), revision=form.seen
+            actor=request.actor, measurement=row, values=form.measurement(), revision=form.seen
         ),
         message=_("Measurement saved"),
         title=_("Edit the measurement"),
@@ -125,10 +125,10 @@ def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
     return find(rows, slo__product__discovery=discovery, uuid=uuid)
 
 
-def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Recorded) -> HttpResponse:
-    count = recorded.added + recorded.replaced
-    said = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
-    message = said % {"count": count} if count else _("All of this was already recorded")
+def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: RecordingResult) -> HttpResponse:
+    count = recorded.new + recorded.replaced
+    text = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
+    message = text % {"count": count} if count else _("All of this was already recorded")
     if recorded.actions:
         message = _(
             "%(recorded)s. A promise is violated, so an action is open: reliability before features"
@@ -149,7 +149,7 @@ def measurement_import(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     if request.method == "POST" and form.is_valid():
         try:
             recorded = measurements.record(
-                actor=request.actor, slo=slo, measured=form.measured, origin=MeasurementOrigin.CSV
+                actor=request.actor, slo=slo, measurements=form.measurements, origin=MeasurementOrigin.CSV
             )
         except InvalidRow as error:
             form.refuse(error.row, str(error))
@@ -190,19 +190,19 @@ def measurement_template(request: Request, discovery: Discovery, uuid: UUID) -> 
 
 @measurement_key
 def api_measurements(request: Request, slo: Slo) -> HttpResponse:
-    """Record what a program sends: one measurement, or a list of them as "measurements" (docs/api.md)."""
+    """Record measurements from a program: one, or a list of them as "measurements" (docs/api.md)."""
     rows = _rows_sent(request)
     needs_total = slo.basis != BudgetBasis.TIME
     try:
-        measured = read_rows(list(enumerate(rows)), zone_of(slo), needs_total=needs_total)
+        rows_read = read_rows(list(enumerate(rows)), zone_of(slo), needs_total=needs_total)
         recorded = measurements.record(
-            actor=request.actor, slo=slo, measured=measured, origin=MeasurementOrigin.API
+            actor=request.actor, slo=slo, measurements=rows_read, origin=MeasurementOrigin.API
         )
     except RowErrors as wrong:
         return _wrong_rows([(each.row, each.column, each.message) for each in wrong.errors])
     except InvalidRow as error:
         return _wrong_rows([(error.row, "", str(error))])
-    answer = {"added": recorded.added, "replaced": recorded.replaced, "unchanged": recorded.unchanged}
+    answer = {"added": recorded.new, "replaced": recorded.replaced, "unchanged": recorded.unchanged}
     return JsonResponse(answer | {"windows": [_window(each) for each in standing_of(slo).windows]})
 
 
@@ -211,10 +211,10 @@ def _rows_sent(request: Request) -> list[dict[str, Any]]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_JSON:
         raise Invalid(_("This is more than 1 MB. Send it in parts."))
     try:
-        sent = json.loads(request.body)
+        body = json.loads(request.body)
     except (ValueError, RecursionError):
         raise Invalid(_("The body isn’t valid JSON.")) from None
-    rows = sent.get("measurements", [sent]) if isinstance(sent, dict) else sent
+    rows = body.get("measurements", [body]) if isinstance(body, dict) else body
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise Invalid(_("Send a measurement, or a list of them as “measurements”."))
     if len(rows) > MOST_AT_ONCE:  # before any of them is looked at: a megabyte holds a lot of nothing
@@ -223,7 +223,7 @@ def _rows_sent(request: Request) -> list[dict[str, Any]]:
 
 
 def _wrong_rows(errors: list[tuple[int, str, str]]) -> JsonResponse:
-    listed = [{"measurement": row, "field": column, "error": said} for row, column, said in errors]
+    listed = [{"measurement": row, "field": column, "error": message} for row, column, message in errors]
     return JsonResponse({"error": _("Nothing was recorded."), "errors": listed}, status=422)
 
 
@@ -234,7 +234,7 @@ def _window(each: Any) -> dict[str, Any]:
         "from": each.standing.span.start.isoformat(),
         "until": each.standing.span.end.isoformat(),
         "state": each.state,
-        "left": each.left,
+        "left": each.rest,
     }
 
 

@@ -89,7 +89,7 @@ def overlap_set_aside(request: Request, discovery: Discovery, uuid: UUID, other:
 @editor
 @require_POST
 def overlap_compare_again(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Compare two products again that somebody said are distinct."""
+    """Compare two products again that were set aside as distinct."""
     pair = find(DistinctProducts.objects.select_related("first", "second"), discovery=discovery, uuid=uuid)
     operation = compare_again(actor=request.actor, pair=pair)
     back = reverse("products:landscape_overlaps", args=[discovery.slug])
@@ -99,7 +99,7 @@ def overlap_compare_again(request: Request, discovery: Discovery, uuid: UUID) ->
 @editor
 @form_methods
 def product_merge(request: Request, discovery: Discovery, uuid: UUID, other: UUID) -> HttpResponse:
-    """Both products side by side: what moves, what is there twice, what they say differently. Sent, the
+    """Both products side by side: what moves, what is there twice, and their differences. Sent, the
     product of the address takes in the `other` one."""
     keep, absorb = _to_merge(discovery, uuid), _to_merge(discovery, other)
     plan = merge_plan(keep, absorb)
@@ -126,8 +126,8 @@ def product_merge(request: Request, discovery: Discovery, uuid: UUID, other: UUI
 
 
 def _to_merge(discovery: Discovery, uuid: UUID) -> DataProduct:
-    """Raises Conflict for a product that somebody else merged or deleted meanwhile, NotFound for another."""
-    deleted = DataProduct.everything.filter(discovery=discovery, uuid=uuid).exclude(deleted_at=None).first()
-    if deleted is not None:
-        raise trashed_meanwhile(deleted)
+    """Raises Conflict for a product that someone else merged or deleted meanwhile, NotFound for another."""
+    other = DataProduct.everything.filter(discovery=discovery, uuid=uuid).exclude(deleted_at=None).first()
+    if other is not None:
+        raise trashed_meanwhile(other)
     return product_of(discovery, uuid)

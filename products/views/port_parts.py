@@ -1,4 +1,4 @@
-"""Who uses an output port."""
+"""Consumers of an output port."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from products.views.ports import output_of, ports_part
 @editor
 @form_methods
 def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    """Say who uses this output port."""
+    """Add a consumer of this output port."""
     product = product_of(discovery, uuid)
-    used = output_of(product, port)
-    form = PortConsumerForm(posted(request), actor=request.actor, product=product, port=used)
+    output = output_of(product, port)
+    form = PortConsumerForm(posted(request), actor=request.actor, product=product, port=output)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: use_product(actor=request.actor, product=product, port=used, **form.cleaned_data),
+        lambda: use_product(actor=request.actor, product=product, port=output, **form.cleaned_data),
         part=ports_part(request, product),
         slot=f"slot-consumers-{port}",
         title=_("Add a consumer"),
@@ -42,18 +42,18 @@ def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: 
 @editor
 @form_methods
 def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
-    """Through which port a consumer uses the product."""
+    """The port through which a consumer uses the product."""
     product = product_of(discovery, uuid)
-    changed = _link(product, link)
-    form = ConsumerPortForm(posted(request), product=product, initial={"port": changed.port_id})
+    link_ = _link(product, link)
+    form = ConsumerPortForm(posted(request), product=product, initial={"port": link_.port_id})
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: use_through(actor=request.actor, link=changed, **form.cleaned_data),
+        lambda: use_through(actor=request.actor, link=link_, **form.cleaned_data),
         part=ports_part(request, product),
         slot=f"slot-{link}",
-        title=_("Usage by %(consumer)s") % {"consumer": changed.consumer.name},
+        title=_("Usage by %(consumer)s") % {"consumer": link_.consumer.name},
         message=_("Saved"),
     )
 
@@ -61,7 +61,7 @@ def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link:
 @editor
 @require_POST
 def port_consumer_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
-    """Somebody no longer uses this output port."""
+    """Someone no longer uses this output port."""
     product = product_of(discovery, uuid)
     removed = _link(product, link)
     operation = stop_using(actor=request.actor, product=product, consumer=removed.consumer, port=removed.port)

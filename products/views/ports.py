@@ -65,7 +65,7 @@ def ports_part(request: Request, product: DataProduct) -> PagePart:
 
 
 class InputPortPages(InPlace[InputPort]):
-    """Forms of an input port, where it stands."""
+    """Forms of an input port, at its place on the page."""
 
     kind = INPUT_PORT
     form = InputPortForm
@@ -90,7 +90,7 @@ def output_of(product: DataProduct, uuid: UUID) -> OutputPort:
 
 
 class OutputPortPages(InPlace[OutputPort]):
-    """Forms of an output port, where it stands."""
+    """Forms of an output port, at its place on the page."""
 
     kind = OUTPUT_PORT
     add_title = gettext_lazy("Add an output port")
@@ -138,8 +138,8 @@ def product_split(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         message=_("Data product split"),
         title=_("Split “%(name)s”") % {"name": product.name},
         back=reverse("products:product_ports", args=[discovery.slug, uuid]),
-        to=lambda made: reverse("products:product_ports", args=[discovery.slug, made.uuid]),
-        undoes=lambda made: made.history.earliest().operation,
+        to=lambda part: reverse("products:product_ports", args=[discovery.slug, part.uuid]),
+        undoes=lambda part: part.history.earliest().operation,
         intro=_(
             "The new data product gets the same inputs, owner and team. Everything else stays "
             "where it is. You can undo this."

@@ -100,7 +100,7 @@ def product_add(request: Request, discovery: Discovery) -> HttpResponse:
         message=_("Data product added"),
         title=_("Add a data product"),
         back=reverse("products:product_list", args=[discovery.slug]),
-        to=lambda made: reverse("products:product", args=[discovery.slug, made.uuid]),
+        to=lambda product: reverse("products:product", args=[discovery.slug, product.uuid]),
         save_label=_("Add and fill in the template"),
         discovery=discovery,
     )

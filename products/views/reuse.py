@@ -15,7 +15,7 @@ from products.selectors.reuse import reuse_of
 @access.organization("member")
 @require_safe
 def reuse(request: Request, organization: Organization) -> HttpResponse:
-    """How many use cases need each product, and how many products are shared over time: of the discoveries
+    """The number of use cases that need each product, and of shared products over time: in the discoveries
     that the person may look at."""
     context = {"organization": organization, "reuse": reuse_of(request.actor, organization)}
     return page(request, "products/reuse.html", context)

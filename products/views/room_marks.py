@@ -29,14 +29,14 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     form = MarkForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    sent = form.cleaned_data
+    fields = form.cleaned_data
     services.add_mark(
         actor=request.actor,
         activity=activity,
-        kind=sent["kind"],
-        text=sent["text"],
-        product=sent["product"],
-        uuid=sent["uuid"],
+        kind=fields["kind"],
+        text=fields["text"],
+        product=fields["product"],
+        uuid=fields["uuid"],
     )
     return saved(activity, _("Added beside the map"))
 
@@ -54,26 +54,26 @@ def delete(request: Request, activity: Activity, mark: UUID) -> JsonResponse:
 def settle(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Done with it, or open again; offers to undo it."""
     mark = _mark(workshop, uuid)
-    done = services.settle_mark(actor=request.actor, mark=mark, is_settled=not mark.is_settled)
+    operation = services.settle_mark(actor=request.actor, mark=mark, is_settled=not mark.is_settled)
     words = _("Open again") if mark.is_settled else _("Settled")
-    return with_toast(HttpResponse(status=204), words, undoes=done)
+    return with_toast(HttpResponse(status=204), words, undoes=operation)
 
 
 @access.console
 @require_POST
 def turn(request: Request, workshop: Workshop, uuid: UUID, into: str) -> HttpResponse:
     """An action or a question of the discovery comes of it; undo takes both back."""
-    _made, done = services.turn_mark(actor=request.actor, mark=_mark(workshop, uuid), into=into)
+    _artifact, operation = services.turn_mark(actor=request.actor, mark=_mark(workshop, uuid), into=into)
     words = {"action": _("Turned into an action"), "question": _("Turned into a question")}[into]
-    return with_toast(HttpResponse(status=204), words, undoes=done)
+    return with_toast(HttpResponse(status=204), words, undoes=operation)
 
 
 @access.console
 @require_POST
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Off the list, and offer to undo it."""
-    done = services.remove_mark(actor=request.actor, mark=_mark(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Removed from the list"), undoes=done)
+    operation = services.remove_mark(actor=request.actor, mark=_mark(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Removed from the list"), undoes=operation)
 
 
 def _mark(workshop: Workshop, uuid: UUID) -> MapMark:

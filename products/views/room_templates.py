@@ -50,7 +50,7 @@ _TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit
 
 
 class TemplateProposalPages(OfferPages[TemplateProposal]):
-    """What phones propose for the template; taken up, it stands there."""
+    """Proposals of phones for the template; accepted ones become part of it."""
 
     contribution = services.PROPOSALS
     activity = TEMPLATE_TOGETHER
@@ -60,9 +60,9 @@ class TemplateProposalPages(OfferPages[TemplateProposal]):
     def rows(self, workshop: Workshop) -> QuerySet[TemplateProposal]:
         return proposals_in(workshop)
 
-    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> TemplateProposal:
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **fields: Any) -> TemplateProposal:
         """Into the template at once, unless the activity says otherwise."""
-        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **fields)
 
     def confirmation_of(self, row: TemplateProposal) -> Text:
         return self.accepted if row.became else LISTED
@@ -74,7 +74,7 @@ PROPOSALS = TemplateProposalPages()
 @access.console
 @require_POST
 def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Which product the room is at."""
+    """The product that the room works on."""
     at = activity_of(workshop, activity)
     check_kind(at, TEMPLATE_TOGETHER, USAGE_PATTERNS)
     form = ChooseProductForm(request.POST)
@@ -114,8 +114,8 @@ def edit(request: Request, workshop: Workshop, uuid: UUID, part: str) -> HttpRes
 def _edit_answer(
     request: Request, product: DataProduct, question: TemplateQuestion, back: str
 ) -> HttpResponse:
-    known = TemplateAnswer.objects.filter(product=product, question=question.value).first()
-    form: ArtifactForm[TemplateAnswer] = AnswerForm(posted(request), instance=known)
+    answer = TemplateAnswer.objects.filter(product=product, question=question.value).first()
+    form: ArtifactForm[TemplateAnswer] = AnswerForm(posted(request), instance=answer)
     return form_view(
         request,
         form,
@@ -145,5 +145,5 @@ def take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> Htt
     item = rows[kind].filter(uuid=uuid, product__discovery=workshop.discovery).first()
     if item is None:
         raise NotFound
-    done = services.take_out(actor=request.actor, workshop=workshop, item=item)
-    return with_toast(HttpResponse(status=204), _("Removed from the template"), undoes=done)
+    operation = services.take_out(actor=request.actor, workshop=workshop, item=item)
+    return with_toast(HttpResponse(status=204), _("Removed from the template"), undoes=operation)

@@ -75,9 +75,9 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
     """Take a pattern of one's own off the board, and offer to undo it."""
     pattern = _own(workshop, participant, uuid)
-    deleted = room_usage.drop_pattern(actor=request.actor, activity=_activity(pattern), uuid=uuid)
+    operation = room_usage.drop_pattern(actor=request.actor, activity=_activity(pattern), uuid=uuid)
     mine = own_part(request, workshop, _activity(pattern))
-    return with_toast(mine, _("Usage pattern deleted"), undoes=deleted)
+    return with_toast(mine, _("Usage pattern deleted"), undoes=operation)
 
 
 # --- The console ----------------------------------------------------------------------------------
@@ -89,11 +89,11 @@ def move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Put a pattern into a group, or out of it."""
     form = MoveNoteForm(request.POST)
     check_sent(form)
-    sent = form.cleaned_data
+    fields = form.cleaned_data
     at = activity_of(workshop, activity)
     check_kind(at, USAGE_PATTERNS)
     room_usage.put_into_group(
-        actor=request.actor, activity=at, pattern=sent["note"], group=sent["group"], is_new=sent["new"]
+        actor=request.actor, activity=at, pattern=fields["note"], group=fields["group"], is_new=fields["new"]
     )
     return HttpResponse(status=204)
 
@@ -104,15 +104,15 @@ def name(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -> Ht
     """Say what a group is called."""
     form = GroupNameForm(request.POST)
     check_sent(form)
-    sent = form.cleaned_data
+    fields = form.cleaned_data
     at = activity_of(workshop, activity)
     check_kind(at, USAGE_PATTERNS)
     room_usage.name_group(
         actor=request.actor,
         activity=at,
         group=_group(workshop, uuid),
-        name=sent["name"],
-        revision=sent["revision"],
+        name=fields["name"],
+        revision=fields["revision"],
     )
     return HttpResponse(status=204)
 
@@ -123,16 +123,16 @@ def dissolve(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -
     """Take a group apart, and offer to undo it."""
     at = activity_of(workshop, activity)
     check_kind(at, USAGE_PATTERNS)
-    done = room_usage.dissolve_group(actor=request.actor, activity=at, group=_group(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Ungrouped"), undoes=done)
+    operation = room_usage.dissolve_group(actor=request.actor, activity=at, group=_group(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Ungrouped"), undoes=operation)
 
 
 @access.console
 @require_POST
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """The facilitator takes a pattern off the board, and can undo it."""
-    done = room_usage.remove_pattern(actor=request.actor, pattern=find(patterns_in(workshop), uuid=uuid))
-    return with_toast(HttpResponse(status=204), _("Usage pattern deleted"), undoes=done)
+    operation = room_usage.remove_pattern(actor=request.actor, pattern=find(patterns_in(workshop), uuid=uuid))
+    return with_toast(HttpResponse(status=204), _("Usage pattern deleted"), undoes=operation)
 
 
 def _own(workshop: Workshop, participant: Participant, uuid: UUID) -> UsagePattern:

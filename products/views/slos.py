@@ -1,4 +1,4 @@
-"""What products promise: the objectives with their budgets, and the way to a new one, step by step."""
+"""Promises of products: the objectives with their budgets, and the way to a new one, step by step."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from products.forms.slos import (
 from products.kinds.promises import MOST_WINDOWS
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.selectors import slos as selectors
-from products.selectors.promise_pictures import shown
+from products.selectors.promise_pictures import with_chart
 from products.selectors.promise_preview import preview
-from products.selectors.usage import groups_of, patterns_of, said_in
+from products.selectors.usage import groups_of, patterns_of, texts_in
 from products.services import slos as services
 from products.views.common import (
     PROMISE,
@@ -87,7 +87,7 @@ def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
     standings = selectors.standings_of(discovery)
     context = {
         "discovery": discovery,
-        "standings": [shown(each) for each in standings],
+        "standings": [with_chart(each) for each in standings],
         "violated": sum(each.is_violated for each in standings),
         "editing": editing,
     }
@@ -96,7 +96,7 @@ def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     return {
-        "standings": [shown(each) for each in selectors.standings(product)],
+        "standings": [with_chart(each) for each in selectors.standings(product)],
         "editing": may_edit(request.actor, product.discovery),
     }
 
@@ -113,28 +113,28 @@ product_parts.register(PROMISES)
 @editor
 @form_methods
 def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """First which indicator, then its questions. `?pattern=` or `?group=` names the expectation that it comes
-    from."""
+    """First the choice of an indicator, then its questions. `?pattern=` or `?group=` names the expectation
+    that it comes from."""
     product = product_of(discovery, uuid)
     pattern, group, members = _origin(request, product)
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in IndicatorKind.values:
         return _choose(request, discovery, product, members)
-    asked = wording.indicator_of(kind)
-    words = {name: said for one in members for name, said in wording.suggested(_said(one))}
+    indicator = wording.indicator_of(kind)
+    words = {name: text for one in members for name, text in wording.suggested(_pattern_texts(one))}
     initial = {
         "kind": kind,
-        "basis": asked.basis,
+        "basis": indicator.basis,
         "time_zone": _usual_zone(discovery),
         "threshold": words.get(kind, "")[:200],
     }
     windows = [{"target": "", "length": "1", "unit": "day", "is_rolling": "False"}]
-    made = Slo(product=product)
+    slo = Slo(product=product)
     return _wizard(
         request,
         discovery,
         product,
-        made,
+        slo,
         initial,
         windows,
         lambda form, forms: services.add_slo(
@@ -194,29 +194,29 @@ def _wizard(
     members: list[UsagePattern],
 ) -> HttpResponse:
     """The questions with the preview beside them. One more or one less window shows them again as they were
-    typed; otherwise errors stand beside the fields, and what is valid is saved."""
+    typed; otherwise errors are shown beside the fields, and valid answers are saved."""
     stale: StaleEdit | None = None
-    sent = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else None
     status = 200
-    if sent is not None and ("add_window" in sent or "remove_window" in sent):
-        initial, windows = typed_in(sent), _other_windows(sent)
+    if data is not None and ("add_window" in data or "remove_window" in data):
+        initial, windows = typed_in(data), _other_windows(data)
         form, forms = _unbound(instance, initial, windows)
         if "revision" in form.fields:
-            form.initial["revision"] = sent.get("revision", "")
-    elif sent is not None:
-        form = SloForm(sent, instance=instance, kind=sent.get("kind", ""))
-        forms = window_forms(sent)
+            form.initial["revision"] = data.get("revision", "")
+    elif data is not None:
+        form = SloForm(data, instance=instance, kind=data.get("kind", ""))
+        forms = window_forms(data)
         is_valid = [form.is_valid(), forms.is_valid()]
-        initial, windows = typed_in(sent), windows_in(sent)
+        initial, windows = typed_in(data), windows_in(data)
         status = 422
         if all(is_valid):
-            saved = save_or_compare(
+            result = save_or_compare(
                 form, lambda: save(form, forms), lambda slo: _windows_beside(slo, form.seen or 0, windows)
             )
-            if isinstance(saved, RefusedForm):
-                status = saved.status
-            elif isinstance(saved, StaleEdit):
-                stale, status = saved, 409
+            if isinstance(result, RefusedForm):
+                status = result.status
+            elif isinstance(result, StaleEdit):
+                stale, status = result, 409
                 if not any(each.answer == WINDOWS_STAY and each.i_did for each in stale.differences):
                     windows = windows_as_typed(SloWindow.objects.filter(slo=instance))
                 form, forms = cast(SloForm, stale.form), window_forms(initial=windows)
@@ -232,7 +232,7 @@ def _wizard(
         "form": form,
         "windows": forms,
         "most_windows": MOST_WINDOWS,
-        "adding": sent is not None and "add_window" in sent,
+        "adding": data is not None and "add_window" in data,
         "indicator": IndicatorKind(initial["kind"]) if initial["kind"] in IndicatorKind.values else "",
         "about": _(wording.indicator_of(str(initial["kind"])).about),
         "preview": preview(product, initial, windows),
@@ -245,12 +245,12 @@ def _wizard(
     return page(request, "products/promises/wizard.html", context, part="wizard", status=status)
 
 
-def _windows_beside(slo: Artifact, revision: int, typed: list[dict[str, str]]) -> Difference:
+def _windows_beside(slo: Artifact, revision: int, windows: list[dict[str, str]]) -> Difference:
     """The windows as one field: the windows that were sent, those of the saved objective, and those of the
     objective that the form was opened with."""
     before = sorted(rows_at(SloWindow, "slo", slo, revision), key=lambda row: row.position)
     now = SloWindow.objects.filter(slo_id=slo.pk)
-    versions = (windows_as_typed(before), typed, windows_as_typed(now))
+    versions = (windows_as_typed(before), windows, windows_as_typed(now))
     was, mine, theirs = (windows_in_words(each) for each in versions)
     return Difference(
         _("Targets and windows"), WINDOWS_STAY, was, mine, theirs, i_did=mine != was, they_did=theirs != was
@@ -264,13 +264,13 @@ def _unbound(
     return form, window_forms(initial=windows)
 
 
-def _other_windows(sent: QueryDict) -> list[dict[str, str]]:
+def _other_windows(data: QueryDict) -> list[dict[str, str]]:
     """The windows that were sent, with one more or without the one that was removed; one always stays."""
-    windows = windows_in(sent)
-    removed = sent.get("remove_window", "")
+    windows = windows_in(data)
+    removed = data.get("remove_window", "")
     if removed.isascii() and removed.isdigit() and len(windows) > 1:
         return [each for number, each in enumerate(windows) if str(number) != removed]
-    if "add_window" in sent and len(windows) < MOST_WINDOWS:
+    if "add_window" in data and len(windows) < MOST_WINDOWS:
         return [*windows, {"target": "", "length": "1", "unit": "month", "is_rolling": "False"}]
     return windows
 
@@ -287,7 +287,7 @@ def slo_preview(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 def _choose(
     request: Request, discovery: Discovery, product: DataProduct, members: list[UsagePattern]
 ) -> HttpResponse:
-    wanted = {kind for one in members for kind, _words in wording.suggested(_said(one))}
+    suggestions = {kind for one in members for kind, _words in wording.suggested(_pattern_texts(one))}
     query = request.GET.copy()
     choices = []
     for each in wording.INDICATORS:
@@ -297,7 +297,7 @@ def _choose(
                 "words": IndicatorKind(each.kind).label,
                 "about": _(each.about),
                 "href": f"?{query.urlencode()}",
-                "is_wanted": each.kind in wanted,
+                "is_wanted": each.kind in suggestions,
             }
         )
     choices.sort(key=lambda choice: not choice["is_wanted"])
@@ -332,8 +332,8 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _said(pattern: UsagePattern) -> dict[str, str]:
-    return {name: said_in([pattern], name) for name in ("how_fresh", "how_complete", "how_fast")}
+def _pattern_texts(pattern: UsagePattern) -> dict[str, str]:
+    return {name: texts_in([pattern], name) for name in ("how_fresh", "how_complete", "how_fast")}
 
 
 def _usual_zone(discovery: Discovery) -> str:

@@ -153,16 +153,16 @@ def _link(
 def _unlink(request: Request, product: DataProduct, name: str, other: UUID, message: str) -> HttpResponse:
     link = DATA_PRODUCT.links[name]
     row = find(link.rows(product), **{f"{link.other}__uuid": other})
-    done = kinds.unlink(actor=request.actor, artifact=product, row=row)
-    return template_part(request, product).answer(request, message, undoes=done)
+    operation = kinds.unlink(actor=request.actor, artifact=product, row=row)
+    return template_part(request, product).answer(request, message, undoes=operation)
 
 
 @editor
 @form_methods
 def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Link a use case that the product serves."""
-    said = {"title": _("Link a use case"), "message": _("Use case linked")}
-    return _link(request, discovery, uuid, "use_cases", slot="slot-use-case", **said)
+    texts = {"title": _("Link a use case"), "message": _("Use case linked")}
+    return _link(request, discovery, uuid, "use_cases", slot="slot-use-case", **texts)
 
 
 @editor
@@ -178,8 +178,8 @@ def product_use_case_remove(
 @form_methods
 def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Link a measure of success by which the product is judged."""
-    said = {"title": _("Link a measure of success"), "message": _("Measure linked")}
-    return _link(request, discovery, uuid, "measures", slot="slot-measure", **said)
+    texts = {"title": _("Link a measure of success"), "message": _("Measure linked")}
+    return _link(request, discovery, uuid, "measures", slot="slot-measure", **texts)
 
 
 @editor

@@ -1,4 +1,4 @@
-"""Why a product is there, and what goes dark without it."""
+"""The purpose of a product, and the effects of losing it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a product is used: patterns, their groups, and the way from either to a promise."""
+"""The usage of a product: patterns, their groups, and the way from either to a promise."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ PATTERN_PAGES = PatternPages()
 def pattern_group(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put the pattern into the group that the field `group` names, or into none."""
     pattern = _pattern(discovery, uuid)
-    named = sent_order(request, "group") if request.POST.get("group") else []
-    group = find(groups_of(pattern.product), uuid=named[0]) if named else None
+    uuids = sent_order(request, "group") if request.POST.get("group") else []
+    group = find(groups_of(pattern.product), uuid=uuids[0]) if uuids else None
     operation = services.group_patterns(
         actor=request.actor, product=pattern.product, group=group, patterns=[pattern]
     )

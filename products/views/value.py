@@ -25,7 +25,7 @@ from organizations.web.requests import Request
 from products import proving
 from products.forms.what_if import CapacityForm, asked_by
 from products.map_files import sheet_pdf
-from products.selectors.coverage import Coverage, coverage
+from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.scenarios import query_of
@@ -46,22 +46,22 @@ _FILES = (
 @require_safe
 def value(request: Request, discovery: Discovery) -> HttpResponse:
     """The sheet; with `?goal=<uuid>`, once or more, that of these goals, with what they need and cost."""
-    covered = coverage(discovery)
-    asked = set(request.GET.getlist("goal"))
-    choice = cost_of(covered, asked)
-    chosen = [str(goal.goal.uuid) for goal in choice.goals]
-    drawing, problem = _drawn(discovery, covered, chosen)
+    coverage = coverage_of(discovery)
+    uuids = set(request.GET.getlist("goal"))
+    choice = cost_of(coverage, uuids)
+    keys = [str(goal.goal.uuid) for goal in choice.goals]
+    drawing, problem = _drawn(discovery, coverage, keys)
     query = QueryDict(mutable=True)
-    query.setlist("goal", chosen)
+    query.setlist("goal", keys)
 
     def address(name: str) -> str:
-        return f"{reverse(name, args=[discovery.slug])}{'?' if chosen else ''}{query.urlencode()}"
+        return f"{reverse(name, args=[discovery.slug])}{'?' if keys else ''}{query.urlencode()}"
 
     context = {
         "discovery": discovery,
-        "coverage": covered,
-        "goals": choice.goals or covered.goals,
-        "chosen": chosen,
+        "coverage": coverage,
+        "goals": choice.goals or coverage.goals,
+        "chosen": keys,
         "choice": choice,
         "drawing": drawing,
         "problem": problem,
@@ -75,13 +75,13 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def value_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """What the sheet draws as tables of the goals that `?goal=` names, or of all: a page, or what the sheet
-    opens."""
-    covered = coverage(discovery)
-    choice = cost_of(covered, set(request.GET.getlist("goal")))
+    """The content of the sheet as tables, of the goals that `?goal=` names, or of all: a page, or what the
+    sheet opens."""
+    coverage = coverage_of(discovery)
+    choice = cost_of(coverage, set(request.GET.getlist("goal")))
     context = {
         "discovery": discovery,
-        "goals": choice.goals or covered.goals,
+        "goals": choice.goals or coverage.goals,
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/value/list.html", context, part="list")
@@ -103,11 +103,13 @@ def needed_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpRe
 @takes_turn
 def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
     """The drawing as a file, of the goals that `?goal=` names or of all."""
-    covered = coverage(discovery)
-    chosen = [str(goal.goal.uuid) for goal in cost_of(covered, set(request.GET.getlist("goal"))).goals]
-    drawn = sheet(covered, discovery, goals=chosen)
+    coverage = coverage_of(discovery)
+    keys = [str(goal.goal.uuid) for goal in cost_of(coverage, set(request.GET.getlist("goal"))).goals]
+    value_sheet = sheet(coverage, discovery, goals=keys)
     return HttpResponse(
-        draw_svg(drawn.source, title=_title(discovery), description=_description(), links=drawn.links),
+        draw_svg(
+            value_sheet.source, title=_title(discovery), description=_description(), links=value_sheet.links
+        ),
         content_type="image/svg+xml",
         headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-sheet.svg"'},
     )
@@ -118,15 +120,15 @@ def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
 @takes_turn
 def value_pdf(request: Request, discovery: Discovery) -> HttpResponse:
     """The same on paper, with what the chosen goals cost."""
-    covered = coverage(discovery)
-    choice = cost_of(covered, set(request.GET.getlist("goal")))
-    chosen = [str(goal.goal.uuid) for goal in choice.goals]
-    source = sheet(covered, discovery, goals=chosen).source
+    coverage = coverage_of(discovery)
+    choice = cost_of(coverage, set(request.GET.getlist("goal")))
+    keys = [str(goal.goal.uuid) for goal in choice.goals]
+    source = sheet(coverage, discovery, goals=keys).source
     words = {"title": _title(discovery), "description": _description(), "place": str(discovery)}
     effort = choice.effort
     sums = (effort.likely, effort.low, effort.high, effort.confidence, [str(each) for each in effort.unknown])
-    said = f"{get_language()}\0value.pdf\0{words!r}\0{chosen}\0{sums}\0{source}"
-    content = made_once(request.user.pk, said, lambda: sheet_pdf(source, choice=choice, **words))
+    cache_key = f"{get_language()}\0value.pdf\0{words!r}\0{keys}\0{sums}\0{source}"
+    content = made_once(request.user.pk, cache_key, lambda: sheet_pdf(source, choice=choice, **words))
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -142,21 +144,24 @@ def _description() -> str:
     return _("From goals through hypotheses and use cases to data products, as in the list below.")
 
 
-def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> tuple[SafeString | str, str]:
+def _drawn(discovery: Discovery, coverage: Coverage, goals: Collection[str]) -> tuple[SafeString | str, str]:
     """The drawing, or why there is none."""
-    if covered.is_empty:
+    if coverage.is_empty:
         return "", ""
-    drawn = sheet(covered, discovery, goals=goals)
-    return drawing_of(drawn.source, title=_title(discovery), description=_description(), links=drawn.links)
+    value_sheet = sheet(coverage, discovery, goals=goals)
+    return drawing_of(
+        value_sheet.source, title=_title(discovery), description=_description(), links=value_sheet.links
+    )
 
 
 @viewer
 @require_safe
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
-    """What `?k=` new products can serve at best, or, where they are said, products of so many person-weeks
+    """The use cases that `?k=` new products can serve at best, or products of so many person-weeks
     (`?weeks=`), with what each further product brings. A text that is no number, or a number of products that
-    is not possible, becomes the nearest possible one; for impossible weeks the page says why. It is the kept
-    answer or the first one; with `?follow=1` the answer alone, which is asked for until it is proven."""
+    is not possible, becomes the nearest possible one; for impossible weeks the page says why. It is the
+    stored answer or the first one; with `?follow=1` the answer alone, which is asked for until it is
+    proven."""
     form = CapacityForm(request.GET if "weeks" in request.GET else None)
     line = cut_line_of(discovery, _number(request.GET.get("k", "")), weeks=form.asked())
     is_of_products = line.weeks is None
@@ -181,7 +186,7 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def worth(request: Request, discovery: Discovery) -> HttpResponse:
-    """How the value of each new product is calculated: a page, or what the page of the cut line opens."""
+    """The calculation of the value of each new product: a page, or what the page of the cut line opens."""
     context = {"discovery": discovery, "line": cut_line_of(discovery, None)}
     return page(request, "products/value/worth.html", context, part="sentences")
 
@@ -192,8 +197,8 @@ def work_out(request: Request, discovery: Discovery) -> HttpResponse:
     """Have the worker prove what the page shows: the what-if of the query, or what is recorded."""
     changes = ""
     if request.GET:
-        asked = asked_by(request.GET.urlencode(), discovery)
-        changes = query_of(asked) if asked is not None and asked.words else ""
+        comparison = asked_by(request.GET.urlencode(), discovery)
+        changes = query_of(comparison) if comparison is not None and comparison.words else ""
     proving.ask(actor=request.actor, discovery=discovery, changes=changes)
     if request.htmx:
         return HttpResponse(status=204)

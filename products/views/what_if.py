@@ -1,5 +1,5 @@
-"""What if: a changed world beside the recorded one. The address says what is changed; nothing is written
-until somebody keeps it as a decision."""
+"""A what-if: a changed world beside the recorded one. The address contains the changes; nothing is written
+until someone keeps it as a decision."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from products.models import Scenario, ShownWhatIf
 from products.selectors import what_if as selectors
 from products.selectors.scenarios import (
     MOST_COMPARED,
-    Compared,
-    Named,
+    NamedWorld,
+    ScenarioComparison,
     alternatives,
     kept_by,
     places_chart,
@@ -52,25 +52,25 @@ _MOST_PLACES = 12
 @viewer
 @require_safe
 def what_if(request: Request, discovery: Discovery) -> HttpResponse:
-    """Both worlds: the kept answers or the first ones. With `?typed=1` they come without the form, for
-    somebody who is in it; with `?follow=1` too, and they are asked for until they are proven."""
+    """Both worlds: the stored answers or the first ones. With `?typed=1` they come without the form, for
+    someone who is in it; with `?follow=1` too, and they are asked for until they are proven."""
     form = form_of(request.GET, discovery)
     follows, is_typed = "follow" in request.GET, "typed" in request.GET
-    asked = selectors.what_if(discovery, form.changes()) if form else None
-    query = query_of(asked) if asked else ""
+    comparison = selectors.what_if(discovery, form.changes()) if form else None
+    query = query_of(comparison) if comparison else ""
     own = {name: value for name in ("beside", "live") if (value := request.GET.get(name))}
     context = {
         "discovery": discovery,
         "form": form,
-        "asked": asked,
-        "chart": places_chart(asked, _MOST_PLACES) if asked and asked.words else None,
+        "asked": comparison,
+        "chart": places_chart(comparison, _MOST_PLACES) if comparison and comparison.words else None,
         "query": query,
         "own": urlencode(own),
-        "taken_back": _taken_back(asked) if asked else (),
+        "taken_back": _taken_back(comparison) if comparison else (),
         "back": request.GET.get("back", ""),
         "follows": follows,
         "may_edit": may_edit(request.actor, discovery),
-        "reset": urlencode({**_recorded(asked), **own, "back": query}),
+        "reset": urlencode({**_recorded(comparison), **own, "back": query}),
         "rooms": _rooms(request, discovery, own.get("live"), query),
         **{"beside": "", "live": "", **own},
     }
@@ -92,10 +92,10 @@ def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
     room = Workshop.objects.filter(discovery=discovery, code=request.POST.get("live", "")).first()
     if room is None:
         raise Invalid(_("This workshop no longer exists."))
-    asked = asked_by(request.GET.urlencode(), discovery)
-    if asked is None:
+    comparison = asked_by(request.GET.urlencode(), discovery)
+    if comparison is None:
         raise NotFound(_("Nothing is ranked yet."))
-    query = query_of(asked)
+    query = query_of(comparison)
     if "follow" in request.POST:
         order = FollowForm(request.POST)
         check_sent(order)
@@ -114,21 +114,21 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     """Log the choice between both worlds as a decision. Raises NotFound before anything is ranked, and
     Conflict where both worlds are the same."""
     asking = form_of(request.GET, discovery)
-    asked = selectors.what_if(discovery, asking.changes()) if asking else None
-    if asked is None:
+    comparison = selectors.what_if(discovery, asking.changes()) if asking else None
+    if comparison is None:
         raise NotFound(_("Nothing is ranked yet."))
-    if not asked.words:
+    if not comparison.words:
         raise Conflict(_("No changes yet. Change something first."))
-    title = in_one_line(asked.title, _LONGEST_TITLE)
+    title = in_one_line(comparison.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
-    beside = [selectors.beside(each, asked, discovery) for each in asked_too if each is not None]
+    beside = [selectors.beside(each, comparison, discovery) for each in asked_too if each is not None]
     others = [each for each in beside if each.words]
-    said = alternatives(asked, others) if others else asked.alternatives
-    form = DecisionForm(posted(request), initial={"title": title, "alternatives": said})
+    alternatives_ = alternatives(comparison, others) if others else comparison.alternatives
+    form = DecisionForm(posted(request), initial={"title": title, "alternatives": alternatives_})
     return form_view(
         request,
         form,
-        lambda: keep(actor=request.actor, discovery=discovery, query=query_of(asked), **form.values()),
+        lambda: keep(actor=request.actor, discovery=discovery, query=query_of(comparison), **form.values()),
         message=_("Saved in the decision log."),
         title=_("Save as a decision"),
         intro=_(
@@ -143,23 +143,23 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
-    """The scenario of the address beside the one that `beside` says; both by their names, where they are
-    kept."""
-    kept = {each.changes: each for each in reversed(scenarios_of(discovery))}
-    named: list[Named] = []
+    """The scenario of the address beside the one in `beside`; both by their names, where they are
+    saved."""
+    by_changes = {each.changes: each for each in reversed(scenarios_of(discovery))}
+    worlds: list[NamedWorld] = []
     for name, query in (
         (_("First scenario"), request.GET.get("beside", "")),
         (_("Second scenario"), request.GET.urlencode()),
     ):
-        asked = asked_by(query, discovery)
-        if asked is not None:
-            scenario = kept.get(query_of(asked))
-            if named:
-                asked = selectors.beside(asked, named[0].asked, discovery)
-            named.append(Named(scenario.name if scenario else name, asked, scenario))
+        comparison = asked_by(query, discovery)
+        if comparison is not None:
+            scenario = by_changes.get(query_of(comparison))
+            if worlds:
+                comparison = selectors.beside(comparison, worlds[0].comparison, discovery)
+            worlds.append(NamedWorld(scenario.name if scenario else name, comparison, scenario))
     context = {
         "discovery": discovery,
-        "compared": Compared(tuple(named)) if named else None,
+        "compared": ScenarioComparison(tuple(worlds)) if worlds else None,
         **_rights(request, discovery),
     }
     return page(request, "products/what_if/two.html", context)
@@ -168,15 +168,15 @@ def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
-    """The scenarios that are kept, and those of them that `?scenario=<uuid>` ticks, or the latest, side by
+    """The saved scenarios, and those of them that `?scenario=<uuid>` ticks, or the latest, side by
     side."""
-    kept = scenarios_of(discovery)
-    wanted = set(request.GET.getlist("scenario"))
-    ticked = [each for each in kept if not wanted or str(each.uuid) in wanted][:MOST_COMPARED]
+    all_scenarios = scenarios_of(discovery)
+    uuids = set(request.GET.getlist("scenario"))
+    ticked = [each for each in all_scenarios if not uuids or str(each.uuid) in uuids][:MOST_COMPARED]
     by = kept_by(discovery)
     context = {
         "discovery": discovery,
-        "rows": [(each, by.get(each.uuid, ""), each in ticked) for each in kept],
+        "rows": [(each, by.get(each.uuid, ""), each in ticked) for each in all_scenarios],
         "most": MOST_COMPARED,
         "compared": compared(discovery, ticked),
         **_rights(request, discovery),
@@ -185,7 +185,7 @@ def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _rights(request: Request, discovery: Discovery) -> dict[str, object]:
-    """Whether one may choose, and the rooms to whose screens one may put it."""
+    """The right to choose, and the rooms to whose screens the account may put it."""
     rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
     return {
         "may_edit": may_edit(request.actor, discovery),
@@ -206,10 +206,10 @@ class ScenarioPages(Dialog[Scenario]):
     def draft(self, request: Request, place: Any, *names: Any) -> Scenario:
         """Raises NotFound before anything is ranked."""
         draft = super().draft(request, place, *names)
-        asked = asked_by(request.GET.urlencode(), place)
-        if asked is None:
+        comparison = asked_by(request.GET.urlencode(), place)
+        if comparison is None:
             raise NotFound(_("Nothing is ranked yet."))
-        draft.changes = query_of(asked) if asked.words else ""
+        draft.changes = query_of(comparison) if comparison.words else ""
         return draft
 
     def back(self, discovery: Discovery, artifact: Scenario) -> str:
@@ -227,16 +227,18 @@ def _rooms(
     if not may_facilitate(request.actor, discovery):
         return []
     rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
-    shown = dict(ShownWhatIf.objects.filter(room__in=rooms).values_list("room", "changes"))
-    return [(room, live == room.code and is_shown(room), shown.get(room.pk) != query) for room in rooms]
+    changes_by_room = dict(ShownWhatIf.objects.filter(room__in=rooms).values_list("room", "changes"))
+    return [
+        (room, live == room.code and is_shown(room), changes_by_room.get(room.pk) != query) for room in rooms
+    ]
 
 
-def _recorded(asked: WhatIf | None) -> dict[str, str]:
+def _recorded(comparison: WhatIf | None) -> dict[str, str]:
     """The capacity as recorded, where the address says one."""
-    now = asked.changes.now if asked else None
+    now = comparison.changes.now if comparison else None
     return {} if now is None else {"now": str(now)}
 
 
-def _taken_back(asked: WhatIf) -> list[tuple[str, str, str]]:
-    """Each change in words, what it says in an address, and the address without it."""
-    return [(words, part, query_of(asked, without=part)) for words, part in asked.words]
+def _taken_back(comparison: WhatIf) -> list[tuple[str, str, str]]:
+    """Each change in words, its part of the address, and the address without it."""
+    return [(words, part, query_of(comparison, without=part)) for words, part in comparison.words]

@@ -70,15 +70,15 @@ def _answer(request: HttpRequest, view: View, uuid: UUID, kwargs: dict[str, Any]
 def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) -> HttpResponse:
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     try:
-        held = use_measurement_key(secret=secret.strip()) if scheme.lower() == "bearer" else None
+        access = use_measurement_key(secret=secret.strip()) if scheme.lower() == "bearer" else None
     except KeyEnded:
         _count_wrong(request, secret.strip())
         raise
-    if held is None:
+    if access is None:
         _count_wrong(request, secret.strip())
         sentence = _("Send a valid key: “Authorization: Bearer <key>”.")
         return _refused(401, sentence, _CHALLENGE)
-    key, actor = held
+    key, actor = access
     program_asks(program_of(key))
     _check_rate(key.pk)
     slo: Slo | None = slos_of(key.discovery).filter(uuid=uuid).first()

@@ -17,7 +17,7 @@ from documents.diagrams import Part
 from lvt.models import UseCase
 from lvt.selectors.tree import value_tree
 from organizations.models import Organization
-from products.interaction_map import Edge, Graph, Kind, Node, served, without_states
+from products.interaction_map import Edge, Graph, Node, NodeKind, served, without_states
 from products.models import OutputPort, ProductConsumer, ProductState
 from products.selectors.landscape import graph_of
 from technology.architecture_drawing import (
@@ -130,7 +130,7 @@ def _with_details(
         edge = Edge(products[str(link.product.uuid)], f"consumer-{link.consumer.uuid}")
         if link.port is not None:
             through[edge].append(str(link.port.get_kind_display()))
-    keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    keys = {node.uuid: node.id for node in graph.of_kind(NodeKind.USE_CASE)}
     actions = {
         keys[uuid]: _action(use_case)
         for use_case in use_cases
@@ -176,7 +176,7 @@ def _rows(
             node,
             tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
             architecture.ports.get(node.id, ()),
-            tuple(each.name for each in after if each.kind is Kind.CONSUMER),
+            tuple(each.name for each in after if each.kind is NodeKind.CONSUMER),
             tuple(graph.by_id[key].name for key in architecture.services[node.id].needed_by),
             tuple(NeededCapability(line.number, line.name) for line in needs.get(node.id, ())),
         )

@@ -13,7 +13,7 @@ from lvt.models import Goal, UseCase
 from lvt.selectors.shortlist import shortlist
 from products.lifecycle import Figure, counts
 from products.models import DataProduct
-from products.selectors.coverage import Coverage, ServedUseCase, coverage
+from products.selectors.coverage import Coverage, ServedUseCase, coverage_of
 from products.selectors.worth import worth_of
 
 
@@ -59,7 +59,7 @@ def prioritized(discovery: Discovery, current: Coverage | None = None) -> Priori
     """The products of the discovery that the use cases of its shortlist need and that are to be built, in
     their order, with their use cases and values; without a shortlist all that are to be built. `current` is
     the coverage of the discovery, by default read here."""
-    current = coverage(discovery) if current is None else current
+    current = coverage_of(discovery) if current is None else current
     own = [each for each in current.products if each.is_from_here]
     decided = shortlist(discovery)
     use_cases: tuple[ServedUseCase, ...] = current.pursued

@@ -17,7 +17,7 @@ from discovery.web.drawings import pending_drawing
 from documents.diagrams import Part
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
-from products.views.landscape import seen_slugs
+from products.views.landscape import visible_slugs
 from products.views.map_links import addresses
 from technology.architecture_drawing import Architecture, architecture_parts, architecture_source
 from technology.selectors.architecture import (
@@ -98,7 +98,7 @@ def _context(
         "title": title,
         "has_products": bool(drawing_data.graph.products),
         "has_cards": bool(drawing_data.cards),
-        "links": addresses(drawing_data.graph, seen_slugs(request, discovery, drawing_data.graph)),
+        "links": addresses(drawing_data.graph, visible_slugs(request, discovery, drawing_data.graph)),
         "places": [
             {"words": words, "href": url, "current": url == here}
             for name, words in places

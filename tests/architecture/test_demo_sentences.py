@@ -16,7 +16,7 @@ from operating_model.models import Body
 from organizations.models import Person, Role, RoleAllocation, Team
 from process.models import DeltaScore
 from products import interaction_map
-from products.interaction_map import Kind
+from products.interaction_map import NodeKind
 from products.models import (
     AccessBasis,
     AccessRule,
@@ -34,7 +34,7 @@ from products.models import (
     TemplateQuestion,
     UsagePattern,
 )
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.landscape import graph_of
 from technology.selectors.gaps import gap_analysis
 from tests.demo import demo_discovery, loaded
@@ -89,7 +89,7 @@ def names() -> set[str]:
 def in_weeks(demo: Discovery, use_case: str, without: str = "") -> int:
     """What a use case still takes in person-weeks, by all that feeds it; `without` what another one takes."""
     graph = graph_of(demo)
-    key = {node.name: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    key = {node.name: node.id for node in graph.of_kind(NodeKind.USE_CASE)}
     needed = {graph.by_id[each].uuid for each in interaction_map.upstream(graph, key[use_case])}
     if without:
         needed -= {graph.by_id[each].uuid for each in interaction_map.upstream(graph, key[without])}
@@ -123,7 +123,7 @@ COUNTED: dict[str, Callable[[Discovery], bool]] = {
         (in_weeks(demo, SECOND, FIRST), in_weeks(demo, SECOND)) == (9, 27)
     ),
     "All three use cases were scored": lambda demo: (
-        [each.ranked is not None for each in coverage(demo).use_cases] == [True, True, True]
+        [each.ranked is not None for each in coverage_of(demo).use_cases] == [True, True, True]
     ),
     "Both count once": lambda demo: True,  # calls and messages, of a rule about people
     "until both teams were asked": lambda demo: (

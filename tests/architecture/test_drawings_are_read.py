@@ -28,10 +28,10 @@ from lvt.drawing import Node as TreeNode
 from operating_model import edge_drawing, governance_drawing
 from products.folded_drawing import FoldedMap, folded_source
 from products.interaction_map import around, served
-from products.map_changes import Difference
+from products.map_changes import MapDifference
 from products.map_drawing import map_source
-from products.sheet_drawing import COLUMNS, Line, Part, sheet_source
-from products.template_drawing import Cell, Sheet, template_source
+from products.sheet_drawing import COLUMNS, SheetLine, SheetPart, sheet_source
+from products.template_drawing import TemplateCell, TemplateSheet, template_source
 from technology.architecture_drawing import Architecture, PlatformCard, architecture_source
 from technology.today_drawing import TodayEdge, TodayNode, TodayPicture, today_source
 from tests.apps import ROOT, WITH_ROOMS
@@ -61,11 +61,11 @@ def _map() -> str:
         MAP.edges,
     )
     [first, second, *_others] = MAP.edges
-    change = Difference(
-        added=frozenset({"p1"}),
-        removed=frozenset({"p2"}),
-        changed=frozenset({"u1"}),
-        added_edges=frozenset({first}),
+    change = MapDifference(
+        new_nodes=frozenset({"p1"}),
+        removed_nodes=frozenset({"p2"}),
+        changed_nodes=frozenset({"u1"}),
+        new_edges=frozenset({first}),
         removed_edges=frozenset({second}),
     )
     return map_source(framed, change=change, by_domain=True)
@@ -84,17 +84,23 @@ def _states() -> Iterator[str]:
 def _sheet() -> str:
     looks: tuple[dict[str, Any], ...] = ({}, {"stands_out": True}, {"dashed": True}, {"count": 2})
     parts = [
-        Part(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)
+        SheetPart(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)
         for kind in COLUMNS
         for place, look in enumerate((*looks, {"count": 2, "stands_out": True}))
     ]
-    parts.append(Part("gap", "gap", "Missing", column="use_case", stands_out=True))
-    return sheet_source(parts, [Line("goal-0", "hypothesis-0", "because"), Line("use_case-0", "use_case-1")])
+    parts.append(SheetPart("gap", "gap", "Missing", column="use_case", stands_out=True))
+    return sheet_source(
+        parts, [SheetLine("goal-0", "hypothesis-0", "because"), SheetLine("use_case-0", "use_case-1")]
+    )
 
 
 def _template() -> str:
-    cells = [Cell(mark, "Words", "Word", is_open=is_open) for mark in MARKS for is_open in (False, True)]
-    return template_source(Sheet(Cell("shared", "Words", "Word"), "Field", "Job", cells, cells))
+    cells = [
+        TemplateCell(mark, "Words", "Word", is_open=is_open) for mark in MARKS for is_open in (False, True)
+    ]
+    return template_source(
+        TemplateSheet(TemplateCell("shared", "Words", "Word"), "Field", "Job", cells, cells)
+    )
 
 
 def _governance() -> str:

@@ -32,7 +32,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "operating_model": (90, 3, 93),
     "organizations": (9, 0, 1),
     "process": (9, 0, 0),
-    "products": (540, 11, 316),
+    "products": (9, 0, 0),
     "specifications": (0, 0, 0),
     "technology": (134, 1, 93),
     "workshops": (509, 21, 459),

@@ -290,7 +290,7 @@ def test_decisions_and_actions_come_in_time_and_by_stream(at):
 
 def test_a_promise_that_is_not_kept_is_named_by_what_it_promises(at):
     promised = freshness(at.editor, product(at, "Consent"))
-    record(actor=at.editor, slo=promised, measured=[day(0, 50)])
+    record(actor=at.editor, slo=promised, measurements=[day(0, 50)])
     (item,) = points(at, body(at))["promises"].items
     assert item.words == f"Consent: {promised.sentence}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from products.interaction_map import Edge, Graph, Kind, Node
+from products.interaction_map import Edge, Graph, Node, NodeKind
 
 _THINGS: tuple[str, ...] = (
     "Smart-meter readings",
@@ -45,15 +45,15 @@ def landscape(products: int, *, seed: int = 1) -> Graph:
     """So many products, half as many sources, two thirds as many use cases, a third as many consumers."""
     some = random.Random(seed)
     many = {
-        Kind.SOURCE: products * 14 // 30,
-        Kind.INTEGRATION_SOURCE: products // 15,
-        Kind.SOURCE_ORIENTED_PRODUCT: products * 13 // 30,
-        Kind.AGGREGATE_PRODUCT: products * 5 // 30,
+        NodeKind.SOURCE: products * 14 // 30,
+        NodeKind.INTEGRATION_SOURCE: products // 15,
+        NodeKind.SOURCE_ORIENTED_PRODUCT: products * 13 // 30,
+        NodeKind.AGGREGATE_PRODUCT: products * 5 // 30,
     }
-    many[Kind.CONSUMER_ORIENTED_PRODUCT] = (
-        products - many[Kind.SOURCE_ORIENTED_PRODUCT] - many[Kind.AGGREGATE_PRODUCT]
+    many[NodeKind.CONSUMER_ORIENTED_PRODUCT] = (
+        products - many[NodeKind.SOURCE_ORIENTED_PRODUCT] - many[NodeKind.AGGREGATE_PRODUCT]
     )
-    many |= {Kind.CONSUMER: products // 3, Kind.USE_CASE: products * 2 // 3}
+    many |= {NodeKind.CONSUMER: products // 3, NodeKind.USE_CASE: products * 2 // 3}
     nodes = [
         Node(
             f"{kind}-{number}",
@@ -66,12 +66,15 @@ def landscape(products: int, *, seed: int = 1) -> Graph:
     ]
     of = {kind: [node.id for node in nodes if node.kind is kind] for kind in many}
     feeders = {
-        Kind.INTEGRATION_SOURCE: ((Kind.SOURCE, 3),),
-        Kind.SOURCE_ORIENTED_PRODUCT: ((Kind.SOURCE, 2), (Kind.INTEGRATION_SOURCE, 1)),
-        Kind.AGGREGATE_PRODUCT: ((Kind.SOURCE_ORIENTED_PRODUCT, 4), (Kind.AGGREGATE_PRODUCT, 1)),
-        Kind.CONSUMER_ORIENTED_PRODUCT: ((Kind.SOURCE_ORIENTED_PRODUCT, 2), (Kind.AGGREGATE_PRODUCT, 1)),
-        Kind.CONSUMER: ((Kind.CONSUMER_ORIENTED_PRODUCT, 2),),
-        Kind.USE_CASE: ((Kind.CONSUMER_ORIENTED_PRODUCT, 2), (Kind.CONSUMER, 1)),
+        NodeKind.INTEGRATION_SOURCE: ((NodeKind.SOURCE, 3),),
+        NodeKind.SOURCE_ORIENTED_PRODUCT: ((NodeKind.SOURCE, 2), (NodeKind.INTEGRATION_SOURCE, 1)),
+        NodeKind.AGGREGATE_PRODUCT: ((NodeKind.SOURCE_ORIENTED_PRODUCT, 4), (NodeKind.AGGREGATE_PRODUCT, 1)),
+        NodeKind.CONSUMER_ORIENTED_PRODUCT: (
+            (NodeKind.SOURCE_ORIENTED_PRODUCT, 2),
+            (NodeKind.AGGREGATE_PRODUCT, 1),
+        ),
+        NodeKind.CONSUMER: ((NodeKind.CONSUMER_ORIENTED_PRODUCT, 2),),
+        NodeKind.USE_CASE: ((NodeKind.CONSUMER_ORIENTED_PRODUCT, 2), (NodeKind.CONSUMER, 1)),
     }
     edges = [
         Edge(some.choice(of[feeder]), key)

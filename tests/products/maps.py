@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from products.interaction_map import Edge, Graph, Kind, Node
+from products.interaction_map import Edge, Graph, Node, NodeKind
 
 KINDS = {
-    "s": Kind.SOURCE,
-    "i": Kind.INTEGRATION_SOURCE,
-    "p": Kind.SOURCE_ORIENTED_PRODUCT,
-    "c": Kind.CONSUMER_ORIENTED_PRODUCT,
-    "w": Kind.CONSUMER,
-    "u": Kind.USE_CASE,
-    "a": Kind.AGGREGATE_PRODUCT,
+    "s": NodeKind.SOURCE,
+    "i": NodeKind.INTEGRATION_SOURCE,
+    "p": NodeKind.SOURCE_ORIENTED_PRODUCT,
+    "c": NodeKind.CONSUMER_ORIENTED_PRODUCT,
+    "w": NodeKind.CONSUMER,
+    "u": NodeKind.USE_CASE,
+    "a": NodeKind.AGGREGATE_PRODUCT,
 }
 
 

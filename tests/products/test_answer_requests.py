@@ -15,10 +15,10 @@ from core.exceptions import Conflict
 from core.selectors.once import one_reading
 from organizations.actors import Actor
 from products import proofs, proving
-from products.cut_line import Question, first_answer, prove
+from products.cut_line import CutLineQuestion, first_answer, prove
 from products.models import AnswerRequest
 from products.selectors.cut_line import cut_line_of
-from products.selectors.kept_answers import Progress
+from products.selectors.kept_answers import SearchProgress
 from products.services import kept_answers
 from tests import factories
 from tests.factories import SYSTEM
@@ -48,7 +48,7 @@ def test_a_hard_question_leaves_time_to_those_behind_it(
     hard = cut_line_of(world.discovery).question
     given = []
 
-    def keep(*, question: Question, seconds: float, **_given: Any) -> bool:
+    def keep(*, question: CutLineQuestion, seconds: float, **_given: Any) -> bool:
         given.append((question == hard, seconds))
         return question != hard
 
@@ -73,12 +73,12 @@ def test_a_request_is_there_until_the_work_ends(
 
     monkeypatch.setattr(proving, "work_out", search)
     proving.work_on.call(request.pk)
-    assert seen == [Progress.AWAITED]
+    assert seen == [SearchProgress.AWAITED]
     assert _task_count() == 1, "what was asked for meanwhile is worked out after it"
     monkeypatch.setattr(proving, "work_out", lambda *_given: seen.append(cut_line_of(discovery).progress))
     proving.work_on.call(request.pk)
     assert not AnswerRequest.objects.exists()
-    assert cut_line_of(discovery).progress is Progress.ENDED
+    assert cut_line_of(discovery).progress is SearchProgress.ENDED
 
 
 def test_a_request_ends_though_its_work_fails(

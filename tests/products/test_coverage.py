@@ -17,7 +17,7 @@ from products.models import (
     ProductState,
     ProductUseCase,
 )
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
@@ -40,27 +40,27 @@ def _names(rows):
     return [str(getattr(row, "product", None) or getattr(row, "use_case", None) or row) for row in rows]
 
 
-def _serving(covered, name):
-    (one,) = (each for each in covered.products if each.product.name == name)
+def _serving(coverage, name):
+    (one,) = (each for each in coverage.products if each.product.name == name)
     return one
 
 
-def _case(covered, name):
-    (one,) = (each for each in covered.use_cases if each.use_case.name == f"Case {name}")
+def _case(coverage, name):
+    (one,) = (each for each in coverage.use_cases if each.use_case.name == f"Case {name}")
     return one
 
 
 def test_a_use_case_has_its_products_and_those_that_feed_them(world):
-    covered = coverage(world.discovery)
+    coverage = coverage_of(world.discovery)
 
-    dashboard, digital = _case(covered, "dashboard"), _case(covered, "digital")
+    dashboard, digital = _case(coverage, "dashboard"), _case(coverage, "digital")
     assert _names(dashboard.direct) == ["HCP 360"]
     assert _names(dashboard.feeding) == ["Visits", "Consent"]
     assert _names(digital.direct) == ["Digital"]
     # HCP 360 feeds Digital, and Visits feeds HCP 360.
     assert _names(digital.feeding) == ["Visits", "Consent", "HCP 360"]
-    assert _case(covered, "next").products == ()
-    assert _names(covered.loose_ends) == ["Case loose"]
+    assert _case(coverage, "next").products == ()
+    assert _names(coverage.loose_ends) == ["Case loose"]
 
 
 def test_use_cases_that_need_the_same_stand_together(world):
@@ -73,7 +73,7 @@ def test_use_cases_that_need_the_same_stand_together(world):
     )
     make(ProductUseCase, product=world.digital, use_case=twin)
 
-    (brand,) = (each for each in coverage(world.discovery).goals if each.goal == world.brand)
+    (brand,) = (each for each in coverage_of(world.discovery).goals if each.goal == world.brand)
 
     assert [(_names(use_cases), _names(products)) for use_cases, products in brand.by_needs] == [
         (["Case digital", "Case twin"], ["Digital", "Visits", "Consent", "HCP 360"]),
@@ -82,28 +82,28 @@ def test_use_cases_that_need_the_same_stand_together(world):
 
 
 def test_what_serves_several_use_cases_is_shared_and_serves_their_goals(world):
-    covered = coverage(world.discovery)
+    coverage = coverage_of(world.discovery)
 
-    consent = _serving(covered, "Consent")
+    consent = _serving(coverage, "Consent")
     assert (consent.is_shared, consent.count) == (True, 2)
     assert _names(consent.goals) == ["Goal Success", "Goal Brand"]
     # A consumer-oriented product that feeds another is needed for it, and yet not shared.
-    profile = _serving(covered, "HCP 360")
+    profile = _serving(coverage, "HCP 360")
     assert (profile.is_shared, _names(profile.use_cases)) == (False, ["Case dashboard", "Case digital"])
     assert _names(profile.goals) == ["Goal Success", "Goal Brand"]
-    assert _serving(covered, "HCP 360").next.name == "Responses first"
+    assert _serving(coverage, "HCP 360").next.name == "Responses first"
 
 
 def test_what_serves_no_goal_and_what_no_product_serves_stand_out(world):
-    covered = coverage(world.discovery)
+    coverage = coverage_of(world.discovery)
 
-    assert _names(covered.products_without) == ["Lonely"]
-    assert [goal.goal.title for goal in covered.goals_without] == ["Goal Nobody"]
+    assert _names(coverage.products_without) == ["Lonely"]
+    assert [goal.goal.title for goal in coverage.goals_without] == ["Goal Nobody"]
 
 
 def test_a_product_of_a_loose_end_serves_no_goal(world):
     make(ProductUseCase, product=world.lonely, use_case=world.use_cases["loose"])
-    assert _names(coverage(world.discovery).products_without) == ["Lonely"]
+    assert _names(coverage_of(world.discovery).products_without) == ["Lonely"]
 
 
 @pytest.mark.parametrize("tie", ["delivers", "linked", "fed"])
@@ -117,46 +117,46 @@ def test_a_measure_of_success_ties_a_product_to_its_goal_too(world, tie):
         feeder = product(world.discovery, "Behind", SOURCE)
         make(InputPort, product=measured, feeder=feeder, kind="product")
 
-    covered = coverage(world.discovery)
+    coverage = coverage_of(world.discovery)
 
-    assert _names(covered.goals[0].by_measure)[0] == "Lonely"
-    assert [each.measure.name for each in _serving(covered, "Lonely").measures] == ["Engagement rate"]
-    assert covered.products_without == ()
+    assert _names(coverage.goals[0].by_measure)[0] == "Lonely"
+    assert [each.measure.name for each in _serving(coverage, "Lonely").measures] == ["Engagement rate"]
+    assert coverage.products_without == ()
     if tie == "fed":
-        assert _names(_serving(covered, "Behind").goals) == ["Goal Success"]
+        assert _names(_serving(coverage, "Behind").goals) == ["Goal Success"]
 
 
 def test_a_retired_product_serves_nothing(world):
     DataProduct.objects.filter(pk=world.hcp.pk).update(state=ProductState.RETIRED)
-    covered = coverage(world.discovery)
+    coverage = coverage_of(world.discovery)
 
-    assert _case(covered, "dashboard").products == ()
-    assert [goal.goal.title for goal in covered.goals_without] == ["Goal Success", "Goal Nobody"]
-    assert _names(covered.products_without) == ["Visits", "Lonely"]
+    assert _case(coverage, "dashboard").products == ()
+    assert [goal.goal.title for goal in coverage.goals_without] == ["Goal Success", "Goal Nobody"]
+    assert _names(coverage.products_without) == ["Visits", "Lonely"]
 
 
 def test_nothing_is_built_for_a_bet_that_was_stopped(world):
     score(world, dashboard=3, digital=4, next=2)
     first, second = world.use_cases["digital"].hypothesis, world.use_cases["next"].hypothesis
-    before = cost_of(coverage(world.discovery), {str(world.brand.uuid)})
+    before = cost_of(coverage_of(world.discovery), {str(world.brand.uuid)})
     assert _names(before.products) == ["Digital", "Visits", "Consent", "HCP 360"]
     Hypothesis.objects.filter(pk__in=[first.pk, second.pk]).update(state="stopped")
 
-    covered = coverage(world.discovery)
+    coverage = coverage_of(world.discovery)
     line = cut_line_of(world.discovery, 4)
-    cost = cost_of(covered, {str(world.brand.uuid)})
+    cost = cost_of(coverage, {str(world.brand.uuid)})
 
-    assert _names(line.served) == ["Case dashboard"]
+    assert _names(line.use_cases) == ["Case dashboard"]
     assert line.highest == 3
     assert _names(line.stopped) == ["Case digital", "Case next"]
     assert (_names(line.without_products), line.without_scores) == (["Case loose"], ())
     assert (_names(cost.products), _names(cost.use_cases)) == ([], [])
     assert _names(cost.stopped) == ["Case digital", "Case next"]
     assert cost.effort.likely == 0
-    assert [goal.goal.title for goal in covered.goals_without] == ["Goal Brand", "Goal Nobody"]
-    assert _names(covered.products_without) == ["Digital", "Lonely"]
+    assert [goal.goal.title for goal in coverage.goals_without] == ["Goal Brand", "Goal Nobody"]
+    assert _names(coverage.products_without) == ["Digital", "Lonely"]
     # What it needs stays on the sheet, and nobody is asked to design anything for it.
-    assert _names(_case(covered, "digital").direct) == ["Digital"]
+    assert _names(_case(coverage, "digital").direct) == ["Digital"]
     assert _names(to_design(world.discovery)) == ["Case loose"]
 
 
@@ -165,7 +165,7 @@ def test_a_measure_ties_a_product_to_its_goal_whatever_bet_was_stopped(world):
     make(ProductUseCase, product=world.digital, use_case=world.use_cases["dashboard"])
     Hypothesis.objects.filter(goal=world.success).update(state="stopped")
 
-    (success, *_others) = coverage(world.discovery).goals
+    (success, *_others) = coverage_of(world.discovery).goals
 
     # All of it for the measure: no use case of the goal asks for it any more.
     assert _names(success.by_measure) == ["Visits", "Consent", "HCP 360", "Digital"]
@@ -174,16 +174,16 @@ def test_a_measure_ties_a_product_to_its_goal_whatever_bet_was_stopped(world):
 def test_cycles_of_products_end(world):
     make(InputPort, product=world.visits, feeder=world.consent, kind="product")
     make(InputPort, product=world.consent, feeder=world.visits, kind="product")
-    assert _names(_case(coverage(world.discovery), "digital").feeding) == ["Visits", "Consent", "HCP 360"]
+    assert _names(_case(coverage_of(world.discovery), "digital").feeding) == ["Visits", "Consent", "HCP 360"]
 
 
 def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
     score(world, dashboard=3, digital=4)
     make(ProductMeasure, product=world.lonely, measure=world.measure)
     DataProduct.objects.filter(pk=world.lonely.pk).update(delivers=world.measure)
-    coverage(world.discovery)  # the outcome of a round is computed once, and kept
+    coverage_of(world.discovery)  # the outcome of a round is computed once, and kept
     with django_assert_num_queries(QUERIES):
-        coverage(world.discovery)
+        coverage_of(world.discovery)
     for number in range(5):
         goal = make(Goal, discovery=world.discovery, title=f"More {number}")
         bet = make(Hypothesis, goal=goal, statement="Bet")
@@ -194,7 +194,7 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
         make(ProductMeasure, product=more, measure=world.measure)
         make(Iteration, product=more, name="First")
     with django_assert_num_queries(QUERIES):
-        coverage(world.discovery)
+        coverage_of(world.discovery)
 
 
 QUERIES = 18
@@ -204,7 +204,7 @@ QUERIES = 18
 
 
 def _cost(world, *goals):
-    return cost_of(coverage(world.discovery), {str(goal.uuid) for goal in goals})
+    return cost_of(coverage_of(world.discovery), {str(goal.uuid) for goal in goals})
 
 
 def test_what_is_shared_counts_once(world):
@@ -244,7 +244,7 @@ def test_what_is_live_costs_nothing_more(world):
 
 
 def test_nothing_chosen_and_strange_choices_cost_nothing(world):
-    cost = cost_of(coverage(world.discovery), {"", "no uuid", str(world.measure.uuid)})
+    cost = cost_of(coverage_of(world.discovery), {"", "no uuid", str(world.measure.uuid)})
     assert not cost.goals
     assert not cost.products
     assert cost.effort.likely == 0
@@ -270,9 +270,9 @@ def _elsewhere(world):
 def test_feeders_of_other_discoveries_count_all_the_way(world):
     _elsewhere(world)
 
-    covered = coverage(world.discovery)
+    coverage = coverage_of(world.discovery)
 
-    cost = cost_of(covered, {str(world.success.uuid)})
+    cost = cost_of(coverage, {str(world.success.uuid)})
     assert cost.effort.likely == 4 + 2 + 8 + 5 + 7 + 11
     assert sorted(map(str, cost.products)) == [
         "A data product in Secret lab",
@@ -283,7 +283,7 @@ def test_feeders_of_other_discoveries_count_all_the_way(world):
         "Stocks",
         "Visits",
     ]
-    assert [goal.title for goal in _serving(covered, "Lonely").goals] == ["Goal Success", "Goal Brand"]
+    assert [goal.title for goal in _serving(coverage, "Lonely").goals] == ["Goal Success", "Goal Brand"]
     score(world, dashboard=9)
     assert cut_line_of(world.discovery).most == 7
     cards = {card.product.name: card for card in product_cards(world.discovery)}
@@ -305,13 +305,13 @@ def test_each_use_case_says_how_many_new_products_it_needs(world):
 def test_what_is_live_or_retired_elsewhere_counts_as_it_does_here(world):
     _stocks, orders, tills = _elsewhere(world)
     DataProduct.objects.filter(pk=tills.pk).update(state=ProductState.LIVE)
-    assert cost_of(coverage(world.discovery), {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5 + 7
+    assert cost_of(coverage_of(world.discovery), {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5 + 7
 
     DataProduct.objects.filter(pk=orders.pk).update(state=ProductState.RETIRED)
 
-    covered = coverage(world.discovery)
-    assert cost_of(covered, {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5
-    assert not _serving(covered, "Lonely").goals
+    coverage = coverage_of(world.discovery)
+    assert cost_of(coverage, {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5
+    assert not _serving(coverage, "Lonely").goals
 
 
 def test_what_lies_further_away_than_one_port_is_named_nowhere(world, client):

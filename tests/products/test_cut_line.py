@@ -9,8 +9,8 @@ from itertools import combinations, permutations
 import pytest
 
 from products import choice_program, proofs
-from products.choice_problem import Problem, mask_of
-from products.cut_line import Candidate, Question, dump, first_answer, load, prove, shares
+from products.choice_problem import ChoiceProblem, mask_of
+from products.cut_line import Candidate, CutLineQuestion, dump, first_answer, load, prove, shares
 from products.proofs import BoundedValue
 
 # More processor time than any of these can take: what is not proven would be a mistake here.
@@ -18,18 +18,18 @@ PATIENT = 120.0
 
 
 def curve(candidates):
-    question = Question.of(candidates)
+    question = CutLineQuestion.of(candidates)
     return prove(question, first_answer(question), PATIENT)
 
 
 def best(candidates, limit, efforts=None):
-    question = Question.of(candidates, limit, efforts=efforts)
+    question = CutLineQuestion.of(candidates, limit, efforts=efforts)
     (choice,) = prove(question, first_answer(question), PATIENT)
     return choice
 
 
 def first(candidates, limit):
-    (choice,) = first_answer(Question.of(candidates, limit))
+    (choice,) = first_answer(CutLineQuestion.of(candidates, limit))
     return choice
 
 
@@ -148,7 +148,7 @@ def test_nothing_to_choose_from_is_a_curve_of_one_point():
 @pytest.mark.parametrize("seed", range(60))
 def test_a_first_answer_can_be_built_and_its_bound_is_never_below_the_best(seed):
     candidates = _random(seed)
-    for choice in first_answer(Question.of(candidates)):
+    for choice in first_answer(CutLineQuestion.of(candidates)):
         chosen = [each for each in candidates if each.key in choice.use_cases]
         assert choice.products == frozenset().union(*(each.needs for each in chosen))
         assert len(choice.products) <= choice.limit
@@ -161,7 +161,7 @@ def test_a_first_answer_can_be_built_and_its_bound_is_never_below_the_best(seed)
 @pytest.mark.parametrize("seed", range(40))
 def test_corners_are_those_of_the_hull_above_all_choices(seed):
     candidates = tuple(each for each in _random(seed) if each.score > 0)
-    problem = Problem(candidates)
+    problem = ChoiceProblem(candidates)
     by_cost: dict[int, int] = {}
     for size in range(len(candidates) + 1):
         for chosen in combinations(range(len(candidates)), size):
@@ -188,14 +188,14 @@ def test_a_bound_is_what_no_choice_exceeds_by_hand():
 
 def test_a_later_number_of_products_never_reaches_less():
     for seed in range(30):
-        for choices in (curve(_random(seed)), first_answer(Question.of(_random(seed)))):
+        for choices in (curve(_random(seed)), first_answer(CutLineQuestion.of(_random(seed)))):
             values = [choice.reached.value for choice in choices]
             assert values == sorted(values)
 
 
 def test_without_processor_time_the_first_answer_stays():
     candidates = _candidates(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
-    question = Question.of(candidates)
+    question = CutLineQuestion.of(candidates)
     known = first_answer(question)
     hurried = prove(question, known, 0.0)
     assert hurried == known
@@ -211,7 +211,7 @@ def test_a_search_that_is_interrupted_says_what_no_choice_exceeds(monkeypatch):
         Candidate(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
         for number in range(35)
     )
-    question = Question.of(candidates, 17)
+    question = CutLineQuestion.of(candidates, 17)
     (known,) = first_answer(question)
     monkeypatch.setattr(proofs.Budget, "is_spent", property(_spent_after(2)))
     (hurried,) = prove(question, (known,), PATIENT)
@@ -232,7 +232,7 @@ def _spent_after(times):
 def test_a_choice_among_equal_ones_that_is_not_certain_is_not_settled(monkeypatch):
     """The highest total is proven at once, and then the time is up: which of the equal ones it is, is not."""
     candidates = _candidates(("first", 10, "ab"), ("second", 10, "cd"), ("third", 9, "ef"))
-    question = Question.of(candidates, 2)
+    question = CutLineQuestion.of(candidates, 2)
     solve, runs = choice_program.Program._solve, []
 
     def hurried(program, asked):
@@ -253,21 +253,21 @@ def test_a_choice_among_equal_ones_that_is_not_certain_is_not_settled(monkeypatc
 
 @pytest.mark.parametrize("seed", range(20))
 def test_what_is_kept_comes_back_as_it_was(seed):
-    question = Question.of(_random(seed))
+    question = CutLineQuestion.of(_random(seed))
     for choices in (first_answer(question), curve(_random(seed))):
         assert load(dump(choices, question), question) == choices
 
 
 def test_a_question_has_the_same_key_wherever_it_is_asked_and_another_has_another():
     candidates = _candidates(("one", 10, "ab"), ("two", 11, "bc"))
-    key = Question.of(candidates).key
-    assert key == Question.of(tuple(candidates)).key
+    key = CutLineQuestion.of(candidates).key
+    assert key == CutLineQuestion.of(tuple(candidates)).key
     others = [
-        Question.of(candidates, 2),
-        Question.of(candidates, Fraction(2), efforts=dict.fromkeys("abc", Fraction(1))),
-        Question.of(_candidates(("one", 10, "ab"), ("two", 12, "bc"))),
-        Question.of(_candidates(("one", 10, "ab"), ("two", 11, "bd"))),
-        Question.of(tuple(reversed(candidates))),
+        CutLineQuestion.of(candidates, 2),
+        CutLineQuestion.of(candidates, Fraction(2), efforts=dict.fromkeys("abc", Fraction(1))),
+        CutLineQuestion.of(_candidates(("one", 10, "ab"), ("two", 12, "bc"))),
+        CutLineQuestion.of(_candidates(("one", 10, "ab"), ("two", 11, "bd"))),
+        CutLineQuestion.of(tuple(reversed(candidates))),
     ]
     assert len({key, *(each.key for each in others)}) == len(others) + 1
 
@@ -275,7 +275,7 @@ def test_a_question_has_the_same_key_wherever_it_is_asked_and_another_has_anothe
 def test_a_capacity_below_zero_is_none():
     for limit in (-1, Fraction(-1, 2)):
         with pytest.raises(ValueError, match="not negative"):
-            Question.of((), limit)
+            CutLineQuestion.of((), limit)
 
 
 # --- A capacity in person-weeks -------------------------------------------------------------------

@@ -16,7 +16,7 @@ from discovery.models import Discovery
 from lvt.models import Measure
 from products import interaction_map
 from products.models import DataProduct, Measurement, Slo, TemplateQuestion
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.landscape import graph_of
@@ -53,8 +53,8 @@ class TestLoaded:
         assert {node.name for node in graph.nodes if node.id not in connected} == {"Next best action"}
 
     def test_the_second_dashboard_needs_all_that_feeds_the_first(self, demo):
-        covered = coverage(demo)
-        cases = {str(each): each for each in covered.use_cases}
+        coverage = coverage_of(demo)
+        cases = {str(each): each for each in coverage.use_cases}
         first, second = (
             {str(each) for each in cases[name].products if not each.is_live}
             for name in ("HCP 360 dashboard", "Digital customer engagement dashboard")
@@ -63,8 +63,8 @@ class TestLoaded:
         assert second == first | {"Digital Engagement", "Content catalog"}
         # Four new products make the first dashboard possible, and not the second, though it scores higher.
         line = cut_line_of(demo, 4)
-        assert [str(each) for each in line.served] == ["HCP 360 dashboard"]
-        goals = {each.goal.title: cost_of(covered, {str(each.goal.uuid)}) for each in covered.goals}
+        assert [str(each) for each in line.use_cases] == ["HCP 360 dashboard"]
+        goals = {each.goal.title: cost_of(coverage, {str(each.goal.uuid)}) for each in coverage.goals}
         assert goals["Better brand and customer interaction"].effort.likely == 27
 
     def test_products_have_owners_teams_and_answers_and_a_second_run_adds_nothing(self, demo):

@@ -28,7 +28,7 @@ from products.models import DataProduct, Iteration, ProductState, ProductUseCase
 from products.overview import promises_standing
 from products.report_summary import summary
 from products.selectors.checklist import checklists
-from products.selectors.coverage import ServingProduct, coverage
+from products.selectors.coverage import ServingProduct, coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.day_without import day_without
 from products.selectors.findings import to_design
@@ -77,7 +77,7 @@ def world(discovery: Discovery) -> World:
 
 
 def _claims(world: World) -> ServingProduct | None:
-    return coverage(world.discovery).by_key.get(node_id(world.claims))
+    return coverage_of(world.discovery).by_key.get(node_id(world.claims))
 
 
 def _worth(world: World) -> dict[str, Fraction]:
@@ -96,7 +96,7 @@ def _in_agendas(world: World, name: str, key: str) -> bool:
 
 
 def _cost(world: World) -> list[str]:
-    effort = cost_of(coverage(world.discovery), {str(world.goal.uuid)}).effort
+    effort = cost_of(coverage_of(world.discovery), {str(world.goal.uuid)}).effort
     return [str(each) for each in effort.products]
 
 
@@ -116,7 +116,7 @@ OF_PRODUCTS: dict[Figure, Probe] = {
         in {each.product.id for each in reuse_of(SYSTEM, world.discovery.domain.organization).now.products}
     ),
     Figure.DAY_WITHOUT: lambda world: bool(day_without(world.discovery, world.claims).use_cases),
-    Figure.NO_GOAL: lambda world: "Lonely" in map(str, coverage(world.discovery).products_without),
+    Figure.NO_GOAL: lambda world: "Lonely" in map(str, coverage_of(world.discovery).products_without),
     Figure.READINESS: lambda world: "3 data products" in str(promises_standing(world.discovery).missing),
     Figure.CHECKLISTS: lambda world: world.claims in [each.product for each in checklists(world.discovery)],
     Figure.TRACKERS: lambda world: "Claims: First" in [each.title for each in tasks_of(world.discovery)],
@@ -127,7 +127,7 @@ OF_PRODUCTS: dict[Figure, Probe] = {
 OF_USE_CASES: dict[Figure, Probe] = {
     Figure.WORTH: lambda world: _worth(world)["Claims"] == 8 + 2,
     Figure.COST: lambda world: (
-        "Case first" in map(str, cost_of(coverage(world.discovery), {str(world.goal.uuid)}).use_cases)
+        "Case first" in map(str, cost_of(coverage_of(world.discovery), {str(world.goal.uuid)}).use_cases)
     ),
     Figure.BLOCKS: lambda world: world.use_cases["first"] in gap_analysis(world.discovery).lines[0].use_cases,
     Figure.UNLOCKS: lambda world: gap_analysis(world.discovery).lines[0].value == 8 + 4,
@@ -168,9 +168,9 @@ def test_each_figure_counts_a_use_case_as_the_table_says(world: World, state: Be
 
 
 def test_a_product_serves_no_goal_once_its_only_hypothesis_was_stopped(world: World) -> None:
-    assert "Claims" not in map(str, coverage(world.discovery).products_without)
+    assert "Claims" not in map(str, coverage_of(world.discovery).products_without)
     Hypothesis.objects.filter(goal=world.goal).update(state=BetState.STOPPED)
-    assert "Claims" in map(str, coverage(world.discovery).products_without)
+    assert "Claims" in map(str, coverage_of(world.discovery).products_without)
 
 
 def test_the_document_has_the_table() -> None:

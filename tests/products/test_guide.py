@@ -65,7 +65,7 @@ def _url(name, discovery, *args):
 )
 def test_items_of_an_answer(text, items):
     expected = ["CRM", "Web analytics", "Consent", "Event registrations"] if items is None else items
-    assert answers.items(text) == [answers.Item(name) for name in expected]
+    assert answers.items(text) == [answers.AnswerItem(name) for name in expected]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,10 @@ def test_items_of_an_answer(text, items):
     ],
 )
 def test_a_sentence_stays_whole_and_is_known_as_prose(line):
-    assert answers.items(f"- {line}.\nCRM") == [answers.Item(line, is_prose=True), answers.Item("CRM")]
+    assert answers.items(f"- {line}.\nCRM") == [
+        answers.AnswerItem(line, is_prose=True),
+        answers.AnswerItem("CRM"),
+    ]
 
 
 def test_names_that_prose_speaks_of_are_found_as_whole_words():
@@ -141,7 +144,7 @@ def test_the_answers_fill_the_template_and_one_undo_takes_it_back(editor, produc
         _answer(editor, product, question, text)
         chosen = [offer.key for offer in offers_of(product, question, text)]
         assert len(chosen) in (1, 2)
-        take_over(actor=editor, product=product, question=question, chosen=[*chosen, "port:evil"])
+        take_over(actor=editor, product=product, question=question, keys=[*chosen, "port:evil"])
         assert offers_of(DataProduct.objects.get(pk=product.pk), question, text) == []
     assert [link.consumer.name for link in ProductConsumer.objects.order_by("pk")] == ["PJP", "Marketing"]
     assert {str(port) for port in InputPort.objects.all()} == {"CRM", "Field visits"}
@@ -154,7 +157,7 @@ def test_the_answers_fill_the_template_and_one_undo_takes_it_back(editor, produc
 
 def test_what_was_not_chosen_stays_out(editor, product):
     _answer(editor, product, TemplateQuestion.USERS, "PJP, Marketing")
-    take_over(actor=editor, product=product, question=TemplateQuestion.USERS, chosen=["consumer:PJP"])
+    take_over(actor=editor, product=product, question=TemplateQuestion.USERS, keys=["consumer:PJP"])
     assert [row.name for row in Consumer.objects.all()] == ["PJP"]
 
 
@@ -217,7 +220,7 @@ def test_viewers_do_not_fill_in(client_of, discovery, product):
         assert viewer.post(_url(name, discovery, product.uuid, "users"), {"text": "x"}).status_code == 403
     with pytest.raises(NotAllowed):
         take_over(
-            actor=Actor.of_account(account), product=product, question=TemplateQuestion.USERS, chosen=["x"]
+            actor=Actor.of_account(account), product=product, question=TemplateQuestion.USERS, keys=["x"]
         )
 
 

@@ -11,7 +11,7 @@ from products.interaction_map import (
     NOTHING,
     Edge,
     Graph,
-    Kind,
+    NodeKind,
     Service,
     cycles,
     downstream,
@@ -75,11 +75,11 @@ def counted(of: Graph, start: str, seen: tuple[str, ...] = ()) -> set[str]:
         if edge.source != start:
             continue
         ends = [edge.target]
-        if of.by_id[edge.target].kind is Kind.CONSUMER:
+        if of.by_id[edge.target].kind is NodeKind.CONSUMER:
             ends = [further.target for further in of.edges if further.source == edge.target]
-        use_cases |= {end for end in ends if of.by_id[end].kind is Kind.USE_CASE}
+        use_cases |= {end for end in ends if of.by_id[end].kind is NodeKind.USE_CASE}
         is_product = of.by_id[edge.target].kind.is_product
-        is_passing = of.by_id[start].kind in {Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT}
+        is_passing = of.by_id[start].kind in {NodeKind.SOURCE_ORIENTED_PRODUCT, NodeKind.AGGREGATE_PRODUCT}
         if is_passing and is_product and edge.target not in seen:
             use_cases |= counted(of, edge.target, (*seen, start))
     return use_cases
@@ -102,7 +102,7 @@ def closure(of: Graph, use_case: str) -> set[str]:
     ends = {use_case} | {
         edge.source
         for edge in of.edges
-        if edge.target == use_case and of.by_id[edge.source].kind is Kind.CONSUMER
+        if edge.target == use_case and of.by_id[edge.source].kind is NodeKind.CONSUMER
     }
     needed: set[str] = set()
     while True:
@@ -115,8 +115,12 @@ def closure(of: Graph, use_case: str) -> set[str]:
 @given(graphs(most=9))
 def test_any_use_case_needs_the_closure_whatever_the_types(of: Graph) -> None:
     needed = needs(of)
-    assert needed == {each.id: closure(of, each.id) for each in of.of_kind(Kind.USE_CASE)}
-    for kind in (Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT, Kind.CONSUMER_ORIENTED_PRODUCT):
+    assert needed == {each.id: closure(of, each.id) for each in of.of_kind(NodeKind.USE_CASE)}
+    for kind in (
+        NodeKind.SOURCE_ORIENTED_PRODUCT,
+        NodeKind.AGGREGATE_PRODUCT,
+        NodeKind.CONSUMER_ORIENTED_PRODUCT,
+    ):
         nodes = (replace(each, kind=kind) if each.kind.is_product else each for each in of.nodes)
         assert needs(Graph.of(nodes, of.edges)) == needed
 
@@ -131,8 +135,8 @@ def test_upstream_and_downstream_are_two_sides_of_one_thing(of: Graph) -> None:
 
 def test_lanes_run_from_sources_to_use_cases() -> None:
     of = graph("u1>p1 c1>u1 p1>a1 a1>c1 s1>i1", "w1")
-    assert [kind for kind, _nodes in lanes(of)] == list(Kind)
-    assert [kind for kind, _nodes in lanes(graph("", "u1", "s1"))] == [Kind.SOURCE, Kind.USE_CASE]
+    assert [kind for kind, _nodes in lanes(of)] == list(NodeKind)
+    assert [kind for kind, _nodes in lanes(graph("", "u1", "s1"))] == [NodeKind.SOURCE, NodeKind.USE_CASE]
     assert lanes(Graph()) == ()
 
 
@@ -193,10 +197,10 @@ def test_the_difference_of_two_maps() -> None:
 
     delta = difference(before, after)
 
-    assert delta.added == {"s2", "u2"}
-    assert delta.removed == {"p2"}
-    assert delta.changed == {"p1", "c1"}  # p1 serves another use case now, c1 has another name
-    assert delta.added_edges == {Edge("p1", "u2"), Edge("s2", "p1")}
+    assert delta.new_nodes == {"s2", "u2"}
+    assert delta.removed_nodes == {"p2"}
+    assert delta.changed_nodes == {"p1", "c1"}  # p1 serves another use case now, c1 has another name
+    assert delta.new_edges == {Edge("p1", "u2"), Edge("s2", "p1")}
     assert not delta.removed_edges
     assert not delta.is_empty
     assert difference(before, before).is_empty

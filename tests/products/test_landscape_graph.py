@@ -13,7 +13,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from lvt.models import UseCase
-from products.interaction_map import Graph, Kind, served, shared
+from products.interaction_map import Graph, NodeKind, served, shared
 from products.models import (
     Consumer,
     DataProduct,
@@ -97,9 +97,13 @@ def test_the_graph_of_a_discovery(landscape: Landscape) -> None:
     assert links(graph) == EDGES
     assert shared(graph) == {node_id(landscape.master)}
     node = graph.by_id[node_id(landscape.master)]
-    assert (node.kind, node.domain, node.state) == (Kind.SOURCE_ORIENTED_PRODUCT, "Commercial", "proposed")
+    assert (node.kind, node.domain, node.state) == (
+        NodeKind.SOURCE_ORIENTED_PRODUCT,
+        "Commercial",
+        "proposed",
+    )
     assert (node.uuid, node.discovery) == (str(landscape.master.uuid), landscape.discovery.slug)
-    assert graph.by_id[node_id(landscape.hub)].kind is Kind.INTEGRATION_SOURCE
+    assert graph.by_id[node_id(landscape.hub)].kind is NodeKind.INTEGRATION_SOURCE
 
 
 @pytest.mark.parametrize("is_past", [False, True])

@@ -28,7 +28,7 @@ def test_each_use_case_names_what_is_not_live_with_its_effort(discovery: Discove
     drawn = deciding(activity, current_results(discovery))
     needs = json.loads(drawn.needs)
     line = cut_line_of(discovery, 99)
-    assert {str(each.use_case.uuid) for each in line.served} <= needs.keys()
+    assert {str(each.use_case.uuid) for each in line.use_cases} <= needs.keys()
     assert {key for each in needs.values() for key in each} == {each.key for each in line.build}
     digital = next(each for each in line.build if each.product == world.digital)
     assert {each[digital.key] for each in needs.values() if digital.key in each} == {4.5}

@@ -17,7 +17,7 @@ from discovery.marks import MARKS
 from documents import diagrams, dot
 from documents.marks import Shape
 from products import map_drawing
-from products.interaction_map import Edge, Graph, Kind, served
+from products.interaction_map import Edge, Graph, NodeKind, served
 from products.map_changes import both_maps, difference
 from products.map_drawing import count_sign, map_source, parts, texts_of_nodes
 from products.map_parts import restricted
@@ -267,8 +267,8 @@ def test_a_screen_reader_hears_kind_state_and_domain() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("kind", list(Kind))
-def test_hostile_names_are_drawn_as_what_they_are(text: str, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(NodeKind))
+def test_hostile_names_are_drawn_as_what_they_are(text: str, kind: NodeKind) -> None:
     bad = replace(node("s1"), kind=kind, name=text, domain=text)
     of = Graph.of([bad, node("u9", name="calm")], [Edge("s1", "u9")])
 

@@ -21,7 +21,7 @@ from documents.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import User
-from products.interaction_map import Edge, Graph, Kind, served
+from products.interaction_map import Edge, Graph, NodeKind, served
 from products.map_files import FORMATS, MapFile, map_tiles
 from products.map_formats import json_text, mermaid_source
 from products.models import DataProduct, InputPort, ProductState
@@ -68,7 +68,7 @@ def test_the_json_is_what_other_programs_were_promised() -> None:
     }
     assert {key for key, each in by_id.items() if each["shared"]} == {"p_hcp", "p_consent", "p_content"}
     assert {"source": "c_360", "target": "c_eng"} in read["edges"]
-    assert {each["kind"] for each in read["nodes"]} == set(Kind) - {Kind.AGGREGATE_PRODUCT}
+    assert {each["kind"] for each in read["nodes"]} == set(NodeKind) - {NodeKind.AGGREGATE_PRODUCT}
     (aggregate,) = json.loads(json_text(graph("", "a1")))["nodes"]
     assert aggregate["kind"] == "aggregate_product"
 

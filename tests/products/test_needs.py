@@ -37,7 +37,7 @@ from products.models import (
     ProductUseCase,
 )
 from products.selectors.asset_test import asset_test
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
@@ -179,18 +179,18 @@ def test_every_place_agrees_with_one_closure(plan: Plan) -> None:
 
 
 def _cover(world: World) -> None:
-    covered, plan = coverage(world.discovery), world.plan
-    names = {each.use_case.name: each for each in covered.use_cases}
+    coverage, plan = coverage_of(world.discovery), world.plan
+    names = {each.use_case.name: each for each in coverage.use_cases}
     for number, case in enumerate(world.use_cases):
         served = names[case.name]
         assert sorted(map(str, served.products)) == world.names(plan.needs(number))
         assert sorted(map(str, served.direct)) == world.names(plan.direct(number))
     for number in plan.goals:
-        assert sorted(map(str, covered.goals[number].products)) == world.names(plan.goal(number))
+        assert sorted(map(str, coverage.goals[number].products)) == world.names(plan.goal(number))
     idle = plan.there - {each for goal in plan.goals for each in plan.goal(goal)}
-    assert sorted(map(str, covered.products_without)) == world.names(idle)
+    assert sorted(map(str, coverage.products_without)) == world.names(idle)
     unserved = [f"Goal {goal}" for goal in plan.goals if not plan.goal(goal)]
-    assert [each.goal.title for each in covered.goals_without] == unserved
+    assert [each.goal.title for each in coverage.goals_without] == unserved
     _say_what_serves_no_goal(world, idle, unserved)
 
 
@@ -218,13 +218,13 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
 
 
 def _cost(world: World) -> None:
-    plan, covered = world.plan, coverage(world.discovery)
+    plan, coverage = world.plan, coverage_of(world.discovery)
     with patch.object(tiles, "drawn", return_value=diagrams.Missing("Its numbers are looked at")):
         section = report_value.value_section(world.discovery)
     told = [choice for _goal, choice in section["costs"]] if section else []
     for number, goal in enumerate(world.goals):
         weeks = sum(2**each for each in plan.goal(number) if plan.states[each] != LIVE)
-        choice = cost_of(covered, {str(goal.uuid)})
+        choice = cost_of(coverage, {str(goal.uuid)})
         assert choice.effort.likely == weeks
         assert sorted(map(str, choice.products)) == world.names(plan.goal(number))
         if told:
@@ -234,7 +234,7 @@ def _cost(world: World) -> None:
         assert sorted(_listed(row["Data products"])) == world.names(plan.goal(number))
         assert _value(row["Person-weeks"]) == weeks
     everything = {each for goal in plan.goals for each in plan.goal(goal)}
-    together = cost_of(covered, {str(goal.uuid) for goal in world.goals})
+    together = cost_of(coverage, {str(goal.uuid) for goal in world.goals})
     assert sorted(map(str, together.products)) == world.names(everything)
     several = {each for each in everything if sum(each in plan.needs(goal + 1) for goal in plan.goals) > 1}
     assert sorted(map(str, together.needed_by_several)) == world.names(several)
@@ -282,7 +282,7 @@ def _show_the_room(world: World) -> None:
     plan = world.plan
     line = cut_line_of(world.discovery, 0)
     shown = spotlights.get("cut_line").context(world.discovery, str(world.discovery.uuid))
-    steps = [step for step in line.steps if step.added or step.dropped]
+    steps = [step for step in line.steps if step.newly_served or step.dropped]
     assert [(step.limit, step.reached) for step in (shown["steps"] if shown else [])] == [
         (step.limit, step.reached) for step in steps[:MOST_LINES]
     ]

@@ -28,11 +28,11 @@ from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from handover.reports.report_files import make_report_file
 from products import proofs, proving
-from products.cut_line import Candidate, Question, first_answer, prove
+from products.cut_line import Candidate, CutLineQuestion, first_answer, prove
 from products.forms.what_if import asked_by, compared
 from products.models import AnswerRequest, DataProduct, KeptAnswer
 from products.selectors.cut_line import cut_line_of
-from products.selectors.kept_answers import Progress
+from products.selectors.kept_answers import SearchProgress
 from products.selectors.scenarios import scenarios_of
 from products.services import kept_answers
 from tests import factories, workbooks
@@ -160,7 +160,7 @@ def test_only_proofs_say_that_a_number_brings_nothing_more(world: SimpleNamespac
     starved()
     proving.work_out(world.discovery)
     proven = cut_line_of(world.discovery)
-    gains = [step for step in proven.steps if not step.limit or step.added or step.dropped]
+    gains = [step for step in proven.steps if not step.limit or step.newly_served or step.dropped]
     assert list(proven.report_steps) == gains
     after = render_to_string("products/report/cut_line.html", {"line": proven, "scenarios": ()})
     assert (left_out in after) == (len(gains) < len(proven.steps))
@@ -258,7 +258,7 @@ def test_a_small_budget_ends_a_search() -> None:
         Candidate(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
         for number in range(40)
     )
-    question = Question.of(candidates)
+    question = CutLineQuestion.of(candidates)
     known = first_answer(question)
     started = time.thread_time()
     choices = prove(question, known, 0.3)
@@ -313,7 +313,7 @@ def test_a_search_without_time_goes_on_with_the_next_one(world: SimpleNamespace,
     question = cut_line_of(world.discovery).question
     assert not kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0)
     ended = cut_line_of(world.discovery)
-    assert ended.progress is Progress.ENDED
+    assert ended.progress is SearchProgress.ENDED
     starved()
     assert kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
     assert cut_line_of(world.discovery).progress.is_settled
@@ -330,7 +330,7 @@ def test_old_answers_give_way(world: SimpleNamespace, monkeypatch: pytest.Monkey
         Candidate("one", Fraction(3), frozenset("ab")),
         Candidate("two", Fraction(4), frozenset("bc")),
     )
-    questions = [Question.of(candidates, limit) for limit in range(5)]
+    questions = [CutLineQuestion.of(candidates, limit) for limit in range(5)]
     for question in questions:
         kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
     keys = {each.key for each in questions[-3:]}
@@ -360,4 +360,4 @@ def test_a_report_of_scenarios_goes_on_with_the_proven_answers(world: SimpleName
         shown = compared(world.discovery, scenarios_of(world.discovery))
 
     assert shown is not None
-    assert all(each.asked.is_proven for each in shown.scenarios)
+    assert all(each.comparison.is_proven for each in shown.scenarios)

@@ -102,7 +102,7 @@ def test_a_retired_product_counts_nowhere(discovery, editor, product):
 
 
 def test_what_a_retired_product_says_and_promises_counts_nowhere(discovery, editor, product, feeder):
-    record(actor=editor, slo=freshness(editor, product), measured=[day(0, 100)])
+    record(actor=editor, slo=freshness(editor, product), measurements=[day(0, 100)])
     assert [each.slo.product for each in standings_of(discovery)] == [product]
     before = findings(discovery)
     assert before is not None

@@ -11,7 +11,7 @@ from core.models import Operation
 from core.naming import spelled
 from core.services import kinds
 from products.models import Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
-from products.roadmap import MONTH, Span, axis_for
+from products.roadmap import MONTH, DateSpan, axis_for
 from products.selectors.roadmap import roadmap_of
 from tests.sending import HOSTILE
 
@@ -141,7 +141,7 @@ def test_the_roadmap_lists_what_has_no_dates_apart(page, editor, product, feeder
 
 def test_columns_grow_with_the_time_that_they_hold():
     def axis(first, last):
-        drawn = axis_for([Span(first, last)])
+        drawn = axis_for([DateSpan(first, last)])
         assert drawn is not None
         return drawn
 
@@ -151,7 +151,7 @@ def test_columns_grow_with_the_time_that_they_hold():
     assert months(date(2026, 1, 15), date(2026, 12, 31)) == 1
     assert months(date(2026, 1, 15), date(2027, 1, 1)) == 3
     assert months(date(2026, 1, 15), date(2030, 1, 1)) == 12
-    assert axis_for([Span(None, None)]) is None
+    assert axis_for([DateSpan(None, None)]) is None
     assert axis(date(2026, 2, 11), None).columns[0].start == date(2026, 2, 1)
 
 

@@ -173,7 +173,7 @@ def test_editing_shows_both_versions_when_somebody_was_quicker(
 def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
     client: Client, editor: Actor, discovery: Discovery, product: DataProduct, slo: Slo
 ) -> None:
-    record(actor=editor, slo=slo, measured=[day(0, 1), day(1, 9)])
+    record(actor=editor, slo=slo, measurements=[day(0, 1), day(1, 9)])
     urls = [
         _url("promises", discovery),
         _url("product_promises", discovery, product.uuid),
@@ -183,8 +183,8 @@ def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
     counts = [_queries(client, url) for url in urls]
     for number in range(5):
         other = freshness(editor, product)
-        record(actor=editor, slo=other, measured=[day(number, 9)])
-        record(actor=editor, slo=slo, measured=[day(number + 2, 0)])
+        record(actor=editor, slo=other, measurements=[day(number, 9)])
+        record(actor=editor, slo=slo, measurements=[day(number + 2, 0)])
         kinds.add(actor=editor, draft=UsagePattern(product=product, who=f"Person {number}"))
     assert [_queries(client, url) for url in urls] == counts
     text = client.get(urls[0]).content.decode()
@@ -265,7 +265,7 @@ def test_an_action_outlives_the_measurement_that_opened_it_and_the_page_says_so(
 ) -> None:
     time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
     stays = "There’s budget again. The action stays open until someone closes it."
-    (action,) = record(actor=editor, slo=slo, measured=[day(0, 6)]).actions
+    (action,) = record(actor=editor, slo=slo, measurements=[day(0, 6)]).actions
     page = client.get(_url("slo", discovery, slo.uuid)).content.decode()
     assert action.title in page
     assert stays not in page

@@ -99,7 +99,7 @@ def test_only_editors_promise(discovery: Discovery, product: DataProduct, slo: S
     with pytest.raises(NotAllowed):
         delete_slo(actor=viewer, slo=slo)
     with pytest.raises(NotAllowed):
-        record(actor=viewer, slo=slo, measured=[day(0, 1)])
+        record(actor=viewer, slo=slo, measurements=[day(0, 1)])
     stranger = Actor.of_account(factories.user("Sam Stranger"))
     with pytest.raises(NotFound):
         delete_slo(actor=stranger, slo=slo)
@@ -121,7 +121,7 @@ def test_a_group_of_another_product_is_refused(
 
 
 def test_deleting_can_be_undone_with_all_that_was_measured(editor: Actor, slo: Slo) -> None:
-    record(actor=editor, slo=slo, measured=[day(0, 1)])
+    record(actor=editor, slo=slo, measurements=[day(0, 1)])
     operation = delete_slo(actor=editor, slo=slo)
     assert standings_of(slo.product.discovery) == []
     undo(actor=editor, target=operation)
@@ -165,11 +165,11 @@ def test_a_start_is_measured_once(slo: Slo) -> None:
 
 
 def test_sent_again_it_replaces_and_sent_unchanged_it_writes_nothing(editor: Actor, slo: Slo) -> None:
-    first = record(actor=editor, slo=slo, measured=[day(0, 1), day(1, 2)])
-    assert (first.added, first.replaced, first.unchanged) == (2, 0, 0)
-    again = record(actor=editor, slo=slo, measured=[day(0, 1), day(1, 3), day(2, 0)])
-    assert (again.added, again.replaced, again.unchanged) == (1, 1, 1)
-    assert record(actor=editor, slo=slo, measured=[day(0, 1)]).operation is None
+    first = record(actor=editor, slo=slo, measurements=[day(0, 1), day(1, 2)])
+    assert (first.new, first.replaced, first.unchanged) == (2, 0, 0)
+    again = record(actor=editor, slo=slo, measurements=[day(0, 1), day(1, 3), day(2, 0)])
+    assert (again.new, again.replaced, again.unchanged) == (1, 1, 1)
+    assert record(actor=editor, slo=slo, measurements=[day(0, 1)]).operation is None
     assert [row.bad for row in Measurement.objects.filter(slo=slo)] == [1, 3, 0]
 
 
@@ -191,9 +191,9 @@ def test_sent_again_it_replaces_and_sent_unchanged_it_writes_nothing(editor: Act
     ],
 )
 def test_one_wrong_measurement_and_none_is_recorded(editor: Actor, slo: Slo, wrong: Any, said: str) -> None:
-    record(actor=editor, slo=slo, measured=[day(8, 0)])
+    record(actor=editor, slo=slo, measurements=[day(8, 0)])
     with pytest.raises(InvalidRow, match=said) as refused:
-        record(actor=editor, slo=slo, measured=[day(0, 0), wrong])
+        record(actor=editor, slo=slo, measurements=[day(0, 0), wrong])
     assert refused.value.row == 1
     assert Measurement.objects.filter(slo=slo).count() == 1
 
@@ -208,22 +208,22 @@ def test_time_is_measured_in_seconds(editor: Actor, product: DataProduct) -> Non
         windows=[Window(Decimal(99), 28, "day", is_rolling=True)],
     )
     assert up.sentence == "it answers for 99% of the time over the last 28 days"
-    record(actor=editor, slo=up, measured=[day(0, 2100, None)])
+    record(actor=editor, slo=up, measurements=[day(0, 2100, None)])
     (window,) = standing_of(up, at=_at(3)).windows
-    assert (window.allowed, window.spent, window.left) == ("6 h 43 min", "35 min", "6 h 8 min left")
+    assert (window.allowed, window.spent, window.rest) == ("6 h 43 min", "35 min", "6 h 8 min left")
     assert window.state == "kept"
     with pytest.raises(InvalidRow, match="more seconds than there are between"):
-        record(actor=editor, slo=up, measured=[day(1, 0, 86_401)])
+        record(actor=editor, slo=up, measurements=[day(1, 0, 86_401)])
 
 
 def test_a_measurement_is_changed_and_deleted(editor: Actor, slo: Slo) -> None:
-    record(actor=editor, slo=slo, measured=[day(0, 1), day(1, 1)])
+    record(actor=editor, slo=slo, measurements=[day(0, 1), day(1, 1)])
     row = Measurement.objects.filter(slo=slo)[0]
-    change_measurement(actor=editor, measurement=row, measured=day(0, 2))
+    change_measurement(actor=editor, measurement=row, values=day(0, 2))
     row.refresh_from_db()
     assert row.bad == 2
     with pytest.raises(InvalidRow, match="overlaps an earlier measurement"):
-        change_measurement(actor=editor, measurement=row, measured=day(1, 2))
+        change_measurement(actor=editor, measurement=row, values=day(1, 2))
     operation = delete_measurement(actor=editor, measurement=row)
     assert Measurement.objects.filter(slo=slo).count() == 1
     undo(actor=editor, target=operation)
@@ -234,10 +234,10 @@ def test_a_measurement_is_changed_and_deleted(editor: Actor, slo: Slo) -> None:
 
 
 def test_each_window_stands_alone(editor: Actor, slo: Slo) -> None:
-    record(actor=editor, slo=slo, measured=[day(0, 0), day(1, 9)])
+    record(actor=editor, slo=slo, measurements=[day(0, 0), day(1, 9)])
     of_day, of_month = standing_of(slo, at=_at(1)).windows
-    assert (of_day.state, of_day.left, of_day.allowed) == ("violated", "4 too many", "5")
-    assert (of_month.state, of_month.left, of_month.allowed) == ("kept", "31 left", "40")
+    assert (of_day.state, of_day.rest, of_day.allowed) == ("violated", "4 too many", "5")
+    assert (of_month.state, of_month.rest, of_month.allowed) == ("kept", "31 left", "40")
     later = standing_of(slo, at=_at(5)).windows[0]
     assert (later.is_now, later.state) == (False, "violated"), "the latest day that was measured"
     assert standing_of(slo, at=_at(-5)).state == "unmeasured"
@@ -260,18 +260,18 @@ def test_counts_are_whole_and_never_say_that_nothing_is_left_when_something_is(
     editor: Actor, slo: Slo, missed: str, of: str, said: tuple[str, ...]
 ) -> None:
     slo.events = "transactions"
-    record(actor=editor, slo=slo, measured=[day(0, Decimal(missed), Decimal(of))])
+    record(actor=editor, slo=slo, measurements=[day(0, Decimal(missed), Decimal(of))])
     window = standing_of(slo, at=_at(0)).windows[0]
-    assert (window.spent, window.allowed, window.left, window.counted) == said
+    assert (window.spent, window.allowed, window.rest, window.counted_words) == said
 
 
 def test_the_most_urgent_come_first_in_three_queries(
     editor: Actor, discovery: Discovery, product: DataProduct, slo: Slo, django_assert_num_queries: Any
 ) -> None:
     others = [freshness(editor, product) for _number in range(4)]
-    record(actor=editor, slo=others[1], measured=[day(0, 9)])
-    record(actor=editor, slo=others[3], measured=[day(0, 2)])
-    record(actor=editor, slo=others[2], measured=[day(0, 5)])
+    record(actor=editor, slo=others[1], measurements=[day(0, 9)])
+    record(actor=editor, slo=others[3], measurements=[day(0, 2)])
+    record(actor=editor, slo=others[2], measurements=[day(0, 5)])
     with django_assert_num_queries(3):
         listed = standings_of(discovery, at=_at(0))
     assert [each.state for each in listed] == ["violated", "violated", "kept", "unmeasured", "unmeasured"]
@@ -325,7 +325,7 @@ def test_a_violation_opens_an_action_for_nobody_who_was_deleted(
     DataProduct.objects.update(owner=gone)
     Person.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
     fresh = Slo.objects.select_related("product__owner").get(pk=slo.pk)
-    (action, *_others) = record(actor=editor, slo=fresh, measured=[day(0, 50)]).actions
+    (action, *_others) = record(actor=editor, slo=fresh, measurements=[day(0, 50)]).actions
     assert action.owner is None
 
 
@@ -334,28 +334,28 @@ def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo, tim
     owner = make(Person, organization=slo.product.discovery.domain.organization, name="Olga Owner")
     DataProduct.objects.filter(pk=slo.product.pk).update(owner=owner)
     slo.product.refresh_from_db()
-    assert record(actor=editor, slo=slo, measured=[day(0, 4)]).actions == ()
-    (action,) = record(actor=editor, slo=slo, measured=[day(0, 6)]).actions
+    assert record(actor=editor, slo=slo, measurements=[day(0, 4)]).actions == ()
+    (action,) = record(actor=editor, slo=slo, measurements=[day(0, 6)]).actions
     assert action.owner == owner
     assert "Reliability before features" in action.title
     assert "each day, Mar 4, 2024, 00:00 – Mar 5, 2024, 00:00: 6 missed, 5 allowed" in action.detail
     window = slo.windows.get(unit="day")
     assert window.action == action
     # Not again while it is open, nor for the same day when it is done; for another day again.
-    assert record(actor=editor, slo=slo, measured=[day(1, 9)]).actions == ()
+    assert record(actor=editor, slo=slo, measurements=[day(1, 9)]).actions == ()
     set_action_state(actor=editor, action=action, state="done")
-    assert record(actor=editor, slo=slo, measured=[day(1, 10)]).actions == ()
-    assert len(record(actor=editor, slo=slo, measured=[day(2, 5)]).actions) == 1, "used up is violated"
+    assert record(actor=editor, slo=slo, measurements=[day(1, 10)]).actions == ()
+    assert len(record(actor=editor, slo=slo, measurements=[day(2, 5)]).actions) == 1, "used up is violated"
     assert ActionItem.objects.count() == 2
 
 
 def test_undoing_the_measurement_takes_its_action_back(editor: Actor, slo: Slo, time_machine: Any) -> None:
     time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
-    done = record(actor=editor, slo=slo, measured=[day(0, 6)])
+    done = record(actor=editor, slo=slo, measurements=[day(0, 6)])
     assert done.operation is not None
     undo(actor=editor, target=done.operation)
     assert not ActionItem.objects.exists()
-    assert len(record(actor=editor, slo=slo, measured=[day(0, 6)]).actions) == 1
+    assert len(record(actor=editor, slo=slo, measurements=[day(0, 6)]).actions) == 1
 
 
 # --- Keys -----------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from discovery.models import Discovery
 from discovery.selectors.hanging import paths
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
-from products.day_without import Dark, without
+from products.day_without import Outage, without
 from products.exports_plans import thread_slides
 from products.interaction_map import Graph, needs
 from products.models import DataProduct, InputPort, ProductState, Slo
-from products.red_thread import Thread, Tier, downward, upward
+from products.red_thread import Thread, ThreadTier, downward, upward
 from products.selectors.day_without import day_without
 from products.selectors.red_thread import thread_of
 from tests import factories
@@ -39,13 +39,13 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Any:
 
 def test_a_product_leads_up_to_the_vision_and_down_to_what_it_lacks() -> None:
     knots = {
-        Tier.VISION: ["Faster to patients."],
-        Tier.GOAL: ["More success"],
-        Tier.BET: ["a 360° view helps."],
-        Tier.USE_CASE: ["Dashboard"],
-        Tier.PROMISE: ["99% before 9:00"],
+        ThreadTier.VISION: ["Faster to patients."],
+        ThreadTier.GOAL: ["More success"],
+        ThreadTier.BET: ["a 360° view helps."],
+        ThreadTier.USE_CASE: ["Dashboard"],
+        ThreadTier.PROMISE: ["99% before 9:00"],
     }
-    thread = Thread("HCP 360", Tier.PRODUCT, knots, ["Jonas"], ["Owner", "Self-service"])
+    thread = Thread("HCP 360", ThreadTier.PRODUCT, knots, ["Jonas"], ["Owner", "Self-service"])
     assert upward(thread) == (
         "“HCP 360” serves “Dashboard”. Jonas expects that “a 360° view helps”. "
         "The goal is “More success”. The vision is “Faster to patients”."
@@ -55,23 +55,27 @@ def test_a_product_leads_up_to_the_vision_and_down_to_what_it_lacks() -> None:
     )
 
 
-@pytest.mark.parametrize("tier", Tier)
-def test_it_says_of_each_tier_what_is_not_there(tier: Tier) -> None:
+@pytest.mark.parametrize("tier", ThreadTier)
+def test_it_says_of_each_tier_what_is_not_there(tier: ThreadTier) -> None:
     bare = Thread("It", tier, {})
     up, down = upward(bare), downward(bare)
-    assert (up == "") == (tier is Tier.VISION)
+    assert (up == "") == (tier is ThreadTier.VISION)
     assert up == "" or up.endswith(".")
-    if tier > Tier.VISION:
+    if tier > ThreadTier.VISION:
         assert "no vision yet" in up
-    if tier < Tier.PROMISE:
+    if tier < ThreadTier.PROMISE:
         assert "yet" in down
     assert down.endswith("Nothing is missing.")
-    assert up.count("“It”") == (tier is not Tier.VISION)
+    assert up.count("“It”") == (tier is not ThreadTier.VISION)
 
 
 def test_of_many_the_first_are_named_and_the_others_counted() -> None:
     many = [f"Case {number}" for number in range(5)]
-    said = upward(Thread("P", Tier.PRODUCT, {Tier.USE_CASE: many, Tier.BET: ["a", "b"]}, ["Ann", "Bob"]))
+    said = upward(
+        Thread(
+            "P", ThreadTier.PRODUCT, {ThreadTier.USE_CASE: many, ThreadTier.BET: ["a", "b"]}, ["Ann", "Bob"]
+        )
+    )
     assert "“Case 0”, “Case 1”, “Case 2” and 2 more" in said
     # Several bets have several people.
     assert "We expect that “a” and “b”." in said
@@ -169,8 +173,8 @@ def test_what_needs_a_product_goes_dark_with_it() -> None:
     assert dark.use_cases == ("u_360", "u_eng")
     assert dark.products == ("c_360", "c_eng")
     assert dark.consumers == ("w_reps",)
-    assert without(graph("p1>c1 c1>u1", "p2"), "p2") == Dark((), (), ())
-    assert without(EXAMPLE, "unknown") == Dark((), (), ())
+    assert without(graph("p1>c1 c1>u1", "p2"), "p2") == Outage((), (), ())
+    assert without(EXAMPLE, "unknown") == Outage((), (), ())
 
 
 @given(of=graphs())

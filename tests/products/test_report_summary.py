@@ -73,7 +73,7 @@ def test_a_promise_that_is_violated_is_open(discovery, editor, product, time_mac
     assert "<b>1</b> promise (SLO)</li>" in drawn(discovery)
     assert "Violated promises" not in drawn(discovery)
 
-    record(actor=editor, slo=slo, measured=[day(0, 100)])
+    record(actor=editor, slo=slo, measurements=[day(0, 100)])
 
     assert 'Violated promises</b><span class="quiet">: HCP 360, ' in drawn(discovery)
 

@@ -363,7 +363,7 @@ def test_the_spotlight_shows_a_promise_with_what_is_left_of_its_budget():
     discovery, spotlight = room.workshop.discovery, spotlights.get("slo")
     assert spotlight.choices(discovery) == []
     promise = freshness(SYSTEM, product_in(room, "Field <visits>"))
-    record(actor=SYSTEM, slo=promise, measured=[day(0, 3)])
+    record(actor=SYSTEM, slo=promise, measurements=[day(0, 3)])
     assert spotlight.choices(discovery) == [(str(promise.uuid), f"Field <visits>: {promise.sentence}")]
 
     show_in_spotlight(actor=SYSTEM, workshop=room.workshop, kind="slo", uuid=promise.uuid)

@@ -47,8 +47,8 @@ def test_both_stand_beside_what_is_recorded_and_nothing_is_written(world, client
     answer = viewer.get(f"{_url(world.discovery)}?{second}&beside={quote(first)}")
     assert answer.status_code == 200
     two = answer.context["compared"]
-    assert [len(world.line.served) for _name, world in two.worlds] == [2, 1, 2]
-    assert [str(each) for each in two.scenarios[0].asked.dark] == ["Case digital"]
+    assert [len(world.line.use_cases) for _name, world in two.worlds] == [2, 1, 2]
+    assert [str(each) for each in two.scenarios[0].comparison.dark] == ["Case digital"]
     rows = [
         (str(case), [(place.rank, place.is_served) for _name, place in places]) for case, places in two.rows
     ]
@@ -128,7 +128,7 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     answer = viewer.get(_url(world.discovery, "scenarios"))
     two = answer.context["compared"]
     assert [name for name, _world in two.worlds] == ["As recorded", "Slow", "Without <Digital>"]
-    assert [len(each.line.served) for _name, each in two.worlds] == [2, 2, 1]
+    assert [len(each.line.use_cases) for _name, each in two.worlds] == [2, 2, 1]
     assert two.chart is not None
     assert two.pair == pair_of(slow, dropped) == pair_of(dropped, slow)
     page = answer.content.decode()
@@ -184,9 +184,9 @@ def test_scenarios_of_other_capacities_stand_beside_one_that_is_recorded(world, 
         _save(world, editor, now or "None", f"drop={world.digital.uuid}&{now}")
     two = editor.get(_url(world.discovery, "scenarios")).context["compared"]
     assert [each.name for each in two.scenarios] == ["None", "now=2", "now=4"]
-    assert len({each.asked.before.line.limit for each in two.scenarios}) == 1
-    words = {each.name: each.asked.said for each in two.scenarios}
-    recorded = two.scenarios[0].asked.before.line.limit
+    assert len({each.comparison.before.line.limit for each in two.scenarios}) == 1
+    words = {each.name: each.comparison.summary for each in two.scenarios}
+    recorded = two.scenarios[0].comparison.before.line.limit
     assert "new data products instead of" not in words["None"]
     assert f"2 new data products instead of {recorded}" in words["now=2"]
     assert f"4 new data products instead of {recorded}" in words["now=4"]
@@ -201,12 +201,12 @@ def test_another_capacity_is_a_change_where_two_are_compared_and_decided(world, 
     shown = editor.get(f"{_url(world.discovery)}?{second.changes}&beside={quote(first.changes)}")
     two = shown.context["compared"]
     assert [each.name for each in two.scenarios] == [first.name, second.name]
-    assert len({each.asked.before.line.limit for each in two.scenarios}) == 1
-    assert "new data products instead of" in two.scenarios[1].asked.said
+    assert len({each.comparison.before.line.limit for each in two.scenarios}) == 1
+    assert "new data products instead of" in two.scenarios[1].comparison.summary
     assert two.pair == pair_of(first, second)
     # The changed worlds are those that were saved.
     alone = [editor.get(f"{_url(world.discovery, 'what_if')}?{each.changes}") for each in (first, second)]
-    assert [each.asked.after.line.limit for each in two.scenarios] == [
+    assert [each.comparison.after.line.limit for each in two.scenarios] == [
         each.context["asked"].after.line.limit for each in alone
     ]
     kept = editor.get(

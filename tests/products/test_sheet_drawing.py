@@ -9,7 +9,7 @@ import graphviz
 import pytest
 
 from documents.diagrams import draw_svg
-from products.sheet_drawing import COLUMNS, Line, Part, sheet_source
+from products.sheet_drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 
 HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"
 
@@ -21,7 +21,9 @@ def _draw(*parts, lines=()):
 @pytest.mark.parametrize("kind", COLUMNS)
 @pytest.mark.parametrize("text", [HOSTILE, "x" * 10_000, "שלום עולם", "", "\x00\x01"])
 def test_whatever_people_wrote_is_drawn_inert(kind, text):
-    svg = _draw(Part(kind, "node", text, caption=text, notes=(text,)), lines=[Line("node", "node", text)])
+    svg = _draw(
+        SheetPart(kind, "node", text, caption=text, notes=(text,)), lines=[SheetLine("node", "node", text)]
+    )
     assert "<script" not in svg
     assert "href" not in svg
     assert "\u202e" not in svg
@@ -31,7 +33,7 @@ def test_whatever_people_wrote_is_drawn_inert(kind, text):
 
 def test_a_shared_product_is_yellow_and_says_by_how_many():
     plain, shared = (
-        _draw(Part("source_oriented", "p", "Consent", caption=caption, count=count))
+        _draw(SheetPart("source_oriented", "p", "Consent", caption=caption, count=count))
         for caption, count in (("Planned", 1), ("Shared by 2", 2))
     )
     assert "#0b7c7e" in plain
@@ -41,17 +43,17 @@ def test_a_shared_product_is_yellow_and_says_by_how_many():
 
 
 def test_a_line_without_an_end_is_left_out():
-    svg = _draw(Part("goal", "g", "Goal"), lines=[Line("g", "gone")])
+    svg = _draw(SheetPart("goal", "g", "Goal"), lines=[SheetLine("g", "gone")])
     assert "Goal" in svg
     assert "gone" not in svg
 
 
 def test_headings_stay_above_products_that_nothing_leads_to():
-    parts = [Part(column, f"{column}-{number}", column) for column in COLUMNS for number in range(3)]
-    loose = [Part("consumer_oriented", f"loose-{number}", f"Loose {number}") for number in range(3)]
+    parts = [SheetPart(column, f"{column}-{number}", column) for column in COLUMNS for number in range(3)]
+    loose = [SheetPart("consumer_oriented", f"loose-{number}", f"Loose {number}") for number in range(3)]
     # With lines that cross, Graphviz puts things in another order than they came in.
     lines = [
-        Line(f"{left}-{number}", f"{right}-{(2 - number + step) % 3}")
+        SheetLine(f"{left}-{number}", f"{right}-{(2 - number + step) % 3}")
         for left, right in pairwise(COLUMNS)
         for number in range(3)
         for step in range(2)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from products import slo
-from products.slo import BudgetStanding, Measured, Nonsense, Problem, Span, Unit, Window
+from products.slo import BudgetStanding, MeasuredInterval, Nonsense, SloProblem, TimeSpan, Unit, Window
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 
@@ -113,7 +113,9 @@ def test_a_budget_of_time(target: str, window: Window, moment: str, minutes: Fra
 def test_each_window_is_checked_alone() -> None:
     """0.5 % of a day's transactions and 2 % of a month's: one bad day breaks the first and not the second."""
     days = [
-        Measured(at(f"2024-03-{day:02}T00:00"), at(f"2024-03-{day + 1:02}T00:00"), 1000, 6 if day == 9 else 0)
+        MeasuredInterval(
+            at(f"2024-03-{day:02}T00:00"), at(f"2024-03-{day + 1:02}T00:00"), 1000, 6 if day == 9 else 0
+        )
         for day in range(1, 10)
     ]
     now = at("2024-03-09T20:00")
@@ -129,7 +131,7 @@ def test_each_window_is_checked_alone() -> None:
 
 @pytest.mark.parametrize(("missed", "is_violated"), [("4.999", False), ("5", True), ("5.001", True)])
 def test_a_budget_that_is_used_up_is_a_violation(missed: str, is_violated: bool) -> None:
-    exact = [Measured(at("2024-03-09T00:00"), at("2024-03-10T00:00"), 1000, Decimal(missed))]
+    exact = [MeasuredInterval(at("2024-03-09T00:00"), at("2024-03-10T00:00"), 1000, Decimal(missed))]
     day = Window(1, Unit.DAY).span_at(at("2024-03-09T20:00"))
     standing = slo.standing_in(Decimal("99.5"), day, exact, "events")
     assert standing.is_violated is is_violated
@@ -146,13 +148,13 @@ def test_nothing_missed_uses_up_nothing(total: int) -> None:
 
 
 def test_a_measurement_over_midnight_is_split_by_time() -> None:
-    over = [Measured(at("2024-03-09T18:00"), at("2024-03-10T06:00"), 1200, 12)]
-    first = slo.burn(Span(at("2024-03-09T00:00"), at("2024-03-10T00:00")), over)
+    over = [MeasuredInterval(at("2024-03-09T18:00"), at("2024-03-10T06:00"), 1200, 12)]
+    first = slo.burn(TimeSpan(at("2024-03-09T00:00"), at("2024-03-10T00:00")), over)
     assert first.total == 600
     assert first.bad == 6
-    assert first.known == 6 * 3600
+    assert first.seconds == 6 * 3600
     # On the night of a change of clocks the second part is an hour shorter: 6 of 11 hours lie before.
-    night = [Measured(at("2024-03-30T18:00", BERLIN), at("2024-03-31T06:00", BERLIN), 1100, 11)]
+    night = [MeasuredInterval(at("2024-03-30T18:00", BERLIN), at("2024-03-31T06:00", BERLIN), 1100, 11)]
     span = Window(1, Unit.DAY, zone=BERLIN).span_at(at("2024-03-30T20:00", BERLIN))
     assert slo.burn(span, night).bad == 6
 
@@ -163,19 +165,19 @@ def test_a_measurement_over_midnight_is_split_by_time() -> None:
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ("often", Problem.NOT_A_NUMBER),
-        ("", Problem.NOT_A_NUMBER),
-        ("nan", Problem.NOT_A_NUMBER),
-        ("Infinity", Problem.NOT_A_NUMBER),
-        ("0", Problem.NO_TARGET),
-        ("0 %", Problem.NO_TARGET),
-        ("-5", Problem.NEGATIVE),
-        ("100", Problem.EVERYTHING),
-        ("100.00 %", Problem.EVERYTHING),
-        ("101", Problem.TOO_MUCH),
+        ("often", SloProblem.NOT_A_NUMBER),
+        ("", SloProblem.NOT_A_NUMBER),
+        ("nan", SloProblem.NOT_A_NUMBER),
+        ("Infinity", SloProblem.NOT_A_NUMBER),
+        ("0", SloProblem.NO_TARGET),
+        ("0 %", SloProblem.NO_TARGET),
+        ("-5", SloProblem.NEGATIVE),
+        ("100", SloProblem.EVERYTHING),
+        ("100.00 %", SloProblem.EVERYTHING),
+        ("101", SloProblem.TOO_MUCH),
     ],
 )
-def test_targets_that_promise_nothing(typed: str, problem: Problem) -> None:
+def test_targets_that_promise_nothing(typed: str, problem: SloProblem) -> None:
     with pytest.raises(Nonsense) as nonsense:
         slo.parse_target(typed)
     assert nonsense.value.problem == problem
@@ -189,15 +191,15 @@ def test_targets_as_people_type_them(typed: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("length", "zone", "problem"),
     [
-        (0, "UTC", Problem.NO_WINDOW),
-        (-1, "UTC", Problem.NO_WINDOW),
-        (1001, "UTC", Problem.TOO_LONG),
-        (1, "Europe/Atlantis", Problem.UNKNOWN_ZONE),
-        (1, "../etc/passwd", Problem.UNKNOWN_ZONE),
-        (1, "", Problem.UNKNOWN_ZONE),
+        (0, "UTC", SloProblem.NO_WINDOW),
+        (-1, "UTC", SloProblem.NO_WINDOW),
+        (1001, "UTC", SloProblem.TOO_LONG),
+        (1, "Europe/Atlantis", SloProblem.UNKNOWN_ZONE),
+        (1, "../etc/passwd", SloProblem.UNKNOWN_ZONE),
+        (1, "", SloProblem.UNKNOWN_ZONE),
     ],
 )
-def test_windows_that_are_none(length: int, zone: str, problem: Problem) -> None:
+def test_windows_that_are_none(length: int, zone: str, problem: SloProblem) -> None:
     with pytest.raises(Nonsense) as nonsense:
         Window(length, Unit.DAY, zone=zone)
     assert nonsense.value.problem == problem
@@ -238,7 +240,8 @@ def test_a_moment_lies_in_its_window_and_the_next_begins_where_it_ends(
 @given(windows, st.lists(st.tuples(moments, st.integers(1, 10**6), st.integers(0, 100)), max_size=6))
 def test_nothing_is_lost_at_the_edges(window: Window, sent: list[tuple[datetime, int, int]]) -> None:
     measured = [
-        Measured(start, start + timedelta(seconds=seconds), bad + 7, bad) for start, seconds, bad in sent
+        MeasuredInterval(start, start + timedelta(seconds=seconds), bad + 7, bad)
+        for start, seconds, bad in sent
     ]
     for one in measured:
         spans = window.spans_between(one.start, one.end, most=10**6)
@@ -248,8 +251,8 @@ def test_nothing_is_lost_at_the_edges(window: Window, sent: list[tuple[datetime,
 
 @given(st.decimals("0.000001", "99.999999", places=6), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_what_is_left_and_spent_is_what_is_allowed(target: Decimal, bad: int, good: int) -> None:
-    day = Span(at("2024-03-09T00:00"), at("2024-03-10T00:00"))
-    standing = slo.standing_in(target, day, [Measured(day.start, day.end, bad + good, bad)], "events")
+    day = TimeSpan(at("2024-03-09T00:00"), at("2024-03-10T00:00"))
+    standing = slo.standing_in(target, day, [MeasuredInterval(day.start, day.end, bad + good, bad)], "events")
     assert standing.left + standing.spent == standing.allowed
     if bad + good:
         assert standing.achieved is not None

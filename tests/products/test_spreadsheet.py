@@ -59,7 +59,7 @@ def test_goals_name_what_they_need_and_what_that_costs(world: Any) -> None:
 
 def test_budgets_and_measurements_are_numbers(editor: Actor, product: DataProduct) -> None:
     slo = freshness(editor, product)
-    record(actor=editor, slo=slo, measured=[day(0, Decimal("4.673"), Decimal("362.2"))])
+    record(actor=editor, slo=slo, measurements=[day(0, Decimal("4.673"), Decimal("362.2"))])
     book = workbook(slo.product.discovery)
     row = book["Promises"][0]
     assert (row["Missed"], row["Total"]) == (4.673, 362.2)

@@ -16,7 +16,7 @@ from documents.diagrams import draw_svg
 from lvt.models import Initiative, Vision
 from products import proving
 from products.models import DataProduct, ProductState
-from products.selectors.coverage import coverage
+from products.selectors.coverage import coverage_of
 from products.selectors.cut_line import cut_line_of
 from products.selectors.sheet import sheet
 from products.step_chart import step_chart
@@ -46,7 +46,7 @@ def _url(discovery, name):
 
 @pytest.mark.django_db
 def test_each_product_is_drawn_once_and_everything_stands_on_the_sheet(world):
-    drawn = sheet(coverage(world.discovery), world.discovery)
+    drawn = sheet(coverage_of(world.discovery), world.discovery)
     svg = draw_svg(drawn.source, title="Sheet", description="All", links=drawn.links)
 
     for text in (
@@ -71,14 +71,14 @@ def test_each_product_is_drawn_once_and_everything_stands_on_the_sheet(world):
 
 
 def _key(world, name):
-    (one,) = (each for each in coverage(world.discovery).products if each.product.name == name)
+    (one,) = (each for each in coverage_of(world.discovery).products if each.product.name == name)
     return one.key
 
 
 @pytest.mark.django_db
 def test_the_sheet_of_a_goal_holds_nothing_of_another(world):
-    covered = coverage(world.discovery)
-    source = sheet(covered, world.discovery, goals=[str(world.success.uuid)]).source
+    coverage = coverage_of(world.discovery)
+    source = sheet(coverage, world.discovery, goals=[str(world.success.uuid)]).source
     assert "Goal Success" in source
     for other in ("Goal Brand", "Case digital", "Case loose", "Lonely"):
         assert other not in source
@@ -90,7 +90,7 @@ def test_the_sheet_begins_at_the_vision_and_names_the_initiatives(world):
     bet = world.use_cases["dashboard"].hypothesis
     make(Initiative, hypothesis=bet, name="Pilot in oncology")
     make(Initiative, hypothesis=bet, name="Two teams by hand")
-    source = sheet(coverage(world.discovery), world.discovery).source
+    source = sheet(coverage_of(world.discovery), world.discovery).source
     assert "Every visit" in source
     assert "Validated by: Pilot in" in source
     assert source.count("vision -> ") == 3
@@ -229,12 +229,12 @@ def test_the_line_falls_where_the_most_is_served(world):
 
     # The dashboard needs three new products; these feed the one that Digital needs besides.
     three, four = _line(world, 3), _line(world, 4)
-    assert _names(three.served) == ["Case dashboard"]
+    assert _names(three.use_cases) == ["Case dashboard"]
     assert _names(three.build) == ["Visits", "Consent", "HCP 360"]
-    assert [(str(each.served), _names(each.missing)) for each in three.beyond] == [
+    assert [(str(each.case), _names(each.missing)) for each in three.beyond] == [
         ("Case digital", ["Digital"])
     ]
-    assert _names(four.served) == ["Case digital", "Case dashboard"]
+    assert _names(four.use_cases) == ["Case digital", "Case dashboard"]
     assert [step.reached.exact.value for step in four.steps] == [0, 0, 0, 3, 7]
     assert four.is_proven
     # Without a number: the first with which a use case comes in.
@@ -248,7 +248,7 @@ def test_what_cannot_be_chosen_is_named(world):
     assert _names(line.without_worth) == ["Case dashboard"]
     assert _names(line.without_products) == ["Case next", "Case loose"]
     assert _names(line.without_scores) == ["Case digital"]
-    assert (line.limit, line.most, line.served) == (0, 0, ())
+    assert (line.limit, line.most, line.use_cases) == (0, 0, ())
 
 
 @pytest.mark.django_db
@@ -257,7 +257,7 @@ def test_what_is_live_is_not_new(world):
     live = [world.visits.pk, world.consent.pk, world.hcp.pk]
     DataProduct.objects.filter(pk__in=live).update(state=ProductState.LIVE)
     line = _line(world, 0)
-    assert _names(line.served) == _names(line.there) == ["Case dashboard"]
+    assert _names(line.use_cases) == _names(line.there) == ["Case dashboard"]
     assert line.build == ()
     assert line.reached.exact.value == 3
 
@@ -315,13 +315,13 @@ def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer):
 def test_the_capacity_may_be_person_weeks(world, viewer):
     score(world, dashboard=3, digital=4)
     line = cut_line_of(world.discovery, weeks=Decimal(14))
-    assert _names(line.served) == ["Case dashboard"]
+    assert _names(line.use_cases) == ["Case dashboard"]
     assert line.limit == 3
     assert line.effort.likely == 14
     assert _names(line.without_effort) == ["Case digital"]
     assert line.beyond == ()
     short = cut_line_of(world.discovery, weeks=Decimal("13.5"))
-    assert short.served == ()
+    assert short.use_cases == ()
     text = viewer.get(_url(world.discovery, "cut_line"), {"weeks": "14"}).content.decode()
     assert "No effort estimate for a data product it needs" in text
     for wrong in ("-1", "NaN", "1e999", "x", "9" * 99):

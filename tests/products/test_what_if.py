@@ -16,8 +16,8 @@ from discovery.models.discovery import DiscoveryRole
 from lvt.models import Criterion
 from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
-from products.selectors.changes import Changes
-from products.selectors.what_if import Difference, what_if
+from products.selectors.changes import WhatIfChanges
+from products.selectors.what_if import TotalDifference, what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make
@@ -33,7 +33,7 @@ def world(ranked):
 
 
 def _asked(world, **changes):
-    asked = what_if(world.discovery, Changes(**changes))
+    asked = what_if(world.discovery, WhatIfChanges(**changes))
     assert asked is not None
     return asked
 
@@ -62,8 +62,8 @@ def test_nothing_changed_is_the_same_world(world):
 
 def test_what_needs_a_dropped_product_goes_dark_and_is_not_served(world):
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
-    assert _names(asked.before.line.served) == ["Case digital", "Case dashboard"]
-    assert _names(asked.after.line.served) == ["Case dashboard"]
+    assert _names(asked.before.line.use_cases) == ["Case digital", "Case dashboard"]
+    assert _names(asked.after.line.use_cases) == ["Case dashboard"]
     assert (asked.before.line.reached.exact.value, asked.after.line.reached.exact.value) == (7, 3)
     assert _names(asked.dark) == ["Case digital"]
     assert _names(asked.built_no_more) == ["Digital"]
@@ -88,14 +88,14 @@ def test_another_effort_costs_what_it_says(world):
 
 def test_a_capacity_in_person_weeks_chooses_what_fits(world):
     DataProduct.objects.filter(pk=world.digital.pk).update(effort=6)
-    assert _asked(world, weeks=Decimal("13.5")).after.line.served == ()
-    assert _names(_asked(world, weeks=Decimal(14)).after.line.served) == ["Case dashboard"]
+    assert _asked(world, weeks=Decimal("13.5")).after.line.use_cases == ()
+    assert _names(_asked(world, weeks=Decimal(14)).after.line.use_cases) == ["Case dashboard"]
     both = _asked(world, weeks=Decimal(20)).after.line
-    assert _names(both.served) == ["Case digital", "Case dashboard"]
+    assert _names(both.use_cases) == ["Case digital", "Case dashboard"]
     assert both.effort.likely == 20
     DataProduct.objects.filter(pk=world.digital.pk).update(effort=None)
     unknown = _asked(world, weeks=Decimal(1000)).after.line
-    assert _names(unknown.served) == ["Case dashboard"]
+    assert _names(unknown.use_cases) == ["Case dashboard"]
     assert _names(unknown.without_effort) == ["Case digital"]
 
 
@@ -121,12 +121,12 @@ def test_another_weight_counts_in_ranking_and_line(world):
 
 
 def test_a_difference_says_its_sign_and_whether_it_is_better():
-    assert (Difference(Decimal("-30.0"), gain=1).words, Difference(Decimal(2), gain=1).words) == (
+    assert (TotalDifference(Decimal("-30.0"), gain=1).words, TotalDifference(Decimal(2), gain=1).words) == (
         "−30.0",
         "+2",
     )
-    assert Difference(Decimal("0.0")).words == ""
-    tones = [Difference(Decimal(change), gain).tone for change in (3, -3) for gain in (1, 0, -1)]
+    assert TotalDifference(Decimal("0.0")).words == ""
+    tones = [TotalDifference(Decimal(change), gain).tone for change in (3, -3) for gain in (1, 0, -1)]
     assert tones == ["better", "", "worse", "worse", "", "better"]
 
 
@@ -163,14 +163,14 @@ def test_what_is_dropped_elsewhere_is_not_named(world, client_of):
 
 
 def _after(asked, name):
-    (one,) = (each for each in asked.after.covered.products if str(each) == name)
+    (one,) = (each for each in asked.after.coverage.products if str(each) == name)
     return one
 
 
 def test_the_changed_world_says_what_serves_what(world):
     """HCP 360 feeds Digital, and Consent both: with Brand left out, what they serve is Success alone. Digital
     served nothing else."""
-    recorded = {str(each): each for each in _asked(world, now=4).before.covered.products}
+    recorded = {str(each): each for each in _asked(world, now=4).before.coverage.products}
     assert [str(goal) for goal in recorded["Consent"].goals] == ["Goal Success", "Goal Brand"]
     assert recorded["Consent"].count == 2
     asked = _asked(world, now=4, out=frozenset({_uuid(world.brand)}))
@@ -179,9 +179,9 @@ def test_the_changed_world_says_what_serves_what(world):
         assert _names(after.goals) == ["Goal Success"]
         assert _names(after.use_cases) == ["Case dashboard"]
         assert after.count == 1
-    assert "Digital" not in _names(asked.after.covered.products)
-    assert "Lonely" in _names(asked.after.covered.products)  # it is for no goal in either world
-    success, nobody = asked.after.covered.goals
+    assert "Digital" not in _names(asked.after.coverage.products)
+    assert "Lonely" in _names(asked.after.coverage.products)  # it is for no goal in either world
+    success, nobody = asked.after.coverage.goals
     assert _names(success.products) == ["Visits", "Consent", "HCP 360"]
     assert nobody.products == ()
 
@@ -191,9 +191,9 @@ def test_what_is_dark_serves_no_goal_but_by_a_measure(world):
     make(ProductMeasure, product=world.visits, measure=world.measure)
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.hcp)}))
     assert _names(asked.dark) == ["Case dashboard", "Case digital"]
-    assert _names(asked.after.covered.products) == ["Visits"]
+    assert _names(asked.after.coverage.products) == ["Visits"]
     assert (_after(asked, "Visits").use_cases, _after(asked, "Visits").count) == ((), 0)
-    success, brand, _nobody = asked.after.covered.goals
+    success, brand, _nobody = asked.after.coverage.goals
     assert _names(success.products) == _names(success.by_measure) == ["Visits"]
     assert brand.products == ()
 

@@ -17,7 +17,7 @@ from lvt.models import Criterion, ScoringRound
 from lvt.models.scoring import RoundState
 from products.forms import what_if as forms
 from products.models import InputPort, ShownWhatIf
-from products.selectors.changes import Changes
+from products.selectors.changes import WhatIfChanges
 from products.selectors.scenarios import places_chart
 from products.selectors.what_if import what_if
 from products.services import shown_what_if
@@ -37,7 +37,7 @@ def world(ranked):
 
 
 def _asked(world, **changes):
-    asked = what_if(world.discovery, Changes(**changes))
+    asked = what_if(world.discovery, WhatIfChanges(**changes))
     assert asked is not None
     return asked
 

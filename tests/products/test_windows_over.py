@@ -36,7 +36,7 @@ def test_what_is_measured_of_windows_that_are_over_opens_no_action(
     editor: Actor, slo: Slo, time_machine: Any, days: int, windows: list[str]
 ) -> None:
     time_machine.move_to(FIRST + timedelta(days=days, hours=12), tick=False)
-    record(actor=editor, slo=slo, measured=[day(0, 900)])
+    record(actor=editor, slo=slo, measurements=[day(0, 900)])
     assert list(slo.windows.exclude(action=None).values_list("unit", flat=True)) == windows
 
 
@@ -47,4 +47,4 @@ def test_a_rolling_window_opens_an_action_for_what_is_missed_now(
     slo.windows.update(deleted_at=timezone.now())
     make(SloWindow, slo=slo, target=Decimal(99), length=30, unit="day", is_rolling=True)
     time_machine.move_to(FIRST + timedelta(days=days, hours=12), tick=False)
-    assert len(record(actor=editor, slo=slo, measured=[day(0, 900)]).actions) == opened
+    assert len(record(actor=editor, slo=slo, measurements=[day(0, 900)]).actions) == opened

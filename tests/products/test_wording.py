@@ -11,7 +11,7 @@ from products import wording
 from products.history_chart import chart
 from products.models import BudgetBasis, IndicatorKind
 from products.selectors import promise_words
-from products.slo import Problem
+from products.slo import SloProblem
 from products.wording import Aim
 
 DAILY = Aim(Decimal("99.500000"), 1, "day", False)
@@ -75,7 +75,7 @@ def test_each_indicator_has_its_questions_and_each_problem_its_sentence() -> Non
         aims = [DAILY]
         said = promise_words.sentence(each.basis, each.events, each.indicator, each.threshold, aims)
         assert said.count("99.5%") == 1
-    assert all(promise_words.problem_words(problem) for problem in Problem)
+    assert all(promise_words.problem_words(problem) for problem in SloProblem)
 
 
 def test_a_pattern_leads_to_the_indicators_it_asks_for() -> None:

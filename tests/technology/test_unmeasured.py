@@ -133,7 +133,7 @@ def test_no_budget_is_left_where_nothing_was_measured(discovery: Discovery, prod
     """ "0 left" would read as used up."""
     (standing,) = standings_of(discovery)
     (window,) = standing.windows
-    assert (standing.state, window.state, window.left) == ("unmeasured", "unmeasured", "")
+    assert (standing.state, window.state, window.rest) == ("unmeasured", "unmeasured", "")
 
 
 def test_a_guardrail_is_not_broken_by_it(discovery: Discovery, product: DataProduct) -> None:

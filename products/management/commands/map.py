@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from discovery.management.failures import writing
 from discovery.management.named import check_choice, discovery_with, one_named
 from documents.files import write_whole
-from products.interaction_map import Kind, served
+from products.interaction_map import NodeKind, served
 from products.map_files import FORMATS, MapFile, map_title
 from products.map_parts import narrowed
 from products.selectors.landscape import graph_of
@@ -39,12 +39,12 @@ class Command(BaseCommand):
 def _map_of(slug: str, use_case: str) -> MapFile:
     discovery = discovery_with(slug)
     everything = graph_of(discovery)
-    chosen = one_named(everything.of_kind(Kind.USE_CASE), use_case, "use case") if use_case else None
-    whole, part = narrowed(everything, middle=[chosen.id] if chosen else ())
+    center = one_named(everything.of_kind(NodeKind.USE_CASE), use_case, "use case") if use_case else None
+    whole, part = narrowed(everything, middle=[center.id] if center else ())
     file = MapFile(
         graph=part,
         services=served(whole),
-        title=map_title(discovery.name, chosen.name if chosen else ""),
+        title=map_title(discovery.name, center.name if center else ""),
         place=discovery.name,
         by_domain=len({node.domain for node in part.nodes}) > 1,
     )
