@@ -84,13 +84,13 @@ def announced_length(headers: list[tuple[bytes, bytes]]) -> int:
 
 
 def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether a body follows a request's headers."""
+    """Return True if a body follows a request's headers."""
     values = dict(headers)
     return b"transfer-encoding" in values or values.get(b"content-length", b"0") != b"0"
 
 
 async def drain(receive: Receive, most: int) -> None:
-    """Take in the rest of a body that nobody reads, up to `most` bytes and for PATIENCE: a browser that sends
+    """Take in the rest of a body that no one reads, up to `most` bytes and for PATIENCE: a browser that sends
     looks at no answer. One that pauses for PAUSE seconds does."""
     try:
         async with asyncio.timeout(PATIENCE):

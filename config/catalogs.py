@@ -16,7 +16,7 @@ _DOMAIN = "LC_MESSAGES/django.po"
 
 
 def path_of(language: str, root: Path) -> Path:
-    """Where the catalog of a language is kept below the root of the project."""
+    """The path of a language's catalog below the root of the project."""
     return root / _FOLDER / language / _DOMAIN
 
 

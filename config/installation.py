@@ -1,4 +1,5 @@
-"""Which Headwaters a database is of, whether this program knows it, and whether the files are its own."""
+"""The Headwaters that a database belongs to: does this program know its version, and are the files its
+own?"""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _WOKEN: Final = 0.5
 """Seconds after which it is asked again at the latest whose time has come."""
 _REMEMBERED: Final = 10_000
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-# The cookies by which somebody is known: of an account, and of a participant, an observer or a paired device
+# The cookies by which someone is known: of an account, and of a participant, an observer or a paired device
 # of a workshop.
 _KNOWN_BY = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:sessionid|hw[od]?_[^=;]+)=[^;]*)")
 
@@ -44,7 +44,7 @@ class TooManyWaiting(Exception):
 
 
 def visitor_of(environ: Mapping[str, Any]) -> str:
-    """What identifies the sender of a request: cookies, the key of an anonymous activity, or else the
+    """The mark of a request's sender: cookies, the key of an anonymous activity, or else the
     address. Nothing is checked: made-up cookies open further lines, which get no more threads."""
     known = _KNOWN_BY.findall(environ.get("HTTP_COOKIE", ""))
     if known:
@@ -60,7 +60,7 @@ class TimeLeft:
         self._left: dict[str, tuple[float, float]] = {}  # what was left, and when
 
     def of(self, visitor: str) -> float:
-        """What is left now."""
+        """Seconds of thread time that the visitor has left now."""
         limit = _limit_of(visitor)
         left, at = self._left.get(visitor, (limit.burst, 0.0))
         return limit.now_in(left, time.monotonic() - at)
@@ -70,7 +70,7 @@ class TimeLeft:
         return max(0.0, -self.of(visitor) / _limit_of(visitor).per_second)
 
     def take(self, visitor: str, seconds: float) -> None:
-        """Note that an answer took so many."""
+        """Note that an answer took so many `seconds`."""
         if len(self._left) >= _REMEMBERED:
             self._left = {name: kept for name, kept in self._left.items() if self.of(name) < 0}
         self._left[visitor] = (self.of(visitor) - seconds, time.monotonic())
@@ -128,9 +128,9 @@ class PageThreads(ThreadPoolExecutor):
         return answered
 
     def wrong(self) -> str:
-        """Whether pages are still answered, for the health check, which alone calls this: "" where they are.
-        A request that asks for nothing waits for the next thread that comes free; once answered, it is sent
-        again."""
+        """The problem in words if pages aren't answered any more, else ""; for the health check, which alone
+        calls this. A request that asks for nothing waits for the next thread that comes free; once answered,
+        it is sent again."""
         if self._asked is None or self._asked.done():
             self._asked_at = time.monotonic()
             self._asked = self.submit(lambda _environ: None, _NOTHING)

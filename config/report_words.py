@@ -158,14 +158,14 @@ def _in_modules(root: Path) -> Iterator[Words]:
 
 
 def words_of_parts(root: Path, parts: Mapping[str, set[str]]) -> Iterator[Words]:
-    """What the named definitions of these modules say."""
+    """Texts of the named definitions of these modules."""
     for place, names in parts.items():
         nodes = [node for node in ast.parse((root / place).read_text()).body if names_of(node) & names]
         yield from (Words.of(each, place) for each in found_within(root / place, nodes))
 
 
 def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[SourceText]:
-    """What these statements of a module say."""
+    """Texts of these statements of a module."""
     spans = [(node.lineno, node.end_lineno or node.lineno) for node in nodes]
     if spans:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Which texts people read on pages for participants and readers of links (organizations.web.languages).
+"""The texts on pages for participants and readers of links (organizations.web.languages).
 
 They follow from the code: what the views of these pages name, what that names in turn, and so on; each kind
 of activity with its screens but the console's; and the templates that any of it names.
@@ -58,7 +58,7 @@ _NAMED: Final = re.compile(r"[\w./-]+\.(?:html|txt)")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a module defines at its top level."""
+    """Something that a module defines at its top level."""
 
     module: str
     name: str
@@ -88,7 +88,7 @@ class Module:
 
 @dataclass
 class Reach:
-    """What can be reached from the pages for readers, below the folder of the project."""
+    """All that can be reached from the pages for readers, below the folder of the project."""
 
     root: Path
     spans: dict[str, set[tuple[int, int]]] = field(default_factory=dict)

@@ -46,7 +46,7 @@ class Words:
 
     @classmethod
     def of(cls, text: SourceText, place: str) -> Self:
-        """What was found in a file."""
+        """The words of a text that was found at a place."""
         return cls(text.message, text.plural, text.context, {place})
 
 
@@ -76,7 +76,7 @@ def included_in(folder: Path, places: Iterable[str]) -> Iterator[str]:
 
 
 def names_of(node: ast.stmt) -> set[str]:
-    """What a statement of a module or class defines."""
+    """Names that a statement of a module or class defines."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {node.name}
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -90,8 +90,8 @@ def lacking(catalog: Catalog, words: ByMessage) -> list[str]:
 
 
 def brought_up_to_date(old: Catalog, words: ByMessage) -> bytes:
-    """The catalog as a file with the words that the code has today. What it says already stays; what the code
-    does not say any more goes."""
+    """The catalog as a file with the words that the code has today. Existing translations stay; texts that
+    are no longer in the code go."""
     new = Catalog(old.locale, charset="utf-8")
     for each in words.values():
         ids = (each.message, each.plural) if each.plural else each.message
@@ -121,7 +121,7 @@ def update(language: str, root: Path, words: ByMessage) -> None:
 
 
 def _said(catalog: Catalog, words: Words) -> str | tuple[str, ...]:
-    """What the catalog says for a message, in as many forms as it needs."""
+    """The catalog's translation of a message, in as many forms as it needs."""
     before = catalog.get(words.message, words.context or None)
     said = before.string if before is not None else ""
     if isinstance(said, str) == bool(words.plural):

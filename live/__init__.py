@@ -1,4 +1,4 @@
-"""How a change reaches every screen.
+"""Live updates: the way of a change to every screen.
 
 Services say what changed, in the transaction that changes it, with :func:`changed`. After the commit the
 broker of the serving process renders each region that shows it once per audience and hands the fragments to

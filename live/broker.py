@@ -127,7 +127,7 @@ class Broker:
         return room.lent, min(known, revision)  # taken after: it holds all that was marked by then
 
     def poll(self, asked: polls.Asked) -> polls.Answer | None:
-        """Answer a page that polls; it counts as there for a while. None where nobody can answer just now."""
+        """Answer a page that polls; it counts as there for a while. None if no one can answer just now."""
         loop = self._loop
         if loop is None or self._closing:
             return None
@@ -151,7 +151,7 @@ class Broker:
         self._wake(room)
 
     def recover(self) -> None:
-        """Draw every region again, for messages may have been lost; among them, that somebody was removed:
+        """Draw every region again, for messages may have been lost; among them, that someone was removed:
         so all streams are opened again, which checks access, spread over `RENEWAL` seconds."""
         for room in self._rooms.values():
             room.mark_everything()
@@ -169,7 +169,7 @@ class Broker:
     # --- Streams --------------------------------------------------------------------------------------
 
     def has_enough(self, holder: str) -> bool:
-        """Whether so many streams are open of this person, or of who observes as they do: no more then."""
+        """Return True if this person, or those who observe as they do, must not open another stream."""
         return self._held.has_enough(holder)
 
     async def stream(

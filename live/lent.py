@@ -7,10 +7,10 @@ from typing import Final, TypeVar, cast
 T = TypeVar("T")
 
 LONGEST: Final = 1.0
-"""How old a value may be, in seconds. The room is not told of every write, so a page may lag behind by this
-much."""
+"""The age that a value may have, in seconds. The room is not told of every write, so a page may lag behind by
+this much."""
 OF_PEOPLE: Final = 5.0
-"""The same for who is in the room: the room is told whenever somebody comes, goes or gets another name."""
+"""The same for who is in the room: the room is told whenever someone comes, goes or gets another name."""
 
 
 _Read = dict[Hashable, tuple[float, object]]

@@ -1,4 +1,4 @@
-"""What is told to pages that ask again and again, because something on their way holds event streams back.
+"""Answers to pages that ask again and again, because something on their way holds event streams back.
 
 A page says what it was told last; it is told the patches since then, drawn once for all streams and polls of
 its screen. Nothing is kept per page: an answer that gets lost is simply asked for again.
@@ -34,7 +34,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the page is told. ``revision`` says that it is complete up to there, None makes no statement.
+    """The answer to a page. ``revision`` says that it is complete up to there, None makes no statement.
 
     ``is_ready`` False: the screen is being drawn, ask again in a moment. ``gone``: the breakout room is gone.
     """

@@ -1,5 +1,5 @@
-"""What services call. Everything waits for the commit and does nothing where no server runs (worker, command,
-test): there the revision is enough, the serving process sees it within a second."""
+"""The functions that services call. Everything waits for the commit and does nothing where no server runs
+(worker, command, test): there the revision is enough, the serving process sees it within a second."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -60,7 +60,7 @@ def notify(workshop_id: int, participant: str, region: str = "mine") -> None:
     """Have the screens of one participant fetch a personal region again after the commit.
 
     It moves no revision. A service that writes calls :func:`changed` as well, with the topics that others
-    see (none, when nobody does): then a message that is lost is found by its revision all the same.
+    see (none, when no one does): then a message that is lost is found by its revision all the same.
     """
     _after_commit(Change(workshop_id, notice=(str(participant), region)))
 

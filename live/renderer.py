@@ -1,4 +1,4 @@
-"""The renderer's thread: all that the live layer reads and draws happens in one thread of its own, so that at
+"""The renderer's thread: all that the live layer reads and draws happens in one separate thread, so that at
 most one database connection serves all streams."""
 
 import asyncio

@@ -38,7 +38,7 @@ def bump(workshop_id: int) -> int:
         row = cursor.fetchone()
     if row is None:
         unknown = f"There is no workshop {workshop_id}."
-        raise model.DoesNotExist(unknown)  # type: ignore[attr-defined]  # each model has one of its own
+        raise model.DoesNotExist(unknown)  # type: ignore[attr-defined]  # each model has its own
     return int(row[0])
 
 
@@ -71,7 +71,7 @@ def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tu
             cursor.execute(_message(statement), values)
             cursor.nextset()
             return cursor.fetchone()  # type: ignore[no-any-return]  # a row may hold anything
-        with transaction.atomic():  # on SQLite a turn of its own
+        with transaction.atomic():  # on SQLite a separate turn
             cursor.execute(statement, values)
             row = cursor.fetchone()
             return row and (bump(workshop_id), *row)

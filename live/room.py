@@ -1,4 +1,4 @@
-"""What the broker knows of one room: what changed, which revisions it has seen, who is there."""
+"""The broker's notes on one room: its changes, the revisions that it has seen, the people who are there."""
 
 import asyncio
 import secrets
@@ -24,7 +24,7 @@ PATIENT: Final = frozenset({"progress", PEOPLE})
 
 @dataclass(slots=True)
 class Dirty:
-    """What changed since the last tick."""
+    """The changes since the last tick."""
 
     everything: bool = False
     topics: set[str] = field(default_factory=set)
@@ -37,22 +37,22 @@ class Dirty:
 
     @property
     def moves_people(self) -> bool:
-        """Whether somebody may be in another breakout room now."""
+        """True if someone may be in another breakout room now."""
         return self.everything or bool(self.topics & MOVES)
 
     @property
     def hurries(self) -> bool:
-        """Whether more changed than counts and single items: the room moves on, or somebody is told."""
+        """True if more changed than counts and single items: the room moves on, or someone is notified."""
         return self.everything or bool(self.topics - PATIENT or self.notices)
 
     @property
     def is_counts(self) -> bool:
-        """Whether nothing but counts changed, and nobody is told anything."""
+        """True if nothing but counts changed, and no one is notified."""
         return bool(self.topics) and not self.is_more_than_counts and not self.notices
 
     @property
     def is_more_than_counts(self) -> bool:
-        """Whether it touches anything but counts and what single people are told."""
+        """True if it touches anything but counts and notices to single people."""
         return self.everything or bool(self.topics - PATIENT or self.keys)
 
     def add(self, change: Change) -> None:
@@ -72,13 +72,14 @@ class Dirty:
         self.notices |= other.notices
 
     def whole(self, region: Region) -> bool:
-        """Whether all of the region has to be drawn again."""
+        """Return True if all of the region has to be drawn again."""
         if self.everything or self.topics & region.topics:
             return True
         return region.render_item is None and bool(self.keys.keys() & region.topics)
 
     def outdates(self, region: Region) -> bool:
-        """Whether the region, as drawn before, must not be shown any more. Counts may be a little old."""
+        """Return True if the region, as drawn before, must not be shown any more. Counts may be a little
+        old."""
         topics = self.topics - PATIENT | self.keys.keys()
         return self.everything or bool(topics & region.topics)
 
@@ -119,7 +120,7 @@ class Revisions:
         self._advance()
 
     def lacks(self, revision: int) -> bool:
-        """Whether a revision up to this one has not reached the room."""
+        """Return True if a revision up to this one has not reached the room."""
         return self.known is not None and self.known < revision
 
     def _advance(self) -> None:
@@ -149,7 +150,7 @@ class Room:
     newcomers: set[Subscriber] = field(default_factory=set)
     """Those of the subscribers that have not been given the current state yet."""
     wanted: set[Screen] = field(default_factory=set)
-    """Screens whose whole state somebody who polls waits for."""
+    """Screens whose whole state someone who polls waits for."""
     dirty: Dirty = field(default_factory=Dirty)
     lent: Lent = field(default_factory=Lent)
     """What pages and ticks share of what they read, until something but counts changes."""
@@ -191,22 +192,22 @@ class Room:
 
     @property
     def watched(self) -> bool:
-        """Whether there is anybody to draw for."""
+        """True if there is anyone to draw for."""
         return bool(self.subscribers or self.polled)
 
     @property
     def waiting(self) -> bool:
-        """Whether there is something to draw."""
+        """True if there is something to draw."""
         return bool(self.dirty or self.newcomers or self.wanted or self.overdue)
 
     @property
     def hurries(self) -> bool:
-        """Whether something is to be drawn that does not wait for a busy room to rest."""
+        """True if something is to be drawn that doesn't wait for a busy room to rest."""
         return bool(self.dirty.hurries or self.newcomers or self.wanted)
 
     @property
     def empty(self) -> bool:
-        """Whether the room has no subscriber and expects none back from a refresh."""
+        """True if the room has no subscriber and expects none back from a refresh."""
         return not (self.subscribers or self.polled or self.polling or self._leaving)
 
     def mark(self, change: Change) -> None:
@@ -235,7 +236,7 @@ class Room:
                     await self.hurry.wait()
 
     def missed(self, screen: Screen, dirty: Dirty) -> Dirty:
-        """What the screen has to be drawn for: `dirty`, and what it has waited for."""
+        """The changes that the screen has to show: `dirty`, and those that it has waited for."""
         if (waiting := self.later.get(screen)) is None:
             return dirty
         both = Dirty()
@@ -244,7 +245,8 @@ class Room:
         return both
 
     def screen_of(self, asked: Screen, participant: str | None) -> Screen:
-        """What a page shows: the breakout room that it asked for, or a participant's the one they are in."""
+        """The screen of a page: of the breakout room that it asked for, or of the one that a participant is
+        in."""
         if participant is None:
             return asked
         return asked._replace(track=(self.places or {}).get(participant))
@@ -273,7 +275,7 @@ class Room:
                 subscriber.close(bye=True)
 
     def forget_polls(self, now: float) -> None:
-        """Draw no longer for screens that nobody has polled for a while."""
+        """Draw no longer for screens that no one has polled for a while."""
         for screen in [screen for screen, until in self.polled.items() if until < now]:
             del self.polled[screen]
 

@@ -10,7 +10,7 @@ from live.regions import Screen
 
 
 class Running(Protocol):
-    """What the rest of the process needs of a broker; all methods may be called from any thread."""
+    """The methods of a broker that the rest of the process needs; any thread may call them."""
 
     def publish(self, change: Change) -> None:
         """Hand a change to the screens; returns at once."""
@@ -25,7 +25,7 @@ class Running(Protocol):
         """Return what the pages of a room share, and the revision that a page made of it may claim."""
 
     def poll(self, asked: Asked) -> Answer | None:
-        """Answer a page that polls; None where nobody can answer just now."""
+        """Answer a page that polls; None if no one can answer just now."""
 
 
 _broker: Running | None = None

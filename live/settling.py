@@ -1,10 +1,9 @@
-"""Who is connected, as far as it can be told while pages look for the next server. Pure: the clock is handed
-in.
+"""The people who are connected, also while pages look for the next server. Pure: the clock is handed in.
 
-After a start, pages come back one after another, and the first of them would make everybody else away. Where
+After a start, pages come back one after another, and the first of them would make everyone else away. Where
 one of several processes ends, its people come back to the others in the same way. So a process that is
-younger than the time within which pages reconnect tells nobody, and who was connected to another process
-counts as connected for as long. What it means that nobody is told, workshops.presence says.
+younger than the time within which pages reconnect tells no one, and who was connected to another process
+counts as connected for as long. `workshops.presence` explains what it means that no one is told.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +16,8 @@ for a busy computer. For rooms, workshops.presence says the same."""
 
 
 class Settling:
-    """What a process knows of itself and the others, for so many `seconds` by this `clock`."""
+    """The people who are connected to this process and to the others, for so many `seconds` by this
+    `clock`."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
         self.seconds = seconds

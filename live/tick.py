@@ -1,4 +1,5 @@
-"""What one tick has to draw, what is kept of it, and who is told what: bookkeeping on a room, without I/O."""
+"""Bookkeeping of a room, without I/O: what one tick has to draw, what is kept of it, and who gets which
+patch."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +16,7 @@ MOST_ITEMS: Final = 40
 """Items kept beside the whole of a region, for those who come later, before all of it is drawn again for
 them."""
 MOST_POLLED: Final = 400
-"""The same where somebody polls: they get each item once, and the board must not be drawn anew for them."""
+"""The same where someone polls: they get each item once, and the board must not be drawn anew for them."""
 
 Regions = Callable[[str], Iterable[Region]]
 
@@ -40,7 +41,7 @@ def plan(
 ) -> list[Order]:
     """Return what has to be drawn for ``screens``, and drop the boards that too many items make outdated.
 
-    Somebody came to the screens ``joined``, and to those in ``stale`` with a page that shows less than is
+    Someone came to the screens ``joined``, and to those in ``stale`` with a page that shows less than is
     known.
     """
     orders = []
@@ -70,7 +71,7 @@ def _order(room: Room, screen: Screen, region: Region, dirty: Dirty, *, is_neede
 
 
 def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None:
-    """Drop the outdated fragments of screens that nobody has at the moment."""
+    """Drop the outdated fragments of screens that no one has at the moment."""
     for screen in {screen for screen, _ in room.fragments} - but:
         missed = room.missed(screen, dirty)
         for region in regions(screen.audience):
@@ -81,7 +82,7 @@ def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None
 
 
 def may_wait(room: Room, dirty: Dirty, turn: set[Screen], arriving: set[Screen]) -> bool:
-    """Whether the screens of a later turn can be drawn with the next changes: nothing but counts changed, and
+    """Return True if screens of a later turn can be drawn with the next changes: only counts changed, and
     no page has just come to them or polls."""
     return dirty.is_counts and not turn & (arriving | room.polled.keys())
 
@@ -140,7 +141,7 @@ def held(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[M
     dirty, drawing = room.dirty, room.drawing
     fragments = {}
     for region in regions(screen.audience):
-        # Items have a way of their own to come with a page (boards.py).
+        # Items come with a page in their own way (boards.py).
         if region.render_item or dirty.outdates(region) or drawing.outdates(region):
             continue
         if (kept := room.fragments.get((screen, region.key))) and kept.whole.html is not None:
@@ -149,13 +150,13 @@ def held(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[M
 
 
 def is_stale(newcomer: Subscriber, moved: int) -> bool:
-    """Whether its page may show less than there is, or another breakout room than its participant is in. Who
-    else came in since is told to every newcomer (`state`)."""
+    """Return True if its page may show less than there is, or another breakout room than its participant is
+    in. Every newcomer is told who else has come in since (`state`)."""
     return newcomer.claim is None or newcomer.claim < moved
 
 
 def notices(room: Room, dirty: Dirty, revision: int, number: int) -> dict[str, list[Patch]]:
-    """What single participants are told by tick ``number``; for those who poll it is kept."""
+    """The patches to single participants of tick ``number``; for those who poll they are kept."""
     told: dict[str, list[Patch]] = {}
     for participant, region in dirty.notices:
         told.setdefault(participant, []).append(Patch(region, revision, pull=True))

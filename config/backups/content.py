@@ -128,7 +128,7 @@ def _kept(every: Iterable[type[models.Model]]) -> dict[str, type[models.Model]]:
 
 
 def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Model]:
-    """The rows of the model that a backup holds: all, but what signs somebody in, which are sessions, and
+    """The rows of the model that a backup holds: all, but what signs someone in, which are sessions, and
     letters with links."""
     rows: models.QuerySet[Any] = models.QuerySet(model, using=alias)
     if model._meta.label_lower in SIGNED_IN:
@@ -137,7 +137,7 @@ def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Mod
 
 
 def is_used(schema: Schema, alias: str = DEFAULT_DB_ALIAS) -> bool:
-    """Whether the database holds anything that somebody would lose."""
+    """Return True if the database holds anything that someone would lose."""
     return any(
         models.QuerySet(model, using=alias).exists()
         for model in schema.models.values()

@@ -354,7 +354,7 @@ def _row(said: Any, model: type[models.Model]) -> models.Model:
 def _fill(
     connection: BaseDatabaseWrapper, model: type[models.Model], rows: Iterator[list[models.Model]]
 ) -> None:
-    """Insert rows as they are: no field sets a time of its own, and nobody is told."""
+    """Insert rows as they are: no field sets its own time, and no one is notified."""
     fields, quoted = model._meta.local_concrete_fields, connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))

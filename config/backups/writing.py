@@ -117,8 +117,8 @@ def write_table(archive: ZipFile, label: str, model: type[models.Model], alias: 
 
 
 def rows_at_once(model: type[models.Model], alias: str) -> int:
-    """How many rows are in memory at once: fewer, the longer the longest ones are. What has no limit, such as
-    a frozen page, is measured: most are short, and rows that are read one by one take long."""
+    """The number of rows to hold in memory at once: fewer, the longer the longest ones are. Columns without a
+    limit, such as a frozen page, are measured: most are short, and reading rows one by one takes long."""
     columns = model._meta.concrete_fields
     measured = [each for each in columns if each.max_length is None and isinstance(each, _UNLIMITED)]
     bytes_of_a_row = sum(_most_bytes(each) for each in columns if each not in measured)

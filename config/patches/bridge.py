@@ -27,7 +27,7 @@ BLOCK: Final = 256 * 1024
 
 
 class File:
-    """What an application answers with a file (`wsgi.file_wrapper` of PEP 3333)."""
+    """An application's answer with a file (`wsgi.file_wrapper` of PEP 3333)."""
 
     def __init__(self, file: Any, block_size: int = BLOCK) -> None:
         self._file, self._block_size = file, block_size

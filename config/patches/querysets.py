@@ -1,4 +1,4 @@
-"""Django's querysets: deleting rows without reading what hangs on them, and statements that are written
+"""Django's querysets: deleting rows without reading what is linked to them, and statements that are written
 once."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CHECKED: Final = {"Django": "5.2"}
 
 
 def delete_rows(rows: QuerySet[Any]) -> None:
-    """Delete the rows with one statement; what hangs on them must be gone already."""
+    """Delete the rows with one statement; what is linked to them must be deleted already."""
     rows._raw_delete(rows.db)
 
 
@@ -76,7 +76,7 @@ class Prepared:
 
 
 def standing() -> tuple[object, ...] | None:
-    """A value that stays equal until anybody writes to the database; None within a transaction, which may be
+    """A value that stays equal until anyone writes to the database; None within a transaction, which may be
     rolled back. It belongs to this thread's connection."""
     if connection.vendor == "sqlite":
         return connection.standing()  # type: ignore[attr-defined, no-any-return]  # of our own backend
@@ -93,7 +93,7 @@ def _snapshot() -> tuple[object, ...] | None:
 
 
 class _Over:
-    """What is there, with some attributes of its own."""
+    """An object as another one, with some attributes replaced."""
 
     def __init__(self, other: Any, **own: Any) -> None:
         vars(self).update(own, _other=other)

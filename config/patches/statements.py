@@ -1,4 +1,4 @@
-"""How Django writes statements: the columns of a model are the same in each, so they are written once.
+"""Statements of Django: the columns of a model are the same in each, so they are written once.
 
 Django takes longer to write a statement than the database to answer it. A quarter of that time went into
 naming each column of a wide table, and into comparing columns by all arguments with which they were made.

@@ -49,7 +49,7 @@ def pages_counted_once() -> Iterator[None]:
 @contextmanager
 def pages_packed() -> Iterator[None]:
     """Inside the block, what a page shows is compressed as soon as it is drawn. WeasyPrint keeps each number
-    of it as an object of its own until the PDF is written, which takes ten times the memory."""
+    of it as a separate object until the PDF is written, which takes ten times the memory."""
     original = Page.paint
 
     def paint(page: Any, stream: Any, *given: Any, **named: Any) -> None:

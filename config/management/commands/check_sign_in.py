@@ -96,7 +96,7 @@ def _client(document: dict[str, Any]) -> tuple[bool, str]:
 
 
 def _way_there() -> tuple[bool, str]:
-    """Providers refuse an unknown redirect address on a page of their own, mostly with such a status."""
+    """Providers refuse an unknown redirect address on their own page, mostly with such a status."""
     begun = identity.Beginning("state", "nonce", secrets.token_urlsafe(48))
     address = identity.way_there(begun)
     status = in_time(lambda: ask(address)).status

@@ -114,7 +114,7 @@ def database_is_behind() -> bool:
 
 
 def backup_path() -> Path:
-    """Where the backup before an upgrade goes."""
+    """The path of the backup before an upgrade."""
     at = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
     return Path(settings.VAR_DIR) / "backups" / f"before-{VERSION}-{at}.zip"
 

@@ -51,7 +51,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         name = str(self.settings_dict["NAME"])
         if name in _seen and not Path(name).exists():
-            # SQLite would make an empty one, which is nobody's database.
+            # SQLite would make an empty one, which is no one's database.
             raise OperationalError("the database file is gone")
         connection = super().get_new_connection(conn_params)
         self._opened = self._at_its_place()
