@@ -262,8 +262,8 @@ if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get(
     "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == PRINTED_MAIL else "mandatory"
 )
-# The adapter is asked for this mail too and sends none (organizations.web.accounts): the answer for an address
-# without an account takes as long.
+# The adapter is asked for this mail too and sends none (organizations.web.accounts): the answer for an
+# address without an account takes as long.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 EMAIL_HOST = os.environ.get("HEADWATERS_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("HEADWATERS_EMAIL_PORT", "25"))

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that is missing, in a sentence, and where it can be mended. `is_grave`: without it the
-    handover says something that is not so, or nobody can act on it; else it is a gap that may be handed over
+    """One thing that is missing, in a sentence, and where it can be fixed. `is_grave`: without it the
+    handover says something that is not so, or no one can act on it; else it is a gap that may be handed over
     knowingly."""
 
     words: Text

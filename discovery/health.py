@@ -35,7 +35,7 @@ WHOLE: Final = "parts"
 class Part:
     """A part of the installation: `wrong` says in a few words what is wrong with it, "" where all is well. It
     is asked in the thread of the health check, and may read the database. Where a `vital` one is wrong, the
-    process serves nobody."""
+    process serves no one."""
 
     key: str
     wrong: Callable[[], str]
@@ -62,15 +62,15 @@ def probe() -> str:
                 cursor.execute(f"SET LOCAL statement_timeout = {int(PATIENCE * 1000)}")
             cursor.execute(_PROBE)
     except DatabaseError as error:
-        # Anybody may ask, and the error may name host, port and account of the database.
+        # Anyone may ask, and the error may name host, port and account of the database.
         logger.warning("data can't be saved: %s", error)
         return "data can't be saved"
     return ""
 
 
 def wrong_parts(others: Collection[Part] = ()) -> dict[str, str]:
-    """What is wrong with each part: with the database, with those that apps registered, and with the others.
-    Without a database nothing else is asked."""
+    """The problem of each part in words, "" for none: of the database, of the parts that apps registered, and
+    of the others. Without a database nothing else is asked."""
     said = {DATABASE: probe()}
     if not said[DATABASE]:
         for part in (*others, *parts):
@@ -84,7 +84,7 @@ def wrong_parts(others: Collection[Part] = ()) -> dict[str, str]:
 
 def answer_of(said: Mapping[str, str], others: Collection[Part] = (), *, whole: bool) -> tuple[int, str]:
     """Status and JSON of an answer. 503 where the database or a vital part is wrong; when the `whole` is
-    asked about, where any part is."""
+    checked, where any part is."""
     wrong = {key for key, words in said.items() if words}
     vital = {DATABASE, *(part.key for part in (*others, *parts) if part.is_vital)}
     status = "failing" if wrong & vital else "degraded" if wrong else "ok"
@@ -93,7 +93,7 @@ def answer_of(said: Mapping[str, str], others: Collection[Part] = (), *, whole: 
 
 
 class Health:
-    """Asks in a thread and with a connection of its own, however busy the others are. Callers that ask at
+    """Asks in a thread and with its own connection, however busy the others are. Callers that ask at
     the same time share one answer. `others` are the parts of this process."""
 
     def __init__(self, others: Collection[Part] = ()) -> None:
@@ -125,7 +125,7 @@ def _wrong_parts_anew(others: Collection[Part]) -> dict[str, str]:
 
 
 def _hurry() -> None:
-    """The connection of this thread waits for nobody for long."""
+    """The connection of this thread waits for no one for long."""
     waits = {"timeout": PATIENCE} if connection.vendor == "sqlite" else {"connect_timeout": 1}
     options = connection.settings_dict.get("OPTIONS", {})
     connection.settings_dict = {**connection.settings_dict, "OPTIONS": {**options, **waits}}

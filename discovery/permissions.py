@@ -1,4 +1,4 @@
-"""Who may do what. Whether the state allows it is asked in policies.py.
+"""Rights of people in a discovery. Rules about its state are in policies.py.
 
 `check_x(actor, …)` raises NotFound for what the actor may not even see, NotAllowed for what they may see but
 not do; the trusted actors (commands, imports) pass. The roles: an organization's admin may do everything in
@@ -82,7 +82,8 @@ def check_see_discovery(actor: Actor, discovery: Discovery) -> None:
 
 
 def check_edit_discovery(actor: Actor, discovery: Discovery) -> None:
-    """What pages write, such as the tree, data products and decisions: for editors and facilitators."""
+    """Check the right to change what pages write, such as the tree, data products and decisions: for editors
+    and facilitators."""
     check_discovery(actor, discovery, DiscoveryRole.EDITOR)
 
 
@@ -92,10 +93,10 @@ def check_facilitate(actor: Actor, discovery: Discovery) -> None:
 
 
 def may_edit(actor: Actor, discovery: Discovery) -> bool:
-    """Whether pages offer the actor what check_edit_discovery would let them do."""
+    """Return True if pages offer the actor what check_edit_discovery would let them do."""
     return allows(check_edit_discovery, actor, discovery)
 
 
 def may_facilitate(actor: Actor, discovery: Discovery) -> bool:
-    """Whether pages offer the actor what check_facilitate would let them do."""
+    """Return True if pages offer the actor what check_facilitate would let them do."""
     return allows(check_facilitate, actor, discovery)

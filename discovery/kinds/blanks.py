@@ -1,4 +1,4 @@
-"""What a kind of artifact asks, for paper: its fields in the order of its form, with their words."""
+"""Blank forms on paper: the fields of a kind of artifact in the order of its form, with their labels."""
 
 from __future__ import annotations
 

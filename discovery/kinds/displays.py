@@ -1,4 +1,4 @@
-"""What pages, reports, slides and stages show of an artifact, by the display of its kind. They show all
+"""Content of an artifact on pages, in reports, on slides and stages, by its kind's display. They show all
 fields of the layout, and all children of the artifact, unless its kind or the surface says otherwise.
 """
 

@@ -1,5 +1,5 @@
-"""What surfaces show of an artifact by its kind: columns of a spreadsheet, lines on a page or in a report,
-and its history. They include all fields of the layout, and all kinds that hang on the artifact."""
+"""Content of an artifact by its kind: columns of a spreadsheet, lines on a page or in a report, and its
+history. They include all fields of the layout, and all kinds that belong to the artifact."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from documents.tables import Cell, Table
 A = TypeVar("A", bound=Artifact)
 
 PARENT, KEY = "^", "#"
-"""In the meaning of a column: what an artifact hangs on, and which one it is."""
+"""In the meaning of a column: the artifact's parent, and the artifact itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Change:
 
 
 def fields_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Field[Any, Any]]:
-    """The columns that people fill, in the order of the form; without what the artifact hangs on, and
+    """The columns that people fill, in the order of the form; without the artifact's parent, and
     `besides` those named."""
     above = {path.partition("__")[0] for path in kind.paths}
     names = [name for name in kind.field_names if name not in above and name not in besides]
@@ -68,7 +68,7 @@ def label_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> str:
 
 
 def names_of_fields(kind: ArtifactKind[Any]) -> list[Text]:
-    """What `labels_of` makes labels of, as the models have it."""
+    """Names of fields in the models, of which `labels_of` makes labels."""
     return [_name_of(kind, column) for column in fields_of(kind)]
 
 
@@ -84,13 +84,13 @@ def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[st
 
 
 def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
-    """What a spreadsheet shows of the artifact, one cell for each of its fields; a row that it names is
-    marked where that row was deleted since."""
+    """The artifact's cells in a spreadsheet, one for each of its fields; a row that it names is marked if it
+    was deleted since."""
     return [cell_of(artifact, column) for column in fields_of(kind_of(artifact), besides)]
 
 
 def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
-    """What a spreadsheet shows of one field."""
+    """The cell of one field in a spreadsheet."""
     cell = _cell(artifact, column)
     if names_deleted(artifact, column):
         return _("%(name)s (deleted)") % {"name": cell}
@@ -98,7 +98,7 @@ def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
 
 
 def names_deleted(artifact: Artifact, column: Field[Any, Any]) -> bool:
-    """Whether the field names a row that was deleted since."""
+    """Return True if the field names a row that was deleted since."""
     return isinstance(column, ForeignKey) and bool(
         getattr(getattr(artifact, column.name), "deleted_at", None)
     )
@@ -119,7 +119,7 @@ def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> li
 
 
 def listed(kind: ArtifactKind[Any], rows: Iterable[tuple[Any, ...]], *heads: str) -> Table | None:
-    """A row for each artifact: what it hangs on, its fields, and the cells that follow it in its row, whose
+    """A row for each artifact: its parent, its fields, and the cells that follow it in its row, whose
     columns are called `heads`. None without any."""
     several = [*rows]
     above, linked = _parent_heads(kind), link_labels_of(kind)
@@ -157,7 +157,7 @@ def link_labels_of(kind: ArtifactKind[Any]) -> dict[str, str]:
 
 
 def names_of_links(kind: ArtifactKind[Any]) -> dict[str, Text]:
-    """What `link_labels_of` makes labels of, as the kind or the models have it."""
+    """Names of links in the kind or the models, of which `link_labels_of` makes labels."""
     names: dict[str, Text] = {}
     for name, link in kind.links.items():
         other: Any = link.model._meta.get_field(link.other).related_model
@@ -175,8 +175,8 @@ def _link_meanings(kind: ArtifactKind[Any]) -> list[str]:
 
 
 def _named_by(kind: ArtifactKind[Any], artifacts: list[Any]) -> dict[str, dict[int, list[str]]]:
-    """What the artifacts name by their links, by the name of the link and the key of the artifact. A query
-    for each link."""
+    """Titles that the artifacts name by their links, by the name of the link and the key of the artifact. A
+    query for each link."""
     named: dict[str, dict[int, list[str]]] = {}
     for name, link in kind.links.items():
         there = {f"{link.owner}__in": artifacts, f"{link.other}__deleted_at": None}
@@ -187,7 +187,7 @@ def _named_by(kind: ArtifactKind[Any], artifacts: list[Any]) -> dict[str, dict[i
 
 
 def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
-    """The head of the column that names what an artifact hangs on; none where that is the discovery."""
+    """The head of the column that names an artifact's parent; none where that is the discovery."""
     names = {as_label(model._meta.verbose_name) for model in kind.parent_models.values()}
     return [names.pop() if len(names) == 1 else _("Linked to")] if names else []
 
@@ -222,12 +222,13 @@ def listed_as(
 
 
 def meanings_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
-    """What the columns mean whose cells `cells_of` gives, to the reader of a spreadsheet that comes back."""
+    """Meanings of the columns whose cells `cells_of` gives, for the import of a spreadsheet that comes
+    back."""
     return [f"{kind.key}:{column.name}" for column in fields_of(kind, besides)]
 
 
 def parent_meaning(kind: ArtifactKind[Any]) -> str:
-    """What the column means that names what an artifact hangs on."""
+    """The meaning of the column that names an artifact's parent."""
     return f"{kind.key}:{PARENT}"
 
 
@@ -242,7 +243,7 @@ def key_of(artifact: Artifact) -> str:
 
 
 def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
-    """The artifacts of a kind with what they hang on, a row each; None without any."""
+    """The artifacts of a kind with their parents, a row each; None without any."""
     rows = with_named(kind, discovery)
     above = kind.parent_models
     if len(above) == 1:
@@ -271,7 +272,7 @@ def _cell(row: Any, column: Field[Any, Any]) -> Cell:
 
 
 def in_words(row: Any, column: Field[Any, Any]) -> str:
-    """What one field says to a reader; "" where it says nothing."""
+    """The text of one field for a reader; "" where it's empty."""
     return _text(_cell(row, column))
 
 
@@ -287,8 +288,8 @@ def _text(cell: Cell) -> str:
 
 
 def changes_of(artifact: Artifact) -> list[Change]:
-    """Who changed the artifact, when, from what to what; the latest first. A move to another place in an
-    order does not count as a change."""
+    """Changes of the artifact with their authors, times and values; the latest first. A move to another place
+    in an order doesn't count as a change."""
     columns = fields_of(kind_of(artifact))
     changes: list[Change] = []
     before: Any = None

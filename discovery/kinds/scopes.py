@@ -1,5 +1,5 @@
-"""What kinds need to know of organizations and discoveries, and of the people, teams, domains and accounts in
-them."""
+"""Properties of organizations and discoveries that kinds use, and of the people, teams, domains and accounts
+in them."""
 
 from __future__ import annotations
 

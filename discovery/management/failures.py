@@ -1,4 +1,4 @@
-"""How commands end that cannot do what they were told: with a sentence, and an exit code that is not 0."""
+"""The end of commands that fail: a sentence, and an exit code that isn't 0."""
 
 from __future__ import annotations
 

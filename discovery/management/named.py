@@ -1,4 +1,4 @@
-"""What commands are told by name."""
+"""Rows and choices that people pass to commands by name."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_choice(name: str, offered: Iterable[str], what: str) -> None:
 
 
 def choices(names: Iterable[str]) -> str:
-    """The names as a sentence for somebody who gave another one."""
+    """The names as a sentence for someone who gave another one."""
     known = ", ".join(repr(name) for name in names)
     return f"Choose one of: {known}." if known else "There are none yet."
 

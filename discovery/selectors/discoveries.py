@@ -34,7 +34,7 @@ class Step:
 
 
 def line_of(checkpoint: Checkpoint, standing: CheckpointStanding, *, is_next: bool = False) -> Line:
-    """How far a discovery is with a checkpoint, as a line of a checklist."""
+    """The status of a checkpoint as a line of a checklist."""
     missing = () if standing.is_complete else (Missing(standing.missing, standing.url),)
     return Line(checkpoint.key, checkpoint.label, missing, standing.url, standing.summary, is_next)
 
@@ -88,7 +88,7 @@ class Overview:
 
 @kept
 def standing_of(discovery: Discovery, checkpoint: str) -> CheckpointStanding:
-    """How far the discovery is with the checkpoint of this key."""
+    """The status of the discovery's checkpoint with this key."""
     said = registries.checkpoints.get(checkpoint).standing(discovery)
     return replace(said, summary=str(said.summary), missing=str(said.missing), step=str(said.step))
 
@@ -172,12 +172,13 @@ def checkpoints_of(discovery: Discovery) -> frozenset[str]:
 
 
 def asks_for(discovery: Discovery, checkpoint: str) -> bool:
-    """Whether the process of the discovery has the checkpoint; True for "", which names no checkpoint."""
+    """Return True if the process of the discovery has the checkpoint; also for "", which names no
+    checkpoint."""
     return checkpoint not in _done_without(discovery)
 
 
 def overview_parts(discovery: Discovery, actor: Actor, place: str) -> list[tuple[str, dict[str, Any]]]:
-    """What apps put at a place of the overview: templates with what each shows, in order."""
+    """Parts that apps put at a place of the overview: templates with their contexts, in order."""
     chosen = (part for part in registries.overview_parts if part.place == place)
     parts = sorted(chosen, key=lambda part: part.order)
     contexts = ((part.template, part.context(discovery, actor)) for part in parts)
@@ -185,7 +186,7 @@ def overview_parts(discovery: Discovery, actor: Actor, place: str) -> list[tuple
 
 
 def steps_of(discovery: Discovery, stream: str) -> list[Step]:
-    """The checkpoints of one stream, in order, for a page of its own; `is_next` is the first that lacks
+    """The checkpoints of one stream, in order, for a separate page; `is_next` is the first that lacks
     something."""
     steps: list[Step] = []
     for checkpoint in sorted(registries.checkpoints, key=lambda each: each.order):
@@ -202,7 +203,7 @@ def steps_of(discovery: Discovery, stream: str) -> list[Step]:
 
 def seen_by(user: User, organization: Organization) -> QuerySet[Discovery]:
     """The discoveries of the organization that the account may see: an admin sees all, a member those in
-    which they have a role, anybody else none."""
+    which they have a role, anyone else none."""
     discoveries = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None)
     membership = Membership.objects.filter(user=user, organization=organization).first()
     if membership is None or not user.is_active:
@@ -218,7 +219,7 @@ def _done_without(discovery: Discovery) -> tuple[str, ...]:
 
 
 def accesses_of(discovery: Discovery) -> QuerySet[DiscoveryAccess]:
-    """Who was given access, by name. Admins of the organization have it anyhow."""
+    """Access of people to the discovery, by name. Admins of the organization have it anyhow."""
     return (
         DiscoveryAccess.objects.filter(discovery=discovery)
         .select_related("user", "discovery__domain__organization")

@@ -1,4 +1,4 @@
-"""What an account gave in discoveries that is still in force."""
+"""Roles in discoveries that an account gave to people, as far as they still count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row hangs on: read off the models, by what they cannot be without."""
+"""The rows to which a row belongs: they follow from required and protected links of the models."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ AnyModel = type[models.Model]
 
 @cache
 def paths(model: AnyModel, root: AnyModel) -> tuple[str, ...]:
-    """The lookups that lead from a row to the `root` on which it hangs: one, or several of which a row has
-    one. None when it hangs on no such thing."""
+    """The lookups that lead from a row to the `root` to which it belongs: one, or several of which a row has
+    one. Empty if it belongs to no such thing."""
     return _paths(model, root, ())
 
 

@@ -14,7 +14,7 @@ from organizations.models import Organization
 
 
 def usual_language(discovery: Discovery) -> str:
-    """What the apps answer, such as the language of its last workshop, else the organization's."""
+    """The language that an app knows, such as that of its last workshop, else the organization's."""
     own = _language_of(Discovery.objects.filter(pk=discovery.pk))
     return own or language_of_organization(discovery.domain.organization)
 

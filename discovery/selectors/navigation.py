@@ -1,4 +1,4 @@
-"""What the navigation of a discovery shows."""
+"""Content of a discovery's navigation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from discovery.selectors.discoveries import checkpoints_of
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """The pages that the discovery uses with their addresses, in order; the page where somebody is, None
+    """The pages that the discovery uses with their addresses, in order; the page where someone is, None
     when there is none; how many rows each page of its area lists, by the key of the page."""
 
     pages: list[tuple[NavigationPage, str]]
@@ -28,14 +28,14 @@ class Navigation:
     counts: Mapping[str, int]
 
     def area(self) -> list[tuple[NavigationPage, str]]:
-        """The pages of the area where somebody is."""
+        """The pages of the area where someone is."""
         area = self.here.area if self.here else ""
         return [(page, href) for page, href in self.pages if area and page.area == area]
 
 
 @read_once
 def navigation_at(discovery: Discovery, path: str) -> Navigation:
-    """What the navigation shows at a path, in two queries. Somebody is at the deepest page above the path,
+    """The navigation at a path, in two queries. Someone is at the deepest page above the path,
     which is shown also when the discovery does not use it yet."""
     addresses = addresses_of(discovery)
     also = {

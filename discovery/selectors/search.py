@@ -53,7 +53,7 @@ class Results:
 
 
 def findables() -> Mapping[str, Findable]:
-    """What is looked up by its name, by the label of its model: each kind of artifact of a discovery that a
+    """All that people look up by name, by the label of its model: each kind of artifact of a discovery that a
     page shows, and what apps registered."""
     kinds = [kind for kind in artifact_kinds if kind.root is Discovery and kind.has_url]
     return {each.key: each for each in (*map(_of_kind, kinds), *registries.findables)}
@@ -101,8 +101,8 @@ def search(discovery: Discovery, wanted: str, others: Iterable[tuple[str, Result
 
 
 def place_of(words: str, name: str) -> int | None:
-    """How well a name answers the words, both plain (core.naming.plain): 0 is best. None where it lacks one
-    of them."""
+    """The rank of a name for the words, both plain (core.naming.plain): 0 is best. None where it lacks one of
+    them."""
     each = words.split()
     if not all(word in name for word in each):
         return None

@@ -151,7 +151,7 @@ def change_discovery(
     revision: int | None = None,
 ) -> Discovery:
     """Another name and other days; the address stays as it is, because people have saved it. Raises
-    NotAllowed, NotFound, Invalid for an end before the start, and Stale when somebody changed it since
+    NotAllowed, NotFound, Invalid for an end before the start, and Stale when someone changed it since
     `revision`."""
     permissions.check_facilitate(actor, discovery)
     check_dates(starts_on, ends_on)
@@ -161,7 +161,7 @@ def change_discovery(
 
 def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     """Put the discovery into the trash with all that it holds. Everything below a discovery is reached
-    through it, so only its own row is marked, and everybody who had access may undo it. Raises Conflict while
+    through it, so only its own row is marked, and everyone who had access may undo it. Raises Conflict while
     a workshop of it is live or paused."""
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "discovery.deleted", summary=discovery.name, place=discovery) as deleted:
@@ -201,7 +201,7 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
 def change_access(
     *, actor: Actor, access: DiscoveryAccess, role: str, revision: int | None = None
 ) -> DiscoveryAccess:
-    """Give somebody with access another role. Raises NotAllowed, NotFound, and Stale when somebody changed it
+    """Give someone with access another role. Raises NotAllowed, NotFound, and Stale when someone changed it
     since `revision`."""
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.changed", summary=str(access.user), place=access.discovery):
@@ -219,7 +219,7 @@ def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
 
 
 def change_who_sees(discoveries: QuerySet[Discovery]) -> None:
-    """Who may see these discoveries becomes another: what is open of them asks again. Inside the
+    """Tell followers that other people may see these discoveries: open pages ask again. Call it inside the
     operation."""
     for follower in discovery_followers:
         follower.access_changed(discoveries)

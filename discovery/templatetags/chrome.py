@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Links of the menu that belong together; one `is_at_foot` stands below the others."""
+    """Links of the menu that belong together; one `is_at_foot` is shown below the others."""
 
     links: list[Link]
     is_at_foot: bool = False

@@ -39,8 +39,8 @@ _paper: ContextVar[bool] = ContextVar("paper", default=False)
 
 @contextmanager
 def on_paper() -> Iterator[None]:
-    """What is rendered inside becomes a document of its own, with none of our files beside it: icons are left
-    out, or say their word, so that a report can be made where no static files were collected."""
+    """Inside the block, templates become a separate document, with none of our files beside it: icons are
+    left out, or show their label, so that a report can be made where no static files were collected."""
     token = _paper.set(True)
     try:
         yield
@@ -51,7 +51,7 @@ def on_paper() -> Iterator[None]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of `static/img/icons.svg`. Without `label` it is decoration and hidden from assistive
-    technology. On paper the label stands instead of it.
+    technology. On paper the label is shown instead.
     """
     if _paper.get():
         return format_html("{}", label)
@@ -282,7 +282,7 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
 
 
 class ExplainNode(template.Node):
-    """What the tag `explain` draws."""
+    """Node of the tag `explain`."""
 
     child_nodelists = ("nodelist",)
 
@@ -322,7 +322,7 @@ def term_name(name: str) -> SafeString:
 
 @register.simple_tag
 def named(name: str) -> SafeString:
-    """The name that the method has for what a page shows, and what it means: one of the glossary's. It stands
-    once, under the title of the page."""
+    """The method's name for the content of a page, and its meaning: one of the glossary's. It is shown once,
+    under the title of the page."""
     entry = term(name)
     return format_html('<span class="named"><b>{}</b>: {}</span>', entry.title, entry.meaning)

@@ -37,13 +37,13 @@ def score(value: object) -> str:
 
 @register.filter
 def gain(value: object) -> str:
-    """How far a score moved, with its sign: "+2.8", "−0.4"; "" when that is not known."""
+    """The change of a score, with its sign: "+2.8", "−0.4"; "" when it isn't known."""
     return _of_number(figures.gain, value)
 
 
 @register.filter
 def typed(value: object) -> str:
-    """What somebody typed, such as the weight of a criterion, exactly; "" when nothing was."""
+    """A number as someone typed it, such as the weight of a criterion; "" without one."""
     return number(figures.typed(value)) if isinstance(value, Decimal) else ""
 
 

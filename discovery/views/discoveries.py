@@ -163,7 +163,7 @@ def delete(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def access_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """Everybody who may see the discovery sees who else may."""
+    """Everyone who may see the discovery sees who else may."""
     context = {
         "discovery": discovery,
         "accesses": selectors.accesses_of(discovery),
@@ -178,7 +178,7 @@ def access_list(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 @grants
 def access_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Give somebody access."""
+    """Give someone access."""
     form = AccessForm(posted(request), discovery=discovery)
     return form_view(
         request,
@@ -196,7 +196,7 @@ def access_add(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 @grants
 def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Give somebody with access another role."""
+    """Give someone with access another role."""
     granted = _access(discovery, uuid)
     form = AccessRoleForm(posted(request), instance=granted)
     return form_view(
@@ -215,7 +215,7 @@ def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Take somebody's access away; who takes away their own is sent home."""
+    """Remove someone's access; people who remove their own are sent home."""
     granted = _access(discovery, uuid)
     removed = services.remove_access(actor=request.actor, access=granted)
     message = _("%(person)s no longer has access.") % {"person": granted.user}

@@ -1,4 +1,4 @@
-"""Whether something changed in a discovery: what its pages ask once a second (static/js/follow.js)."""
+"""Answers to pages that ask once a second if something changed in a discovery (static/js/follow.js)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking something up in a discovery: one address, in the dialog of every page and as a page of its own."""
+"""Looking something up in a discovery: one address, in the dialog of every page and as a separate page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from organizations.web.pages import page
 from organizations.web.requests import Request
 
 LONGEST = 100
-"""Letters of what somebody looks for."""
+"""The number of letters that people may look for."""
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -40,7 +40,7 @@ def search(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def find(actor: Actor, discovery: Discovery, wanted: str) -> Results:
-    """What the actor finds in the discovery."""
+    """Results of the actor's search in the discovery."""
     others = [*found_actions(actor, discovery, wanted), *_pages_of_organization(actor, discovery)]
     return selectors.search(discovery, wanted, others)
 

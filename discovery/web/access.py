@@ -62,11 +62,11 @@ def find_discovery(slug: str) -> Discovery:
     return rows[0]
 
 
-# --- Whether a page would let somebody in -----------------------------------------------------------
+# --- Access to pages ----------------------------------------------------------------------------------
 
 
 def _let_in(_actor: Actor, _discovery: Discovery) -> None:
-    """For everybody with an account."""
+    """For everyone with an account."""
 
 
 def _in_organization(needed: str, actor: Actor, discovery: Discovery) -> None:
@@ -87,7 +87,7 @@ checks: Final[dict[str, Callable[[Actor, Discovery], object]]] = {
 
 
 def may_open(actor: Actor, discovery: Discovery, url_name: str) -> bool:
-    """Whether the address, of the discovery or of what belongs to it, would let in the actor, who has an
-    account. False for an unknown one, and for one that is not for accounts, such as that of a guest."""
+    """Return True if the address, of the discovery or of what belongs to it, would let in the actor, who has
+    an account. False for an unknown one, and for one that is not for accounts, such as that of a guest."""
     check = checks.get(declared().get(url_name, "unknown"))
     return check is not None and allows(check, actor, discovery)
