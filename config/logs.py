@@ -13,7 +13,7 @@ _SECRETS: Final = re.compile(
 """Addresses whose next part is a code, a link or a key."""
 
 
-class Line(logging.Formatter):
+class LogFormat(logging.Formatter):
     """A line for each record, and below it the traceback of what failed on our side only: what someone sent
     is no error of ours, however often it is sent."""
 

@@ -84,9 +84,9 @@ class Storage(CompressedManifestStaticFilesStorage):
         stored = self.hashed_files.get(name)
         if stored is None or force or settings.DEBUG:
             return str(super().url(name, force))
-        if (known := self._addresses.get((name, stored))) is None:
-            known = self._addresses[name, stored] = str(super().url(name))
-        return known
+        if (address := self._addresses.get((name, stored))) is None:
+            address = self._addresses[name, stored] = str(super().url(name))
+        return address
 
 
 class Files(WhiteNoiseMiddleware):

@@ -98,8 +98,8 @@ def _take_up(task: Any, *, hung: bool) -> None:
         mine = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING)
         is_report = task.task_path == make_report.module_path
         if is_report or len(task.worker_ids) >= MOST_ATTEMPTS:
-            said = f"It {ended}, at attempt {len(task.worker_ids)}."
-            if not mine.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=said):
+            message = f"It {ended}, at attempt {len(task.worker_ids)}."
+            if not mine.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=message):
                 return
             if is_report:  # its row counts the attempts
                 exports.take_up(str(task.args_kwargs["args"][0]), hung=hung)

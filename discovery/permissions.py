@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import Prepared
+from config.patches.querysets import PreparedQuery
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
 from discovery.models import Discovery, DiscoveryAccess
@@ -39,7 +39,7 @@ def _roles(discovery: int, organization: int, account: int) -> QuerySet[Any, Any
     return memberships.order_by().values_list("role", Subquery(given))
 
 
-_ROLES: Final = Prepared(_roles, -1, -2, -3)
+_ROLES: Final = PreparedQuery(_roles, -1, -2, -3)
 
 
 def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:

@@ -17,9 +17,9 @@ from live.publishing import (
     close_streams,
     connected,
     drawn,
-    lent,
     notify,
     publish,
+    room_cache,
 )
 from live.regions import PlaceGone, Region, Screen, Snapshot, regions_for, register
 
@@ -36,9 +36,9 @@ __all__ = [
     "close_streams",
     "connected",
     "drawn",
-    "lent",
     "notify",
     "publish",
     "regions_for",
     "register",
+    "room_cache",
 ]

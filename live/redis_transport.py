@@ -225,10 +225,10 @@ class RedisTransport:
             return
         for change in changes:
             self._receiver.receive(change)
-        known = self._remote.setdefault(process, _RemotePresence())
-        if here and number >= known.number:  # else what was read meanwhile is newer
-            known.number = number
-            known.rooms.update(here)
+        presence = self._remote.setdefault(process, _RemotePresence())
+        if here and number >= presence.number:  # else what was read meanwhile is newer
+            presence.number = number
+            presence.rooms.update(here)
             self._tell_remote()
 
     async def _read_presence(self) -> None:

@@ -55,12 +55,12 @@ class Snapshot:
         """Return ``compute()``, called at most once per tick, breakout room and language for ``key``."""
         return self.read(("in", get_language(), key), compute)
 
-    def read(self, key: Hashable, read: Callable[[], T]) -> T:
-        """Return ``read()``, called at most once per tick and breakout room for ``key``, whatever languages
+    def read(self, key: Hashable, load: Callable[[], T]) -> T:
+        """Return ``load()``, called at most once per tick and breakout room for ``key``, whatever languages
         are drawn: for what holds no translated text, such as rows and counts."""
         slot = self.track_id, key
         if slot not in self.cache:
-            self.cache[slot] = read()
+            self.cache[slot] = load()
         return cast(T, self.cache[slot])
 
 

@@ -35,16 +35,14 @@ class Settling:
         changed."""
         before, self._remote = self._remote, remote
         nobody, now = frozenset[str](), self._clock()
-        changed = {
-            room for room in {*before, *remote} if before.get(room, nobody) != remote.get(room, nobody)
-        }
-        gone = {
+        rooms = {room for room in {*before, *remote} if before.get(room, nobody) != remote.get(room, nobody)}
+        lost = {
             (room, person): now + self.seconds
-            for room in changed
+            for room in rooms
             for person in before.get(room, nobody) - remote.get(room, nobody)
         }
-        self._lost = {one: until for one, until in self._lost.items() if until > now} | gone
-        return changed
+        self._lost = {one: until for one, until in self._lost.items() if until > now} | lost
+        return rooms
 
     def connected(self, room: int, present: frozenset[str]) -> frozenset[str]:
         """Return who is connected to a workshop in any process, where `present` are in this one; nobody, as

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from config import bare
+from config import plain_responses
 
 CHECKED: Final = {"uvicorn": "0.54"}
 
@@ -53,8 +53,8 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """As uvicorn, with the headers that all answers have."""
-        body = bare.page("The server can't read this request.")
-        head = b"".join(b"%s: %s\r\n" % header for header in bare.headers(body))
+        body = plain_responses.page("The server can't read this request.")
+        head = b"".join(b"%s: %s\r\n" % header for header in plain_responses.headers(body))
         self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + body)
         self.transport.close()
 

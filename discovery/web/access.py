@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import Prepared
+from config.patches.querysets import PreparedQuery
 from core.exceptions import NotFound
 from discovery import permissions
 from discovery.models import Discovery
@@ -32,7 +32,7 @@ def _with_slug(slug: str) -> QuerySet[Any, Any]:
     return rows.filter(slug=slug, domain__deleted_at=None).order_by()
 
 
-_WITH_SLUG: Final = Prepared(_with_slug, "slug")
+_WITH_SLUG: Final = PreparedQuery(_with_slug, "slug")
 
 
 def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:

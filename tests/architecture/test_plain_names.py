@@ -21,13 +21,13 @@ RELATIVE = r"(?:How|What(?:ever)?|When|Where|Whether|Which|Who[ms]?|Whose|Why)\b
 # with a relative clause. A number may only shrink.
 MOST: dict[str, tuple[int, int, int]] = {
     "api": (9, 0, 0),
-    "config": (93, 3, 0),
+    "config": (0, 0, 0),
     "core": (11, 7, 0),
     "discovery": (84, 1, 0),
     "documents": (4, 0, 0),
     "exchange": (3, 0, 0),
     "handover": (11, 1, 0),
-    "live": (42, 5, 0),
+    "live": (0, 0, 0),
     "lvt": (354, 11, 309),
     "operating_model": (90, 3, 93),
     "organizations": (9, 0, 1),

@@ -18,8 +18,8 @@ from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from live import running
 from live.broker import Broker
-from live.held import MOST_OBSERVERS, MOST_OF_LINK
 from live.messages import Change
+from live.stream_limits import MOST_OBSERVERS, MOST_OF_LINK
 from live.transport import LocalTransport
 from organizations.actors import Actor
 from organizations.models import User

@@ -15,7 +15,7 @@ MOST_OF_LINK: Final = 500
 """Streams of all who watch one workshop by its link."""
 
 
-class Held:
+class StreamLimits:
     """Counts by holder: a person, or `observer <workshop> <address>`."""
 
     def __init__(self) -> None:
