@@ -47,7 +47,7 @@ from config.patches.bridge import BridgedAnswer
 from config.patches.connection import AT_ONCE
 from config.wsgi import application as wsgi_application
 from core.selectors.once import one_reading, sharing
-from discovery.health import WHOLE, Health, Part
+from discovery.health import WHOLE, Health, HealthPart
 from live import revision, running
 from live.broker import Broker
 from live.short_cache import RoomCache
@@ -59,7 +59,7 @@ logger = logging.getLogger(__name__)
 _DRAINED: Final = 20 * settings.HEADWATERS_MAX_BODY
 """Bytes of a body that is refused which are taken in nevertheless, and forgotten."""
 _LOCK_KEPT: Final = 5.0
-"""Seconds after which the lock of a database that was has_begun again is taken again."""
+"""Seconds after which the lock of a database that was started again is taken again."""
 _STREAM = re.compile(r"/w/[^/]+/events/\Z")
 
 
@@ -134,11 +134,11 @@ class Application:
         else:
             await self._page(scope, receive, send)
 
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[HealthPart]:
         """The parts of the health check that are this process's own."""
-        parts = [Part("pages", self._threads.wrong, is_vital=True), Part("worker", beats.wrong)]
+        parts = [HealthPart("pages", self._threads.wrong, is_vital=True), HealthPart("worker", beats.wrong)]
         if not isinstance(self._transport, LocalTransport):
-            parts.append(Part("redis", self._transport.wrong))
+            parts.append(HealthPart("redis", self._transport.wrong))
         return parts
 
     async def _page(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:

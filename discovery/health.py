@@ -32,7 +32,7 @@ WHOLE: Final = "parts"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HealthPart:
     """A part of the installation: `wrong` says in a few words what is wrong with it, "" where all is well. It
     is asked in the thread of the health check, and may read the database. Where a `vital` one is wrong, the
     process serves no one."""
@@ -42,13 +42,13 @@ class Part:
     is_vital: bool = False
 
 
-parts: Registry[Part] = Registry("parts of the health check")
+parts: Registry[HealthPart] = Registry("parts of the health check")
 """Those that apps register, such as the mail that waits to be sent; the process adds its own."""
 
 
 def register_own() -> None:
     """Register the mail that waits."""
-    parts.register(Part("mail", mail_that_waits))
+    parts.register(HealthPart("mail", mail_that_waits))
 
 
 def probe() -> str:
@@ -68,27 +68,29 @@ def probe() -> str:
     return ""
 
 
-def wrong_parts(others: Collection[Part] = ()) -> dict[str, str]:
+def wrong_parts(others: Collection[HealthPart] = ()) -> dict[str, str]:
     """The problem of each part in words, "" for none: of the database, of the parts that apps registered, and
     of the others. Without a database nothing else is asked."""
-    said = {DATABASE: probe()}
-    if not said[DATABASE]:
+    problems = {DATABASE: probe()}
+    if not problems[DATABASE]:
         for part in (*others, *parts):
             try:
-                said[part.key] = part.wrong()
+                problems[part.key] = part.wrong()
             except Exception as error:
                 logger.warning("%s didn't answer: %s", part.key, error)
-                said[part.key] = "no answer"
-    return said
+                problems[part.key] = "no answer"
+    return problems
 
 
-def answer_of(said: Mapping[str, str], others: Collection[Part] = (), *, whole: bool) -> tuple[int, str]:
+def answer_of(
+    problems: Mapping[str, str], others: Collection[HealthPart] = (), *, whole: bool
+) -> tuple[int, str]:
     """Status and JSON of an answer. 503 where the database or a vital part is wrong; when the `whole` is
     checked, where any part is."""
-    wrong = {key for key, words in said.items() if words}
+    wrong = {key for key, words in problems.items() if words}
     vital = {DATABASE, *(part.key for part in (*others, *parts) if part.is_vital)}
     status = "failing" if wrong & vital else "degraded" if wrong else "ok"
-    document = {"status": status, "parts": {key: words or "ok" for key, words in said.items()}}
+    document = {"status": status, "parts": {key: words or "ok" for key, words in problems.items()}}
     return (503 if wrong & vital or (whole and wrong) else 200), f"{json.dumps(document)}\n"
 
 
@@ -96,7 +98,7 @@ class Health:
     """Asks in a thread and with its own connection, however busy the others are. Callers that ask at
     the same time share one answer. `others` are the parts of this process."""
 
-    def __init__(self, others: Collection[Part] = ()) -> None:
+    def __init__(self, others: Collection[HealthPart] = ()) -> None:
         self._others = others
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="health", initializer=_hurry)
         self._probe: asyncio.Future[dict[str, str]] | None = None
@@ -119,7 +121,7 @@ class Health:
         self._thread.shutdown(wait=False)
 
 
-def _wrong_parts_anew(others: Collection[Part]) -> dict[str, str]:
+def _wrong_parts_anew(others: Collection[HealthPart]) -> dict[str, str]:
     close_old_connections()
     return wrong_parts(others)
 

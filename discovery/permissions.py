@@ -34,9 +34,9 @@ _INCLUDES = {
 
 def _roles(discovery: int, organization: int, account: int) -> QuerySet[Any, Any]:
     """The roles of the account in the organization and in the discovery."""
-    given = DiscoveryAccess.objects.filter(discovery=discovery, user=account).values("role")
+    roles = DiscoveryAccess.objects.filter(discovery=discovery, user=account).values("role")
     memberships = Membership.objects.filter(organization=organization, user=account)
-    return memberships.order_by().values_list("role", Subquery(given))
+    return memberships.order_by().values_list("role", Subquery(roles))
 
 
 _ROLES: Final = PreparedQuery(_roles, -1, -2, -3)
@@ -64,15 +64,15 @@ def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
     return DiscoveryRole(of_discovery) if of_discovery else None
 
 
-def check_discovery(actor: Actor, discovery: Discovery, needed: DiscoveryRole) -> None:
+def check_discovery(actor: Actor, discovery: Discovery, least_role: DiscoveryRole) -> None:
     """Raises NotFound for an actor without a role in the discovery, and NotAllowed for one whose role does
-    not include `needed`."""
+    not include `least_role`."""
     if actor.is_trusted:
         return
     role = discovery_role(actor, discovery)
     if role is None:
         raise NotFound(_("Discovery not found, or you don’t have access."))
-    if needed not in _INCLUDES[role]:
+    if least_role not in _INCLUDES[role]:
         raise NotAllowed(_("You can view this discovery, but you can’t change this."))
 
 

@@ -45,10 +45,9 @@ class NavigationPage:
     A page that names a `checkpoint` is shown where the process of the discovery has it, and in any other
     discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
     `discovery`. One that is `over_domains` is always shown in the organization's own discovery. The tab says
-    how many rows of `counted` the discovery has.
-    It is looked up by the terms of the glossary in `named` as well: what the method calls what it shows; and
-    by other `words` that people have for it. `also` are names of addresses below
-    which the tab is this one, wherever they lie."""
+    how many `rows` the discovery has. People also find it by `terms` of the glossary, the method's names for
+    its content, and by other `words`. `also` are names of addresses below which the tab is this one, wherever
+    they are."""
 
     key: str
     label: Text
@@ -57,9 +56,9 @@ class NavigationPage:
     order: int
     checkpoint: str = ""
     used_by: tuple[type[Artifact], ...] = ()
-    counted: Callable[[], QuerySet[Any]] | None = None
+    rows: Callable[[], QuerySet[Any]] | None = None
     icon: str = ""
-    named: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     words: tuple[Text, ...] = ()
     also: tuple[str, ...] = ()
     over_domains: bool = False
@@ -197,7 +196,7 @@ class Aftermath:
 
 
 @dataclass(frozen=True, slots=True)
-class Contributed:
+class PersonTurn:
     """One thing that a simulated person gives in a rehearsal: someone of average speed takes so many
     `seconds` for it, and `send` calls the service that phones call. Only people of `side` give it, where one
     is named."""

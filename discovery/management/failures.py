@@ -43,8 +43,8 @@ def _in_words(with_file: str, file: Path | None, with_database: str, returncode:
     except DomainError as error:
         raise CommandError(str(error), returncode=returncode) from error
     except OSError as error:
-        said = f"Can't {with_file} {file}: {error.strerror or error}."
-        raise CommandError(said, returncode=returncode) from error
+        message = f"Can't {with_file} {file}: {error.strerror or error}."
+        raise CommandError(message, returncode=returncode) from error
     except DatabaseError as error:
-        said = f"Can't {with_database} the database: {error}"
-        raise CommandError(said, returncode=returncode) from error
+        message = f"Can't {with_database} the database: {error}"
+        raise CommandError(message, returncode=returncode) from error

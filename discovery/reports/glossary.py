@@ -78,8 +78,8 @@ def own_terms(discovery: Discovery) -> list[Term]:
 def used_in(bodies: Iterable[str], own: Sequence[Term] = ()) -> list[Term]:
     """The terms that the HTML of a report contains, by the alphabet: those of the method, and `own` ones,
     which replace a term of the method with the same name."""
-    named = {_folded(str(term.name)) for term in own}
-    others = [term for term in TERMS if _folded(str(term.name)) not in named]
+    own_names = {_folded(str(term.name)) for term in own}
+    others = [term for term in TERMS if _folded(str(term.name)) not in own_names]
     return in_order(standing_in(" ".join(bodies), [*own, *others]))
 
 
@@ -103,8 +103,8 @@ def footnotes(discovery: Discovery, texts: Iterable[str]) -> tuple[str, ...]:
 def term(name: str) -> Term:
     """The term of this name or abbreviation in English. Raises KeyError for one that the glossary lacks."""
     with translation.override("en"):
-        known = {form: each for each in TERMS for form in (str(each.name), each.short)}
-    return known[name]
+        terms_by_form = {form: each for each in TERMS for form in (str(each.name), each.short)}
+    return terms_by_form[name]
 
 
 def in_order(terms: Iterable[Term]) -> list[Term]:

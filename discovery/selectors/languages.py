@@ -33,6 +33,6 @@ def in_language_of(place: Discovery | Organization) -> translation.override:
 
 
 def _language_of(discoveries: QuerySet[Discovery]) -> str:
-    known = dict(settings.LANGUAGES)
+    languages = dict(settings.LANGUAGES)
     answers = (each.of(discoveries) for each in sorted(discovery_languages, key=lambda each: each.order))
-    return next((each for each in answers if each in known), "")
+    return next((each for each in answers if each in languages), "")

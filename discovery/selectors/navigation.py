@@ -43,10 +43,10 @@ def navigation_at(discovery: Discovery, path: str) -> Navigation:
     }
     here = page_at({**addresses, **also}, path)
     area = [page for page in registries.navigation if here and here.area and page.area == here.area]
-    counts = {page.key: _count(page.counted()) for page in area if page.counted is not None}
-    used, asked = _used(discovery, counts)
-    pages = [(page, href) for href, page in addresses.items() if page.key in used or page == here]
-    return Navigation(pages, here, asked)
+    counts = {page.key: _count(page.rows()) for page in area if page.rows is not None}
+    keys, answers = _used(discovery, counts)
+    pages = [(page, href) for href, page in addresses.items() if page.key in keys or page == here]
+    return Navigation(pages, here, answers)
 
 
 def pages_of(discovery: Discovery) -> frozenset[str]:
@@ -75,8 +75,8 @@ def deepest(addresses: Iterable[str], path: str) -> str:
 
 def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, Any]]:
     """The keys of the pages in use, and the answers to further questions, asked in the same query."""
-    asked = {"", *checkpoints_of(discovery)}
-    others = [page for page in registries.navigation if page.checkpoint not in asked]
+    checkpoints = {"", *checkpoints_of(discovery)}
+    others = [page for page in registries.navigation if page.checkpoint not in checkpoints]
     models: set[type[Any]] = {model for page in others for model in page.used_by}
     exists = {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
     expressions = [*exists.values(), *questions.values()]
@@ -85,7 +85,7 @@ def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset
     pages = frozenset(
         page.key
         for page in registries.navigation
-        if page.checkpoint in asked
+        if page.checkpoint in checkpoints
         or has_rows.intersection(page.used_by)
         or (page.over_domains and discovery.is_of_organization)
     )

@@ -162,14 +162,14 @@ def meter(value: float, maximum: float, label: str, tone: str = "") -> SafeStrin
 
 
 @register.inclusion_tag("components/people_strip.html")
-def people_strip(done: int, total: int, label: str = "") -> dict[str, Any]:
+def people_strip(done_count: int, total: int, label: str = "") -> dict[str, Any]:
     """One block per person, filled for those who are done; a bar when there are more than `MOST_BLOCKS`
     people.
     """
-    done = min(max(done, 0), max(total, 0))
-    text = label or _("%(done)s of %(total)s done") % {"done": done, "total": total}
-    blocks = [number < done for number in range(total)] if total <= MOST_BLOCKS else []
-    return {"done": done, "total": total, "label": text, "blocks": blocks}
+    done_count = min(max(done_count, 0), max(total, 0))
+    text = label or _("%(done)s of %(total)s done") % {"done": done_count, "total": total}
+    blocks = [number < done_count for number in range(total)] if total <= MOST_BLOCKS else []
+    return {"done": done_count, "total": total, "label": text, "blocks": blocks}
 
 
 @register.inclusion_tag("components/scale.html")
@@ -185,8 +185,8 @@ def scale(
     """Six targets from 0 to `top` for a field `name`; `low` and `high` say what the ends mean. Put it in a
     fieldset.
     """
-    chosen = "" if value is None else str(value)
-    points = [{"value": point, "checked": str(point) == chosen} for point in range(top + 1)]
+    text = "" if value is None else str(value)
+    points = [{"value": point, "checked": str(point) == text} for point in range(top + 1)]
     return {"name": name, "points": points, "low": low, "high": high, "disabled": disabled}
 
 
@@ -241,18 +241,18 @@ def rank_bar(bar: RankingBar, label: str) -> dict[str, Any]:
 @register.inclusion_tag("components/toasts.html")
 def toasts(messages: Iterable[Message] | None) -> dict[str, Any]:
     """Django's messages as toasts. The extra tag `undo:/some/path` adds a button that posts to that path."""
-    shown = []
+    rows = []
     for message in messages or ():
         undo = next((tag[5:] for tag in (message.extra_tags or "").split() if tag.startswith("undo:/")), "")
         # A path that begins with two slashes would lead to another site.
-        shown.append(
+        rows.append(
             {
                 "text": message.message,
                 "tone": TONES.get(message.level_tag, ""),
                 "undo": "" if undo.startswith("//") else undo,
             }
         )
-    return {"toasts": shown}
+    return {"toasts": rows}
 
 
 class CaptureNode(template.Node):

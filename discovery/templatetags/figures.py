@@ -26,13 +26,13 @@ def _of_number(show: Callable[[figures.Number], str], value: object) -> str:
 @register.filter
 def weeks(value: object) -> str:
     """Effort in person-weeks; "" when it is not known."""
-    return _of_number(lambda known: str(figures.weeks(known)), value)
+    return _of_number(lambda amount: str(figures.weeks(amount)), value)
 
 
 @register.filter
 def score(value: object) -> str:
     """A score or a mean of scores; "" when there is none."""
-    return _of_number(lambda known: str(figures.score(known)), value)
+    return _of_number(lambda amount: str(figures.score(amount)), value)
 
 
 @register.filter

@@ -58,23 +58,23 @@ def create(request: AccountRequest) -> HttpResponse:
         return _create_first(request)
     if not domains:
         return page(request, "discovery/discovery_new.html", {"domains": domains})
-    chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
-    initial: dict[str, Any] = {"domain": (chosen or domains)[0]}
+    preset = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
+    initial: dict[str, Any] = {"domain": (preset or domains)[0]}
     initial["language"] = language_of_organization(initial["domain"].organization)
-    if chosen or len(domains) == 1:
+    if preset or len(domains) == 1:
         initial["name"] = named_after(initial["domain"].name)
     form = NewDiscoveryForm(posted(request), domains=domains, initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        made = save_or_refuse(form, lambda: services.create_discovery(actor=request.actor, **form.values()))
-        if not isinstance(made, RefusedForm):
-            return done(request, discovery_url(made), _("Discovery created."))
-        status = made.status
+        new = save_or_refuse(form, lambda: services.create_discovery(actor=request.actor, **form.values()))
+        if not isinstance(new, RefusedForm):
+            return done(request, discovery_url(new), _("Discovery created."))
+        status = new.status
     context = {
         "domains": domains,
         **_form_context(form),
-        "back": reverse("discovery:organization_overview", args=[chosen[0].organization.slug])
-        if chosen
+        "back": reverse("discovery:organization_overview", args=[preset[0].organization.slug])
+        if preset
         else reverse("discovery:home"),
     }
     return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
@@ -86,11 +86,11 @@ def _create_first(request: AccountRequest) -> HttpResponse:
     form = FirstDiscoveryForm(posted(request), initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
-        made = save_or_refuse(form, lambda: services.create_first(actor=request.actor, **sent))
-        if not isinstance(made, RefusedForm):
-            return done(request, discovery_url(made), _("Discovery created."))
-        status = made.status
+        values = form.cleaned_data
+        outcome = save_or_refuse(form, lambda: services.create_first(actor=request.actor, **values))
+        if not isinstance(outcome, RefusedForm):
+            return done(request, discovery_url(outcome), _("Discovery created."))
+        status = outcome.status
     context = {"begins": True, "back": reverse("discovery:home"), **_form_context(form)}
     return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
 
@@ -99,8 +99,8 @@ def _create_first(request: AccountRequest) -> HttpResponse:
 @require_POST
 def start_own(request: Request, organization: Organization) -> HttpResponse:
     """Make the organization's own discovery with one press."""
-    made = services.start_own(actor=request.actor, organization=organization)
-    return done(request, discovery_url(made), _("This is the organization’s own tree."))
+    discovery = services.start_own(actor=request.actor, organization=organization)
+    return done(request, discovery_url(discovery), _("This is the organization’s own tree."))
 
 
 def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:
@@ -153,8 +153,8 @@ def settings(request: Request, discovery: Discovery) -> HttpResponse:
 @grants
 def delete(request: Request, discovery: Discovery) -> HttpResponse:
     """Put the discovery into the trash."""
-    deleted = services.delete_discovery(actor=request.actor, discovery=discovery)
-    return done(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deleted)
+    deletion = services.delete_discovery(actor=request.actor, discovery=discovery)
+    return done(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deletion)
 
 
 # --- Access ---------------------------------------------------------------------------------------

@@ -35,21 +35,21 @@ def _with_slug(slug: str) -> QuerySet[Any, Any]:
 _WITH_SLUG: Final = PreparedQuery(_with_slug, "slug")
 
 
-def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:
+def discovery(role: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:
     """Views under a discovery's `slug`. Hands the view the discovery, with its domain and organization."""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-            if (known := of_account(request)) is None:
+            if (account_request := of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             discovery = find_discovery(slug)
             page_of(discovery.domain.organization_id)
             with reading(request):
-                permissions.check_discovery(known.actor, discovery, needed)
-                return view(known, discovery, **kwargs)
+                permissions.check_discovery(account_request.actor, discovery, role)
+                return view(account_request, discovery, **kwargs)
 
-        return declare(wrapper, f"discovery:{needed.value}")
+        return declare(wrapper, f"discovery:{role.value}")
 
     return decorate
 
@@ -69,19 +69,19 @@ def _let_in(_actor: Actor, _discovery: Discovery) -> None:
     """For everyone with an account."""
 
 
-def _in_organization(needed: str, actor: Actor, discovery: Discovery) -> None:
-    ORGANIZATION_CHECKS[needed](actor, discovery.domain.organization)
+def _in_organization(check: str, actor: Actor, discovery: Discovery) -> None:
+    ORGANIZATION_CHECKS[check](actor, discovery.domain.organization)
 
 
-def _in_discovery(needed: DiscoveryRole, actor: Actor, discovery: Discovery) -> None:
-    permissions.check_discovery(actor, discovery, needed)
+def _in_discovery(role: DiscoveryRole, actor: Actor, discovery: Discovery) -> None:
+    permissions.check_discovery(actor, discovery, role)
 
 
 # Of people with an account, by what views declare: who may come in to what belongs to a discovery or to its
 # organization. Apps above add what their decorators declare. Views of libraries declare nothing ("").
 checks: Final[dict[str, Callable[[Actor, Discovery], object]]] = {
     **dict.fromkeys(("public", "signed_in", ""), _let_in),
-    **{f"organization:{needed}": partial(_in_organization, needed) for needed in ORGANIZATION_CHECKS},
+    **{f"organization:{key}": partial(_in_organization, key) for key in ORGANIZATION_CHECKS},
     **{f"discovery:{role.value}": partial(_in_discovery, role) for role in DiscoveryRole},
 }
 

@@ -45,9 +45,9 @@ def _dressed(
     links: tuple[tuple[str, str], ...],
     parts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...],
 ) -> SafeString:
-    told = {name: Part(words, dict(data)) for name, words, data in parts}
+    parts_by_key = {name: Part(words, dict(data)) for name, words, data in parts}
     return dressed(
-        svg, source, title=title, description=description, links=dict(links), parts=told, theme=THEME
+        svg, source, title=title, description=description, links=dict(links), parts=parts_by_key, theme=THEME
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from core.models import Artifact, Operation
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.format.rules import frozen
 from exchange.format.shape import (
     AnyModel,

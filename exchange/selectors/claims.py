@@ -19,7 +19,7 @@ from core.registries import Claims
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.format.rules import claims
 from exchange.format.shape import exchanged
 from workshops.models import Workshop

@@ -47,10 +47,10 @@ def participation_title(results: Results) -> str:
     """The title of who scored, by side."""
     return headlines.participation(
         scored=results.people_count,
-        asked=sum(results.asked.values()),
+        people=sum(results.asked.values()),
         business=results.people[scoring_method.BUSINESS],
         it=results.people[scoring_method.IT],
-        placed=len(results.placed),
+        use_cases=len(results.placed),
     )
 
 

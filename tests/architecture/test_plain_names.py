@@ -23,7 +23,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "api": (9, 0, 0),
     "config": (0, 0, 0),
     "core": (11, 7, 0),
-    "discovery": (84, 1, 0),
+    "discovery": (4, 0, 0),
     "documents": (4, 0, 0),
     "exchange": (3, 0, 0),
     "handover": (11, 1, 0),

@@ -300,7 +300,7 @@ def test_long_names_leave_room_for_the_claim(language: str) -> None:
         for title in (
             lead(names=(name[:120],), first=100, alone=100, of=100),
             headlines.ask(Ask(names=(name[:120], name[:120]), weeks="18")),
-            plan_headlines.roadmap(iterations=2, late=0, done=0, product=name, due=date(2026, 12, 1)),
+            plan_headlines.roadmap(iterations=2, late=0, done_count=0, product=name, due=date(2026, 12, 1)),
         ):
             assert len(title) < 230
             assert _NUMBER.search(title)

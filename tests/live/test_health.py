@@ -9,14 +9,14 @@ from collections.abc import Collection
 import pytest
 
 from discovery import health as module
-from discovery.health import Health, Part
+from discovery.health import Health, HealthPart
 
 
 def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on = [threading.Event(), threading.Event()]
     probes = iter(goes_on)
 
-    def probe(_others: Collection[Part]) -> dict[str, str]:
+    def probe(_others: Collection[HealthPart]) -> dict[str, str]:
         assert next(probes).wait(0.5)
         return {}
 

@@ -21,7 +21,7 @@ def paths(model: AnyModel, root: AnyModel) -> tuple[str, ...]:
 
 
 def _paths(model: AnyModel, root: AnyModel, passed: tuple[AnyModel, ...]) -> tuple[str, ...]:
-    needed: list[tuple[str, ...]] = []
+    required: list[tuple[str, ...]] = []
     optional: list[str] = []
     for field in _hanging(model):
         target = field.related_model
@@ -32,12 +32,12 @@ def _paths(model: AnyModel, root: AnyModel, passed: tuple[AnyModel, ...]) -> tup
         else:
             steps = tuple(f"{field.name}__{rest}" for rest in _paths(target, root, (*passed, model)))
         if steps and not field.null:
-            needed.append(steps)
+            required.append(steps)
         elif steps:
             optional += steps
     # The shortest way first: what names the discovery itself belongs to that one.
-    needed.sort(key=lambda each: each[0].count("__"))
-    return needed[0] if needed else tuple(optional)
+    required.sort(key=lambda each: each[0].count("__"))
+    return required[0] if required else tuple(optional)
 
 
 def _hanging(model: AnyModel) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import DiscoveryAccess
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.given import granted_roles
+from organizations.selectors.grants import granted_roles
 
 
 def register_own() -> None:
