@@ -34,9 +34,9 @@ class Lead:
     tells if the leader is on the shortlist: "" without a shortlist, else "first", "listed" or "other"."""
 
     names: tuple[str, ...]
-    placed: int
+    use_cases: int
     scored: int
-    asked: int
+    people: int
     first: int = 0
     alone: int = 0
     of: int = 0
@@ -48,7 +48,7 @@ def ranking(lead: Lead) -> str:
     """Title of a ranking in which at least one use case has a place."""
     if len(lead.names) > 1:
         return _shared(lead)
-    facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.asked}
+    facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.people}
     if not lead.of:
         if lead.is_equal:
             return _("%(name)s is first: everyone gave the same answers") % facts
@@ -77,9 +77,9 @@ def ranking(lead: Lead) -> str:
 
 
 def _shared(lead: Lead) -> str:
-    if len(lead.names) == lead.placed > MOST_NAMES:
+    if len(lead.names) == lead.use_cases > MOST_NAMES:
         return _("All %(count)s ranked use cases share first place: the scores don’t tell them apart") % {
-            "count": lead.placed
+            "count": lead.use_cases
         }
     if len(lead.names) > MOST_NAMES:
         return _("%(count)s use cases share first place: the scores don’t tell them apart") % {

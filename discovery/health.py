@@ -103,18 +103,18 @@ class Health:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="health", initializer=_hurry)
         self._probe: asyncio.Future[dict[str, str]] | None = None
 
-    async def said(self) -> dict[str, str]:
+    async def problems(self) -> dict[str, str]:
         """As `wrong_parts`, within a second."""
         if self._probe is None or self._probe.done():
             loop = asyncio.get_running_loop()
             self._probe = loop.run_in_executor(self._thread, _wrong_parts_anew, self._others)
-        asked = self._probe  # another caller may begin the next probe as soon as this one ends
-        done, _late = await asyncio.wait({asked}, timeout=ANSWERED_AFTER)
-        return asked.result() if done else {DATABASE: "saving took longer than a second"}
+        probe = self._probe  # another caller may begin the next probe as soon as this one ends
+        answers, _late = await asyncio.wait({probe}, timeout=ANSWERED_AFTER)
+        return probe.result() if answers else {DATABASE: "saving took longer than a second"}
 
     async def answer(self, *, whole: bool) -> tuple[int, str]:
         """As `answer_of`, within a second."""
-        return answer_of(await self.said(), self._others, whole=whole)
+        return answer_of(await self.problems(), self._others, whole=whole)
 
     def close(self) -> None:
         """Give the thread back."""

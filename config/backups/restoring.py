@@ -32,7 +32,7 @@ from config.backups.content import FILES, MANIFEST, BackupError, Manifest, Schem
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
-from core.zips import Damaged, reading_zip
+from core.zips import DamagedZip, reading_zip
 from exchange.services.erasing_again import (
     ListedErasure,
     append_to_list,
@@ -73,7 +73,7 @@ def restore_backup(path: Path, *, replace: bool) -> tuple[Manifest, RepeatedEras
             archive = ZipFile(path)
         with archive:
             return _restored(archive, replace)
-    except Damaged as error:
+    except DamagedZip as error:
         raise BackupError("This isn't a complete backup of Headwaters.") from error
 
 

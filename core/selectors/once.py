@@ -28,7 +28,7 @@ class Share(Protocol):
     """Returns the value that was cached under the key a moment before, else calls `read` and caches its
     value; one that is `of_people` until someone joins or leaves."""
 
-    def __call__(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T: ...
+    def __call__(self, key: Hashable, load: Callable[[], T], *, of_people: bool = False) -> T: ...
 
 
 _share: ContextVar[Share | None] = ContextVar("share", default=None)

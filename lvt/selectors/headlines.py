@@ -24,9 +24,9 @@ def ranking_title(results: Results, chosen: Shortlist | None = None) -> str:
     return headlines.ranking(
         Lead(
             names=tuple(each.use_case.name for each in leaders),
-            placed=len(results.placed),
+            use_cases=len(results.placed),
             scored=leader.evidence.people,
-            asked=leader.evidence.people_asked,
+            people=leader.evidence.people_asked,
             first=ranks.first if ranks else 0,
             alone=ranks.alone if ranks else 0,
             of=ranks.of if ranks else 0,

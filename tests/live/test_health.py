@@ -23,7 +23,7 @@ def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.M
     monkeypatch.setattr(module, "_wrong_parts_anew", probe)
 
     async def ask() -> tuple[dict[str, str], dict[str, str]]:
-        first = asyncio.create_task(health.said())
+        first = asyncio.create_task(health.problems())
         await asyncio.sleep(0)
         begun = health._probe
         assert begun is not None
@@ -31,7 +31,7 @@ def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.M
         while not begun.done():
             await asyncio.sleep(0)
         # The first caller has no answer yet.
-        second = asyncio.create_task(health.said())
+        second = asyncio.create_task(health.problems())
         answer = await first
         goes_on[1].set()
         return answer, await second
