@@ -1,4 +1,4 @@
-"""Reading zip archives that somebody else may have written."""
+"""Reading zip archives that someone else may have written."""
 
 from __future__ import annotations
 

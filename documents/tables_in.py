@@ -1,7 +1,7 @@
-"""Tables that somebody saved with a program for spreadsheets (XLSX), as rows of cells by their heads.
+"""Tables that someone saved with a program for spreadsheets (XLSX), as rows of cells by their heads.
 
 A file is read for what stands in its cells, and nothing of it is run: macros, formulas, entities and what
-unpacks to more than anybody writes are refused.
+unpacks to more than anyone writes are refused.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class Settling:
         return rooms
 
     def connected(self, room: int, present: frozenset[str]) -> frozenset[str]:
-        """Return who is connected to a workshop in any process, where `present` are in this one; nobody, as
+        """Return who is connected to a workshop in any process, where `present` are in this one; no one, as
         long as that cannot be told."""
         now = self._clock()
         if now < self._until:

@@ -1,4 +1,4 @@
-"""A document (JSON) that somebody sends as it is or within an archive, counted before anything is made of it.
+"""A document (JSON) that someone sends as it is or within an archive, counted before anything is made of it.
 Pure."""
 
 from __future__ import annotations

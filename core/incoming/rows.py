@@ -60,7 +60,7 @@ class Shape:
 
     Rows are the same when they hang on the same and have the same `recognized_by`. `names` are the fields
     that name rows of other models (the labels of those), `lists` those of them that name several. `parents`
-    are what rows hang on, besides their scope. `empty` is what a field is that nobody filled.
+    are what rows hang on, besides their scope. `empty` is what a field is that no one filled.
     """
 
     key: str
@@ -102,7 +102,7 @@ class InputRow:
     """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
     another row that comes in, on a saved row, on a row that it names, or on its scope (None). What comes back
     from elsewhere says by its uuid which row it is the same as. Fields of `named_rows` name others that come
-    in, and the numbers of `in_percent` are followed by their sign, so that nobody can take them for
+    in, and the numbers of `in_percent` are followed by their sign, so that no one can take them for
     shares."""
 
     kind: str

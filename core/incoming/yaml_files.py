@@ -1,4 +1,4 @@
-"""Files of YAML that somebody sends: one, or several in an archive. Pure."""
+"""Files of YAML that someone sends: one, or several in an archive. Pure."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 LONGEST: Final = 60.0
-"""Seconds that an answer is kept: what is due changes with time, although nobody writes."""
+"""Seconds that an answer is kept: what is due changes with time, although no one writes."""
 MOST: Final = 500
 """Answers that a thread keeps."""
 
@@ -36,7 +36,7 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
     """Marks a selector whose answers are kept while nothing is written, for a minute at most. Its positional
     arguments are rows of the database or texts; each combination, and each language, has its own answer. The
     answer is nothing that can be changed, and holds no rows, as requests must not share them. It must say the
-    same to everybody. Applies while a page is read (`once.one_reading`)."""
+    same to everyone. Applies while a page is read (`once.one_reading`)."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -113,7 +113,7 @@ def sharing(share: Share) -> AbstractContextManager[None]:
 
 
 def shared(selector: Callable[P, R]) -> Callable[P, R]:
-    """Marks a selector whose answer is the same for everybody in a room, so that people who open the room at
+    """Marks a selector whose answer is the same for everyone in a room, so that people who open the room at
     the same moment share it (`sharing`). Callers must not change the answer. It must hold no data of a single
     person, no count of people, nothing hidden, and no translated text: people of all languages share it. Its
     arguments are positional: numbers and rows of the database."""

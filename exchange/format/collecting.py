@@ -115,7 +115,7 @@ def _attributed_rows(activity: Activity, content: DiscoveryContent) -> Iterator[
 def _hidden(activity: Activity) -> list[models.QuerySet[Any]]:
     if activity.kind in activity_kinds:
         return activity_kinds.get(activity.kind).hidden(activity)
-    # Nobody can say what of it was revealed.
+    # No one can say what of it was revealed.
     return [model._base_manager.filter(activity=activity) for model in (Answer, Note, Vote)]
 
 

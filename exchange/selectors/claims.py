@@ -59,7 +59,7 @@ def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
     imported = Operation.objects.filter(scope_uuid__in=uuids, verb=IMPORTED).order_by("-pk").first()
     if imported is None:
         return frozenset()
-    # What somebody here changed last is theirs.
+    # What someone here changed last is theirs.
     queries = [
         _last(model, discovery, Max("operation_id"))
         for label, model in exchanged().items()

@@ -78,7 +78,7 @@ class CheckInLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnerLine:
-    """Somebody who owns something, with the link that works, if there is one."""
+    """Someone who owns something, with the link that works, if there is one."""
 
     owner: Person
     things: int
@@ -174,7 +174,7 @@ def lines_ahead(link: CheckInLink) -> list[CheckInLine]:
 
 
 def owners_of(discovery: Discovery) -> list[OwnerLine]:
-    """Everybody who owns something that is asked about, and everybody whose link works."""
+    """Everyone who owns something that is asked about, and everyone whose link works."""
     links = {link.owner: link for link in links_of(discovery)}
     questions = asked_of(discovery)
     people = sorted({*questions, *links}, key=lambda each: (by_name(each.name), each.pk))
@@ -201,7 +201,7 @@ def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
 
 def mail_address(link: CheckInLink) -> str:
     """The address for mail to the owner, "" for none. An owner who signs in keeps the address of their
-    account up to date; any other address was typed by somebody else."""
+    account up to date; any other address was typed by someone else."""
     account = link.owner.account
     return link.owner.email if account is None else account.email
 

@@ -74,7 +74,7 @@ def set_days(
     *, actor: Actor, discovery: Discovery, days: Collection[date], former_days: Collection[date] = ()
 ) -> None:
     """Owners are asked on these days, and no more on those that were `former_days` and are not among them;
-    other days stay. Everybody who owns something gets a link, unless there are no `days`. Raises NotAllowed,
+    other days stay. Everyone who owns something gets a link, unless there are no `days`. Raises NotAllowed,
     and Invalid for a day that is not to come."""
     permissions.check_facilitate(actor, discovery)
     taken_out = {*former_days} - {*days}
@@ -93,7 +93,7 @@ def set_days(
 
 
 def ask_owners(*, actor: Actor, discovery: Discovery) -> int:
-    """Everybody who owns something has a link, and gets it by mail with the days, where that can be sent and
+    """Everyone who owns something has a link, and gets it by mail with the days, where that can be sent and
     was not yet. Returns to how many a mail goes. Raises NotAllowed."""
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "check_in_link.made", summary=discovery.name, place=discovery):

@@ -30,7 +30,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "live": (0, 0, 0),
     "lvt": (354, 11, 309),
     "operating_model": (90, 3, 93),
-    "organizations": (9, 0, 1),
+    "organizations": (8, 0, 0),
     "process": (9, 0, 0),
     "products": (540, 11, 316),
     "specifications": (0, 0, 0),
