@@ -346,15 +346,13 @@ class Broker:
                 self._draw_later(room, dirty, turn, wait)
                 continue
             orders = tick.plan(room, self._regions, dirty, turn, joined=joined, stale=stale)
-            results = await self._renderer.draw(
-                room, revision, self.connected(room.workshop_id), orders, cache
-            )
+            parts = await self._renderer.draw(room, revision, self.connected(room.workshop_id), orders, cache)
             for screen in turn:
                 room.later.pop(screen, None)
             if place and orders:
                 room.throttle.drew_few(asyncio.get_running_loop().time())
-            fresh = tick.keep(room, results, number)
-            if outdated := {result.order.screen for result in results if result.is_gone}:
+            fresh = tick.keep(room, parts, number)
+            if outdated := {result.order.screen for result in parts if result.is_gone}:
                 self._gone(room, outdated)
             states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined & turn}
             tick.offer_changes(room, turn, fresh, own, states, newcomers, behind, proof)

@@ -79,9 +79,7 @@ def refused(text: str, into: Discovery | None = None) -> list[tuple[int, str]]:
     """The lines at which the text is refused, and why."""
     with pytest.raises(Refusal) as caught:
         import_text(actor=SYSTEM, data=dedent(text).encode(), into=into or factories.discovery())
-    return [
-        (problem.place.line, problem.message or str(problem.trouble)) for problem in caught.value.problems
-    ]
+    return [(each.place.line, each.message or str(each.trouble)) for each in caught.value.problems]
 
 
 def test_a_person_writes_only_what_is_given() -> None:
