@@ -246,7 +246,7 @@ class _SpecificationRows:
             reading.refuse(line, _("“%(name)s” must be a list of objects.") % {"name": name})
         described.wrong.clear()
         self.problems += [replace(each, place=_in(file, each.place)) for each in reading.problems]
-        for row in reading.given:
+        for row in reading.rows:
             self._add_row(row, document)
 
     def _add_row(self, row: InputRow, document: _Document) -> None:

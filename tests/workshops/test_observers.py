@@ -212,7 +212,7 @@ def test_fetching_the_link_again_and_again_opens_no_more_streams():
         holders.add(authorization.authorize_stream(request, workshop.code, "observer").holder)
     assert len(holders) == 1
     broker = Broker(lambda ids: {}, LocalTransport())
-    broker._held.open[holders.pop()] = MOST_OBSERVERS
+    broker._limits.open[holders.pop()] = MOST_OBSERVERS
     assert broker.has_enough(f"observer {workshop.pk} 127.0.0.1")
     assert not broker.has_enough(f"observer {workshop.pk} 127.0.0.2")
 
@@ -231,4 +231,4 @@ def test_one_link_opens_so_many_streams_from_whatever_addresses():
             await stream.aclose()
 
     asyncio.run(watch())
-    assert not broker._held.open
+    assert not broker._limits.open
