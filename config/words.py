@@ -66,13 +66,13 @@ def collected(words: Iterable[SourceWords]) -> dict[tuple[str, str], SourceWords
 def included_in(folder: Path, places: Iterable[str]) -> Iterator[str]:
     """The templates at these places below the folder, and those that they include or extend."""
     waiting = list(places)
-    found = set(waiting)
+    all_places = set(waiting)
     for place in waiting:  # which grows
         yield place
         names = _INCLUDED.findall((folder / place).read_text())
-        new = [each for each in names if each not in found and (folder / each).exists()]
+        new = [each for each in names if each not in all_places and (folder / each).exists()]
         waiting += new
-        found.update(new)
+        all_places.update(new)
 
 
 def names_of(node: ast.stmt) -> set[str]:

@@ -247,7 +247,7 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A part of the report on a large sheet for a wall. Its code leads to the page with
+    """A part of the report on one large sheet, to hang up. Its code leads to the page with
     the key `page` of the navigation; the menu there, and on the pages `offered_on`, offers it.
     `context(discovery)` is what `template` shows, with `is_turned` where the sheet lies on its side; None
     when there is nothing to show, which `is_filled` tells of what its pages have read. Sorted by `order`."""
