@@ -9,6 +9,6 @@ class ApiConfig(plugging.PluggedApp):
     name = "api"
     verbose_name = "API"
     plug_ins = (
-        *("document_rules", "overview", "selectors.given"),
+        *("document_rules", "overview", "selectors.grants"),
         *("services.deliveries", "services.webhooks", "services.catalogs", "services.forgetting"),
     )

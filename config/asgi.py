@@ -25,12 +25,12 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
-from config import bare, beats, memory
+from config import beats, memory, plain_responses
 from config.body import (
-    Body,
-    Gone,
+    ClientGone,
     Message,
     Receive,
+    RequestBody,
     Send,
     TooLarge,
     TooSlow,
@@ -39,18 +39,18 @@ from config.body import (
     answer,
     drain,
 )
-from config.claim import Claim
+from config.claim import DatabaseClaim
 from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
-from config.patches.bridge import Answer
+from config.patches.bridge import BridgedAnswer
 from config.patches.connection import AT_ONCE
 from config.wsgi import application as wsgi_application
 from core.selectors.once import one_reading, sharing
-from discovery.health import WHOLE, Health, Part
+from discovery.health import WHOLE, Health, HealthPart
 from live import revision, running
 from live.broker import Broker
-from live.lent import Lent
+from live.short_cache import RoomCache
 from live.subscriber import sending_at_once
 from live.transport import LocalTransport, Transport
 
@@ -91,7 +91,7 @@ class Application:
         self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
         self._transport = _transport()
         self._health = Health(self._parts())
-        self._claim = Claim(ServerLock(shared=bool(settings.REDIS_URL)))
+        self._claim = DatabaseClaim(ServerLock(shared=bool(settings.REDIS_URL)))
         self._keeping: asyncio.Task[None] | None = None
         self._giving_back: asyncio.Task[None] | None = None
         self._broker: Broker | None = None
@@ -101,18 +101,18 @@ class Application:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
             return
-        started = False
+        has_begun = False
 
         async def sending(message: Message) -> None:
-            nonlocal started
-            started = True
+            nonlocal has_begun
+            has_begun = True
             await send(message)
 
         try:
             await self._answer(scope, receive, sending)
         except Exception:  # whatever the pages did not answer themselves
             logger.exception("%s was not answered", scope["method"])
-            if started:
+            if has_begun:
                 raise
             await answer(send, 500, "Something went wrong on our side. The error is in the server's log.")
 
@@ -129,23 +129,23 @@ class Application:
                 await self._streams({**scope, "headers": plain}, receive, cast(Any, send))
         elif scope["path"] == "/healthz" and scope["method"] in ("GET", "HEAD"):
             whole = WHOLE in parse_qs(scope["query_string"].decode(), keep_blank_values=True)
-            status, said = await self._health.answer(whole=whole)
-            await answer(send, status, said.encode(), bare.JSON)
+            status, text = await self._health.answer(whole=whole)
+            await answer(send, status, text.encode(), plain_responses.JSON)
         else:
             await self._page(scope, receive, send)
 
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[HealthPart]:
         """The parts of the health check that are this process's own."""
-        parts = [Part("pages", self._threads.wrong, is_vital=True), Part("worker", beats.wrong)]
+        parts = [HealthPart("pages", self._threads.wrong, is_vital=True), HealthPart("worker", beats.wrong)]
         if not isinstance(self._transport, LocalTransport):
-            parts.append(Part("redis", self._transport.wrong))
+            parts.append(HealthPart("redis", self._transport.wrong))
         return parts
 
     async def _page(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         limit: int = settings.HEADWATERS_MAX_BODY
         try:
-            body = await Body.read(scope["headers"], receive, limit)
-        except Gone:
+            body = await RequestBody.read(scope["headers"], receive, limit)
+        except ClientGone:
             return
         except TooLarge:
             if announced_length(scope["headers"]) <= _DRAINED:
@@ -163,7 +163,7 @@ class Application:
     async def _ask(self, scope: dict[str, Any], body: IO[bytes], send: Send) -> None:
         # The thread is free again before the page is sent: a slow phone holds none.
         try:
-            await Answer(wsgi_application, self._threads).to(scope, body, send)
+            await BridgedAnswer(wsgi_application, self._threads).to(scope, body, send)
         except TooManyWaiting:
             await answer(send, 429, "The server is busy. Please try again.")
 
@@ -256,9 +256,9 @@ def _transport() -> Transport:
 
 
 @contextmanager
-def _reading(lent: Lent) -> Iterator[None]:
-    """While one tick draws: each thing is read once, or taken from what pages of the room share (`lent`)."""
-    with one_reading(), sharing(lent.once):
+def _reading(cache: RoomCache) -> Iterator[None]:
+    """While one tick draws: each thing is read once, or taken from what pages of the room share (`cache`)."""
+    with one_reading(), sharing(cache.once):
         yield
 
 

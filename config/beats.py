@@ -42,7 +42,7 @@ def silence() -> float | None:
 
 
 def wrong() -> str:
-    """What is wrong with the worker, for the health check: "" where it beats."""
+    """The worker's problem in words, for the health check: "" where it beats."""
     since = silence()
     if since is None:
         return "no worker has started"

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import IO, Any, Final
 
-from config import bare
+from config import plain_responses
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -21,7 +21,7 @@ PAUSE: Final = 2.0
 """Seconds without a byte of a body that is refused after which its sender is answered."""
 
 
-class Gone(Exception):
+class ClientGone(Exception):
     """The client went away before its request was complete."""
 
 
@@ -33,7 +33,7 @@ class TooSlow(Exception):
     """Nothing came for too long."""
 
 
-class Body:
+class RequestBody:
     """A whole request body, in ``file``. Close the body to free the file."""
 
     def __init__(self, receive: Receive) -> None:
@@ -42,8 +42,8 @@ class Body:
         self._size = 0
 
     @classmethod
-    async def read(cls, headers: list[tuple[bytes, bytes]], receive: Receive, limit: int) -> "Body":
-        """Read the body to its end. Raises Gone, TooLarge (more than ``limit`` bytes) or TooSlow."""
+    async def read(cls, headers: list[tuple[bytes, bytes]], receive: Receive, limit: int) -> "RequestBody":
+        """Read the body to its end. Raises ClientGone, TooLarge (more than ``limit`` bytes) or TooSlow."""
         if announced_length(headers) > limit:
             raise TooLarge
         body = cls(receive)
@@ -63,7 +63,7 @@ class Body:
             except TimeoutError:
                 raise TooSlow from None
             if message["type"] != "http.request":
-                raise Gone
+                raise ClientGone
             chunk = message.get("body", b"")
             self._size += len(chunk)
             if self._size > limit:
@@ -84,13 +84,13 @@ def announced_length(headers: list[tuple[bytes, bytes]]) -> int:
 
 
 def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether a body follows a request's headers."""
+    """Return True if a body follows a request's headers."""
     values = dict(headers)
     return b"transfer-encoding" in values or values.get(b"content-length", b"0") != b"0"
 
 
 async def drain(receive: Receive, most: int) -> None:
-    """Take in the rest of a body that nobody reads, up to `most` bytes and for PATIENCE: a browser that sends
+    """Take in the rest of a body that no one reads, up to `most` bytes and for PATIENCE: a browser that sends
     looks at no answer. One that pauses for PAUSE seconds does."""
     try:
         async with asyncio.timeout(PATIENCE):
@@ -104,9 +104,11 @@ async def drain(receive: Receive, most: int) -> None:
         return
 
 
-async def answer(send: Send, status: int, said: str | bytes, kind: bytes = bare.PAGE) -> None:
+async def answer(send: Send, status: int, content: str | bytes, kind: bytes = plain_responses.PAGE) -> None:
     """Send a page of one sentence, or a body of another kind, and have the connection closed: the rest of the
     request is not read."""
-    body = bare.page(said) if isinstance(said, str) else said
-    await send({"type": "http.response.start", "status": status, "headers": bare.headers(body, kind)})
+    body = plain_responses.page(content) if isinstance(content, str) else content
+    await send(
+        {"type": "http.response.start", "status": status, "headers": plain_responses.headers(body, kind)}
+    )
     await send({"type": "http.response.body", "body": body})

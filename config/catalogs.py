@@ -16,7 +16,7 @@ _DOMAIN = "LC_MESSAGES/django.po"
 
 
 def path_of(language: str, root: Path) -> Path:
-    """Where the catalog of a language is kept below the root of the project."""
+    """The path of a language's catalog below the root of the project."""
     return root / _FOLDER / language / _DOMAIN
 
 
@@ -25,7 +25,7 @@ def compile_all(root: Path) -> list[Path]:
 
     Raises PoFileError for one that is broken.
     """
-    written = []
+    paths = []
     for path in sorted((root / _FOLDER).glob(f"*/{_DOMAIN}")):
         with path.open("rb") as file:
             catalog = read_po(file, locale=path.parts[-3], abort_invalid=True)
@@ -35,8 +35,8 @@ def compile_all(root: Path) -> list[Path]:
         with draft.open("wb") as file:
             write_mo(file, catalog)
         draft.replace(target)
-        written.append(target)
-    return written
+        paths.append(target)
+    return paths
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ PUBLIC = (
 
 @register(CONFIGURATION)
 def check_configuration(**_kwargs: Any) -> list[CheckMessage]:
-    """What an operator set does not fit together; each message names the variables to change."""
+    """Problems of settings that don't fit together; each message names the variables to change."""
     return list(_configuration())
 
 

@@ -10,7 +10,7 @@ from config.installation import check_database
 from config.lock import ServerLock
 
 
-class Claim:
+class DatabaseClaim:
     """The check of the database and the lock on it. Where the database was away at the start, both follow
     later. Each call blocks: not for the event loop."""
 

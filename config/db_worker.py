@@ -91,7 +91,7 @@ def _hang_up() -> None:
 
 
 def is_due() -> bool:
-    """Whether a task waits to be done now, or something in the outbox to be sent. Raises what the database
+    """Return True if a task is due now, or something in the outbox is to be sent. Raises what the database
     raises."""
     from django.db import connection
     from django.utils import timezone
@@ -166,7 +166,7 @@ def _watch(**_kwargs: Any) -> None:
 
 
 def stay_on_for(tasks: type[Any]) -> None:
-    """From before a task is claimed, nothing rings: the worker would end at once, and nobody takes up a task
+    """From before a task is claimed, nothing rings: the worker would end at once, and no one takes up a task
     that is claimed and was not begun."""
     claim = tasks.claim
 

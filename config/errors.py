@@ -48,7 +48,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @tells_problem
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What cannot be read, or asks for a host that is not ours."""
+    """Answer a request that can't be read, or asks for a host that isn't ours."""
     if isinstance(exception, RequestDataTooBig):
         return answer(
             request,
@@ -70,7 +70,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @tells_problem
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What a library does not let through."""
+    """Answer a request that a library refuses."""
     message = _("Ask the person who runs this discovery to give you access, or sign in with another account.")
     return answer(request, 403, message)
 
@@ -84,13 +84,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @tells_problem
 def too_many(request: HttpRequest) -> HttpResponse:
-    """What allauth refuses: attempts to sign in, sign up or reset a password from one address."""
+    """Answer what allauth refuses: attempts to sign in, sign up or reset a password from one address."""
     return answer(request, 429, _("Wait a minute, then try again."))
 
 
 @tells_problem
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What failed outside of a view; where it was the database, nothing was saved, as in a view."""
+    """Answer after an error outside of a view; if it was the database's, nothing was saved, as in a view."""
     if isinstance(sys.exc_info()[1], OperationalError):
         return not_saved(request)
     return answer(request, 500, _("Something went wrong on our side. The error is in the server log."))

@@ -82,7 +82,7 @@ def agendas(
 
 def found_in(file: IO[bytes], method: str, options: Mapping[str, str] | None = None) -> Iterator[SourceText]:
     """The texts of one file, by one of the methods of babel.cfg."""
-    for line, said, _comments, context in extract(method, file, KEYWORDS, options=options):
-        message, plural = said if isinstance(said, tuple) else (said, "")
+    for line, forms, _comments, context in extract(method, file, KEYWORDS, options=options):
+        message, plural = forms if isinstance(forms, tuple) else (forms, "")
         if message:
             yield SourceText(line, message, plural, context or "")

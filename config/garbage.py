@@ -1,4 +1,4 @@
-"""How rarely Python searches for garbage: it is needed only for circles of objects. All else is given back as
+"""Settings of Python's search for garbage: it is needed only for circles of objects. All else is freed as
 soon as nothing refers to it."""
 
 from __future__ import annotations

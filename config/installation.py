@@ -1,4 +1,5 @@
-"""Which Headwaters a database is of, whether this program knows it, and whether the files are its own."""
+"""The Headwaters that a database belongs to: does this program know its version, and are the files its
+own?"""
 
 from __future__ import annotations
 
@@ -85,11 +86,11 @@ def check_database() -> None:
 
 def record() -> bool:
     """Write into the database which Headwaters it is of. Return whether it says so for the first time."""
-    said = {"version": VERSION, "schema": schema(migrations())}
+    values = {"version": VERSION, "schema": schema(migrations())}
     rows = _model().objects
-    if rows.filter(pk=1, **said).exists():
+    if rows.filter(pk=1, **values).exists():
         return False
-    _row_of_it, is_new = rows.update_or_create(pk=1, defaults=said)
+    _row_of_it, is_new = rows.update_or_create(pk=1, defaults=values)
     return is_new
 
 
@@ -135,8 +136,8 @@ def _row(connection: BaseDatabaseWrapper) -> Installation | None:
     # No column but these is asked for: those of a later version may differ.
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT version, schema FROM {table}")  # noqa: S608  the name of our table
-        said = cursor.fetchone()
-    return _model()(pk=1, version=said[0], schema=said[1]) if said else None
+        row = cursor.fetchone()
+    return _model()(pk=1, version=row[0], schema=row[1]) if row else None
 
 
 def _numbers(version: str) -> list[int]:

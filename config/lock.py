@@ -53,7 +53,7 @@ class Lock:
             self._connection = None
 
     def is_lost(self) -> bool:
-        """Whether the database was started again, which releases its locks."""
+        """True if the database was started again, which releases its locks."""
         if self._connection is None:
             return False
         try:

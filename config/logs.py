@@ -1,4 +1,4 @@
-"""How the log is written: one line for what a request did wrong, without codes, links and keys."""
+"""Format of the log: one line for each wrong request, without codes, links and keys."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _SECRETS: Final = re.compile(
 """Addresses whose next part is a code, a link or a key."""
 
 
-class Line(logging.Formatter):
-    """A line for each record, and below it the traceback of what failed on our side only: what somebody sent
+class LogFormat(logging.Formatter):
+    """A line for each record, and below it the traceback of what failed on our side only: what someone sent
     is no error of ours, however often it is sent."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What the C library does with memory that is free again: it gives more of it back to the computer.
+"""Settings of the C library, so that it gives more free memory back to the computer.
 
 By itself, glibc keeps a heap for each thread, up to eight for each core, and keeps what a burst needed for
 the next one. Our threads take turns in Python, so two heaps are enough; and what is free inside of them is
@@ -18,7 +18,7 @@ HEAPS: Final = 2
 EVERY: Final = 30.0
 """Seconds between two times that free memory is given back."""
 LARGE: Final = 128 * 1024
-"""Bytes from which a block is a piece of memory of its own, and given back when it is free."""
+"""Bytes from which a block is a piece of memory by itself, and given back when it is free."""
 
 
 def keep_little() -> None:

@@ -30,7 +30,7 @@ _WOKEN: Final = 0.5
 """Seconds after which it is asked again at the latest whose time has come."""
 _REMEMBERED: Final = 10_000
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-# The cookies by which somebody is known: of an account, and of a participant, an observer or a paired device
+# The cookies by which someone is known: of an account, and of a participant, an observer or a paired device
 # of a workshop.
 _KNOWN_BY = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:sessionid|hw[od]?_[^=;]+)=[^;]*)")
 
@@ -44,11 +44,11 @@ class TooManyWaiting(Exception):
 
 
 def visitor_of(environ: Mapping[str, Any]) -> str:
-    """What identifies the sender of a request: cookies, the key of an anonymous activity, or else the
+    """The mark of a request's sender: cookies, the key of an anonymous activity, or else the
     address. Nothing is checked: made-up cookies open further lines, which get no more threads."""
-    known = _KNOWN_BY.findall(environ.get("HTTP_COOKIE", ""))
-    if known:
-        return ";".join(sorted(known))
+    marks = _KNOWN_BY.findall(environ.get("HTTP_COOKIE", ""))
+    if marks:
+        return ";".join(sorted(marks))
     key: str = environ.get("HTTP_HEADWATERS_KEY", "")
     return key or f"{_ADDRESS}{environ.get('REMOTE_ADDR', '')} {environ.get('HTTP_X_FORWARDED_FOR', '')}"
 
@@ -57,23 +57,23 @@ class TimeLeft:
     """Seconds of the processor that each visitor may still use to read; negative after a costly answer."""
 
     def __init__(self) -> None:
-        self._left: dict[str, tuple[float, float]] = {}  # what was left, and when
+        self._balances: dict[str, tuple[float, float]] = {}  # seconds, and when they were counted
 
     def of(self, visitor: str) -> float:
-        """What is left now."""
+        """Seconds of thread time that the visitor has left now."""
         limit = _limit_of(visitor)
-        left, at = self._left.get(visitor, (limit.burst, 0.0))
-        return limit.now_in(left, time.monotonic() - at)
+        seconds, at = self._balances.get(visitor, (limit.burst, 0.0))
+        return limit.now_in(seconds, time.monotonic() - at)
 
     def wait(self, visitor: str) -> float:
         """Seconds until the visitor may look again; 0 when now."""
         return max(0.0, -self.of(visitor) / _limit_of(visitor).per_second)
 
     def take(self, visitor: str, seconds: float) -> None:
-        """Note that an answer took so many."""
-        if len(self._left) >= _REMEMBERED:
-            self._left = {name: kept for name, kept in self._left.items() if self.of(name) < 0}
-        self._left[visitor] = (self.of(visitor) - seconds, time.monotonic())
+        """Note that an answer took so many `seconds`."""
+        if len(self._balances) >= _REMEMBERED:
+            self._balances = {name: balance for name, balance in self._balances.items() if self.of(name) < 0}
+        self._balances[visitor] = (self.of(visitor) - seconds, time.monotonic())
 
 
 def _limit_of(visitor: str) -> Limit:
@@ -100,42 +100,42 @@ class PageThreads(ThreadPoolExecutor):
         self._lines: OrderedDict[str, deque[Work]] = OrderedDict()
         self._time = TimeLeft()
         self._alarm: threading.Timer | None = None
-        self._asked: Future[Any] | None = None
-        self._asked_at = 0.0
+        self._probe: Future[Any] | None = None
+        self._probed_at = 0.0
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """As the library's; `args` begin with the environ of a request. Raises TooManyWaiting."""
         environ = args[0]
         if environ["REQUEST_METHOD"] in _WRITES:
             return super().submit(fn, *args, **kwargs)
-        answered: Future[Any] = Future()
+        future: Future[Any] = Future()
 
         def answer() -> None:
             try:
-                answered.set_result(fn(*args, **kwargs))
+                future.set_result(fn(*args, **kwargs))
             except BaseException as error:
-                answered.set_exception(error)
+                future.set_exception(error)
 
         visitor = visitor_of(environ)
         with self._guard:
             if len(self._lines.get(visitor, ())) >= MOST_WAITING and self._time.wait(visitor):
                 raise TooManyWaiting
-            self._lines.setdefault(visitor, deque()).append((answered, answer))
+            self._lines.setdefault(visitor, deque()).append((future, answer))
             if environ is _NOTHING:
                 # Before all others, who may be many: what is asked is whether threads come free.
                 self._lines.move_to_end(visitor, last=False)
         self._let_in()
-        return answered
+        return future
 
     def wrong(self) -> str:
-        """Whether pages are still answered, for the health check, which alone calls this: "" where they are.
-        A request that asks for nothing waits for the next thread that comes free; once answered, it is sent
-        again."""
-        if self._asked is None or self._asked.done():
-            self._asked_at = time.monotonic()
-            self._asked = self.submit(lambda _environ: None, _NOTHING)
+        """The problem in words if pages aren't answered any more, else ""; for the health check, which alone
+        calls this. A request that asks for nothing waits for the next thread that comes free; once answered,
+        it is sent again."""
+        if self._probe is None or self._probe.done():
+            self._probed_at = time.monotonic()
+            self._probe = self.submit(lambda _environ: None, _NOTHING)
             return ""
-        waits = time.monotonic() - self._asked_at
+        waits = time.monotonic() - self._probed_at
         return f"no page was answered for {waits:.0f} s" if waits > SILENT else ""
 
     def _let_in(self) -> None:
@@ -147,12 +147,12 @@ class PageThreads(ThreadPoolExecutor):
                     self._come_again()
                     return
                 line = self._lines[visitor]
-                answered, answer = line.popleft()
+                future, answer = line.popleft()
                 if line:
                     self._lines.move_to_end(visitor)
                 else:
                     del self._lines[visitor]
-                if not answered.set_running_or_notify_cancel():
+                if not future.set_running_or_notify_cancel():
                     continue  # went away while waiting
                 self._looking[visitor] += 1
                 super().submit(self._look, visitor, answer)

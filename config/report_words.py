@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import translation
 
 from config.extraction import TEMPLATE, SourceText, found_in
-from config.words import Words, collected, included_in, names_of
+from config.words import SourceWords, collected, included_in, names_of
 from core.kinds.base import artifact_kinds
 from core.labels import sources_of
 from discovery.kinds.reading import names_of_fields, names_of_links
@@ -127,16 +127,16 @@ EXCLUDED = frozenset(
 )
 
 
-def words_of_reports(root: Path) -> dict[tuple[str, str], Words]:
+def words_of_reports(root: Path) -> dict[tuple[str, str], SourceWords]:
     """All words that may stand in a report, by context and message, in the order of their places. `root` is
     the folder of the project."""
     return collected((*_in_modules(root), *_in_templates(root), *_of_kinds()))
 
 
-def words_of_titles(root: Path) -> dict[tuple[str, str], Words]:
+def words_of_titles(root: Path) -> dict[tuple[str, str], SourceWords]:
     """All words of the titles of the board's paper."""
     places = [(root / place, place) for place in TITLES]
-    return collected(Words.of(each, place) for path, place in places for each in _found(path))
+    return collected(SourceWords.of(each, place) for path, place in places for each in _found(path))
 
 
 def _found(path: Path) -> Iterator[SourceText]:
@@ -144,28 +144,28 @@ def _found(path: Path) -> Iterator[SourceText]:
         yield from found_in(file, "python")
 
 
-def _in_modules(root: Path) -> Iterator[Words]:
+def _in_modules(root: Path) -> Iterator[SourceWords]:
     for path, place in _files(root, MODULES, settings.OUR_APPS):
-        yield from (Words.of(each, place) for each in _found(path))
+        yield from (SourceWords.of(each, place) for each in _found(path))
     for path, place in _files(root, CHOICES, settings.OUR_APPS):
         classes = [
             node
             for node in ast.walk(ast.parse(path.read_text()))
             if isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases)
         ]
-        yield from (Words.of(each, place) for each in found_within(path, classes))
+        yield from (SourceWords.of(each, place) for each in found_within(path, classes))
     yield from words_of_parts(root, PARTS)
 
 
-def words_of_parts(root: Path, parts: Mapping[str, set[str]]) -> Iterator[Words]:
-    """What the named definitions of these modules say."""
+def words_of_parts(root: Path, parts: Mapping[str, set[str]]) -> Iterator[SourceWords]:
+    """Texts of the named definitions of these modules."""
     for place, names in parts.items():
         nodes = [node for node in ast.parse((root / place).read_text()).body if names_of(node) & names]
-        yield from (Words.of(each, place) for each in found_within(root / place, nodes))
+        yield from (SourceWords.of(each, place) for each in found_within(root / place, nodes))
 
 
 def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[SourceText]:
-    """What these statements of a module say."""
+    """Texts of these statements of a module."""
     spans = [(node.lineno, node.end_lineno or node.lineno) for node in nodes]
     if spans:
         with path.open("rb") as file:
@@ -174,7 +174,7 @@ def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[SourceText]:
                     yield each
 
 
-def _of_kinds() -> Iterator[Words]:
+def _of_kinds() -> Iterator[SourceWords]:
     """The names of the kinds of artifacts in discoveries, and of their fields (`core.labels.as_label`)."""
     with translation.override(None):
         for kind in artifact_kinds:
@@ -183,15 +183,15 @@ def _of_kinds() -> Iterator[Words]:
                 heads = (*names_of_fields(kind), *names_of_links(kind).values())
                 for name in (*heads, meta.verbose_name, meta.verbose_name_plural):
                     for context, message in (*sources_of(name),) or [("", str(name))]:
-                        yield Words(message, context=context, places={meta.label})
+                        yield SourceWords(message, context=context, places={meta.label})
 
 
-def _in_templates(root: Path) -> Iterator[Words]:
+def _in_templates(root: Path) -> Iterator[SourceWords]:
     folder = root / "templates"
     places = [place for _path, place in _files(folder, TEMPLATES, (*settings.OUR_APPS, *_ACCOUNTS))]
     for place in included_in(folder, places):
         with (folder / place).open("rb") as file:
-            yield from (Words.of(each, f"templates/{place}") for each in found_in(file, TEMPLATE))
+            yield from (SourceWords.of(each, f"templates/{place}") for each in found_in(file, TEMPLATE))
 
 
 def _files(root: Path, patterns: tuple[str, ...], apps: tuple[str, ...]) -> Iterator[tuple[Path, str]]:

@@ -1,4 +1,4 @@
-"""Which texts people read on pages for participants and readers of links (organizations.web.languages).
+"""The texts on pages for participants and readers of links (organizations.web.languages).
 
 They follow from the code: what the views of these pages name, what that names in turn, and so on; each kind
 of activity with its screens but the console's; and the templates that any of it names.
@@ -21,8 +21,8 @@ from django.utils.functional import Promise
 
 from config import errors, urls
 from config.extraction import TEMPLATE, found_in
-from config.outermost import Outermost
-from config.words import Words, collected, included_in, names_of
+from config.outer_middleware import OuterMiddleware
+from config.words import SourceWords, collected, included_in, names_of
 from core.labels import sources_of
 from core.registry import Registry
 from discovery.registries import areas, navigation
@@ -47,7 +47,7 @@ _REGISTRIES: Final[tuple[Registry[Any], ...]] = (activity_kinds, assessed, check
 _LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to, calendar_invitation.invitation_file)
 """The mails and calendar files for participants and owners."""
 _HANDLERS: Final = ("handler400", "handler403", "handler404", "handler429", "handler500")
-_REFUSALS: Final = (ErrorsAsAnswers, Outermost, errors.csrf_failure)
+_REFUSALS: Final = (ErrorsAsAnswers, OuterMiddleware, errors.csrf_failure)
 """What answers guests beside views and handlers."""
 _AUDIENCES: Final = ("room", "stage", "observer")
 _CONSOLE: Final = re.compile(r"/(console|remote|devices|invite)[^/]*$")
@@ -57,8 +57,8 @@ _NAMED: Final = re.compile(r"[\w./-]+\.(?:html|txt)")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """What a module defines at its top level."""
+class DefinedName:
+    """Something that a module defines at its top level."""
 
     module: str
     name: str
@@ -88,7 +88,7 @@ class Module:
 
 @dataclass
 class Reach:
-    """What can be reached from the pages for readers, below the folder of the project."""
+    """All that can be reached from the pages for readers, below the folder of the project."""
 
     root: Path
     spans: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
@@ -96,8 +96,8 @@ class Reach:
     texts: set[tuple[str, str]] = field(default_factory=set)
     """The texts of registered entries, with their contexts before them."""
     templates: set[str] = field(default_factory=set)
-    _waiting: list[Name] = field(default_factory=list)
-    _seen: set[Name] = field(default_factory=set)
+    _waiting: list[DefinedName] = field(default_factory=list)
+    _names: set[DefinedName] = field(default_factory=set)
     _opened: set[str] = field(default_factory=set)
 
     @cached_property
@@ -146,23 +146,23 @@ class Reach:
         if folder := getattr(entry, "template_dir", ""):
             self.templates |= set(self._below(f"{folder}/*.html"))
 
-    def _ask(self, asked: Callable[..., Any]) -> None:
-        while isinstance(asked, partial):
-            asked = asked.func
-        asked = inspect.unwrap(asked)
-        owner = getattr(asked, "__self__", None)
+    def _ask(self, function: Callable[..., Any]) -> None:
+        while isinstance(function, partial):
+            function = function.func
+        function = inspect.unwrap(function)
+        owner = getattr(function, "__self__", None)
         if owner is not None:
             for each in (owner if isinstance(owner, type) else type(owner)).__mro__:
                 self._name(each.__module__, each.__qualname__)
-        self._name(asked.__module__, getattr(asked, "__qualname__", type(asked).__qualname__))
+        self._name(function.__module__, getattr(function, "__qualname__", type(function).__qualname__))
 
     def _name(self, module: str, qualified: str) -> None:
-        name = Name(module, qualified.split(".")[0])
-        if name not in self._seen and module in self._modules:
-            self._seen.add(name)
+        name = DefinedName(module, qualified.split(".")[0])
+        if name not in self._names and module in self._modules:
+            self._names.add(name)
             self._waiting.append(name)
 
-    def _enter(self, name: Name) -> None:
+    def _enter(self, name: DefinedName) -> None:
         module = self._modules[name.module]
         if name.name not in module.defined:
             if name.name in module.imported:
@@ -213,15 +213,15 @@ class Reach:
     def _open_templates(self) -> None:
         """Take up what the templates include and extend, and the tags and filters that they use."""
         folder = self.root / "templates"
-        named = sorted(each for each in self.templates - self._opened if (folder / each).is_file())
-        for place in included_in(folder, named):
+        places = sorted(each for each in self.templates - self._opened if (folder / each).is_file())
+        for place in included_in(folder, places):
             if place in self._opened:
                 continue
             self._opened.add(place)
             text = (folder / place).read_text()
-            used = set(_USED.findall(text))
+            names = set(_USED.findall(text))
             for library in {each for loaded in _LOADED.findall(text) for each in loaded.split()}:
-                for tag in used:
+                for tag in names:
                     self._name(self._libraries.get(library, ""), tag)
         self.templates = set(self._opened)
 
@@ -240,27 +240,27 @@ def _lazy_in(value: object) -> Iterator[tuple[str, str]]:
             yield from _lazy_in(each)
 
 
-def words_of_room(root: Path) -> dict[tuple[str, str], Words]:
+def words_of_room(root: Path) -> dict[tuple[str, str], SourceWords]:
     """All texts of pages for participants and readers of links, by context and message."""
     reach = Reach(root).follow()
     registered = (
-        Words(text, context=context, places={"registered"}) for context, text in sorted(reach.texts)
+        SourceWords(text, context=context, places={"registered"}) for context, text in sorted(reach.texts)
     )
     return collected((*_in_modules(root, reach), *_in_templates(root, reach), *registered))
 
 
-def _in_modules(root: Path, reach: Reach) -> Iterator[Words]:
+def _in_modules(root: Path, reach: Reach) -> Iterator[SourceWords]:
     for place, spans in sorted(reach.spans.items()):
         with (root / place).open("rb") as file:
             for each in found_in(file, "python"):
                 if any(first <= each.line <= last for first, last in spans):
-                    yield Words.of(each, place)
+                    yield SourceWords.of(each, place)
 
 
-def _in_templates(root: Path, reach: Reach) -> Iterator[Words]:
+def _in_templates(root: Path, reach: Reach) -> Iterator[SourceWords]:
     for place in sorted(reach.templates):
         with (root / "templates" / place).open("rb") as file:
-            yield from (Words.of(each, f"templates/{place}") for each in found_in(file, TEMPLATE))
+            yield from (SourceWords.of(each, f"templates/{place}") for each in found_in(file, TEMPLATE))
 
 
 def views() -> Iterator[Callable[..., Any]]:

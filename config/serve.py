@@ -1,6 +1,6 @@
 """The launcher: ``python -m config.serve --host 127.0.0.1 --port 8000 --processes 1``.
 
-One process serves by itself. Several need Redis; each gets a listening socket of its own, so that the kernel
+One process serves by itself. Several need Redis; each gets its own listening socket, so that the kernel
 spreads the connections evenly, and one that dies is replaced while its socket keeps the callers waiting.
 """
 
@@ -140,7 +140,7 @@ def _end_with_supervisor() -> None:
 
 
 def _listen(host: str, port: int, count: int) -> list[socket.socket]:
-    """Return ``count`` sockets that listen on one address; OSError when somebody listens there already."""
+    """Return ``count`` sockets that listen on one address; OSError when someone listens there already."""
     family, kind, protocol, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
@@ -194,7 +194,7 @@ class Supervisor:
 
     def _spawn(self, listener: socket.socket) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "config.serve", "--socket", str(listener.fileno())]
-        # A session of its own: Ctrl+C reaches the children through the supervisor only, once. The pipe ends
+        # A separate session: Ctrl+C reaches the children through the supervisor only, once. The pipe ends
         # with the supervisor, however that dies.
         return subprocess.Popen(  # noqa: S603 - this very program
             command, pass_fds=[listener.fileno()], stdin=subprocess.PIPE, start_new_session=True

@@ -30,7 +30,7 @@ def _kept_secret_key() -> str:
 
 
 _KEPT_SECRET_KEY = _kept_secret_key()
-# Without a kept one commands and tests work with a key of their own; the launcher refuses to serve with it.
+# Without a kept one commands and tests make their own key; the launcher refuses to serve with it.
 HAS_SECRET_KEY = bool(_KEPT_SECRET_KEY)
 SECRET_KEY = _KEPT_SECRET_KEY or secrets.token_urlsafe(50)
 # As much as Django's check for deployment asks (security.W009): sessions, cookies of guests and signatures of
@@ -78,8 +78,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "organizations.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
-    "config.outermost.Outermost",
-    "config.again.AskedAgain",
+    "config.outer_middleware.OuterMiddleware",
+    "config.read_retry.ReadRetry",
     "organizations.web.audited.ClientsAreKnown",
     "organizations.web.languages.ReadersLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -186,7 +186,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Memory ---------------------------------------------------------------------------------------
 
-# In each process. What is drawn once for many people has a place of its own: it must not push out the counts
+# In each process. What is drawn once for many people has its own place: it must not push out the counts
 # of wrong passwords.
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
@@ -234,7 +234,7 @@ OIDC_CLIENT_ID = os.environ.get("HEADWATERS_OIDC_CLIENT_ID", "")
 OIDC_SECRET = os.environ.get("HEADWATERS_OIDC_SECRET", "")
 # Whether every address that it names counts as verified: the operator says that it is the company's own.
 OIDC_TRUST_EMAIL = _flag("HEADWATERS_OIDC_TRUST_EMAIL")
-# Whose addresses may come in; everybody's if there are none.
+# Whose addresses may come in; everyone's if there are none.
 OIDC_DOMAINS = [
     part.strip().lower().removeprefix("@")
     for part in os.environ.get("HEADWATERS_OIDC_DOMAINS", "").split(",")
@@ -262,8 +262,8 @@ if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get(
     "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == PRINTED_MAIL else "mandatory"
 )
-# The adapter is asked for this mail too and sends none (organizations.web.accounts): whoever types an address
-# waits as long for one without an account.
+# The adapter is asked for this mail too and sends none (organizations.web.accounts): the answer for an
+# address without an account takes as long.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 EMAIL_HOST = os.environ.get("HEADWATERS_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("HEADWATERS_EMAIL_PORT", "25"))
@@ -315,7 +315,7 @@ HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 
 # --- How long what is kept about people stays (exchange/selectors/retention.py); 0 for ever ------
 
-# By then the report was handed over and followed up, and nobody asks any more who a guest was.
+# By then the report was handed over and followed up, and no one asks any more who a guest was.
 KEEP_GUESTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_GUESTS_DAYS", "365"))
 KEEP_AUDIT_DAYS = int(os.environ.get("HEADWATERS_KEEP_AUDIT_DAYS", "365"))
 KEEP_ADDRESSES_DAYS = int(os.environ.get("HEADWATERS_KEEP_ADDRESSES_DAYS", "90"))
@@ -382,7 +382,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "config.logs.Line"}},
+    "formatters": {"line": {"()": "config.logs.LogFormat"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"headwaters.security": {"level": "INFO"}, "headwaters.api": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": os.environ.get("HEADWATERS_LOG", "WARNING")},

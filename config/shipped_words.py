@@ -10,7 +10,7 @@ from pathlib import Path
 from config import urls  # noqa: F401  reads the tables of every app
 from config.extraction import AGENDAS, TABLES, found_in
 from config.report_words import words_of_parts
-from config.words import Words, collected
+from config.words import SourceWords, collected
 from core.tables import text_columns
 
 PARTS = {
@@ -21,20 +21,20 @@ PARTS = {
 """Definitions of modules whose texts are copied."""
 
 
-def words_of_shipped(root: Path) -> dict[tuple[str, str], Words]:
+def words_of_shipped(root: Path) -> dict[tuple[str, str], SourceWords]:
     """All texts of content that ships, by context and message."""
     return collected((*_in_tables(root), *_in_agendas(root), *words_of_parts(root, PARTS)))
 
 
-def _in_tables(root: Path) -> Iterator[Words]:
+def _in_tables(root: Path) -> Iterator[SourceWords]:
     for place, columns in text_columns(root).items():
         with (root / place).open("rb") as file:
             options = {"columns": " ".join(columns)}
-            yield from (Words.of(each, place) for each in found_in(file, TABLES, options))
+            yield from (SourceWords.of(each, place) for each in found_in(file, TABLES, options))
 
 
-def _in_agendas(root: Path) -> Iterator[Words]:
+def _in_agendas(root: Path) -> Iterator[SourceWords]:
     for path in sorted(root.glob("*/agendas/**/*.json")):
         place = path.relative_to(root).as_posix()
         with path.open("rb") as file:
-            yield from (Words.of(each, place) for each in found_in(file, AGENDAS))
+            yield from (SourceWords.of(each, place) for each in found_in(file, AGENDAS))

@@ -1,4 +1,4 @@
-"""Which static files are served, and under which names."""
+"""The static files that are served, and their names."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ class Storage(CompressedManifestStaticFilesStorage):
         stored = self.hashed_files.get(name)
         if stored is None or force or settings.DEBUG:
             return str(super().url(name, force))
-        if (known := self._addresses.get((name, stored))) is None:
-            known = self._addresses[name, stored] = str(super().url(name))
-        return known
+        if (address := self._addresses.get((name, stored))) is None:
+            address = self._addresses[name, stored] = str(super().url(name))
+        return address
 
 
 class Files(WhiteNoiseMiddleware):
@@ -105,6 +105,6 @@ class Files(WhiteNoiseMiddleware):
 
 def add_headers(headers: Headers, path: str, url: str) -> None:
     """Add what concerns files. By the policy, a file that is opened by itself, such as a drawing, runs no
-    script. Pages have a policy of their own, which names what they take from here."""
+    script. Pages have another policy, which names what they take from here."""
     headers["Content-Security-Policy"] = "default-src 'none'"
     headers["X-Content-Type-Options"] = "nosniff"

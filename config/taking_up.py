@@ -24,7 +24,7 @@ _RUNNING: Final = (
 
 
 def own_id() -> str:
-    """What this process calls itself when it claims a task: machine, process, and something random."""
+    """The name under which this process claims a task: machine, process, and something random."""
     return f"{_machine()}/{os.getpid()}/{secrets.token_hex(4)}"
 
 
@@ -33,8 +33,8 @@ def _machine() -> str:
 
 
 def is_gone(worker: str, is_late: bool) -> bool:
-    """Whether a worker by this name is no more, asked by one that is at no task. Of one on another machine
-    that is known by the time alone (`is_late`)."""
+    """Return True if a worker by this name has ended, asked by one that is at no task. For one on another
+    machine, only the time tells (`is_late`)."""
     machine, _slash, rest = worker.partition("/")
     process = rest.partition("/")[0]
     if machine != _machine() or not process.isdecimal():
@@ -51,7 +51,7 @@ def is_gone(worker: str, is_late: bool) -> bool:
 
 
 def is_asked() -> bool:
-    """Whether a task is to be taken up. No app is loaded for it. Raises what the database raises."""
+    """Return True if a task is to be taken up. No app is loaded for it. Raises what the database raises."""
     from django.conf import settings
     from django.db import connection
     from django.utils import timezone
@@ -98,8 +98,8 @@ def _take_up(task: Any, *, hung: bool) -> None:
         mine = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING)
         is_report = task.task_path == make_report.module_path
         if is_report or len(task.worker_ids) >= MOST_ATTEMPTS:
-            said = f"It {ended}, at attempt {len(task.worker_ids)}."
-            if not mine.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=said):
+            message = f"It {ended}, at attempt {len(task.worker_ids)}."
+            if not mine.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=message):
                 return
             if is_report:  # its row counts the attempts
                 exports.take_up(str(task.args_kwargs["args"][0]), hung=hung)

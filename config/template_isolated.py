@@ -22,5 +22,5 @@ def isolated(text: object) -> SafeString:
     """A name or text from right to left in its own direction, so that it moves nothing beside it; any other
     as it is. Not for attributes. Elsewhere, an element with nothing else in it has `dir="auto"`."""
     words = text if isinstance(text, str) else "" if text is None else str(text)
-    shown = SafeString(conditional_escape(words))
-    return format_html("<bdi>{}</bdi>", shown) if _FROM_RIGHT.search(shown) else shown
+    escaped = SafeString(conditional_escape(words))
+    return format_html("<bdi>{}</bdi>", escaped) if _FROM_RIGHT.search(escaped) else escaped

@@ -35,7 +35,7 @@ msgstr ""
 
 
 @dataclass(slots=True)
-class Words:
+class SourceWords:
     """A message of the code: `plural` is "" where it has none, `context` where it needs none.
     `places` are files."""
 
@@ -46,37 +46,37 @@ class Words:
 
     @classmethod
     def of(cls, text: SourceText, place: str) -> Self:
-        """What was found in a file."""
+        """The words of a text that was found at a place."""
         return cls(text.message, text.plural, text.context, {place})
 
 
-ByMessage = Mapping[tuple[str, str], Words]
+ByMessage = Mapping[tuple[str, str], SourceWords]
 
 
-def collected(words: Iterable[Words]) -> dict[tuple[str, str], Words]:
+def collected(words: Iterable[SourceWords]) -> dict[tuple[str, str], SourceWords]:
     """The words by context and message, each with all of its places."""
-    known: dict[tuple[str, str], Words] = {}
+    words_by_key: dict[tuple[str, str], SourceWords] = {}
     for each in words:
-        same = known.setdefault((each.context, each.message), each)
+        same = words_by_key.setdefault((each.context, each.message), each)
         same.plural = same.plural or each.plural
         same.places |= each.places
-    return known
+    return words_by_key
 
 
 def included_in(folder: Path, places: Iterable[str]) -> Iterator[str]:
     """The templates at these places below the folder, and those that they include or extend."""
     waiting = list(places)
-    read = set(waiting)
+    all_places = set(waiting)
     for place in waiting:  # which grows
         yield place
-        named = _INCLUDED.findall((folder / place).read_text())
-        new = [each for each in named if each not in read and (folder / each).exists()]
+        names = _INCLUDED.findall((folder / place).read_text())
+        new = [each for each in names if each not in all_places and (folder / each).exists()]
         waiting += new
-        read.update(new)
+        all_places.update(new)
 
 
 def names_of(node: ast.stmt) -> set[str]:
-    """What a statement of a module or class defines."""
+    """Names that a statement of a module or class defines."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {node.name}
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -85,22 +85,22 @@ def names_of(node: ast.stmt) -> set[str]:
 
 def lacking(catalog: Catalog, words: ByMessage) -> list[str]:
     """The messages that a catalog doesn't translate, each with its context."""
-    missing = (each for each in words.values() if not _is_whole(_said(catalog, each)))
+    missing = (each for each in words.values() if not _is_whole(_translation(catalog, each)))
     return [f"{each.message} ({each.context})" if each.context else each.message for each in missing]
 
 
 def brought_up_to_date(old: Catalog, words: ByMessage) -> bytes:
-    """The catalog as a file with the words that the code has today. What it says already stays; what the code
-    does not say any more goes."""
+    """The catalog as a file with the words that the code has today. Existing translations stay; texts that
+    are no longer in the code go."""
     new = Catalog(old.locale, charset="utf-8")
     for each in words.values():
         ids = (each.message, each.plural) if each.plural else each.message
         places = [(place, 0) for place in sorted(each.places)]
-        new.add(ids, _said(old, each), places, context=each.context or None)
-    written = BytesIO()
-    write_po(written, new, width=110, omit_header=True, include_lineno=False)
+        new.add(ids, _translation(old, each), places, context=each.context or None)
+    file = BytesIO()
+    write_po(file, new, width=110, omit_header=True, include_lineno=False)
     header = _HEADER.format(language=old.locale, plural=old.plural_forms)
-    return header.encode() + written.getvalue()
+    return header.encode() + file.getvalue()
 
 
 def catalog_of(language: str, root: Path) -> Catalog:
@@ -120,14 +120,14 @@ def update(language: str, root: Path, words: ByMessage) -> None:
     path.write_bytes(text)
 
 
-def _said(catalog: Catalog, words: Words) -> str | tuple[str, ...]:
-    """What the catalog says for a message, in as many forms as it needs."""
+def _translation(catalog: Catalog, words: SourceWords) -> str | tuple[str, ...]:
+    """The catalog's translation of a message, in as many forms as it needs."""
     before = catalog.get(words.message, words.context or None)
-    said = before.string if before is not None else ""
-    if isinstance(said, str) == bool(words.plural):
+    translation = before.string if before is not None else ""
+    if isinstance(translation, str) == bool(words.plural):
         return ("",) * catalog.num_plurals if words.plural else ""
-    return said if isinstance(said, str) else tuple(said or ())
+    return translation if isinstance(translation, str) else tuple(translation or ())
 
 
-def _is_whole(said: str | tuple[str, ...]) -> bool:
-    return all(said) if isinstance(said, tuple) else bool(said)
+def _is_whole(translation: str | tuple[str, ...]) -> bool:
+    return all(translation) if isinstance(translation, tuple) else bool(translation)

@@ -18,12 +18,12 @@ _READ: Final = {"utf-8", "ascii"}
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request.
 
-    A request in another encoding than UTF-8 goes on without its content type; config.outermost refuses it:
-    Django reads query and form in any encoding that Python knows, and fails with some of them while it makes
-    the request or the answer.
+    A request in another encoding than UTF-8 goes on without its content type; config.outer_middleware refuses
+    it: Django reads query and form in any encoding that Python knows, and fails with some of them while it
+    makes the request or the answer.
     """
     if "CONTENT_TYPE" in environ and not _is_read(environ["CONTENT_TYPE"]):
-        from config.outermost import REFUSED_TYPE  # Django is set up
+        from config.outer_middleware import REFUSED_TYPE  # Django is set up
 
         environ[REFUSED_TYPE] = environ.pop("CONTENT_TYPE")
     return _pages(environ, start_response)
@@ -31,7 +31,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
 
 def _is_read(content_type: str) -> bool:
     try:
-        said = parse_header_parameters(content_type)[1].get("charset")
-        return said is None or codecs.lookup(said).name in _READ
+        charset = parse_header_parameters(content_type)[1].get("charset")
+        return charset is None or codecs.lookup(charset).name in _READ
     except (LookupError, ValueError):
         return False

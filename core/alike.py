@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.naming import Spelled, likeness, spelled, words_of
+from core.naming import Spelling, likeness, spelled, words_of
 from core.overlap import overlap, rarities, total
 
 
@@ -36,6 +36,6 @@ class Alike:
         return overlap(both, self._totals[one], self._totals[other])
 
 
-def by_letters(one: Spelled | None, other: Spelled | None) -> float:
+def by_letters(one: Spelling | None, other: Spelling | None) -> float:
     """Return the likeness of two texts by their letters; 0 where one is empty."""
     return max(2 * likeness(one, other) - 1, 0.0) if one is not None and other is not None else 0.0

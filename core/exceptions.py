@@ -34,7 +34,7 @@ class NotAllowed(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or it is somebody else's: the two look alike on purpose. A message is for what
+    """There is no such thing, or it is someone else's: the two look alike on purpose. A message is for what
     is found in another way than by an address."""
 
     status = 404
@@ -50,7 +50,7 @@ class Conflict(DomainError):
 
 
 class Stale(Conflict):
-    """Somebody else changed the artifact since the form was opened; `current` is what it is now."""
+    """Someone else changed the artifact since the form was opened; `current` is what it is now."""
 
     def __init__(self, message: str, current: Artifact) -> None:
         super().__init__(message)

@@ -64,7 +64,7 @@ def by_name(name: Text) -> tuple[str, str, str]:
 
 
 def listed(names: list[str]) -> str:
-    """The names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and Chloé"; "" for nobody."""
+    """The names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and Chloé"; "" for no one."""
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -81,7 +81,7 @@ def is_same(first: str, second: str) -> bool:
     return looks(first) == looks(second)
 
 
-class Spelled(NamedTuple):
+class Spelling(NamedTuple):
     """A name as it is compared: its sorted words, its words in one piece, and the numbers in it."""
 
     bare: str
@@ -90,11 +90,13 @@ class Spelled(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def spelled(name: str) -> Spelled:
+def spelled(name: str) -> Spelling:
     """The words without case, signs, accents, plural and order: "E-mail Platforms" and "platform email" are
     the same; and in one piece, so that "Smart-meter readings" and "smart meter reading" are, too."""
     sorted_words = " ".join(sorted(words_of(_HYPHENS.sub("", name)))) or looks(name)
-    return Spelled(sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name))))
+    return Spelling(
+        sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name)))
+    )
 
 
 def _without_accents(text: str) -> str:
@@ -152,7 +154,7 @@ def similarity(first: str, second: str) -> float:
     return likeness(spelled(first), spelled(second))
 
 
-def likeness(first: Spelled, second: Spelled) -> float:
+def likeness(first: Spelling, second: Spelling) -> float:
     """The similarity of two names that are spelled already."""
     from rapidfuzz import fuzz  # loaded on first use: it takes 3 MB
 

@@ -1,4 +1,4 @@
-"""Lines and cells that somebody pasted from another program: without the bullets of lists, and without the
+"""Lines and cells that someone pasted from another program: without the bullets of lists, and without the
 tags that boards write. Pure."""
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ class MadeCopies:
 class PurgeRule:
     """Further steps when rows of `model` are deleted for good.
 
-    What such a row `holds` goes with it, although nobody put that into the trash by itself. `forget(rows)`
+    What such a row `holds` goes with it, although no one put that into the trash by itself. `forget(rows)`
     gets primary keys, and says what becomes of the operations that name the rows: it is called when the
     histories are gone, and the rows are not.
     """

@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 from discovery.headlines import brief, day
 
 
-def strategy(*, answered: int, total: int) -> str:
+def strategy(*, answers: int, total: int) -> str:
     """Title of the questions about the data strategy."""
     words = ngettext(
         "%(answered)s of %(total)s questions about the data strategy is answered",
         "%(answered)s of %(total)s questions about the data strategy are answered",
-        answered,
+        answers,
     )
-    return words % {"answered": answered, "total": total}
+    return words % {"answered": answers, "total": total}
 
 
 def findings(count: int) -> str:
@@ -47,8 +47,8 @@ def cards(*, count: int, is_shortlist: bool) -> str:
 
 def difference(*, criterion: str, use_case: str) -> str:
     """Title of the largest gap between the sides."""
-    said = {"criterion": brief(criterion), "use_case": brief(use_case)}
-    return _("Business and IT differ most on %(criterion)s of %(use_case)s") % said
+    values = {"criterion": brief(criterion), "use_case": brief(use_case)}
+    return _("Business and IT differ most on %(criterion)s of %(use_case)s") % values
 
 
 def key_questions(*, decided: int, total: int) -> str:
@@ -146,14 +146,14 @@ def failed_checks(count: int) -> str:
     return words % {"count": count}
 
 
-def sharing(*, chosen: int, ports: int) -> str:
+def sharing(*, with_method: int, ports: int) -> str:
     """Title of the sharing methods of output ports."""
     words = ngettext(
         "%(chosen)s of %(ports)s output ports has a sharing method",
         "%(chosen)s of %(ports)s output ports have a sharing method",
-        chosen,
+        with_method,
     )
-    return words % {"chosen": chosen, "ports": ports}
+    return words % {"chosen": with_method, "ports": ports}
 
 
 def products(*, live: int, count: int) -> str:
@@ -164,9 +164,9 @@ def products(*, live: int, count: int) -> str:
     return words % {"live": live, "count": count}
 
 
-def promises(*, kept: int, violated: int, unmeasured: int) -> str:
+def promises(*, kept_count: int, violated: int, unmeasured: int) -> str:
     """Title of the promises: what is violated, else what is kept and what is not measured yet."""
-    count = kept + violated + unmeasured
+    count = kept_count + violated + unmeasured
     if unmeasured == count:
         return _("No promise is measured yet")
     if violated:
@@ -179,13 +179,13 @@ def promises(*, kept: int, violated: int, unmeasured: int) -> str:
         words = ngettext(
             "%(kept)s of %(count)s promises is kept, %(unmeasured)s not measured yet",
             "%(kept)s of %(count)s promises are kept, %(unmeasured)s not measured yet",
-            kept,
+            kept_count,
         )
     else:
         words = ngettext(
-            "%(kept)s of %(count)s promises is kept", "%(kept)s of %(count)s promises are kept", kept
+            "%(kept)s of %(count)s promises is kept", "%(kept)s of %(count)s promises are kept", kept_count
         )
-    return words % {"kept": kept, "violated": violated, "unmeasured": unmeasured, "count": count}
+    return words % {"kept": kept_count, "violated": violated, "unmeasured": unmeasured, "count": count}
 
 
 def purposes(*, linked: int, count: int) -> str:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that is missing, in a sentence, and where it can be mended. `is_grave`: without it the
-    handover says something that is not so, or nobody can act on it; else it is a gap that may be handed over
+    """One thing that is missing, in a sentence, and where it can be fixed. `is_grave`: without it the
+    handover says something that is not so, or no one can act on it; else it is a gap that may be handed over
     knowingly."""
 
     words: Text
@@ -22,7 +22,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """One thing that a checklist looks at; `summary` says what is there, `url` leads to it ("" for nowhere).
     `is_next`: the discovery goes on with this one."""
 
@@ -46,7 +46,7 @@ class Line:
 class Checklist:
     """Several lines in their order; without any there is nothing to count."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[CheckLine, ...]
 
     @property
     def total(self) -> int:
@@ -65,11 +65,11 @@ class Checklist:
         return any(line.is_next for line in self.lines)
 
     @property
-    def lacking(self) -> tuple[Line, ...]:
+    def lacking(self) -> tuple[CheckLine, ...]:
         return tuple(line for line in self.lines if not line.is_complete)
 
     @property
-    def ready(self) -> tuple[Line, ...]:
+    def ready(self) -> tuple[CheckLine, ...]:
         return tuple(line for line in self.lines if line.is_complete)
 
     @property

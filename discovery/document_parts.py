@@ -1,5 +1,5 @@
-"""What apps add to the spreadsheet, the slides and the archive of a discovery: each registers its sheets,
-slides and files from its AppConfig.ready()."""
+"""Parts that apps add to the spreadsheet, the slides and the archive of a discovery: each registers its
+sheets, slides and files from its AppConfig.ready()."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ArchivePart:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What is worked out and kept before a report is made, in whatever format: `prepare` takes seconds of
+    """A result to calculate and store before a report is made, in any format: `prepare` takes seconds of
     processor time, so no page calls it."""
 
     key: str

@@ -122,7 +122,7 @@ def diamonds_title() -> str:
 
 
 def diamonds_description() -> str:
-    """What the drawing of the double diamond shows, in words."""
+    """Text that describes the drawing of the double diamond."""
     return _(
         "The first diamond, the discovery, opens with goals, hypotheses and ideas. It closes "
         "with priorities and data products. The handover is the point between. The second "

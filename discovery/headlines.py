@@ -34,9 +34,9 @@ class Lead:
     tells if the leader is on the shortlist: "" without a shortlist, else "first", "listed" or "other"."""
 
     names: tuple[str, ...]
-    placed: int
+    use_cases: int
     scored: int
-    asked: int
+    people: int
     first: int = 0
     alone: int = 0
     of: int = 0
@@ -48,7 +48,7 @@ def ranking(lead: Lead) -> str:
     """Title of a ranking in which at least one use case has a place."""
     if len(lead.names) > 1:
         return _shared(lead)
-    facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.asked}
+    facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.people}
     if not lead.of:
         if lead.is_equal:
             return _("%(name)s is first: everyone gave the same answers") % facts
@@ -77,9 +77,9 @@ def ranking(lead: Lead) -> str:
 
 
 def _shared(lead: Lead) -> str:
-    if len(lead.names) == lead.placed > MOST_NAMES:
+    if len(lead.names) == lead.use_cases > MOST_NAMES:
         return _("All %(count)s ranked use cases share first place: the scores don’t tell them apart") % {
-            "count": lead.placed
+            "count": lead.use_cases
         }
     if len(lead.names) > MOST_NAMES:
         return _("%(count)s use cases share first place: the scores don’t tell them apart") % {
@@ -126,7 +126,7 @@ def ask(facts: Ask) -> str:
 
 def _approval(facts: Ask) -> str:
     several = len(facts.names) > MOST_NAMES
-    said = {"names": _names(facts.names), "count": len(facts.names), "weeks": number(facts.weeks)}
+    values = {"names": _names(facts.names), "count": len(facts.names), "weeks": number(facts.weeks)}
     amount = 1 if facts.weeks == "1" else 2
     if facts.is_there:
         words = (
@@ -164,7 +164,7 @@ def _approval(facts: Ask) -> str:
             "Approve %(weeks)s person-weeks for %(names)s",
             amount,
         )
-    return words % said
+    return words % values
 
 
 def choice(*, shortlisted: int, decided_on: date | None, candidates: int, goals: int) -> str:
@@ -193,12 +193,12 @@ def choice(*, shortlisted: int, decided_on: date | None, candidates: int, goals:
     return _("The vision has no goals yet")
 
 
-def participation(*, scored: int, asked: int, business: int, it: int, placed: int) -> str:
+def participation(*, scored: int, people: int, business: int, it: int, use_cases: int) -> str:
     """Title of the people who scored."""
-    said = {"scored": scored, "asked": asked, "business": business, "it": it}
-    if not placed:
+    values = {"scored": scored, "asked": people, "business": business, "it": it}
+    if not use_cases:
         words = _("No use case has a place yet: %(scored)s of %(asked)s person scored")
-        if asked != 1:
+        if people != 1:
             words = ngettext(
                 "No use case has a place yet: %(scored)s of %(asked)s people scored",
                 "No use case has a place yet: %(scored)s of %(asked)s people scored",
@@ -212,7 +212,7 @@ def participation(*, scored: int, asked: int, business: int, it: int, placed: in
         )
     elif business:
         words = _("%(scored)s of %(asked)s person scored, no one from IT")
-        if asked != 1:
+        if people != 1:
             words = ngettext(
                 "%(scored)s of %(asked)s people scored, no one from IT",
                 "%(scored)s of %(asked)s people scored, no one from IT",
@@ -220,7 +220,7 @@ def participation(*, scored: int, asked: int, business: int, it: int, placed: in
             )
     elif it:
         words = _("%(scored)s of %(asked)s person scored, no one from business")
-        if asked != 1:
+        if people != 1:
             words = ngettext(
                 "%(scored)s of %(asked)s people scored, no one from business",
                 "%(scored)s of %(asked)s people scored, no one from business",
@@ -228,13 +228,13 @@ def participation(*, scored: int, asked: int, business: int, it: int, placed: in
             )
     else:
         words = _("%(scored)s of %(asked)s person scored, no one from business or IT")
-        if asked != 1:
+        if people != 1:
             words = ngettext(
                 "%(scored)s of %(asked)s people scored, no one from business or IT",
                 "%(scored)s of %(asked)s people scored, no one from business or IT",
                 scored,
             )
-    return words % said
+    return words % values
 
 
 def objections(*, open_: int, count: int) -> str:

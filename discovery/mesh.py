@@ -1,5 +1,5 @@
-"""What people need to know of Data Mesh before the first workshop: its principles, what makes it hard, and
-what joining means for each role. Data only.
+"""Basics of Data Mesh before the first workshop: its principles, what makes it hard, and what joining means
+for each role. Data only.
 
 The four principles are those of Dehghani (2019). Pages, slides and key questions take the words from here.
 """

@@ -1,4 +1,4 @@
-"""Who may do what. Whether the state allows it is asked in policies.py.
+"""Rights of people in a discovery. Rules about its state are in policies.py.
 
 `check_x(actor, …)` raises NotFound for what the actor may not even see, NotAllowed for what they may see but
 not do; the trusted actors (commands, imports) pass. The roles: an organization's admin may do everything in
@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import Prepared
+from config.patches.querysets import PreparedQuery
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
 from discovery.models import Discovery, DiscoveryAccess
@@ -34,12 +34,12 @@ _INCLUDES = {
 
 def _roles(discovery: int, organization: int, account: int) -> QuerySet[Any, Any]:
     """The roles of the account in the organization and in the discovery."""
-    given = DiscoveryAccess.objects.filter(discovery=discovery, user=account).values("role")
+    roles = DiscoveryAccess.objects.filter(discovery=discovery, user=account).values("role")
     memberships = Membership.objects.filter(organization=organization, user=account)
-    return memberships.order_by().values_list("role", Subquery(given))
+    return memberships.order_by().values_list("role", Subquery(roles))
 
 
-_ROLES: Final = Prepared(_roles, -1, -2, -3)
+_ROLES: Final = PreparedQuery(_roles, -1, -2, -3)
 
 
 def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
@@ -64,15 +64,15 @@ def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
     return DiscoveryRole(of_discovery) if of_discovery else None
 
 
-def check_discovery(actor: Actor, discovery: Discovery, needed: DiscoveryRole) -> None:
+def check_discovery(actor: Actor, discovery: Discovery, least_role: DiscoveryRole) -> None:
     """Raises NotFound for an actor without a role in the discovery, and NotAllowed for one whose role does
-    not include `needed`."""
+    not include `least_role`."""
     if actor.is_trusted:
         return
     role = discovery_role(actor, discovery)
     if role is None:
         raise NotFound(_("Discovery not found, or you don’t have access."))
-    if needed not in _INCLUDES[role]:
+    if least_role not in _INCLUDES[role]:
         raise NotAllowed(_("You can view this discovery, but you can’t change this."))
 
 
@@ -82,7 +82,8 @@ def check_see_discovery(actor: Actor, discovery: Discovery) -> None:
 
 
 def check_edit_discovery(actor: Actor, discovery: Discovery) -> None:
-    """What pages write, such as the tree, data products and decisions: for editors and facilitators."""
+    """Check the right to change what pages write, such as the tree, data products and decisions: for editors
+    and facilitators."""
     check_discovery(actor, discovery, DiscoveryRole.EDITOR)
 
 
@@ -92,10 +93,10 @@ def check_facilitate(actor: Actor, discovery: Discovery) -> None:
 
 
 def may_edit(actor: Actor, discovery: Discovery) -> bool:
-    """Whether pages offer the actor what check_edit_discovery would let them do."""
+    """Return True if pages offer the actor what check_edit_discovery would let them do."""
     return allows(check_edit_discovery, actor, discovery)
 
 
 def may_facilitate(actor: Actor, discovery: Discovery) -> bool:
-    """Whether pages offer the actor what check_facilitate would let them do."""
+    """Return True if pages offer the actor what check_facilitate would let them do."""
     return allows(check_facilitate, actor, discovery)

@@ -36,39 +36,39 @@ def landscape(*, products: int, shared: int) -> str:
 def cut_line(*, products: int, use_cases: int, reached: str, is_proven: bool) -> str:
     """Title of the cut line: `use_cases` that `products` new data products enable. `reached` is their total
     score in words, with its bound unless it's proven."""
-    said = {"products": products, "use_cases": use_cases, "reached": reached}
+    values = {"products": products, "use_cases": use_cases, "reached": reached}
     if not products:
         words = ngettext(
             "%(use_cases)s use case needs no new data product",
             "%(use_cases)s use cases need no new data product",
             use_cases,
         )
-        return words % said
+        return words % values
     if not is_proven:
         words = ngettext(
             "The best total score with %(products)s new data product isn’t proven: %(reached)s",
             "The best total score with %(products)s new data products isn’t proven: %(reached)s",
             products,
         )
-        return words % said
+        return words % values
     if products == 1:
         words = ngettext(
             "One new data product enables %(use_cases)s use case",
             "One new data product enables %(use_cases)s use cases",
             use_cases,
         )
-        return words % said
+        return words % values
     words = ngettext(
         "%(products)s new data products enable %(use_cases)s use case",
         "%(products)s new data products enable %(use_cases)s use cases",
         use_cases,
     )
-    return words % said
+    return words % values
 
 
 def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> str:
     """Title of the platform gaps: `count` gaps that block some `of` data products."""
-    said = {"count": count, "blocked": blocked, "of": of, "name": brief(first)}
+    values = {"count": count, "blocked": blocked, "of": of, "name": brief(first)}
     if not blocked:
         words = ngettext(
             "%(count)s platform gap is open and blocks no data product",
@@ -87,7 +87,7 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
             "%(count)s platform gaps block %(blocked)s of %(of)s data products",
             count,
         )
-    return words % said
+    return words % values
 
 
 def delta(*, steps: int, scored: int, widest: tuple[str, ...]) -> str:
@@ -112,19 +112,19 @@ def delta(*, steps: int, scored: int, widest: tuple[str, ...]) -> str:
     }
 
 
-def roadmap(*, iterations: int, late: int, done: int, product: str, due: date | None) -> str:
+def roadmap(*, iterations: int, late: int, done_count: int, product: str, due: date | None) -> str:
     """Title of the roadmap of dated `iterations`; `product` delivers next, when it's `due`."""
-    said = {"count": iterations, "late": late}
+    values = {"count": iterations, "late": late}
     if late:
         words = ngettext(
             "%(late)s of %(count)s dated iterations is late",
             "%(late)s of %(count)s dated iterations are late",
             late,
         )
-        return words % said
-    if done == iterations:
+        return words % values
+    if done_count == iterations:
         words = ngettext("The dated iteration is done", "All %(count)s dated iterations are done", iterations)
-        return words % said
+        return words % values
     if due is not None:
         return _("%(name)s delivers next, by %(date)s") % {"name": brief(product), "date": day(due)}
     words = ngettext(
@@ -132,7 +132,7 @@ def roadmap(*, iterations: int, late: int, done: int, product: str, due: date | 
         "%(count)s iterations have dates, but no end is planned",
         iterations,
     )
-    return words % said
+    return words % values
 
 
 def undated(iterations: int) -> str:

@@ -1,4 +1,4 @@
-"""Whether the state of a discovery allows something. Who may do it is asked in permissions.py."""
+"""Rules about the state of a discovery. Rights of people are in permissions.py."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def check_dates(starts_on: date | None, ends_on: date | None) -> None:
 
 
 def check_one_of_organization(domain: Domain, besides: Discovery | None = None) -> None:
-    """An organization has one discovery of its own (docs/adr/0053). Raises Conflict where the domain stands
-    for all of it and has a discovery, `besides` this one. Call it with the organization or the domain locked.
+    """An organization has only one discovery as a whole (docs/adr/0053). Raises Conflict if the domain covers
+    all of it and has a discovery, `besides` this one. Call it with the organization or the domain locked.
     """
     if not domain.is_whole:
         return

@@ -1,4 +1,4 @@
-"""How a discovery runs: its phases and streams, the templates to start one from, and the purposes of a
+"""The process of a discovery: its phases and streams, the templates to start one from, and the purposes of a
 workshop that comes with its discovery. Data only, no Django but the marking of words for translation.
 
 Phases run one after another, the streams of a phase side by side. The kinds are those of
@@ -60,7 +60,7 @@ class WorkshopPurpose:
 
 @dataclass(frozen=True, slots=True)
 class StreamPurpose:
-    """What a stream starts from, and what it leaves behind."""
+    """The inputs and results of a stream."""
 
     question: Text
     comes_in: Text

@@ -1,5 +1,5 @@
-"""How apps plug in: each registers what it offers from its AppConfig.ready(), and nothing here knows who they
-are."""
+"""Plug-in points: each app registers what it offers from its AppConfig.ready(), and nothing here names an
+app."""
 
 from __future__ import annotations
 
@@ -45,10 +45,9 @@ class NavigationPage:
     A page that names a `checkpoint` is shown where the process of the discovery has it, and in any other
     discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
     `discovery`. One that is `over_domains` is always shown in the organization's own discovery. The tab says
-    how many rows of `counted` the discovery has.
-    It is looked up by the terms of the glossary in `named` as well: what the method calls what it shows; and
-    by other `words` that people have for it. `also` are names of addresses below
-    which the tab is this one, wherever they lie."""
+    how many `rows` the discovery has. People also find it by `terms` of the glossary, the method's names for
+    its content, and by other `words`. `also` are names of addresses below which the tab is this one, wherever
+    they are."""
 
     key: str
     label: Text
@@ -57,9 +56,9 @@ class NavigationPage:
     order: int
     checkpoint: str = ""
     used_by: tuple[type[Artifact], ...] = ()
-    counted: Callable[[], QuerySet[Any]] | None = None
+    rows: Callable[[], QuerySet[Any]] | None = None
     icon: str = ""
-    named: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     words: tuple[Text, ...] = ()
     also: tuple[str, ...] = ()
     over_domains: bool = False
@@ -67,7 +66,7 @@ class NavigationPage:
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """A page without a tab of its own, which is looked up by its label and by other `words`. `url_name` takes
+    """A page without its own tab, which is looked up by its label and by other `words`. `url_name` takes
     the slug of the discovery, or that of its organization, whose members find it, where it is
     `of_organization`. `area` is where it belongs in a discovery."""
 
@@ -94,12 +93,12 @@ class OverviewPart:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryFollower:
-    """What an app does when something becomes of discoveries, inside the transaction.
+    """Functions of an app that are called when discoveries change, inside the transaction.
 
     `created(actor, discovery, language)` prepares what the process of a new one plans, in this language, or
     in the usual one for "". `going(discoveries)` is called before they are deleted, and raises Conflict where
-    one must stay now. `access_changed(discoveries)` is called when the access of somebody becomes another.
-    `copied_from(discovery)` is the discovery whose roles count in a copy that has no members of its own; None
+    one must stay now. `access_changed(discoveries)` is called when someone's access changes.
+    `copied_from(discovery)` is the discovery whose roles count in a copy without members; None
     for any other.
     """
 
@@ -116,8 +115,8 @@ class DiscoveryFollower:
 @dataclass(frozen=True, slots=True)
 class Findable:
     """Artifacts of a discovery that people look up by the field `title`: its `rows`, with the `url` where
-    people read one. What hangs on something else, `of` it, comes after what does not. Kinds of artifacts that
-    have an address need none (selectors.search)."""
+    people read one. Artifacts that belong to something else, `of` it, come after those that don't. Kinds of
+    artifacts that have an address need none (selectors.search)."""
 
     model: type[Artifact]
     title: str
@@ -135,7 +134,7 @@ class Findable:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointStanding:
-    """How far one thing of the process is: `summary` says what exists ("3 goals, 5 hypotheses"), `missing`
+    """The status of one thing of the process: `summary` says what exists ("3 goals, 5 hypotheses"), `missing`
     what does not (empty when it is complete), `url` where to go on, `step` the words of that link. `is_due`:
     what the checkpoint follows asks for it still, although it has begun."""
 
@@ -182,8 +181,8 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What follows once a discovery `is_over`: then the first of `steps` is next, and no checkpoint any
-    more."""
+    """The steps that follow once a discovery `is_over`: then the first of `steps` is next, and no checkpoint
+    any more."""
 
     key: str
     is_over: Callable[[Discovery], bool]
@@ -197,8 +196,8 @@ class Aftermath:
 
 
 @dataclass(frozen=True, slots=True)
-class Contributed:
-    """One thing that a simulated person gives in a rehearsal: somebody of middling speed takes so many
+class PersonTurn:
+    """One thing that a simulated person gives in a rehearsal: someone of average speed takes so many
     `seconds` for it, and `send` calls the service that phones call. Only people of `side` give it, where one
     is named."""
 
@@ -223,7 +222,7 @@ class ReportSection:
     context: Callable[[Discovery], dict[str, Any] | None]
     # The stream whose report it belongs to; "" for what belongs into the report of each stream.
     stream: str = ""
-    # Printed only where somebody chooses it: it explains the method, and says nothing of the discovery.
+    # Printed only where someone chooses it: it explains the method, and says nothing of the discovery.
     by_choice: bool = False
 
 
@@ -248,7 +247,7 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What a report says of one thing, on a sheet as large as can be hung up. Its code leads to the page with
+    """A part of the report on one large sheet, to hang up. Its code leads to the page with
     the key `page` of the navigation; the menu there, and on the pages `offered_on`, offers it.
     `context(discovery)` is what `template` shows, with `is_turned` where the sheet lies on its side; None
     when there is nothing to show, which `is_filled` tells of what its pages have read. Sorted by `order`."""
@@ -269,7 +268,7 @@ class Poster:
 @dataclass(frozen=True, slots=True)
 class UseCaseStep:
     """A step that an app offers editors beside a use case: `url` gives its address for the slug of the
-    discovery and the use case's uuid. `links` gives what came of it, which everybody sees there under
+    discovery and the use case's uuid. `links` gives what came of it, which everyone sees there under
     `heading`: names with their addresses."""
 
     key: str
@@ -285,8 +284,8 @@ class UseCaseStep:
 
 @dataclass(frozen=True, slots=True)
 class DemoPart:
-    """What an app adds to the demo discovery; called in order of `order` with the actor and the discovery,
-    once."""
+    """A part of the demo discovery that an app adds; called in order of `order` with the actor and the
+    discovery, once."""
 
     key: str
     order: int
@@ -315,7 +314,7 @@ aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery"
 
 
 report_sections: Registry[ReportSection] = Registry("report sections")
-# What an app says in the report's summary: a section in a few lines, without a heading of its own.
+# What an app says in the report's summary: a section in a few lines, without its own heading.
 summary_parts: Registry[ReportSection] = Registry("parts of the report's summary")
 # What the two pages for executives say: each part answers one question of theirs, shorter than a section of
 # the full report would.

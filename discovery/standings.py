@@ -1,4 +1,4 @@
-"""How checkpoints say how far a thing is."""
+"""The status of checkpoints."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def standing(
     discovery: Discovery, address: str, step: Text, summary: str, *missing: str
 ) -> CheckpointStanding:
-    """The standing that `summary` and `missing` say; of these, empty ones are left out. `step` is the link to
+    """The status with `summary` and the `missing` sentences; empty ones are left out. `step` is the link to
     the page of the discovery at `address`."""
     url = reverse(address, args=[discovery.slug])
     return CheckpointStanding(summary, " ".join(filter(None, missing)), url, step)

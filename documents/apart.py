@@ -1,4 +1,4 @@
-"""Reading what somebody else made in a process of its own (documents/reader.py), so that it takes neither the
+"""Reading what someone else made in a process of its own (documents/reader.py), so that it takes neither the
 memory nor the time of the process that carries the room."""
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def apart(function: Callable[..., T], *arguments: Any, otherwise: Exception) -> 
 
 
 class Reader(Program):
-    """The program that reads, asked by one or several threads; it stays until nobody has asked for long."""
+    """The program that reads, asked by one or several threads; it stays until no one has asked for long."""
 
     module = "documents.reader"
 

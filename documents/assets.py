@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 
 from documents import fonts
 
-# Our assets have a scheme of their own, so that nobody mistakes them for an address: asset:css/report.css
+# Our assets have a scheme of their own, so that no one mistakes them for an address: asset:css/report.css
 SCHEME = "asset:"
 STYLES = "css/report.css"
 SLIDES = "css/slides.css"

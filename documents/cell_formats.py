@@ -33,7 +33,7 @@ _LARGEST = 1e21
 
 class Figure(float):
     """A number as its cell shows it: 22 of the unit "%" for 0.22 as 22.0 %. `raw` is the number that the cell
-    holds, and `shown` what somebody would have typed as a text."""
+    holds, and `shown` what someone would have typed as a text."""
 
     __slots__ = ("raw", "shown", "unit")
     raw: float

@@ -232,7 +232,7 @@ def _first_of_all(addresses: Iterable[str]) -> str:
 def main() -> None:
     """Read a line of JSON, the files by their addresses, and then one job as JSON, {candidates, most_pages};
     write a line for each step, then the line "pdf" and the PDF. It ends without a job after WAITS seconds,
-    and when nobody is there any more to give it one. The argument says how far this process steps behind
+    and when no one is there any more to give it one. The argument says how far this process steps behind
     those that serve people (man 2 nice)."""
     step_behind(int(sys.argv[1]))
     # A document is made of millions of objects that live until it is written, and then this process ends. To

@@ -1,4 +1,4 @@
-"""Tables that somebody else saved, read apart from the process that serves people (documents/apart.py)."""
+"""Tables that someone else saved, read apart from the process that serves people (documents/apart.py)."""
 
 from __future__ import annotations
 

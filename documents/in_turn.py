@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Busy
 
 AT_ONCE = 2
-# How long somebody waits for a turn, in seconds: small files are made by then.
+# How long someone waits for a turn, in seconds: small files are made by then.
 PATIENCE = 0.5
 # When to come again, in seconds.
 RETRY_AFTER = 3
@@ -42,7 +42,7 @@ def made_once(person: Hashable, content: str, make: Callable[[], bytes]) -> byte
     """The file that `make` makes of `content`, which says all that makes it different from others; one that
     was made before is given again. It is asked for within a turn of `person`.
 
-    Raises Busy while somebody else waits for the same, and whatever `make` raises.
+    Raises Busy while someone else waits for the same, and whatever `make` raises.
     """
     key = _key(content)
     with _change:

@@ -38,7 +38,7 @@ def styles_for(text: str) -> SafeString:
         )
         return rule.replace(f"{SCHEME}{name}", _font(name)) if name and is_needed else ""
 
-    # Our own style sheets: nothing that anybody typed is in them.
+    # Our own style sheets: nothing that anyone typed is in them.
     return mark_safe(_FACE.sub(face, sheet) + _COMMENT.sub("", _read(SCREEN).decode()))  # noqa: S308  our files
 
 

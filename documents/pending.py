@@ -1,7 +1,7 @@
 """Drawings that a page does not wait for: it shows the last one, or that one is under way, and asks again.
 
 Of each map at most one drawing is under way; changes meanwhile are drawn together afterwards. What is drawn
-is kept by its content, so that everybody who looks at the same map shares one drawing. Two are drawn at once;
+is kept by its content, so that everyone who looks at the same map shares one drawing. Two are drawn at once;
 the others wait in line, and of those that one person asked for only the latest few.
 """
 

@@ -1,4 +1,4 @@
-"""Reads files that somebody else made, each in a process of its own with limits of memory and time.
+"""Reads files that someone else made, each in a process of its own with limits of memory and time.
 
 Knows no Django, and has loaded what reads them: `python -m documents.reader` is asked by sockets, see
 documents/apart.py, and forks for each job.
@@ -28,11 +28,11 @@ JOB = b"j"
 
 
 def main() -> None:
-    """Wait on standard input, a socket, for sockets that each bring a job; end when nobody is there any more
+    """Wait on standard input, a socket, for sockets that each bring a job; end when no one is there any more
     to bring one, or brought one for WAITS seconds. The argument is how far to step behind."""
     step_behind(int(sys.argv[1]), is_awaited=True)
     _load()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a child ended
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no one asks how a child ended
     requests = socket.socket(fileno=os.dup(0))
     while select.select([requests], [], [], WAITS)[0]:
         word, files, _flags, _address = socket.recv_fds(requests, 1, 1)
@@ -54,7 +54,7 @@ def _load() -> None:
     import documents.csv_in
     import documents.tables_in  # noqa: F401  only loaded
 
-    # A child shares what is loaded as long as nobody writes to it.
+    # A child shares what is loaded as long as no one writes to it.
     gc.collect()
     gc.freeze()
 

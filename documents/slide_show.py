@@ -86,7 +86,7 @@ class _Show:
         self._content, self._titled = (self._deck.slide_layouts[number] for number in (1, 5))
         for layout in (self._content, self._titled):
             _place(layout, **boxes)
-        # Layouts that nobody of us uses would be offered with boxes in wrong places.
+        # Layouts that no one of us uses would be offered with boxes in wrong places.
         for layout in [each for each in self._deck.slide_layouts if each not in self._used()]:
             self._deck.slide_layouts.remove(layout)
 

@@ -81,7 +81,7 @@ class Engine(Program):
         if not self._is_started:
             super().start()
             files = {url: str(path) for url, path in assets.own().items()}
-            # It fits into the pipe, so nobody waits for the program to read it.
+            # It fits into the pipe, so no one waits for the program to read it.
             self._send(json.dumps(files).encode() + b"\n")
         return self
 

@@ -1,7 +1,7 @@
-"""Tables that somebody saved with a program for spreadsheets (XLSX), as rows of cells by their heads.
+"""Tables that someone saved with a program for spreadsheets (XLSX), as rows of cells by their heads.
 
 A file is read for what stands in its cells, and nothing of it is run: macros, formulas, entities and what
-unpacks to more than anybody writes are refused.
+unpacks to more than anyone writes are refused.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 from lxml import etree
 
-from core.zips import Damaged, read_part
+from core.zips import DamagedZip, read_part
 from documents.cell_formats import figure
 from documents.read_sheets import (
     ABOVE_HEADS,
@@ -84,7 +84,7 @@ _LONGEST, _MOST_LETTERS = 1_000, {"numFmt": 1_000_000, "definedName": 20_000}
 _READ_SLOWLY = (b"numFmt", b"definedName")
 # What openpyxl and the libraries below it raise for a file that is broken.
 _BROKEN = (
-    Damaged,
+    DamagedZip,
     OSError,  # an archive without a workbook
     zipfile.BadZipFile,
     zlib.error,

@@ -10,5 +10,5 @@ class HandoverConfig(plugging.PluggedApp):
     verbose_name = "Handover"
     plug_ins = (
         *("demo", "document_rules", "exports", "handover_checks", "overview", "report"),
-        *("selectors.given", "services.check_ins", "services.exports", "spotlights", "undo_rules"),
+        *("selectors.grants", "services.check_ins", "services.exports", "spotlights", "undo_rules"),
     )

@@ -55,7 +55,7 @@ def build_first(actor: Actor, discovery: Discovery) -> None:
     first.link = f"/d/{discovery.slug}/{place}"
     kinds.add(actor=actor, draft=first)
     _review(actor, discovery, REVIEWS[0][0], WHOLE, ReviewState.APPROVED, "")
-    # Its PDF waits until somebody asks for it: the worker is free for what people try first.
+    # Its PDF waits until someone asks for it: the worker is free for what people try first.
     versions.freeze_version(
         actor=actor,
         discovery=discovery,

@@ -133,8 +133,8 @@ def parking_lot(discovery: Discovery) -> Iterator[Missing]:
 
 
 def review(discovery: Discovery) -> Iterator[Missing]:
-    """Checks that somebody was asked, everybody answered, and nobody wants changes. After a version was
-    frozen, its own round counts until somebody is asked about the next version."""
+    """Checks that someone was asked, everyone answered, and no one wants changes. After a version was
+    frozen, its own round counts until someone is asked about the next version."""
     url = reverse("handover:handover_review", args=[discovery.slug])
     reviewed = review_of(discovery)
     if not reviewed.reviews and reviewed.number > 1:

@@ -11,7 +11,7 @@ from organizations.actors import Actor
 
 
 def check_answer_review(actor: Actor, review: SectionReview) -> None:
-    """The person who was asked answers, nobody for them; facilitators write down what somebody without an
+    """The person who was asked answers, no one for them; facilitators write down what someone without an
     account said. Raises NotAllowed or NotFound."""
     check_see_discovery(actor, review.discovery)
     if actor.is_trusted:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckInSubject:
     """Something that its `owner` is asked about at a check-in: what it is called, and where it stands. What
     is measured has a `unit`."""
 
@@ -35,15 +35,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class CheckInQuestion:
-    """A question to owners at a check-in. `asked(discovery)` is what is asked about; the answer is one of the
-    `choices`, values with their words, or a number that the `column` holds. `record(actor, asked,
+    """A question to owners at a check-in. `subjects(discovery)` are what is asked about; the answer is one of
+    the `choices`, values with their words, or a number that the `column` holds. `record(actor, subject,
     value, note)` writes it where it belongs, inside the operation of the answer. Sorted by `order`."""
 
     key: str
     order: int
     label: Text
-    asked: Callable[[Discovery], Iterable[Asked]]
-    record: Callable[[Actor, Asked, Any, str], None]
+    subjects: Callable[[Discovery], Iterable[CheckInSubject]]
+    record: Callable[[Actor, CheckInSubject, Any, str], None]
     choices: tuple[tuple[str, Text], ...] = ()
     column: DecimalField[Any, Any] | None = None
 

@@ -6,7 +6,7 @@ from core.registries import UndoRules, undo_rules
 
 
 def register_own() -> None:
-    """Register which changes of the handover only facilitators can undo, and which nobody can."""
+    """Register which changes of the handover only facilitators can undo, and which no one can."""
     undo_rules.register(
         UndoRules(
             "handover",

@@ -1,4 +1,4 @@
-"""How a change reaches every screen.
+"""Live updates: the way of a change to every screen.
 
 Services say what changed, in the transaction that changes it, with :func:`changed`. After the commit the
 broker of the serving process renders each region that shows it once per audience and hands the fragments to
@@ -17,9 +17,9 @@ from live.publishing import (
     close_streams,
     connected,
     drawn,
-    lent,
     notify,
     publish,
+    room_cache,
 )
 from live.regions import PlaceGone, Region, Screen, Snapshot, regions_for, register
 
@@ -36,9 +36,9 @@ __all__ = [
     "close_streams",
     "connected",
     "drawn",
-    "lent",
     "notify",
     "publish",
     "regions_for",
     "register",
+    "room_cache",
 ]

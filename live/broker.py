@@ -11,13 +11,13 @@ from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from typing import Final
 
 from live import polls, tick
-from live.held import Held
-from live.lent import Lent
 from live.messages import PEOPLE, Change
 from live.regions import Region, Screen, regions_for
 from live.renderer import Renderer
 from live.room import Dirty, Room
 from live.settling import RECONNECTED, Settling
+from live.short_cache import RoomCache
+from live.stream_limits import StreamLimits
 from live.subscriber import Subscriber
 from live.throttle import Throttle
 from live.transport import LocalTransport, Transport
@@ -50,7 +50,7 @@ class Broker:
         transport: Transport | None = None,
         *,
         places: Callable[[int], Mapping[str, int]] = lambda _workshop_id: {},
-        reading: Callable[[Lent], AbstractContextManager[None]] = lambda _lent: nullcontext(),
+        reading: Callable[[RoomCache], AbstractContextManager[None]] = lambda _cache: nullcontext(),
         regions: Callable[[str], Iterable[Region]] = regions_for,
         throttle: Callable[[], Throttle] = Throttle,
         grace: float | None = None,
@@ -62,7 +62,7 @@ class Broker:
         self._throttle = throttle
         self._grace = GRACE if grace is None else grace
         self._rooms: dict[int, Room] = {}
-        self._held = Held()
+        self._limits = StreamLimits()
         self._settling = Settling(RECONNECTED if settling is None else settling)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._poller: asyncio.Task[None] | None = None
@@ -118,21 +118,21 @@ class Broker:
         """Return the regions of a screen that need no drawing for a page, by key, and the revision up to
         which they hold, at most ``revision``."""
         room = self._rooms.get(workshop_id)
-        return tick.held(room, self._regions, screen, revision) if room else ({}, revision)
+        return tick.current_fragments(room, self._regions, screen, revision) if room else ({}, revision)
 
-    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
+    def room_cache(self, workshop_id: int, revision: int) -> tuple[RoomCache, int]:
         """Return what the pages of a room share, and the revision that a page made of it may claim."""
-        if (room := self._rooms.get(workshop_id)) is None or (known := room.revisions.known) is None:
-            return Lent(), revision
-        return room.lent, min(known, revision)  # taken after: it holds all that was marked by then
+        if (room := self._rooms.get(workshop_id)) is None or (up_to := room.revisions.up_to) is None:
+            return RoomCache(), revision
+        return room.cache, min(up_to, revision)  # taken after: it holds all that was marked by then
 
-    def poll(self, asked: polls.Asked) -> polls.Answer | None:
-        """Answer a page that polls; it counts as there for a while. None where nobody can answer just now."""
+    def poll(self, poll: polls.PollRequest) -> polls.PollAnswer | None:
+        """Answer a page that polls; it counts as there for a while. None if no one can answer just now."""
         loop = self._loop
         if loop is None or self._closing:
             return None
         try:
-            return asyncio.run_coroutine_threadsafe(self._polled(asked), loop).result(ANSWER)
+            return asyncio.run_coroutine_threadsafe(self._polled(poll), loop).result(ANSWER)
         except (TimeoutError, RuntimeError):  # the loop is busy beyond measure, or was closed in between
             return None
 
@@ -145,13 +145,13 @@ class Broker:
             return
         if change.close is not None:
             room.close(change.close)
-        room.mark(change)  # first: what is heard of is marked (see `tick.held`)
+        room.mark(change)  # first: what is heard of is marked (see `tick.current_fragments`)
         if change.revision is not None:
             room.revisions.saw(change.revision)
         self._wake(room)
 
     def recover(self) -> None:
-        """Draw every region again, for messages may have been lost; among them, that somebody was removed:
+        """Draw every region again, for messages may have been lost; among them, that someone was removed:
         so all streams are opened again, which checks access, spread over `RENEWAL` seconds."""
         for room in self._rooms.values():
             room.mark_everything()
@@ -169,8 +169,8 @@ class Broker:
     # --- Streams --------------------------------------------------------------------------------------
 
     def has_enough(self, holder: str) -> bool:
-        """Whether so many streams are open of this person, or of who observes as they do: no more then."""
-        return self._held.has_enough(holder)
+        """Return True if this person, or those who observe as they do, must not open another stream."""
+        return self._limits.has_enough(holder)
 
     async def stream(
         self,
@@ -193,7 +193,7 @@ class Broker:
             return
         self._join(subscriber)
         try:
-            with self._held.one_more(holder):
+            with self._limits.one_more(holder):
                 async with aclosing(subscriber.events()) as events:
                     async for event in events:
                         yield event
@@ -255,19 +255,19 @@ class Broker:
 
     # --- Polls ----------------------------------------------------------------------------------------
 
-    async def _polled(self, asked: polls.Asked) -> polls.Answer:
+    async def _polled(self, poll: polls.PollRequest) -> polls.PollAnswer:
         """See `poll`; in the loop, and without waiting for a drawing."""
         loop = asyncio.get_running_loop()
-        room = self._room(asked.workshop_id)
+        room = self._room(poll.workshop_id)
         until = loop.time() + polls.PRESENT
-        if participant := asked.participant:
+        if participant := poll.participant:
             if timer := room.polling.pop(participant, None):
                 timer.cancel()
             elif room.arrive(participant):
                 self._people(room)
             room.polling[participant] = loop.call_at(until, self._stopped_polling, room, participant)
-        answer = polls.answer(room, self._regions, asked)
-        room.polled[room.screen_of(asked.screen, participant)] = until
+        answer = polls.answer(room, self._regions, poll)
+        room.polled[room.screen_of(poll.screen, participant)] = until
         self._wake(room)
         return answer
 
@@ -297,16 +297,16 @@ class Broker:
                 room.drawing, room.dirty = room.dirty, Dirty()
                 dirty = room.drawing
                 newcomers, room.newcomers = room.newcomers, set()
-                wanted, room.wanted = room.wanted, set()
+                requests, room.requests = room.requests, set()
                 try:
-                    await self._draw_tick(room, dirty, newcomers, wanted)
+                    await self._draw_tick(room, dirty, newcomers, requests)
                     room.throttle.drew(began, clock())
                 except Exception:
                     logger.exception("The screens of workshop %s couldn't be updated.", room.workshop_id)
                     dirty.merge(room.dirty)
                     room.dirty = dirty
                     room.newcomers |= newcomers & room.subscribers
-                    room.wanted |= wanted
+                    room.requests |= requests
                     room.overdue = bool(room.later)
                     room.throttle.failed(clock())
                 room.drawing = Dirty()
@@ -314,9 +314,9 @@ class Broker:
             room.pump = None
 
     async def _draw_tick(
-        self, room: Room, dirty: Dirty, newcomers: set[Subscriber], wanted: set[Screen]
+        self, room: Room, dirty: Dirty, newcomers: set[Subscriber], requests: set[Screen]
     ) -> None:
-        proof = room.revisions.known  # of the same moment as `dirty`: all up to it has been marked
+        proof = room.revisions.up_to  # of the same moment as `dirty`: all up to it has been marked
         revision = (await self._renderer.revisions([room.workshop_id])).get(room.workshop_id)
         if revision is None:
             self._gone(room)
@@ -324,17 +324,17 @@ class Broker:
         if proof is None:
             room.revisions.jump(revision)
             proof = revision
-        if dirty.moves_people or newcomers or wanted or room.places is None:
+        if dirty.moves_people or newcomers or requests or room.places is None:
             room.places = await self._renderer.places(room.workshop_id)
             newcomers |= room.follow()
         for newcomer in newcomers:
             if newcomer.claim is not None and newcomer.claim > revision:
                 newcomer.close(bye=True)  # its page was drawn from another database
         arriving = {subscriber: subscriber.screen for subscriber in newcomers}
-        joined = {*arriving.values(), *wanted}
+        joined = {*arriving.values(), *requests}
         behind = {one for one in arriving if tick.is_stale(one, room.revisions.moved)}
-        stale = {arriving[one] for one in behind} | wanted
-        screens = {subscriber.screen for subscriber in room.subscribers} | room.polled.keys() | wanted
+        stale = {arriving[one] for one in behind} | requests
+        screens = {subscriber.screen for subscriber in room.subscribers} | room.polled.keys() | requests
         tick.forget(room, self._regions, dirty, but=screens)
         number = room.tick + 1
         own = tick.notices(room, dirty, revision, number)
@@ -346,14 +346,14 @@ class Broker:
                 self._draw_later(room, dirty, turn, wait)
                 continue
             orders = tick.plan(room, self._regions, dirty, turn, joined=joined, stale=stale)
-            drawn = await self._renderer.draw(room, revision, self.connected(room.workshop_id), orders, cache)
+            parts = await self._renderer.draw(room, revision, self.connected(room.workshop_id), orders, cache)
             for screen in turn:
                 room.later.pop(screen, None)
             if place and orders:
                 room.throttle.drew_few(asyncio.get_running_loop().time())
-            fresh = tick.keep(room, drawn, number)
-            if gone := {result.order.screen for result in drawn if result.gone}:
-                self._gone(room, gone)
+            fresh = tick.keep(room, parts, number)
+            if outdated := {result.order.screen for result in parts if result.is_gone}:
+                self._gone(room, outdated)
             states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined & turn}
             tick.offer_changes(room, turn, fresh, own, states, newcomers, behind, proof)
             await asyncio.sleep(0)  # its streams write before the next turn takes the processor

@@ -1,4 +1,4 @@
-"""What travels: changes between processes, patches to pages. No Django, no I/O."""
+"""Messages of the live updates: changes between processes, patches to pages. No Django, no I/O."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ PEOPLE: Final = "people"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed in one workshop: names, never content.
+    """A change in one workshop: names, never content.
 
     ``topics`` changed as a whole; of the topics in ``keys`` only the named items did. ``revision`` is the one
     that the writing transaction produced, None when nothing was written (presence). ``close`` asks to end
@@ -42,8 +42,8 @@ class Change:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether it changes only who is in the room: somebody joined, came or went. What a person sent
-        counts as progress alone: it stands in their own part of every page that they have open."""
+        """True if it changes only who is in the room: someone joined, came or went. What a person sent
+        counts only as progress: it is shown in their own part of every page that they have open."""
         if self.keys or self.notice:
             return False
         return PEOPLE in self.topics and self.topics <= {PEOPLE, "progress"}

@@ -1,4 +1,4 @@
-"""What is told to pages that ask again and again, because something on their way holds event streams back.
+"""Answers to pages that ask again and again, because something on their way holds event streams back.
 
 A page says what it was told last; it is told the patches since then, drawn once for all streams and polls of
 its screen. Nothing is kept per page: an answer that gets lost is simply asked for again.
@@ -20,7 +20,7 @@ MOST_CURSORS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PollRequest:
     """One poll. ``claim`` is the revision that the page shows, ``place`` which breakout room's that is,
     ``since`` the cursor that each serving process gave it; all as the last answers said."""
 
@@ -33,10 +33,10 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the page is told. ``revision`` says that it is complete up to there, None makes no statement.
+class PollAnswer:
+    """The answer to a page. ``revision`` says that it is complete up to there, None makes no statement.
 
-    ``is_ready`` False: the screen is being drawn, ask again in a moment. ``gone``: the breakout room is gone.
+    ``is_ready`` False: the screen is being drawn, ask again in a moment.
     """
 
     patches: tuple[Patch, ...] = ()
@@ -45,7 +45,6 @@ class Answer:
     cursor: str = ""
     is_new: bool = False
     is_ready: bool = True
-    gone: bool = False
 
     def encoded(self) -> bytes:
         """The answer as JSON; its patches are those of the event stream."""
@@ -53,32 +52,34 @@ class Answer:
         return b'%s,"patches":[%s]}' % (about[:-1], b",".join(patch.encoded for patch in self.patches))
 
 
-def answer(room: Room, regions: Regions, asked: Asked) -> Answer:
+def answer(room: Room, regions: Regions, poll: PollRequest) -> PollAnswer:
     """Return what has changed for the page, or all that it does not show yet."""
-    screen = room.screen_of(asked.screen, asked.participant)
+    screen = room.screen_of(poll.screen, poll.participant)
     if not _is_drawn(room, regions, screen):
-        room.wanted.add(screen)
-        return Answer(is_ready=False)
+        room.requests.add(screen)
+        return PollAnswer(is_ready=False)
     place = str(screen.track or 0)
-    seen = _seen(room, asked) if asked.place == place else None
-    if seen is not None:
-        patches = _since(room, regions, screen, seen)
+    since = _last_tick(room, poll) if poll.place == place else None
+    if since is not None:
+        patches = _since(room, regions, screen, since)
     else:
         everything, presence = state(room, regions, screen, room.revision)
-        is_elsewhere = asked.place not in ("", place)
-        is_current = not is_elsewhere and asked.claim is not None and asked.claim >= room.revision
+        is_elsewhere = poll.place not in ("", place)
+        is_current = not is_elsewhere and poll.claim is not None and poll.claim >= room.revision
         patches = presence if is_current else everything
-    own = room.notices.get(asked.participant or "", {})
+    own = room.notices.get(poll.participant or "", {})
     patches += [
-        Patch(region, room.revision, pull=True) for region, tick in own.items() if seen is None or tick > seen
+        Patch(region, room.revision, pull=True)
+        for region, tick in own.items()
+        if since is None or tick > since
     ]
     is_complete = not any(failed == screen for failed, _ in room.failed)
-    return Answer(
+    return PollAnswer(
         tuple(patches),
         room.proof if is_complete else None,
         place,
         f"{room.life}.{room.tick}",
-        is_new=bool(patches) or seen is None,
+        is_new=bool(patches) or since is None,
     )
 
 
@@ -89,20 +90,20 @@ def _is_drawn(room: Room, regions: Regions, screen: Screen) -> bool:
     return all(slot in room.fragments or slot in room.failed for slot in slots)
 
 
-def _seen(room: Room, asked: Asked) -> int | None:
+def _last_tick(room: Room, poll: PollRequest) -> int | None:
     """The last tick of this room's life that the page was told of."""
-    for cursor in asked.since.split(" ")[:MOST_CURSORS]:
+    for cursor in poll.since.split(" ")[:MOST_CURSORS]:
         life, _, tick = cursor.rpartition(".")
         if life == room.life and tick.isascii() and tick.isdigit() and len(tick) < 19:
             return int(tick)
     return None
 
 
-def _since(room: Room, regions: Regions, screen: Screen, seen: int) -> list[Patch]:
+def _since(room: Room, regions: Regions, screen: Screen, since: int) -> list[Patch]:
     patches = []
     for region in regions(screen.audience):
-        if kept := room.fragments.get((screen, region.key)):
-            if kept.tick > seen:
-                patches.append(kept.whole)
-            patches += [patch for tick, patch in kept.items.values() if tick > max(seen, kept.tick)]
+        if fragment := room.fragments.get((screen, region.key)):
+            if fragment.tick > since:
+                patches.append(fragment.whole)
+            patches += [patch for tick, patch in fragment.items.values() if tick > max(since, fragment.tick)]
     return patches

@@ -1,5 +1,5 @@
-"""What services call. Everything waits for the commit and does nothing where no server runs (worker, command,
-test): there the revision is enough, the serving process sees it within a second."""
+"""The functions that services call. Everything waits for the commit and does nothing where no server runs
+(worker, command, test): there the revision is enough, the serving process sees it within a second."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,9 +8,9 @@ from django.db import transaction
 
 from live import revision as revisions
 from live import running
-from live.lent import Lent
 from live.messages import Change
 from live.regions import Screen
+from live.short_cache import RoomCache
 
 
 def publish(
@@ -60,7 +60,7 @@ def notify(workshop_id: int, participant: str, region: str = "mine") -> None:
     """Have the screens of one participant fetch a personal region again after the commit.
 
     It moves no revision. A service that writes calls :func:`changed` as well, with the topics that others
-    see (none, when nobody does): then a message that is lost is found by its revision all the same.
+    see (none, when no one does): then a message that is lost is found by its revision all the same.
     """
     _after_commit(Change(workshop_id, notice=(str(participant), region)))
 
@@ -91,11 +91,11 @@ def drawn(workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str,
     return broker.drawn(workshop_id, screen, revision) if broker else ({}, revision)
 
 
-def lent(workshop_id: int, revision: int) -> tuple[Lent, int]:
+def room_cache(workshop_id: int, revision: int) -> tuple[RoomCache, int]:
     """Return what pages of a room share of what they read in this process, and the revision that a page may
     claim which takes from it, at most ``revision``; nothing where no server runs."""
     broker = running.broker()
-    return broker.lent(workshop_id, revision) if broker else (Lent(), revision)
+    return broker.room_cache(workshop_id, revision) if broker else (RoomCache(), revision)
 
 
 def _after_commit(change: Change) -> None:

@@ -86,7 +86,7 @@ class RedisTransport:
         self._tasks = [loop.create_task(part()) for part in (self._listen, self._write, self._beat)]
 
     async def stop(self) -> None:
-        """End; tell the others, if Redis answers, that nobody is connected here any more."""
+        """End; tell the others, if Redis answers, that no one is connected here any more."""
         for task in self._tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -114,7 +114,7 @@ class RedisTransport:
             self._work.set()
 
     def wrong(self) -> str:
-        """Whether what is sent comes back, for the health check."""
+        """The problem in words if messages don't come back, for the health check."""
         return "" if self._listens else "Redis doesn't answer"
 
     # --- Out ------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ class RedisTransport:
                 await lost.pause(error)
 
     async def _say_and_read_presence(self) -> None:
-        """Say and read who is connected: while there was no connection, anybody may have come or gone."""
+        """Say and read who is connected: while there was no connection, anyone may have come or gone."""
         async with asyncio.timeout(TIMEOUT):
             await self._write_presence(set(self._here))
             await self._publish(
@@ -225,10 +225,10 @@ class RedisTransport:
             return
         for change in changes:
             self._receiver.receive(change)
-        known = self._remote.setdefault(process, _RemotePresence())
-        if here and number >= known.number:  # else what was read meanwhile is newer
-            known.number = number
-            known.rooms.update(here)
+        presence = self._remote.setdefault(process, _RemotePresence())
+        if here and number >= presence.number:  # else what was read meanwhile is newer
+            presence.number = number
+            presence.rooms.update(here)
             self._tell_remote()
 
     async def _read_presence(self) -> None:

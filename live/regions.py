@@ -1,7 +1,7 @@
 """The registry of page regions that the event streams keep current.
 
 Apps register their regions from ``AppConfig.ready()``. A region belongs to one audience; a fragment for an
-audience is seen by everybody in it, so it must not contain what only one person may see. Personal parts are
+audience is seen by everyone in it, so it must not contain what only one person may see. Personal parts are
 registered with ``pull=True``: the stream then carries a notice and each page asks for its own part.
 """
 
@@ -18,8 +18,8 @@ T = TypeVar("T")
 
 
 class Screen(NamedTuple):
-    """What a screen shows: the regions of an audience, of the breakout room ``track`` (a primary key; None is
-    the room for everybody), in a language. All screens that show the same share each drawing."""
+    """The content of a screen: the regions of an audience, of the breakout room ``track`` (a primary key;
+    None is the room for everyone), in a language. All screens that show the same share each drawing."""
 
     audience: str
     track: int | None = None
@@ -33,11 +33,11 @@ class PlaceGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a region renders from: one workshop, for one audience, in one tick.
+    """The input of a drawing: one workshop, for one audience, in one tick.
 
     ``revision`` is read before anything is rendered, so a fragment shows at least that revision.
     ``connected`` holds the uuids of the participants with an open stream. ``track_id`` names the breakout
-    room whose people see it, None for the room for everybody. ``cache`` lives for one tick and is shared by
+    room whose people see it, None for the room for everyone. ``cache`` lives for one tick and is shared by
     all its regions of that room, of every audience: a result that depends on the audience needs the audience
     in its key. The language is the active one of gettext. ``for_page``: it is drawn with a page, whose
     stream brings at once what is left out.
@@ -55,12 +55,12 @@ class Snapshot:
         """Return ``compute()``, called at most once per tick, breakout room and language for ``key``."""
         return self.read(("in", get_language(), key), compute)
 
-    def read(self, key: Hashable, read: Callable[[], T]) -> T:
-        """Return ``read()``, called at most once per tick and breakout room for ``key``, whatever languages
+    def read(self, key: Hashable, load: Callable[[], T]) -> T:
+        """Return ``load()``, called at most once per tick and breakout room for ``key``, whatever languages
         are drawn: for what holds no translated text, such as rows and counts."""
         slot = self.track_id, key
         if slot not in self.cache:
-            self.cache[slot] = read()
+            self.cache[slot] = load()
         return cast(T, self.cache[slot])
 
 

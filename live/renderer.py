@@ -1,4 +1,4 @@
-"""The renderer's thread: all that the live layer reads and draws happens in one thread of its own, so that at
+"""The renderer's thread: all that the live layer reads and draws happens in one separate thread, so that at
 most one database connection serves all streams."""
 
 import asyncio
@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
 
-from live.lent import Lent
-from live.rendering import Drawn, Order, draw
+from live.rendering import DrawOrder, DrawResult, draw
 from live.room import Room
+from live.short_cache import RoomCache
 
 
 class Renderer:
@@ -24,7 +24,7 @@ class Renderer:
         self,
         revisions: Callable[[Iterable[int]], Mapping[int, int]],
         places: Callable[[int], Mapping[str, int]],
-        reading: Callable[[Lent], AbstractContextManager[None]],
+        reading: Callable[[RoomCache], AbstractContextManager[None]],
     ) -> None:
         self._revisions = revisions
         self._places = places
@@ -53,9 +53,9 @@ class Renderer:
         room: Room,
         revision: int,
         connected: frozenset[str],
-        orders: list[Order],
+        orders: list[DrawOrder],
         cache: dict[Hashable, object],
-    ) -> list[Drawn]:
+    ) -> list[DrawResult]:
         """Draw the orders of one turn, while these participants are connected."""
         if not orders:
             return []
@@ -67,5 +67,5 @@ class Renderer:
             connected,
             orders,
             cache,
-            partial(self._reading, room.lent),
+            partial(self._reading, room.cache),
         )

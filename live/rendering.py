@@ -14,36 +14,36 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DrawOrder:
     """A region of a screen to draw: all of it, or, when ``items`` is given, only those.
 
-    ``changed`` is False when only those need it who do not have it yet.
+    ``has_changes`` is False when only those need it who do not have it yet.
     """
 
     screen: Screen
     region: Region
     items: frozenset[str] | None = None
-    changed: bool = True
+    has_changes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The patches that an order became; None when it failed. ``gone``: the screen has to load its page
+class DrawResult:
+    """The patches that an order became; None when it failed. ``is_gone``: the screen has to load its page
     again (`PlaceGone`)."""
 
-    order: Order
+    order: DrawOrder
     patches: tuple[Patch, ...] | None
-    gone: bool = False
+    is_gone: bool = False
 
 
 def draw(
     workshop_id: int,
     revision: int,
     connected: frozenset[str],
-    orders: Iterable[Order],
+    orders: Iterable[DrawOrder],
     cache: dict[Hashable, object],
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
-) -> list[Drawn]:
+) -> list[DrawResult]:
     """Draw the orders of one turn; a region that fails is logged and does not hinder the others.
 
     Within ``reading`` its regions share what they read, and through ``cache`` with the other turns of a tick.
@@ -56,10 +56,10 @@ def _draw(
     workshop_id: int,
     revision: int,
     connected: frozenset[str],
-    orders: Iterable[Order],
+    orders: Iterable[DrawOrder],
     cache: dict[Hashable, object],
-) -> list[Drawn]:
-    drawn = []
+) -> list[DrawResult]:
+    results = []
     for order in orders:
         screen = order.screen
         snapshot = Snapshot(workshop_id, revision, screen.audience, connected, cache, screen.track)
@@ -67,7 +67,7 @@ def _draw(
             with translation.override(screen.language):
                 patches = _patches(order, snapshot)
         except PlaceGone:
-            drawn.append(Drawn(order, None, gone=True))
+            results.append(DrawResult(order, None, is_gone=True))
             continue
         except Exception:
             logger.exception(
@@ -78,11 +78,11 @@ def _draw(
                 revision,
             )
             patches = None
-        drawn.append(Drawn(order, patches))
-    return drawn
+        results.append(DrawResult(order, patches))
+    return results
 
 
-def _patches(order: Order, snapshot: Snapshot) -> tuple[Patch, ...]:
+def _patches(order: DrawOrder, snapshot: Snapshot) -> tuple[Patch, ...]:
     region = order.region
     if order.items is not None and region.render_item is not None:
         return tuple(

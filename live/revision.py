@@ -11,13 +11,13 @@ from django.db.models import Model
 
 from core.plans import execution
 
-_kept: list[tuple[type[Model], str, str]] = []
+_room_tables: list[tuple[type[Model], str, str]] = []
 """The model of rooms, its table and the column of the revision, once an app said so."""
 
 
 def keep(model: type[Model], column: str) -> None:
     """Say which model is a room, and which of its columns keeps the revision: from ``AppConfig.ready()``."""
-    _kept[:] = [(model, model._meta.db_table, column)]
+    _room_tables[:] = [(model, model._meta.db_table, column)]
 
 
 def bump(workshop_id: int) -> int:
@@ -28,7 +28,7 @@ def bump(workshop_id: int) -> int:
     """
     # Raw, because an F() update followed by a read costs twice as much and a scoring burst is bound by CPU
     # time.
-    model, table, column = _kept[0]
+    model, table, column = _room_tables[0]
     with connection.cursor() as cursor:
         # Table and column are ours.
         cursor.execute(
@@ -38,7 +38,7 @@ def bump(workshop_id: int) -> int:
         row = cursor.fetchone()
     if row is None:
         unknown = f"There is no workshop {workshop_id}."
-        raise model.DoesNotExist(unknown)  # type: ignore[attr-defined]  # each model has one of its own
+        raise model.DoesNotExist(unknown)  # type: ignore[attr-defined]  # each model has its own
     return int(row[0])
 
 
@@ -71,7 +71,7 @@ def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tu
             cursor.execute(_message(statement), values)
             cursor.nextset()
             return cursor.fetchone()  # type: ignore[no-any-return]  # a row may hold anything
-        with transaction.atomic():  # on SQLite a turn of its own
+        with transaction.atomic():  # on SQLite a separate turn
             cursor.execute(statement, values)
             row = cursor.fetchone()
             return row and (bump(workshop_id), *row)
@@ -79,7 +79,7 @@ def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tu
 
 def _message(statement: str) -> str:
     """The message that writes by the statement."""
-    _model, table, column = _kept[0]
+    _model, table, column = _room_tables[0]
     write = execution(connection, _WRITE.format(table=table, column=column, statement=statement))
     return _MESSAGE.format(table=table, write=write)
 
@@ -89,7 +89,7 @@ def current(workshop_ids: Iterable[int]) -> dict[int, int]:
     ids = list(workshop_ids)
     if not ids:
         return {}
-    _model, table, column = _kept[0]
+    _model, table, column = _room_tables[0]
     marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
         # Only our own names and placeholders are put in.

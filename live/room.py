@@ -1,4 +1,4 @@
-"""What the broker knows of one room: what changed, which revisions it has seen, who is there."""
+"""The broker's notes on one room: its changes, the revisions that it has seen, the people who are there."""
 
 import asyncio
 import secrets
@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from live.lent import Lent
 from live.messages import PEOPLE, Change, Patch
 from live.regions import Region, Screen
+from live.short_cache import RoomCache
 from live.subscriber import Subscriber
 from live.throttle import Throttle
 
@@ -24,7 +24,7 @@ PATIENT: Final = frozenset({"progress", PEOPLE})
 
 @dataclass(slots=True)
 class Dirty:
-    """What changed since the last tick."""
+    """The changes since the last tick."""
 
     everything: bool = False
     topics: set[str] = field(default_factory=set)
@@ -37,22 +37,22 @@ class Dirty:
 
     @property
     def moves_people(self) -> bool:
-        """Whether somebody may be in another breakout room now."""
+        """True if someone may be in another breakout room now."""
         return self.everything or bool(self.topics & MOVES)
 
     @property
     def hurries(self) -> bool:
-        """Whether more changed than counts and single items: the room moves on, or somebody is told."""
+        """True if more changed than counts and single items: the room moves on, or someone is notified."""
         return self.everything or bool(self.topics - PATIENT or self.notices)
 
     @property
     def is_counts(self) -> bool:
-        """Whether nothing but counts changed, and nobody is told anything."""
+        """True if nothing but counts changed, and no one is notified."""
         return bool(self.topics) and not self.is_more_than_counts and not self.notices
 
     @property
     def is_more_than_counts(self) -> bool:
-        """Whether it touches anything but counts and what single people are told."""
+        """True if it touches anything but counts and notices to single people."""
         return self.everything or bool(self.topics - PATIENT or self.keys)
 
     def add(self, change: Change) -> None:
@@ -72,13 +72,14 @@ class Dirty:
         self.notices |= other.notices
 
     def whole(self, region: Region) -> bool:
-        """Whether all of the region has to be drawn again."""
+        """Return True if all of the region has to be drawn again."""
         if self.everything or self.topics & region.topics:
             return True
         return region.render_item is None and bool(self.keys.keys() & region.topics)
 
     def outdates(self, region: Region) -> bool:
-        """Whether the region, as drawn before, must not be shown any more. Counts may be a little old."""
+        """Return True if the region, as drawn before, must not be shown any more. Counts may be a little
+        old."""
         topics = self.topics - PATIENT | self.keys.keys()
         return self.everything or bool(topics & region.topics)
 
@@ -96,7 +97,7 @@ class Revisions:
     connection).
     """
 
-    known: int | None = None
+    up_to: int | None = None
     """All changes up to this revision have been marked; None until the first look at the database."""
     moved: int = 0
     """The newest revision that a page has to show: those after it say no more than who is in the room."""
@@ -104,7 +105,7 @@ class Revisions:
 
     def moved_at(self, revision: int | None) -> None:
         """Note that something changed that pages show; without a revision, after all that is known."""
-        self.moved = max(self.moved, (self.known or 0) + 1 if revision is None else revision)
+        self.moved = max(self.moved, (self.up_to or 0) + 1 if revision is None else revision)
 
     def saw(self, revision: int) -> None:
         """Note a revision; commits and their messages may overtake each other."""
@@ -113,25 +114,25 @@ class Revisions:
 
     def jump(self, revision: int) -> None:
         """Count everything up to this revision as heard, because everything is being drawn again."""
-        if self.known is None or revision > self.known:
-            self.known = revision
+        if self.up_to is None or revision > self.up_to:
+            self.up_to = revision
         self.moved_at(revision)
         self._advance()
 
     def lacks(self, revision: int) -> bool:
-        """Whether a revision up to this one has not reached the room."""
-        return self.known is not None and self.known < revision
+        """Return True if a revision up to this one has not reached the room."""
+        return self.up_to is not None and self.up_to < revision
 
     def _advance(self) -> None:
-        if self.known is None:
+        if self.up_to is None:
             return
-        while self.known + 1 in self._ahead:
-            self.known += 1
-        self._ahead = {revision for revision in self._ahead if revision > self.known}
+        while self.up_to + 1 in self._ahead:
+            self.up_to += 1
+        self._ahead = {revision for revision in self._ahead if revision > self.up_to}
 
 
 @dataclass(slots=True)
-class Kept:
+class Fragment:
     """A region as last drawn: all of it, and the single items that were drawn since, each with its tick."""
 
     whole: Patch
@@ -148,10 +149,10 @@ class Room:
     subscribers: set[Subscriber] = field(default_factory=set)
     newcomers: set[Subscriber] = field(default_factory=set)
     """Those of the subscribers that have not been given the current state yet."""
-    wanted: set[Screen] = field(default_factory=set)
-    """Screens whose whole state somebody who polls waits for."""
+    requests: set[Screen] = field(default_factory=set)
+    """Screens whose whole state someone who polls waits for."""
     dirty: Dirty = field(default_factory=Dirty)
-    lent: Lent = field(default_factory=Lent)
+    cache: RoomCache = field(default_factory=RoomCache)
     """What pages and ticks share of what they read, until something but counts changes."""
     later: dict[Screen, Dirty] = field(default_factory=dict)
     """By screen that few have, the counts that changed since it was drawn; drawn again when `overdue`."""
@@ -163,7 +164,7 @@ class Room:
     revisions: Revisions = field(default_factory=Revisions)
     places: Mapping[str, int] | None = None
     """The breakout rooms that participants are in, as last read; None until the first tick."""
-    fragments: dict[tuple[Screen, str], Kept] = field(default_factory=dict)
+    fragments: dict[tuple[Screen, str], Fragment] = field(default_factory=dict)
     """Regions as last drawn, by screen and key, as long as they are current."""
     failed: set[tuple[Screen, str]] = field(default_factory=set)
     """Regions, by screen, whose last drawing failed."""
@@ -191,22 +192,22 @@ class Room:
 
     @property
     def watched(self) -> bool:
-        """Whether there is anybody to draw for."""
+        """True if there is anyone to draw for."""
         return bool(self.subscribers or self.polled)
 
     @property
     def waiting(self) -> bool:
-        """Whether there is something to draw."""
-        return bool(self.dirty or self.newcomers or self.wanted or self.overdue)
+        """True if there is something to draw."""
+        return bool(self.dirty or self.newcomers or self.requests or self.overdue)
 
     @property
     def hurries(self) -> bool:
-        """Whether something is to be drawn that does not wait for a busy room to rest."""
-        return bool(self.dirty.hurries or self.newcomers or self.wanted)
+        """True if something is to be drawn that doesn't wait for a busy room to rest."""
+        return bool(self.dirty.hurries or self.newcomers or self.requests)
 
     @property
     def empty(self) -> bool:
-        """Whether the room has no subscriber and expects none back from a refresh."""
+        """True if the room has no subscriber and expects none back from a refresh."""
         return not (self.subscribers or self.polled or self.polling or self._leaving)
 
     def mark(self, change: Change) -> None:
@@ -215,16 +216,16 @@ class Room:
         noted = Dirty()
         noted.add(change)
         if noted.is_more_than_counts:
-            self.lent = Lent()
+            self.cache = RoomCache()
         elif PEOPLE in noted.topics:
-            self.lent.forget_people()
+            self.cache.forget_people()
         if not change.is_of_people:
             self.revisions.moved_at(change.revision)
 
     def mark_everything(self) -> None:
         """Note that anything may have changed."""
         self.dirty.everything = True
-        self.lent = Lent()
+        self.cache = RoomCache()
 
     async def rest(self, seconds: float) -> None:
         """Wait so long, or until something changes that is more than a count or a single item."""
@@ -235,7 +236,7 @@ class Room:
                     await self.hurry.wait()
 
     def missed(self, screen: Screen, dirty: Dirty) -> Dirty:
-        """What the screen has to be drawn for: `dirty`, and what it has waited for."""
+        """The changes that the screen has to show: `dirty`, and those that it has waited for."""
         if (waiting := self.later.get(screen)) is None:
             return dirty
         both = Dirty()
@@ -243,11 +244,12 @@ class Room:
         both.merge(dirty)
         return both
 
-    def screen_of(self, asked: Screen, participant: str | None) -> Screen:
-        """What a page shows: the breakout room that it asked for, or a participant's the one they are in."""
+    def screen_of(self, screen: Screen, participant: str | None) -> Screen:
+        """The screen of a page: of the breakout room that it asked for, or of the one that a participant is
+        in."""
         if participant is None:
-            return asked
-        return asked._replace(track=(self.places or {}).get(participant))
+            return screen
+        return screen._replace(track=(self.places or {}).get(participant))
 
     def follow(self) -> set[Subscriber]:
         """Move the subscribers whose participants are in another place now; return those whose screens have
@@ -273,7 +275,7 @@ class Room:
                 subscriber.close(bye=True)
 
     def forget_polls(self, now: float) -> None:
-        """Draw no longer for screens that nobody has polled for a while."""
+        """Draw no longer for screens that no one has polled for a while."""
         for screen in [screen for screen, until in self.polled.items() if until < now]:
             del self.polled[screen]
 

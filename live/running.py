@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from live.lent import Lent
 from live.messages import Change
-from live.polls import Answer, Asked
+from live.polls import PollAnswer, PollRequest
 from live.regions import Screen
+from live.short_cache import RoomCache
 
 
 class Running(Protocol):
-    """What the rest of the process needs of a broker; all methods may be called from any thread."""
+    """The methods of a broker that the rest of the process needs; any thread may call them."""
 
     def publish(self, change: Change) -> None:
         """Hand a change to the screens; returns at once."""
@@ -21,11 +21,11 @@ class Running(Protocol):
     def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
         """Return regions of a screen as drawn for the streams, and the revision up to which they hold."""
 
-    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
+    def room_cache(self, workshop_id: int, revision: int) -> tuple[RoomCache, int]:
         """Return what the pages of a room share, and the revision that a page made of it may claim."""
 
-    def poll(self, asked: Asked) -> Answer | None:
-        """Answer a page that polls; None where nobody can answer just now."""
+    def poll(self, poll: PollRequest) -> PollAnswer | None:
+        """Answer a page that polls; None if no one can answer just now."""
 
 
 _broker: Running | None = None

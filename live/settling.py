@@ -1,10 +1,9 @@
-"""Who is connected, as far as it can be told while pages look for the next server. Pure: the clock is handed
-in.
+"""The people who are connected, also while pages look for the next server. Pure: the clock is handed in.
 
-After a start, pages come back one after another, and the first of them would make everybody else away. Where
+After a start, pages come back one after another, and the first of them would make everyone else away. Where
 one of several processes ends, its people come back to the others in the same way. So a process that is
-younger than the time within which pages reconnect tells nobody, and who was connected to another process
-counts as connected for as long. What it means that nobody is told, workshops.presence says.
+younger than the time within which pages reconnect tells no one, and who was connected to another process
+counts as connected for as long. `workshops.presence` explains what it means that no one is told.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +16,8 @@ for a busy computer. For rooms, workshops.presence says the same."""
 
 
 class Settling:
-    """What a process knows of itself and the others, for so many `seconds` by this `clock`."""
+    """The people who are connected to this process and to the others, for so many `seconds` by this
+    `clock`."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
         self.seconds = seconds
@@ -35,19 +35,17 @@ class Settling:
         changed."""
         before, self._remote = self._remote, remote
         nobody, now = frozenset[str](), self._clock()
-        changed = {
-            room for room in {*before, *remote} if before.get(room, nobody) != remote.get(room, nobody)
-        }
-        gone = {
+        rooms = {room for room in {*before, *remote} if before.get(room, nobody) != remote.get(room, nobody)}
+        lost = {
             (room, person): now + self.seconds
-            for room in changed
+            for room in rooms
             for person in before.get(room, nobody) - remote.get(room, nobody)
         }
-        self._lost = {one: until for one, until in self._lost.items() if until > now} | gone
-        return changed
+        self._lost = {one: until for one, until in self._lost.items() if until > now} | lost
+        return rooms
 
     def connected(self, room: int, present: frozenset[str]) -> frozenset[str]:
-        """Return who is connected to a workshop in any process, where `present` are in this one; nobody, as
+        """Return who is connected to a workshop in any process, where `present` are in this one; no one, as
         long as that cannot be told."""
         now = self._clock()
         if now < self._until:

@@ -23,8 +23,8 @@ False where the connection can't take it at the moment."""
 
 
 class Subscriber:
-    """What one page still has to be told. Nothing here blocks: for each region and item the latest state
-    wins, so that a slow phone costs its own memory at most one state of its page, and delays nobody."""
+    """The patches that one page still has to get. Nothing here blocks: for each region and item the latest
+    state wins, so that a slow phone costs its own memory at most one state of its page, and delays no one."""
 
     def __init__(
         self, workshop_id: int, screen: Screen, participant: str | None = None, claim: int | None = None

@@ -1,4 +1,4 @@
-"""How soon a change is drawn, and how often a room that keeps changing.
+"""The time until a change is drawn, and between the drawings of a room that keeps changing.
 
 Each drawing goes to every screen, so what it costs grows with the people, who at the same time all send
 something. A quiet room shows a change almost at once; a busy one draws what came within a tick together; and

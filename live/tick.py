@@ -1,4 +1,5 @@
-"""What one tick has to draw, what is kept of it, and who is told what: bookkeeping on a room, without I/O."""
+"""Bookkeeping of a room, without I/O: what one tick has to draw, what is kept of it, and who gets which
+patch."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -7,15 +8,15 @@ from typing import Final
 
 from live.messages import Patch
 from live.regions import Region, Screen
-from live.rendering import Drawn, Order
-from live.room import PATIENT, Dirty, Kept, Room
+from live.rendering import DrawOrder, DrawResult
+from live.room import PATIENT, Dirty, Fragment, Room
 from live.subscriber import Subscriber
 
 MOST_ITEMS: Final = 40
 """Items kept beside the whole of a region, for those who come later, before all of it is drawn again for
 them."""
 MOST_POLLED: Final = 400
-"""The same where somebody polls: they get each item once, and the board must not be drawn anew for them."""
+"""The same where someone polls: they get each item once, and the board must not be drawn anew for them."""
 
 Regions = Callable[[str], Iterable[Region]]
 
@@ -37,10 +38,10 @@ def plan(
     *,
     joined: set[Screen],
     stale: set[Screen],
-) -> list[Order]:
+) -> list[DrawOrder]:
     """Return what has to be drawn for ``screens``, and drop the boards that too many items make outdated.
 
-    Somebody came to the screens ``joined``, and to those in ``stale`` with a page that shows less than is
+    Someone came to the screens ``joined``, and to those in ``stale`` with a page that shows less than is
     known.
     """
     orders = []
@@ -53,24 +54,24 @@ def plan(
     return orders
 
 
-def _order(room: Room, screen: Screen, region: Region, dirty: Dirty, *, is_needed: bool) -> Order | None:
+def _order(room: Room, screen: Screen, region: Region, dirty: Dirty, *, is_needed: bool) -> DrawOrder | None:
     slot = screen, region.key
     if dirty.whole(region) or slot in room.failed:
-        # As drawn before it stays until `keep`: of counts, pages may show that (`held`).
-        return Order(screen, region)
+        # As drawn before it stays until `keep`: of counts, pages may show that (`current_fragments`).
+        return DrawOrder(screen, region)
     items = dirty.items(region)
-    kept = room.fragments.get(slot)
-    if kept and items:
+    fragment = room.fragments.get(slot)
+    if fragment and items:
         most = MOST_POLLED if screen in room.polled else MOST_ITEMS
-        if len(kept.items.keys() | items) > most:
-            kept = room.fragments.pop(slot) and None
-    if kept is None and is_needed:
-        return Order(screen, region, changed=bool(items))  # all of it includes the changed items
-    return Order(screen, region, items) if items else None
+        if len(fragment.items.keys() | items) > most:
+            fragment = room.fragments.pop(slot) and None
+    if fragment is None and is_needed:
+        return DrawOrder(screen, region, has_changes=bool(items))  # all of it includes the changed items
+    return DrawOrder(screen, region, items) if items else None
 
 
 def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None:
-    """Drop the outdated fragments of screens that nobody has at the moment."""
+    """Drop the outdated fragments of screens that no one has at the moment."""
     for screen in {screen for screen, _ in room.fragments} - but:
         missed = room.missed(screen, dirty)
         for region in regions(screen.audience):
@@ -81,18 +82,18 @@ def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None
 
 
 def may_wait(room: Room, dirty: Dirty, turn: set[Screen], arriving: set[Screen]) -> bool:
-    """Whether the screens of a later turn can be drawn with the next changes: nothing but counts changed, and
+    """Return True if screens of a later turn can be drawn with the next changes: only counts changed, and
     no page has just come to them or polls."""
     return dirty.is_counts and not turn & (arriving | room.polled.keys())
 
 
-def keep(room: Room, drawn: Iterable[Drawn], number: int) -> dict[Screen, list[Patch]]:
+def keep(room: Room, results: Iterable[DrawResult], number: int) -> dict[Screen, list[Patch]]:
     """Remember what tick ``number`` drew for those who come later; return the changes by screen."""
     fresh: dict[Screen, list[Patch]] = {}
-    for result in drawn:
+    for result in results:
         order, patches = result.order, result.patches
         slot = order.screen, order.region.key
-        if result.gone:
+        if result.is_gone:
             room.fragments.pop(slot, None)
             continue
         if patches is None:
@@ -101,67 +102,69 @@ def keep(room: Room, drawn: Iterable[Drawn], number: int) -> dict[Screen, list[P
             continue
         if order.items is None:
             room.failed.discard(slot)
-            room.fragments[slot] = Kept(patches[0], number)
-        elif kept := room.fragments.get(slot):
-            kept.items.update({patch.key: (number, patch) for patch in patches if patch.key is not None})
-        if order.changed:
+            room.fragments[slot] = Fragment(patches[0], number)
+        elif fragment := room.fragments.get(slot):
+            fragment.items.update({patch.key: (number, patch) for patch in patches if patch.key is not None})
+        if order.has_changes:
             fresh.setdefault(order.screen, []).extend(patches)
     return fresh
 
 
 def state(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[list[Patch], list[Patch]]:
     """Return the current state of all regions, and of those among them that every newcomer is told: presence
-    moves without the revision, and the counts of a page may be older than it says (`held`).
+    moves without the revision, and the counts of a page may be older than it says (`current_fragments`).
 
     The patches are stamped anew with ``revision``, up to which they hold: a page ignores what is older than
     itself, and a page that comes from another breakout room shows newer parts of that one.
     """
     everything, presence = [], []
     for region in regions(screen.audience):
-        if kept := room.fragments.get((screen, region.key)):
-            drawn = [kept.whole, *(patch for _, patch in kept.items.values())]
-            patches = [replace(patch, revision=max(revision, patch.revision)) for patch in drawn]
+        if fragment := room.fragments.get((screen, region.key)):
+            parts = [fragment.whole, *(patch for _, patch in fragment.items.values())]
+            patches = [replace(patch, revision=max(revision, patch.revision)) for patch in parts]
             everything += patches
             if region.topics & PATIENT:
                 presence += patches
     return everything, presence
 
 
-def held(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+def current_fragments(
+    room: Room, regions: Regions, screen: Screen, revision: int
+) -> tuple[Mapping[str, str], int]:
     """Return the regions that a page of ``screen`` may show as they were drawn for the streams, by key, and
     the revision up to which they hold, at most ``revision``.
 
     Any thread may ask, beside the loop: what is heard of is marked before its revision counts as known, and a
     mark is looked at before the fragment.
     """
-    known = room.revisions.known
-    if known is None:
+    up_to = room.revisions.up_to
+    if up_to is None:
         return {}, revision
     dirty, drawing = room.dirty, room.drawing
     fragments = {}
     for region in regions(screen.audience):
-        # Items have a way of their own to come with a page (boards.py).
+        # Items come with a page in their own way (boards.py).
         if region.render_item or dirty.outdates(region) or drawing.outdates(region):
             continue
-        if (kept := room.fragments.get((screen, region.key))) and kept.whole.html is not None:
-            fragments[region.key] = kept.whole.html
-    return fragments, min(known, revision) if fragments else revision
+        if (fragment := room.fragments.get((screen, region.key))) and fragment.whole.html is not None:
+            fragments[region.key] = fragment.whole.html
+    return fragments, min(up_to, revision) if fragments else revision
 
 
 def is_stale(newcomer: Subscriber, moved: int) -> bool:
-    """Whether its page may show less than there is, or another breakout room than its participant is in. Who
-    else came in since is told to every newcomer (`state`)."""
+    """Return True if its page may show less than there is, or another breakout room than its participant is
+    in. Every newcomer is told who else has come in since (`state`)."""
     return newcomer.claim is None or newcomer.claim < moved
 
 
 def notices(room: Room, dirty: Dirty, revision: int, number: int) -> dict[str, list[Patch]]:
-    """What single participants are told by tick ``number``; for those who poll it is kept."""
-    told: dict[str, list[Patch]] = {}
+    """The patches to single participants of tick ``number``; for those who poll they are kept."""
+    patches: dict[str, list[Patch]] = {}
     for participant, region in dirty.notices:
-        told.setdefault(participant, []).append(Patch(region, revision, pull=True))
+        patches.setdefault(participant, []).append(Patch(region, revision, pull=True))
         if participant in room.polling:
             room.notices.setdefault(participant, {})[region] = number
-    return told
+    return patches
 
 
 def offer_changes(

@@ -1,4 +1,4 @@
-"""How a change reaches the other web processes: not at all (there is only one), or through Redis."""
+"""The way of a change to the other web processes: none (there is only one), or through Redis."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -13,7 +13,7 @@ class Receiver(Protocol):
         """Take note of a change."""
 
     def recover(self) -> None:
-        """Draw everything again and check everybody's access again, because messages may have been lost."""
+        """Draw everything again and check everyone's access again, because messages may have been lost."""
 
     def set_remote(self, remote: Mapping[int, frozenset[str]]) -> None:
         """Take note of who is connected to the other processes, by workshop."""
@@ -26,7 +26,7 @@ class Transport(Protocol):
         """Begin to deliver to the receiver."""
 
     async def stop(self) -> None:
-        """End; tell the others that nobody is connected here any more."""
+        """End; tell the others that no one is connected here any more."""
 
     def send(self, change: Change) -> None:
         """Deliver a change to every process, this one included."""
@@ -35,7 +35,7 @@ class Transport(Protocol):
         """Tell the other processes who is connected here."""
 
     def wrong(self) -> str:
-        """What is wrong with the way to the other processes, for the health check: "" where it is open."""
+        """The problem with the way to the other processes, for the health check: "" where it is open."""
 
 
 class LocalTransport:
@@ -57,7 +57,7 @@ class LocalTransport:
             self._receiver.receive(change)
 
     def present(self, workshop_id: int, participants: frozenset[str]) -> None:
-        """Nobody else wants to know."""
+        """Do nothing: there are no other processes."""
 
     def wrong(self) -> str:
         """There is no way that could be closed."""

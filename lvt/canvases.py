@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.kinds.base import ArtifactKind
-from discovery.kinds.blanks import Blank, blanks_of
+from discovery.kinds.blanks import BlankField, blanks_of
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases
 from lvt import methods
@@ -43,7 +43,7 @@ def card(_discovery: Discovery | None, room: int) -> dict[str, Any]:
     }
 
 
-def _with_heights(blanks: Sequence[Blank], room: int) -> list[tuple[Blank, int]]:
+def _with_heights(blanks: Sequence[BlankField], room: int) -> list[tuple[BlankField, int]]:
     lines = sum(blank.lines for blank in blanks)
     return [(blank, room // lines * blank.lines) for blank in blanks]
 

@@ -73,7 +73,7 @@ def register_own() -> None:
             10,
             "goals",
             used_by=(Vision, Goal),
-            named=("LVT", "MoS"),
+            terms=("LVT", "MoS"),
             words=(gettext_lazy("Bets"), gettext_lazy("Vision, goals, hypotheses and initiatives")),
         ),
         NavigationPage(

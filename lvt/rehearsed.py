@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
-from discovery.registries import Contributed
+from discovery.registries import PersonTurn
 from lvt.activities.prediction import Prediction
 from lvt.activities.scoring import READS, SCORES
 from lvt.activities.tree_together import PROPOSAL
@@ -42,14 +42,14 @@ from workshops.services.answers import give_answer
 _NOT_MY_FIELD = 0.08
 
 
-def _scores(activity: Activity) -> list[Contributed]:
+def _scores(activity: Activity) -> list[PersonTurn]:
     """Each use case on each criterion; in a round of fair shares those of each person's share."""
     latest = latest_round(activity)
     if latest is None or latest.state != RoundState.OPEN:
         return []
     criteria, use_cases = criteria_of(latest), use_cases_of(latest)
     return [
-        Contributed(
+        PersonTurn(
             SCORES + (READS if place == 0 else 0), partial(_score, activity, latest, number, criterion)
         )
         for number in range(min(latest.most_each or len(use_cases), len(use_cases)))
@@ -88,8 +88,8 @@ def _reveal(activity: Activity, actor: Actor) -> bool:
     return True
 
 
-def _cards(activity: Activity) -> list[Contributed]:
-    return [Contributed(CARD, partial(_card, activity))]
+def _cards(activity: Activity) -> list[PersonTurn]:
+    return [PersonTurn(CARD, partial(_card, activity))]
 
 
 def _card(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -107,14 +107,14 @@ def _card(activity: Activity, actor: Actor, chance: Chance) -> None:
     )
 
 
-def _dots(activity: Activity) -> list[Contributed]:
+def _dots(activity: Activity) -> list[PersonTurn]:
     """Single dots, each for another use case."""
     if phase_of(activity) != VOTE:
         return []
     several = list(cards_to_score(activity.track.workshop.discovery))
     dots = min(rules_of(activity).dots, len(several))
     return [
-        Contributed(DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
+        PersonTurn(DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
     ]
 
 
@@ -123,7 +123,7 @@ def _dot(activity: Activity, in_order: list[UseCase], actor: Actor, _chance: Cha
     give_dots(actor=actor, activity=activity, item=use_case.uuid, dots=1)
 
 
-def _proposals(activity: Activity) -> list[Contributed]:
+def _proposals(activity: Activity) -> list[PersonTurn]:
     """One sentence for the tier that is asked for, below something that is there."""
     tier = tier_of(activity)
     if tier is None:
@@ -131,7 +131,7 @@ def _proposals(activity: Activity) -> list[Contributed]:
     options = [uuid for _of, each in parents_for(activity.track.workshop.discovery, tier) for uuid, _ in each]
     if not options and tier in (Tier.HYPOTHESIS, Tier.MEASURE):
         return []
-    return [Contributed(PROPOSAL, partial(_proposal, activity, tier, options))]
+    return [PersonTurn(PROPOSAL, partial(_proposal, activity, tier, options))]
 
 
 def _proposal(activity: Activity, tier: Tier, options: list[str], actor: Actor, chance: Chance) -> None:
@@ -140,12 +140,12 @@ def _proposal(activity: Activity, tier: Tier, options: list[str], actor: Actor, 
     propose(actor=actor, activity=activity, tier=tier, text=chance.sentence(), parent=parent, uuid=uuid)
 
 
-def _predictions(activity: Activity) -> list[Contributed]:
+def _predictions(activity: Activity) -> list[PersonTurn]:
     """Everyone predicts one number between the measure's baseline and its target, or near its target."""
     measure = measure_of(activity)
     if measure is None or answer_kind_of(activity).is_revealed(activity):
         return []
-    return [Contributed(READS_QUESTION + Prediction.seconds, partial(_predict, activity, measure))]
+    return [PersonTurn(READS_QUESTION + Prediction.seconds, partial(_predict, activity, measure))]
 
 
 def _predict(activity: Activity, measure: Measure, actor: Actor, chance: Chance) -> None:

@@ -74,7 +74,7 @@ def register_own() -> None:
                 order * 10,
                 name if is_governance else "key_questions",
                 used_by,
-                named=("EDGE",) if name == "frame" else (),
+                terms=("EDGE",) if name == "frame" else (),
                 words=WORDS.get(key, ()),
                 over_domains=is_governance,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from discovery.registries import Contributed
+from discovery.registries import PersonTurn
 from operating_model.activities.fill_roles import FILLING
 from operating_model.activities.key_questions import ANSWER
 from operating_model.models import Horizon, KeyQuestion
@@ -22,12 +22,12 @@ from workshops.rehearsal import Chance
 from workshops.services.contributions import take
 
 
-def _answers(activity: Activity) -> list[Contributed]:
+def _answers(activity: Activity) -> list[PersonTurn]:
     """Answers to the room's current question, for today and for tomorrow."""
     question = question_at(activity)
     if question is None or activity.phase == LOOK:
         return []
-    return [Contributed(ANSWER, partial(_answer, activity, question, horizon)) for horizon in Horizon]
+    return [PersonTurn(ANSWER, partial(_answer, activity, question, horizon)) for horizon in Horizon]
 
 
 def _answer(
@@ -37,12 +37,12 @@ def _answer(
     propose(actor=actor, activity=activity, horizon=horizon, text=text, question=question.uuid, uuid=uuid)
 
 
-def _fillings(activity: Activity) -> list[Contributed]:
+def _fillings(activity: Activity) -> list[PersonTurn]:
     """One proposal for a role that is there."""
     roles = ordered_roles(activity.track.workshop.discovery.domain.organization)
     if not roles or activity.phase == LOOK:
         return []
-    return [Contributed(FILLING, partial(_fill, activity, [each.uuid for each in roles]))]
+    return [PersonTurn(FILLING, partial(_fill, activity, [each.uuid for each in roles]))]
 
 
 def _fill(activity: Activity, roles: list[UUID], actor: Actor, chance: Chance) -> None:

@@ -12,7 +12,7 @@ from organizations.models import User
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An account, an import, the system itself, or nobody. `label` is how the actor is named in logs and
+    """An account, an import, the system itself, or no one. `label` is how the actor is named in logs and
     exports, also when the account is gone."""
 
     kind: ActorKind

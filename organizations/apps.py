@@ -11,5 +11,5 @@ class OrganizationsConfig(plugging.PluggedApp):
     plug_ins = (
         *("overview", "services.outbox", "services.mailing", "services.audit"),
         *("web.organization_scope", "web.security_log", "web.known_browsers"),
-        *("web.recent", "web.sessions", "selectors.given"),
+        *("web.recent", "web.sessions", "selectors.grants"),
     )

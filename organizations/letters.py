@@ -51,7 +51,7 @@ class Letter:
 
 def html_of(letter: Letter) -> SafeString:
     """The text as a page, in which addresses of this installation are links and the rest is as it was typed:
-    names that somebody gave lead nowhere."""
+    names that someone gave lead nowhere."""
     paragraphs = [each for each in re.split(r"\n\s*\n", letter.text.strip()) if each.strip()]
     body = format_html_join("", "<p>{}</p>", ((_lines(each),) for each in paragraphs))
     return format_html(_PAGE, letter.subject, body)

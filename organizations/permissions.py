@@ -68,7 +68,7 @@ def check_start_discovery(actor: Actor, organization: Organization) -> None:
 
 
 def check_issue_sign_in_link(actor: Actor, user: User) -> None:
-    """A link signs its holder in. An admin may therefore issue one only for an account that nobody else uses
+    """A link signs its holder in. An admin may therefore issue one only for an account that no one else uses
     yet: without a password, never signed in, and in organizations of this admin alone. Raises NotAllowed or
     NotFound."""
     if actor.is_trusted:

@@ -11,7 +11,7 @@ from organizations.models.organization import OrganizationRole
 
 def check_leaves_an_admin(membership: Membership) -> None:
     """Raises Conflict for the last admin of an organization: no other member could give the role to
-    anybody."""
+    anyone."""
     others = Membership.objects.filter(
         organization=membership.organization_id, role=OrganizationRole.ADMIN, user__is_active=True
     ).exclude(pk=membership.pk)

@@ -85,7 +85,7 @@ def place_of_account(_scope: object) -> ActionPlace:
 @dataclass(frozen=True, slots=True)
 class Action(Generic[T]):
     """An action of people on the page or form at the address `url_name`, with this `query`, at the element
-    `anchor`. It is looked up by its label, a verb, and by the `words` that people type for it, which nobody
+    `anchor`. It is looked up by its label, a verb, and by the `words` that people type for it, which no one
     reads.
 
     It is offered to those who may open the address, and where the page is open to more people than its

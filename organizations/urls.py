@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.views import given, identity, language, looks, organizations, outbox, people, sign_in
+from organizations.views import grants, identity, language, looks, organizations, outbox, people, sign_in
 
 # Under organizations/<organization_slug>/
 of_organization = [
@@ -36,7 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/oidc/company/login/callback/", identity.callback, name="identity_callback"),
     path("language/", language.language, name="language"),
     path("account/name/", identity.name, name="account_name"),
-    path("account/given/", given.given, name="account_given"),
+    path("account/given/", grants.account_grants, name="account_given"),
     path("organizations/new/", organizations.create, name="organization_create"),
     path("organizations/<slug:organization_slug>/", include(of_organization)),
 ]

@@ -124,7 +124,7 @@ def why_slides(discovery: Discovery) -> Sequence[Slide]:
         if line.question.answer
     ]
     if answers:
-        title = appendix_headlines.strategy(answered=strategy.answered, total=strategy.total)
+        title = appendix_headlines.strategy(answers=strategy.answered, total=strategy.total)
         slides.append(
             Slide(
                 title,

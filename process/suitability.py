@@ -1,7 +1,7 @@
 """Suitability of Data Mesh, from the degree to which statements are true. Pure: scores in, a verdict out.
 
-Statements speak of two aspects. Without *need* (many domains that make and use data, one team that everybody
-waits for) a mesh is the wrong tool. Without *readiness* (somebody who wants it, people, a platform) it is too
+Statements speak of two aspects. Without *need* (many domains that make and use data, one team that everyone
+waits for) a mesh is the wrong tool. Without *readiness* (someone who wants it, people, a platform) it is too
 early: "not now" is a valid outcome, and says what would change it.
 
 The thresholds are ours: half of the points is enough to begin with, seven of ten is enough to begin broadly,

@@ -11,5 +11,5 @@ class ProductsConfig(plugging.PluggedApp):
     plug_ins = (
         *("activities", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
         *("proving", "rehearsed", "report", "report_board", "services.check_ins", "services.kept_answers"),
-        *("selectors.given", "undo_rules"),
+        *("selectors.grants", "undo_rules"),
     )

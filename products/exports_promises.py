@@ -89,7 +89,7 @@ def promise_slides(discovery: Discovery) -> list[Slide]:
     rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
     states = [each.state for each in standings_of(discovery)]
     title = appendix_headlines.promises(
-        kept=states.count("kept"),
+        kept_count=states.count("kept"),
         violated=states.count("violated"),
         unmeasured=states.count(UNMEASURED),
     )

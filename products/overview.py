@@ -146,7 +146,7 @@ def register_own() -> None:
                 order,
                 "data_products",
                 used_by,
-                named=NAMED.get(key, ()),
+                terms=NAMED.get(key, ()),
                 words=WORDS.get(key, ()),
                 also=("products:what_if",) if key == "cut_line" else (),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from discovery.registries import Contributed
+from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from products.activities.map_review import MARK_SECONDS, MARKS_EACH
 from products.activities.template_together import PROPOSAL, PROPOSALS_EACH
@@ -34,9 +34,9 @@ from workshops.selectors.dots import VOTE, phase_of
 _OF_WORDS = (TemplatePart.USERS, TemplatePart.VALUE, TemplatePart.TASKS, TemplatePart.ACCESS)
 
 
-def _marks(activity: Activity) -> list[Contributed]:
+def _marks(activity: Activity) -> list[PersonTurn]:
     return (
-        [] if activity.phase == SETTLE else [Contributed(MARK_SECONDS, partial(_mark, activity))] * MARKS_EACH
+        [] if activity.phase == SETTLE else [PersonTurn(MARK_SECONDS, partial(_mark, activity))] * MARKS_EACH
     )
 
 
@@ -45,10 +45,10 @@ def _mark(activity: Activity, actor: Actor, chance: Chance) -> None:
     add_mark(actor=actor, activity=activity, kind=kind, text=chance.sentence(), uuid=chance.uuid())
 
 
-def _proposals(activity: Activity) -> list[Contributed]:
+def _proposals(activity: Activity) -> list[PersonTurn]:
     if product_at(activity) is None or activity.phase == LOOK:
         return []
-    return [Contributed(PROPOSAL, partial(_proposal, activity))] * PROPOSALS_EACH
+    return [PersonTurn(PROPOSAL, partial(_proposal, activity))] * PROPOSALS_EACH
 
 
 def _proposal(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -56,10 +56,10 @@ def _proposal(activity: Activity, actor: Actor, chance: Chance) -> None:
     propose(actor=actor, activity=activity, part=part, text=text, uuid=chance.uuid())
 
 
-def _patterns(activity: Activity) -> list[Contributed]:
+def _patterns(activity: Activity) -> list[PersonTurn]:
     if product_at(activity) is None or room_usage.phase_of(activity) != room_usage.WRITE:
         return []
-    return [Contributed(PATTERN, partial(_pattern, activity))]
+    return [PersonTurn(PATTERN, partial(_pattern, activity))]
 
 
 def _pattern(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -73,14 +73,14 @@ def _pattern(activity: Activity, actor: Actor, chance: Chance) -> None:
     )
 
 
-def _dots(activity: Activity) -> list[Contributed]:
+def _dots(activity: Activity) -> list[PersonTurn]:
     """Single dots, each for another product."""
     if phase_of(activity) != VOTE:
         return []
     several = list(products_at(activity))
     dots = min(product_votes.rules_of(activity).dots, len(several))
     return [
-        Contributed(DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
+        PersonTurn(DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
     ]
 
 

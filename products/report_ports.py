@@ -107,7 +107,7 @@ def roadmap_title(roadmap: Roadmap) -> str:
     return plan_headlines.roadmap(
         iterations=len(steps),
         late=sum(step.is_late for _product, step in steps),
-        done=sum(step.iteration.done_on is not None for _product, step in steps),
+        done_count=sum(step.iteration.done_on is not None for _product, step in steps),
         product=name,
         due=due,
     )

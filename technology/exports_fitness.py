@@ -116,7 +116,7 @@ def sharing_slides(discovery: Discovery) -> list[Slide]:
         (f"{port.product.name}: {port.name}", choice.get_pattern_display(), choice.reason)
         for port, choice in choices
     ]
-    title = appendix_headlines.sharing(chosen=len(rows), ports=len(ports))
+    title = appendix_headlines.sharing(with_method=len(rows), ports=len(ports))
     return [Slide(title, table=Table(columns, rows))] if rows else []
 
 

@@ -70,7 +70,7 @@ def register_own() -> None:
                 order * 10,
                 "capabilities",
                 used_by,
-                named=NAMED.get(key, ()),
+                terms=NAMED.get(key, ()),
                 words=WORDS.get(key, ()),
             )
         )

@@ -13,7 +13,7 @@ class WorkshopsConfig(plugging.PluggedApp):
     plug_ins = (
         *("activities", "demo_outcomes", "demo_workshop", "exports", "merge_rules", "overview"),
         *("services.purging", "services.workshops", "rehearsed", "reports.sections"),
-        *("selectors.given", "services.notifying", "services.summaries", "undo_rules"),
+        *("selectors.grants", "services.notifying", "services.summaries", "undo_rules"),
     )
 
     def ready(self) -> None:

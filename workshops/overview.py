@@ -103,7 +103,7 @@ def register_own() -> None:
         start=1,
     ):
         url_name = f"discovery:discovery_{name}"
-        navigation.register(NavigationPage(name, label, url_name, "outcomes", order * 10, counted=rows.all))
+        navigation.register(NavigationPage(name, label, url_name, "outcomes", order * 10, rows=rows.all))
     findables.register(Findable(Workshop, "name", _workshops, _workshop_url))
     findables.register(Findable(Decision, "title", _decisions, _decision_url))
     overview_actions.register_own()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from organizations.actors import Actor
     from workshops.activity_kind import ActivityKind, Way
     from workshops.models import Activity, Note, Participant
-from discovery.registries import Contributed
+from discovery.registries import PersonTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class RehearsalScript:
     goes to; all that follow, where None are named."""
 
     key: str
-    tasks: Callable[[Activity], Sequence[Contributed]]
+    tasks: Callable[[Activity], Sequence[PersonTurn]]
     onward: Callable[[Activity, Actor], bool] | None = None
     phases: tuple[str, ...] | None = None
 

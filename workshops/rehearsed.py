@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from discovery.registries import Contributed
+from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from workshops.activities.answers import CHOOSES, READS, WRITES, answer_kind_of
 from workshops.activities.assessment import RATES
@@ -29,7 +29,7 @@ from workshops.services.votes import give_dots, support
 # --- One answer of each person --------------------------------------------------------------------
 
 
-def _answer(answer_of: Callable[[Activity, Chance], AnswerContent]) -> Callable[..., list[Contributed]]:
+def _answer(answer_of: Callable[[Activity, Chance], AnswerContent]) -> Callable[..., list[PersonTurn]]:
     """Everyone answers once."""
 
     def send(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -45,10 +45,10 @@ def _answer(answer_of: Callable[[Activity, Chance], AnswerContent]) -> Callable[
             check=lambda row: kind.check(row, answer),
         )
 
-    def asked(activity: Activity) -> list[Contributed]:
+    def asked(activity: Activity) -> list[PersonTurn]:
         if answer_kind_of(activity).is_revealed(activity) or answer_kind_of(activity).unready(activity):
             return []
-        return [Contributed(READS + answer_kind_of(activity).seconds, partial(send, activity))]
+        return [PersonTurn(READS + answer_kind_of(activity).seconds, partial(send, activity))]
 
     return asked
 
@@ -83,20 +83,20 @@ def _of_consent(activity: Activity, chance: Chance) -> AnswerContent:
     return AnswerContent(slot=str(round_number(activity)), number=fingers, text=reason)
 
 
-def _asked_for_consent(activity: Activity) -> list[Contributed]:
+def _asked_for_consent(activity: Activity) -> list[PersonTurn]:
     return _answer(_of_consent)(activity) if proposal_of(activity) else []
 
 
 # --- An assessment --------------------------------------------------------------------------------
 
 
-def _of_assessment(activity: Activity) -> list[Contributed]:
+def _of_assessment(activity: Activity) -> list[PersonTurn]:
     """Everyone rates one line after the other."""
     if answer_kind_of(activity).is_revealed(activity):
         return []
     scales = scales_in(activity)
     return [
-        Contributed(RATES, partial(_rate, activity, slot_of(subject.uuid, place), scale.top))
+        PersonTurn(RATES, partial(_rate, activity, slot_of(subject.uuid, place), scale.top))
         for subject in subjects_in(activity)
         for place, scale in enumerate(scales)
     ]
@@ -110,10 +110,10 @@ def _rate(activity: Activity, slot: str, top: int, actor: Actor, chance: Chance)
 # --- A board, and a list of questions -------------------------------------------------------------
 
 
-def _of_brainstorm(activity: Activity) -> list[Contributed]:
+def _of_brainstorm(activity: Activity) -> list[PersonTurn]:
     rules, phase = rules_of(activity), phase_of(activity)
     if phase == WRITE:
-        return [Contributed(WRITES_NOTE, partial(_note, activity))] * min(NOTES_EACH, rules.notes_each)
+        return [PersonTurn(WRITES_NOTE, partial(_note, activity))] * min(NOTES_EACH, rules.notes_each)
     if phase != VOTE:
         return []
     on_board = board(activity, every_note=rules.votes_on == NOTES)
@@ -122,14 +122,14 @@ def _of_brainstorm(activity: Activity) -> list[Contributed]:
 
 def _dots(
     items: Sequence[UUID], dots: int, send: Callable[[UUID, Actor, Chance], object]
-) -> list[Contributed]:
+) -> list[PersonTurn]:
     """Everyone gives single dots, each to another item: from one on by chance."""
 
     def nth(place: int, actor: Actor, chance: Chance) -> None:
         first = Chance(actor.author).one_of(range(len(items)))
         send(items[(first + place) % len(items)], actor, chance)
 
-    return [Contributed(DOT, partial(nth, place)) for place in range(min(dots, len(items)))]
+    return [PersonTurn(DOT, partial(nth, place)) for place in range(min(dots, len(items)))]
 
 
 def _note(activity: Activity, actor: Actor, chance: Chance) -> None:
@@ -140,9 +140,9 @@ def _dot(activity: Activity, item: UUID, actor: Actor, _chance: Chance) -> None:
     give_dots(actor=actor, activity=activity, item=item, dots=1)
 
 
-def _of_questions(activity: Activity) -> list[Contributed]:
-    asking = Contributed(WRITES, partial(_question, activity))
-    return [asking, *[Contributed(CHOOSES, partial(_supported, activity))] * SUPPORTED]
+def _of_questions(activity: Activity) -> list[PersonTurn]:
+    asking = PersonTurn(WRITES, partial(_question, activity))
+    return [asking, *[PersonTurn(CHOOSES, partial(_supported, activity))] * SUPPORTED]
 
 
 def _question(activity: Activity, actor: Actor, chance: Chance) -> None:

@@ -1,4 +1,4 @@
-"""A request to somebody else's server.
+"""A request to someone else's server.
 
 The name is looked up once, and the request goes to the address that was looked at, so that no second answer
 of a name server leads inside. Redirects are not followed. No Django, and no database.

@@ -1,4 +1,4 @@
-"""Signatures that everybody can check: JSON Web Signatures beside what they sign (RFC 7515, 7797, 8037).
+"""Signatures that everyone can check: JSON Web Signatures beside what they sign (RFC 7515, 7797, 8037).
 
 No Django, and no database.
 """

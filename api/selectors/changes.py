@@ -31,7 +31,7 @@ class ArtifactWrite:
 
 @dataclass(frozen=True, slots=True)
 class OperationChanges:
-    """One thing that somebody did, and the artifacts that it added, changed or deleted."""
+    """One thing that someone did, and the artifacts that it added, changed or deleted."""
 
     operation: UUID
     at: datetime

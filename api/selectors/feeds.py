@@ -44,7 +44,7 @@ def is_known_key(key: str) -> bool:
 
 
 def published_of(discovery: Discovery) -> Contents:
-    """The published data products of the discovery with what everybody may read of them."""
+    """The published data products of the discovery with what everyone may read of them."""
     contents = contents_of(discovery)
     return Contents(contents.name, contents.pages, tuple(public_products(contents.products)))
 

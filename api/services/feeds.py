@@ -17,7 +17,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 
-# "Last read" is no log: it says whether somebody uses the link.
+# "Last read" is no log: it says whether someone uses the link.
 _READ_AGAIN_AFTER = timedelta(minutes=1)
 
 
@@ -40,7 +40,7 @@ def withdraw_link(*, actor: Actor, discovery: Discovery) -> None:
 
 
 def note_read(feed: Feed) -> None:
-    """Note that somebody read the feed."""
+    """Note that someone read the feed."""
     now = timezone.now()
     seldom = Q(last_read_at=None) | Q(last_read_at__lt=now - _READ_AGAIN_AFTER)
     Feed.objects.filter(seldom, pk=feed.pk).update(last_read_at=now)

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from api.models import ApiKey, Scope
-from config.patches.querysets import Prepared
+from config.patches.querysets import PreparedQuery
 from core.exceptions import Invalid, NotAllowed
 from core.models.history import ActorKind
 from core.models.last_day import check_has_not_ended, checked_last_day
@@ -43,7 +43,7 @@ def _in_force(digest: str) -> QuerySet[ApiKey]:
     )
 
 
-_IN_FORCE: Final = Prepared(_in_force, "digest")
+_IN_FORCE: Final = PreparedQuery(_in_force, "digest")
 
 
 def add_key(

@@ -1,4 +1,4 @@
-"""A write of a program that is only tried: done by the same services, taken back before anybody is told."""
+"""A write of a program that is only tried: done by the same services, taken back before anyone is told."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _signatures(webhook: Webhook, signed: bytes) -> str:
 
 def store_deliveries(operation: Operation) -> None:
     """Store the deliveries of the operation in its transaction. Operations that came with a file send
-    nothing: nobody did them here."""
+    nothing: no one did them here."""
     if operation.scope_kind != OF_DISCOVERY or operation.scope_uuid is None or not may_have_events(operation):
         return
     webhooks = [] if operation.verb == IMPORTED else list(listening(operation.scope_uuid))

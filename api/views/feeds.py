@@ -1,4 +1,4 @@
-"""The feed of a discovery: its link beside the keys, and what everybody with the link reads."""
+"""The feed of a discovery: its link beside the keys, and what everyone with the link reads."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def feed_withdraw(request: Request, discovery: Discovery) -> HttpResponse:
     return done(request, way_back(request, place_url(discovery)), _("Link withdrawn"))
 
 
-# --- Everybody with the link ----------------------------------------------------------------------
+# --- Everyone with the link ----------------------------------------------------------------------
 
 
 @for_facilitators

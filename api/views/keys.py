@@ -89,7 +89,7 @@ def openapi(request: Request) -> HttpResponse:
 
 @cache
 def _openapi() -> bytes:
-    """It is the same for everybody, and anybody may ask for it as often as they like."""
+    """It is the same for everyone, and anyone may ask for it as often as they like."""
     return JsonResponse(described(INTERFACE), json_dumps_params={"indent": 2}).content
 
 

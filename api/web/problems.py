@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from core.exceptions import DomainError, Later
-from core.services.incoming import Refused, place_in_words, said
+from core.services.incoming import Refusal, message_of, place_in_words
 
 logger = logging.getLogger(__name__)
 
@@ -76,10 +76,10 @@ def register(api: NinjaAPI) -> None:
             response.headers["Retry-After"] = str(error.retry_after)
         return _asks_for_key(response) if error.status == 401 else response
 
-    @api.exception_handler(Refused)
-    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    @api.exception_handler(Refusal)
+    def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
         problems = error.problems[:_MOST_PROBLEMS]
-        errors = [{"field": place_in_words(each.place), "detail": said(each)} for each in problems]
+        errors = [{"field": place_in_words(each.place), "detail": message_of(each)} for each in problems]
         return problem(error.status, _("The request isn’t valid."), errors=errors)
 
     @api.exception_handler(AuthenticationError)

@@ -34,12 +34,12 @@ SIGNED_IN: Final = ("sessions.session", "usersessions.usersession")
 would be back. None is written or restored."""
 
 
-class Refused(Exception):
+class BackupError(Exception):
     """There is no backup, or it is not restored; the text is for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BackupTable:
     """One table of the database: the names of its fields, and how many rows the archive has of it."""
 
     fields: list[str]
@@ -55,7 +55,7 @@ class Manifest:
     written_at: str
     database: str
     migrations: list[str]
-    tables: dict[str, Table]
+    tables: dict[str, BackupTable]
     files: dict[str, int]
 
     def summary(self) -> str:
@@ -71,13 +71,15 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: bytes) -> Manifest:
-        """The manifest in `text`. Raises Refused for anything that is no manifest of this product."""
+        """The manifest in `text`. Raises BackupError for anything that is no manifest of this product."""
         try:
-            said: dict[str, Any] = json.loads(text)
-            if said.pop("format") != FORMAT:
+            document: dict[str, Any] = json.loads(text)
+            if document.pop("format") != FORMAT:
                 raise ValueError
-            said["tables"] = {str(label): Table(**table) for label, table in said["tables"].items()}
-            manifest = cls(**said)
+            document["tables"] = {
+                str(label): BackupTable(**table) for label, table in document["tables"].items()
+            }
+            manifest = cls(**document)
             [int(part) for part in manifest.version.split(".")]
             counts: list[Any] = [table.rows for table in manifest.tables.values()] + list(
                 manifest.files.values()
@@ -85,7 +87,7 @@ class Manifest:
             if not all(isinstance(count, int) and count >= 0 for count in counts):
                 raise ValueError
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise Refused("This isn't a backup of Headwaters.") from error
+            raise BackupError("This isn't a backup of Headwaters.") from error
         return manifest
 
 
@@ -109,26 +111,26 @@ def of_today() -> Schema:
 
 
 def schema_of(names: Collection[str]) -> Schema:
-    """The tables that these migrations make, which this version has all. Raises Refused for migrations that
-    are not all that was there at some time."""
+    """The tables that these migrations make, which this version has all. Raises BackupError for migrations
+    that are not all that was there at some time."""
     if {*names} == {*installation.migrations()}:
         return of_today()
     loader = MigrationLoader(None)
     nodes = [key for key in loader.graph.nodes if ".".join(key) in names]
-    needed = {".".join(each) for node in nodes for each in loader.graph.forwards_plan(node)}
-    if needed != {*names}:
-        raise Refused("The tables don't match any version of Headwaters.")
+    required = {".".join(each) for node in nodes for each in loader.graph.forwards_plan(node)}
+    if required != {*names}:
+        raise BackupError("The tables don't match any version of Headwaters.")
     state = loader.project_state(nodes)
     return Schema(_kept(state.apps.get_models(include_auto_created=True)), sorted(names))
 
 
 def _kept(every: Iterable[type[models.Model]]) -> dict[str, type[models.Model]]:
-    kept = [model for model in every if model._meta.can_migrate(DEFAULT_DB_ALIAS)]
-    return {model._meta.label_lower: model for model in sorted(kept, key=lambda each: each._meta.label_lower)}
+    own = [model for model in every if model._meta.can_migrate(DEFAULT_DB_ALIAS)]
+    return {model._meta.label_lower: model for model in sorted(own, key=lambda each: each._meta.label_lower)}
 
 
 def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Model]:
-    """The rows of the model that a backup holds: all, but what signs somebody in, which are sessions, and
+    """The rows of the model that a backup holds: all, but what signs someone in, which are sessions, and
     letters with links."""
     rows: models.QuerySet[Any] = models.QuerySet(model, using=alias)
     if model._meta.label_lower in SIGNED_IN:
@@ -137,7 +139,7 @@ def rows_of(model: type[models.Model], alias: str) -> models.QuerySet[models.Mod
 
 
 def is_used(schema: Schema, alias: str = DEFAULT_DB_ALIAS) -> bool:
-    """Whether the database holds anything that somebody would lose."""
+    """Return True if the database holds anything that someone would lose."""
     return any(
         models.QuerySet(model, using=alias).exists()
         for model in schema.models.values()
@@ -161,15 +163,15 @@ def entries() -> list[Path]:
 
 
 def check_place(path: Path) -> None:
-    """Raises Refused for an archive among the files of the installation, which would hold itself and which a
-    restore would delete, and for the file of the database."""
+    """Raises BackupError for an archive among the files of the installation, which would hold itself and
+    which a restore would delete, and for the file of the database."""
     place, folder = path.resolve(), files_folder()
     if place.is_relative_to(folder):
-        raise Refused(f"Choose a file outside of {folder}, which is included in backups.")
+        raise BackupError(f"Choose a file outside of {folder}, which is included in backups.")
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         database = Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])).resolve()
         if place == database:
-            raise Refused(f"{path} is the database. Choose another file for the backup.")
+            raise BackupError(f"{path} is the database. Choose another file for the backup.")
 
 
 def field_names(model: type[models.Model]) -> list[str]:

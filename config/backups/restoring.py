@@ -28,11 +28,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config import installation, tables
 from config.backups import content
-from config.backups.content import FILES, MANIFEST, Manifest, Refused, Schema
+from config.backups.content import FILES, MANIFEST, BackupError, Manifest, Schema
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
-from core.zips import Damaged, reading_zip
+from core.zips import DamagedZip, reading_zip
 from exchange.services.erasing_again import (
     ListedErasure,
     append_to_list,
@@ -51,21 +51,21 @@ _UNFIT: Final = (IntegrityError, DataError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class RepeatedErasures:
     """The pseudonyms of people who were erased once more, and of those who were nothing but a name in texts,
     which is kept nowhere: they are erased by hand."""
 
-    done: list[str]
+    pseudonyms: list[str]
     by_hand: list[str]
 
 
-def restore_backup(path: Path, *, replace: bool) -> tuple[Manifest, Again]:
+def restore_backup(path: Path, *, replace: bool) -> tuple[Manifest, RepeatedErasures]:
     """Put all rows and files of the backup at `path` into this installation, and erase again who was erased
     since then. Return its manifest, and these erasures.
 
-    `replace`: delete what the installation holds. Raises Refused for an archive that is not a whole backup of
-    this version, and for an installation that holds something or is running; OSError and DatabaseError. Then
-    everything is as it was before.
+    `replace`: delete what the installation holds. Raises BackupError for an archive that is not a whole
+    backup of this version, and for an installation that holds something or is running; OSError and
+    DatabaseError. Then everything is as it was before.
     """
     content.check_place(path)
     try:
@@ -73,17 +73,17 @@ def restore_backup(path: Path, *, replace: bool) -> tuple[Manifest, Again]:
             archive = ZipFile(path)
         with archive:
             return _restored(archive, replace)
-    except Damaged as error:
-        raise Refused("This isn't a complete backup of Headwaters.") from error
+    except DamagedZip as error:
+        raise BackupError("This isn't a complete backup of Headwaters.") from error
 
 
-def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
+def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, RepeatedErasures]:
     manifest = _checked(archive)
     _check_room(archive, manifest)
     with reading_zip():
         damaged = archive.testzip()
     if damaged:
-        raise Refused(f"The backup is damaged: {damaged} cannot be read.")
+        raise BackupError(f"The backup is damaged: {damaged} cannot be read.")
     schema = content.schema_of(manifest.migrations)
     with _alone() as connection:
         is_ours = _check_target(connection, replace)
@@ -114,17 +114,17 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, Again]:
     return manifest, again
 
 
-def _erase_again(erased: list[ListedErasure]) -> Again:
+def _erase_again(erased: list[ListedErasure]) -> RepeatedErasures:
     """The list may lack what the database knew: a full disk takes no line."""
-    done: list[str] = []
+    pseudonyms: list[str] = []
     by_hand: list[str] = []
     for erasure in missing_erasures({each.uuid: each for each in (*listed_erasures(), *erased)}.values()):
-        known = erase_again(actor=Actor.system("restore"), erasure=erasure)
-        if known:
-            done.append(erasure.pseudonym)
+        is_known = erase_again(actor=Actor.system("restore"), erasure=erasure)
+        if is_known:
+            pseudonyms.append(erasure.pseudonym)
         elif not erasure.uuids:
             by_hand.append(erasure.pseudonym)
-    return Again(done, by_hand)
+    return RepeatedErasures(pseudonyms, by_hand)
 
 
 # --- Before anything is written -------------------------------------------------------------------
@@ -134,45 +134,47 @@ def _checked(archive: ZipFile) -> Manifest:
     """The manifest of an archive of this version that holds all that the manifest lists, and nothing else."""
     names = archive.namelist()
     if MANIFEST not in names:
-        raise Refused("This isn't a backup of Headwaters.")
+        raise BackupError("This isn't a backup of Headwaters.")
     if archive.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
-        raise Refused("This isn't a backup of Headwaters: its manifest is too long.")
+        raise BackupError("This isn't a backup of Headwaters: its manifest is too long.")
     with reading_zip():
         text = archive.read(MANIFEST)
     manifest = Manifest.from_json(text)
     try:
         installation.check("backup", manifest.version, manifest.migrations)
     except UnknownSchema as error:
-        raise Refused(str(error)) from error
-    held = {label: {*table.fields} for label, table in manifest.tables.items()}
-    if content.schema_of(manifest.migrations).fields() != held:
-        raise Refused("The backup wasn't restored: its tables don't match its migrations.")
+        raise BackupError(str(error)) from error
+    fields = {label: {*table.fields} for label, table in manifest.tables.items()}
+    if content.schema_of(manifest.migrations).fields() != fields:
+        raise BackupError("The backup wasn't restored: its tables don't match its migrations.")
     for name in manifest.files:
         pure = PurePosixPath(name)
         if name != pure.as_posix() or pure.is_absolute() or ".." in pure.parts:
-            raise Refused(f"The backup wasn't restored: {name!r} would be outside of the folder of files.")
+            raise BackupError(
+                f"The backup wasn't restored: {name!r} would be outside of the folder of files."
+            )
     expected = [
         MANIFEST,
         *map(content.member_of, manifest.tables),
         *(FILES + name for name in manifest.files),
     ]
     if sorted(names) != sorted(expected):
-        raise Refused("The backup wasn't restored: its content differs from its manifest.")
+        raise BackupError("The backup wasn't restored: its content differs from its manifest.")
     sizes = {name: archive.getinfo(FILES + name).file_size for name in manifest.files}
     if sizes != manifest.files:
-        raise Refused("The backup wasn't restored: file sizes differ from its manifest.")
+        raise BackupError("The backup wasn't restored: file sizes differ from its manifest.")
     return manifest
 
 
 def _check_room(archive: ZipFile, manifest: Manifest) -> None:
     """The disk has room for the files, and for the rows where they are a file as well."""
-    needed = sum(manifest.files.values())
+    size = sum(manifest.files.values())
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
-        needed += sum(archive.getinfo(content.member_of(label)).file_size for label in manifest.tables)
+        size += sum(archive.getinfo(content.member_of(label)).file_size for label in manifest.tables)
     folder = _existing(content.files_folder())
     free = shutil.disk_usage(folder).free
-    if needed > free:
-        raise Refused(f"The backup needs {needed} bytes, but {folder} has only {free} free.")
+    if size > free:
+        raise BackupError(f"The backup needs {size} bytes, but {folder} has only {free} free.")
 
 
 def _existing(folder: Path) -> Path:
@@ -180,18 +182,18 @@ def _existing(folder: Path) -> Path:
 
 
 def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> bool:
-    """Whether the database has the tables of this version. Raises Refused where anything in it would be lost
-    unasked."""
+    """Whether the database has the tables of this version. Raises BackupError where anything in it would be
+    lost unasked."""
     if not connection.introspection.table_names():
         tables.create_all(connection)
     is_ours = installation.applied(connection) == {*installation.migrations()}
     if not is_ours and not replace:
-        raise Refused(
+        raise BackupError(
             "The database is from another version. Start Headwaters once to migrate an earlier one. "
             "With --replace, the backup replaces it."
         )
     if not replace and (content.is_used(content.of_today()) or content.entries()):
-        raise Refused("This installation isn't empty. With --replace, the backup replaces its content.")
+        raise BackupError("This installation isn't empty. With --replace, the backup replaces its content.")
     return is_ours
 
 
@@ -219,10 +221,10 @@ def _alone() -> Iterator[BaseDatabaseWrapper]:
     try:
         lock.acquire(wait=0)
     except AlreadyServed as error:
-        raise Refused("Headwaters is running on this database. Stop it before you restore.") from error
+        raise BackupError("Headwaters is running on this database. Stop it before you restore.") from error
     try:
         if is_used:
-            raise Refused("This database is in use. Stop Headwaters and its worker before you restore.")
+            raise BackupError("This database is in use. Stop Headwaters and its worker before you restore.")
         yield connection
     finally:
         lock.release()
@@ -309,18 +311,19 @@ def _empty(connection: BaseDatabaseWrapper) -> None:
 def _rows(
     archive: ZipFile, label: str, model: type[models.Model], manifest: Manifest
 ) -> Iterator[list[models.Model]]:
-    """The rows of one table as its model, in lists that memory holds. Raises Refused for what is no row."""
+    """The rows of one table as its model, in lists that memory holds. Raises BackupError for what is no
+    row."""
     table, number = manifest.tables[label], 0
     with archive.open(content.member_of(label)) as member:
         for lines in portions(member):
             try:
                 rows = [_row(json.loads(line), model) for line in lines]
             except (ValueError, TypeError, ValidationError) as error:
-                raise Refused(f"The backup is damaged: a row of {label} cannot be read.") from error
+                raise BackupError(f"The backup is damaged: a row of {label} cannot be read.") from error
             yield rows
             number += len(rows)
     if number != table.rows:
-        raise Refused(f"The backup is damaged: {label} has {number} rows, and should have {table.rows}.")
+        raise BackupError(f"The backup is damaged: {label} has {number} rows, and should have {table.rows}.")
 
 
 def portions(member: IO[bytes]) -> Iterator[list[bytes]]:
@@ -337,16 +340,16 @@ def portions(member: IO[bytes]) -> Iterator[list[bytes]]:
         yield lines
 
 
-def _row(said: Any, model: type[models.Model]) -> models.Model:
+def _row(entry: Any, model: type[models.Model]) -> models.Model:
     """A row as its model, which may be one of an earlier version. Raises ValueError, TypeError and
     ValidationError for what is none."""
     key, label = model._meta.pk.name, model._meta.label_lower
     expected = {name for name in content.field_names(model) if name != key}
-    if not isinstance(said, dict) or said.keys() != {"model", "pk", "fields"} or said["model"] != label:
+    if not isinstance(entry, dict) or entry.keys() != {"model", "pk", "fields"} or entry["model"] != label:
         raise ValueError
-    if not isinstance(said["fields"], dict) or said["fields"].keys() - {key} != expected:
+    if not isinstance(entry["fields"], dict) or entry["fields"].keys() - {key} != expected:
         raise ValueError
-    values = {**said["fields"], key: said["pk"]}
+    values = {**entry["fields"], key: entry["pk"]}
     fields = model._meta.local_concrete_fields
     return model(**{field.attname: field.to_python(values[field.name]) for field in fields})
 
@@ -354,7 +357,7 @@ def _row(said: Any, model: type[models.Model]) -> models.Model:
 def _fill(
     connection: BaseDatabaseWrapper, model: type[models.Model], rows: Iterator[list[models.Model]]
 ) -> None:
-    """Insert rows as they are: no field sets a time of its own, and nobody is told."""
+    """Insert rows as they are: no field sets its own time, and no one is notified."""
     fields, quoted = model._meta.local_concrete_fields, connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
@@ -368,7 +371,7 @@ def _fill(
                 ]
                 cursor.executemany(statement, values)
             except _UNFIT as error:
-                raise Refused(
+                raise BackupError(
                     f"The backup is damaged: {model._meta.label_lower} cannot hold its rows."
                 ) from error
 
@@ -384,4 +387,4 @@ def _check_keys(connection: BaseDatabaseWrapper) -> None:
     try:
         connection.check_constraints()
     except IntegrityError as error:
-        raise Refused("The backup is damaged: rows name others that it does not hold.") from error
+        raise BackupError("The backup is damaged: rows name others that it does not hold.") from error

@@ -22,7 +22,7 @@ from django.db.models.functions import Cast, Length
 
 from config import installation
 from config.backups import content
-from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table
+from config.backups.content import FILES, MANIFEST, BackupError, BackupTable, Manifest
 from core.version import VERSION
 from documents.files import writing_whole
 
@@ -49,8 +49,8 @@ def write_backup(path: Path, *, before_upgrade: bool = False) -> Manifest:
     """Write all tables and files of this installation to `path`, which only its owner can read. Return the
     manifest.
 
-    `before_upgrade`: the database is of an earlier version, which can restore it. Raises Refused when it is
-    of another version than this otherwise, or `path` is part of the installation, UnknownSchema, OSError,
+    `before_upgrade`: the database is of an earlier version, which can restore it. Raises BackupError when it
+    is of another version than this otherwise, or `path` is part of the installation, UnknownSchema, OSError,
     and DatabaseError; then there is no new file.
     """
     content.check_place(path)
@@ -61,10 +61,12 @@ def write_backup(path: Path, *, before_upgrade: bool = False) -> Manifest:
             installation.check("database", version, applied)
             schema = content.schema_of(applied)
             if schema is not content.of_today() and not before_upgrade:
-                raise Refused("The database is from another version. Start Headwaters once to migrate it.")
+                raise BackupError(
+                    "The database is from another version. Start Headwaters once to migrate it."
+                )
             written_at = datetime.now(UTC).isoformat(timespec="seconds")
             tables = {
-                label: Table(content.field_names(model), write_table(archive, label, model, alias))
+                label: BackupTable(content.field_names(model), write_table(archive, label, model, alias))
                 for label, model in schema.models.items()
             }
         manifest = Manifest(
@@ -117,14 +119,14 @@ def write_table(archive: ZipFile, label: str, model: type[models.Model], alias: 
 
 
 def rows_at_once(model: type[models.Model], alias: str) -> int:
-    """How many rows are in memory at once: fewer, the longer the longest ones are. What has no limit, such as
-    a frozen page, is measured: most are short, and rows that are read one by one take long."""
+    """The number of rows to hold in memory at once: fewer, the longer the longest ones are. Columns without a
+    limit, such as a frozen page, are measured: most are short, and reading rows one by one takes long."""
     columns = model._meta.concrete_fields
-    measured = [each for each in columns if each.max_length is None and isinstance(each, _UNLIMITED)]
-    bytes_of_a_row = sum(_most_bytes(each) for each in columns if each not in measured)
-    if measured:
+    unlimited = [each for each in columns if each.max_length is None and isinstance(each, _UNLIMITED)]
+    bytes_of_a_row = sum(_most_bytes(each) for each in columns if each not in unlimited)
+    if unlimited:
         rows: models.QuerySet[Any] = models.QuerySet(model, using=alias)
-        longest = rows.aggregate(**{each.name: Max(_length(each)) for each in measured})
+        longest = rows.aggregate(**{each.name: Max(_length(each)) for each in unlimited})
         bytes_of_a_row += sum(length or 0 for length in longest.values()) * _BYTES_OF_A_CHARACTER
     return max(1, min(AT_ONCE, BYTES_AT_ONCE // bytes_of_a_row))
 

@@ -26,8 +26,8 @@ BLOCK: Final = 256 * 1024
 """Bytes of a file that are in memory at a time; a smaller file is an answer like any other."""
 
 
-class File:
-    """What an application answers with a file (`wsgi.file_wrapper` of PEP 3333)."""
+class FileAnswer:
+    """An application's answer with a file (`wsgi.file_wrapper` of PEP 3333)."""
 
     def __init__(self, file: Any, block_size: int = BLOCK) -> None:
         self._file, self._block_size = file, block_size
@@ -53,7 +53,7 @@ class File:
         return again
 
 
-class Answer(WSGIResponder):
+class BridgedAnswer(WSGIResponder):
     """One answer of a WSGI application, made in a thread of ``executor``."""
 
     def __init__(self, application: Any, executor: Any) -> None:
@@ -66,7 +66,7 @@ class Answer(WSGIResponder):
         """Send what the application answers to a request, whose ``body`` has arrived whole. Raises what the
         application and the executor raise; then nothing was sent."""
         built = build_environ(scope, body)  # type: ignore[arg-type]  # asks for a2wsgi's own body; any file will do
-        environ: dict[str, Any] = {**built, "wsgi.file_wrapper": File}  # optional in PEP 3333
+        environ: dict[str, Any] = {**built, "wsgi.file_wrapper": FileAnswer}  # optional in PEP 3333
         context = contextvars.copy_context()
 
         def answer(environ: Any) -> None:
@@ -84,7 +84,7 @@ class Answer(WSGIResponder):
         """Take the answer whole; of one that is a large file, take the file."""
         answer = self.app(environ, start_response)
         try:
-            if isinstance(answer, File) and environ["REQUEST_METHOD"] != "HEAD":
+            if isinstance(answer, FileAnswer) and environ["REQUEST_METHOD"] != "HEAD":
                 self._file = answer.large()
             if self._file is None:
                 self._body += answer

@@ -1,7 +1,7 @@
 """One connection of a browser: uvicorn's, with bounds on the head of a request.
 
 Uvicorn itself takes headers of any length and waits for them without end: a few connections could fill the
-memory or use up all sockets. Bodies have bounds of their own (config/body.py). And it writes the events of a
+memory or use up all sockets. Bodies have their own limits (config/body.py). And it writes the events of a
 stream at once (`at_once`): to wake a task for each of two hundred streams takes longer than to send.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from config import bare
+from config import plain_responses
 
 CHECKED: Final = {"uvicorn": "0.54"}
 
@@ -53,8 +53,8 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """As uvicorn, with the headers that all answers have."""
-        body = bare.page("The server can't read this request.")
-        head = b"".join(b"%s: %s\r\n" % header for header in bare.headers(body))
+        body = plain_responses.page("The server can't read this request.")
+        head = b"".join(b"%s: %s\r\n" % header for header in plain_responses.headers(body))
         self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + body)
         self.transport.close()
 
@@ -89,8 +89,9 @@ class Connection(HttpToolsProtocol):
 
 
 def at_once(cycle: Any) -> Callable[[bytes], bool]:
-    """What writes a part of an answer of unknown length to its connection. It returns False, and writes
-    nothing, where the answer has not begun or is over, or the connection takes no more at the moment."""
+    """A function that writes a part of an answer of unknown length to its connection. It returns False, and
+    writes nothing, where the answer has not begun or is over, or the connection takes no more at the
+    moment."""
 
     def write(part: bytes) -> bool:
         if not cycle.chunked_encoding or cycle.response_complete:

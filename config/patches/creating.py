@@ -35,7 +35,7 @@ class CreateModels(Operation):
         self.steps = list(steps)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        # Without rendered models, a state is changed for nothing; they are rendered when somebody asks next.
+        # Without rendered models, a state is changed for nothing; they are rendered when someone asks next.
         state.__dict__.pop("apps", None)
         for step in self.steps:
             step.state_forwards(app_label, state)

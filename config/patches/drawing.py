@@ -1,6 +1,6 @@
-"""How Django draws up the models of a migration: each when it is asked for, with those that it names.
+"""Django's models of a migration are made one by one when they are asked for, with those that they name.
 
-After each step Django draws again all models that hang together, which are nearly all of ours: two hundred,
+After each step Django draws again all models that are linked, which are nearly all of ours: two hundred,
 two hundred times in an upgrade, where a step needs three or four of them (docs/adr/0075).
 """
 

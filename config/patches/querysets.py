@@ -1,4 +1,4 @@
-"""Django's querysets: deleting rows without reading what hangs on them, and statements that are written
+"""Django's querysets: deleting rows without reading what is linked to them, and statements that are written
 once."""
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ CHECKED: Final = {"Django": "5.2"}
 
 
 def delete_rows(rows: QuerySet[Any]) -> None:
-    """Delete the rows with one statement; what hangs on them must be gone already."""
+    """Delete the rows with one statement; what is linked to them must be deleted already."""
     rows._raw_delete(rows.db)
 
 
-class Prepared:
+class PreparedQuery:
     """A question that is asked with each request: Django takes longer to write its statement than the
     database to answer it, so the statement is written once, and PostgreSQL plans it once.
 
@@ -30,61 +30,64 @@ class Prepared:
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], *stand_ins: Any) -> None:
         self._make, self._stand_ins = make, stand_ins
-        self._kept = local()  # each thread has its own connection
-        self._written: dict[str, tuple[Any, Any, str, tuple[Any, ...]]] = {}
+        self._cache = local()  # each thread has its own connection
+        self._statements: dict[str, tuple[Any, Any, str, tuple[Any, ...]]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
         """The rows for these values, each in the place of its stand-in."""
-        rows, compiler, statement, given = self._statement()
+        rows, compiler, statement, params = self._statement()
         ready = copy(compiler)
         ready.connection = connections[rows.db]  # that of this thread
-        ready.as_sql = lambda *_, **__: (execution(ready.connection, statement), self._given(given, values))
+        ready.as_sql = lambda *_, **__: (
+            execution(ready.connection, statement),
+            self._with_values(params, values),
+        )
         query = _Over(rows.query, get_compiler=lambda *_, **__: ready)
         return list(rows._iterable_class(_Over(rows, query=query)))
 
     def plain(self, *values: Any) -> tuple[tuple[Any, ...], ...]:
         """The rows for these values as the database tells them, for what only compares them: turning them
         into values of Python takes as long as the question. They are kept while nothing is written."""
-        now = standing()
-        if now is None or getattr(self._kept, "standing", None) != now:
-            self._kept.standing, self._kept.rows = now, {}
-        kept: dict[Any, tuple[tuple[Any, ...], ...]] = self._kept.rows
-        if values not in kept:
-            rows, _compiler, statement, given = self._statement()
+        now = write_state()
+        if now is None or getattr(self._cache, "state", None) != now:
+            self._cache.state, self._cache.rows = now, {}
+        cache: dict[Any, tuple[tuple[Any, ...], ...]] = self._cache.rows
+        if values not in cache:
+            rows, _compiler, statement, params = self._statement()
             with connections[rows.db].cursor() as cursor:
-                cursor.execute(statement, self._given(given, values))
-                kept[values] = tuple(cursor.fetchall())
-        return kept[values]
+                cursor.execute(statement, self._with_values(params, values))
+                cache[values] = tuple(cursor.fetchall())
+        return cache[values]
 
-    def _given(self, given: Iterable[Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
-        said = dict(zip(self._stand_ins, values, strict=True))
-        return tuple(said.get(each, each) for each in given)
+    def _with_values(self, params: Iterable[Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
+        values_by_stand_in = dict(zip(self._stand_ins, values, strict=True))
+        return tuple(values_by_stand_in.get(each, each) for each in params)
 
     def _statement(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
-        written = self._written.get(connection.vendor)
-        if written is None:
-            written = self._written[connection.vendor] = self._write()
-        return written
+        statement = self._statements.get(connection.vendor)
+        if statement is None:
+            statement = self._statements[connection.vendor] = self._write()
+        return statement
 
     def _write(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
         rows = self._make(*self._stand_ins)
         compiler = rows.query.get_compiler(rows.db)
-        statement, given = compiler.as_sql()
+        statement, params = compiler.as_sql()
         converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda _expressions: converters
-        return rows, compiler, statement, given
+        return rows, compiler, statement, params
 
 
-def standing() -> tuple[object, ...] | None:
-    """A value that stays equal until anybody writes to the database; None within a transaction, which may be
+def write_state() -> tuple[object, ...] | None:
+    """A value that stays equal until anyone writes to the database; None within a transaction, which may be
     rolled back. It belongs to this thread's connection."""
     if connection.vendor == "sqlite":
-        return connection.standing()  # type: ignore[attr-defined, no-any-return]  # of our own backend
+        return connection.write_state()  # type: ignore[attr-defined, no-any-return]  # of our own backend
     return _snapshot()
 
 
 def _snapshot() -> tuple[object, ...] | None:
-    """`standing` of PostgreSQL: which transactions its readers see as ended."""
+    """`write_state` of PostgreSQL: which transactions its readers see as ended."""
     if connection.in_atomic_block:
         return None
     with connection.cursor() as cursor:
@@ -93,7 +96,7 @@ def _snapshot() -> tuple[object, ...] | None:
 
 
 class _Over:
-    """What is there, with some attributes of its own."""
+    """An object as another one, with some attributes replaced."""
 
     def __init__(self, other: Any, **own: Any) -> None:
         vars(self).update(own, _other=other)

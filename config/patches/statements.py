@@ -1,4 +1,4 @@
-"""How Django writes statements: the columns of a model are the same in each, so they are written once.
+"""Statements of Django: the columns of a model are the same in each, so they are written once.
 
 Django takes longer to write a statement than the database to answer it. A quarter of that time went into
 naming each column of a wide table, and into comparing columns by all arguments with which they were made.
@@ -16,7 +16,7 @@ from django.db.models.sql.compiler import SQLCompiler
 CHECKED: Final = {"Django": "5.2"}
 
 by_django: Final = SQLCompiler.get_select
-_written: Final[dict[tuple[type[Model] | None, str], tuple[list[Any], dict[str, Any]]]] = {}
+_columns: Final[dict[tuple[type[Model] | None, str], tuple[list[Any], dict[str, Any]]]] = {}
 """By model and kind of database."""
 
 
@@ -31,10 +31,10 @@ def get_select(compiler: SQLCompiler, with_col_aliases: bool = False) -> Any:
     if with_col_aliases or not _asks_for_all_columns(compiler.query):
         return by_django(compiler, with_col_aliases)
     key = compiler.query.model, compiler.connection.vendor
-    if key not in _written:
+    if key not in _columns:
         columns, model_info, _annotations = by_django(compiler)
-        _written[key] = columns, dict(model_info or {})
-    columns, model_info = _written[key]
+        _columns[key] = columns, dict(model_info or {})
+    columns, model_info = _columns[key]
     return [*columns], dict(model_info), {}
 
 

@@ -34,10 +34,10 @@ def pages_counted_once() -> Iterator[None]:
     original = pydyf.PDF.page_references
 
     def references(pdf: Any) -> tuple[bytes, ...]:
-        known: tuple[bytes, ...] = pdf.__dict__.get("_known_references", ())
-        if len(known) != pdf.pages["Count"]:
-            known = pdf._known_references = original.fget(pdf)
-        return known
+        cache: tuple[bytes, ...] = pdf.__dict__.get("_cached_references", ())
+        if len(cache) != pdf.pages["Count"]:
+            cache = pdf._cached_references = original.fget(pdf)
+        return cache
 
     pydyf.PDF.page_references = property(references)
     try:
@@ -49,13 +49,13 @@ def pages_counted_once() -> Iterator[None]:
 @contextmanager
 def pages_packed() -> Iterator[None]:
     """Inside the block, what a page shows is compressed as soon as it is drawn. WeasyPrint keeps each number
-    of it as an object of its own until the PDF is written, which takes ten times the memory."""
+    of it as a separate object until the PDF is written, which takes ten times the memory."""
     original = Page.paint
 
-    def paint(page: Any, stream: Any, *given: Any, **named: Any) -> None:
-        original(page, stream, *given, **named)
-        written = b"\n".join(part if type(part) is bytes else pydyf._to_bytes(part) for part in stream.stream)
-        stream.stream = [zlib.compress(written, _LEVEL)]
+    def paint(page: Any, stream: Any, *args: Any, **kwargs: Any) -> None:
+        original(page, stream, *args, **kwargs)
+        content = b"\n".join(part if type(part) is bytes else pydyf._to_bytes(part) for part in stream.stream)
+        stream.stream = [zlib.compress(content, _LEVEL)]
         stream.extra["Filter"] = "/FlateDecode"
 
     Page.paint = paint
@@ -74,17 +74,17 @@ def lines_split_once() -> Iterator[None]:
     """
     original = line_break.split_first_line
     # With its style: a number that identifies an object holds as long as the object lives.
-    kept: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
+    cache: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
 
-    def split(text: str, style: Any, context: Any, *given: Any, **named: Any) -> tuple[Any, ...]:
-        key = (text, id(style), given, *named.items())
-        if key in kept:
-            layout, *rest = kept[key][1]
+    def split(text: str, style: Any, context: Any, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
+        key = (text, id(style), args, *kwargs.items())
+        if key in cache:
+            layout, *rest = cache[key][1]
             return copy(layout), *rest  # each box draws with its own
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        line: tuple[Any, ...] = original(text, style, context, *given, **named)
-        kept[key] = style, line
+        if len(cache) >= _MOST_KEPT:
+            cache.clear()
+        line: tuple[Any, ...] = original(text, style, context, *args, **kwargs)
+        cache[key] = style, line
         return line
 
     users = line_break, preferred, inline

@@ -23,9 +23,9 @@ def fonts_kept() -> Iterator[None]:
     """
     original = Font.__init__
 
-    def make(font: Any, pango_font: Any, *given: Any) -> None:
-        font.kept = ffi.gc(gobject.g_object_ref(pango_font), gobject.g_object_unref)
-        original(font, pango_font, *given)
+    def make(font: Any, pango_font: Any, *args: Any) -> None:
+        font.reference = ffi.gc(gobject.g_object_ref(pango_font), gobject.g_object_unref)
+        original(font, pango_font, *args)
 
     Font.__init__ = make
     try:

@@ -66,12 +66,12 @@ def drawings_forgotten() -> Iterator[None]:
     it is forgotten once it is drawn. WeasyPrint keeps all of it until the PDF is written."""
     make, draw = svg.SVG.__init__, SVGImage.draw
 
-    def make_flat(drawing: Any, tree: Any, *given: Any, **named: Any) -> None:
+    def make_flat(drawing: Any, tree: Any, *args: Any, **kwargs: Any) -> None:
         _flatten(tree)
-        make(drawing, tree, *given, **named)
+        make(drawing, tree, *args, **kwargs)
 
-    def draw_once(image: Any, *given: Any, **named: Any) -> None:
-        draw(image, *given, **named)
+    def draw_once(image: Any, *args: Any, **kwargs: Any) -> None:
+        draw(image, *args, **kwargs)
         image._svg.tree._children = None
 
     svg.SVG.__init__, SVGImage.draw = make_flat, draw_once
@@ -94,29 +94,29 @@ def _flatten(element: ElementTree.Element) -> None:
 
 
 def _is_plain(node: Any) -> bool:
-    said, tag = node.attrib, node.tag
+    attrs, tag = node.attrib, node.tag
     if tag == "path":
-        is_simple = _PATH.fullmatch(said.get("d", "")) is not None
+        is_simple = _PATH.fullmatch(attrs.get("d", "")) is not None
     elif tag in _CORNERS:
-        is_simple = _NUMBERS.fullmatch(said.get("points", "")) is not None
+        is_simple = _NUMBERS.fullmatch(attrs.get("points", "")) is not None
     else:
         is_simple = tag in _AT_ONCE
     return (
         is_simple
         and not len(node._etree_node)
-        and says_only(frozenset(said), _PLAIN)
-        and all(_COLOR.fullmatch(said.get(name, "none")) for name in ("fill", "stroke"))
-        and all(_NUMBERS.fullmatch(said.get(name, "0")) for name in ("stroke-width", "stroke-dasharray"))
+        and says_only(frozenset(attrs), _PLAIN)
+        and all(_COLOR.fullmatch(attrs.get(name, "none")) for name in ("fill", "stroke"))
+        and all(_NUMBERS.fullmatch(attrs.get(name, "0")) for name in ("stroke-width", "stroke-dasharray"))
     )
 
 
 def _draw(drawing: Any, node: Any, font_size: float) -> None:
     """Draw the shape. No state is begun for it: each shape says what it needs, and no other takes from it."""
-    stream, said = drawing.stream, node.attrib
-    fill, stroke = said.get("fill", "black"), said.get("stroke", "none")
-    width = float(said.get("stroke-width", "1"))
+    stream, attrs = drawing.stream, node.attrib
+    fill, stroke = attrs.get("fill", "black"), attrs.get("stroke", "none")
+    width = float(attrs.get("stroke-width", "1"))
     is_filled, has_line = fill != "none", stroke != "none" and width > 0
-    dashes = [float(each) for each in _NUMBER.findall(said.get("stroke-dasharray", ""))] if has_line else []
+    dashes = [float(each) for each in _NUMBER.findall(attrs.get("stroke-dasharray", ""))] if has_line else []
     if not is_filled and not has_line:
         return
     if is_filled:
@@ -128,11 +128,11 @@ def _draw(drawing: Any, node: Any, font_size: float) -> None:
     if any(dashes):
         stream.set_dash(dashes, 0)
     if node.tag == "path":
-        _go(stream, said["d"])
+        _go(stream, attrs["d"])
     elif node.tag in _AT_ONCE:
         svg.TAGS[node.tag](drawing, node, font_size)
     else:
-        _go(stream, f"M{said['points']}{'z' if node.tag == 'polygon' else ''}")
+        _go(stream, f"M{attrs['points']}{'z' if node.tag == 'polygon' else ''}")
     if is_filled and has_line:
         stream.fill_and_stroke(False)
     elif is_filled:
@@ -146,12 +146,12 @@ def _draw(drawing: Any, node: Any, font_size: float) -> None:
 def _go(stream: Any, path: str) -> None:
     """Draw the steps of a path; further pairs of numbers after a move are lines."""
     x = y = left = top = 0.0
-    for letter, said in _STEPS.findall(path):
+    for letter, text in _STEPS.findall(path):
         if letter in "Zz":
             stream.close()
             x, y = left, top
             continue
-        step, numbers = letter.upper(), [float(number) for number in _NUMBER.findall(said)]
+        step, numbers = letter.upper(), [float(number) for number in _NUMBER.findall(text)]
         for at in range(0, len(numbers) - _TAKES[step] + 1, _TAKES[step]):
             across, down = (x, y) if letter.islower() else (0.0, 0.0)
             if step == "C":

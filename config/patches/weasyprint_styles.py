@@ -77,10 +77,10 @@ def markers_styled_where_shown() -> Iterator[None]:
     each element, list item or not: most of the memory of all styles, and half of their time."""
     original = StyleFor.set_computed_styles
 
-    def compute(styles: Any, element: Any, parent: Any, *given: Any, **named: Any) -> None:
-        has_one = _PSEUDO_ELEMENTS.get(named.get("pseudo_type") or "")
+    def compute(styles: Any, element: Any, parent: Any, *args: Any, **kwargs: Any) -> None:
+        has_one = _PSEUDO_ELEMENTS.get(kwargs.get("pseudo_type") or "")
         if has_one is None or has_one(styles.get_computed_styles()[element, None]):
-            original(styles, element, parent, *given, **named)
+            original(styles, element, parent, *args, **kwargs)
 
     StyleFor.set_computed_styles = compute
     try:
@@ -95,22 +95,22 @@ def fonts_described_once() -> Iterator[None]:
     setup, strut = line_break.Layout.setup, line_break.strut
 
     def described(layout: Any, style: Any) -> None:
-        kept = style.__dict__.get("_kept_layout")
-        if kept is None:
+        cache = style.__dict__.get("_kept_layout")
+        if cache is None:
             setup(layout, style)
-            kept = style._kept_layout = {
+            cache = style._kept_layout = {
                 name: layout.__dict__[name] for name in layout.__dict__.keys() - _OF_A_TEXT
             }
         layout.style = style
-        layout.__dict__.update(kept)
+        layout.__dict__.update(cache)
         layout.first_line_direction = 0
-        layout.layout = ffi.gc(pango.pango_layout_copy(kept["layout"]), gobject.g_object_unref)
+        layout.layout = ffi.gc(pango.pango_layout_copy(cache["layout"]), gobject.g_object_unref)
 
     def height(style: Any) -> tuple[float, float]:
-        kept: tuple[float, float] | None = style.__dict__.get("_kept_strut")
-        if kept is None:
-            kept = style._kept_strut = strut(style)
-        return kept
+        cache: tuple[float, float] | None = style.__dict__.get("_kept_strut")
+        if cache is None:
+            cache = style._kept_strut = strut(style)
+        return cache
 
     line_break.Layout.setup = described
     try:

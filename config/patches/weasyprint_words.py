@@ -44,7 +44,7 @@ def in_whole_words() -> Iterator[None]:
 
     WeasyPrint lays out each letter for itself, which takes a quarter of the time of our reports, and takes
     letters apart that belong together, such as those of Arabic. A text that is not written from its start it
-    keeps as a small drawing of its own; the labels of our maps are in their middle.
+    keeps as a separate small drawing; the labels of our maps are in their middle.
     """
     original, draw_node = svg.text, svg.SVG.draw_node
     tags = [tag for tag, draw in svg.TAGS.items() if draw is original]
@@ -78,22 +78,22 @@ def in_whole_words() -> Iterator[None]:
 
 @lru_cache(1_000)
 def says_only(names: frozenset[str], plain: frozenset[str]) -> bool:
-    """Whether what a line of a drawing says of itself is plain, or makes no difference."""
+    """Return True if all attrs of a line of a drawing are plain, or make no difference."""
     return all(_HARMLESS.fullmatch(name) for name in names - plain)
 
 
 def _is_plain(node: Any) -> bool:
-    """Whether the line draws a single text, in one color, at one place."""
-    said = node.attrib
+    """Return True if the line draws a single text, in one color, at one place."""
+    attrs = node.attrib
     return (
         node.tag == "text"
         and bool(node.text)
         and not len(node._etree_node)
-        and says_only(frozenset(said), _PLAIN)
-        and said.get("stroke", "none") == "none"
-        and said.get("fill", "black") != "none"
-        and "(" not in said.get("fill", "")
-        and all(len(said.get(name, "").split()) == 1 for name in ("x", "y"))
+        and says_only(frozenset(attrs), _PLAIN)
+        and attrs.get("stroke", "none") == "none"
+        and attrs.get("fill", "black") != "none"
+        and "(" not in attrs.get("fill", "")
+        and all(len(attrs.get(name, "").split()) == 1 for name in ("x", "y"))
     )
 
 

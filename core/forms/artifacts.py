@@ -143,7 +143,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     """A form of one artifact, new or existing. It never saves: `values` go to a service.
 
     An existing artifact's form carries the revision that the person saw; hand `seen` to the service as
-    `revision`, and a change that somebody made meanwhile raises Stale, which organizations.web.form_pages
+    `revision`, and a change that someone made meanwhile raises Stale, which organizations.web.form_pages
     answers.
 
     Django's forms write what was entered into their `instance`, so this one works on a copy: the view and the
@@ -158,7 +158,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     adds: ClassVar[bool] = False
     # The fields in which it asks for columns that it shows in another way, by their names.
     asked_in: ClassVar[Mapping[str, str]] = {}
-    # The fields in which the person keeps what somebody else saved.
+    # The fields in which the person keeps what someone else saved.
     their_fields: tuple[str, ...] = ()
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -2,7 +2,7 @@
 the same field.
 
 Three versions are compared: the one that the form was opened with (the history has it), what the person
-entered, and what somebody else saved meanwhile. The form that comes back starts from what is saved, with
+entered, and what someone else saved meanwhile. The form that comes back starts from what is saved, with
 the person's own changes in it; so nothing that others changed is overwritten unseen.
 """
 
@@ -108,7 +108,7 @@ def save_or_refuse(form: BaseForm, save: Callable[[], T]) -> T | RefusedForm:
 def save_or_compare(
     form: BaseForm, save: Callable[[], T], beside: Callable[[Artifact], Difference] | None = None
 ) -> T | StaleEdit | RefusedForm:
-    """As save_or_refuse; when somebody else was quicker, the versions to be shown.
+    """As save_or_refuse; when someone else was quicker, the versions to be shown.
 
     When they changed nothing that the form asks for, such as the order, there is nothing to show: it is
     saved. `beside` compares what stands beside the form with what is saved. Raises Stale for a form that is

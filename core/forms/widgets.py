@@ -13,7 +13,7 @@ from core.forms.typed import field_of
 
 
 class SuggestingInput(forms.TextInput):
-    """A text field that offers `suggestions` while somebody types, and takes anything else as well."""
+    """A text field that offers `suggestions` while someone types, and takes anything else as well."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", **(attrs or {})})

@@ -138,7 +138,7 @@ def children(all_entries: Iterable[Entry], entry: Entry | None) -> Mapping[str, 
 
 
 def needed_of(kind: ArtifactKind[Any]) -> list[str]:
-    """The fields of a kind besides its name that somebody has to say."""
+    """The fields of a kind besides its name that someone has to say."""
     hangs_on = {path.partition("__")[0] for path in kind.paths}
     columns = ((name, kind.column(name)) for name in kind.field_names if name not in {kind.title, *hangs_on})
     return [name for name, column in columns if column and not column.blank and not column.has_default()]

@@ -10,16 +10,16 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from core.incoming.entries import Entry
-from core.incoming.rows import Known, known_token
+from core.incoming.rows import SavedRow, known_token
 from core.kinds.base import artifact_kinds, kind_of, written_out_kinds
 from core.models import Artifact
 
 
-def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[Known]:
+def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[SavedRow]:
     """The rows of the entries that belong to the scopes, each after what it hangs on: a few queries for each
     entry."""
     by_model: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
-    rows: dict[tuple[str, int], Known] = {}
+    rows: dict[tuple[str, int], SavedRow] = {}
     for entry in entries:
         kind, scope = entry.kind, by_model.get(entry.kind.root)
         if scope is None:
@@ -34,7 +34,7 @@ def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[Kno
                 parent = rows[above._meta.label, above.pk]
             fields = {name: _value(entry, name, artifact) for name in entry.fields if name not in linked}
             fields |= {name: linked[name][artifact.pk] for name in linked}
-            row = Known(
+            row = SavedRow(
                 entry.key, artifact.pk, title_of(artifact), parent, fields, artifact, str(artifact.uuid)
             )
             rows[entry.key, artifact.pk] = row

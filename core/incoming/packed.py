@@ -1,4 +1,4 @@
-"""A document (JSON) that somebody sends as it is or within an archive, counted before anything is made of it.
+"""A document (JSON) that someone sends as it is or within an archive, counted before anything is made of it.
 Pure."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import re
 import zipfile
 from enum import Enum, auto
 
-from core.zips import Damaged, reading_zip
+from core.zips import DamagedZip, reading_zip
 
 # Ours are packed so. Others take as much memory to unpack as the archive says.
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -56,7 +56,7 @@ def unpacked(data: bytes, name: str, most: int = -1) -> bytes:
                 return file.read(most)
     except KeyError:
         raise NotTaken(Wrong.MISSING) from None
-    except (Damaged, OSError):
+    except (DamagedZip, OSError):
         raise NotTaken(Wrong.DAMAGED) from None
 
 

@@ -15,39 +15,39 @@ from typing import Any, Generic, TypeVar
 
 from core.changes import Change
 from core.incoming.rows import (
-    Given,
-    Known,
-    Order,
-    Plan,
+    ImportPlan,
+    InputRow,
     Problem,
     Reference,
     Row,
+    RowOrder,
+    SavedRow,
     Shape,
     Target,
     Trouble,
 )
 from core.naming import looks
 
-Elsewhere = Callable[[Row, str, str], Iterable[Known]]
+Elsewhere = Callable[[Row, str, str], Iterable[SavedRow]]
 """Rows of elsewhere that a field of a row can name, by the row, the field and their name."""
 
 _ENDINGS = ("…", "...")
-T = TypeVar("T", Row, Known)
+T = TypeVar("T", Row, SavedRow)
 
 
-def _nowhere(row: Row, field: str, name: str) -> Iterable[Known]:
+def _nowhere(row: Row, field: str, name: str) -> Iterable[SavedRow]:
     return ()
 
 
 def plan(
-    incoming: Iterable[Given],
-    existing: Iterable[Known],
+    incoming: Iterable[InputRow],
+    existing: Iterable[SavedRow],
     shapes: Sequence[Shape],
     *,
     elsewhere: Elsewhere = _nowhere,
     is_in_order: bool = False,
     keeps_names: bool = False,
-) -> Plan:
+) -> ImportPlan:
     """Return the plan for the `incoming` rows beside the `existing` ones. `shapes` are sorted: a shape comes
     after its parents and after those that it names in `recognized_by`. With `is_in_order`, rows get the order
     of the input; with `keeps_names`, existing rows keep their names if another one looks the same."""
@@ -87,8 +87,8 @@ class _Names(Generic[T]):
 class _Planner:
     def __init__(
         self,
-        incoming: Iterable[Given],
-        existing: Iterable[Known],
+        incoming: Iterable[InputRow],
+        existing: Iterable[SavedRow],
         shapes: Sequence[Shape],
         elsewhere: Elsewhere,
         *,
@@ -96,12 +96,12 @@ class _Planner:
     ) -> None:
         self.keeps_names = keeps_names
         self.shapes = {shape.key: shape for shape in shapes}
-        self.incoming: dict[str, list[Given]] = defaultdict(list)
+        self.incoming: dict[str, list[InputRow]] = defaultdict(list)
         for each in incoming:
             self.incoming[each.kind].append(each)
-        self.existing: dict[str, list[Known]] = defaultdict(list)
-        self.by_uuid: dict[tuple[str, str], Known] = {}
-        self.named_known: dict[str, _Names[Known]] = defaultdict(_Names)
+        self.existing: dict[str, list[SavedRow]] = defaultdict(list)
+        self.by_uuid: dict[tuple[str, str], SavedRow] = {}
+        self.named_known: dict[str, _Names[SavedRow]] = defaultdict(_Names)
         for there in existing:
             self.existing[there.kind].append(there)
             self.named_known[there.kind].add(there)
@@ -112,7 +112,7 @@ class _Planner:
         self.elsewhere = elsewhere
         self.problems: list[Problem] = []
 
-    def plan(self, *, is_in_order: bool) -> Plan:
+    def plan(self, *, is_in_order: bool) -> ImportPlan:
         for shape in self.shapes.values():
             for incoming in self.incoming[shape.key]:
                 self._take(incoming, shape)
@@ -121,16 +121,16 @@ class _Planner:
         for row in rows:
             self._compare(row)
         orders = list(self._orders()) if is_in_order and not self.problems else []
-        return Plan(tuple(rows), tuple(orders), tuple(self._gone()), tuple(self.problems))
+        return ImportPlan(tuple(rows), tuple(orders), tuple(self._gone()), tuple(self.problems))
 
     # --- Rows and what they hang on ---------------------------------------------------------------
 
-    def _take(self, incoming: Given, shape: Shape) -> None:
+    def _take(self, incoming: InputRow, shape: Shape) -> None:
         parent: Target | None
         if incoming.same_as:
             self._take_same(incoming, shape)
             return
-        if isinstance(incoming.parent, Given):
+        if isinstance(incoming.parent, InputRow):
             if id(incoming.parent) not in self.row_of:
                 return  # what it hangs on has a problem of its own
             parent = self.row_of[id(incoming.parent)]
@@ -149,10 +149,10 @@ class _Planner:
             self._resolve(row, shape.title)
         self._enter(row)
 
-    def _take_same(self, incoming: Given, shape: Shape) -> None:
+    def _take_same(self, incoming: InputRow, shape: Shape) -> None:
         """Takes a row that says which one it is."""
         existing = self.by_uuid.get((shape.key, incoming.same_as))
-        row = Row(incoming, shape, existing.parent if existing else None, known=existing)
+        row = Row(incoming, shape, existing.parent if existing else None, existing=existing)
         if existing is None:
             title = incoming.fields.get(shape.title, "")
             self._refuse(row, "", Trouble.GONE, title if isinstance(title, str) else "", shape.key, 0)
@@ -163,7 +163,7 @@ class _Planner:
 
     def _enter(self, row: Row) -> None:
         """Registers an incoming row, so that other rows can name it."""
-        self.row_of[id(row.given)] = row
+        self.row_of[id(row.source)] = row
         self.rows[row.shape.key].append(row)
         if row.title:
             self.named_rows[row.shape.key].add(row)
@@ -171,8 +171,8 @@ class _Planner:
     def _match(self, shape: Shape) -> None:
         """Finds the rows of the kind that are there already. Several of one name are told apart by their
         order, when as many came as are there."""
-        there: dict[Any, list[Known]] = defaultdict(list)
-        matched = {row.token for row in self.rows[shape.key] if row.known}
+        there: dict[Any, list[SavedRow]] = defaultdict(list)
+        matched = {row.token for row in self.rows[shape.key] if row.existing}
         for existing in self.existing[shape.key]:
             if existing.token in matched:
                 continue
@@ -180,7 +180,7 @@ class _Planner:
             there[_token(existing.parent), tuple(map(_seen, values))].append(existing)
         came: dict[Any, list[Row]] = defaultdict(list)
         for row in self.rows[shape.key]:
-            if row.known:
+            if row.existing:
                 continue
             values = (row.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
             came[_token(row.parent), tuple(map(_seen, values))].append(row)
@@ -192,26 +192,26 @@ class _Planner:
                     self._refuse(row, shape.title, Trouble.UNCLEAR, _shown(row), shape.key, count)
                 continue
             for row, existing in zip(rows, same, strict=False):
-                row.known = existing
+                row.existing = existing
 
     def _compare(self, row: Row) -> None:
-        for name, incoming in row.given.named_rows.items():
+        for name, incoming in row.source.named_rows.items():
             if id(incoming) in self.row_of:
                 row.fields[name] = self.row_of[id(incoming)]
-        for name in row.given.fields:
+        for name in row.source.fields:
             if name not in row.fields:
                 self._resolve(row, name)
-        if self.keeps_names and row.known is not None:
+        if self.keeps_names and row.existing is not None:
             row.fields.pop(row.shape.title, None)
-        if row.known is not None:
-            before = row.known.fields
+        if row.existing is not None:
+            before = row.existing.fields
             row.changes = tuple(
                 Change(name, before.get(name), after)
                 for name, after in row.fields.items()
                 if _plain(before.get(name)) != _plain(after)
             )
 
-    def _gone(self) -> Iterator[Known]:
+    def _gone(self) -> Iterator[SavedRow]:
         tokens = {row.token for rows in self.rows.values() for row in rows}
         came = {(row.shape.key, _token(row.parent)) for rows in self.rows.values() for row in rows}
         for kind, there in self.existing.items():
@@ -223,9 +223,9 @@ class _Planner:
 
     def _resolve(self, row: Row, name: str) -> bool:
         """Puts the value of the field into the row, with rows in place of names. Whether there are such."""
-        if name not in row.given.fields:
+        if name not in row.source.fields:
             return True
-        value = row.given.fields[name]
+        value = row.source.fields[name]
         if isinstance(value, Reference):
             value = self._named(row, name, value, (row.shape.names[name],))
             if value is None:
@@ -274,11 +274,11 @@ class _Planner:
         return []
 
     def _refuse(self, row: Row, name: str, trouble: Trouble, text: str, model: str, count: int) -> None:
-        self.problems.append(Problem(row.given.place_of(name), trouble, text, model, count))
+        self.problems.append(Problem(row.source.place_of(name), trouble, text, model, count))
 
     # --- Order ------------------------------------------------------------------------------------
 
-    def _orders(self) -> Iterator[Order]:
+    def _orders(self) -> Iterator[RowOrder]:
         for shape in self.shapes.values():
             if not shape.is_ordered:
                 continue
@@ -293,22 +293,22 @@ class _Planner:
                 by_itself = [*before, *(row for row in rows if row.token not in _tokens(before))]
                 order = _in_order(rows, before)
                 if [each.token for each in by_itself] != [each.token for each in order]:
-                    yield Order(shape, rows[0].parent, tuple(order))
+                    yield RowOrder(shape, rows[0].parent, tuple(order))
 
     def _group(self, target: Target) -> tuple[Any, ...]:
         """What parts the row's siblings from others."""
-        if isinstance(target, Known):
+        if isinstance(target, SavedRow):
             shape, fields = self.shapes[target.kind], target.fields
         else:
             shape = target.shape
-            fields = {**(target.known.fields if target.known else {}), **target.fields}
+            fields = {**(target.existing.fields if target.existing else {}), **target.fields}
         values = (_plain(fields.get(name, shape.empty.get(name))) for name in shape.grouped_by)
         return _token(target.parent), *values
 
 
 def nearest_of(targets: Sequence[Target], near: Iterable[Any]) -> list[Target]:
     """Those that hang on something `near`, such as on what the row hangs on, or on what it names besides."""
-    tokens = {each.token for each in near if isinstance(each, Row | Known)}
+    tokens = {each.token for each in near if isinstance(each, Row | SavedRow)}
     return [each for each in targets if each.parent is not None and each.parent.token in tokens]
 
 
@@ -338,9 +338,9 @@ def _token(target: Target | None) -> tuple[Any, ...] | None:
 
 def _plain(value: Any) -> Any:
     """As it can be compared: rows by their tokens."""
-    if isinstance(value, Row | Known):
+    if isinstance(value, Row | SavedRow):
         return value.token
-    if isinstance(value, tuple) and all(isinstance(each, Row | Known) for each in value):
+    if isinstance(value, tuple) and all(isinstance(each, Row | SavedRow) for each in value):
         return frozenset(each.token for each in value)
     return value
 
@@ -353,7 +353,7 @@ def _seen(value: Any) -> Any:
 def _shown(row: Row) -> str:
     names = (row.fields.get(name) for name in row.shape.recognized_by)
     return row.title or ", ".join(
-        each.title if isinstance(each, Row | Known) else str(each) for each in names if each
+        each.title if isinstance(each, Row | SavedRow) else str(each) for each in names if each
     )
 
 

@@ -41,7 +41,7 @@ class Problem:
     name: str = ""
     model: str = ""
     count: int = 0
-    said: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Shape:
 
     Rows are the same when they hang on the same and have the same `recognized_by`. `names` are the fields
     that name rows of other models (the labels of those), `lists` those of them that name several. `parents`
-    are what rows hang on, besides their scope. `empty` is what a field is that nobody filled.
+    are what rows hang on, besides their scope. `empty` is what a field is that no one filled.
     """
 
     key: str
@@ -75,13 +75,13 @@ class Shape:
 
 
 @dataclass(eq=False, slots=True)
-class Known:
+class SavedRow:
     """A row that is there. `fields` are plain values, the tokens of what it names, and sets of tokens."""
 
     kind: str
     key: int
     title: str
-    parent: Known | None
+    parent: SavedRow | None
     fields: Mapping[str, Any]
     artifact: Any = None
     uuid: str = ""
@@ -98,20 +98,20 @@ def known_token(kind: str, key: int) -> tuple[Any, ...]:
 
 
 @dataclass(eq=False, slots=True)
-class Given:
+class InputRow:
     """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
     another row that comes in, on a saved row, on a row that it names, or on its scope (None). What comes back
     from elsewhere says by its uuid which row it is the same as. Fields of `named_rows` name others that come
-    in, and the numbers of `in_percent` are followed by their sign, so that nobody can take them for
+    in, and the numbers of `in_percent` are followed by their sign, so that no one can take them for
     shares."""
 
     kind: str
     place: Place
     fields: dict[str, Any]
-    parent: Given | Known | Reference | None = None
+    parent: InputRow | SavedRow | Reference | None = None
     places: dict[str, Place] = field(default_factory=dict)
     same_as: str = ""
-    named_rows: dict[str, Given] = field(default_factory=dict)
+    named_rows: dict[str, InputRow] = field(default_factory=dict)
     in_percent: set[str] = field(default_factory=set)
 
     def place_of(self, name: str) -> Place:
@@ -121,20 +121,20 @@ class Given:
 
 @dataclass(eq=False, slots=True)
 class Row:
-    """A row of a plan: added, or `known` and changed, or known and unchanged. `fields` are as given, with
-    rows in place of references."""
+    """A row of a plan: added, or `existing` and changed, or existing and unchanged. `fields` are as given,
+    with rows in place of references."""
 
-    given: Given
+    source: InputRow
     shape: Shape
-    parent: Row | Known | None
+    parent: Row | SavedRow | None
     fields: dict[str, Any] = field(default_factory=dict)
-    known: Known | None = None
+    existing: SavedRow | None = None
     changes: tuple[Change, ...] = ()
 
     @property
     def token(self) -> tuple[Any, ...]:
         """Tells it from all other rows: that of the known one, where it is one."""
-        return self.known.token if self.known else ("new", id(self))
+        return self.existing.token if self.existing else ("new", id(self))
 
     @property
     def title(self) -> str:
@@ -143,12 +143,12 @@ class Row:
         return value if isinstance(value, str) else ""
 
 
-Target = Row | Known
+Target = Row | SavedRow
 """What a row names, or hangs on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RowOrder:
     """Rows below one parent, in their future order."""
 
     shape: Shape
@@ -157,23 +157,23 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """The rows of an import in the order of writing; nothing is written while there are problems.
-    `gone` are rows that are there and that nothing named, beside others of their kind that came."""
+    `absent` are rows that are there and that nothing named, beside others of their kind that came."""
 
     rows: tuple[Row, ...]
-    orders: tuple[Order, ...]
-    gone: tuple[Known, ...]
+    orders: tuple[RowOrder, ...]
+    absent: tuple[SavedRow, ...]
     problems: tuple[Problem, ...]
 
     @property
     def added(self) -> list[Row]:
-        return [row for row in self.rows if row.known is None]
+        return [row for row in self.rows if row.existing is None]
 
     @property
     def changed(self) -> list[Row]:
-        return [row for row in self.rows if row.known is not None and row.changes]
+        return [row for row in self.rows if row.existing is not None and row.changes]
 
     @property
     def unchanged(self) -> list[Row]:
-        return [row for row in self.rows if row.known is not None and not row.changes]
+        return [row for row in self.rows if row.existing is not None and not row.changes]

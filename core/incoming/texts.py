@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.incoming.entries import Entry, children, empty_value
 from core.incoming.plan import nearest_of
-from core.incoming.rows import Given, Known, Place, Problem, Reference
+from core.incoming.rows import InputRow, Place, Problem, Reference, SavedRow
 from core.incoming.values import from_text, plain, text_of
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
@@ -41,12 +41,12 @@ class Reading:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._below = {entry.key: children(entries, entry) for entry in entries}
         self._top = children(entries, None)
-        self.given: list[Given] = []
+        self.rows: list[InputRow] = []
         self.problems: list[Problem] = []
 
     def refuse(self, line: int, sentence: str) -> None:
         """Notes what is wrong with a line."""
-        self.problems.append(Problem(Place(line), None, said=sentence))
+        self.problems.append(Problem(Place(line), None, message=sentence))
 
     def read(self, document: Fields, heads: Iterable[str] = ()) -> None:
         """Reads what the document says, besides what stands under its `heads`, which are for others."""
@@ -58,7 +58,7 @@ class Reading:
             else:
                 self._unknown(document.lines[key], key, (*heads, *self._top))
 
-    def _rows(self, entry: Entry, node: Node, parent: Given | None) -> None:
+    def _rows(self, entry: Entry, node: Node, parent: InputRow | None) -> None:
         if isinstance(node, Scalar) and node.text is None:
             return
         several = node.items if isinstance(node, Items) else [node] if entry.is_single else None
@@ -68,9 +68,9 @@ class Reading:
         for item in several:
             self._row(entry, item, parent)
 
-    def _row(self, entry: Entry, node: Node, parent: Given | None) -> None:
-        incoming = Given(entry.key, Place(node.line), {}, parent)
-        self.given.append(incoming)
+    def _row(self, entry: Entry, node: Node, parent: InputRow | None) -> None:
+        incoming = InputRow(entry.key, Place(node.line), {}, parent)
+        self.rows.append(incoming)
         if isinstance(node, Scalar):
             self._field(entry, incoming, entry.kind.title, node, node.line)
             return
@@ -87,7 +87,7 @@ class Reading:
             if key in below:
                 self._rows(below[key], value, incoming)
 
-    def _field(self, entry: Entry, incoming: Given, name: str, node: Node, line: int) -> None:
+    def _field(self, entry: Entry, incoming: InputRow, name: str, node: Node, line: int) -> None:
         incoming.places[name] = Place(line)
         try:
             incoming.fields[name] = self._value(entry, name, node)
@@ -137,7 +137,7 @@ def _reference(node: Node) -> Reference | None:
 
 def document_of(
     entries: Sequence[Entry],
-    rows: Iterable[Known],
+    rows: Iterable[SavedRow],
     elsewhere: Callable[[tuple[Any, ...]], str] = lambda _: "",
 ) -> Plain:
     """The rows as a document that YAML can hold: filled fields only, in their order. `elsewhere` returns the
@@ -147,23 +147,23 @@ def document_of(
 
 class _Writing:
     def __init__(
-        self, entries: Sequence[Entry], rows: Iterable[Known], elsewhere: Callable[[tuple[Any, ...]], str]
+        self, entries: Sequence[Entry], rows: Iterable[SavedRow], elsewhere: Callable[[tuple[Any, ...]], str]
     ) -> None:
         self._entries = entries
         self._below = {entry.key: children(entries, entry) for entry in entries}
         self._elsewhere = elsewhere
-        self._of: dict[tuple[str, Any], list[Known]] = defaultdict(list)
-        self._by_token: dict[Any, Known] = {}
+        self._of: dict[tuple[str, Any], list[SavedRow]] = defaultdict(list)
+        self._by_token: dict[Any, SavedRow] = {}
         for row in rows:
             self._of[row.kind, row.parent.token if row.parent else None].append(row)
             self._by_token[row.token] = row
-        self._by_name: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], list[SavedRow]] = defaultdict(list)
         self._place: dict[Any, int] = {}
         for place, row in enumerate(self._in_order(children(entries, None), None)):
             self._by_name[row.kind, looks(row.title)].append(row)
             self._place[row.token] = place
 
-    def _in_order(self, level: Mapping[str, Entry], parent: Known | None) -> Iterator[Known]:
+    def _in_order(self, level: Mapping[str, Entry], parent: SavedRow | None) -> Iterator[SavedRow]:
         """All rows in the order in which the text has them."""
         for entry in level.values():
             for row in self._of[entry.key, parent.token if parent else None]:
@@ -173,7 +173,7 @@ class _Writing:
     def document(self) -> Plain:
         return self._level(children(self._entries, None), None)
 
-    def _level(self, level: Mapping[str, Entry], parent: Known | None) -> Plain:
+    def _level(self, level: Mapping[str, Entry], parent: SavedRow | None) -> Plain:
         result: Plain = {}
         for heading, entry in level.items():
             rows = [self._row(entry, row) for row in self._of[entry.key, parent.token if parent else None]]
@@ -181,7 +181,7 @@ class _Writing:
                 result[heading] = rows[0] if entry.is_single else rows
         return result
 
-    def _row(self, entry: Entry, row: Known) -> Any:
+    def _row(self, entry: Entry, row: SavedRow) -> Any:
         result: Plain = {}
         near = self._near(entry, row)
         for name in entry.fields:
@@ -196,10 +196,10 @@ class _Writing:
         is_name = [*result] == [title] and not isinstance(result[title], dict)
         return result[title] if is_name else result
 
-    def _near(self, entry: Entry, row: Known) -> dict[str, list[Known]]:
+    def _near(self, entry: Entry, row: SavedRow) -> dict[str, list[SavedRow]]:
         """For each field what a name in it may hang on without saying so: what the row hangs on, and what
         the fields name that are read before."""
-        near: dict[str, list[Known]] = {}
+        near: dict[str, list[SavedRow]] = {}
         passed = [row.parent] if row.parent else []
         for name in dict.fromkeys((*entry.recognized_by, *entry.fields)):
             near[name] = list(passed)
@@ -207,17 +207,17 @@ class _Writing:
                 passed.append(target)
         return near
 
-    def _names(self, entry: Entry, name: str, value: Any, near: Sequence[Known]) -> Any:
+    def _names(self, entry: Entry, name: str, value: Any, near: Sequence[SavedRow]) -> Any:
         if name not in entry.shape.lists:
             return self._name(value, near) if value else None
         tokens = sorted(value or (), key=lambda token: self._place.get(token, len(self._place)))
         return [name for token in tokens if (name := self._name(token, near))]
 
-    def _name(self, token: Any, near: Sequence[Known]) -> Any:
+    def _name(self, token: Any, near: Sequence[SavedRow]) -> Any:
         row = self._by_token.get(token)
         return self._elsewhere(token) if row is None else self._reference(row, near)
 
-    def _reference(self, row: Known, near: Sequence[Known]) -> Any:
+    def _reference(self, row: SavedRow, near: Sequence[SavedRow]) -> Any:
         same = self._by_name[row.kind, looks(row.title)]
         if len(same) < 2 or nearest_of(same, near) == [row]:
             return row.title
@@ -231,13 +231,13 @@ class _Writing:
         return result
 
 
-def _above(row: Known) -> Iterator[Known]:
+def _above(row: SavedRow) -> Iterator[SavedRow]:
     while row.parent is not None:
         row = row.parent
         yield row
 
 
-def _chain(row: Known) -> tuple[str, ...]:
+def _chain(row: SavedRow) -> tuple[str, ...]:
     return (looks(row.title), *(looks(each.title) for each in _above(row)))
 
 

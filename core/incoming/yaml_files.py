@@ -1,4 +1,4 @@
-"""Files of YAML that somebody sends: one, or several in an archive. Pure."""
+"""Files of YAML that someone sends: one, or several in an archive. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Collection
 
 from core.incoming.yaml_lines import LARGEST, MOST_NODES, Node, NotYaml, Wrong, count_of, read_all
-from core.zips import Damaged, read_part, reading_zip
+from core.zips import DamagedZip, read_part, reading_zip
 
 MOST_FILES = 1_000
 MOST_ENTRIES = 10_000
@@ -24,7 +24,7 @@ def read_files(
     """The documents of each file with one of these endings, by its name ("" for a file that is no archive),
     or why it is not read; and the names of the archive's other files.
 
-    All of an archive may hold as much as one file. Raises Damaged, and TooMany.
+    All of an archive may hold as much as one file. Raises DamagedZip, and TooMany.
     """
     if not data.startswith(b"PK"):
         return {"": _read(data, MOST_NODES)}, []
@@ -34,7 +34,7 @@ def read_files(
         with reading_zip():
             archive = zipfile.ZipFile(io.BytesIO(data))
     except OSError as error:
-        raise Damaged from error
+        raise DamagedZip from error
     with archive:
         files_of_people = [each for each in archive.infolist() if not _is_hidden(each.filename)]
         packed = [each for each in files_of_people if each.filename.lower().endswith(tuple(endings))]

@@ -1,4 +1,4 @@
-"""YAML that somebody wrote, as texts with their lines. Pure.
+"""YAML that someone wrote, as texts with their lines. Pure.
 
 It is read for what people write by hand: mappings, lists and texts. What a text means, such as a number or a
 date, is for its reader to say, so `name: No` is the name "No". Anchors, aliases and tags are refused, and so

@@ -41,7 +41,7 @@ class Lines(crispy.Field):
         super().__init__(name, rows=rows)
 
 
-class Said(crispy.Field):
+class Quote(crispy.Field):
     """A field for what people say, set in their voice, with room for `rows` lines; a sentence has one."""
 
     def __init__(self, name: str, rows: int = 2) -> None:

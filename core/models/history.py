@@ -31,7 +31,7 @@ current_operation: ContextVar[Operation | None] = ContextVar("current_operation"
 
 
 class ActorKind(models.TextChoices):
-    """Kinds of actors in the history: an account, a guest, somebody anonymous, a file, the system."""
+    """Kinds of actors in the history: an account, a guest, someone anonymous, a file, the system."""
 
     ACCOUNT = "account", _("Account")
     PARTICIPANT = "participant", _("Participant")
@@ -73,7 +73,7 @@ class HasPlace(Protocol):
 
 
 class Operation(models.Model):
-    """One thing that somebody did. It names who, and where, by their uuids and without foreign keys, so that
+    """One thing that someone did. It names who, and where, by their uuids and without foreign keys, so that
     it needs to know no accounts, rooms and discoveries. `actor_label` stays readable when the actor is gone.
 
     All that is written anonymously in an activity is one operation, dated to the start of the activity.

@@ -2,9 +2,9 @@
 
 The overview, the readiness check, and the pages of the streams say the same about each step of a discovery,
 and nothing of it changes while people only look. The database tells whether anything was written
-(`config.patches.querysets.standing`), so no write has to announce itself, and each thread, which has its own
-connection, keeps its own answers. A program that writes in the middle of a transaction is never given a kept
-answer.
+(`config.patches.querysets.write_state`), so no write has to announce itself, and each thread, which has its
+own connection, keeps its own answers. A program that writes in the middle of a transaction is never given a
+kept answer.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import Any, Final, ParamSpec, TypeVar
 from django.db.models import Model
 from django.utils.translation import get_language
 
-from config.patches.querysets import standing
+from config.patches.querysets import write_state
 from core.selectors.once import is_reading, read_once
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 LONGEST: Final = 60.0
-"""Seconds that an answer is kept: what is due changes with time, although nobody writes."""
+"""Seconds that an answer is kept: what is due changes with time, although no one writes."""
 MOST: Final = 500
 """Answers that a thread keeps."""
 
@@ -36,11 +36,11 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
     """Marks a selector whose answers are kept while nothing is written, for a minute at most. Its positional
     arguments are rows of the database or texts; each combination, and each language, has its own answer. The
     answer is nothing that can be changed, and holds no rows, as requests must not share them. It must say the
-    same to everybody. Applies while a page is read (`once.one_reading`)."""
+    same to everyone. Applies while a page is read (`once.one_reading`)."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not is_reading() or kwargs or (now := _standing()) is None:
+        if not is_reading() or kwargs or (now := _write_state()) is None:
             return selector(*args, **kwargs)
         answers = _answers(now)
         key = (selector, get_language(), *(_named(each) for each in args))
@@ -58,8 +58,8 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
 
 def _answers(now: tuple[object, ...]) -> dict[Hashable, tuple[float, Any]]:
     """This thread's answers of the database as it is `now`."""
-    if getattr(_cache, "standing", None) != now:
-        _cache.standing, _cache.answers = now, {}
+    if getattr(_cache, "state", None) != now:
+        _cache.state, _cache.answers = now, {}
     answers: dict[Hashable, tuple[float, Any]] = _cache.answers
     return answers
 
@@ -69,6 +69,6 @@ def _named(argument: object) -> Hashable:
 
 
 @read_once
-def _standing() -> tuple[object, ...] | None:
+def _write_state() -> tuple[object, ...] | None:
     """Asked once for a page, before anything is read: what is read later is no older."""
-    return standing()
+    return write_state()

@@ -28,7 +28,7 @@ class Share(Protocol):
     """Returns the value that was cached under the key a moment before, else calls `read` and caches its
     value; one that is `of_people` until someone joins or leaves."""
 
-    def __call__(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T: ...
+    def __call__(self, key: Hashable, load: Callable[[], T], *, of_people: bool = False) -> T: ...
 
 
 _share: ContextVar[Share | None] = ContextVar("share", default=None)
@@ -113,7 +113,7 @@ def sharing(share: Share) -> AbstractContextManager[None]:
 
 
 def shared(selector: Callable[P, R]) -> Callable[P, R]:
-    """Marks a selector whose answer is the same for everybody in a room, so that people who open the room at
+    """Marks a selector whose answer is the same for everyone in a room, so that people who open the room at
     the same moment share it (`sharing`). Callers must not change the answer. It must hold no data of a single
     person, no count of people, nothing hidden, and no translated text: people of all languages share it. Its
     arguments are positional: numbers and rows of the database."""

@@ -93,7 +93,7 @@ class Additions(Generic[K]):
         except IntegrityError:
             return False
         self._artifacts |= {each.key: each.draft for each in waiting}
-        # Nobody else can write below what only this transaction sees.
+        # No one else can write below what only this transaction sees.
         self._new |= (drafts := {each.draft for each in waiting})
         self._locked |= drafts
         return True

@@ -21,7 +21,7 @@ A = TypeVar("A", bound=Artifact)
 
 
 def add(model: type[A], **fields: Any) -> A:
-    """A new, saved artifact. A `uuid` of None is one that nobody chose."""
+    """A new, saved artifact. A `uuid` of None is one that no one chose."""
     if fields.get("uuid") is None:
         fields.pop("uuid", None)
     return insert(model(**fields))
@@ -57,7 +57,7 @@ def added_already(model: type[A], uuid: UUID | None, values: Mapping[str, Any], 
 
     Call it inside of the operation that adds: there, two requests with the same form follow each other.
     SQLite has one writer, and on PostgreSQL the second waits here. An operation that adds nothing else leaves
-    no line in the history. Raises SentOtherwise when somebody else added the artifact, when it is not in
+    no line in the history. Raises SentOtherwise when someone else added the artifact, when it is not in
     `scope`, when it lies in the trash, or was added with something else: what was sent would be acknowledged,
     and lost.
     """
@@ -175,7 +175,7 @@ def hold(artifact: A) -> A:
 def change(artifact: A, *, revision: int | None = None, **fields: Any) -> A:
     """`artifact` with `fields` set, saved, and its revision grown by one; unchanged fields write nothing.
 
-    `revision` is the one that the person saw. Raises Stale when somebody changed the artifact since, NotFound
+    `revision` is the one that the person saw. Raises Stale when someone changed the artifact since, NotFound
     when it is gone.
     """
     return save_changed(seen(artifact, revision), **fields)

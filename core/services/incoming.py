@@ -24,7 +24,7 @@ from core.incoming.digest import digest_of
 from core.incoming.entries import Entry
 from core.incoming.known import known_rows, title_of
 from core.incoming.plan import plan
-from core.incoming.rows import Given, Known, Order, Place, Plan, Problem, Row, Target, Trouble
+from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, RowOrder, SavedRow, Target, Trouble
 from core.kinds.base import ArtifactKind, kind_of
 from core.models import Artifact
 from core.naming import looks
@@ -32,7 +32,7 @@ from core.services import artifacts, kinds
 from core.services.additions import Additions
 
 
-class Refused(Invalid):
+class Refusal(Invalid):
     """Nothing was written; `problems` say where what is wrong."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -40,11 +40,11 @@ class Refused(Invalid):
         super().__init__("\n".join(map(in_words, self.problems)))
 
 
-class Unreadable(Refused):
+class Unreadable(Refusal):
     """Nothing of the file can be read, so another one has to be chosen."""
 
 
-class Changed(Conflict):
+class PreviewOutdated(Conflict):
     """Something changed since the preview, so another thing would be written than people saw."""
 
 
@@ -52,17 +52,17 @@ class Changed(Conflict):
 class Incoming:
     """An import: the plan, and the `digest` that tells this plan from others."""
 
-    plan: Plan
+    plan: ImportPlan
     digest: str
 
 
 def planned(
     entries: Sequence[Entry],
-    incoming: Iterable[Given],
+    incoming: Iterable[InputRow],
     scopes: Sequence[Artifact],
     actor: Actor,
     *,
-    seen: Callable[[list[Known]], list[Known]] = list,
+    seen: Callable[[list[SavedRow]], list[SavedRow]] = list,
     is_in_order: bool = False,
     keeps_names: bool = False,
     besides: Sequence[str] = (),
@@ -92,27 +92,27 @@ def write(
 ) -> dict[Row, Artifact]:
     """Writes the plan inside of an operation of the caller, and returns what came of its rows. What is taken
     over from before may have any state; `by_steps`, it moves as on its page. Limits are checked once all of
-    it is written. Raises Refused with all problems, of the plan and of the rules, and NotAllowed: then the
-    caller's transaction must not stand."""
+    it is written. Raises Refusal with all problems, of the plan and of the rules, and NotAllowed: then
+    the caller's transaction must not stand."""
     if incoming.plan.problems:
-        raise Refused(incoming.plan.problems)
+        raise Refusal(incoming.plan.problems)
     writing = _Writing(entries, scopes, actor, by_steps)
     artifacts_by_row = writing.write(incoming.plan)
     if writing.problems:
-        raise Refused(writing.problems)
+        raise Refusal(writing.problems)
     return artifacts_by_row
 
 
 def check_unchanged(incoming: Incoming, digest: str) -> None:
-    """Checks that the write matches the preview that people saw. Raises Changed."""
+    """Checks that the write matches the preview that people saw. Raises PreviewOutdated."""
     if digest and incoming.digest != digest:
-        raise Changed(_("Something has changed since you looked. This preview is up to date."))
+        raise PreviewOutdated(_("Something has changed since you looked. This preview is up to date."))
 
 
 def in_words(problem: Problem) -> str:
     """The problem in a sentence, after its place."""
     where = place_in_words(problem.place)
-    return f"{where}: {said(problem)}" if where else said(problem)
+    return f"{where}: {message_of(problem)}" if where else message_of(problem)
 
 
 def _order_of(place: Place) -> tuple[str, str, int]:
@@ -129,10 +129,10 @@ def place_in_words(place: Place) -> str:
     return ", ".join(filter(None, words))
 
 
-def said(problem: Problem) -> str:
+def message_of(problem: Problem) -> str:
     """The problem in a sentence."""
     if problem.trouble is None:
-        return problem.said
+        return problem.message
     words = {"name": problem.name[:100], "count": problem.count, "kind": _noun(problem.model)}
     sentences = {
         Trouble.UNKNOWN: _("“%(name)s” (%(kind)s) wasn’t found."),
@@ -157,30 +157,30 @@ class _Elsewhere:
         self._kinds = {entry.key: entry.kind for entry in entries}
         self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
         self._actor = actor
-        self._by_name: dict[tuple[str, str], dict[str, list[Known]]] = {}
+        self._by_name: dict[tuple[str, str], dict[str, list[SavedRow]]] = {}
 
-    def rows(self, row: Row, field: str, name: str) -> list[Known]:
+    def rows(self, row: Row, field: str, name: str) -> list[SavedRow]:
         """Those that the field of the row can name so."""
         key, looks_of_name = (row.shape.key, field), looks(name)
         if key not in self._by_name:
             self._by_name[key] = self._read(row, self._draft(row), field)
-        if (rows := self._by_name[key].get(looks_of_name, [])) or row.known is None:
+        if (rows := self._by_name[key].get(looks_of_name, [])) or row.existing is None:
             return rows
         # A kind may let a row keep what only others may choose.
-        return self._read(row, cast(Artifact, row.known.artifact), field).get(looks_of_name, [])
+        return self._read(row, cast(Artifact, row.existing.artifact), field).get(looks_of_name, [])
 
-    def _read(self, row: Row, draft: Artifact, field: str) -> dict[str, list[Known]]:
+    def _read(self, row: Row, draft: Artifact, field: str) -> dict[str, list[SavedRow]]:
         kind = self._kinds[row.shape.key]
         choices = {**kind.choices(draft), **kind.within_reach(self._actor, draft)}
-        rows_by_name: dict[str, list[Known]] = {}
+        rows_by_name: dict[str, list[SavedRow]] = {}
         for each in choices.get(field, ()):
-            there = Known(each._meta.label, each.pk, title_of(each), None, {}, each)
+            there = SavedRow(each._meta.label, each.pk, title_of(each), None, {}, each)
             rows_by_name.setdefault(looks(there.title), []).append(there)
         return rows_by_name
 
     def _draft(self, target: Target) -> Artifact:
         """An unsaved row that hangs where this one does, for what it can choose from."""
-        if isinstance(target, Known):
+        if isinstance(target, SavedRow):
             return cast(Artifact, target.artifact)
         kind = self._kinds[target.shape.key]
         parent = self._scopes[kind.root] if target.parent is None else self._draft(target.parent)
@@ -206,7 +206,7 @@ class _Writing:
         self._draft: Artifact | None = None
         self.problems: list[Problem] = []
 
-    def write(self, plan: Plan) -> dict[Row, Artifact]:
+    def write(self, plan: ImportPlan) -> dict[Row, Artifact]:
         """What came of the rows; `problems` say what was refused."""
         for row in _in_rounds(plan.rows):
             self._row(row)
@@ -228,8 +228,8 @@ class _Writing:
     def _row(self, row: Row) -> None:
         if row.changes or any(map(self._additions.waits, _named_by(row))):
             self._additions.save()
-        if row.known is not None:
-            self._artifacts[row] = row.known.artifact
+        if row.existing is not None:
+            self._artifacts[row] = row.existing.artifact
             fields = {change.name: row.fields[change.name] for change in row.changes}
         elif isinstance(row.parent, Row) and row.parent not in self._artifacts:
             return  # what it hangs on was refused
@@ -238,13 +238,13 @@ class _Writing:
         now: dict[str, Any] = {}
         later: dict[str, Any] = {}
         for name, value in fields.items():
-            is_later = self._waits(value) or (row.known is None and self._is_state(row, name))
+            is_later = self._waits(value) or (row.existing is None and self._is_state(row, name))
             (later if is_later else now)[name] = value
-        if row.known is None and row.shape.title in later:
+        if row.existing is None and row.shape.title in later:
             return  # what it is called after was refused
         if later:
             self._later.append((row, later))
-        if row.known is None:
+        if row.existing is None:
             self._ask(row, partial(self._add, row, now))
         elif now:
             self._try(row, partial(self._change, row, now))
@@ -282,7 +282,7 @@ class _Writing:
         try:
             if draft is not None:
                 draft.validate_constraints()
-                kind_of(draft).check(draft, row.known.artifact if row.known else None)
+                kind_of(draft).check(draft, row.existing.artifact if row.existing else None)
         except ValidationError as wrong:
             self._refuse(row, "", " ".join(wrong.messages))
         except DomainError as wrong:
@@ -291,9 +291,9 @@ class _Writing:
             self._refuse(row, "", _("This conflicts with existing data."))
 
     def _refuse(self, row: Row, field: str, sentence: str) -> None:
-        place = row.given.place_of(field)
+        place = row.source.place_of(field)
         is_named = field in row.shape.empty and not place.column  # a column names its field itself
-        self.problems.append(Problem(place, None, said=f"{field}: {sentence}" if is_named else sentence))
+        self.problems.append(Problem(place, None, message=f"{field}: {sentence}" if is_named else sentence))
 
     def _add(self, row: Row, fields: dict[str, Any]) -> None:
         kind = self._entries[row.shape.key].kind
@@ -313,12 +313,12 @@ class _Writing:
         self._check_may_edit(kind, current)
         draft = kinds.drafted(current, columns)
         kinds.check_reach(self._actor, draft, current, links)
-        kind.check_file_values(draft, current if row.known else None, links)
-        if self._by_steps and row.known:
+        kind.check_file_values(draft, current if row.existing else None, links)
+        if self._by_steps and row.existing:
             kind.check_move(draft, current)
         self._draft = draft
         self._additions.forget_places()
-        revision = row.known.artifact.revision if row.known and current is row.known.artifact else None
+        revision = current.revision if row.existing and current is row.existing.artifact else None
         self._artifacts[row] = kinds.update(current, revision=revision, **columns, **links)
 
     def _check_may_edit(self, kind: ArtifactKind[Any], artifact: Artifact) -> None:
@@ -333,7 +333,7 @@ class _Writing:
             if name in row.shape.lists:
                 links[name] = [self._artifact(each) for each in value]
             else:
-                columns[name] = self._artifact(value) if isinstance(value, Row | Known) else value
+                columns[name] = self._artifact(value) if isinstance(value, Row | SavedRow) else value
         return columns, links
 
     def _artifact(self, target: Target) -> Artifact:
@@ -341,13 +341,13 @@ class _Writing:
 
     # --- All of them ------------------------------------------------------------------------------
 
-    def _check_whole(self, plan: Plan) -> None:
+    def _check_whole(self, plan: ImportPlan) -> None:
         """What limits refuse, each sentence once: at the last of the rows that it is said of."""
         over: dict[str, tuple[Row, DomainError]] = {}
         for row in (each for each in plan.rows if each in self._artifacts):
-            if row.known is not None and not row.changes:
+            if row.existing is not None and not row.changes:
                 continue
-            before = None if row.known is None else cast(Artifact, row.known.artifact)
+            before = None if row.existing is None else cast(Artifact, row.existing.artifact)
             try:
                 self._entries[row.shape.key].kind.check_whole(self._artifacts[row], before)
             except DomainError as wrong:
@@ -355,7 +355,7 @@ class _Writing:
         for row, refusal in over.values():
             self._refuse(row, refusal.field, str(refusal))
 
-    def _order(self, order: Order) -> None:
+    def _order(self, order: RowOrder) -> None:
         kind = self._entries[order.shape.key].kind
         first = self._artifact(order.rows[0])
         self._check_may_edit(kind, first)
@@ -363,7 +363,7 @@ class _Writing:
 
     def _settled(self, row: Row) -> Row | None:
         """The row that has to be settled, because it or what hangs on it was written."""
-        is_written = row.known is None or row.changes
+        is_written = row.existing is None or row.changes
         while is_written and row is not None:
             if type(self._entries[row.shape.key].kind).settled is not ArtifactKind.settled:
                 return row

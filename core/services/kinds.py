@@ -74,7 +74,7 @@ def said_by(draft: Artifact) -> dict[str, Any]:
 def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: Any) -> M:
     """The artifact with `fields` set, links among them. `revision` is the one that the person saw.
 
-    Raises as `add`, Stale when somebody changed it since, and TypeError for a field that its kind lacks.
+    Raises as `add`, Stale when someone changed it since, and TypeError for a field that its kind lacks.
     """
     kind = kind_of(artifact)
     if unknown := fields.keys() - set(kind.field_names):
@@ -273,7 +273,7 @@ def drafted(artifact: M, fields: Mapping[str, Any]) -> M:
 
 @contextmanager
 def _unlike_others(draft: Artifact, before: Artifact | None) -> Iterator[None]:
-    """Saves inside. Where the database refuses the draft, because somebody else was quicker by so little that
+    """Saves inside. Where the database refuses the draft, because someone else was quicker by so little that
     the rules did not see it, they are asked again: they see it now, and raise Invalid or Conflict."""
     if not any(isinstance(each, UniqueConstraint) for each in draft._meta.constraints):
         yield

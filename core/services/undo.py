@@ -1,4 +1,4 @@
-"""The inverse of an operation, refused with the reason when somebody built on it."""
+"""The inverse of an operation, refused with the reason when someone built on it."""
 
 from __future__ import annotations
 

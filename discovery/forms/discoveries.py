@@ -37,7 +37,7 @@ def _language() -> forms.ChoiceField:
 
 
 class _WithDates(ArtifactForm[Discovery]):
-    """The end is not before the start; the error stands beside the end."""
+    """The end is not before the start; the error is shown beside the end."""
 
     def clean_ends_on(self) -> date | None:
         ends_on: date | None = self.cleaned_data["ends_on"]
@@ -86,7 +86,7 @@ class NewDiscoveryForm(_WithDates):
 
 
 class FirstDiscoveryForm(PlainForm):
-    """The first discovery of somebody who belongs to no organization, with its organization and domain."""
+    """The first discovery of someone who belongs to no organization, with its organization and domain."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     organization = forms.CharField(
@@ -128,7 +128,7 @@ class FirstDiscoveryForm(PlainForm):
 
 
 def named_after(domain: str) -> str:
-    """What the discovery of a domain is called if nobody says otherwise."""
+    """The name of a domain's discovery unless someone chooses another."""
     longest = Discovery._meta.get_field("name").max_length or 0
     return (gettext("%(domain)s discovery") % {"domain": domain})[:longest]
 
@@ -143,8 +143,8 @@ class DiscoveryForm(_WithDates):
 
 
 class AccessForm(ArtifactForm[DiscoveryAccess]):
-    """Who of the organization gets access, and as what. Those who have access are not offered, and are taken
-    when the form is sent twice."""
+    """The member of the organization who gets access, and the role. People who have access aren't offered,
+    and are accepted when the form is sent twice."""
 
     class Meta:
         model = DiscoveryAccess
@@ -166,7 +166,7 @@ class AccessForm(ArtifactForm[DiscoveryAccess]):
 
 
 class AccessRoleForm(ArtifactForm[DiscoveryAccess]):
-    """The role of somebody who has access already."""
+    """The role of someone who has access already."""
 
     class Meta:
         model = DiscoveryAccess

@@ -1,4 +1,4 @@
-"""What a kind of artifact asks, for paper: its fields in the order of its form, with their words."""
+"""BlankField forms on paper: the fields of a kind of artifact in the order of its form, with their labels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.labels import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class BlankField:
     """A field to fill in by hand: something to tick where it has `choices`, else so many `lines`. `is_name`:
     it names another artifact, or a person."""
 
@@ -27,7 +27,7 @@ class Blank:
     is_name: bool
 
 
-def blanks_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Blank]:
+def blanks_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[BlankField]:
     """The fields of a new artifact of the kind, without `besides` those named."""
     attrs, others = attributes(kind.layout), {*besides, *names_in(kind.layout, OnEdit)}
     return [
@@ -37,17 +37,17 @@ def blanks_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Bl
     ]
 
 
-def _blank(kind: ArtifactKind[Any], name: str, lines: int) -> Blank:
+def _blank(kind: ArtifactKind[Any], name: str, lines: int) -> BlankField:
     column = kind.column(name)
-    said = kind.labels.get(name) or (column.verbose_name if column is not None else name)
+    title = kind.labels.get(name) or (column.verbose_name if column is not None else name)
     choices: tuple[str, ...] = ()
     if isinstance(column, BooleanField):
-        choices = (capfirst(str(said)),)
+        choices = (capfirst(str(title)),)
     elif column is not None:
         choices = tuple(str(label) for value, label in column.flatchoices if value not in ("", None))
-    return Blank(
+    return BlankField(
         name,
-        capfirst(str(said)),
+        capfirst(str(title)),
         kind.help_texts.get(name, ""),
         lines,
         choices,

@@ -1,4 +1,4 @@
-"""What pages, reports, slides and stages show of an artifact, by the display of its kind. They show all
+"""Content of an artifact on pages, in reports, on slides and stages, by its kind's display. They show all
 fields of the layout, and all children of the artifact, unless its kind or the surface says otherwise.
 """
 
@@ -16,7 +16,7 @@ from core.kinds.base import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import as_label
 from core.models import Artifact
 from core.selectors.once import read_once
-from discovery.kinds.reading import cell_of, fields_of, in_words, label_of, names_deleted, with_named
+from discovery.kinds.reading import cell_of, form_fields, in_words, label_of, names_deleted, with_named
 from documents.tables import Cell, Table
 from organizations.models import Person
 
@@ -64,9 +64,9 @@ def content_of(
 
 def one_line(artifact: Artifact, besides: Collection[str] = ()) -> str:
     """The title of the artifact with the fields that its kind doesn't have `at_length`."""
-    shown = content_of(artifact, besides, is_brief=True)
-    words = [*shown.sentences, *shown.chips, *(f"{line.label}: {line.text}" for line in shown.lines)]
-    return f"{shown.title} ({'; '.join(words)})" if words else shown.title
+    content = content_of(artifact, besides, is_brief=True)
+    words = [*content.sentences, *content.chips, *(f"{line.label}: {line.text}" for line in content.lines)]
+    return f"{content.title} ({'; '.join(words)})" if words else content.title
 
 
 def brief_table(
@@ -77,7 +77,7 @@ def brief_table(
     several = [*rows]
     rest = [
         column
-        for column in fields_of(kind, {*besides, *kind.at_length})
+        for column in form_fields(kind, {*besides, *kind.at_length})
         if any(_words_of(artifact, column) for artifact, *_cells in several)
     ]
     cells: list[list[Cell]] = [
@@ -92,7 +92,7 @@ def facts_of(
     """The fields of the artifact that say something, but for `besides`, which are shown in another way. Brief
     ones leave out what the kind has `at_length`."""
     kind = kind_of(artifact)
-    for column in fields_of(kind, {*besides, *(kind.at_length if is_brief else ())}):
+    for column in form_fields(kind, {*besides, *(kind.at_length if is_brief else ())}):
         if text := _words_of(artifact, column):
             yield LabeledText(label_of(kind, column), text)
 

@@ -1,5 +1,5 @@
-"""What surfaces show of an artifact by its kind: columns of a spreadsheet, lines on a page or in a report,
-and its history. They include all fields of the layout, and all kinds that hang on the artifact."""
+"""Content of an artifact by its kind: columns of a spreadsheet, lines on a page or in a report, and its
+history. They include all fields of the layout, and all kinds that belong to the artifact."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from documents.tables import Cell, Table
 A = TypeVar("A", bound=Artifact)
 
 PARENT, KEY = "^", "#"
-"""In the meaning of a column: what an artifact hangs on, and which one it is."""
+"""In the meaning of a column: the artifact's parent, and the artifact itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryEntry:
     """One step in the life of an artifact; `what` says it when no field changed ("Written", "Deleted")."""
 
     at: datetime
@@ -54,8 +54,8 @@ class Change:
 # --- Fields ---------------------------------------------------------------------------------------
 
 
-def fields_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Field[Any, Any]]:
-    """The columns that people fill, in the order of the form; without what the artifact hangs on, and
+def form_fields(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Field[Any, Any]]:
+    """The columns that people fill, in the order of the form; without the artifact's parent, and
     `besides` those named."""
     above = {path.partition("__")[0] for path in kind.paths}
     names = [name for name in kind.field_names if name not in above and name not in besides]
@@ -68,8 +68,8 @@ def label_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> str:
 
 
 def names_of_fields(kind: ArtifactKind[Any]) -> list[Text]:
-    """What `labels_of` makes labels of, as the models have it."""
-    return [_name_of(kind, column) for column in fields_of(kind)]
+    """Names of fields in the models, of which `labels_of` makes labels."""
+    return [_name_of(kind, column) for column in form_fields(kind)]
 
 
 def _name_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> Text:
@@ -80,17 +80,17 @@ def _name_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> Text:
 
 def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
     """The heads of the columns whose cells `cells_of` gives."""
-    return [label_of(kind, column) for column in fields_of(kind, besides)]
+    return [label_of(kind, column) for column in form_fields(kind, besides)]
 
 
 def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
-    """What a spreadsheet shows of the artifact, one cell for each of its fields; a row that it names is
-    marked where that row was deleted since."""
-    return [cell_of(artifact, column) for column in fields_of(kind_of(artifact), besides)]
+    """The artifact's cells in a spreadsheet, one for each of its fields; a row that it names is marked if it
+    was deleted since."""
+    return [cell_of(artifact, column) for column in form_fields(kind_of(artifact), besides)]
 
 
 def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
-    """What a spreadsheet shows of one field."""
+    """The cell of one field in a spreadsheet."""
     cell = _cell(artifact, column)
     if names_deleted(artifact, column):
         return _("%(name)s (deleted)") % {"name": cell}
@@ -98,7 +98,7 @@ def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
 
 
 def names_deleted(artifact: Artifact, column: Field[Any, Any]) -> bool:
-    """Whether the field names a row that was deleted since."""
+    """Return True if the field names a row that was deleted since."""
     return isinstance(column, ForeignKey) and bool(
         getattr(getattr(artifact, column.name), "deleted_at", None)
     )
@@ -109,24 +109,24 @@ def others_of(
 ) -> Iterator[tuple[str, Cell]]:
     """The heads and cells of the fields besides those named, for a row that shows these in its own columns;
     the row may have no artifact."""
-    for column in fields_of(kind, besides):
+    for column in form_fields(kind, besides):
         yield label_of(kind, column), None if artifact is None else cell_of(artifact, column)
 
 
 def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Cell]:
     """The cells of a row without an artifact of the kind."""
-    return [None] * len(fields_of(kind, besides))
+    return [None] * len(form_fields(kind, besides))
 
 
 def listed(kind: ArtifactKind[Any], rows: Iterable[tuple[Any, ...]], *heads: str) -> Table | None:
-    """A row for each artifact: what it hangs on, its fields, and the cells that follow it in its row, whose
+    """A row for each artifact: its parent, its fields, and the cells that follow it in its row, whose
     columns are called `heads`. None without any."""
     several = [*rows]
     above, linked = _parent_heads(kind), link_labels_of(kind)
-    named = _named_by(kind, [artifact for artifact, *_others in several])
+    titles = _named_by(kind, [artifact for artifact, *_others in several])
     cells, keys = [], []
     for artifact, *others in several:
-        links = [named[name][artifact.pk] for name in linked]
+        links = [titles[name][artifact.pk] for name in linked]
         parent = [str(kind.parent(artifact))] if above else ()
         cells.append([*parent, *cells_of(artifact), *map("\n".join, links), *others])
         keys.append(" ".join([key_of(artifact), "-".join(map(mark_of, links))]).strip())
@@ -157,7 +157,7 @@ def link_labels_of(kind: ArtifactKind[Any]) -> dict[str, str]:
 
 
 def names_of_links(kind: ArtifactKind[Any]) -> dict[str, Text]:
-    """What `link_labels_of` makes labels of, as the kind or the models have it."""
+    """Names of links in the kind or the models, of which `link_labels_of` makes labels."""
     names: dict[str, Text] = {}
     for name, link in kind.links.items():
         other: Any = link.model._meta.get_field(link.other).related_model
@@ -175,19 +175,19 @@ def _link_meanings(kind: ArtifactKind[Any]) -> list[str]:
 
 
 def _named_by(kind: ArtifactKind[Any], artifacts: list[Any]) -> dict[str, dict[int, list[str]]]:
-    """What the artifacts name by their links, by the name of the link and the key of the artifact. A query
-    for each link."""
-    named: dict[str, dict[int, list[str]]] = {}
+    """Titles that the artifacts name by their links, by the name of the link and the key of the artifact. A
+    query for each link."""
+    titles: dict[str, dict[int, list[str]]] = {}
     for name, link in kind.links.items():
         there = {f"{link.owner}__in": artifacts, f"{link.other}__deleted_at": None}
-        named[name] = defaultdict(list)
+        titles[name] = defaultdict(list)
         for row in link.model._default_manager.filter(**there).select_related(link.other).order_by("pk"):
-            named[name][getattr(row, f"{link.owner}_id")].append(title_of(getattr(row, link.other)))
-    return named
+            titles[name][getattr(row, f"{link.owner}_id")].append(title_of(getattr(row, link.other)))
+    return titles
 
 
 def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
-    """The head of the column that names what an artifact hangs on; none where that is the discovery."""
+    """The head of the column that names an artifact's parent; none where that is the discovery."""
     names = {as_label(model._meta.verbose_name) for model in kind.parent_models.values()}
     return [names.pop() if len(names) == 1 else _("Linked to")] if names else []
 
@@ -202,7 +202,7 @@ def listed_as(
     table comes back from another program; what is computed is not. Fields without a column follow, but for
     those that computed columns show (`besides`). None without any."""
     rows = [*artifacts]
-    rest = fields_of(kind, {*besides, *(what for _head, what in columns if isinstance(what, str))})
+    rest = form_fields(kind, {*besides, *(what for _head, what in columns if isinstance(what, str))})
     columns += tuple((label_of(kind, column), column.name) for column in rest)
 
     def cell(row: A, what: str | Callable[[A], Cell]) -> Cell:
@@ -222,12 +222,13 @@ def listed_as(
 
 
 def meanings_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
-    """What the columns mean whose cells `cells_of` gives, to the reader of a spreadsheet that comes back."""
-    return [f"{kind.key}:{column.name}" for column in fields_of(kind, besides)]
+    """Meanings of the columns whose cells `cells_of` gives, for the import of a spreadsheet that comes
+    back."""
+    return [f"{kind.key}:{column.name}" for column in form_fields(kind, besides)]
 
 
 def parent_meaning(kind: ArtifactKind[Any]) -> str:
-    """What the column means that names what an artifact hangs on."""
+    """The meaning of the column that names an artifact's parent."""
     return f"{kind.key}:{PARENT}"
 
 
@@ -242,7 +243,7 @@ def key_of(artifact: Artifact) -> str:
 
 
 def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
-    """The artifacts of a kind with what they hang on, a row each; None without any."""
+    """The artifacts of a kind with their parents, a row each; None without any."""
     rows = with_named(kind, discovery)
     above = kind.parent_models
     if len(above) == 1:
@@ -255,7 +256,7 @@ def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
 
 def with_named(kind: ArtifactKind[Any], scope: Artifact) -> QuerySet[Any]:
     """The artifacts of the scope with the rows that their fields name."""
-    related = [column.name for column in fields_of(kind) if column.is_relation]
+    related = [column.name for column in form_fields(kind) if column.is_relation]
     rows = kind.below(scope)
     # With nothing named, Django follows other fields than those that lead up.
     return rows.select_related(*related) if related else rows
@@ -271,7 +272,7 @@ def _cell(row: Any, column: Field[Any, Any]) -> Cell:
 
 
 def in_words(row: Any, column: Field[Any, Any]) -> str:
-    """What one field says to a reader; "" where it says nothing."""
+    """The text of one field for a reader; "" where it's empty."""
     return _text(_cell(row, column))
 
 
@@ -286,20 +287,20 @@ def _text(cell: Cell) -> str:
 # --- History --------------------------------------------------------------------------------------
 
 
-def changes_of(artifact: Artifact) -> list[Change]:
-    """Who changed the artifact, when, from what to what; the latest first. A move to another place in an
-    order does not count as a change."""
-    columns = fields_of(kind_of(artifact))
-    changes: list[Change] = []
+def changes_of(artifact: Artifact) -> list[HistoryEntry]:
+    """Changes of the artifact with their authors, times and values; the latest first. A move to another place
+    in an order doesn't count as a change."""
+    columns = form_fields(kind_of(artifact))
+    changes: list[HistoryEntry] = []
     before: Any = None
     for row in _versions(artifact, columns):
         by = (row.history_date, who_did(row.operation))
         if before is None:
-            changes.append(Change(*by, _("Created"), ()))
+            changes.append(HistoryEntry(*by, _("Created"), ()))
         elif row.deleted_at != before.deleted_at:
-            changes.append(Change(*by, _("Deleted") if row.deleted_at else _("Restored"), ()))
+            changes.append(HistoryEntry(*by, _("Deleted") if row.deleted_at else _("Restored"), ()))
         elif fields := _differences(before, row, columns):
-            changes.append(Change(*by, "", fields))
+            changes.append(HistoryEntry(*by, "", fields))
         before = row
     return changes[::-1]
 

@@ -1,5 +1,5 @@
-"""What kinds need to know of organizations and discoveries, and of the people, teams, domains and accounts in
-them."""
+"""Properties of organizations and discoveries that kinds use, and of the people, teams, domains and accounts
+in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, scope_rule
 from core.naming import looks
 from discovery import permissions
 from discovery.models import Discovery
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from organizations.models import Domain, Organization, Person, Team, User
 from organizations.permissions import check_start_discovery
 from organizations.selectors.organizations import accounts_of, domains_of

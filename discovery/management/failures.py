@@ -1,4 +1,4 @@
-"""How commands end that cannot do what they were told: with a sentence, and an exit code that is not 0."""
+"""The end of commands that fail: a sentence, and an exit code that isn't 0."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def _in_words(with_file: str, file: Path | None, with_database: str, returncode:
     except DomainError as error:
         raise CommandError(str(error), returncode=returncode) from error
     except OSError as error:
-        said = f"Can't {with_file} {file}: {error.strerror or error}."
-        raise CommandError(said, returncode=returncode) from error
+        message = f"Can't {with_file} {file}: {error.strerror or error}."
+        raise CommandError(message, returncode=returncode) from error
     except DatabaseError as error:
-        said = f"Can't {with_database} the database: {error}"
-        raise CommandError(said, returncode=returncode) from error
+        message = f"Can't {with_database} the database: {error}"
+        raise CommandError(message, returncode=returncode) from error

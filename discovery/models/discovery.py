@@ -52,12 +52,12 @@ class Discovery(Artifact):
 
     @property
     def is_of_organization(self) -> bool:
-        """Whether it is the organization's own, with goals to which those of its domains contribute."""
+        """True if it is the organization's own, with goals to which those of its domains contribute."""
         return self.domain.is_whole
 
 
 class DiscoveryRole(models.TextChoices):
-    """What somebody may do in a discovery; each role may do what the later ones may."""
+    """Roles of people in a discovery; each role may do what the later ones may."""
 
     FACILITATOR = "facilitator", _("Facilitator")
     EDITOR = "editor", _("Editor")
@@ -102,7 +102,7 @@ class StreamKind(models.TextChoices):
 
 
 class SittingStream(models.TextChoices):
-    """What a sitting is about, in the order of the process: a stream, or a phase that runs as one."""
+    """The subject of a sitting, in the order of the process: a stream, or a phase that runs as one."""
 
     ACCELERATE = PhaseKind.ACCELERATE.value, PhaseKind.ACCELERATE.label
     OPERATING_MODEL = StreamKind.OPERATING_MODEL.value, StreamKind.OPERATING_MODEL.label

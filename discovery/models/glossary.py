@@ -12,7 +12,7 @@ from discovery.models.discovery import Discovery
 
 class GlossaryTerm(Artifact):
     """A word that the discovery explains, with its abbreviation if it has one. Pages, maps and reports
-    explain it where it stands. No two of a discovery have the same name."""
+    explain it where they use it. No two of a discovery have the same name."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="glossary_terms")
     name = models.CharField(_("term"), max_length=120)

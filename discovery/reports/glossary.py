@@ -1,4 +1,4 @@
-"""What the words of a report mean: of all that Headwaters knows, those that the report uses."""
+"""Glossary of a report: of all terms in Headwaters, those that the report uses."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class Term:
 
     @property
     def mark(self) -> str:
-        """What a footnote begins with: the abbreviation, or else the name."""
+        """The beginning of a footnote: the abbreviation, or else the name."""
         return self.short or str(self.name)
 
     @property
     def note(self) -> str:
-        """What a footnote says of its mark."""
+        """The explanation of the mark in a footnote."""
         return f"{self.name}. {self.meaning}" if self.short else str(self.meaning)
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """All forms in which it stands in a text, but for its abbreviation."""
+        """All forms that texts use, but for its abbreviation."""
         return tuple(str(each) for each in (self.name, *self.also))
 
 
@@ -76,10 +76,10 @@ def own_terms(discovery: Discovery) -> list[Term]:
 
 
 def used_in(bodies: Iterable[str], own: Sequence[Term] = ()) -> list[Term]:
-    """The terms that stand in the HTML of a report, by the alphabet: those of the method, and `own` ones,
-    which come instead of one of the method with the same name."""
-    named = {_folded(str(term.name)) for term in own}
-    others = [term for term in TERMS if _folded(str(term.name)) not in named]
+    """The terms that the HTML of a report contains, by the alphabet: those of the method, and `own` ones,
+    which replace a term of the method with the same name."""
+    own_names = {_folded(str(term.name)) for term in own}
+    others = [term for term in TERMS if _folded(str(term.name)) not in own_names]
     return in_order(standing_in(" ".join(bodies), [*own, *others]))
 
 
@@ -95,7 +95,7 @@ def standing_in(html: str, terms: Iterable[Term]) -> list[Term]:
 
 
 def footnotes(discovery: Discovery, texts: Iterable[str]) -> tuple[str, ...]:
-    """What the words of the discovery mean that stand in these texts: a line each, for a drawing."""
+    """Explanations of the discovery's own words in these texts: a line each, for a drawing."""
     text = " ".join(escape(each) for each in texts)
     return tuple(f"{term.mark}: {term.note}" for term in standing_in(text, own_terms(discovery)))
 
@@ -103,8 +103,8 @@ def footnotes(discovery: Discovery, texts: Iterable[str]) -> tuple[str, ...]:
 def term(name: str) -> Term:
     """The term of this name or abbreviation in English. Raises KeyError for one that the glossary lacks."""
     with translation.override("en"):
-        known = {form: each for each in TERMS for form in (str(each.name), each.short)}
-    return known[name]
+        terms_by_form = {form: each for each in TERMS for form in (str(each.name), each.short)}
+    return terms_by_form[name]
 
 
 def in_order(terms: Iterable[Term]) -> list[Term]:
@@ -118,12 +118,12 @@ _VOWELS = str.maketrans("äöü", "aou")
 
 
 def _stands(name: str, text: str) -> bool:
-    """Whether the text, folded as `used_in` does, has the name in it."""
+    """Return True if the text, folded as in `used_in`, contains the name."""
     return re.search(rf"\b{re.escape(_folded(name))}{_ENDINGS}\b", text) is not None
 
 
 def _is_short_for(term: Term, text: str) -> bool:
-    """Whether the abbreviation stands in the text, in its own capitals: IT is not "it"."""
+    """Return True if the text contains the abbreviation, in its own capitals: IT is not "it"."""
     return re.search(rf"(?<!\w){re.escape(term.short)}s?(?!\w)", text) is not None
 
 

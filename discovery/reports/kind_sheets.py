@@ -27,7 +27,7 @@ def all_sheets() -> list[Sheet]:
 
 
 def _left_out() -> Iterator[Sheet]:
-    shown = {key for sheet in report_sheets for key in sheet.shows}
+    keys = {key for sheet in report_sheets for key in sheet.shows}
     for kind in artifact_kinds:
-        if kind.key not in shown and kind.root is Discovery:
+        if kind.key not in keys and kind.root is Discovery:
             yield kind_sheet(kind, as_label(kind.model._meta.verbose_name_plural), _LAST)

@@ -42,7 +42,7 @@ class Code:
 
 
 def papers_at(discovery: Discovery, page: str) -> list[tuple[str, str]]:
-    """What is offered on the page of the navigation with this key: words, and the address of the file. A
+    """The papers that the page of the navigation with this key offers: words, and the address of the file. A
     poster only when there is something to show on it."""
     blank = [
         (

@@ -11,7 +11,7 @@ from core.labels import Text
 from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery import process, registries
-from discovery.checklist import Checklist, Line, Missing
+from discovery.checklist import CheckLine, Checklist, Missing
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.registries import Checkpoint, CheckpointStanding
 from organizations.actors import Actor
@@ -21,7 +21,7 @@ from organizations.selectors.organizations import accounts_of
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CheckpointStep:
     """A checkpoint and how far this discovery is with it."""
 
     checkpoint: Checkpoint
@@ -29,14 +29,14 @@ class Step:
     is_next: bool
 
     @property
-    def line(self) -> Line:
+    def line(self) -> CheckLine:
         return line_of(self.checkpoint, self.standing, is_next=self.is_next)
 
 
-def line_of(checkpoint: Checkpoint, standing: CheckpointStanding, *, is_next: bool = False) -> Line:
-    """How far a discovery is with a checkpoint, as a line of a checklist."""
+def line_of(checkpoint: Checkpoint, standing: CheckpointStanding, *, is_next: bool = False) -> CheckLine:
+    """The status of a checkpoint as a line of a checklist."""
     missing = () if standing.is_complete else (Missing(standing.missing, standing.url),)
-    return Line(checkpoint.key, checkpoint.label, missing, standing.url, standing.summary, is_next)
+    return CheckLine(checkpoint.key, checkpoint.label, missing, standing.url, standing.summary, is_next)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class StreamView:
     kind: str
     name: str
     purpose: process.StreamPurpose
-    steps: list[Step]
+    steps: list[CheckpointStep]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[CheckLine]:
         return [step.line for step in self.steps]
 
 
@@ -60,15 +60,15 @@ class PhaseView:
     kind: str
     name: str
     purpose: Text
-    steps: list[Step]
+    steps: list[CheckpointStep]
     streams: list[StreamView]
 
     @property
-    def all(self) -> list[Step]:
+    def all(self) -> list[CheckpointStep]:
         return [*self.steps, *(step for stream in self.streams for step in stream.steps)]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[CheckLine]:
         return [step.line for step in self.steps]
 
     @property
@@ -83,14 +83,14 @@ class Overview:
     follows is in `selectors.next_steps`."""
 
     phases: list[PhaseView]
-    next: Step | None
+    next: CheckpointStep | None
 
 
 @kept
 def standing_of(discovery: Discovery, checkpoint: str) -> CheckpointStanding:
-    """How far the discovery is with the checkpoint of this key."""
-    said = registries.checkpoints.get(checkpoint).standing(discovery)
-    return replace(said, summary=str(said.summary), missing=str(said.missing), step=str(said.step))
+    """The status of the discovery's checkpoint with this key."""
+    status = registries.checkpoints.get(checkpoint).standing(discovery)
+    return replace(status, summary=str(status.summary), missing=str(status.missing), step=str(status.step))
 
 
 @kept
@@ -107,9 +107,9 @@ def overview(discovery: Discovery) -> Overview:
     """The phases of the discovery in order, each with its checkpoints."""
     phases = list(discovery.phases.prefetch_related(Prefetch("streams", Stream.objects.all())))
     rank = {phase.kind: number for number, phase in enumerate(phases)}
-    asked = checkpoints_of(discovery)
+    keys = checkpoints_of(discovery)
     checkpoints = sorted(
-        (each for each in registries.checkpoints if each.key in asked and _is_there(discovery, each.key)),
+        (each for each in registries.checkpoints if each.key in keys and _is_there(discovery, each.key)),
         key=lambda each: (rank[each.phase], each.order),
     )
     standings = {checkpoint: standing_of(discovery, checkpoint.key) for checkpoint in checkpoints}
@@ -119,10 +119,10 @@ def overview(discovery: Discovery) -> Overview:
     comes_first = (called_for or gaps)[:1]
     is_over = any(each.is_over(discovery) for each in registries.aftermaths)
     coming = [] if is_over else comes_first
-    steps = [Step(each, standings[each], each in coming) for each in checkpoints]
+    steps = [CheckpointStep(each, standings[each], each in coming) for each in checkpoints]
     upcoming = next((step for step in steps if step.is_next), None)
 
-    def at(phase: str, stream: str = "") -> list[Step]:
+    def at(phase: str, stream: str = "") -> list[CheckpointStep]:
         return [step for step in steps if (step.checkpoint.phase, step.checkpoint.stream) == (phase, stream)]
 
     return Overview(
@@ -172,22 +172,23 @@ def checkpoints_of(discovery: Discovery) -> frozenset[str]:
 
 
 def asks_for(discovery: Discovery, checkpoint: str) -> bool:
-    """Whether the process of the discovery has the checkpoint; True for "", which names no checkpoint."""
+    """Return True if the process of the discovery has the checkpoint; also for "", which names no
+    checkpoint."""
     return checkpoint not in _done_without(discovery)
 
 
 def overview_parts(discovery: Discovery, actor: Actor, place: str) -> list[tuple[str, dict[str, Any]]]:
-    """What apps put at a place of the overview: templates with what each shows, in order."""
-    chosen = (part for part in registries.overview_parts if part.place == place)
-    parts = sorted(chosen, key=lambda part: part.order)
+    """Parts that apps put at a place of the overview: templates with their contexts, in order."""
+    at_place = (part for part in registries.overview_parts if part.place == place)
+    parts = sorted(at_place, key=lambda part: part.order)
     contexts = ((part.template, part.context(discovery, actor)) for part in parts)
     return [(template, context) for template, context in contexts if context is not None]
 
 
-def steps_of(discovery: Discovery, stream: str) -> list[Step]:
-    """The checkpoints of one stream, in order, for a page of its own; `is_next` is the first that lacks
+def steps_of(discovery: Discovery, stream: str) -> list[CheckpointStep]:
+    """The checkpoints of one stream, in order, for a separate page; `is_next` is the first that lacks
     something."""
-    steps: list[Step] = []
+    steps: list[CheckpointStep] = []
     for checkpoint in sorted(registries.checkpoints, key=lambda each: each.order):
         if (
             checkpoint.stream == stream
@@ -196,13 +197,13 @@ def steps_of(discovery: Discovery, stream: str) -> list[Step]:
         ):
             standing = standing_of(discovery, checkpoint.key)
             is_next = not standing.is_complete and not any(step.is_next for step in steps)
-            steps.append(Step(checkpoint, standing, is_next))
+            steps.append(CheckpointStep(checkpoint, standing, is_next))
     return steps
 
 
 def seen_by(user: User, organization: Organization) -> QuerySet[Discovery]:
     """The discoveries of the organization that the account may see: an admin sees all, a member those in
-    which they have a role, anybody else none."""
+    which they have a role, anyone else none."""
     discoveries = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None)
     membership = Membership.objects.filter(user=user, organization=organization).first()
     if membership is None or not user.is_active:
@@ -218,7 +219,7 @@ def _done_without(discovery: Discovery) -> tuple[str, ...]:
 
 
 def accesses_of(discovery: Discovery) -> QuerySet[DiscoveryAccess]:
-    """Who was given access, by name. Admins of the organization have it anyhow."""
+    """Access of people to the discovery, by name. Admins of the organization have it anyhow."""
     return (
         DiscoveryAccess.objects.filter(discovery=discovery)
         .select_related("user", "discovery__domain__organization")

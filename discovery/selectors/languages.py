@@ -14,7 +14,7 @@ from organizations.models import Organization
 
 
 def usual_language(discovery: Discovery) -> str:
-    """What the apps answer, such as the language of its last workshop, else the organization's."""
+    """The language that an app knows, such as that of its last workshop, else the organization's."""
     own = _language_of(Discovery.objects.filter(pk=discovery.pk))
     return own or language_of_organization(discovery.domain.organization)
 
@@ -33,6 +33,6 @@ def in_language_of(place: Discovery | Organization) -> translation.override:
 
 
 def _language_of(discoveries: QuerySet[Discovery]) -> str:
-    known = dict(settings.LANGUAGES)
+    languages = dict(settings.LANGUAGES)
     answers = (each.of(discoveries) for each in sorted(discovery_languages, key=lambda each: each.order))
-    return next((each for each in answers if each in known), "")
+    return next((each for each in answers if each in languages), "")

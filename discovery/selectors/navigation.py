@@ -1,4 +1,4 @@
-"""What the navigation of a discovery shows."""
+"""Content of a discovery's navigation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from discovery.selectors.discoveries import checkpoints_of
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """The pages that the discovery uses with their addresses, in order; the page where somebody is, None
+    """The pages that the discovery uses with their addresses, in order; the page where someone is, None
     when there is none; how many rows each page of its area lists, by the key of the page."""
 
     pages: list[tuple[NavigationPage, str]]
@@ -28,14 +28,14 @@ class Navigation:
     counts: Mapping[str, int]
 
     def area(self) -> list[tuple[NavigationPage, str]]:
-        """The pages of the area where somebody is."""
+        """The pages of the area where someone is."""
         area = self.here.area if self.here else ""
         return [(page, href) for page, href in self.pages if area and page.area == area]
 
 
 @read_once
 def navigation_at(discovery: Discovery, path: str) -> Navigation:
-    """What the navigation shows at a path, in two queries. Somebody is at the deepest page above the path,
+    """The navigation at a path, in two queries. Someone is at the deepest page above the path,
     which is shown also when the discovery does not use it yet."""
     addresses = addresses_of(discovery)
     also = {
@@ -43,10 +43,10 @@ def navigation_at(discovery: Discovery, path: str) -> Navigation:
     }
     here = page_at({**addresses, **also}, path)
     area = [page for page in registries.navigation if here and here.area and page.area == here.area]
-    counts = {page.key: _count(page.counted()) for page in area if page.counted is not None}
-    used, asked = _used(discovery, counts)
-    pages = [(page, href) for href, page in addresses.items() if page.key in used or page == here]
-    return Navigation(pages, here, asked)
+    counts = {page.key: _count(page.rows()) for page in area if page.rows is not None}
+    keys, answers = _used(discovery, counts)
+    pages = [(page, href) for href, page in addresses.items() if page.key in keys or page == here]
+    return Navigation(pages, here, answers)
 
 
 def pages_of(discovery: Discovery) -> frozenset[str]:
@@ -75,8 +75,8 @@ def deepest(addresses: Iterable[str], path: str) -> str:
 
 def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, Any]]:
     """The keys of the pages in use, and the answers to further questions, asked in the same query."""
-    asked = {"", *checkpoints_of(discovery)}
-    others = [page for page in registries.navigation if page.checkpoint not in asked]
+    checkpoints = {"", *checkpoints_of(discovery)}
+    others = [page for page in registries.navigation if page.checkpoint not in checkpoints]
     models: set[type[Any]] = {model for page in others for model in page.used_by}
     exists = {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
     expressions = [*exists.values(), *questions.values()]
@@ -85,7 +85,7 @@ def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset
     pages = frozenset(
         page.key
         for page in registries.navigation
-        if page.checkpoint in asked
+        if page.checkpoint in checkpoints
         or has_rows.intersection(page.used_by)
         or (page.over_domains and discovery.is_of_organization)
     )

@@ -12,10 +12,10 @@ from discovery.selectors.discoveries import Overview
 
 
 def next_step(discovery: Discovery, overview: Overview) -> NextStep | None:
-    """What comes next in the discovery of this overview; None when nothing is left to do.
+    """The next step in the discovery of this overview; None when nothing is left to do.
 
-    What was frozen was frozen knowing its gaps. So once a version is, gaps lead nowhere any more; what
-    follows is the review of the next version, if somebody is asked, then what the handover is for.
+    A version is frozen with known gaps. So once one is frozen, gaps lead nowhere any more. The review of the
+    next version follows, if someone is asked, then what the handover is for.
     """
     for aftermath in aftermaths:
         if aftermath.is_over(discovery):

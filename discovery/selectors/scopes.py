@@ -1,4 +1,4 @@
-"""What operations belong to: they name it by its uuid, and here it is looked up."""
+"""Scopes of operations: they are stored as a uuid, which is looked up here."""
 
 from __future__ import annotations
 

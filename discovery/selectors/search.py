@@ -33,7 +33,7 @@ Row = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SearchResult:
     """Something with a name, what it is, where it is, and what it is a part of, or what else people call it
     ("" for nothing). It is looked up by both."""
 
@@ -45,15 +45,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SearchResults:
     """The best ones, of `count` in all."""
 
-    shown: list[Result]
+    best: list[SearchResult]
     count: int
 
 
 def findables() -> Mapping[str, Findable]:
-    """What is looked up by its name, by the label of its model: each kind of artifact of a discovery that a
+    """All that people look up by name, by the label of its model: each kind of artifact of a discovery that a
     page shows, and what apps registered."""
     kinds = [kind for kind in artifact_kinds if kind.root is Discovery and kind.has_url]
     return {each.key: each for each in (*map(_of_kind, kinds), *registries.findables)}
@@ -66,18 +66,18 @@ def _of_kind(kind: ArtifactKind[Any]) -> Findable:
     return Findable(kind.model, kind.title, kind.below, url, kind.parent if kind.has_parents else None)
 
 
-def search(discovery: Discovery, wanted: str, others: Iterable[tuple[str, Result]]) -> Results:
+def search(discovery: Discovery, query: str, others: Iterable[tuple[str, SearchResult]]) -> SearchResults:
     """The artifacts and pages of the discovery, and the `others` by their names, whose names have all words
-    of `wanted`, in capitals or not, with accents or without. Nothing for no words.
+    of `query`, in capitals or not, with accents or without. Nothing for no words.
 
     One query reads the names of all artifacts, and one for each sort among the results where these are.
     """
-    words = plain(wanted)
+    words = plain(query)
     if not words:
-        return Results([], 0)
+        return SearchResults([], 0)
     parts = {key for key, each in findables().items() if each.of is not None}
     # What a word means answers after the pages and artifacts that the word leads to.
-    named: list[tuple[str, int, bool, Result | Row]] = [
+    candidates: list[tuple[str, int, bool, SearchResult | Row]] = [
         *((name, _WHOLE, False, each) for each, name in _pages(discovery)),
         *((name, _WHOLE, False, each) for name, each in others),
         *((name, _WHOLE, key in parts, (key, pk)) for pk, name, key in _names(discovery)),
@@ -85,24 +85,24 @@ def search(discovery: Discovery, wanted: str, others: Iterable[tuple[str, Result
     ]
     answers = [
         (max(place, best_place), is_part, len(name), name, number)
-        for number, (name, best_place, is_part, _result) in enumerate(named)
+        for number, (name, best_place, is_part, _result) in enumerate(candidates)
         if (place := place_of(words, plain(name))) is not None
     ]
     # A page that several of its names answer is shown once, by the best of them.
-    each_once: dict[str | Row, Result | Row] = {}
+    each_once: dict[str | Row, SearchResult | Row] = {}
     for *_place, number in sorted(answers):
-        answer = named[number][-1]
-        each_once.setdefault(answer.url if isinstance(answer, Result) else answer, answer)
+        answer = candidates[number][-1]
+        each_once.setdefault(answer.url if isinstance(answer, SearchResult) else answer, answer)
     best = [*each_once.values()][:MOST]
-    rows = _read(discovery, [each for each in best if not isinstance(each, Result)])
+    rows = _read(discovery, [each for each in best if not isinstance(each, SearchResult)])
     # What was deleted since its name was read is left out.
-    shown = [each if isinstance(each, Result) else rows.get(each) for each in best]
-    return Results([each for each in shown if each is not None], len(each_once))
+    results = [each if isinstance(each, SearchResult) else rows.get(each) for each in best]
+    return SearchResults([each for each in results if each is not None], len(each_once))
 
 
 def place_of(words: str, name: str) -> int | None:
-    """How well a name answers the words, both plain (core.naming.plain): 0 is best. None where it lacks one
-    of them."""
+    """The rank of a name for the words, both plain (core.naming.plain): 0 is best. None where it lacks one of
+    them."""
     each = words.split()
     if not all(word in name for word in each):
         return None
@@ -113,17 +113,17 @@ def place_of(words: str, name: str) -> int | None:
     return _WORDS if all(f" {word}" in f" {name}" for word in each) else _MIDDLE
 
 
-def unused_pages(discovery: Discovery) -> list[Result]:
+def unused_pages(discovery: Discovery) -> list[SearchResult]:
     """The pages that the navigation does not show, because the discovery does not use them yet."""
-    used = pages_of(discovery)
-    return [_page(discovery, each) for each in _in_order() if each.key not in used]
+    keys = pages_of(discovery)
+    return [_page(discovery, each) for each in _in_order() if each.key not in keys]
 
 
 def _in_order() -> list[NavigationPage]:
     return sorted(registries.navigation, key=lambda page: (page.area, page.order))
 
 
-def _pages(discovery: Discovery) -> Iterator[tuple[Result, str]]:
+def _pages(discovery: Discovery) -> Iterator[tuple[SearchResult, str]]:
     """Each page of the navigation, and each of the discovery without a tab, with each of its names: its own
     beside that of its area, what the method calls it, in full and by its abbreviation, other words, what can
     be printed there, and what all of these were called before."""
@@ -133,26 +133,26 @@ def _pages(discovery: Discovery) -> Iterator[tuple[Result, str]]:
     for poster in registries.posters:
         printed[poster.page] += [poster.title, _("Poster: %(title)s") % {"title": poster.title}]
     for page in _in_order():
-        shown = _page(discovery, page)
-        yield shown, f"{shown.name} {shown.what}"
-        for each in map(term, page.named):
+        result = _page(discovery, page)
+        yield result, f"{result.name} {result.what}"
+        for each in map(term, page.terms):
             for name in (each.title, each.short):
-                yield shown, name
+                yield result, name
         for word in _other_words(page.label, (*page.words, *printed[page.key])):
-            yield replace(shown, of=word), word
+            yield replace(result, of=word), word
     for other in registries.found_pages:
         if not other.of_organization:
             for one in found_by_words(other, discovery):
                 yield one, one.of or one.name
 
 
-def found_by_words(page: FoundPage, discovery: Discovery) -> list[Result]:
+def found_by_words(page: FoundPage, discovery: Discovery) -> list[SearchResult]:
     """A page without a tab as it is found: by its label, by each of its words, and by their former names."""
     organization = discovery.domain.organization
     slug = organization.slug if page.of_organization else discovery.slug
     area = registries.areas.get(page.area) if page.area else None
     what, icon = (area.label, area.icon) if area else (organization, "people")
-    plainly = Result(str(page.label), str(what), reverse(page.url_name, args=[slug]), icon)
+    plainly = SearchResult(str(page.label), str(what), reverse(page.url_name, args=[slug]), icon)
     return [plainly, *(replace(plainly, of=word) for word in _other_words(page.label, page.words))]
 
 
@@ -162,44 +162,44 @@ def _other_words(label: Text, words: Sequence[Text]) -> list[str]:
     return [*map(str, words), *former]
 
 
-def _meanings() -> Iterator[tuple[Result, str]]:
+def _meanings() -> Iterator[tuple[SearchResult, str]]:
     """Each form of each word of the method, which the glossary explains."""
     url = reverse("discovery:glossary")
     for each in TERMS:
-        shown = Result(each.title, _("Glossary"), f"{url}#{slugify(each.mark)}", "info")
+        result = SearchResult(each.title, _("Glossary"), f"{url}#{slugify(each.mark)}", "info")
         for name in filter(None, (*each.forms, each.short)):
-            yield shown, name
+            yield result, name
 
 
-def _page(discovery: Discovery, page: NavigationPage) -> Result:
+def _page(discovery: Discovery, page: NavigationPage) -> SearchResult:
     """A page of the navigation, with the word and icon of its area."""
     url = reverse(page.url_name, args=[discovery.slug])
-    named = ", ".join(term(each).title for each in page.named)
+    terms = ", ".join(term(each).title for each in page.terms)
     if not page.area:
-        return Result(str(page.label), _("Page"), url, page.icon, named)
+        return SearchResult(str(page.label), _("Page"), url, page.icon, terms)
     area = registries.areas.get(page.area)
-    return Result(str(page.label), str(area.label), url, area.icon, named)
+    return SearchResult(str(page.label), str(area.label), url, area.icon, terms)
 
 
 def _names(discovery: Discovery) -> Iterable[tuple[int, str, str]]:
     """The primary key, name and sort of every artifact that can be looked up, in one order."""
-    named = [
+    queries = [
         # A check-in is called by its day, and PostgreSQL joins texts with texts only.
         each.rows(discovery)
         .order_by()
         .values_list("pk", Cast(each.title, CharField()), Value(key, output_field=CharField()))
         for key, each in findables().items()
     ]
-    return sorted(named[0].union(*named[1:], all=True))
+    return sorted(queries[0].union(*queries[1:], all=True))
 
 
-def _read(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, Result]:
+def _read(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, SearchResult]:
     """The results of these rows, each with the icon of the area in which it is read."""
-    wanted: defaultdict[str, list[int]] = defaultdict(list)
+    pks_by_key: defaultdict[str, list[int]] = defaultdict(list)
     for key, pk in rows:
-        wanted[key].append(pk)
-    read, addresses = {}, addresses_of(discovery)
-    for key, pks in wanted.items():
+        pks_by_key[key].append(pk)
+    results, addresses = {}, addresses_of(discovery)
+    for key, pks in pks_by_key.items():
         findable = findables()[key]
         what = capfirst(str(findable.model._meta.verbose_name))
         for artifact in findable.rows(discovery).filter(pk__in=pks):
@@ -207,5 +207,5 @@ def _read(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, Result]:
             page = page_at(addresses, urlsplit(url).path)
             icon = registries.areas.get(page.area).icon if page and page.area else "search"
             of = in_one_line(str(findable.of(artifact)), 40) if findable.of else ""
-            read[key, artifact.pk] = Result(name, what, url, icon, of)
-    return read
+            results[key, artifact.pk] = SearchResult(name, what, url, icon, of)
+    return results

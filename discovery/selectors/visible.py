@@ -1,4 +1,4 @@
-"""Which discoveries of an organization somebody may look at."""
+"""The discoveries of an organization that someone may view."""
 
 from __future__ import annotations
 

@@ -76,14 +76,15 @@ def create_discovery(
     check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
         artifacts.locked(domain)
-        said: dict[str, Any] = {"template": template, "starts_on": starts_on, "ends_on": ends_on}
-        if held := artifacts.added_already(Discovery, uuid, {"name": name, **said}, domain_id=domain.pk):
+        values: dict[str, Any] = {"template": template, "starts_on": starts_on, "ends_on": ends_on}
+        all_values = {"name": name, **values}
+        if existing := artifacts.added_already(Discovery, uuid, all_values, domain_id=domain.pk):
             # The language is that of its workshops.
-            if language and with_workshops and usual_language(held) != language:
+            if language and with_workshops and usual_language(existing) != language:
                 raise SentOtherwise
-            return held
+            return existing
         check_one_of_organization(domain)
-        discovery = add_named(Discovery, name, uuid=uuid, domain=domain, **said)
+        discovery = add_named(Discovery, name, uuid=uuid, domain=domain, **values)
         set_scope(created, discovery)
         if actor.account is not None:
             artifacts.add(
@@ -116,10 +117,10 @@ def create_first(
     Raises as the three services that it calls.
     """
     uuid = uuid or uuid4()
-    made = organizations.create_organization(
+    new = organizations.create_organization(
         actor=actor, name=organization, is_regulated=is_regulated, uuid=uuid5(uuid, "organization")
     )
-    first = organizations.add_domain(actor=actor, organization=made, name=domain, uuid=uuid5(uuid, "domain"))
+    first = organizations.add_domain(actor=actor, organization=new, name=domain, uuid=uuid5(uuid, "domain"))
     return create_discovery(
         actor=actor, domain=first, name=name, template=template, language=language, uuid=uuid
     )
@@ -131,14 +132,14 @@ def start_own(*, actor: Actor, organization: Organization) -> Discovery:
     Conflict where it is there and the actor may not look at it."""
     check_start_discovery(actor, organization)
     domain = organizations.whole_domain(actor=actor, organization=organization)
-    held = Discovery.objects.filter(domain=domain).select_related("domain__organization").first()
-    if held is None:
+    existing = Discovery.objects.filter(domain=domain).select_related("domain__organization").first()
+    if existing is None:
         longest = Discovery._meta.get_field("name").max_length or 0
         name = (_("Goals of %(organization)s") % {"organization": organization})[:longest]
         return create_discovery(actor=actor, domain=domain, name=name, template=process.OF_ORGANIZATION.key)
-    if not allows(permissions.check_see_discovery, actor, held):
+    if not allows(permissions.check_see_discovery, actor, existing):
         raise Conflict(str(IS_THERE))
-    return held
+    return existing
 
 
 def change_discovery(
@@ -151,7 +152,7 @@ def change_discovery(
     revision: int | None = None,
 ) -> Discovery:
     """Another name and other days; the address stays as it is, because people have saved it. Raises
-    NotAllowed, NotFound, Invalid for an end before the start, and Stale when somebody changed it since
+    NotAllowed, NotFound, Invalid for an end before the start, and Stale when someone changed it since
     `revision`."""
     permissions.check_facilitate(actor, discovery)
     check_dates(starts_on, ends_on)
@@ -161,13 +162,13 @@ def change_discovery(
 
 def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     """Put the discovery into the trash with all that it holds. Everything below a discovery is reached
-    through it, so only its own row is marked, and everybody who had access may undo it. Raises Conflict while
+    through it, so only its own row is marked, and everyone who had access may undo it. Raises Conflict while
     a workshop of it is live or paused."""
     permissions.check_facilitate(actor, discovery)
-    with operation(actor, "discovery.deleted", summary=discovery.name, place=discovery) as deleted:
+    with operation(actor, "discovery.deleted", summary=discovery.name, place=discovery) as deletion:
         _let_go(Discovery.objects.filter(pk=discovery.pk))
         artifacts.trash(discovery)
-    return deleted
+    return deletion
 
 
 def _let_go(discoveries: QuerySet[Discovery]) -> None:
@@ -188,12 +189,12 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
     permissions.check_facilitate(actor, discovery)
     if not Membership.objects.filter(organization=discovery.domain.organization, user=user).exists():
         raise Invalid(_("Only members of the organization can have access."))
-    with operation(actor, "access.granted", summary=str(user), place=discovery) as done:
+    with operation(actor, "access.granted", summary=str(user), place=discovery) as grant:
         artifacts.locked(discovery)
         if access := DiscoveryAccess.objects.filter(discovery=discovery, user=user).first():
             if access.role != role:
                 raise Conflict(_("%(person)s already has access.") % {"person": user})
-            done.was_sent_before = True
+            grant.was_sent_before = True
             return access
         return artifacts.add(DiscoveryAccess, discovery=discovery, user=user, role=role)
 
@@ -201,7 +202,7 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
 def change_access(
     *, actor: Actor, access: DiscoveryAccess, role: str, revision: int | None = None
 ) -> DiscoveryAccess:
-    """Give somebody with access another role. Raises NotAllowed, NotFound, and Stale when somebody changed it
+    """Give someone with access another role. Raises NotAllowed, NotFound, and Stale when someone changed it
     since `revision`."""
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.changed", summary=str(access.user), place=access.discovery):
@@ -219,7 +220,7 @@ def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
 
 
 def change_who_sees(discoveries: QuerySet[Discovery]) -> None:
-    """Who may see these discoveries becomes another: what is open of them asks again. Inside the
+    """Tell followers that other people may see these discoveries: open pages ask again. Call it inside the
     operation."""
     for follower in discovery_followers:
         follower.access_changed(discoveries)

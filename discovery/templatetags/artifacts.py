@@ -42,6 +42,6 @@ def facts(
 
 @register.simple_tag
 def hanging(artifact: Artifact, name: str) -> list[Artifact]:
-    """What hangs on the artifact by the related name, with the people and other rows that it names: a list of
-    them asks once, however long it is."""
+    """The artifact's rows by the related name, with the people and other rows that they name: a list asks
+    once, however long it is."""
     return rows_on(artifact, name)

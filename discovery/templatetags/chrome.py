@@ -25,7 +25,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MenuLink:
     """An entry of a navigation, as components/side_nav.html and tabs.html read it."""
 
     words: Text
@@ -36,10 +36,10 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """Links of the menu that belong together; one `is_at_foot` stands below the others."""
+class MenuSection:
+    """Links of the menu that belong together; one `is_at_foot` is shown below the others."""
 
-    links: list[Link]
+    links: list[MenuLink]
     is_at_foot: bool = False
 
 
@@ -49,12 +49,12 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
     discovery, with the pages that belong to no area."""
     navigation = _navigation(context, discovery)
     pages, here = navigation.pages, navigation.here
-    sections = [Section([]), Section([], is_at_foot=True)]
+    sections = [MenuSection([]), MenuSection([], is_at_foot=True)]
     for area in sorted(registries.areas, key=lambda area: area.order):
         first = next((href for page, href in pages if page.area == area.key), "")
         if first:
             is_current = here is not None and here.area == area.key
-            sections[area.is_at_foot].links.append(Link(area.label, first, is_current, area.icon))
+            sections[area.is_at_foot].links.append(MenuLink(area.label, first, is_current, area.icon))
     actor = context["request"].actor
     return {
         "label": _("This discovery"),
@@ -62,7 +62,9 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
         "here": here and (registries.areas.get(here.area).label if here.area else here.label),
         "tools": "discovery/parts/discovery_tools.html",
         "discovery": discovery,
-        "links": [Link(page.label, href, page == here, page.icon) for page, href in pages if not page.area],
+        "links": [
+            MenuLink(page.label, href, page == here, page.icon) for page, href in pages if not page.area
+        ],
         "papers": papers_at(discovery, here.key) if here else [],
         "may_facilitate": permissions.may_facilitate(actor, discovery),
         "csrf_token": context.get("csrf_token"),
@@ -77,7 +79,7 @@ def area_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
     if here is None or len(area) < 2:
         return {}
     counts = navigation.counts
-    tabs = [Link(page.label, href, page == here, count=counts.get(page.key)) for page, href in area]
+    tabs = [MenuLink(page.label, href, page == here, count=counts.get(page.key)) for page, href in area]
     return {"label": registries.areas.get(here.area).label, "tabs": tabs}
 
 
@@ -102,15 +104,15 @@ def organization_tabs(context: Context, organization: Organization) -> dict[str,
     pages.sort(key=lambda page: page.order)
     addresses = {reverse(page.url_name, args=[organization.slug]): page for page in pages}
     here = deepest(addresses, context["request"].path)
-    used = used_pages(organization, pages)
+    keys = used_pages(organization, pages)
     return {
         "label": _("This organization"),
         "tabs": [
-            Link(page.label, href, href == here)
+            MenuLink(page.label, href, href == here)
             for href, page in addresses.items()
-            if page.key in used or href == here
+            if page.key in keys or href == here
         ],
-        "more": [(page, href) for href, page in addresses.items() if page.key not in used and href != here],
+        "more": [(page, href) for href, page in addresses.items() if page.key not in keys and href != here],
     }
 
 

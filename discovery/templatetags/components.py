@@ -39,8 +39,8 @@ _paper: ContextVar[bool] = ContextVar("paper", default=False)
 
 @contextmanager
 def on_paper() -> Iterator[None]:
-    """What is rendered inside becomes a document of its own, with none of our files beside it: icons are left
-    out, or say their word, so that a report can be made where no static files were collected."""
+    """Inside the block, templates become a separate document, with none of our files beside it: icons are
+    left out, or show their label, so that a report can be made where no static files were collected."""
     token = _paper.set(True)
     try:
         yield
@@ -51,7 +51,7 @@ def on_paper() -> Iterator[None]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of `static/img/icons.svg`. Without `label` it is decoration and hidden from assistive
-    technology. On paper the label stands instead of it.
+    technology. On paper the label is shown instead.
     """
     if _paper.get():
         return format_html("{}", label)
@@ -162,14 +162,14 @@ def meter(value: float, maximum: float, label: str, tone: str = "") -> SafeStrin
 
 
 @register.inclusion_tag("components/people_strip.html")
-def people_strip(done: int, total: int, label: str = "") -> dict[str, Any]:
+def people_strip(done_count: int, total: int, label: str = "") -> dict[str, Any]:
     """One block per person, filled for those who are done; a bar when there are more than `MOST_BLOCKS`
     people.
     """
-    done = min(max(done, 0), max(total, 0))
-    text = label or _("%(done)s of %(total)s done") % {"done": done, "total": total}
-    blocks = [number < done for number in range(total)] if total <= MOST_BLOCKS else []
-    return {"done": done, "total": total, "label": text, "blocks": blocks}
+    done_count = min(max(done_count, 0), max(total, 0))
+    text = label or _("%(done)s of %(total)s done") % {"done": done_count, "total": total}
+    blocks = [number < done_count for number in range(total)] if total <= MOST_BLOCKS else []
+    return {"done": done_count, "total": total, "label": text, "blocks": blocks}
 
 
 @register.inclusion_tag("components/scale.html")
@@ -185,8 +185,8 @@ def scale(
     """Six targets from 0 to `top` for a field `name`; `low` and `high` say what the ends mean. Put it in a
     fieldset.
     """
-    chosen = "" if value is None else str(value)
-    points = [{"value": point, "checked": str(point) == chosen} for point in range(top + 1)]
+    text = "" if value is None else str(value)
+    points = [{"value": point, "checked": str(point) == text} for point in range(top + 1)]
     return {"name": name, "points": points, "low": low, "high": high, "disabled": disabled}
 
 
@@ -241,18 +241,18 @@ def rank_bar(bar: RankingBar, label: str) -> dict[str, Any]:
 @register.inclusion_tag("components/toasts.html")
 def toasts(messages: Iterable[Message] | None) -> dict[str, Any]:
     """Django's messages as toasts. The extra tag `undo:/some/path` adds a button that posts to that path."""
-    shown = []
+    rows = []
     for message in messages or ():
         undo = next((tag[5:] for tag in (message.extra_tags or "").split() if tag.startswith("undo:/")), "")
         # A path that begins with two slashes would lead to another site.
-        shown.append(
+        rows.append(
             {
                 "text": message.message,
                 "tone": TONES.get(message.level_tag, ""),
                 "undo": "" if undo.startswith("//") else undo,
             }
         )
-    return {"toasts": shown}
+    return {"toasts": rows}
 
 
 class CaptureNode(template.Node):
@@ -282,7 +282,7 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
 
 
 class ExplainNode(template.Node):
-    """What the tag `explain` draws."""
+    """Node of the tag `explain`."""
 
     child_nodelists = ("nodelist",)
 
@@ -322,7 +322,7 @@ def term_name(name: str) -> SafeString:
 
 @register.simple_tag
 def named(name: str) -> SafeString:
-    """The name that the method has for what a page shows, and what it means: one of the glossary's. It stands
-    once, under the title of the page."""
+    """The method's name for the content of a page, and its meaning: one of the glossary's. It is shown once,
+    under the title of the page."""
     entry = term(name)
     return format_html('<span class="named"><b>{}</b>: {}</span>', entry.title, entry.meaning)

@@ -32,12 +32,12 @@ class ExampleNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        shown = {
+        values = {
             "title": self.title.resolve(context),
             "source": self.source,
             "shown": self.nodelist.render(context),
         }
-        return render_to_string("developers/example.html", shown)
+        return render_to_string("developers/example.html", values)
 
 
 @register.tag

@@ -26,24 +26,24 @@ def _of_number(show: Callable[[figures.Number], str], value: object) -> str:
 @register.filter
 def weeks(value: object) -> str:
     """Effort in person-weeks; "" when it is not known."""
-    return _of_number(lambda known: str(figures.weeks(known)), value)
+    return _of_number(lambda amount: str(figures.weeks(amount)), value)
 
 
 @register.filter
 def score(value: object) -> str:
     """A score or a mean of scores; "" when there is none."""
-    return _of_number(lambda known: str(figures.score(known)), value)
+    return _of_number(lambda amount: str(figures.score(amount)), value)
 
 
 @register.filter
 def gain(value: object) -> str:
-    """How far a score moved, with its sign: "+2.8", "−0.4"; "" when that is not known."""
+    """The change of a score, with its sign: "+2.8", "−0.4"; "" when it isn't known."""
     return _of_number(figures.gain, value)
 
 
 @register.filter
 def typed(value: object) -> str:
-    """What somebody typed, such as the weight of a criterion, exactly; "" when nothing was."""
+    """A number as someone typed it, such as the weight of a criterion; "" without one."""
     return number(figures.typed(value)) if isinstance(value, Decimal) else ""
 
 

@@ -58,23 +58,23 @@ def create(request: AccountRequest) -> HttpResponse:
         return _create_first(request)
     if not domains:
         return page(request, "discovery/discovery_new.html", {"domains": domains})
-    chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
-    initial: dict[str, Any] = {"domain": (chosen or domains)[0]}
+    preset = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
+    initial: dict[str, Any] = {"domain": (preset or domains)[0]}
     initial["language"] = language_of_organization(initial["domain"].organization)
-    if chosen or len(domains) == 1:
+    if preset or len(domains) == 1:
         initial["name"] = named_after(initial["domain"].name)
     form = NewDiscoveryForm(posted(request), domains=domains, initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        made = save_or_refuse(form, lambda: services.create_discovery(actor=request.actor, **form.values()))
-        if not isinstance(made, RefusedForm):
-            return done(request, discovery_url(made), _("Discovery created."))
-        status = made.status
+        new = save_or_refuse(form, lambda: services.create_discovery(actor=request.actor, **form.values()))
+        if not isinstance(new, RefusedForm):
+            return done(request, discovery_url(new), _("Discovery created."))
+        status = new.status
     context = {
         "domains": domains,
         **_form_context(form),
-        "back": reverse("discovery:organization_overview", args=[chosen[0].organization.slug])
-        if chosen
+        "back": reverse("discovery:organization_overview", args=[preset[0].organization.slug])
+        if preset
         else reverse("discovery:home"),
     }
     return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
@@ -86,11 +86,11 @@ def _create_first(request: AccountRequest) -> HttpResponse:
     form = FirstDiscoveryForm(posted(request), initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
-        made = save_or_refuse(form, lambda: services.create_first(actor=request.actor, **sent))
-        if not isinstance(made, RefusedForm):
-            return done(request, discovery_url(made), _("Discovery created."))
-        status = made.status
+        values = form.cleaned_data
+        outcome = save_or_refuse(form, lambda: services.create_first(actor=request.actor, **values))
+        if not isinstance(outcome, RefusedForm):
+            return done(request, discovery_url(outcome), _("Discovery created."))
+        status = outcome.status
     context = {"begins": True, "back": reverse("discovery:home"), **_form_context(form)}
     return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
 
@@ -99,8 +99,8 @@ def _create_first(request: AccountRequest) -> HttpResponse:
 @require_POST
 def start_own(request: Request, organization: Organization) -> HttpResponse:
     """Make the organization's own discovery with one press."""
-    made = services.start_own(actor=request.actor, organization=organization)
-    return done(request, discovery_url(made), _("This is the organization’s own tree."))
+    discovery = services.start_own(actor=request.actor, organization=organization)
+    return done(request, discovery_url(discovery), _("This is the organization’s own tree."))
 
 
 def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:
@@ -153,8 +153,8 @@ def settings(request: Request, discovery: Discovery) -> HttpResponse:
 @grants
 def delete(request: Request, discovery: Discovery) -> HttpResponse:
     """Put the discovery into the trash."""
-    deleted = services.delete_discovery(actor=request.actor, discovery=discovery)
-    return done(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deleted)
+    deletion = services.delete_discovery(actor=request.actor, discovery=discovery)
+    return done(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deletion)
 
 
 # --- Access ---------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def delete(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def access_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """Everybody who may see the discovery sees who else may."""
+    """Everyone who may see the discovery sees who else may."""
     context = {
         "discovery": discovery,
         "accesses": selectors.accesses_of(discovery),
@@ -178,7 +178,7 @@ def access_list(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 @grants
 def access_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Give somebody access."""
+    """Give someone access."""
     form = AccessForm(posted(request), discovery=discovery)
     return form_view(
         request,
@@ -196,7 +196,7 @@ def access_add(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 @grants
 def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Give somebody with access another role."""
+    """Give someone with access another role."""
     granted = _access(discovery, uuid)
     form = AccessRoleForm(posted(request), instance=granted)
     return form_view(
@@ -215,7 +215,7 @@ def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Take somebody's access away; who takes away their own is sent home."""
+    """Remove someone's access; people who remove their own are sent home."""
     granted = _access(discovery, uuid)
     removed = services.remove_access(actor=request.actor, access=granted)
     message = _("%(person)s no longer has access.") % {"person": granted.user}

@@ -1,4 +1,4 @@
-"""What words mean: those of the method, for everybody who meets one, and those of a discovery."""
+"""Glossaries: the words of the method, for everyone who meets one, and those of a discovery."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ discovery_glossary = access.discovery(DiscoveryRole.VIEWER)(require_safe(WORDS.s
 
 
 class GlossaryTermPages(OnPartPage[GlossaryTerm]):
-    """Forms of a word, where it stands in the glossary."""
+    """Forms of a word, in its place in the glossary."""
 
     kind = GLOSSARY_TERM
     on = WORDS

@@ -1,4 +1,4 @@
-"""Whether something changed in a discovery: what its pages ask once a second (static/js/follow.js)."""
+"""Answers to pages that ask once a second if something changed in a discovery (static/js/follow.js)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def pulse(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     asks for that of all discoveries of the organization that the account may see."""
     if request.GET.get("of") == "organization":
         organization = discovery.domain.organization
-        seen = seen_by(request.account, organization)
-        pulse = pulse_among(seen)
+        discoveries = seen_by(request.account, organization)
+        pulse = pulse_among(discoveries)
     else:
         pulse = pulse_of(discovery)
     tag = f'"{pulse}"'

@@ -1,4 +1,4 @@
-"""Looking something up in a discovery: one address, in the dialog of every page and as a page of its own."""
+"""Looking something up in a discovery: one address, in the dialog of every page and as a separate page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import FoundPage
 from discovery.selectors import search as selectors
-from discovery.selectors.search import Result, Results
+from discovery.selectors.search import SearchResult, SearchResults
 from discovery.web import access
 from discovery.web.actions import found_actions
 from organizations.actors import Actor
@@ -21,31 +21,31 @@ from organizations.web.pages import page
 from organizations.web.requests import Request
 
 LONGEST = 100
-"""Letters of what somebody looks for."""
+"""The number of letters that people may look for."""
 
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def search(request: Request, discovery: Discovery) -> HttpResponse:
     """`?q=` are the letters. Without them, the pages that the discovery does not use yet."""
-    wanted = request.GET.get("q", "")[:LONGEST].replace("\x00", "")
+    query = request.GET.get("q", "")[:LONGEST].replace("\x00", "")
     context = {
         "discovery": discovery,
-        "wanted": wanted,
-        "results": find(request.actor, discovery, wanted),
-        "unused": [] if wanted.strip() else selectors.unused_pages(discovery),
+        "wanted": query,
+        "results": find(request.actor, discovery, query),
+        "unused": [] if query.strip() else selectors.unused_pages(discovery),
         "longest": LONGEST,
     }
     return page(request, "discovery/search.html", context, part="search")
 
 
-def find(actor: Actor, discovery: Discovery, wanted: str) -> Results:
-    """What the actor finds in the discovery."""
-    others = [*found_actions(actor, discovery, wanted), *_pages_of_organization(actor, discovery)]
-    return selectors.search(discovery, wanted, others)
+def find(actor: Actor, discovery: Discovery, query: str) -> SearchResults:
+    """SearchResults of the actor's search in the discovery."""
+    others = [*found_actions(actor, discovery, query), *_pages_of_organization(actor, discovery)]
+    return selectors.search(discovery, query, others)
 
 
-def _pages_of_organization(actor: Actor, discovery: Discovery) -> Iterator[tuple[str, Result]]:
+def _pages_of_organization(actor: Actor, discovery: Discovery) -> Iterator[tuple[str, SearchResult]]:
     """The pages of the organization that the actor may open, with each of their names."""
     tabs = [
         FoundPage(each.key, each.label, each.url_name, words=each.words, of_organization=True)

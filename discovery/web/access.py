@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import Prepared
+from config.patches.querysets import PreparedQuery
 from core.exceptions import NotFound
 from discovery import permissions
 from discovery.models import Discovery
@@ -32,24 +32,24 @@ def _with_slug(slug: str) -> QuerySet[Any, Any]:
     return rows.filter(slug=slug, domain__deleted_at=None).order_by()
 
 
-_WITH_SLUG: Final = Prepared(_with_slug, "slug")
+_WITH_SLUG: Final = PreparedQuery(_with_slug, "slug")
 
 
-def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:
+def discovery(role: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:
     """Views under a discovery's `slug`. Hands the view the discovery, with its domain and organization."""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-            if (known := of_account(request)) is None:
+            if (account_request := of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             discovery = find_discovery(slug)
             page_of(discovery.domain.organization_id)
             with reading(request):
-                permissions.check_discovery(known.actor, discovery, needed)
-                return view(known, discovery, **kwargs)
+                permissions.check_discovery(account_request.actor, discovery, role)
+                return view(account_request, discovery, **kwargs)
 
-        return declare(wrapper, f"discovery:{needed.value}")
+        return declare(wrapper, f"discovery:{role.value}")
 
     return decorate
 
@@ -62,32 +62,32 @@ def find_discovery(slug: str) -> Discovery:
     return rows[0]
 
 
-# --- Whether a page would let somebody in -----------------------------------------------------------
+# --- Access to pages ----------------------------------------------------------------------------------
 
 
 def _let_in(_actor: Actor, _discovery: Discovery) -> None:
-    """For everybody with an account."""
+    """For everyone with an account."""
 
 
-def _in_organization(needed: str, actor: Actor, discovery: Discovery) -> None:
-    ORGANIZATION_CHECKS[needed](actor, discovery.domain.organization)
+def _in_organization(check: str, actor: Actor, discovery: Discovery) -> None:
+    ORGANIZATION_CHECKS[check](actor, discovery.domain.organization)
 
 
-def _in_discovery(needed: DiscoveryRole, actor: Actor, discovery: Discovery) -> None:
-    permissions.check_discovery(actor, discovery, needed)
+def _in_discovery(role: DiscoveryRole, actor: Actor, discovery: Discovery) -> None:
+    permissions.check_discovery(actor, discovery, role)
 
 
 # Of people with an account, by what views declare: who may come in to what belongs to a discovery or to its
 # organization. Apps above add what their decorators declare. Views of libraries declare nothing ("").
 checks: Final[dict[str, Callable[[Actor, Discovery], object]]] = {
     **dict.fromkeys(("public", "signed_in", ""), _let_in),
-    **{f"organization:{needed}": partial(_in_organization, needed) for needed in ORGANIZATION_CHECKS},
+    **{f"organization:{key}": partial(_in_organization, key) for key in ORGANIZATION_CHECKS},
     **{f"discovery:{role.value}": partial(_in_discovery, role) for role in DiscoveryRole},
 }
 
 
 def may_open(actor: Actor, discovery: Discovery, url_name: str) -> bool:
-    """Whether the address, of the discovery or of what belongs to it, would let in the actor, who has an
-    account. False for an unknown one, and for one that is not for accounts, such as that of a guest."""
+    """Return True if the address, of the discovery or of what belongs to it, would let in the actor, who has
+    an account. False for an unknown one, and for one that is not for accounts, such as that of a guest."""
     check = checks.get(declared().get(url_name, "unknown"))
     return check is not None and allows(check, actor, discovery)

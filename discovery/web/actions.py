@@ -15,7 +15,7 @@ from core.labels import Text, former_names, in_english
 from core.naming import plain
 from discovery import registries
 from discovery.models import Discovery
-from discovery.selectors.search import Result, place_of
+from discovery.selectors.search import SearchResult, place_of
 from discovery.web.access import may_open
 from organizations.actors import Actor
 from organizations.models import Organization
@@ -32,13 +32,13 @@ _ARTICLES = ("a", "an", "the")
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ActionOffer:
     """An action as it is looked up. `result` is asked only for what is found; None where the actor may not do
     it, or where there is nothing to do it with."""
 
     label: Text
     words: tuple[str, ...]
-    result: Callable[[], Result | None]
+    result: Callable[[], SearchResult | None]
 
     @property
     def own_names(self) -> list[str]:
@@ -49,11 +49,11 @@ class Offer:
         return [str(self.label), *(f"{each} {rest}" for each in verbs), *former_names(in_english(self.label))]
 
 
-def found_actions(actor: Actor, discovery: Discovery, wanted: str) -> list[tuple[str, Result]]:
+def found_actions(actor: Actor, discovery: Discovery, query: str) -> list[tuple[str, SearchResult]]:
     """The actions that the actor may do in the discovery and its organization, once for each of their names
-    that have all words of `wanted`; first those of which it is the label."""
-    words = plain(wanted)
-    answers: list[tuple[bool, str, Result]] = []
+    that have all words of `query`; first those of which it is the label."""
+    words = plain(query)
+    answers: list[tuple[bool, str, SearchResult]] = []
     for offer in offers(actor, discovery) if words else ():
         names = [(False, name) for name in offer.own_names] + [(True, name) for name in offer.words]
         answering = [(is_other, each) for is_other, name in names if (each := _answering(name, words))]
@@ -67,7 +67,7 @@ def _answering(name: str, words: str) -> str:
     return next((each for each in (name, f"{name}s") if place_of(words, plain(each)) is not None), "")
 
 
-def offers(actor: Actor, discovery: Discovery) -> Iterator[Offer]:
+def offers(actor: Actor, discovery: Discovery) -> Iterator[ActionOffer]:
     """All actions in the discovery, and then those in its organization."""
     organization = discovery.domain.organization
     for action in registries.actions:
@@ -82,28 +82,28 @@ def offers(actor: Actor, discovery: Discovery) -> Iterator[Offer]:
             yield _by_kind(actor, discovery, organization, pages)
 
 
-def _by_app(actor: Actor, discovery: Discovery, scope: Any, action: Action[Any]) -> Offer:
-    def result() -> Result | None:
-        needed = filter(None, (action.url_name, action.done_by))
-        is_allowed = all(may_open(actor, discovery, each) for each in needed)
+def _by_app(actor: Actor, discovery: Discovery, scope: Any, action: Action[Any]) -> ActionOffer:
+    def result() -> SearchResult | None:
+        names = filter(None, (action.url_name, action.done_by))
+        is_allowed = all(may_open(actor, discovery, each) for each in names)
         place = action.place(scope) if is_allowed else None
         if place is None:
             return None
         url = reverse(action.url_name, args=place.args)
         url += f"?{action.query}" if action.query else ""
         url += f"#{action.anchor}" if action.anchor else ""
-        return Result(str(action.label), _("Action"), url, action.icon, place.name)
+        return SearchResult(str(action.label), _("Action"), url, action.icon, place.name)
 
-    return Offer(action.label, action.words, result)
+    return ActionOffer(action.label, action.words, result)
 
 
-def _by_kind(actor: Actor, discovery: Discovery, scope: Any, pages: KindPages[Any]) -> Offer:
-    def result() -> Result | None:
+def _by_kind(actor: Actor, discovery: Discovery, scope: Any, pages: KindPages[Any]) -> ActionOffer:
+    def result() -> SearchResult | None:
         is_allowed = allows(pages.kind.check_may_edit, actor, pages.kind.new(scope))
         if not is_allowed or not may_open(actor, discovery, pages.add_url_name):
             return None
         label, noun = str(pages.add_title), str(pages.kind.model._meta.verbose_name)
         of = "" if plain(noun) in plain(label) else capfirst(noun)
-        return Result(label, _("Action"), reverse(pages.add_url_name, args=[scope.slug]), "plus", of)
+        return SearchResult(label, _("Action"), reverse(pages.add_url_name, args=[scope.slug]), "plus", of)
 
-    return Offer(pages.add_title, pages.words, result)
+    return ActionOffer(pages.add_title, pages.words, result)

@@ -24,7 +24,7 @@ _KEPT: Final = 16
 
 
 def themed(svg: bytes, source: str, **words: Unpack[DrawingTexts]) -> SafeString:
-    """What drawn_by_dot made of `source`, for a page. `words` are those of diagrams.draw_svg."""
+    """The drawing that drawn_by_dot made of `source`, for a page. `words` are those of diagrams.draw_svg."""
     parts = words.get("parts", NO_PARTS)
     return _dressed(
         svg,
@@ -45,9 +45,9 @@ def _dressed(
     links: tuple[tuple[str, str], ...],
     parts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...],
 ) -> SafeString:
-    told = {name: Part(words, dict(data)) for name, words, data in parts}
+    parts_by_key = {name: Part(words, dict(data)) for name, words, data in parts}
     return dressed(
-        svg, source, title=title, description=description, links=dict(links), parts=told, theme=THEME
+        svg, source, title=title, description=description, links=dict(links), parts=parts_by_key, theme=THEME
     )
 
 
@@ -60,7 +60,7 @@ def drawing_of(source: str, **words: Unpack[DrawingTexts]) -> tuple[SafeString, 
 
 
 def pending_drawing(request: Request, key: str, source: str, **words: Unpack[DrawingTexts]) -> dict[str, Any]:
-    """What a page shows of the drawing `key`: `drawing`, `is_pending`, `problem`. `words` are those of
+    """The context of a page for the drawing `key`: `drawing`, `is_pending`, `problem`. `words` are those of
     diagrams.draw_svg."""
     job = pending.drawn(key, source, person=request.user.pk)
     drawing = themed(job.svg, job.source, **words) if job.svg else ""

@@ -13,7 +13,7 @@ from django.db.models import Q
 from core.models import Artifact, Operation
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.format.rules import frozen
 from exchange.format.shape import (
     AnyModel,
@@ -115,7 +115,7 @@ def _attributed_rows(activity: Activity, content: DiscoveryContent) -> Iterator[
 def _hidden(activity: Activity) -> list[models.QuerySet[Any]]:
     if activity.kind in activity_kinds:
         return activity_kinds.get(activity.kind).hidden(activity)
-    # Nobody can say what of it was revealed.
+    # No one can say what of it was revealed.
     return [model._base_manager.filter(activity=activity) for model in (Answer, Note, Vote)]
 
 

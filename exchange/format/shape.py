@@ -17,7 +17,7 @@ from django.db import models
 from core.models import Artifact, Operation
 from core.models.history import HistoryRow
 from discovery.models import Discovery
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.format.rules import fields_left_out, history_left_out, left_out
 from organizations.models import User
 from workshops.models import Activity, Participant

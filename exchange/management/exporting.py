@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from discovery.management.failures import writing
-from discovery.management.named import discovery_with
+from discovery.management.lookups import discovery_with
 from discovery.models import Discovery
 from documents.files import write_whole
 

@@ -12,8 +12,8 @@ from organizations.models.organization import Organization
 
 class Erasure(models.Model):
     """A person gave way to the pseudonym with this `number`, which no other person gets; in `organization`,
-    or with None in all that their account belonged to. Nobody asked for it when the time of a guest was
-    over. `uuids` are those of the rows that were the person's: they name nobody, and older files still have
+    or with None in all that their account belonged to. No one asked for it when the time of a guest was
+    over. `uuids` are those of the rows that were the person's: they name no one, and older files still have
     them."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -19,7 +19,7 @@ from core.registries import Claims
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.format.rules import claims
 from exchange.format.shape import exchanged
 from workshops.models import Workshop
@@ -59,7 +59,7 @@ def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
     imported = Operation.objects.filter(scope_uuid__in=uuids, verb=IMPORTED).order_by("-pk").first()
     if imported is None:
         return frozenset()
-    # What somebody here changed last is theirs.
+    # What someone here changed last is theirs.
     queries = [
         _last(model, discovery, Max("operation_id"))
         for label, model in exchanged().items()

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.incoming.known import names_of, tokens_in
-from core.incoming.rows import Known, Place, Plan, Row, Shape
+from core.incoming.rows import ImportPlan, Place, Row, SavedRow, Shape
 from core.kinds.base import artifact_kinds, kind_of_label, written_out_kinds
 from discovery.kinds.reading import FieldChange
 from organizations.models import Domain
@@ -51,10 +51,12 @@ class Preview:
         return not (self.added or self.changed or self.reordered)
 
 
-def preview_of(plan: Plan, place_in_words: Callable[[Place], str], domains: Sequence[str] = ()) -> Preview:
+def preview_of(
+    plan: ImportPlan, place_in_words: Callable[[Place], str], domains: Sequence[str] = ()
+) -> Preview:
     """Return the plan in words, after the new `domains`. A few queries read the former names of related
     rows."""
-    rows = [row for row in plan.rows if row.known is None or row.changes]
+    rows = [row for row in plan.rows if row.existing is None or row.changes]
     first_rows = rows[:MOST_SHOWN]
     names = names_of(tokens_in(change.before for row in first_rows for change in row.changes))
     return Preview(
@@ -63,7 +65,7 @@ def preview_of(plan: Plan, place_in_words: Callable[[Place], str], domains: Sequ
         added=len(plan.added) + len(domains),
         changed=len(plan.changed),
         stay=len(plan.unchanged),
-        not_named=len(plan.gone),
+        not_named=len(plan.absent),
         reordered=len(plan.orders),
     )
 
@@ -94,7 +96,7 @@ class _RowLabels:
 
 def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], str]) -> PreviewRow:
     kind = _RowLabels.of(row.shape)
-    if row.known is None:
+    if row.existing is None:
         pairs = [(name, None, value) for name, value in row.fields.items() if name != kind.title]
     else:
         pairs = [(change.name, change.before, change.after) for change in row.changes]
@@ -106,16 +108,16 @@ def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], s
         kind=capfirst(str(kind.model._meta.verbose_name)),
         name=_short(_title(row, names)),
         parent=_short(row.parent.title) if row.parent is not None else "",
-        place=place_in_words(row.given.place),
-        is_new=row.known is None,
+        place=place_in_words(row.source.place),
+        is_new=row.existing is None,
         fields=tuple(each for each in fields if each.before or each.after),
     )
 
 
 def _title(row: Row, names: Mapping[Any, str]) -> str:
     kind = _RowLabels.of(row.shape)
-    if row.known is not None and row.known.title:
-        return row.known.title
+    if row.existing is not None and row.existing.title:
+        return row.existing.title
     return _words(kind, kind.title, row.fields.get(kind.title), names)
 
 
@@ -129,7 +131,7 @@ def _label(kind: _RowLabels, name: str) -> str:
 def _words(kind: _RowLabels, name: str, value: Any, names: Mapping[Any, str]) -> str:
     if value is None or value == "":
         return ""
-    if isinstance(value, Row | Known):
+    if isinstance(value, Row | SavedRow):
         return _short(value.title)
     if isinstance(value, frozenset):
         return _short(", ".join(sorted(names.get(token, "") for token in value)))

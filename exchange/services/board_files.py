@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from core.incoming.rows import Place, Problem
 from core.naming import looks
 from core.pasted import pasted_lines, without_tags
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from documents.csv_in import text_in
 from documents.foreign import sheet_of_csv
 from documents.read_sheets import NotATable, ReadSheet, Wrong
@@ -130,8 +130,8 @@ class Board:
 
 
 def read_notes(data: bytes, name: str, check: Callable[[str], None] = lambda _text: None) -> Board:
-    """Return the notes of a file. `check` is called with a text before it is parsed. Raises Refused, and the
-    errors of `check`."""
+    """Return the notes of a file. `check` is called with a text before it is parsed. Raises Refusal,
+    and the errors of `check`."""
     try:
         if name.lower().endswith(TABLE):
             return _board(sheet_of_csv(data, name))
@@ -139,7 +139,7 @@ def read_notes(data: bytes, name: str, check: Callable[[str], None] = lambda _te
         check(text)
         return Board(notes_of_lines(text))
     except NotATable as error:
-        raise Refused([Problem(Place(0), None, said=wrong_words(error.wrong))]) from None
+        raise Refusal([Problem(Place(0), None, message=wrong_words(error.wrong))]) from None
 
 
 def notes_of_lines(text: str) -> list[BoardNote]:
@@ -167,7 +167,7 @@ def notes_of_lines(text: str) -> list[BoardNote]:
 def _board(sheet: ReadSheet) -> Board:
     sheet.name_beyond()
     if problem := next((each for each in sheet.problems if each.wrong in (Wrong.NO_CELL, Wrong.WIDER)), None):
-        raise Refused([Problem(Place(problem.row, sheet.title), None, said=wrong_words(problem.wrong))])
+        raise Refusal([Problem(Place(problem.row, sheet.title), None, message=wrong_words(problem.wrong))])
     heads = {looks(head): head for head in sheet.heads if head}
     text = _first(heads, _TEXTS)
     if not text and len(sheet.heads) == 1:
@@ -186,7 +186,7 @@ def _board(sheet: ReadSheet) -> Board:
         "the file again."
     )
     words = {"heads": ", ".join(filter(None, sheet.heads))[:300] or "–"}
-    raise Refused([Problem(Place(0), None, said=message % words)])
+    raise Refusal([Problem(Place(0), None, message=message % words)])
 
 
 def _rows(sheet: ReadSheet) -> Iterator[tuple[Place, dict[str, str]]]:

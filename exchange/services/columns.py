@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry, needed_of
-from core.incoming.rows import Given, Place, Problem, Reference
+from core.incoming.rows import InputRow, Place, Problem, Reference
 from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
 from core.labels import as_label, former_names, in_english
@@ -100,16 +100,16 @@ def sheets_in(file_data: bytes) -> list[ReadSheet]:
         try:
             sheets = [sheet_of_csv(content, file["name"])]
         except NotATable as error:
-            raise Unreadable([Problem(Place(0), None, said=wrong_words(error.wrong))]) from None
+            raise Unreadable([Problem(Place(0), None, message=wrong_words(error.wrong))]) from None
     for sheet in sheets:
         sheet.name_beyond()
     named_sheets = [sheet for sheet in sheets if sheet.heads]
     if not named_sheets:
-        raise Unreadable([Problem(Place(0), None, said=_("All sheets of the file are empty."))])
+        raise Unreadable([Problem(Place(0), None, message=_("All sheets of the file are empty."))])
     if len(named_sheets) > MOST_SHEETS or sum(len(sheet.heads) for sheet in named_sheets) > MOST_COLUMNS:
         template = _("The file has more than %(sheets)s sheets or %(columns)s columns. Import it in parts.")
         message = template % {"sheets": MOST_SHEETS, "columns": MOST_COLUMNS}
-        raise Unreadable([Problem(Place(0), None, said=message)])
+        raise Unreadable([Problem(Place(0), None, message=message)])
     return named_sheets
 
 
@@ -254,7 +254,7 @@ def import_columns(
             titles += [in_one_line(title) for title in sheet.above.values()]
     if not reader.rows and not reader.problems:
         reader.problems.append(
-            Problem(Place(0), None, said=_("Choose what the columns of the table contain."))
+            Problem(Place(0), None, message=_("Choose what the columns of the table contain."))
         )
     check_how_many(actor, reader.rows)
     result = import_rows(
@@ -274,7 +274,7 @@ class _MappedRows:
     """Reads the rows of mapped sheets as incoming rows."""
 
     def __init__(self) -> None:
-        self.rows: list[Given] = []
+        self.rows: list[InputRow] = []
         self.problems: list[Problem] = []
 
     def read(self, sheet: ReadSheet, mapping: SheetMapping) -> None:
@@ -292,7 +292,7 @@ class _MappedRows:
                 self._row(entry, Place(number, sheet.title), cells, fields, mapping.defaults, decimal)
 
     def _refuse(self, place: Place, message: str) -> None:
-        self.problems.append(Problem(place, None, said=message))
+        self.problems.append(Problem(place, None, message=message))
 
     def _row(
         self,
@@ -303,7 +303,7 @@ class _MappedRows:
         defaults: Mapping[str, str],
         decimal: str,
     ) -> None:
-        row = Given(entry.key, place, {})
+        row = InputRow(entry.key, place, {})
         for name in needed_of(entry.kind):
             row.places[name] = Place(place.line, place.sheet, _label(entry, name))
             if defaults.get(name):
@@ -322,7 +322,7 @@ class _MappedRows:
             return
         self.rows.append(row)
 
-    def _set_unit(self, row: Given, entry: Entry, units: set[str]) -> None:
+    def _set_unit(self, row: InputRow, entry: Entry, units: set[str]) -> None:
         """Set the unit beside the numbers of a row that has no unit of its own."""
         if len(units) > 1:
             words = {"units": ", ".join(sorted(units))}
@@ -330,7 +330,7 @@ class _MappedRows:
         elif units and UNIT in entry.fields and not row.fields.get(UNIT):
             row.fields[UNIT] = units.pop()
 
-    def _set(self, row: Given, entry: Entry, name: str, cell: ReadCell, decimal: str = "") -> None:
+    def _set(self, row: InputRow, entry: Entry, name: str, cell: ReadCell, decimal: str = "") -> None:
         try:
             if name == PARENT:
                 row.parent = Reference(text_of(str(cell)))

@@ -162,7 +162,7 @@ def _primary_keys(model: AnyModel, count: int) -> list[int]:
                 [f'"{table}"', column, count],
             )
             return sorted(number for (number,) in cursor.fetchall())
-        # Writing transactions of SQLite come one after another, so nobody else counts on from there.
+        # Writing transactions of SQLite come one after another, so no one else counts on from there.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         sequence = cursor.fetchone()
     highest = model._base_manager.aggregate(highest=models.Max("pk"))["highest"]

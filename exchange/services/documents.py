@@ -21,7 +21,7 @@ from discovery import permissions
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import IMPORTED, DiscoveryRole
 from discovery.policies import check_one_of_organization
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.erasure.incoming import replace_erased_people
 from exchange.format import dump, rules
 from exchange.format.collecting import collect

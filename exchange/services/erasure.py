@@ -19,7 +19,7 @@ from core.models.history import Place
 from core.registries import made_copies
 from core.services.operations import operation
 from discovery.models import Discovery
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.erasure.copies import CopyAnonymizer
 from exchange.erasure.links import Treatment, links_with
 from exchange.erasure.names import PersonNames

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry
 from core.incoming.known import title_of
-from core.incoming.rows import Given, Known, Place, Problem
+from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text
 from core.kinds.base import artifact_kinds
 from core.models import Artifact
@@ -232,14 +232,14 @@ class _GridRows:
         self._entry, self._columns = entry, grid_fields(entry)
         self._artifacts = {str(row.uuid): row for row in entry.kind.below(discovery)}
         self._number = {uuid: number for number, uuid in enumerate(self._artifacts, 1)}
-        self.rows: list[Given] = []
+        self.rows: list[InputRow] = []
         self.problems: list[Problem] = []
 
     def read(self, uuid: str, revision: int, cells: Mapping[str, str]) -> None:
         """Read a row. A row of a deleted artifact is a problem of the plan."""
         current = self._artifacts.get(uuid)
         place = Place(self._number.get(uuid, 0), title_of(current) if current else "")
-        row = Given(self._entry.key, place, {}, same_as=uuid)
+        row = InputRow(self._entry.key, place, {}, same_as=uuid)
         if current is not None:
             shown_version = (
                 current if current.revision == revision else version_at(current, revision) or current
@@ -250,13 +250,13 @@ class _GridRows:
         if row.fields or current is None:
             self.rows.append(row)
 
-    def _set(self, row: Given, name: str, column: Field[Any, Any], cell: str, current: Artifact) -> None:
+    def _set(self, row: InputRow, name: str, column: Field[Any, Any], cell: str, current: Artifact) -> None:
         label = label_of(self._entry.kind, column)
         row.places[name] = Place(row.place.line, row.place.sheet, label)
         try:
             row.fields[name] = self._value(name, column, cell, current)
         except Invalid as error:
-            self.problems.append(Problem(row.places[name], None, said=str(error)))
+            self.problems.append(Problem(row.places[name], None, message=str(error)))
 
     def _value(self, name: str, column: Field[Any, Any], cell: str, current: Artifact) -> Any:
         if not isinstance(column, ForeignKey) or not cell:
@@ -267,4 +267,4 @@ class _GridRows:
             row = None
         if row is None:
             raise Invalid(_("You can’t choose this here. It belongs elsewhere or was deleted."))
-        return Known(row._meta.label, row.pk, title_of(row), None, {}, row)
+        return SavedRow(row._meta.label, row.pk, title_of(row), None, {}, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.incoming.rows import Given, Problem
+from core.incoming.rows import InputRow, Problem
 from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.services.texts import ImportResult, trial_scope, write_rows
@@ -16,7 +16,7 @@ def import_rows(
     *,
     actor: Actor,
     into: Discovery,
-    rows: Sequence[Given],
+    rows: Sequence[InputRow],
     problems: Sequence[Problem],
     digest: str = "",
     is_trial: bool = False,

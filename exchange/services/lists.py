@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry, children, is_listable, is_named, needed_of
 from core.incoming.known import known_rows
-from core.incoming.rows import Given, Known, Place, Problem
+from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
 from core.kinds.rules import check_visible
 from core.naming import looks
 from core.pasted import pasted_lines
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.importing import import_rows
@@ -108,10 +108,10 @@ def import_list(
 
 
 def check_list(*, actor: Actor, data: bytes, into: Discovery) -> None:
-    """Raises Refused with the problems of the lines themselves, before a trial; else the errors of
+    """Raises Refusal with the problems of the lines themselves, before a trial; else the errors of
     `import_list`."""
     if problems := _read(actor, data, into).problems:
-        raise Refused(problems)
+        raise Refusal(problems)
 
 
 def _read(actor: Actor, data: bytes, into: Discovery) -> _ListRows:
@@ -127,7 +127,7 @@ def _read(actor: Actor, data: bytes, into: Discovery) -> _ListRows:
     return reader
 
 
-def _parent(entry: Entry, discovery: Discovery, parent_uuid: str) -> Known | None:
+def _parent(entry: Entry, discovery: Discovery, parent_uuid: str) -> SavedRow | None:
     """Return the parent of the listed artifacts; None for the discovery. Raises NotFound."""
     if not entry.kind.has_parents:
         return None
@@ -152,14 +152,14 @@ def _with_parents(entries: list[Entry]) -> list[Entry]:
 class _ListRows:
     """Reads lines as incoming rows. An indented line is a child of the last line with less indentation."""
 
-    def __init__(self, entry: Entry, parent: Known | None, values: Mapping[str, str]) -> None:
+    def __init__(self, entry: Entry, parent: SavedRow | None, values: Mapping[str, str]) -> None:
         self._entry, self._parent, self._values = entry, parent, values
-        self.rows: list[Given] = []
+        self.rows: list[InputRow] = []
         self.problems: list[Problem] = []
         self._keys: set[tuple[Any, ...]] = set()
 
     def read(self, text: str) -> None:
-        open_lines: list[tuple[int, Entry, Given]] = []
+        open_lines: list[tuple[int, Entry, InputRow]] = []
         for pasted_line in pasted_lines(text):
             number, depth, name = pasted_line.number, pasted_line.depth, pasted_line.words
             while open_lines and open_lines[-1][0] >= depth:
@@ -174,7 +174,7 @@ class _ListRows:
             if child is None:
                 noun = parent_entry.kind.model._meta.verbose_name
                 message = _("You can’t indent lines below this (%(kind)s).") % {"kind": noun}
-                self.problems.append(Problem(Place(number), None, said=message))
+                self.problems.append(Problem(Place(number), None, message=message))
                 continue
             entry, field = child
             row = self._row(entry, Place(number), name, None if field else parent_row)
@@ -182,28 +182,28 @@ class _ListRows:
                 row.named_rows[field] = parent_row
             open_lines.append((depth, entry, row))
 
-    def _row(self, entry: Entry, place: Place, name: str, parent: Given | Known | None) -> Given:
-        row = Given(entry.key, place, {}, parent)
+    def _row(self, entry: Entry, place: Place, name: str, parent: InputRow | SavedRow | None) -> InputRow:
+        row = InputRow(entry.key, place, {}, parent)
         column = entry.column(entry.kind.title)
         try:
             row.fields[entry.kind.title] = title = text_of(name)
             check_visible(title, entry.kind.title)
             column.run_validators(title)
         except Invalid as error:
-            self.problems.append(Problem(place, None, said=str(error)))
+            self.problems.append(Problem(place, None, message=str(error)))
         except ValidationError as error:
-            self.problems.append(Problem(place, None, said=" ".join(error.messages)))
+            self.problems.append(Problem(place, None, message=" ".join(error.messages)))
         key = entry.key, id(parent), looks(name)
         if key in self._keys:
             message = _("“%(name)s” is listed twice.") % {"name": name[:80]}
-            self.problems.append(Problem(place, None, said=message))
+            self.problems.append(Problem(place, None, message=message))
         self._keys.add(key)
         self.rows.append(row)
         return row
 
-    def _set_defaults(self, row: Given) -> None:
+    def _set_defaults(self, row: InputRow) -> None:
         for name in needed_of(self._entry.kind):
             try:
                 row.fields[name] = from_text(self._entry.column(name), self._values.get(name, ""))
             except Invalid as error:
-                self.problems.append(Problem(row.place, None, said=f"{name}: {error}"))
+                self.problems.append(Problem(row.place, None, message=f"{name}: {error}"))

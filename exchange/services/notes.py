@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.incoming.digest import digest_of
-from core.incoming.rows import Given, Known, Place, Plan, Problem, Row, Shape
+from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow, Shape
 from core.incoming.values import text_of
 from core.kinds.rules import check_visible
 from core.models import Artifact
 from core.naming import looks
 from core.services import artifacts
-from core.services.incoming import Incoming, Refused, check_unchanged
+from core.services.incoming import Incoming, Refusal, check_unchanged
 from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.services.board_files import TEXT, BoardNote, read_notes
@@ -99,7 +99,7 @@ def import_notes(
         incoming = Incoming(plan, digest_of(plan))
         check_unchanged(incoming, digest)
         if plan.problems:
-            raise Refused(plan.problems)
+            raise Refusal(plan.problems)
         _write(locked_activity, plan)
         trial.outcome = ImportResult(
             into.slug, into.name, plan, incoming.digest, import_operation, left_out=board.left_out
@@ -123,20 +123,20 @@ def _content(content: dict[str, Any]) -> bytes:
 # --- The plan -------------------------------------------------------------------------------------
 
 
-def _rows_of(notes: Iterable[BoardNote]) -> tuple[list[Given], list[Problem]]:
+def _rows_of(notes: Iterable[BoardNote]) -> tuple[list[InputRow], list[Problem]]:
     """Return incoming rows of groups and notes, and problems of notes that don't fit."""
-    groups: dict[str, Given] = {}
+    groups: dict[str, InputRow] = {}
     note_rows, problems = [], []
     for note in notes:
-        row = Given(_NOTE.key, note.place, {})
+        row = InputRow(_NOTE.key, note.place, {})
         try:
             row.fields["text"] = _fitting(note.text, NOTE_LENGTH)
             name = _fitting(note.group, _GROUP_LENGTH)
         except Invalid as error:
-            problems.append(Problem(note.place, None, said=str(error)))
+            problems.append(Problem(note.place, None, message=str(error)))
             continue
         if name and looks(name) not in groups:
-            groups[looks(name)] = Given(_GROUP.key, note.place, {"name": name})
+            groups[looks(name)] = InputRow(_GROUP.key, note.place, {"name": name})
         if name:
             row.named_rows["group"] = groups[looks(name)]
         note_rows.append(row)
@@ -153,17 +153,17 @@ def _fitting(text: str, most: int) -> str:
     return cleaned
 
 
-def _planned(activity: Activity, incoming_rows: Iterable[Given], problems: list[Problem]) -> Plan:
+def _planned(activity: Activity, incoming_rows: Iterable[InputRow], problems: list[Problem]) -> ImportPlan:
     """Return a plan with the notes that aren't on the board yet. Hidden notes of people don't count as
     existing: the plan would disclose them."""
     notes, groups = notes_of(activity), groups_of(activity)
     visible_notes = notes if is_revealed(activity) else notes.filter(author="", participant=None)
-    existing: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    existing: dict[tuple[str, str], list[SavedRow]] = defaultdict(list)
     for group in groups:
         existing[_GROUP.key, looks(group.name)].append(_known(_GROUP, group))
     for note in visible_notes:
         existing[_NOTE.key, looks(note.text)].append(_known(_NOTE, note))
-    rows: dict[Given, Row] = {}
+    rows: dict[InputRow, Row] = {}
     for incoming_row in incoming_rows:
         shape = _GROUP if incoming_row.kind == _GROUP.key else _NOTE
         fields: dict[str, Any] = dict(incoming_row.fields)
@@ -172,26 +172,26 @@ def _planned(activity: Activity, incoming_rows: Iterable[Given], problems: list[
         rows[incoming_row] = Row(incoming_row, shape, None, fields, same.pop(0) if same else None)
     absent = tuple(row for remaining in existing.values() for row in remaining)
     if not rows and not problems:
-        problems = [Problem(Place(0), None, said=_("No notes found."))]
-    return Plan(tuple(rows.values()), (), absent, tuple(problems))
+        problems = [Problem(Place(0), None, message=_("No notes found."))]
+    return ImportPlan(tuple(rows.values()), (), absent, tuple(problems))
 
 
-def _known(shape: Shape, artifact: Artifact) -> Known:
+def _known(shape: Shape, artifact: Artifact) -> SavedRow:
     title = str(getattr(artifact, shape.title))
-    return Known(shape.key, artifact.pk, title, None, {}, artifact, str(artifact.uuid))
+    return SavedRow(shape.key, artifact.pk, title, None, {}, artifact, str(artifact.uuid))
 
 
-def _write(activity: Activity, plan: Plan) -> None:
+def _write(activity: Activity, plan: ImportPlan) -> None:
     groups: dict[Row, NoteGroup] = {}
     position = artifacts.next_position(groups_of(activity))
     for row in plan.rows:
         if row.shape is _GROUP:
             groups[row] = (
-                row.known.artifact
-                if row.known
+                row.existing.artifact
+                if row.existing
                 else NoteGroup(activity=activity, name=row.fields["name"], position=position + len(groups))
             )
-    artifacts.insert_all([group for row, group in groups.items() if row.known is None])
+    artifacts.insert_all([group for row, group in groups.items() if row.existing is None])
     artifacts.insert_all(
         [
             Note(

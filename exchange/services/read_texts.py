@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry, entries
-from core.incoming.rows import Given, Place, Problem
+from core.incoming.rows import InputRow, Place, Problem
 from core.incoming.texts import Reading
 from core.incoming.values import from_text
 from core.incoming.yaml_lines import MOST_NODES, Fields, Items, Node, NotYaml, Scalar, Wrong, read
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery import process
 from discovery.models import Discovery
 from documents import figures
@@ -37,7 +37,7 @@ def entries_of_texts() -> tuple[Entry, ...]:
 
 @dataclass
 class TextReader:
-    """The content of a text: rows, and facts of the discovery. Raises Refused if it is no YAML."""
+    """The content of a text: rows, and facts of the discovery. Raises Refusal if it is no YAML."""
 
     data: bytes
     about: dict[str, Any] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class TextReader:
         try:
             document = apart(read, self.data, otherwise=NotYaml(Wrong.TOO_MANY))
         except NotYaml as error:
-            raise Refused([Problem(Place(error.line), None, said=not_yaml_words(error))]) from None
+            raise Refusal([Problem(Place(error.line), None, message=not_yaml_words(error))]) from None
         self._reading = Reading(entries_of_texts())
         if not isinstance(document, Fields):
             self._reading.refuse(document.line, _("Start with the name of a list, such as “goals:”."))
@@ -65,9 +65,9 @@ class TextReader:
         self._reading.read(document, HEADS)
 
     @property
-    def rows(self) -> list[Given]:
+    def rows(self) -> list[InputRow]:
         """The rows of artifacts, in the order of the text."""
-        return self._reading.given
+        return self._reading.rows
 
     @property
     def problems(self) -> list[Problem]:

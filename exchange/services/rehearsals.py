@@ -80,7 +80,7 @@ def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
             workshop=locked_workshop,
             asked_by=actor.account,
             speed=speed if speed in SPEEDS else max(SPEEDS),
-            # Else the night would take it for one that nobody is at.
+            # Else the night would take it for one that no one is at.
             beat_at=timezone.now(),
         )
         _enqueue(rehearsal)
@@ -88,7 +88,7 @@ def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
 
 
 def throw_away(*, actor: Actor, workshop: Workshop) -> None:
-    """Stop the rehearsal, wherever it is. From now on nobody comes into its copy, which the worker deletes
+    """Stop the rehearsal, wherever it is. From now on no one comes into its copy, which the worker deletes
     with all that was written there. Without one, nothing happens. Raises NotAllowed, NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     with transaction.atomic():
@@ -159,7 +159,7 @@ def rehearse(uuid: str, turn: int) -> None:
     except TurnLost:
         return
     except Exception as error:
-        # Nobody reads the worker's log while waiting. A failure after a stop is not reported.
+        # No one reads the worker's log while waiting. A failure after a stop is not reported.
         if Rehearsal.objects.filter(pk=rehearsal.pk, turn=turn, state__in=UNDER_WAY).exists():
             logger.exception("rehearsal %s failed", uuid)
             message = _("The rehearsal couldn’t continue. Discard it and tell your administrator.")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from core.incoming.rows import Given, Place, Problem
+from core.incoming.rows import InputRow, Place, Problem
 from core.pasted import has_more_lines
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from documents import figures
 from organizations.actors import Actor
 
@@ -18,7 +18,7 @@ _LINES_PER_ROW = 10
 
 def check_lines(actor: Actor, text: str) -> None:
     """Count lines before they are parsed, with room for lines that are no rows; `check_how_many` names the
-    first row over the limit. Raises Refused."""
+    first row over the limit. Raises Refusal."""
     most = _most_of(actor)
     lines = _LINES_PER_ROW * most
     if has_more_lines(text, lines):
@@ -27,16 +27,16 @@ def check_lines(actor: Actor, text: str) -> None:
             "import them in parts."
         )
         words = {"lines": figures.text(lines), "most": figures.text(most)}
-        raise Refused([Problem(Place(0), None, said=message % words)])
+        raise Refusal([Problem(Place(0), None, message=message % words)])
 
 
 def _most_of(actor: Actor) -> int:
     return MOST_BY_COMMAND if actor.is_trusted else MOST_ON_PAGES
 
 
-def check_how_many(actor: Actor, rows: Sequence[Given], other_count: int = 0) -> None:
+def check_how_many(actor: Actor, rows: Sequence[InputRow], other_count: int = 0) -> None:
     """Check the count of rows and of `other_count` other objects. Call it before the operation. Raises
-    Refused at the first row over the limit."""
+    Refusal at the first row over the limit."""
     most = _most_of(actor)
     count = len(rows) + other_count
     if count <= most:
@@ -52,4 +52,4 @@ def check_how_many(actor: Actor, rows: Sequence[Given], other_count: int = 0) ->
             "That’s %(count)s rows. On a page, you can import at most %(most)s at once. Import "
             "them in parts, or use a command (manage.py import_text or import_table)."
         )
-    raise Refused([Problem(place, None, said=message % words)])
+    raise Refusal([Problem(place, None, message=message % words)])

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry
-from core.incoming.rows import Given, Place
+from core.incoming.rows import InputRow, Place
 from core.incoming.values import named_choices, text_of
 from core.labels import is_called
 from core.models import Artifact
@@ -58,7 +58,7 @@ class RowPart:
         """Return the cell of the field."""
         return Place(self.place.line, self.place.sheet, self.cells[name][0])
 
-    def name_below(self, parent_row: Given | None) -> tuple[Any, ...]:
+    def name_below(self, parent_row: InputRow | None) -> tuple[Any, ...]:
         """Return the key that identifies rows without an identifier."""
         parent_name = str(self.cells.get(PARENT, ("", ""))[1] or "")
         return self.entry.key, id(parent_row), looks(parent_name), looks(str(self.title or ""))
@@ -97,9 +97,9 @@ class RowPart:
 class FirstMention:
     """The first row of an artifact: its incoming row, its part, and the incoming row of its parent."""
 
-    row: Given
+    row: InputRow
     part: RowPart
-    parent_row: Given | None
+    parent_row: InputRow | None
 
     def holds(self, name: str, cell: ReadCell) -> bool:
         """Return True if the cell equals that of the first row, or the saved value."""

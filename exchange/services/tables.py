@@ -15,7 +15,7 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.incoming.rows import Given, Place, Problem, Reference, Trouble
+from core.incoming.rows import InputRow, Place, Problem, Reference, Trouble
 from core.incoming.values import from_text, text_of
 from core.kinds.base import ArtifactKind
 from core.models import Artifact
@@ -66,7 +66,7 @@ def read_sheets(data: bytes) -> list[ReadSheet]:
     try:
         return sheets_of(data)
     except NotATable as error:
-        raise Unreadable([Problem(Place(0), None, said=wrong_words(error.wrong))]) from None
+        raise Unreadable([Problem(Place(0), None, message=wrong_words(error.wrong))]) from None
 
 
 def as_read(data: bytes, _name: str) -> bytes:
@@ -84,7 +84,7 @@ def was_saved_here(data: bytes) -> bool:
         return True
 
 
-def rows_of(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Given], list[Problem]]:
+def rows_of(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[InputRow], list[Problem]]:
     """Return the incoming rows of the sheets, and their problems."""
     table = _SpreadsheetRows(sheets, [discovery.domain.organization, discovery])
     table.read()
@@ -142,7 +142,7 @@ class _SpreadsheetRows:
 
     sheets: list[ReadSheet]
     scopes: Sequence[Artifact]
-    rows: list[Given] = field(default_factory=list)
+    rows: list[InputRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -153,14 +153,14 @@ class _SpreadsheetRows:
         self._first_by_uuid: dict[tuple[str, str], FirstMention] = {}
         self._mentions_by_name: dict[tuple[Any, ...], list[FirstMention]] = defaultdict(list)
         self._decimal = ""
-        self._saved_parts: list[tuple[RowPart, Given | None]] = []
+        self._saved_parts: list[tuple[RowPart, InputRow | None]] = []
 
     def read(self) -> None:
         """Read all sheets with known columns."""
         meanings = self._meanings()
         if not meanings:
             message = _("The columns aren’t recognized. Use a spreadsheet that was saved here.")
-            self.problems.append(Problem(Place(0), None, said=message))
+            self.problems.append(Problem(Place(0), None, message=message))
         for sheet in self.sheets:
             columns = meanings.get(sheet.title)
             if columns:
@@ -174,7 +174,7 @@ class _SpreadsheetRows:
             self._check_stays(part, parent_row)
 
     def _refuse(self, place: Place, message: str) -> None:
-        self.problems.append(Problem(place, None, said=message))
+        self.problems.append(Problem(place, None, message=message))
 
     def _meanings(self) -> dict[str, dict[str, tuple[str, str]]]:
         """Return the kind and field of each column, by title of the sheet and head."""
@@ -199,7 +199,7 @@ class _SpreadsheetRows:
             if parts_with_values := [part for part in parts if part.has_values]:
                 rows.append(parts_with_values)
         for *parts, last in in_turn(rows):
-            parent_row: Given | None = None
+            parent_row: InputRow | None = None
             for part in parts:
                 parent_row = self._parent_row(part, parent_row)
             self._last(last, parent_row)
@@ -231,7 +231,7 @@ class _SpreadsheetRows:
 
     # --- Which row is meant -----------------------------------------------------------------------
 
-    def _parent_row(self, part: RowPart, parent_row: Given | None) -> Given:
+    def _parent_row(self, part: RowPart, parent_row: InputRow | None) -> InputRow:
         """Return the incoming row of `part`, the parent of the next part in the row. Several rows with the
         same parent need the same values, or the saved ones."""
         if part.uuid:
@@ -252,7 +252,7 @@ class _SpreadsheetRows:
         self._index(first, part, parent_row)
         return first.row
 
-    def _last(self, part: RowPart, parent_row: Given | None) -> None:
+    def _last(self, part: RowPart, parent_row: InputRow | None) -> None:
         """Read the last part of a row. It may be a copy of another row, which makes it a new artifact."""
         first = self._first_by_uuid.get((part.entry.key, part.uuid)) if part.uuid else None
         if first is not None:
@@ -265,8 +265,8 @@ class _SpreadsheetRows:
                 return
         self._add_row(part, parent_row)
 
-    def _add_row(self, part: RowPart, parent_row: Given | None) -> Given:
-        row = Given(part.entry.key, part.place, {}, same_as=part.uuid)
+    def _add_row(self, part: RowPart, parent_row: InputRow | None) -> InputRow:
+        row = InputRow(part.entry.key, part.place, {}, same_as=part.uuid)
         if part.uuid:
             self._saved_parts.append((part, parent_row))
         elif parent_row is not None and parent_row.kind in part.entry.shape.parents:
@@ -285,14 +285,14 @@ class _SpreadsheetRows:
         self._index(first, part, parent_row)
         return row
 
-    def _index(self, mention: FirstMention, part: RowPart, parent_row: Given | None) -> None:
+    def _index(self, mention: FirstMention, part: RowPart, parent_row: InputRow | None) -> None:
         mentions = self._mentions_by_name[part.name_below(parent_row)]
         if mention not in mentions:
             mentions.append(mention)
 
     # --- What it says -----------------------------------------------------------------------------
 
-    def _check_stays(self, part: RowPart, parent_row: Given | None) -> None:
+    def _check_stays(self, part: RowPart, parent_row: InputRow | None) -> None:
         """Add a problem if a saved row would move to another parent."""
         if part.saved_version is None or not part.entry.kind.has_parents:
             return
@@ -316,7 +316,7 @@ class _SpreadsheetRows:
         history: Any = type(artifact).history
         return any(name == looks(str(row.instance)) for row in history.filter(uuid=artifact.uuid))
 
-    def _set(self, row: Given, part: RowPart, name: str, cell: ReadCell) -> None:
+    def _set(self, row: InputRow, part: RowPart, name: str, cell: ReadCell) -> None:
         if part.is_shown(name, cell) or (cell in (None, "") and part.saved_version is None):
             return
         if name in part.entry.shape.lists:

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from core.exceptions import DomainError, Invalid
 from core.incoming.entries import Entry
 from core.incoming.known import known_rows, names_of, tokens_in
-from core.incoming.rows import Given, Known, Place, Plan, Problem, Row
+from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow
 from core.incoming.texts import document_of
 from core.models import Artifact, Operation
 from core.naming import looks
 from core.registries import undo_rules
 from core.services import artifacts
 from core.services import incoming as incoming_rows
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions
@@ -89,7 +89,7 @@ def about(discovery: Discovery) -> dict[str, Any]:
     }
 
 
-def without_hidden(rows: Iterable[Known], discovery: Discovery) -> list[Known]:
+def without_hidden(rows: Iterable[SavedRow], discovery: Discovery) -> list[SavedRow]:
     """Return the rows without those whose content is still hidden."""
     hidden_keys: set[tuple[str, int]] = set()
     for activity in Activity.objects.filter(track__workshop__discovery=discovery):
@@ -127,7 +127,7 @@ class ImportResult:
 
     slug: str
     name: str
-    plan: Plan
+    plan: ImportPlan
     digest: str
     operation: Operation | None = None
     domains: tuple[str, ...] = ()
@@ -158,8 +158,8 @@ def import_text(
     Artifacts that are not in the text stay as they are.
 
     A trial is rolled back. `digest` is that of the previewed trial. A text that `is_of_discovery` may name
-    objects of the organization, but can't change them. Raises Refused with all problems, by lines; Changed if
-    the result differs from the previewed one; NotFound and NotAllowed.
+    objects of the organization, but can't change them. Raises Refusal with all problems, by lines;
+    PreviewOutdated if the result differs from the previewed one; NotFound and NotAllowed.
     """
     text = TextReader(data)
     if isinstance(into, NewDiscovery):
@@ -247,7 +247,7 @@ def _bring_in(
 def write_rows(
     actor: Actor,
     discovery: Discovery,
-    rows: Iterable[Given],
+    rows: Iterable[InputRow],
     problems: Sequence[Problem],
     *,
     operation: Operation,
@@ -260,8 +260,8 @@ def write_rows(
     by_steps: bool = False,
 ) -> ImportResult:
     """Write incoming rows into the discovery inside `operation`, after the `domains`; `by_steps` as in
-    core.services.incoming.write. Raises Refused with the `problems` of the rows, of the plan or of the rules,
-    and Changed."""
+    core.services.incoming.write. Raises Refusal with the `problems` of the rows, of the plan or of the
+    rules, and PreviewOutdated."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = entries_of_texts()
     scopes = scopes_of(discovery)
@@ -279,7 +279,7 @@ def write_rows(
     # Before they are written, so that who may write them is told the same.
     out_of_scope = list(_beyond(all_entries, incoming.plan)) if is_of_discovery else []
     if problems or out_of_scope:
-        raise Refused([*problems, *incoming.plan.problems, *out_of_scope])
+        raise Refusal([*problems, *incoming.plan.problems, *out_of_scope])
     incoming_rows.write(all_entries, incoming, scopes, actor, by_steps=by_steps)
     written_kinds = {row.shape.key for row in (*incoming.plan.added, *incoming.plan.changed)}
     written_kinds |= {order.shape.key for order in incoming.plan.orders}
@@ -297,14 +297,14 @@ def write_rows(
     )
 
 
-def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
+def _questions(all_entries: Sequence[Entry], plan: ImportPlan) -> Iterator[Problem]:
     """Yield a question for each percentage that may be a share: 0.6 instead of 60."""
     percents = {entry.key: entry.kind.percents for entry in all_entries}
     for row in (*plan.added, *plan.changed):
         is_percent = looks(_unit_of(row)) in _PERCENT
         for name, value in row.fields.items():
             is_always = name in percents.get(row.shape.key, ())
-            if name in row.given.in_percent or not (is_percent or is_always):
+            if name in row.source.in_percent or not (is_percent or is_always):
                 continue
             is_number = isinstance(value, Decimal | int) and not isinstance(value, bool)
             # As a share, 1 is all of it; 1 % is never meant of what is always a percentage.
@@ -314,25 +314,25 @@ def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
                 message = _(
                     "%(value)s will be imported as %(value)s%%. If you mean %(percent)s%%, write %(percent)s."
                 )
-                yield Problem(row.given.place_of(name), None, said=message % words)
+                yield Problem(row.source.place_of(name), None, message=message % words)
 
 
 def _unit_of(row: Row) -> str:
     """Return the unit of a row's numbers: its own, or that of its parent."""
-    for each in (row, row.known, row.parent, getattr(row.parent, "known", None)):
+    for each in (row, row.existing, row.parent, getattr(row.parent, "existing", None)):
         if each is not None and (unit := each.fields.get(UNIT)):
             return str(unit)
     return ""
 
 
-def _beyond(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
+def _beyond(all_entries: Sequence[Entry], plan: ImportPlan) -> Iterator[Problem]:
     """Yield a problem for each row of the organization."""
     organization_keys = {entry.key for entry in all_entries if entry.kind.root is not Discovery}
     rows = [*plan.added, *plan.changed]
     rows += [each for order in plan.orders for each in order.rows[:1] if isinstance(each, Row)]
     message = _("This belongs to the organization. Use a key of the organization to change it.")
-    for place in dict.fromkeys(row.given.place for row in rows if row.shape.key in organization_keys):
-        yield Problem(place, None, said=message)
+    for place in dict.fromkeys(row.source.place for row in rows if row.shape.key in organization_keys):
+        yield Problem(place, None, message=message)
 
 
 def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> bool:
@@ -397,4 +397,4 @@ def _refused_at(line: int) -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        raise Refused([Problem(Place(line), None, said=str(error))]) from None
+        raise Refusal([Problem(Place(line), None, message=str(error))]) from None

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
@@ -34,7 +34,7 @@ def columns(request: Request, discovery: Discovery) -> HttpResponse:
     check = reverse("discovery:bring_in_check", args=[discovery.slug])
     try:
         sheets = services.sheets_in(stored_file.data)
-    except Refused:
+    except Refusal:
         return redirect(f"{check}?{urlencode({'file': token})}")  # which says what is wrong
     form = ColumnsForm(
         posted(request),

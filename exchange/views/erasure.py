@@ -127,7 +127,7 @@ def _mentions(outlook: services.ErasurePreview) -> str:
 def account_delete(request: AccountRequest) -> HttpResponse:
     """Delete the own account, confirmed by the password."""
     account = request.account
-    # As often as allauth lets somebody who is signed in try their password elsewhere.
+    # As often as allauth lets someone who is signed in try their password elsewhere.
     is_try = bool(request.POST.get("password"))
     if is_try and not ratelimit.consume(request, action="reauthenticate", user=account):
         raise TooMany(_("Too many attempts. Try again in a minute."), 60)

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from core.exceptions import Invalid
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
@@ -44,7 +44,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
         data = services.grid_file(heading, grid_input)
         try:
             bring_in(actor=request.actor, data=data, format=services.GRID, into=discovery, is_trial=True)
-        except Refused as refused:
+        except Refusal as refused:
             problems = [in_words(each) for each in refused.problems[:_MOST_SAID]]
         except Invalid as error:
             problems = [str(error)]

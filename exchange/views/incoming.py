@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
@@ -107,7 +107,7 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
         data = lists.list_file(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.defaults)
         try:
             lists.check_list(actor=request.actor, data=data, into=discovery)
-        except Refused as refused:
+        except Refusal as refused:
             form.add_error("lines", [in_words(each) for each in refused.problems[:_MOST_SAID]])
         else:
             token = kept_files.store(data, discovery, request.actor, lists.LIST)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.incoming.rows import Problem
-from core.services.incoming import Changed, Refused, Unreadable, place_in_words, said
+from core.services.incoming import PreviewOutdated, Refusal, Unreadable, message_of, place_in_words
 from discovery.models import Discovery
 from exchange.registries import file_formats
 from exchange.selectors.incoming import preview_of
@@ -59,9 +59,9 @@ def preview(
             result = bring_in(
                 actor=request.actor, data=file.data, format=file.format, into=into, digest=digest
             )
-        except Changed as error:
+        except PreviewOutdated as error:
             change = str(error)
-        except Refused:
+        except Refusal:
             change = _("Something has changed since you looked. This preview is up to date.")
         else:
             kept_files.discard(request.GET.get("file", ""), scope, request.actor)
@@ -82,7 +82,7 @@ def preview(
         context |= _problem_context(refused.problems)
         # Where what was chosen is changed, the same would be said again.
         context |= {"back": another or back, "back_words": _("Choose another file"), "is_unreadable": True}
-    except Refused as refused:
+    except Refusal as refused:
         context |= _problem_context(refused.problems)
         context["is_columns"] = file.format == COLUMNS
     else:
@@ -108,6 +108,6 @@ def _problems_by_column(problems: Sequence[Problem]) -> list[tuple[str, str, int
     groups: dict[object, list[Problem]] = {}
     for each in problems:
         place = each.place
-        key = (place.sheet, place.column, said(each)) if place.column else id(each)
+        key = (place.sheet, place.column, message_of(each)) if place.column else id(each)
         groups.setdefault(key, []).append(each)
-    return [(place_in_words(first.place), said(first), len(more)) for first, *more in groups.values()]
+    return [(place_in_words(first.place), message_of(first), len(more)) for first, *more in groups.values()]

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
@@ -50,7 +50,7 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
             data = services.lines_file(board, form.cleaned_data["lines"])
         try:
             bring_in(actor=request.actor, data=data, format=services.NOTES, into=discovery, is_trial=True)
-        except Refused as refused:
+        except Refusal as refused:
             form.add_error(field, [in_words(each) for each in refused.problems[:_MOST_SAID]])
         except Conflict as error:
             form.add_error(None, str(error))

@@ -76,7 +76,7 @@ def _throw_away_old(actor: Actor) -> None:
     oldest = time.time() - _KEPT_SECONDS
     own: list[tuple[int, Path]] = []
     for path in _place("any").parent.glob("*"):
-        with suppress(FileNotFoundError):  # somebody else threw it away
+        with suppress(FileNotFoundError):  # someone else threw it away
             made_at = path.stat()
             if made_at.st_mtime < oldest:
                 path.unlink()

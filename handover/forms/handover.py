@@ -36,7 +36,7 @@ _FURTHEST = timedelta(days=3 * 365)
 
 
 class ReviewRequestForm(PlainForm):
-    """Asks somebody with access to the discovery, or anybody else by name, to look through sections."""
+    """Asks someone with access to the discovery, or anyone else by name, to look through sections."""
 
     account = AccountChoice(
         queryset=User.objects.none(),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.display import Display
-from core.kinds.layout import Field, Layout, Lines, Said
+from core.kinds.layout import Field, Layout, Lines, Quote
 from core.labels import Text
 from core.selectors.earlier import Link
 from core.text import is_link
@@ -46,9 +46,9 @@ class FindingKind(HandoverKind[Finding]):
 
     model = Finding
     layout = Layout(
-        Said("title", 1),
+        Quote("title", 1),
         "stream",
-        Said("detail", 3),
+        Quote("detail", 3),
         Lines("evidence", 3),
         Field("link", inputmode="url", autocomplete="off"),
     )
@@ -69,7 +69,7 @@ class RecommendationKind(HandoverKind[Recommendation]):
     """A recommendation, the findings that it rests on, and the actions that carry it out."""
 
     model = Recommendation
-    layout = Layout(Said("title", 1), "stream", Said("detail", 3), "findings", "actions")
+    layout = Layout(Quote("title", 1), "stream", Quote("detail", 3), "findings", "actions")
     display = Display(chips=("stream",), sentences=("detail",), at_length=("stream", "detail"))
     labels = {"findings": gettext_lazy("Based on"), "actions": gettext_lazy("Actions")}
     help_texts = {

@@ -102,7 +102,7 @@ class ReviewState(models.TextChoices):
 
 
 class SectionReview(Artifact):
-    """Somebody is asked to look through a section of the report (`section` is its key), and what they
+    """Someone is asked to look through a section of the report (`section` is its key), and what they
     said.
 
     `account` is who may answer; `reviewer` the name as it is printed. An answer is of the round in which
@@ -159,7 +159,7 @@ class HandoverVersion(Artifact):
 
 
 class HandoverLink(Artifact):
-    """A link that shows one frozen version to everybody who has it, until it expires or is revoked."""
+    """A link that shows one frozen version to everyone who has it, until it expires or is revoked."""
 
     document_label = "discovery.HandoverLink"
 

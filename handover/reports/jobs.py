@@ -67,7 +67,7 @@ def _make(export: ReportExport) -> None:
         logger.error("report %s: %s", export.uuid, error)
         export_progress.fail(export, reason=_("The database didn’t answer in time. Try again."))
     except Exception:
-        # Nobody reads the worker's log while waiting: the person is told, and the log has the rest.
+        # No one reads the worker's log while waiting: the person is told, and the log has the rest.
         logger.exception("report %s failed", export.uuid)
         export_progress.fail(
             export, reason=_("Part of this discovery couldn’t be formatted. Tell your administrator.")

@@ -18,7 +18,7 @@ from core.labels import Text, by_name
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
-from handover.registries import Asked, CheckInQuestion, check_in_questions
+from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from organizations.models import Person
 from organizations.selectors.outbox import is_mail_sent
 
@@ -55,30 +55,30 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class CheckInLine:
-    """One thing that an owner is asked about at a check-in, with what was said already. `asked` is None for a
-    thing that they answered about and are not asked about any more, such as an action that is done. `said_by`
-    names another person who answered, when that person owned it."""
+    """One thing that an owner is asked about at a check-in, with what was said already. `subject` is None for
+    a thing that they answered about and are not asked about any more, such as an action that is done.
+    `said_by` names another person who answered, when that person owned it."""
 
     question: CheckInQuestion
     about: UUID
     name: str
-    asked: Asked | None = None
+    subject: CheckInSubject | None = None
     answer: CheckInAnswer | None = None
     said_by: Text = ""
 
     @property
     def unit(self) -> str:
-        return self.asked.unit if self.asked else ""
+        return self.subject.unit if self.subject else ""
 
     @property
     def standing(self) -> Text:
         """The state of the artifact before the owner answers."""
-        return self.asked.standing if self.asked and self.answer is None else ""
+        return self.subject.standing if self.subject and self.answer is None else ""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerLine:
-    """Somebody who owns something, with the link that works, if there is one."""
+    """Someone who owns something, with the link that works, if there is one."""
 
     owner: Person
     things: int
@@ -138,11 +138,11 @@ def last_turn(turns: Sequence[Turn]) -> Turn | None:
     return over[-1] if over else None
 
 
-def asked_of(discovery: Discovery) -> dict[Person, list[tuple[CheckInQuestion, Asked]]]:
+def asked_of(discovery: Discovery) -> dict[Person, list[tuple[CheckInQuestion, CheckInSubject]]]:
     """Questions for each owner, in the order of the questions; artifacts without an owner are left out."""
-    by_owner: dict[Person, list[tuple[CheckInQuestion, Asked]]] = {}
+    by_owner: dict[Person, list[tuple[CheckInQuestion, CheckInSubject]]] = {}
     for question in sorted(check_in_questions, key=lambda each: each.order):
-        for subject in question.asked(discovery):
+        for subject in question.subjects(discovery):
             by_owner.setdefault(subject.owner, []).append((question, subject))
     return by_owner
 
@@ -174,7 +174,7 @@ def lines_ahead(link: CheckInLink) -> list[CheckInLine]:
 
 
 def owners_of(discovery: Discovery) -> list[OwnerLine]:
-    """Everybody who owns something that is asked about, and everybody whose link works."""
+    """Everyone who owns something that is asked about, and everyone whose link works."""
     links = {link.owner: link for link in links_of(discovery)}
     questions = asked_of(discovery)
     people = sorted({*questions, *links}, key=lambda each: (by_name(each.name), each.pk))
@@ -201,7 +201,7 @@ def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
 
 def mail_address(link: CheckInLink) -> str:
     """The address for mail to the owner, "" for none. An owner who signs in keeps the address of their
-    account up to date; any other address was typed by somebody else."""
+    account up to date; any other address was typed by someone else."""
     account = link.owner.account
     return link.owner.email if account is None else account.email
 

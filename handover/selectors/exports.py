@@ -139,7 +139,7 @@ def kind_of(export: ReportExport) -> str:
 def file_of(export: ReportExport) -> Path:
     """The path of a finished report. Raises NotFound when it is not finished, or its file is gone.
 
-    The path follows from the identifier alone, so that nothing anybody typed can lead elsewhere.
+    The path follows from the identifier alone, so that nothing anyone typed can lead elsewhere.
     """
     path = place_of(export)
     if export.state != ExportState.DONE or not path.is_file():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from core.selectors.kept import kept
 from core.selectors.once import one_reading
-from discovery.checklist import Checklist, Line, Missing
+from discovery.checklist import CheckLine, Checklist, Missing
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.selectors.discoveries import overview
@@ -66,14 +66,14 @@ def _readiness(discovery: Discovery) -> Readiness:
         for step in [*phase.steps, *(step for stream in phase.streams for step in stream.steps)]
     ]
     running = {stream.kind for phase in discovery_overview.phases for stream in phase.streams}
-    lines: dict[str, list[Line]] = {"": [], **{kind: [] for kind in StreamKind.values}}
+    lines: dict[str, list[CheckLine]] = {"": [], **{kind: [] for kind in StreamKind.values}}
     for step in steps:
         line = replace(step.line, key=f"step-{step.checkpoint.key}", is_next=False)
         lines[step.checkpoint.stream].append(line)
     for item in sorted(readiness, key=lambda item: item.order):
         if not item.stream or item.stream in running:
             missing = _missing(discovery, item.key)
-            lines[item.stream].append(Line(item.key, item.label, missing))
+            lines[item.stream].append(CheckLine(item.key, item.label, missing))
     return Readiness(tuple(_groups(lines)))
 
 
@@ -83,7 +83,7 @@ def _missing(discovery: Discovery, check: str) -> tuple[Missing, ...]:
     return tuple(replace(each, words=str(each.words)) for each in readiness.get(check).check(discovery))
 
 
-def _groups(lines: dict[str, list[Line]]) -> Iterator[ReadinessGroup]:
+def _groups(lines: dict[str, list[CheckLine]]) -> Iterator[ReadinessGroup]:
     for key, group_lines in lines.items():
         if group_lines:
             name = StreamKind(key).label if key else _("The discovery as a whole")

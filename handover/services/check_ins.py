@@ -21,7 +21,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.policies import check_is_said_once, check_takes_answers
-from handover.registries import Asked, CheckInQuestion, check_in_questions
+from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from handover.reports.check_ins import letter_to
 from handover.selectors.check_ins import (
     CheckInLine,
@@ -74,7 +74,7 @@ def set_days(
     *, actor: Actor, discovery: Discovery, days: Collection[date], former_days: Collection[date] = ()
 ) -> None:
     """Owners are asked on these days, and no more on those that were `former_days` and are not among them;
-    other days stay. Everybody who owns something gets a link, unless there are no `days`. Raises NotAllowed,
+    other days stay. Everyone who owns something gets a link, unless there are no `days`. Raises NotAllowed,
     and Invalid for a day that is not to come."""
     permissions.check_facilitate(actor, discovery)
     taken_out = {*former_days} - {*days}
@@ -93,7 +93,7 @@ def set_days(
 
 
 def ask_owners(*, actor: Actor, discovery: Discovery) -> int:
-    """Everybody who owns something has a link, and gets it by mail with the days, where that can be sent and
+    """Everyone who owns something has a link, and gets it by mail with the days, where that can be sent and
     was not yet. Returns to how many a mail goes. Raises NotAllowed."""
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "check_in_link.made", summary=discovery.name, place=discovery):
@@ -174,9 +174,9 @@ def _keep(
     actor: Actor, link: CheckInLink, turn: Turn, line: CheckInLine, response: CheckInResponse
 ) -> CheckInAnswer:
     words = line.question.in_words(response.value, line.unit)
-    if line.answer is not None or line.asked is None:
+    if line.answer is not None or line.subject is None:
         return check_is_said_once(line, words, response.note)
-    line.question.record(actor, line.asked, response.value, response.note)
+    line.question.record(actor, line.subject, response.value, response.note)
     return artifacts.add(
         CheckInAnswer,
         check_in=turn.check_in,
@@ -192,14 +192,14 @@ def _keep(
 # --- The question about actions -------------------------------------------------------------------
 
 
-def _actions(discovery: Discovery) -> Iterator[Asked]:
+def _actions(discovery: Discovery) -> Iterator[CheckInSubject]:
     rows = ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN, owner__deleted_at=None)
     for action in rows.exclude(owner=None).select_related("owner"):
         if action.owner is not None:
             due = _("Due %(day)s") % {"day": date_format(action.due)} if action.due else ""
-            yield Asked(action, action.owner, action.title, due)
+            yield CheckInSubject(action, action.owner, action.title, due)
 
 
-def _record_action(actor: Actor, subject: Asked, value: Any, note: str) -> None:
+def _record_action(actor: Actor, subject: CheckInSubject, value: Any, note: str) -> None:
     with kinds.writing(actor, "changed", subject.about):
         kinds.update(subject.about, state=value)

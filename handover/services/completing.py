@@ -35,7 +35,7 @@ def make_again(*, actor: Actor, version: HandoverVersion) -> HandoverVersion:
 
     Sections read what is recorded, so they can be made as long as that is what was frozen.
 
-    Raises NotAllowed for anybody but facilitators, NotFound for a version that came in a file, and Conflict
+    Raises NotAllowed for anyone but facilitators, NotFound for a version that came in a file, and Conflict
     where all sections were made, where what is recorded has changed since, and while a workshop is live or
     the PDF is being made.
     """

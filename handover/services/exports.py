@@ -69,7 +69,7 @@ def request_export(
 def keep_for_version(
     *, actor: Actor, version: HandoverVersion, paper: str, is_asked_for: bool
 ) -> ReportExport:
-    """The PDF of a version that is being frozen: laid out from `paper` by the worker, or when somebody asks
+    """The PDF of a version that is being frozen: laid out from `paper` by the worker, or when someone asks
     for it. Called inside the operation that freezes."""
     export = ReportExport.objects.create(
         discovery=version.discovery,
@@ -86,7 +86,7 @@ def keep_for_version(
 
 
 def renew_for_version(version: HandoverVersion, paper: str) -> None:
-    """Lay out the PDF of a version from another `paper`; where nobody asked for it yet, when somebody does.
+    """Lay out the PDF of a version from another `paper`; where no one asked for it yet, when someone does.
     Called inside the operation that changes the version.
 
     Raises NotFound for a version that came in a file, and Conflict while its PDF is being made.
@@ -102,7 +102,7 @@ def renew_for_version(version: HandoverVersion, paper: str) -> None:
 
 
 def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExport:
-    """Ask the worker for the PDF of a frozen version, where it is not there: nobody asked yet, it failed, or
+    """Ask the worker for the PDF of a frozen version, where it is not there: no one asked yet, it failed, or
     its file is gone. One that is there, or being made, stays.
 
     Raises NotAllowed, and NotFound for a version that came in a file.

@@ -1,4 +1,4 @@
-"""Freezing a version beside the server: making the report takes longer than anybody should wait for a page,
+"""Freezing a version beside the server: making the report takes longer than anyone should wait for a page,
 and a live room must not feel it."""
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def freeze(
     except DomainError as refused:
         return {PROBLEM: str(refused)}
     except Exception:
-        # Nobody reads the worker's log while waiting: the person is told, and the log has the rest.
+        # No one reads the worker's log while waiting: the person is told, and the log has the rest.
         logger.exception("version %s of %s could not be frozen", number, discovery_uuid)
         return {PROBLEM: _("Part of this discovery couldn’t be formatted. Tell your administrator.")}
     return {VERSION: str(version.uuid)}

@@ -46,7 +46,7 @@ def add_profile(
 def change_profile(
     *, actor: Actor, profile: ReportProfile, revision: int | None = None, **fields: Any
 ) -> ReportProfile:
-    """The kind of report with other `fields`. Raises as add_profile, and Stale when somebody changed it since
+    """The kind of report with other `fields`. Raises as add_profile, and Stale when someone changed it since
     `revision`."""
     permissions.check_edit_discovery(actor, profile.discovery)
     checked = _checked(fields)

@@ -31,11 +31,11 @@ def ask_for_review(
     account: User | None = None,
     reviewer: str = "",
 ) -> list[SectionReview]:
-    """Ask somebody to look through `sections` (keys of the report's, or WHOLE) in the present round:
-    an `account` that may see the discovery and answers itself, or anybody else by the name `reviewer`, for
+    """Ask someone to look through `sections` (keys of the report's, or WHOLE) in the present round:
+    an `account` that may see the discovery and answers itself, or anyone else by the name `reviewer`, for
     whom facilitators write down the answer. What the person was asked already stays; returns what is new.
 
-    Raises Invalid for nobody, for an account without access, and for no or unknown sections.
+    Raises Invalid for no one, for an account without access, and for no or unknown sections.
     """
     permissions.check_facilitate(actor, discovery)
     keys = list(dict.fromkeys(sections))
@@ -77,7 +77,7 @@ def answer_review(
     """Approve the section, or ask for changes and say which. The reviewer may answer anew until the version
     is frozen.
 
-    Raises NotAllowed for anybody but the reviewer (facilitators answer for people without an account),
+    Raises NotAllowed for anyone but the reviewer (facilitators answer for people without an account),
     Conflict when its version is frozen, Stale, and Invalid for wanting changes without a word.
     """
     check_answer_review(actor, review)
@@ -95,7 +95,7 @@ def answer_review(
 
 
 def withdraw_review(*, actor: Actor, review: SectionReview) -> Operation:
-    """Ask no longer. Raises Conflict once there is an answer: what somebody said stays."""
+    """Ask no longer. Raises Conflict once there is an answer: what someone said stays."""
     permissions.check_facilitate(actor, review.discovery)
     with operation(
         actor, "section_review.withdrawn", summary=review.reviewer, place=review.discovery

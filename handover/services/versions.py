@@ -32,7 +32,7 @@ from workshops.models.workshop import new_key
 
 # How long a link may live at most.
 LONGEST = timedelta(days=366)
-# Report and document are made before anything is locked; when somebody writes meanwhile, once more.
+# Report and document are made before anything is locked; when someone writes meanwhile, once more.
 _ATTEMPTS = 3
 
 
@@ -46,11 +46,11 @@ def freeze_version(
     former_days: Collection[date] = (),
 ) -> HandoverVersion:
     """The discovery as it is now, for good: its document, its report as a page and what its PDF is laid out
-    from, and who approved what. The worker lays out the PDF; without `with_pdf` when somebody asks for it.
+    from, and who approved what. The worker lays out the PDF; without `with_pdf` when someone asks for it.
     The review of the next version begins, and on the days of `check_ins` owners are asked what became of it:
     no more on those that were `former_days` and are not among them.
 
-    Raises NotAllowed for anybody but facilitators, and Conflict while a workshop is live, or when others
+    Raises NotAllowed for anyone but facilitators, and Conflict while a workshop is live, or when others
     keep writing, and Invalid for a day that is not to come.
     """
     permissions.check_facilitate(actor, discovery)
@@ -75,7 +75,7 @@ def freeze_version(
 
 
 class _OvertakenError(Exception):
-    """Somebody wrote while the report was made."""
+    """Someone wrote while the report was made."""
 
 
 def _keep(
@@ -95,7 +95,7 @@ def _keep(
         policies.check_may_freeze(locked)
         if Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=pulse).exclude(pk=frozen.pk).exists():
             raise _OvertakenError
-        # Nobody wrote since, so what was caught before is so now.
+        # No one wrote since, so what was caught before is so now.
         version = artifacts.add(
             HandoverVersion,
             discovery=discovery,
@@ -113,7 +113,7 @@ def _keep(
 
 
 def _said(discovery: Discovery) -> list[dict[str, Any]]:
-    """What everybody who was asked said, also nothing."""
+    """What everyone who was asked said, also nothing."""
     return [
         {
             "section": review.section,
@@ -130,7 +130,7 @@ def _said(discovery: Discovery) -> list[dict[str, Any]]:
 
 
 def make_link(*, actor: Actor, version: HandoverVersion, label: str, expires_at: datetime) -> HandoverLink:
-    """A link with which anybody can read the version, until it expires or is revoked. `label` says for whom.
+    """A link with which anyone can read the version, until it expires or is revoked. `label` says for whom.
 
     Raises Invalid when it would have expired already, or live longer than a year.
     """

@@ -76,7 +76,7 @@ CHECK_IN_PAGES = CheckInPages()
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def ask(request: Request, discovery: Discovery) -> HttpResponse:
-    """A link for everybody who owns something, by mail where that is sent."""
+    """A link for everyone who owns something, by mail where that is sent."""
     count = services.ask_owners(actor=request.actor, discovery=discovery)
     words = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
     message = words % {"count": count} if count else _("Every owner already has a link.")

@@ -56,7 +56,7 @@ def readiness(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def review(request: Request, discovery: Discovery) -> HttpResponse:
-    """The present round: what the person is asked, and what everybody said."""
+    """The present round: what the person is asked, and what everyone said."""
     review = review_of(discovery)
     context = {
         "discovery": discovery,
@@ -74,7 +74,7 @@ def review(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def review_ask(request: Request, discovery: Discovery) -> HttpResponse:
-    """Ask somebody with access to look through a section."""
+    """Ask someone with access to look through a section."""
     form = ReviewRequestForm(posted(request), discovery=discovery)
     return form_view(
         request,
@@ -114,7 +114,7 @@ def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """No longer ask somebody for a section."""
+    """No longer ask someone for a section."""
     section_review = _review(discovery, uuid)
     withdrawn = services.withdraw_review(actor=request.actor, review=section_review)
     return done(request, _review_url(discovery), _("Request withdrawn."), undoes=withdrawn)

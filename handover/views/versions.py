@@ -171,7 +171,7 @@ def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 @public
 @require_safe
 def version_styles(request: Request, ticket: str) -> HttpResponse:
-    """The styles of that page, for everybody who was shown it (frozen_pages.styles_ticket)."""
+    """The styles of that page, for everyone who was shown it (frozen_pages.styles_ticket)."""
     uuid = version_of_ticket(ticket)
     current = HandoverVersion.objects.filter(discovery__deleted_at=None)
     return answer_styles(find(current, uuid=uuid).page)
@@ -297,7 +297,7 @@ def _is_ready(version: HandoverVersion) -> bool:
 @form_methods
 @grants
 def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Make a link by which everybody who has it reads a frozen version, until it expires."""
+    """Make a link by which everyone who has it reads a frozen version, until it expires."""
     version = _version(discovery, uuid)
     form = HandoverLinkForm(posted(request))
     return form_view(
@@ -328,7 +328,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     return done(request, back, _("Link revoked. It no longer works."))
 
 
-# --- Everybody with the link -------------------------------------------------------------------------
+# --- Everyone with the link -------------------------------------------------------------------------
 
 
 @public
@@ -336,7 +336,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @with_nothing_of_ours
 @require_safe
 def shared(request: Request, key: str) -> HttpResponse:
-    """The frozen report, for everybody with the link, with a link to its PDF when that exists. A revoked or
+    """The frozen report, for everyone with the link, with a link to its PDF when that exists. A revoked or
     expired link gets the same answer as an unknown one."""
     version = _behind(request, key)
     styles = reverse("handover:shared_handover_styles", args=[key])

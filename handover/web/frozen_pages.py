@@ -32,7 +32,7 @@ _END_OF_HEAD = "</head>"
 # Where the way to the PDF goes: below what the page says about itself.
 _END_OF_HEADER = "</header>"
 
-# A frozen page may have come in a file that somebody else made (exchange.format): it starts no script, not
+# A frozen page may have come in a file that someone else made (exchange.format): it starts no script, not
 # even one of ours, and sends nothing.
 _POLICY: dict[str, list[str]] = {
     "font-src": ["data:"],
@@ -63,7 +63,7 @@ def with_fonts(view: V) -> V:
 
 def with_nothing_of_ours(view: V) -> V:
     """For views whose page was kept, and may have come in a file: as with_fonts, and browsers take it for a
-    page of nowhere, that reads nothing of what this site keeps in them and leads nobody away. Its styles are
+    page of nowhere, that reads nothing of what this site keeps in them and leads no one away. Its styles are
     asked for without cookies then."""
     allow: Any = csp_replace({**_POLICY, "sandbox": _LINKS_WORK})
     return cast(V, allow(view))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, OnEdit, Said
+from core.kinds.layout import Layout, Lines, OnEdit, Quote
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.kinds.notifying import notify_rooms
@@ -78,7 +78,7 @@ class HypothesisKind(TreeKind[Hypothesis]):
     nouns = "hypotheses"
     path = "goal__discovery"
     title = "statement"
-    layout = Layout(Said("statement", 3), "about_data", "owner", OnEdit("goal"))
+    layout = Layout(Quote("statement", 3), "about_data", "owner", OnEdit("goal"))
     labels = {"about_data": _ABOUT_DATA}
     help_texts = {
         "about_data": gettext_lazy(

@@ -24,9 +24,9 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None) -> str:
     return headlines.ranking(
         Lead(
             names=tuple(each.use_case.name for each in leaders),
-            placed=len(results.placed),
+            use_cases=len(results.placed),
             scored=leader.evidence.people,
-            asked=leader.evidence.people_asked,
+            people=leader.evidence.people_asked,
             first=ranks.first if ranks else 0,
             alone=ranks.alone if ranks else 0,
             of=ranks.of if ranks else 0,
@@ -47,10 +47,10 @@ def participation_title(results: Results) -> str:
     """The title of who scored, by side."""
     return headlines.participation(
         scored=results.people_count,
-        asked=sum(results.asked_by_side.values()),
+        people=sum(results.asked_by_side.values()),
         business=results.people[scoring_method.BUSINESS],
         it=results.people[scoring_method.IT],
-        placed=len(results.placed),
+        use_cases=len(results.placed),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import if_there
 from core.services import kinds
 from discovery.models import Discovery
-from handover.registries import Asked, CheckInQuestion, check_in_questions
+from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from lvt.models import Measure, MeasuredValue
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.silence import asked_owner
@@ -36,7 +36,7 @@ def register_own() -> None:
     )
 
 
-def measures_asked_about(discovery: Discovery) -> Iterator[Asked]:
+def measures_asked_about(discovery: Discovery) -> Iterator[CheckInSubject]:
     """The measures of success, each for the owner of its bet, or else of the goal; without those of stopped
     bets."""
     for goal in value_tree(discovery).goals:
@@ -45,13 +45,13 @@ def measures_asked_about(discovery: Discovery) -> Iterator[Asked]:
             yield from _asked(branch.judged_by, asked_owner(goal.goal, branch.hypothesis))
 
 
-def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[Asked]:
+def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[CheckInSubject]:
     if owner := if_there(owner):
         for each in standings:
-            yield Asked(each.measure, owner, each.measure.name, each.text, each.measure.unit)
+            yield CheckInSubject(each.measure, owner, each.measure.name, each.text, each.measure.unit)
 
 
-def record_value(actor: Actor, question: Asked, value: Any, note: str) -> None:
+def record_value(actor: Actor, question: CheckInSubject, value: Any, note: str) -> None:
     """The value of today; one that the day has already becomes this one, and keeps its note unless there is
     another."""
     measure, today = cast(Measure, question.about), timezone.localdate()

@@ -92,7 +92,7 @@ class ScoreSheet:
             self._refuse(Place(0, scores.title), _("This sheet has no scores."))
 
     def _refuse(self, place: Place, message: str) -> None:
-        self.problems.append(Problem(place, None, said=message))
+        self.problems.append(Problem(place, None, message=message))
 
     def _columns(self, sheet: ReadSheet) -> dict[str, Criterion]:
         """The criteria by the heads of their columns."""

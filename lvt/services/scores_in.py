@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotAllowed
 from core.incoming.digest import digest_of
-from core.incoming.rows import Given, Place, Plan, Problem, Row, Shape
+from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
 from core.naming import looks
 from core.services import artifacts
-from core.services.incoming import Incoming, Refused, check_unchanged
+from core.services.incoming import Incoming, Refusal, check_unchanged
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
@@ -94,15 +94,15 @@ def import_scores(
         sheet = ScoreSheet(sheets, list(method.criteria.all()), use_cases)
         sheet.read()
         if sheet.problems:
-            raise Refused(sheet.problems)
-        entries = [Given(_SHAPE.key, row.place, {}) for row in sheet.rows]
+            raise Refusal(sheet.problems)
+        entries = [InputRow(_SHAPE.key, row.place, {}) for row in sheet.rows]
         check_how_many(actor, entries)
         uuid = _uuid_of(data, into)
         is_there = Workshop.objects.filter(uuid=uuid).exists()
         rows = (
             () if is_there else tuple(_row(each, row) for each, row in zip(entries, sheet.rows, strict=True))
         )
-        plan = Plan(rows, (), (), ())
+        plan = ImportPlan(rows, (), (), ())
         incoming = Incoming(plan, digest_of(plan, (str(sheet.collected_on),)))
         check_unchanged(incoming, digest)
         if not is_there:
@@ -124,10 +124,10 @@ def _as_text(data: bytes) -> list[ReadSheet]:
     try:
         return [sheet_of_csv(data, "")]
     except NotATable as wrong:
-        raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+        raise Refusal([Problem(Place(0), None, message=wrong_words(wrong.wrong))]) from None
 
 
-def _row(entry: Given, row: ScoreRow) -> Row:
+def _row(entry: InputRow, row: ScoreRow) -> Row:
     """A row of the preview: person and use case, and each score in the words of the scale."""
     cells = {
         criterion.name: _("skipped") if value is None else str(criterion.step_of(value))
@@ -173,11 +173,7 @@ def _people(workshop: Workshop, scorers: Iterable[Scorer]) -> dict[Scorer, Parti
     """A participant without a device for each of them."""
     return {
         each: Participant.objects.create(
-            workshop=workshop,
-            display_name=each.name,
-            side=each.side,
-            role_title=each.role,
-            is_proxy=True,
+            workshop=workshop, display_name=each.name, side=each.side, role_title=each.role, is_proxy=True
         )
         for each in dict.fromkeys(scorers)
     }

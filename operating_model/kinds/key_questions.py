@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Radios, Said
+from core.kinds.layout import Layout, Lines, Quote, Radios
 from operating_model.models import KeyQuestion, KeyQuestionState
 
 
@@ -20,7 +20,7 @@ class KeyQuestionKind(ArtifactKind[KeyQuestion]):
     title = "text"
     page = "operating_model:key_questions"
     anchor = "slot"
-    layout = Layout(Lines("text"), Said("today", 3), Said("tomorrow", 3), "owner", Radios("state"))
+    layout = Layout(Lines("text"), Quote("today", 3), Quote("tomorrow", 3), "owner", Radios("state"))
     help_texts = {
         "today": gettext_lazy("Describe how it’s done now."),
         "tomorrow": gettext_lazy("Describe how it will be done with data products."),

@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from core.kinds.base import artifact_kinds
 from core.labels import as_label
 from core.selectors.once import read_once
-from discovery.kinds.reading import fields_of
+from discovery.kinds.reading import form_fields
 from discovery.models import Discovery
 from organizations.models import Person
 from products.models import AccessRequest, DataProduct
@@ -49,7 +49,7 @@ def _naming_the_gone(discovery: Discovery) -> Iterator[LeftBehind]:
             continue
         word = as_label(kind.model._meta.verbose_name)
         # An artifact named after its person, such as a seat, belongs to no one else: it waits for them.
-        columns = [column for column in fields_of(kind) if column.name != kind.title]
+        columns = [column for column in form_fields(kind) if column.name != kind.title]
         for name in (column.name for column in columns if column.related_model is Person):
             rows = kind.below(discovery).filter(**{f"{name}__deleted_at__isnull": False})
             for row in rows.filter(_ONLY.get(kind.model, Q())).select_related(name):

@@ -47,7 +47,7 @@ class DomainForm(ArtifactForm[Domain]):
 
 
 class MemberForm(PlainForm):
-    """Somebody to add: by the e-mail of their account, or of the account to be made."""
+    """Someone to add: by the e-mail of their account, or of the account to be made."""
 
     email = forms.EmailField(
         label=_("Email"),
@@ -93,7 +93,7 @@ class MemberForm(PlainForm):
         return email
 
     def clean(self) -> dict[str, Any]:
-        """Anybody may sign up with somebody else's address, so an account whose address is not confirmed is
+        """Anyone may sign up with someone else's address, so an account whose address is not confirmed is
         let in only when the admin knows it. `is_theirs` is asked for then, and is no part of the values."""
         cleaned = super().clean() or {}
         confirmed = cleaned.pop("is_theirs", False)
@@ -109,7 +109,7 @@ class MemberForm(PlainForm):
 
 
 class MemberRoleForm(ArtifactForm[Membership]):
-    """The role of somebody who is a member already."""
+    """The role of someone who is a member already."""
 
     class Meta:
         model = Membership

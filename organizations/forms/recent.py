@@ -1,4 +1,4 @@
-"""The form that asks again who somebody is."""
+"""The form that asks again who someone is."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from core.kinds.layout import Layout, Radios
 from organizations.models import Person
 
 CHOOSE_A_PERSON = gettext_lazy("Choose a person")
-"""The choice of nobody yet, where somebody has to be chosen."""
+"""The choice of no one yet, where someone has to be chosen."""
 
 
 class PersonKind(ArtifactKind[Person]):
-    """Somebody who is deleted leaves their teams and roles; what they own keeps their name."""
+    """Someone who is deleted leaves their teams and roles; what they own keeps their name."""
 
     model = Person
     nouns = "people"

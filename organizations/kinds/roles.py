@@ -30,7 +30,7 @@ class RoleKind(ArtifactKind[Role]):
 
 
 class AllocationKind(ArtifactKind[RoleAllocation]):
-    """Somebody fills a role for one domain, or for all. Their shares may add up to more than 100: pages show
+    """Someone fills a role for one domain, or for all. Their shares may add up to more than 100: pages show
     who has too much."""
 
     model = RoleAllocation

@@ -38,7 +38,7 @@ class OrganizationTeamKind(ArtifactKind[Team]):
 
 
 class TeamMemberKind(ArtifactKind[TeamMembership]):
-    """Somebody in a team, today or tomorrow."""
+    """Someone in a team, today or tomorrow."""
 
     model = TeamMembership
     noun = "team_member"

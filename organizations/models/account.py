@@ -62,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:
-        """The name, as everybody may read it: also in what is handed on. Never the address, which is nobody's
+        """The name, as everyone may read it: also in what is handed on. Never the address, which is no one's
         business; without a name, a part of the uuid tells two of them apart."""
         if self.name.strip() and self.name.strip().casefold() != self.email.casefold():
             return self.name
@@ -70,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def told_apart(self) -> str:
-        """The same for those who may see addresses, such as facilitators who choose somebody: without a name,
+        """The same for those who may see addresses, such as facilitators who choose someone: without a name,
         with the address."""
         return self.name if str(self) == self.name else f"{self} · {self.email}"
 

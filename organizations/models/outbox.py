@@ -51,7 +51,7 @@ class Outgoing(models.Model):
 class Mail(Outgoing):
     """A mail that waits, or that could not be sent; one that was sent is deleted. `kind` is one of
     services.mailing.mail_kinds, which makes the letter of what it is `about`, or of the sealed `letter`: that
-    holds links which sign somebody in. `account` is whom it goes to, if they have one; without an
+    holds links which sign someone in. `account` is whom it goes to, if they have one; without an
     `organization` only the operator sees it."""
 
     kind = models.CharField(max_length=20)

@@ -1,4 +1,4 @@
-"""People, teams and roles: everything in a discovery is owned by somebody, with an account or without."""
+"""People, teams and roles: everything in a discovery is owned by someone, with an account or without."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from organizations.models.organization import Domain, Organization
 
 
 class Side(models.TextChoices):
-    """On which side somebody works: scores are compared by it."""
+    """On which side someone works: scores are compared by it."""
 
     BUSINESS = "business", _("Business")
     IT = "it", _("IT")
@@ -22,7 +22,7 @@ class Side(models.TextChoices):
 
 
 class Person(Artifact):
-    """Somebody who can own things or fill a role, with or without an account."""
+    """Someone who can own things or fill a role, with or without an account."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="people")
     account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
@@ -37,7 +37,7 @@ class Person(Artifact):
         constraints = (in_choices("person_side", "side", Side),)
 
     def __str__(self) -> str:
-        """The name; what somebody owned says of them when they were deleted that they are gone."""
+        """The name; what someone owned says of them when they were deleted that they are gone."""
         if self.deleted_at is None:
             return self.name
         return gettext("%(person)s (no longer listed)") % {"person": self.name}
@@ -75,7 +75,7 @@ class Team(Artifact):
 
 
 class TeamMembership(Artifact):
-    """That somebody belongs to a team, today or tomorrow."""
+    """That someone belongs to a team, today or tomorrow."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
@@ -110,7 +110,7 @@ class Role(Artifact):
 
 
 class RoleAllocation(Artifact):
-    """That somebody fills a role with a share of their time, in a domain or in all."""
+    """That someone fills a role with a share of their time, in a domain or in all."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="allocations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="allocations")

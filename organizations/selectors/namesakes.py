@@ -43,6 +43,6 @@ def holder(row: Artifact) -> Artifact:
 
 
 def name_taken(name: str) -> str:
-    """The sentence for a name that another row has: nobody could tell the two apart in lists and
+    """The sentence for a name that another row has: no one could tell the two apart in lists and
     drawings."""
     return _("“%(name)s” already exists. Choose another name.") % {"name": name}

@@ -65,5 +65,5 @@ def browser_of(user_agent: str | None) -> str:
 
 
 def address_of(address: str | None) -> str:
-    """The network address as it was noted; "" if nobody knows it."""
+    """The network address as it was noted; "" if no one knows it."""
     return "" if address in (None, UNKNOWN) else str(address)

@@ -129,7 +129,7 @@ class RecordedEvent:
 
     @classmethod
     def by_account(cls, event: str, user: User | None, **more: Any) -> RecordedEvent:
-        """An event of an account, or of somebody unknown."""
+        """An event of an account, or of someone unknown."""
         if user is None or user.pk is None:
             return cls(event, **more)
         return cls(event, user.pk, user.uuid, str(user), **more)
@@ -175,8 +175,8 @@ def _entry(happened: RecordedEvent, client: Client, organization: int) -> AuditE
 
 
 def record_refused(status: int, user: User | None) -> None:
-    """Somebody was not let in, or asked too often. The list of the organization says so where it is known who
-    asked; that it cannot be written keeps nobody from the answer. The first is written at once, and what
+    """Someone was not let in, or asked too often. The list of the organization says so where it is known who
+    asked; that it cannot be written keeps no one from the answer. The first is written at once, and what
     follows within a minute with one write (`write_refusals`); the log has a line for each."""
     client = current_client()
     program = client.program
@@ -295,7 +295,7 @@ def register_own() -> None:
 
 def _wrote(operation: Operation) -> None:
     """Called last in the transaction of each operation, taps included: one that is neither administration nor
-    of a program costs a comparison. What somebody does that gives or takes a role is administration, whatever
+    of a program costs a comparison. What someone does that gives or takes a role is administration, whatever
     it is called."""
     program = current_client().program
     event = f"{operation.root.verb}{UNDONE}" if operation.takes_back else operation.root.verb

@@ -43,7 +43,7 @@ def _account_of(claims: IdentityClaims) -> User:
         if user is None:
             user = User.objects.create_user(claims.email, name=claims.name or claims.email.partition("@")[0])
         elif SocialAccount.objects.filter(user=user, provider=PROVIDER).exists():
-            # Companies give an address to somebody else after a while; the account stays its owner's.
+            # Companies give an address to someone else after a while; the account stays its owner's.
             raise ProviderFailed("taken")
         else:
             _check_open(user)
@@ -63,8 +63,8 @@ def check_is(user: User, claims: IdentityClaims, since: float) -> None:
 
 
 def connect(user: User, claims: IdentityClaims) -> None:
-    """Link the account of somebody who is signed in; again is no harm. Raises ProviderFailed when the
-    provider's person is somebody else's, or nobody confirmed the address of this account."""
+    """Link the account of someone who is signed in; again is no harm. Raises ProviderFailed when the
+    provider's person is someone else's, or no one confirmed the address of this account."""
     check_domain(claims)
     with transaction.atomic():
         link = _linked(claims)
@@ -72,7 +72,7 @@ def connect(user: User, claims: IdentityClaims) -> None:
             raise ProviderFailed("taken")
         if link is None:
             if not has_confirmed_address(user):
-                # Who made it for somebody else's address must not leave a way in of their own.
+                # Who made it for someone else's address must not leave a way in of their own.
                 if claims.email != user.email.lower():
                     raise ProviderFailed("unconfirmed")
                 check_verified(claims)
@@ -126,7 +126,7 @@ def _with_address(email: str) -> User | None:
 
 
 def _take_over(user: User, claims: IdentityClaims) -> None:
-    """An account that was there: one whose address nobody confirmed may have been made by somebody else, for
+    """An account that was there: one whose address no one confirmed may have been made by someone else, for
     whom no way in stays, and no session; nor was its name given by its owner."""
     is_theirs = EmailAddress.objects.filter(user=user, email__iexact=claims.email, verified=True).exists()
     if not is_theirs:

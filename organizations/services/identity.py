@@ -55,7 +55,7 @@ def callback_address() -> str:
 
 
 def way_there(beginning: Beginning, *, again: bool = False) -> str:
-    """The provider's address that asks somebody to sign in; `again` also whom it knows. Raises
+    """The provider's address that asks someone to sign in; `again` also whom it knows. Raises
     ProviderFailed."""
     document = cache.get(_description_key()) or in_time(described)
     endpoint = str(document["authorization_endpoint"])

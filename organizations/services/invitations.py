@@ -55,7 +55,7 @@ def add_member(*, actor: Actor, organization: Organization, **fields: Any) -> In
 
 
 def invite(*, actor: Actor, membership: Membership) -> Invitation:
-    """A sign-in link for somebody who has not come yet, which goes to them by mail too, unless three mails
+    """A sign-in link for someone who has not come yet, which goes to them by mail too, unless three mails
     went to them in a day. Raises NotAllowed and NotFound as issue_sign_in_link, and TooMany where the actor
     invites too many."""
     with transaction.atomic():
@@ -77,7 +77,7 @@ def _post(actor: Actor, membership: Membership, link: str, *, is_new: bool) -> b
 
 
 def _may_mail(actor: Actor, user: User) -> bool:
-    """Whether another mail may go to the address: anybody who signs up can make an organization, and invite.
+    """Whether another mail may go to the address: anyone who signs up can make an organization, and invite.
     Raises TooMany where the account sends too many."""
     if actor.account is None:
         return True

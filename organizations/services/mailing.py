@@ -70,7 +70,7 @@ def _nothing(mail: Mail) -> None:
 class MailKind:
     """A kind of mails, as its rows name it. `letter` makes what is sent; None where there is nothing to send
     any more, which counts as sent. It raises SendLater for what waits for another mail, and OSError where the
-    mail server lets nobody in. `settled` is called once a
+    mail server lets no one in. `settled` is called once a
     mail was sent or given up."""
 
     key: str
@@ -210,7 +210,7 @@ def _settled(mail: Mail) -> None:
 
 
 def _invitation_of(mail: Mail) -> Letter | None:
-    """Nobody is invited who was taken out again."""
+    """No one is invited who was taken out again."""
     there = Membership.objects.filter(user=mail.account, organization=mail.organization)
     return _letter_of(mail) if there.exists() else None
 

@@ -41,7 +41,7 @@ def tell_admins(
     actor: Actor, organization: Organization, subject: str, what: str, *, besides: User | None = None
 ) -> None:
     """All admins of the organization but `besides` hear `what` happened and who did it, whoever it was;
-    commands of the operator are told to nobody."""
+    commands of the operator are told to no one."""
     if actor.account is None:
         return
     text = _(

@@ -50,7 +50,7 @@ def rename_organization(
     revision: int | None = None,
 ) -> Organization:
     """Another name, and whether it works in a regulated industry; None leaves that as it is. The address
-    stays as it is, because people have saved it. Raises NotAllowed, NotFound, and Stale when somebody changed
+    stays as it is, because people have saved it. Raises NotAllowed, NotFound, and Stale when someone changed
     it since `revision`."""
     permissions.check_administer_organization(actor, organization)
     fields: dict[str, str | bool] = {"name": name}
@@ -83,7 +83,7 @@ def add_member(
     user = User.objects.filter(email__iexact=email).first()
     label = str(user) if user else name or email.partition("@")[0]
     with operation(actor, "member.added", summary=label):
-        # Of two who add somebody at once, the second finds what the first made.
+        # Of two who add someone at once, the second finds what the first made.
         artifacts.locked(organization)
         user = user or User.objects.filter(email__iexact=email).first()
         fields = {"user": user, "role": role}
@@ -122,7 +122,7 @@ def change_member(
     *, actor: Actor, membership: Membership, role: str, revision: int | None = None
 ) -> Membership:
     """Another role. Raises NotAllowed, NotFound, Conflict when it would leave the organization without an
-    admin, and Stale when somebody changed it since `revision`."""
+    admin, and Stale when someone changed it since `revision`."""
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.changed", summary=str(membership.user)):
         locked = _held(membership)
@@ -155,7 +155,7 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
 
 def _held(membership: Membership) -> Membership:
     """The membership as it is now, until the transaction ends: of two admins who demote each other at once,
-    the second waits here and then counts again, also somebody who became an admin meanwhile."""
+    the second waits here and then counts again, also someone who became an admin meanwhile."""
     artifacts.locked(membership.organization)
     return artifacts.locked(membership)
 
@@ -204,7 +204,7 @@ def whole_domain(*, actor: Actor, organization: Organization) -> Domain:
 def change_domain(
     *, actor: Actor, domain: Domain, name: str, description: str, revision: int | None = None
 ) -> Domain:
-    """Change name and description. Raises NotAllowed, NotFound, and Stale when somebody changed it since
+    """Change name and description. Raises NotAllowed, NotFound, and Stale when someone changed it since
     `revision`."""
     permissions.check_start_discovery(actor, domain.organization)
     with operation(actor, "domain.changed", summary=name, place=domain.organization):

@@ -82,7 +82,7 @@ class Channel:
 
 
 channels: Registry[Channel] = Registry("what goes out")
-_asked: set[tuple[str, int, int]] = set()
+_turns: set[tuple[str, int, int]] = set()
 
 
 def register_own() -> None:
@@ -99,7 +99,7 @@ def start() -> None:
 
 
 def is_sending() -> bool:
-    """Whether an attempt is under way in this process, or waits for a thread."""
+    """Return True if an attempt is under way in this process, or waits for a thread."""
     return any(channel.turns.is_busy for channel in channels)
 
 
@@ -125,9 +125,9 @@ def hand_out() -> int:
         due = channel.rows().filter(state=OutgoingState.WAITING, due_at__lte=timezone.now())
         turns = due.order_by("due_at", "pk").values_list("pk", "turn")
         # Thousands may wait for a receiver that hangs: what a thread has is not read again.
-        new = [pk for pk, turn in turns if (channel.key, pk, turn) not in _asked][:AT_ONCE]
+        new = [pk for pk, turn in turns if (channel.key, pk, turn) not in _turns][:AT_ONCE]
         for row in due.filter(pk__in=new).order_by("due_at", "pk"):
-            _asked.add((channel.key, row.pk, row.turn))
+            _turns.add((channel.key, row.pk, row.turn))
             count += 1
             in_turn(channel, row)
     return count
@@ -154,7 +154,7 @@ def make_attempt(channel: Channel, pk: int, turn: int) -> None:
         if row is not None:
             _attempt(channel, row)
     finally:
-        _asked.discard((channel.key, pk, turn))
+        _turns.discard((channel.key, pk, turn))
 
 
 def _attempt(channel: Channel, row: Outgoing) -> None:

@@ -13,7 +13,7 @@ from organizations.selectors.sessions import UNKNOWN, sessions_of
 
 
 def note_session(*, key: str, account: User, address: str, browser: str) -> None:
-    """Somebody is using the session: from which network, by what the browser says of itself."""
+    """Someone is using the session: from which network, by what the browser says of itself."""
     most = UserSession._meta.get_field("user_agent").max_length
     fields = {
         "user": account,

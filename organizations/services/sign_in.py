@@ -53,7 +53,7 @@ def find_sign_in_link(*, token: str) -> SignInLink:
 
 
 def use_sign_in_link(*, token: str) -> User:
-    """The account to sign in; the link is used up, and all others of the account with it: from now on nobody
+    """The account to sign in; the link is used up, and all others of the account with it: from now on no one
     but its owner gets in. Of two who use it at once one wins. Raises NotFound as `find_sign_in_link` does."""
     with transaction.atomic():
         link = find_sign_in_link(token=token)

@@ -85,7 +85,7 @@ def members(request: Request, organization: Organization) -> HttpResponse:
 @form_methods
 @grants
 def member_add(request: Request, organization: Organization) -> HttpResponse:
-    """Add an account, or invite somebody: then the page shows their sign-in link, once. Both get a mail."""
+    """Add an account, or invite someone: then the page shows their sign-in link, once. Both get a mail."""
     form = MemberForm(posted(request), organization=organization)
     back = organization_url(organization, "members")
 
@@ -110,7 +110,7 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
 @require_POST
 @grants
 def member_link(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    """A fresh sign-in link for somebody who was invited and has not come yet."""
+    """A fresh sign-in link for someone who was invited and has not come yet."""
     return _show_link(request, invite(actor=request.actor, membership=_membership(organization, uuid)))
 
 

@@ -83,7 +83,7 @@ class TeamPages(PeoplePages[Team]):
 
 
 class TeamMemberPages(OrganizationDialog[TeamMembership]):
-    """The form that adds somebody to a team."""
+    """The form that adds someone to a team."""
 
     kind = TEAM_MEMBER
     form = TeamMemberForm

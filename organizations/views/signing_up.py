@@ -18,7 +18,7 @@ class SigningUp(SignupView):  # type: ignore[misc]  # the library is untyped
     """The account, its address and the mail are stored together, or none of them is."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        # Before the transaction, in which nobody else writes to SQLite; and for known addresses too.
+        # Before the transaction, in which no one else writes to SQLite; and for known addresses too.
         form.hashed = make_password(form.cleaned_data["password1"])
         if not form.account_already_exists:
             # How often the mail may be sent is counted by address, also for an account that is gone.

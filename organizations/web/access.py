@@ -78,7 +78,7 @@ def reading(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def of_account(request: HttpRequest) -> AccountRequest | None:
-    """The request with its account, who is its actor; None if nobody is signed in."""
+    """The request with its account, who is its actor; None if no one is signed in."""
     if not request.user.is_authenticated:
         return None
     account_request = cast(AccountRequest, request)
@@ -88,7 +88,7 @@ def of_account(request: HttpRequest) -> AccountRequest | None:
 
 
 def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
-    """Anybody."""
+    """Anyone."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -135,5 +135,5 @@ def organization(level: str) -> Callable[[Callable[..., HttpResponseBase]], View
 
 
 def account_actor(request: HttpRequest) -> Actor:
-    """The signed-in account as actor, or nobody."""
+    """The signed-in account as actor, or no one."""
     return Actor.of_account(request.user) if request.user.is_authenticated else Actor.nobody()

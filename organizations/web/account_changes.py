@@ -2,8 +2,8 @@
 
 allauth asks for the password again (ACCOUNT_REAUTHENTICATION_REQUIRED) and tells the address of the account
 what changed (ACCOUNT_EMAIL_NOTIFICATIONS). Here is what it leaves open: accounts without a password, which
-came by a one-time link or by a provider, and addresses that nobody confirmed: who made the account for
-somebody else's address must not leave another one there, which would open it later.
+came by a one-time link or by a provider, and addresses that no one confirmed: who made the account for
+someone else's address must not leave another one there, which would open it later.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class AccountChanges:
         if not (asks_again or (name in _CHANGES and request.method == "POST")) or not user.is_authenticated:
             return None
         if request.POST.get("process", "connect") != "connect":
-            return None  # which signs in, maybe as somebody else, and changes nothing
+            return None  # which signs in, maybe as someone else, and changes nothing
         has_password = user.has_usable_password()
         if asks_again and (has_password or is_recent(request)):
             return None if has_password else redirect("account_email")  # there is nothing to ask for

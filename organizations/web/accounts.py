@@ -109,7 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         return mark or client_address(request)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # The library's own counts for the account alone, so that anybody keeps its owner out; and it holds
+        # The library's own counts for the account alone, so that anyone keeps its owner out; and it holds
         # the host, which a request may claim to be any, each with new attempts.
         return f"{str(credentials.get('email', '')).lower()} {self.get_client_ip(request)}"
 

@@ -1,5 +1,5 @@
 """Forms as people meet them: a page of their own, or a dialog when htmx asks; errors beside the field, and
-what both changed when somebody else was quicker."""
+what both changed when someone else was quicker."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def form_view(
 ) -> HttpResponse:
     """Show the form, and when it is sent and valid call `save` and go `back` (or where `to` says for what
     `save` returned) with `message`. Errors come back beside their fields, those of `save` among them; when
-    somebody else was quicker, what both changed comes back. In a dialog of a page that is kept current
+    someone else was quicker, what both changed comes back. In a dialog of a page that is kept current
     anyway, `stays` closes the dialog and leaves the page.
     With `undoes`, the toast offers to undo the operation that it says for what `save` returned. `answer`
     answers in another way than by going back.

@@ -18,7 +18,7 @@ from organizations.web.pages import page
 from organizations.web.security_log import log_event
 
 VALID_FOR: Final = 10 * 60
-"""Seconds that somebody may take at the provider."""
+"""Seconds that someone may take at the provider."""
 _MOST: Final = 10
 _BEGUN: Final = "identity_begun"
 _FOR_OPERATORS: Final = ("down", "slow", "answer", "clock", "refused")
@@ -151,13 +151,13 @@ def taken_back(request: HttpRequest, state: str) -> dict[str, Any]:
 
 
 def put_back(request: HttpRequest, state: str, values: dict[str, Any]) -> None:
-    """Remember it again, since nobody was asked yet."""
+    """Remember it again, since no one was asked yet."""
     request.session[_BEGUN] = {**_begun(request), state: values}
 
 
 def problem_page(request: HttpRequest, problem: ProviderFailed, *, is_asked_again: bool) -> HttpResponse:
     """The page of a sign-in that failed: it names the provider and the way back. `is_asked_again` has the
-    browser ask the same again where nobody was asked yet."""
+    browser ask the same again where no one was asked yet."""
     log_event(f"sign_in.provider.{problem.kind}", request, who=request.user)
     if problem.kind in _FOR_OPERATORS:
         logger.warning("sign-in by the provider failed: %s: %r", problem.kind, str(problem))

@@ -55,7 +55,7 @@ def edit_in_place(
 ) -> HttpResponse:
     """Show `form` in the element `slot` of the part; when it is sent and valid, `save` and show the part.
 
-    Errors come back beside their fields with 422, those of `save` among them. When somebody else was quicker,
+    Errors come back beside their fields with 422, those of `save` among them. When someone else was quicker,
     what both changed comes back with 409, and sending the form again is a choice made knowingly. What `save`
     refuses (Conflict) leaves the form as it is, but for another uuid where something else was sent before.
     """

@@ -60,7 +60,7 @@ def page_for_many(
     placeholder for each name in `own`; each answer has the person's own values in these places.
 
     The shared page is drawn without a request and without the values in `own`, so it cannot hold one person's
-    data. `context` must be the same for everybody. The template can print a value of `own` anywhere, but
+    data. `context` must be the same for everyone. The template can print a value of `own` anywhere, but
     cannot test it in a condition. A person with pending messages gets a page drawn for them alone.
     """
     if len(get_messages(request)):

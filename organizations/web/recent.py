@@ -1,7 +1,7 @@
 """A sign-in of the last 15 minutes, for what outlives the session that made it: roles, keys, links, and what
 is deleted.
 
-A view that gives such a thing is marked with `grants`. Somebody whose sign-in is older is asked for it again,
+A view that gives such a thing is marked with `grants`. Someone whose sign-in is older is asked for it again,
 as the answer to the same request: what was sent stays in the page and goes along with the password or code,
 so that nothing that was typed is lost. docs/adr/0077 says which addresses are marked.
 """
@@ -45,7 +45,7 @@ _PASSWORD: Final = "password"  # noqa: S105  the name of a field
 
 
 def register_own() -> None:
-    """Note from now on when somebody signs in, by whatever way."""
+    """Note from now on when someone signs in, by whatever way."""
     user_logged_in.connect(_signed_in, dispatch_uid="recent")
 
 
@@ -75,12 +75,12 @@ def grants(view: V) -> V:
 
 
 def ask_again(request: Request) -> HttpResponse | None:
-    """The page that asks who somebody is, and takes the answer; None when it is known, with what was sent
+    """The page that asks who someone is, and takes the answer; None when it is known, with what was sent
     left in `request.POST` as it was typed. Raises TooMany for who tries too often."""
     step = request.POST.get(_STEP, "")
     account = request.actor.account
     if account is None:
-        return None  # nobody is let in whom the view does not let in itself
+        return None  # no one is let in whom the view does not let in itself
     if not is_recent(request) and (question := _asked(request, account, step)) is not None:
         return question
     if not step:
@@ -108,7 +108,7 @@ def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
         provider=provider,
     )
     if step:
-        # As often as allauth lets somebody who is signed in try their password elsewhere.
+        # As often as allauth lets someone who is signed in try their password elsewhere.
         if not ratelimit.consume(request, action="reauthenticate", user=account):
             raise TooMany(_("Too many attempts. Try again in a minute."), 60)
         if step == "go" and form.is_valid():

@@ -21,7 +21,7 @@ E = TypeVar("E", bound=Enum)
 
 class Request(HttpRequest):
     """An HttpRequest after the middleware and an access decorator: with htmx details and the actor; under a
-    workshop also with the breakout room (primary key of its track) that it is about, None for everybody's."""
+    workshop also with the breakout room (primary key of its track) that it is about, None for everyone's."""
 
     htmx: HtmxDetails
     actor: Actor
@@ -29,7 +29,7 @@ class Request(HttpRequest):
 
 
 class AccountRequest(Request):
-    """The request of somebody who is signed in, from the access decorators that need an account."""
+    """The request of someone who is signed in, from the access decorators that need an account."""
 
     account: User
 

@@ -38,7 +38,7 @@ def log_event(event: str, request: HttpRequest | None, *, who: object = None) ->
 
 
 def refused(request: HttpRequest, status: int) -> None:
-    """Log that somebody was not let in, or asked too often."""
+    """Log that someone was not let in, or asked too often."""
     who = getattr(request, "user", None)
     with client_of(request):
         record_refused(status, who if isinstance(who, User) else None)
@@ -72,7 +72,7 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_
 
 
 def typed_account(credentials: dict[str, Any]) -> User | None:
-    """The account whose address somebody typed."""
+    """The account whose address someone typed."""
     address = credentials.get("email") or credentials.get("username") or ""
     return User.objects.filter(email__iexact=str(address)).first()
 

@@ -34,7 +34,7 @@ def register_own() -> None:
 
 
 class Sessions:
-    """Ends sessions that nobody used for settings.SESSION_IDLE, or that are older than
+    """Ends sessions that no one used for settings.SESSION_IDLE, or that are older than
     settings.SESSION_LONGEST: the end stands in the table of sessions, so that it holds for whatever reads it.
     In the hours that a room has more, all other pages are answered as to a stranger.
     Pages of signed-in people are kept in no cache, but for those of rooms, which people come back to by the
@@ -44,7 +44,7 @@ class Sessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # Who it is depends on the view, which is known by the time that somebody looks.
+        # Who it is depends on the view, which is known by the time that someone looks.
         request.user = cast(User, SimpleLazyObject(lambda: _who(request)))
         response = self.get_response(request)
         # Who looks at the session here would make pages personal that are not.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Radios, Said, Scale
+from core.kinds.layout import Layout, Lines, Quote, Radios, Scale
 from core.kinds.rules import check_year
 from core.labels import Text
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
@@ -58,7 +58,7 @@ class ScoreKind(ArtifactKind[DeltaScore]):
     model = DeltaScore
     path = "visit__discovery"
     title = "dimension"
-    layout = Layout(Scale("today"), Scale("wanted"), Said("evidence", 2))
+    layout = Layout(Scale("today"), Scale("wanted"), Quote("evidence", 2))
     help_texts = {"evidence": gettext_lazy("Observations that support the score.")}
     empty = {"today": _NOT_SAID, "wanted": _NOT_SAID}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Said
+from core.kinds.layout import Layout, Quote
 from process.models import Learning
 
 
@@ -15,7 +15,7 @@ class LearningKind(ArtifactKind[Learning]):
     page = "process:discovery_learnings"
     anchor = "slot"
     title = "title"
-    layout = Layout(Said("title", 1), Said("detail", 3), Said("advice"), "stream")
+    layout = Layout(Quote("title", 1), Quote("detail", 3), Quote("advice"), "stream")
 
 
 LEARNING = LearningKind()

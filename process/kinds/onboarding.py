@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Radios, Said, Scale
+from core.kinds.layout import Layout, Lines, Quote, Radios, Scale
 from core.labels import Text
 from core.models import Artifact
 from process.models import OnboardingCandidate
@@ -33,7 +33,7 @@ class CandidateKind(ArtifactKind[OnboardingCandidate]):
         "domain",
         Scale("pull"),
         Scale("readiness"),
-        Said("reason", 3),
+        Quote("reason", 3),
         Radios("boundary"),
         Lines("boundary_reason"),
     )

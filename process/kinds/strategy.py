@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Radios, Said
+from core.kinds.layout import Layout, Quote, Radios
 from process.models import StrategyChoice, StrategyQuestion
 from process.models.strategy import StrategyState
 
@@ -18,7 +18,7 @@ class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):
     model = StrategyQuestion
     path = "organization"
     title = "text"
-    layout = Layout("text", Said("answer", 5), "owner", Radios("state"))
+    layout = Layout("text", Quote("answer", 5), "owner", Radios("state"))
 
     def check(self, draft: StrategyQuestion, before: StrategyQuestion | None) -> None:
         if draft.state != StrategyState.OPEN and not draft.answer.strip():
@@ -33,7 +33,7 @@ class StrategyChoiceKind(ArtifactKind[StrategyChoice]):
     path = "discovery"
     page = "process:discovery_why"
     anchor = "slot"
-    layout = Layout(Said("name", 2), Said("platform_use", 3), Said("gives", 2), "owner", Radios("state"))
+    layout = Layout(Quote("name", 2), Quote("platform_use", 3), Quote("gives", 2), "owner", Radios("state"))
     help_texts = {
         "name": gettext_lazy("In one sentence, such as: customer knowledge is a data product of its own."),
         "platform_use": gettext_lazy("Platform services that replace what the domain builds itself today."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Radios, Said, Scale
+from core.kinds.layout import Layout, Quote, Radios, Scale
 from core.labels import Text
 from process import suitability
 from process.models import SuitabilityStatement
@@ -28,7 +28,7 @@ class StatementKind(ArtifactKind[SuitabilityStatement]):
     page = "process:discovery_why"
     anchor = "slot"
     title = "text"
-    layout = Layout("text", Radios("aspect"), Scale("score"), Said("evidence"), Said("would_change"))
+    layout = Layout("text", Radios("aspect"), Scale("score"), Quote("evidence"), Quote("would_change"))
     help_texts = {"text": gettext_lazy("Word it so that “true” supports Data Mesh.")}
     empty = {"score": gettext_lazy("Not set")}
 

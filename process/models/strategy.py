@@ -89,7 +89,7 @@ class Boundary(models.TextChoices):
 
 class OnboardingCandidate(Artifact):
     """A domain that is considered for early onboarding. `position` is its rank. A boundary that is not as
-    it is today says why in `boundary_reason`. Pull and readiness are 0 to 5, None while nobody has said."""
+    it is today says why in `boundary_reason`. Pull and readiness are 0 to 5, None while no one has said."""
 
     document_label = "discovery.OnboardingCandidate"
 
@@ -132,7 +132,7 @@ class Aspect(models.TextChoices):
 
 class SuitabilityStatement(Artifact):
     """A statement that speaks for Data Mesh here, how far it is true (0 not at all, 4 fully, None while
-    nobody has said), the evidence, and what would change it. `aspect` says what it speaks of."""
+    no one has said), the evidence, and what would change it. `aspect` says what it speaks of."""
 
     document_label = "discovery.SuitabilityStatement"
 

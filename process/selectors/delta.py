@@ -30,7 +30,7 @@ class DimensionLine:
 
     @property
     def name(self) -> str:
-        """Its name; a shipped name that nobody changed is translated into the reader's language."""
+        """Its name; a shipped name that no one changed is translated into the reader's language."""
         return in_language_of_now(self.dimension.name, DIMENSION_NAMES.get(self.dimension.key))
 
     @property

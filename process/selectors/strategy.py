@@ -14,7 +14,7 @@ from process.shipped import QUESTIONS, hint_of
 
 @dataclass(frozen=True, slots=True)
 class StrategyLine:
-    """A question; `hint` says what an answer holds. `owner` is "" when nobody answers for it (any more)."""
+    """A question; `hint` says what an answer holds. `owner` is "" when no one answers for it (any more)."""
 
     question: StrategyQuestion
     hint: Text

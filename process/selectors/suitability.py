@@ -80,7 +80,7 @@ class StatementLine:
 
     @property
     def said(self) -> Text:
-        """The score in a word; "" while nobody has said."""
+        """The score in a word; "" while no one has said."""
         score = self.statement.score
         return "" if score is None else SCALE[score][1]
 

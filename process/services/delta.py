@@ -74,7 +74,7 @@ def score_dimension(
 ) -> DeltaScore:
     """Say where the domain is and wants to be; `fields` are the fields of the kind.
 
-    `revision` is that of the score that the person saw, None when there was none. Raises Stale when somebody
+    `revision` is that of the score that the person saw, None when there was none. Raises Stale when someone
     scored it since, Invalid for numbers out of range and a dimension of another discovery.
     """
     permissions.check_edit_discovery(actor, visit.discovery)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.display import Display
-from core.kinds.layout import Layout, Lines, Radios, Said
+from core.kinds.layout import Layout, Lines, Quote, Radios
 from core.kinds.rules import rule_of
 from core.selectors.earlier import Link
 from lvt.models import UseCase
@@ -31,7 +31,7 @@ class DataProductKind(NamedInDomain[DataProduct]):
     layout = Layout(
         "name",
         Radios("kind"),
-        Said("job", 3),
+        Quote("job", 3),
         Lines("description", 4),
         "owner",
         "team",

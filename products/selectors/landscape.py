@@ -18,7 +18,7 @@ from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, Sum, Text
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import Prepared
+from config.patches.querysets import PreparedQuery
 from core.models import Artifact
 from core.selectors.kept import kept
 from core.selectors.once import read_once
@@ -220,7 +220,7 @@ def _revision_of(discovery: int) -> QuerySet[Any, Any]:
     return _union(parts)
 
 
-_REVISION: Final = Prepared(_revision_of, -1)
+_REVISION: Final = PreparedQuery(_revision_of, -1)
 
 
 def _inside(place: Place, among: QuerySet[Discovery] | None) -> QuerySet[Discovery, int]:
@@ -353,7 +353,9 @@ def _in_order(model: type[Artifact], rows: Iterable[dict[str, Any]]) -> list[dic
 
 
 @cache
-def _written(fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...]) -> tuple[tuple[str, ...], Prepared]:
+def _written(
+    fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...],
+) -> tuple[tuple[str, ...], PreparedQuery]:
     """The statement for what the graph of a discovery is made of now, and the columns after that of the
     number of the model. A model without a column has "" or 0 there."""
     columns_of = [{*_always(model), *own} for model, own in fields]
@@ -371,7 +373,7 @@ def _written(fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...]) -> tupl
             rows = model.everything.filter(made_of[model]).order_by().annotate(part=_number(number), **absent)
             yield rows.values_list("part", *names.values())
 
-    return columns, Prepared(lambda here: _union(parts(here)), -1)
+    return columns, PreparedQuery(lambda here: _union(parts(here)), -1)
 
 
 # Values of a statement that is planned once have no type.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import if_there
 from discovery.models import Discovery
-from handover.registries import Asked, CheckInQuestion, check_in_questions
+from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from organizations.actors import Actor
 from products.selectors.slos import promised_in
 
@@ -30,12 +30,12 @@ def register_own() -> None:
     )
 
 
-def promises_asked_about(discovery: Discovery) -> Iterator[Asked]:
+def promises_asked_about(discovery: Discovery) -> Iterator[CheckInSubject]:
     """The promises (SLOs) of products that are not retired, each for the owner of its product."""
     for slo in promised_in(discovery):
         if owner := if_there(slo.product.owner):
-            yield Asked(slo, owner, f"{slo.product.name}: {slo.sentence}")
+            yield CheckInSubject(slo, owner, f"{slo.product.name}: {slo.sentence}")
 
 
-def _record(actor: Actor, question: Asked, value: Any, note: str) -> None:
+def _record(actor: Actor, question: CheckInSubject, value: Any, note: str) -> None:
     """The owner's view of a promise is only stored as the answer: measurements come with figures."""

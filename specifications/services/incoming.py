@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry
-from core.incoming.rows import Given, Place, Problem
+from core.incoming.rows import InputRow, Place, Problem
 from core.incoming.texts import Reading
 from core.incoming.yaml_files import MOST_FILES, TooMany, read_files
 from core.incoming.yaml_lines import LARGEST, MOST_NODES, Fields, Node, NotYaml, Wrong, read_all
 from core.naming import looks
 from core.services.incoming import Unreadable
 from core.text import in_one_line
-from core.zips import Damaged
+from core.zips import DamagedZip
 from discovery import permissions
 from discovery.models import Discovery
 from documents import figures
@@ -60,7 +60,7 @@ def register_own() -> None:
             unrecognized_hint=gettext_lazy(
                 "This isn’t a data product (ODPS), a data contract (ODCS), or a zip of them."
             ),
-        ),
+        )
     )
 
 
@@ -88,9 +88,7 @@ def import_specifications(
         keeps_names=True,
     )
     return replace(
-        result,
-        left_out=(*ignored, *reader.left_out),
-        questions=(*reader.questions, *result.questions),
+        result, left_out=(*ignored, *reader.left_out), questions=(*reader.questions, *result.questions)
     )
 
 
@@ -125,14 +123,14 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             "This is the workbook of a data contract (ODCS). Convert it to YAML first, for "
             "example with the Data Contract CLI, and import the YAML file."
         )
-        raise Unreadable([Problem(Place(0), None, said=message)])
+        raise Unreadable([Problem(Place(0), None, message=message)])
     files, ignored_files = _read_files(data)
     documents: list[_Document] = []
     problems: list[Problem] = []
     ignored_documents: list[str] = []
     for name, in_file in files.items():
         if isinstance(in_file, NotYaml):
-            problems.append(Problem(Place(in_file.line, file=name), None, said=not_yaml_words(in_file)))
+            problems.append(Problem(Place(in_file.line, file=name), None, message=not_yaml_words(in_file)))
             ignored_documents.append(name)
             continue
         for number, document in enumerate(in_file):
@@ -144,13 +142,13 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             format = format_of(document)
             place = Place(document.line, file=name)
             if format is not None:
-                problems.append(Problem(place, None, said=_unsupported_words(format)))
+                problems.append(Problem(place, None, message=_unsupported_words(format)))
             elif not is_archive:
                 message = _("This isn’t a data product (ODPS) or a data contract (ODCS).")
-                problems.append(Problem(place, None, said=message))
+                problems.append(Problem(place, None, message=message))
             ignored_documents.append(_document_name(name, format, document.line))
     if not documents:
-        none = Problem(Place(0), None, said=_("This archive doesn’t contain a specification."))
+        none = Problem(Place(0), None, message=_("This archive doesn’t contain a specification."))
         raise Unreadable(problems or [none])
     documents.sort(key=lambda each: _kind(each.fields) == CONTRACT)
     return documents, [*ignored_documents, *ignored_files]
@@ -188,7 +186,7 @@ def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]
     """Read the files in a separate process, like yaml_files.read_files. Raises Unreadable."""
     try:
         return apart(read_files, data, TEXTS, MOST_FILES, otherwise=TooMany())
-    except Damaged:
+    except DamagedZip:
         message = _("The archive is incomplete or damaged.")
     except TooMany:
         words = {
@@ -203,7 +201,7 @@ def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]
             )
             % words
         )
-    raise Unreadable([Problem(Place(0), None, said=message)])
+    raise Unreadable([Problem(Place(0), None, message=message)])
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -215,10 +213,10 @@ class _SpecificationRows:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
         self._entry_by_kind = {entry.key: entry for entry in entries}
-        self._first_by_key: dict[tuple[object, ...], tuple[Given, _Document]] = {}
-        self._first: dict[Given, Given] = {}
+        self._first_by_key: dict[tuple[object, ...], tuple[InputRow, _Document]] = {}
+        self._first: dict[InputRow, InputRow] = {}
         self._has_vision = True
-        self.rows: list[Given] = []
+        self.rows: list[InputRow] = []
         self.problems: list[Problem] = []
         self.left_out: tuple[str, ...] = ()
         self.questions: tuple[Problem, ...] = ()
@@ -233,7 +231,7 @@ class _SpecificationRows:
         self.left_out = tuple(map(_left_out_words, described.left_out()))
         file_of = {id(each.fields): each.file for each in documents}
         self.questions = tuple(
-            Problem(Place(each.line, file=file_of[id(each.document)]), None, said=_share_words(each))
+            Problem(Place(each.line, file=file_of[id(each.document)]), None, message=_share_words(each))
             for each in described.shares
         )
 
@@ -248,14 +246,14 @@ class _SpecificationRows:
             reading.refuse(line, _("“%(name)s” must be a list of objects.") % {"name": name})
         described.wrong.clear()
         self.problems += [replace(each, place=_in(file, each.place)) for each in reading.problems]
-        for row in reading.given:
+        for row in reading.rows:
             self._add_row(row, document)
 
-    def _add_row(self, row: Given, document: _Document) -> None:
+    def _add_row(self, row: InputRow, document: _Document) -> None:
         file = document.file
         row.place = _in(file, row.place)
         row.places = {name: _in(file, place) for name, place in row.places.items()}
-        if isinstance(row.parent, Given):
+        if isinstance(row.parent, InputRow):
             row.parent = self._first.get(row.parent, row.parent)
         values = (row.fields.get(name) for name in self._entry_by_kind[row.kind].recognized_by)
         normalized = (looks(each) if isinstance(each, str) else each for each in values)

@@ -1,5 +1,5 @@
 // Ahead of the workshop: when a deadline passes, the page fetches the part that names it again, which then says so.
-// <time datetime="…" data-deadline>, in a region, or in a page, which waits until nobody is filling it in
+// <time datetime="…" data-deadline>, in a region, or in a page, which waits until no one is filling it in
 import { serverNow } from "./clock.js";
 import { whenFree } from "./doing.js";
 
@@ -31,7 +31,7 @@ function askAgain(passed) {
   }
 }
 
-/** As soon as nobody is in a form; what is typed and not sent yet stays until it is sent. */
+/** As soon as no one is in a form; what is typed and not sent yet stays until it is sent. */
 function reloadWhenFree() {
   if (document.activeElement?.closest("form, dialog"))
     document.addEventListener("focusout", () => setTimeout(reloadWhenFree), { once: true });

@@ -62,7 +62,7 @@ function textOf(element) {
   return element.matches("pre") ? element.textContent : element.textContent.replace(/\s+/g, " ").trim();
 }
 
-// Ctrl-Enter or ⌘-Enter sends the form in which somebody types; Enter alone goes on to the next line.
+// Ctrl-Enter or ⌘-Enter sends the form in which someone types; Enter alone goes on to the next line.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.repeat) return;
   const form = event.defaultPrevented ? null : event.target.closest("textarea, input")?.form;
@@ -72,7 +72,7 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(button);
 });
 
-// Keys that a page offers: <button data-key="r">. Not while somebody types, which nobody does in a checkbox,
+// Keys that a page offers: <button data-key="r">. Not while someone types, which no one does in a checkbox,
 // and not over an open dialog.
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

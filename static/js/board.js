@@ -34,30 +34,30 @@ const itemOf = (part) => part.closest("[data-item]");
 function box(region, key) {
   const there = region.querySelector(`[data-box="${CSS.escape(key)}"]`);
   if (there) return there;
-  const made = document.createElement("section");
-  made.className = key === "" ? "board-box loose" : key === NEW ? "board-box new" : "board-box";
-  made.dataset.box = key;
+  const panel = document.createElement("section");
+  panel.className = key === "" ? "board-box loose" : key === NEW ? "board-box new" : "board-box";
+  panel.dataset.box = key;
   const notes = document.createElement("div");
   notes.className = "board-notes";
   notes.dataset.boxNotes = "";
-  made.append(notes);
+  panel.append(notes);
   if (key === "" || key === NEW) {
     const title = document.createElement("h3");
     title.textContent = key === NEW ? words().newGroup : words().loose;
-    made.prepend(title);
+    panel.prepend(title);
   }
-  (key === "" ? region : groupsOf(region)).append(made);
-  return made;
+  (key === "" ? region : groupsOf(region)).append(panel);
+  return panel;
 }
 
 function groupsOf(region) {
   const there = region.querySelector(":scope > [data-groups]");
   if (there) return there;
-  const made = document.createElement("div");
-  made.className = "board-groups";
-  made.dataset.groups = "";
-  region.prepend(made);
-  return made;
+  const groups = document.createElement("div");
+  groups.className = "board-groups";
+  groups.dataset.groups = "";
+  region.prepend(groups);
+  return groups;
 }
 
 const notesOf = (element) => element.querySelector("[data-box-notes]");

@@ -42,7 +42,7 @@ new ResizeObserver(() => {
   keepInSight();
 }).observe(agenda);
 
-// A code pairs one device. Once that is listed, nobody scans or types it any more.
+// A code pairs one device. Once that is listed, no one scans or types it any more.
 document.addEventListener("headwaters:region", ({ target }) => {
   const offer = target.closest(".pairing")?.querySelector("[data-offer]");
   if (!offer || !target.querySelector(`[data-device="${offer.dataset.offer}"]`)) return;

@@ -300,7 +300,7 @@ function say(element, state, sentence) {
 
 const before = new WeakMap(); // sentence of a form → what it said before "Not sent yet"
 
-/** Whether a text that somebody can see was typed in the form and not sent. */
+/** Whether a text that someone can see was typed in the form and not sent. */
 const isUnsent = (form) =>
   [...form.elements].some((control) => unsaved(control) && control.getClientRects().length > 0);
 
@@ -342,7 +342,7 @@ function restore(form, fields) {
   }
 }
 
-/** What stands in a field that nobody changed; a list has no defaultValue. */
+/** What stands in a field that no one changed; a list has no defaultValue. */
 function untouched(control) {
   if (!control.matches("select")) return control.defaultValue;
   return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value;

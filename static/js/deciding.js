@@ -11,8 +11,8 @@ function say(line) {
   const names = new Intl.ListFormat(document.documentElement.lang).format(
     ticked.map(({ dataset }) => dataset.name),
   );
-  const said = names ? line.dataset.decides.replace("{names}", () => names) : line.dataset.decidesNothing;
-  if (line.textContent !== said) line.textContent = said;
+  const text = names ? line.dataset.decides.replace("{names}", () => names) : line.dataset.decidesNothing;
+  if (line.textContent !== text) line.textContent = text;
 }
 
 /** What has to be built for the ticked ones; what several need is built once. */
@@ -24,9 +24,9 @@ function need(line) {
   const words = (number) => new Intl.NumberFormat(document.documentElement.lang).format(number);
   const sum = weeks.reduce((all, each) => all + each, 0);
   const unknown = built.size - weeks.length;
-  const said = line.dataset.needsSays.replace("{count}", words(built.size)).replace("{weeks}", words(sum));
+  const text = line.dataset.needsSays.replace("{count}", words(built.size)).replace("{weeks}", words(sum));
   const rest = unknown ? ` ${line.dataset.needsUnknown.replace("{count}", words(unknown))}` : "";
-  if (line.textContent !== said + rest) line.textContent = said + rest;
+  if (line.textContent !== text + rest) line.textContent = text + rest;
 }
 
 function places(slider) {
@@ -68,7 +68,7 @@ document.addEventListener("input", ({ target }) => {
   } else if (target.matches(".deciding .ranking [data-name]")) target.dataset.byHand = "";
 });
 
-// The line itself is dragged: it lies below the places whose middle is above the pointer. Nobody draws the list anew meanwhile.
+// The line itself is dragged: it lies below the places whose middle is above the pointer. No one draws the list anew meanwhile.
 document.addEventListener("pointerdown", (event) => {
   const line = event.target.closest("[data-line]");
   if (!line || event.button !== 0) return;

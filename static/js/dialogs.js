@@ -136,9 +136,9 @@ document.addEventListener("htmx:confirm", async (event) => {
   const notDone =
     "notDone" in elt.dataset && document.querySelector("[data-not-done-now]")?.dataset.notDoneNow;
   // What many buttons of a list would say alike, the list says.
-  const said = notDone || elt.closest("[data-confirm-detail]")?.dataset.confirmDetail;
+  const detail = notDone || elt.closest("[data-confirm-detail]")?.dataset.confirmDetail;
   const also = elt.dataset.confirmAlso && document.querySelector(elt.dataset.confirmAlso)?.textContent;
-  const confirmDetail = also ? `${also} ${said}` : said;
+  const confirmDetail = also ? `${also} ${detail}` : detail;
   const how = { isCalm: confirmCalm !== undefined, cancel: confirmCancel };
   if (await ask(text, confirmDetail, confirmAction, how)) {
     if (elt.isConnected) issueRequest(true);
@@ -148,8 +148,8 @@ document.addEventListener("htmx:confirm", async (event) => {
 
 // A live region may have been drawn again while the question was open, and may not ask it any more: htmx sends nothing for what
 // has left the page.
-function sameAs(gone) {
-  const [url, values] = ["hx-post", "hx-vals"].map((name) => gone.getAttribute(name));
+function sameAs(button) {
+  const [url, values] = ["hx-post", "hx-vals"].map((name) => button.getAttribute(name));
   return [...document.querySelectorAll("button[hx-post]")].find(
     (each) => each.getAttribute("hx-post") === url && each.getAttribute("hx-vals") === values,
   );
@@ -157,7 +157,7 @@ function sameAs(gone) {
 
 function press(button) {
   if (!button) {
-    // Somebody else took the step meanwhile, as from the remote: no fault, and nothing to try again.
+    // Someone else took the step meanwhile, as from the remote: no fault, and nothing to try again.
     showToast({ message: words().passed });
     return;
   }

@@ -10,10 +10,10 @@ const TEXT =
   "textarea, select, [contenteditable]:not([contenteditable='false']), " +
   "input:not([type='button'], [type='submit'], [type='reset'], [type='checkbox'], [type='radio'], [type='range'], [type='hidden'])";
 
-const held = new Map(); // element → what to do as soon as nobody is busy in it
+const held = new Map(); // element → what to do as soon as no one is busy in it
 const keeping = new WeakMap(); // element that is held → the part of it that stays
 
-/** Whether somebody is typing or pressing there, has a menu open that holds (data-holds), is dragging, or waits for an answer. */
+/** Whether someone is typing or pressing there, has a menu open that holds (data-holds), is dragging, or waits for an answer. */
 function busy(element, kept) {
   if (isPressed(element)) return true;
   if (element.querySelector(".htmx-request, [data-dragging], [data-holds]:popover-open")) return true;
@@ -30,7 +30,7 @@ function typedIn(element, kept) {
   return typed ? (typed.closest("form") ?? typed.parentElement) : null;
 }
 
-/** Whether somebody typed or chose there what the page was not drawn with. */
+/** Whether someone typed or chose there what the page was not drawn with. */
 export function unsaved(control) {
   if (!control.matches(TEXT)) return false;
   if (control.matches("select")) {
@@ -40,7 +40,7 @@ export function unsaved(control) {
   return control.value !== control.defaultValue;
 }
 
-/** Changes the element now (true), or as soon as nobody is busy there outside of the part `kept` (false). */
+/** Changes the element now (true), or as soon as no one is busy there outside of the part `kept` (false). */
 export function whenFree(element, change, kept = null) {
   if (busy(element, kept)) {
     held.set(element, change);
@@ -64,10 +64,10 @@ export function forget(element) {
 
 /** Says it below what is typed in `place`, where the person who types sees it; null takes it back. */
 function sayThatItWaits(element, place) {
-  const said = element.querySelector("[data-waits]");
+  const notice = element.querySelector("[data-waits]");
   const words = document.getElementById("waits");
-  if (said?.parentElement === place) return;
-  said?.remove();
+  if (notice?.parentElement === place) return;
+  notice?.remove();
   if (!place || !words) return;
   place.append(words.content.cloneNode(true));
   place.lastElementChild.scrollIntoView({ block: "nearest" });

@@ -1,4 +1,4 @@
-// Keeps what somebody types into <form data-draft="key"> on their device until the server has it: a refresh, a sleeping
+// Keeps what someone types into <form data-draft="key"> on their device until the server has it: a refresh, a sleeping
 // phone or a lost network loses nothing. [data-draft-state] inside the form is shown while there is something kept.
 //
 // Each open page has a draft of its own, so two tabs do not write over each other. A page that closes leaves its drafts
@@ -112,8 +112,8 @@ function restore(form) {
   else inherit(form).catch(() => {}); // storage is forbidden
 }
 
-/** Puts the draft into fields that hold what the server sent; what somebody types at this moment is newer, and so is
-    what somebody else saved meanwhile, where a form has a revision. */
+/** Puts the draft into fields that hold what the server sent; what someone types at this moment is newer, and so is
+    what someone else saved meanwhile, where a form has a revision. */
 function fill(form, values) {
   const isShared = Boolean(form.elements.namedItem("revision"));
   for (const field of fields(form)) {

@@ -31,7 +31,7 @@ function show(edge, minutes) {
   row
     .querySelector(".plan-block > svg")
     .setAttribute("height", `${(next * Number(edge.dataset.perMinute)).toFixed(2)}em`);
-  // Nobody draws the list anew under the hand (static/js/doing.js).
+  // No one draws the list anew under the hand (static/js/doing.js).
   listOf(edge).dataset.dragging = "";
 }
 

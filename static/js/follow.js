@@ -3,7 +3,7 @@
 //   <section data-followed hx-get="…" hx-trigger="followed" hx-swap="outerHTML"> … as many as there are
 //
 // The pulse grows with every change in the discovery. It is asked for once a second while the tab is looked at, more rarely
-// while the network is away. When it grew, each followed element fetches itself again; one in which somebody is typing waits
+// while the network is away. When it grew, each followed element fetches itself again; one in which someone is typing waits
 // until they have left it, and one in which something is pressed until it is released.
 import { isPressed } from "./pressing.js";
 
@@ -11,7 +11,7 @@ const EVERY = 1_000;
 const AT_MOST = 30_000;
 const FIELDS = "input:not([type=hidden]), textarea, select, [contenteditable]";
 
-const waiting = new Set(); // ids of elements that somebody was typing in
+const waiting = new Set(); // ids of elements that someone was typing in
 let pause = EVERY;
 let timer = 0;
 let asking = false;
@@ -80,7 +80,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.triggeringEvent?.type === "followed") detail.headers["By-Itself"] = "yes";
 });
 
-// Somebody pressed something there while the new drawing was on its way: drawn over, the answer would find no place.
+// Someone pressed something there while the new drawing was on its way: drawn over, the answer would find no place.
 // Before the others that listen (in-place.js), who take out what they keep.
 document.addEventListener(
   "htmx:beforeSwap",

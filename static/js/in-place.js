@@ -45,7 +45,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     pressed && pressed !== target && target.contains(pressed)
       ? { id: pressed.id, top: pressed.getBoundingClientRect().top }
       : null;
-  // What somebody else did elsewhere (follow.js) closes nothing.
+  // What someone else did elsewhere (follow.js) closes nothing.
   const followed = requestConfig.triggeringEvent?.type === "followed";
   kept = [...target.querySelectorAll("form[data-in-place]")].filter(
     (form) => form !== own && (followed || typed.has(form)),
@@ -95,7 +95,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   stayed = null;
 });
 
-// What was refused because somebody else was quicker: show what is the case now. A form keeps what was typed into it.
+// What was refused because someone else was quicker: show what is the case now. A form keeps what was typed into it.
 document.addEventListener("htmx:afterRequest", (event) => {
   // What sent it: the event itself comes from an ancestor when the sender has been replaced.
   const { elt } = event.detail.requestConfig;

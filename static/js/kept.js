@@ -1,4 +1,4 @@
-// What somebody typed and the server never got, on a page that has no place for it any more: shown, to be copied.
+// What someone typed and the server never got, on a page that has no place for it any more: shown, to be copied.
 //   <section data-kept="CODE" data-kept-activities="uuid uuid" hidden> … <ul data-kept-list></ul> </section>
 import { allReturned, textsOf } from "./returned.js";
 

@@ -27,7 +27,7 @@ function store(activity, entry) {
 
 /** "<key>.<signature>" for the activity, asked for at `url` if this device has none yet; throws what the server says. */
 function keyFor(activity, url) {
-  // A key is of the person whose device it is on, never of somebody for whom they enter.
+  // A key is of the person whose device it is on, never of someone for whom they enter.
   if (document.body.dataset.for) return Promise.reject(Object.assign(new Error(""), { refused: true }));
   if (!asked.has(activity)) {
     const asking = ask(activity, url);
@@ -53,13 +53,13 @@ async function ask(activity, url) {
     redirect: "error",
   };
   const answer = await patiently((signal) => fetch(url, { ...request, signal }));
-  const said = await answer.json().catch(() => ({}));
+  const response = await answer.json().catch(() => ({}));
   if (!answer.ok) {
     // What the server refuses for good is not asked for again; everything else may work later.
     const refused = answer.status < 500 && ![408, 425, 429].includes(answer.status);
-    throw Object.assign(new Error(said.error || ""), { refused });
+    throw Object.assign(new Error(response.error || ""), { refused });
   }
-  entry.signature = said.signature;
+  entry.signature = response.signature;
   store(activity, entry);
   return `${entry.key}.${entry.signature}`;
 }

@@ -194,9 +194,9 @@ const poll =
   url &&
   new Poll({
     url,
-    take: (said) => {
-      applyPatches(said.patches, pull);
-      if (said.rev !== null) revision = Math.max(revision ?? 0, said.rev);
+    take: (message) => {
+      applyPatches(message.patches, pull);
+      if (message.rev !== null) revision = Math.max(revision ?? 0, message.rev);
       showIndicators();
     },
     after: polled,
@@ -205,13 +205,13 @@ if (poll) poll.revision = () => revision;
 
 /** Asks the server in the plain way; returns whether it answered. */
 async function ask() {
-  const said = await poll.ask(revision);
-  if (said === "denied") leave();
-  if (said === "answered") answered = true;
-  return said === "answered" && !left;
+  const outcome = await poll.ask(revision);
+  if (outcome === "denied") leave();
+  if (outcome === "answered") answered = true;
+  return outcome === "answered" && !left;
 }
 
-/** Polls from now on: because streams fail, or because it `yields` its stream until somebody looks at the page. */
+/** Polls from now on: because streams fail, or because it `yields` its stream until someone looks at the page. */
 function startPolling(yields = false) {
   if (poll.running) return;
   clearTimeout(reopening);
@@ -226,12 +226,12 @@ function startPolling(yields = false) {
   polled("answered");
 }
 
-function polled(said) {
+function polled(outcome) {
   if (left) return;
-  if (said === "denied") {
+  if (outcome === "denied") {
     poll.stop();
     leave();
-  } else if (said === "answered") {
+  } else if (outcome === "answered") {
     failures = 0;
     show("live");
     if (Date.now() >= streamAgain) tryStream();
@@ -277,7 +277,7 @@ function remembered() {
 
 // --- Personal regions -----------------------------------------------------------------------------------------------
 
-// Region → while a request is planned or under way, the newest revision asked for, and when somebody last said that the
+// Region → while a request is planned or under way, the newest revision asked for, and when someone last said that the
 // region has changed without a revision that tells of it (another tab of the same person).
 const pulls = new Map();
 

@@ -75,7 +75,7 @@ function shortenPage(least) {
 
 if (main && narrow.matches) for (const least of LEAST) shortenPage(least);
 
-// What somebody is led to on the same page is shown.
+// What someone is led to on the same page is shown.
 window.addEventListener("hashchange", () => {
   const target = led();
   for (let each = target?.closest(".beyond"); each; each = each.parentElement.closest(".beyond")) {

@@ -152,31 +152,31 @@ export class Outbox extends EventTarget {
     let answer = null;
     try {
       const more = (await this.#how?.()) ?? {};
-      const sent = {
+      const options = {
         method: "POST",
         ...more,
         headers: { ...headers, ...more.headers },
         body: body({ ...entry.fields, device: this.#how ? "" : DEVICE, tap: entry.at }),
         redirect: "error",
       };
-      answer = await patiently((signal) => fetch(entry.url ?? this.#url, { ...sent, signal }));
+      answer = await patiently((signal) => fetch(entry.url ?? this.#url, { ...options, signal }));
     } catch (error) {
       if (error.refused) return this.#block(error.message);
       // No answer: the network is away, or the server is starting again.
     }
     if (answer?.ok) {
-      const said = await answer.json().catch(() => null);
-      if (said) {
+      const response = await answer.json().catch(() => null);
+      if (response) {
         this.failures = 0;
         const newer = !this.#remove(key, entry);
-        this.#tell("sent", { key, fields: entry.fields, answer: said, newer });
+        this.#tell("sent", { key, fields: entry.fields, answer: response, newer });
         return true;
       }
       answer = null;
     }
     const status = answer?.status ?? 0;
-    const said = (await answer?.json().catch(() => null)) ?? {};
-    const message = said.error || "";
+    const response = (await answer?.json().catch(() => null)) ?? {};
+    const message = response.error || "";
     if (status === 0 || status >= 500 || [408, 425, 429].includes(status)) {
       this.#later(Number(answer?.headers.get("Retry-After")) * 1000 || 0);
       for (const [waitingKey, waiting] of this.#entries()) {
@@ -189,7 +189,7 @@ export class Outbox extends EventTarget {
       return this.#block(message);
     }
     if (this.#remove(key, entry))
-      this.#tell("refused", { key, fields: entry.fields, status, message, errors: said.errors ?? {} });
+      this.#tell("refused", { key, fields: entry.fields, status, message, errors: response.errors ?? {} });
     return true;
   }
 

@@ -1,4 +1,4 @@
-// On a phone the board, which everybody gets alike, leaves out what the personal part lists as one's own: <li data-own="UUID">
+// On a phone the board, which everyone gets alike, leaves out what the personal part lists as one's own: <li data-own="UUID">
 // there hides <… data-item="UUID"> here.
 function show() {
   const listed = [...document.querySelectorAll("[data-own]")].map((each) => each.dataset.own);

@@ -1,4 +1,4 @@
-// Requests that nobody answers: a network that swallows them says nothing, and a browser waits for minutes.
+// Requests that no one answers: a network that swallows them says nothing, and a browser waits for minutes.
 const LONGEST = 15_000;
 const SLOW = 3_000;
 

@@ -4,7 +4,7 @@ import { heardServerTime } from "./clock.js";
 
 const EVERY = 2_000;
 const HIDDEN = 8_000; // still often enough to count as being there
-const SLOWEST = 4_000; // also when nobody answers: the network may swallow what is asked, and be back
+const SLOWEST = 4_000; // also when no one answers: the network may swallow what is asked, and be back
 const PATIENCE = 8_000;
 const TOGETHER = 2_500; // who asks so soon after another waits for the same answer
 
@@ -22,7 +22,7 @@ export class Poll {
 
   /**
    * `url`: of the event stream, whose query names the screen. `take(answer)` applies an answer and returns nothing;
-   * `after(said)` hears of each turn how it went: "answered", "denied", "silent", or "late" when it may still be.
+   * `after(outcome)` hears of each turn how it went: "answered", "denied", "silent", or "late" when it may still be.
    */
   constructor({ url, take, after }) {
     this.#url = new URL("../poll/", url);
@@ -45,7 +45,7 @@ export class Poll {
     clearTimeout(this.#timer);
   }
 
-  /** Asks at once, as when somebody comes back to the page. */
+  /** Asks at once, as when someone comes back to the page. */
   hurry() {
     if (this.#running) this.#schedule(0);
   }
@@ -73,11 +73,11 @@ export class Poll {
       heardServerTime(Number(answer.headers.get("Headwaters-Now") ?? Number.NaN));
       this.again = Number(answer.headers.get("Headwaters-Again") ?? 0);
       if (answer.status === 200) {
-        const said = await answer.json();
-        this.#take(said);
+        const message = await answer.json();
+        this.#take(message);
         // Only now: what is asked for next is what came after that which is shown.
-        this.#place = said.place;
-        this.#cursors.set(said.cursor.slice(0, said.cursor.lastIndexOf(".")), said.cursor);
+        this.#place = message.place;
+        this.#cursors.set(message.cursor.slice(0, message.cursor.lastIndexOf(".")), message.cursor);
       }
       return "answered";
     } catch {
@@ -93,14 +93,14 @@ export class Poll {
 
   async #turn() {
     const late = new Promise((resolve) => setTimeout(resolve, SLOWEST, "late"));
-    const said = await Promise.race([this.ask(this.revision()), late]);
+    const outcome = await Promise.race([this.ask(this.revision()), late]);
     if (!this.#running) return;
-    this.#failures = said === "answered" ? 0 : this.#failures + 1;
+    this.#failures = outcome === "answered" ? 0 : this.#failures + 1;
     const pause = document.hidden ? HIDDEN : EVERY;
     const slower = Math.min(SLOWEST, pause * 2 ** Math.min(this.#failures, 4));
     const next = this.#failures ? Math.max(pause, slower) : this.again || pause;
-    this.#schedule(said === "late" ? 0 : next);
-    this.#after(said);
+    this.#schedule(outcome === "late" ? 0 : next);
+    this.#after(outcome);
   }
 
   /** Set by the page: the revision that it shows. */

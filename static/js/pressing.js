@@ -11,7 +11,7 @@ const PRESSABLE = "button, a[href], label, summary";
 
 let pressed = null; // what a pointer or the space bar went down on
 
-/** Whether somebody is pressing something in there. */
+/** Whether someone is pressing something in there. */
 export function isPressed(element) {
   return pressed !== null && element.contains(pressed);
 }
@@ -95,6 +95,6 @@ function meaning(element) {
   const attributes = [...element.attributes].filter(({ name }) => !["class", "style"].includes(name));
   const form = element.form ?? element.control?.form;
   const where = ["action", "hx-post", "data-contribute"].map((name) => form?.getAttribute(name));
-  const said = attributes.map(({ name, value }) => `${name}=${value}`).sort();
-  return JSON.stringify([element.localName, element.textContent.trim(), said, where]);
+  const pairs = attributes.map(({ name, value }) => `${name}=${value}`).sort();
+  return JSON.stringify([element.localName, element.textContent.trim(), pairs, where]);
 }

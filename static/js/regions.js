@@ -93,7 +93,7 @@ function keptPart(element, next) {
   return twin && twin.dataset.contribute === now.dataset.contribute ? now : null;
 }
 
-/** Whether something that somebody typed has no place in the next drawing: its form is gone, or asks about something
+/** Whether something that someone typed has no place in the next drawing: its form is gone, or asks about something
     else by now. Then the person is told (data-left); a form that merely is drawn again waits in silence. */
 function hasLeft(element, next) {
   const forms = [...next.querySelectorAll("form[data-contribute]")];
@@ -299,7 +299,7 @@ function ready(element, region, revision, asked) {
   region.dispatchEvent(new CustomEvent("headwaters:region", { bubbles: true, detail: { revision, asked } }));
 }
 
-// What somebody ticked or moved is not in the fragment that we know, and what htmx swaps into a region is newer.
+// What someone ticked or moved is not in the fragment that we know, and what htmx swaps into a region is newer.
 for (const name of ["change", "htmx:afterSwap", "headwaters:arranged"]) {
   document.addEventListener(name, (event) => {
     const region = event.target.closest?.("[data-region]");

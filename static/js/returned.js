@@ -36,7 +36,7 @@ function store(name, returned) {
   }
 }
 
-/** What somebody wrote, of the fields of a form. */
+/** What someone wrote, of the fields of a form. */
 export function textsOf(fields) {
   return Object.entries(fields)
     .filter(([name]) => !CHOSEN.has(name))
@@ -90,9 +90,9 @@ export function giveBack(text, reason, isDraft = false) {
 
 /** The text; of a long one three lines, and the word that opens it. */
 function shortened(text, word) {
-  const said = Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
-  said.className = "said";
-  if (text.length <= SHORT && text.split("\n").length <= LINES) return said;
+  const paragraph = Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
+  paragraph.className = "said";
+  if (text.length <= SHORT && text.split("\n").length <= LINES) return paragraph;
   const whole = document.createElement("details");
   whole.className = "in-short";
   const summary = document.createElement("summary");
@@ -112,10 +112,10 @@ function show() {
   place.querySelector("[data-returned-list]").replaceChildren(
     ...returned.map(({ text, reason }, place) => {
       const item = document.createElement("li");
-      const said = shortened(text, section().dataset.show);
+      const paragraph = shortened(text, section().dataset.show);
       const why = Object.assign(document.createElement("p"), { textContent: reason });
       why.className = "small muted";
-      item.append(said);
+      item.append(paragraph);
       if (returned[place + 1]?.reason !== reason) item.append(why); // said once of all that it is the reason for
       return item;
     }),

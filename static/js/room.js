@@ -1,4 +1,4 @@
-// When the room moves on, to a phase or to an outcome, everybody starts at the top of what comes, not where they had scrolled
+// When the room moves on, to a phase or to an outcome, everyone starts at the top of what comes, not where they had scrolled
 // to before.
 const current = () => {
   const shown = document.querySelector("[data-activity]")?.dataset;
@@ -8,7 +8,7 @@ const breakout = () => document.querySelector("[data-room]")?.dataset.room;
 let activity = current();
 let room = breakout();
 
-// Before anything is done in the room, nobody needs what only some activities do. A network that is gone for a moment
+// Before anything is done in the room, no one needs what only some activities do. A network that is gone for a moment
 // must not leave a board without its tools until the next phase.
 let pause = 1000;
 function fetchParts() {

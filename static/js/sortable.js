@@ -49,7 +49,7 @@ export function makeSortable(list) {
     // A finger that scrolls must not drag.
     delay: 120,
     delayOnTouchOnly: true,
-    // Nobody draws the list anew under the hand that drags (static/js/regions.js).
+    // No one draws the list anew under the hand that drags (static/js/regions.js).
     onStart: () => {
       list.dataset.dragging = "";
     },
@@ -74,7 +74,7 @@ document.addEventListener("keydown", (event) => {
   move(item, step);
 });
 
-// --- What is drawn while somebody moves things ----------------------------------------------------------------------
+// --- What is drawn while someone moves things ----------------------------------------------------------------------
 //
 // A drawing may be older than the latest move: it was asked for before the server took the move, or it is the answer to
 // an earlier one. It is shown in the person's order, from which their next move starts. In a live room, whose drawings

@@ -1,6 +1,6 @@
 // A quiet sound when the time of a timer is over. <button data-sound aria-pressed> turns it off for this device.
 //
-// Browsers let a page sound only after somebody touched it: until then the button says so, and nothing else happens.
+// Browsers let a page sound only after someone touched it: until then the button says so, and nothing else happens.
 import { showToast } from "./toasts.js";
 
 const KEPT = "headwaters:sound";

@@ -1,5 +1,5 @@
 // The question list on a phone: <… data-supported="UUID …"> in the personal part names what this person supports, and
-// each <button data-support="UUID"> of the list, which everybody gets alike, shows it. Pressing sends the opposite
+// each <button data-support="UUID"> of the list, which everyone gets alike, shows it. Pressing sends the opposite
 // (contribute.js); what was pressed is shown at once.
 const pressed = new Map(); // question → whether it is to be supported, until the server's answer is on the page
 

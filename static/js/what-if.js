@@ -87,7 +87,7 @@ document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const answer = document.getElementById("what-if-answer");
-  const said = document.getElementById("what-if-said");
+  const output = document.getElementById("what-if-said");
   if (!answer || !["what-if", "what-if-answer"].includes(detail.target.id)) return;
   const wrong = new Map(
     [...answer.querySelectorAll("[data-wrong] > li")].map((each) => [each.dataset.of, each.textContent]),
@@ -98,7 +98,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (words) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
-  if (said.textContent !== answer.dataset.said) said.textContent = answer.dataset.said;
+  if (output.textContent !== answer.dataset.said) output.textContent = answer.dataset.said;
   // The form was drawn anew, and what was pressed is gone.
   if (detail.target.id === "what-if" && document.activeElement === document.body)
     answer.querySelector(".note a, [data-undoes]")?.focus();

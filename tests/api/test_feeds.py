@@ -320,12 +320,12 @@ def test_a_document_is_made_without_those_of_other_products(
 def test_the_link_is_in_no_log(
     discovery: Discovery, key: str, caplog: pytest.LogCaptureFixture, account: User
 ) -> None:
-    from config.logs import Line
+    from config.logs import LogFormat
 
     feeds.withdraw_link(actor=SYSTEM, discovery=discovery)
     with caplog.at_level("INFO"):
         get(key)
-    said = [Line().format(record) for record in caplog.records]
+    said = [LogFormat().format(record) for record in caplog.records]
     assert any("/feed/…" in line for line in said)
     assert not any(key in line for line in said)
 

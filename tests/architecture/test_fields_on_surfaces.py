@@ -28,7 +28,7 @@ from api.selectors.artifacts import readable
 from core.kinds.base import ArtifactKind, artifact_kinds
 from core.models import Artifact
 from discovery.document_parts import report_slides
-from discovery.kinds.reading import fields_of
+from discovery.kinds.reading import form_fields
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
 from exchange.services.texts import export_text
@@ -129,7 +129,7 @@ def _fill(world: World) -> dict[str, dict[str, Filled]]:
     number = 0
     for kind in sorted(artifact_kinds, key=lambda each: each.key):
         row = _row(world, kind)
-        for column in fields_of(kind):
+        for column in form_fields(kind):
             number += 1
             filled = _filled(column, number, kind)
             if filled is None:

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
-from config.patches.bridge import BLOCK, Answer
+from config.patches.bridge import BLOCK, BridgedAnswer
 
 SCOPE = {
     "type": "http",
@@ -43,7 +43,7 @@ def asked(application: Any, sent: list[Any], body: bytes = b"") -> int:
             return call(*given, **named)
 
         with ThreadPoolExecutor(1) as threads, patch.object(loop, "call_soon_threadsafe", counting):
-            await Answer(application, threads).to(SCOPE, io.BytesIO(body), send)
+            await BridgedAnswer(application, threads).to(SCOPE, io.BytesIO(body), send)
 
     asyncio.run(ask())
     return crossings

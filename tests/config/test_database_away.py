@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from config import claim
-from config.claim import Claim
+from config.claim import DatabaseClaim
 from config.installation import UnknownSchema
 from config.lock import ServerLock
 
@@ -22,7 +22,7 @@ def test_the_database_is_checked_once_it_is_there(monkeypatch: pytest.MonkeyPatc
             raise answer
 
     monkeypatch.setattr(claim, "check_database", check_database)
-    ours = Claim(ServerLock(shared=True))
+    ours = DatabaseClaim(ServerLock(shared=True))
     with pytest.raises(OperationalError):
         ours.take()
     ours.keep()

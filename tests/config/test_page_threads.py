@@ -90,7 +90,7 @@ def test_the_health_check_hears_when_no_page_is_answered(
     house.open.set()
     for look in looks:
         look.result(PATIENCE)
-    asked = house.threads._asked
+    asked = house.threads._probe
     assert asked is not None
     asked.result(PATIENCE)
     assert house.threads.wrong() == ""
@@ -101,7 +101,7 @@ def test_a_long_line_is_not_a_page_thread_that_hangs(house: House) -> None:
     looks = [house.ask(f"guest {number}") for number in range(40)]
     house.wait_until_begun(MOST_LOOKS)
     assert house.threads.wrong() == ""
-    asked = house.threads._asked
+    asked = house.threads._probe
     assert asked is not None
     asked.add_done_callback(lambda _asked: house.begun.append("health"))
     house.open.set()
@@ -262,7 +262,7 @@ def test_what_is_known_of_visitors_does_not_grow_for_ever(
     left.take("greedy", OF_ONE.burst + 1)
     for number in range(100):
         left.take(f"visitor {number}", 1)
-    assert len(left._left) <= 11
+    assert len(left._balances) <= 11
     assert left.wait("greedy") > 0
 
 

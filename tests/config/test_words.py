@@ -14,7 +14,7 @@ from config.extraction import AGENDAS, TABLES, TEMPLATE, found_in
 from config.report_words import words_of_reports, words_of_titles
 from config.room_words import views, words_of_room
 from config.shipped_words import words_of_shipped
-from config.words import Words, catalog_of, lacking
+from config.words import SourceWords, catalog_of, lacking
 from core.tables import text_columns
 from organizations.web.languages import is_for_readers
 from workshops.agenda_files import AgendaFile, PlannedActivity, PlannedRoom, write
@@ -24,7 +24,7 @@ OTHERS = [key for key, _name in settings.LANGUAGES if key != settings.LANGUAGE_C
 
 
 @pytest.fixture(scope="module")
-def room() -> dict[tuple[str, str], Words]:
+def room() -> dict[tuple[str, str], SourceWords]:
     return words_of_room(ROOT)
 
 
@@ -88,7 +88,7 @@ def test_the_texts_of_each_table_and_agenda_are_found() -> None:
     assert files <= places
 
 
-def test_the_room_s_texts_follow_from_its_pages(room: dict[tuple[str, str], Words]) -> None:
+def test_the_room_s_texts_follow_from_its_pages(room: dict[tuple[str, str], SourceWords]) -> None:
     messages = {message for _context, message in room}
     assert all(is_for_readers(each) for each in views())
     assert {
@@ -102,7 +102,9 @@ def test_the_room_s_texts_follow_from_its_pages(room: dict[tuple[str, str], Word
     assert len(room) < 3000
 
 
-def test_one_english_word_has_a_text_for_each_of_its_contexts(room: dict[tuple[str, str], Words]) -> None:
+def test_one_english_word_has_a_text_for_each_of_its_contexts(
+    room: dict[tuple[str, str], SourceWords],
+) -> None:
     contexts: dict[str, set[str]] = {}
     for context, message in room:
         contexts.setdefault(message, set()).add(context)
@@ -130,7 +132,7 @@ def test_each_language_has_all_titles_of_the_boards_paper(language: str) -> None
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalog_that_speaks_of_the_room_has_all_of_its_texts(
-    language: str, room: dict[tuple[str, str], Words]
+    language: str, room: dict[tuple[str, str], SourceWords]
 ) -> None:
     """A catalog has all texts of the room and of what ships, or only those that reports say or said, too: a
     page is in one language."""

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Operation
 from core.services import kinds
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from exchange.services.texts import import_text
 from lvt.models import Goal, UseCase
@@ -69,7 +69,7 @@ def test_rows_below_different_things_are_saved_together_though_rules_look_at_sib
 def test_two_of_one_name_below_one_thing_are_refused_among_those_that_come_together(
     discovery: Discovery,
 ) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         bring_in(
             discovery,
             "products:\n- name: P\n  kind: aggregate\n  output_ports:\n  - name: T\n    kind: table\n"
@@ -97,7 +97,7 @@ def test_rows_that_were_added_together_have_their_places_histories_and_undo(disc
 
 
 def test_names_that_look_the_same_are_told_among_rows_that_come_together(discovery: Discovery) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         bring_in(discovery, "products:\n- {name: One, kind: aggregate}\n- {name: ONE, kind: aggregate}")
     assert [each.place.line for each in caught.value.problems] == [3]
 
@@ -110,7 +110,7 @@ def test_what_only_the_database_refuses_is_told_with_its_row(
         f"- {{name: P{n}, kind: aggregate, effort_low: {low}, effort_high: 2}}"
         for n, low in enumerate((1, 3, 1, 4))
     ]
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         bring_in(discovery, "\n".join(["products:", *lines]))
     assert [each.place.line for each in caught.value.problems] == [3, 5]
     assert not DataProduct.objects.exists()
@@ -118,7 +118,7 @@ def test_what_only_the_database_refuses_is_told_with_its_row(
 
 def test_a_row_that_is_refused_is_told_though_another_names_it(discovery: Discovery) -> None:
     name = "long " * 100
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         bring_in(
             discovery,
             f"use_cases:\n- name: {name}\nproducts:\n- {{name: P, kind: aggregate, use_cases: [{name}]}}",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.registry import Registry
 from discovery import health
-from discovery.health import Part, answer_of, wrong_parts
+from discovery.health import HealthPart, answer_of, wrong_parts
 from organizations.models import Mail
 from organizations.selectors.outbox import mail_that_waits
 from organizations.services.mailing import NOT_ASKED
@@ -35,16 +35,16 @@ def test_where_the_database_is_stays_in_the_log(
 
 
 @pytest.fixture
-def parts(monkeypatch: pytest.MonkeyPatch) -> Registry[Part]:
+def parts(monkeypatch: pytest.MonkeyPatch) -> Registry[HealthPart]:
     """What apps registered, for this test."""
-    registered: Registry[Part] = Registry("parts")
+    registered: Registry[HealthPart] = Registry("parts")
     monkeypatch.setattr(health, "parts", registered)
     return registered
 
 
-def test_all_parts_are_told_and_only_vital_ones_fail_a_plain_look(parts: Registry[Part]) -> None:
-    pages = Part("pages", lambda: "", is_vital=True)
-    parts.register(Part("mail", lambda: "mail is waiting"))
+def test_all_parts_are_told_and_only_vital_ones_fail_a_plain_look(parts: Registry[HealthPart]) -> None:
+    pages = HealthPart("pages", lambda: "", is_vital=True)
+    parts.register(HealthPart("mail", lambda: "mail is waiting"))
     said = wrong_parts([pages])
     assert said == {"database": "", "pages": "", "mail": "mail is waiting"}
     status, document = answer_of(said, [pages], whole=False)
@@ -59,12 +59,12 @@ def test_all_parts_are_told_and_only_vital_ones_fail_a_plain_look(parts: Registr
 
 
 def test_a_part_that_cannot_be_asked_says_so_and_no_more(
-    parts: Registry[Part], caplog: pytest.LogCaptureFixture
+    parts: Registry[HealthPart], caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails() -> str:
         raise OSError("connection to 10.1.2.3 refused")
 
-    parts.register(Part("mail", fails))
+    parts.register(HealthPart("mail", fails))
     answer = Client().get("/healthz")
     assert answer.json()["parts"]["mail"] == "no answer"
     assert "10.1.2.3" in caplog.text

@@ -57,7 +57,7 @@ def discovery() -> Discovery:
 
 
 def answers(discovery: Discovery, wanted: str) -> list[str]:
-    return [result.name for result in search(discovery, wanted, []).shown]
+    return [result.name for result in search(discovery, wanted, []).best]
 
 
 # --- What answers, and how well -------------------------------------------------------------------
@@ -97,8 +97,8 @@ def test_at_most_twenty_and_how_many_there_are(discovery: Discovery) -> None:
     for number in range(MOST + 5):
         factories.make(Goal, discovery=discovery, title=f"Zebra {number:02}")
     results = search(discovery, "zebra", [])
-    assert (len(results.shown), results.count) == (MOST, MOST + 5)
-    assert results.shown[0].name == "Zebra 00"
+    assert (len(results.best), results.count) == (MOST, MOST + 5)
+    assert results.best[0].name == "Zebra 00"
 
 
 def test_each_result_leads_to_where_it_is_read(discovery: Discovery, client: Any) -> None:
@@ -113,7 +113,7 @@ def test_each_result_leads_to_where_it_is_read(discovery: Discovery, client: Any
     factories.make(PortColumn, port=port, name="zebra_id")
     factories.make(ActionItem, discovery=discovery, title="Zebra action", state=ActionState.DONE)
     factories.make(Decision, discovery=discovery, title="Zebra decided", reason="Stripes")
-    results = search(discovery, "zebra", []).shown
+    results = search(discovery, "zebra", []).best
     assert len(results) == 8
     for result in results:
         page, _mark, anchor = result.url.partition("#")
@@ -128,7 +128,7 @@ def test_a_part_comes_after_what_is_none_and_says_of_what_it_is(discovery: Disco
     )
     factories.make(OutputPort, product=product, name="Zebra", kind="api")
     factories.make(OutputPort, product=product, name="Zebras", kind="api")
-    results = search(discovery, "zebra", []).shown
+    results = search(discovery, "zebra", []).best
     assert [(each.name, each.of) for each in results] == [
         ("Zebra", "Zebra data"),
         ("Zebra data", ""),

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
-from core.incoming.rows import Plan
+from core.incoming.rows import ImportPlan
 from core.models import Operation
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.columns import (
@@ -56,13 +56,13 @@ def editor(discovery: Discovery, client: Client) -> Client:
     return client
 
 
-def bring(discovery: Discovery, data: bytes, *sheets: SheetMapping, name: str = "list.csv") -> Plan:
+def bring(discovery: Discovery, data: bytes, *sheets: SheetMapping, name: str = "list.csv") -> ImportPlan:
     kept = with_mappings(table_file(data, name), sheets)
     return import_columns(actor=SYSTEM, data=kept, into=discovery).plan
 
 
 def refused(discovery: Discovery, data: bytes, *sheets: SheetMapping) -> list[tuple[int, str]]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         bring(discovery, data, *sheets)
     return [(each.place.line, each.place.column) for each in caught.value.problems]
 

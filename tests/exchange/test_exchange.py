@@ -17,7 +17,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from exchange.format import dump
 from exchange.format.rules import fields_left_out, history_left_out, left_out
 from exchange.format.schema import schema, schema_file

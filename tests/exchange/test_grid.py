@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.models import Operation
 from core.services import artifacts, kinds
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -107,7 +107,7 @@ def test_what_others_changed_in_other_cells_stays(discovery: Discovery) -> None:
     ],
 )
 def test_what_a_cell_does_not_take_is_told(discovery: Discovery, cells: dict[str, str], column: str) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         write(discovery, typed(First=cells, Second={"effort": "3"}))
     (problem,) = caught.value.problems
     assert problem.place.sheet == "First"
@@ -117,7 +117,7 @@ def test_what_a_cell_does_not_take_is_told(discovery: Discovery, cells: dict[str
 
 def test_people_of_elsewhere_cannot_be_chosen(discovery: Discovery) -> None:
     other = make(Person, organization=factories.organization(), name="Eve")
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         write(discovery, typed(First={"owner": str(other.uuid)}))
 
 

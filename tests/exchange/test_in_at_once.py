@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.services.incoming import Changed
+from core.services.incoming import PreviewOutdated
 from exchange.services.lists import import_list, list_file
 from lvt.models import Goal, Hypothesis
 from tests import factories
@@ -37,5 +37,5 @@ def test_of_two_who_confirm_what_they_saw_one_is_told_that_it_is_another_by_now(
         return import_list(actor=SYSTEM, data=data, into=discovery, digest=seen.digest).added
 
     outcomes = at_once(confirm, confirm)
-    assert [each for each in outcomes if not isinstance(each, Changed)] == [2]
+    assert [each for each in outcomes if not isinstance(each, PreviewOutdated)] == [2]
     assert Goal.objects.count() == 2

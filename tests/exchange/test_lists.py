@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.incoming.entries import is_listable
-from core.incoming.rows import Plan
+from core.incoming.rows import ImportPlan
 from core.kinds.base import artifact_kinds
 from core.models import Operation
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.lists import descendants_of, import_list, list_file, listable
@@ -43,7 +43,7 @@ def discovery() -> Discovery:
     return factories.discovery()
 
 
-def paste(discovery: Discovery, heading: str, lines: str, of: str = "", **said: str) -> Plan:
+def paste(discovery: Discovery, heading: str, lines: str, of: str = "", **said: str) -> ImportPlan:
     data = list_file(heading, of, lines, said)
     return import_list(actor=SYSTEM, data=data, into=discovery).plan
 
@@ -76,7 +76,7 @@ def test_what_is_there_already_stays_and_keeps_its_name(discovery: Discovery) ->
 def test_what_all_of_them_need_is_said_once(discovery: Discovery) -> None:
     paste(discovery, "products", "HCP profile\nConsent", kind="aggregate")
     assert {product.kind for product in DataProduct.objects.all()} == {"aggregate"}
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         paste(discovery, "products", "Third", kind="")
 
 
@@ -98,7 +98,7 @@ def test_a_list_hangs_on_what_it_is_pasted_below(discovery: Discovery) -> None:
     ],
 )
 def test_what_is_unclear_is_told_with_its_line(discovery: Discovery, lines: str, line: int) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         paste(discovery, "goals", lines)
     assert caught.value.problems[0].place.line == line
     assert not Goal.objects.exists()
@@ -108,7 +108,7 @@ def test_what_is_indented_too_far_is_told_with_its_line(discovery: Discovery) ->
     goals = listable("goals")
     assert goals is not None
     line = len(descendants_of(goals)) + 2
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         paste(discovery, "goals", "\n".join("  " * level + f"Level {level}" for level in range(line)))
     assert caught.value.problems[0].place.line == line
     assert not Goal.objects.exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.board_files import notes_of_lines, read_notes
@@ -177,7 +177,7 @@ def test_what_a_board_says_comes_or_is_named(text: str, notes: object, left_out:
 
 
 def test_a_refusal_says_what_to_do(board: Board) -> None:
-    with pytest.raises(Refused, match="Rename the column with the notes to Text"):
+    with pytest.raises(Refusal, match="Rename the column with the notes to Text"):
         bring(board, board_file(board.activity, b"Name,Color\na,b\n", "x.csv"))
 
 
@@ -201,7 +201,7 @@ def test_one_column_without_a_head_is_notes() -> None:
     ],
 )
 def test_what_is_no_board_is_refused(board: Board, name: str, data: bytes) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         bring(board, board_file(board.activity, data, name))
     assert not Note.objects.exists()
 
@@ -225,13 +225,13 @@ def test_notes_come_with_their_groups_and_one_undo_takes_them_back(board: Board)
 def test_what_came_before_does_not_come_again(board: Board) -> None:
     bring(board, lines_file(board.activity, "Late data\nLate data"))
     came = bring(board, lines_file(board.activity, "late data\nWrong data"))
-    assert (came.added, len(came.plan.unchanged), len(came.plan.gone)) == (1, 1, 1)
+    assert (came.added, len(came.plan.unchanged), len(came.plan.absent)) == (1, 1, 1)
 
 
 def test_hidden_notes_are_as_if_they_were_not_there(board: Board) -> None:
     make(Note, activity=board.activity, author="somebody", text="Nobody may know")
     came = bring(board, lines_file(board.activity, "Nobody may know"), is_trial=True)
-    assert (came.added, len(came.plan.unchanged), len(came.plan.gone)) == (1, 0, 0)
+    assert (came.added, len(came.plan.unchanged), len(came.plan.absent)) == (1, 0, 0)
     board.go("group")
     came = bring(board, lines_file(board.activity, "Nobody may know"), is_trial=True)
     assert (came.added, len(came.plan.unchanged)) == (0, 1)
@@ -251,7 +251,7 @@ def test_only_facilitators_bring_notes_and_only_before_the_vote(board: Board) ->
 
 
 def test_all_or_nothing(board: Board) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         bring(board, lines_file(board.activity, "Fits\n" + "x" * 501))
     assert [each.place.line for each in caught.value.problems] == [2]
     assert not Note.objects.exists()

@@ -11,10 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from core.incoming import plan as plans
-from core.incoming.rows import Given, Known, Place, Reference, Shape
+from core.incoming.rows import InputRow, Place, Reference, SavedRow, Shape
 from core.kinds.base import ArtifactKind
 from core.naming import looks
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from exchange.services import importing, row_limits, texts
 from exchange.services.incoming_files import bring_in
@@ -71,7 +71,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
     bring_in(actor=SYSTEM, data=too_many, **how)
     for module in (importing, texts):
         monkeypatch.setattr(module, "operation", None)
-    with pytest.raises(Refused, match=r"at most 5 at once.*a command"):
+    with pytest.raises(Refusal, match=r"at most 5 at once.*a command"):
         bring_in(actor=admin, data=too_many, **how)
 
 
@@ -79,7 +79,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
 def test_by_a_command_come_more_but_not_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_limits, "MOST_BY_COMMAND", MOST)
     discovery = factories.discovery()
-    with pytest.raises(Refused, match="line 7: That’s 6 rows"):
+    with pytest.raises(Refusal, match="line 7: That’s 6 rows"):
         bring_in(actor=SYSTEM, data=as_text(MOST + 1, discovery), format="text", into=discovery)
 
 
@@ -115,7 +115,7 @@ class _Counted(str):
 def test_the_beginning_of_a_name_is_looked_up_not_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "looks", lambda name: _Counted(looks(name)))
     given = [
-        Given(
+        InputRow(
             "goal",
             Place(number),
             {"title": f"Goal {number:03} of all", "next": Reference(f"Goal {number:03} …")},
@@ -128,26 +128,27 @@ def test_the_beginning_of_a_name_is_looked_up_not_searched_for(monkeypatch: pyte
 
 
 def test_names_that_begin_alike_are_counted_in_the_order_in_which_they_came() -> None:
-    given = [Given("goal", Place(1), {"title": title}) for title in ("Goal of Zoe", "Goal of Ana")]
-    given.append(Given("goal", Place(2), {"title": "x", "next": Reference("Goal of…", number=1)}))
+    given = [InputRow("goal", Place(1), {"title": title}) for title in ("Goal of Zoe", "Goal of Ana")]
+    given.append(InputRow("goal", Place(2), {"title": "x", "next": Reference("Goal of…", number=1)}))
     made = plans.plan(given, [], [SHAPE])
     assert made.rows[2].fields["next"] is made.rows[0]
 
 
 def test_the_order_of_many_is_found_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = 0
-    token: Any = vars(Known)["token"].fget
+    token: Any = vars(SavedRow)["token"].fget
 
-    def counted(known: Known) -> Any:
+    def counted(known: SavedRow) -> Any:
         nonlocal asked
         asked += 1
         return token(known)
 
-    monkeypatch.setattr(Known, "token", property(counted))
+    monkeypatch.setattr(SavedRow, "token", property(counted))
     known = [
-        Known("goal", number, f"Goal {number}", None, {"title": f"Goal {number}"}) for number in range(MANY)
+        SavedRow("goal", number, f"Goal {number}", None, {"title": f"Goal {number}"})
+        for number in range(MANY)
     ]
-    given = [Given("goal", Place(1), {"title": "New"}), Given("goal", Place(2), {"title": "Goal 7"})]
+    given = [InputRow("goal", Place(1), {"title": "New"}), InputRow("goal", Place(2), {"title": "Goal 7"})]
     (order,) = plans.plan(given, known, [SHAPE], is_in_order=True).orders
     titles = [each.title for each in order.rows]
     assert titles == [

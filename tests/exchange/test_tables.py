@@ -18,10 +18,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from core.incoming.rows import Plan
+from core.incoming.rows import ImportPlan
 from core.models import Operation
 from core.services import kinds
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.tables import import_table
@@ -60,12 +60,12 @@ def put(book: Any, sheet: str, row: int, **cells: object) -> None:
         page.cell(row, heads[head]).value = value
 
 
-def back(discovery: Discovery, data: bytes, **how: Any) -> Plan:
+def back(discovery: Discovery, data: bytes, **how: Any) -> ImportPlan:
     return import_table(actor=SYSTEM, data=data, into=discovery, **how).plan
 
 
 def refused(discovery: Discovery, data: bytes) -> list[tuple[str, int, str]]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         back(discovery, data)
     return [(each.place.sheet, each.place.line, each.place.column) for each in caught.value.problems]
 
@@ -261,7 +261,7 @@ def test_what_is_no_spreadsheet_of_a_discovery_is_refused() -> None:
         "broken": zipped(xl__workbook_xml=b"<x"),
     }
     for name, file in hostile.items():
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(Refusal) as caught:
             back(discovery, file)
         assert caught.value.problems, name
     assert Operation.objects.filter(verb="table.imported").count() == 0

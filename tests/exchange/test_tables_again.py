@@ -11,7 +11,7 @@ from django.db.models import CharField, TextField
 
 from core.kinds.base import artifact_kinds, kind_of_label
 from core.services import kinds
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents.read_sheets import ReadSheet
@@ -126,7 +126,7 @@ def test_what_belongs_to_another_discovery_is_not_known() -> None:
     given, _problems = rows_of(read_sheets(file), discovery)
     [row] = (each for each in given if each.same_as == str(use_case.uuid))
     assert row.fields["name"] == "Next best action", "nothing is compared with a row of elsewhere"
-    with pytest.raises(Refused, match="deleted here"):
+    with pytest.raises(Refusal, match="deleted here"):
         back(discovery, file)
 
 

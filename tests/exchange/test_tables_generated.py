@@ -11,10 +11,10 @@ from django.db import transaction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.incoming.rows import Plan
+from core.incoming.rows import ImportPlan
 from core.kinds.base import artifact_kinds, kind_of_label
 from core.services import kinds
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.kinds.reading import KEY
 from discovery.models import Discovery
 from documents.spreadsheet import MEANINGS
@@ -53,7 +53,7 @@ EVERY_LINK = {
 SOMETHING = {"goals": ["G"]}
 
 
-def writes(plan: Plan) -> list[Any]:
+def writes(plan: ImportPlan) -> list[Any]:
     return [(row.shape.key, row.title, row.changes) for row in (*plan.added, *plan.changed)]
 
 
@@ -125,11 +125,11 @@ def _is_clear(cells: Any) -> bool:
     return all(there.count(name) < 2 for name in said)
 
 
-def _tried(discovery: Discovery, data: bytes) -> tuple[Plan | None, str]:
+def _tried(discovery: Discovery, data: bytes) -> tuple[ImportPlan | None, str]:
     try:
         with transaction.atomic():
             return back(discovery, data), ""
-    except Refused as refusal:
+    except Refusal as refusal:
         return None, str(refusal)
 
 

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from core.models import Operation
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models import Discovery
 from exchange.services.grid import grid_file, import_grid
 from exchange.services.texts import import_text
@@ -34,9 +34,9 @@ def bring(discovery: Discovery, text: str) -> None:
 
 
 def refused(discovery: Discovery, text: str) -> list[tuple[int, str]]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         bring(discovery, text)
-    return [(each.place.line, each.said) for each in caught.value.problems]
+    return [(each.place.line, each.message) for each in caught.value.problems]
 
 
 def states(goal: Goal) -> dict[str, str]:
@@ -124,7 +124,7 @@ def test_a_limit_that_was_passed_before_refuses_no_other_change(goal: Goal) -> N
 def test_in_the_grid_states_go_step_by_step(discovery: Discovery) -> None:
     product = make(DataProduct, discovery=discovery, domain=discovery.domain, name="Claims", kind="aggregate")
     rows = {str(product.uuid): (product.revision, {"state": "live"})}
-    with pytest.raises(Refused, match="can’t become"):
+    with pytest.raises(Refusal, match="can’t become"):
         import_grid(actor=SYSTEM, data=grid_file("products", rows), into=discovery)
 
 

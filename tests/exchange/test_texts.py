@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from core.exceptions import NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
-from core.services.incoming import Changed, Refused
+from core.services.incoming import PreviewOutdated, Refusal
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.documents import export_file
@@ -77,9 +77,9 @@ def new(text: str = TEXT) -> Discovery:
 
 def refused(text: str, into: Discovery | None = None) -> list[tuple[int, str]]:
     """The lines at which the text is refused, and why."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         import_text(actor=SYSTEM, data=dedent(text).encode(), into=into or factories.discovery())
-    return [(problem.place.line, problem.said or str(problem.trouble)) for problem in caught.value.problems]
+    return [(each.place.line, each.message or str(each.trouble)) for each in caught.value.problems]
 
 
 def test_a_person_writes_only_what_is_given() -> None:
@@ -138,7 +138,7 @@ def test_what_is_merged_changes_what_it_names_and_nothing_else() -> None:
     assert [[change.name for change in row.changes] for row in plan.changed] == [
         ["title", "description", "owner"]
     ]
-    assert [row.title for row in plan.gone] == ["No", "Reps know what to say"]
+    assert [row.title for row in plan.absent] == ["No", "Reps know what to say"]
     goal = Goal.objects.get(description="Said twice as often")
     assert goal.owner is None
     assert goal.hypotheses.count() == 3
@@ -278,7 +278,7 @@ def test_what_is_no_text_of_a_discovery_is_refused_with_its_line(text: str, line
 
 def test_a_file_that_is_too_large_or_no_text_is_refused() -> None:
     for data in (b"#" * 5_000_001, b"goals: [\xff]", "goals: [a]".encode("utf-16")):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             import_text(actor=SYSTEM, data=data, into=factories.discovery())
 
 
@@ -324,7 +324,7 @@ def test_what_changed_since_it_was_seen_is_not_written() -> None:
     seen = import_text(actor=SYSTEM, data=text, into=discovery, is_trial=True).digest
     goal = Goal.objects.get(title="No")
     kinds.change(actor=SYSTEM, artifact=goal, description="Said meanwhile")
-    with pytest.raises(Changed):
+    with pytest.raises(PreviewOutdated):
         import_text(actor=SYSTEM, data=text, into=discovery, digest=seen)
     goal.refresh_from_db()
     assert goal.description == "Said meanwhile"
@@ -347,9 +347,9 @@ def test_who_may_not_write_something_does_not_write_it_by_a_text() -> None:
         with pytest.raises(error if error is NotFound else NotAllowed):
             import_text(actor=actor, data=TEXT.encode(), into=NewDiscovery(discovery.domain.organization))
     assert import_text(actor=editor, data=b"goals: [a]", into=discovery).plan.added
-    with pytest.raises(Refused, match="line 1: Only facilitators"):
+    with pytest.raises(Refusal, match="line 1: Only facilitators"):
         import_text(actor=editor, data=b"people: [Ana]", into=discovery)
-    with pytest.raises(Refused, match="line 2: Only facilitators"):
+    with pytest.raises(Refusal, match="line 2: Only facilitators"):
         import_text(actor=editor, data=b"goals: [b]\ndomains: [Sales]", into=discovery)
     assert not Person.objects.exists()
     assert [goal.title for goal in Goal.objects.all()] == ["a"]

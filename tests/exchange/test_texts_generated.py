@@ -10,9 +10,9 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.incoming.rows import Plan
+from core.incoming.rows import ImportPlan
 from core.services import artifacts
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
@@ -42,7 +42,7 @@ def said_by(discovery: Discovery) -> str:
     )
 
 
-def writes(plan: Plan) -> list[Any]:
+def writes(plan: ImportPlan) -> list[Any]:
     return [(row.shape.key, row.title, row.changes) for row in (*plan.added, *plan.changed)] + [*plan.orders]
 
 
@@ -78,12 +78,12 @@ def test_it_comes_back_into_one_that_changed(
         transaction.set_rollback(True)
 
 
-def _merged(discovery: Discovery, text: bytes) -> Plan | None:
+def _merged(discovery: Discovery, text: bytes) -> ImportPlan | None:
     """What was merged; None where it was refused, such as two of one name of which one was deleted."""
     try:
         with transaction.atomic():
             return import_text(actor=SYSTEM, data=text, into=discovery).plan
-    except Refused:
+    except Refusal:
         return None
 
 

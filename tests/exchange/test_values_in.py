@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.columns import import_columns, sheets_in, suggested_mapping, table_file, with_mappings
@@ -122,13 +122,13 @@ def test_measured_values_and_shares_of_roles_are_asked_for_too(discovery: Discov
 
 
 def test_a_number_that_two_languages_read_in_two_ways_is_refused(discovery: Discovery) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         bring(discovery, b"Measure of success;Goal;Target\nReach;Growth;1.200\n", "a.csv")
     assert "can mean 1200 or 1.2" in str(refused.value)
 
 
 def test_two_units_in_a_row_are_refused(discovery: Discovery) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         bring(discovery, b"Measure of success;Goal;Baseline;Target\nReach;Growth;5 %;7 EUR\n", "a.csv")
     assert "different units: %, EUR" in str(refused.value)
 

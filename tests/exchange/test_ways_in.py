@@ -12,7 +12,7 @@ import pytest
 from core.models import Operation
 from core.selectors.operations import tracked_models
 from core.services import kinds
-from core.services.incoming import Changed
+from core.services.incoming import PreviewOutdated
 from exchange.registries import file_formats
 from exchange.services import columns, grid, lists, notes
 from exchange.services.columns import SheetMapping
@@ -145,7 +145,7 @@ def test_what_changed_since_it_was_seen_is_not_written(room: Room, format: str) 
     seen = bring_in(**how, is_trial=True)
     way.meanwhile(room)
     before = everything()
-    with pytest.raises(Changed):
+    with pytest.raises(PreviewOutdated):
         bring_in(**how, digest=seen.digest)
     assert everything() == before
     assert bring_in(**how, is_trial=True).digest != seen.digest

@@ -245,7 +245,9 @@ def _cut_line(discovery: Discovery) -> dict[str, str]:
 
 
 def lead(**facts: Any) -> str:
-    return headlines.ranking(Lead(**{"names": ("Beds",), "placed": 3, "scored": 11, "asked": 11, **facts}))
+    return headlines.ranking(
+        Lead(**{"names": ("Beds",), "use_cases": 3, "scored": 11, "people": 11, **facts})
+    )
 
 
 def test_a_ranking_claims_what_is_certain() -> None:
@@ -260,18 +262,18 @@ def test_a_ranking_claims_what_is_certain() -> None:
 
 
 def test_a_ranking_of_few_people_claims_no_certainty() -> None:
-    title = lead(scored=1, asked=1)
+    title = lead(scored=1, people=1)
     assert title == "Beds is first, but too few people scored to tell how certain this is"
     assert lead(is_equal=True) == "Beds is first: everyone gave the same answers"
     for language in LANGUAGES:
         with translation.override(language):
-            assert "%" not in lead(scored=1, asked=1)
+            assert "%" not in lead(scored=1, people=1)
 
 
 def test_those_who_share_a_place_are_named_or_counted() -> None:
     assert lead(names=("A", "B")).startswith("A and B share first place")
-    assert lead(names=("A", "B", "C"), placed=4).startswith("3 use cases share")
-    assert lead(names=("A", "B", "C"), placed=3).startswith("All 3 ranked use cases share")
+    assert lead(names=("A", "B", "C"), use_cases=4).startswith("3 use cases share")
+    assert lead(names=("A", "B", "C"), use_cases=3).startswith("All 3 ranked use cases share")
 
 
 def test_an_ask_is_no_surer_than_its_estimates() -> None:
@@ -300,7 +302,7 @@ def test_long_names_leave_room_for_the_claim(language: str) -> None:
         for title in (
             lead(names=(name[:120],), first=100, alone=100, of=100),
             headlines.ask(Ask(names=(name[:120], name[:120]), weeks="18")),
-            plan_headlines.roadmap(iterations=2, late=0, done=0, product=name, due=date(2026, 12, 1)),
+            plan_headlines.roadmap(iterations=2, late=0, done_count=0, product=name, due=date(2026, 12, 1)),
         ):
             assert len(title) < 230
             assert _NUMBER.search(title)

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from config.catalogs import compile_all, path_of
 from config.report_words import words_of_reports
 from config.shipped_words import words_of_shipped
-from config.words import Words, brought_up_to_date, lacking
+from config.words import SourceWords, brought_up_to_date, lacking
 from discovery.document_parts import report_sheets
 from discovery.registries import report_sections
 from discovery.reports import glossary
@@ -93,8 +93,8 @@ def test_what_is_new_is_added_and_what_is_gone_is_dropped() -> None:
     old.add("Kept", "Behalten")
     old.add("Gone", "Fort")
     words = {
-        ("", "Kept"): Words("Kept", places={"a.py"}),
-        ("of", "New"): Words("New", plural="News", context="of", places={"b.py"}),
+        ("", "Kept"): SourceWords("Kept", places={"a.py"}),
+        ("of", "New"): SourceWords("New", plural="News", context="of", places={"b.py"}),
     }
 
     text = brought_up_to_date(old, words)

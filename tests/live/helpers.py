@@ -10,7 +10,7 @@ from typing import Any
 
 from live.broker import Broker
 from live.messages import Change
-from live.polls import Asked
+from live.polls import PollRequest
 from live.regions import PlaceGone, Region, Screen, Snapshot
 from live.throttle import Throttle
 from live.transport import Transport
@@ -196,7 +196,7 @@ class Poller:
         """Ask once, and again while the answer is being drawn; return whether there was anything new."""
         while True:
             since = " ".join(self.cursors.values())
-            asked = Asked(ROOM, self.screen, self.participant, self.claim, self.place, since)
+            asked = PollRequest(ROOM, self.screen, self.participant, self.claim, self.place, since)
             answer = await asyncio.to_thread(broker.poll, asked)
             assert answer is not None
             if answer.is_ready:

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterable
 
 from django.utils.translation import gettext, override
 
-from live.polls import Asked
+from live.polls import PollRequest
 from live.regions import Region, Screen, Snapshot
-from live.tick import held
+from live.tick import current_fragments
 from tests.live.helpers import ROOM, Page, World, in_loop, page, running_broker, ticks, until
 from tests.live.test_drawn import PHONE, drawn_room, regions
 
@@ -103,15 +103,15 @@ async def test_who_polls_is_told_in_the_language_of_their_page() -> None:
     world = Spoken()
     async with running_broker(world) as broker:
         for language, word in (("en", "Monday"), ("fr", "lundi")):
-            asked = Asked(ROOM, Screen("room", None, language), "ann")
+            asked = PollRequest(ROOM, Screen("room", None, language), "ann")
             while not (answer := await asyncio.to_thread(broker.poll, asked)) or not answer.is_ready:
                 await ticks(1)
             assert word in str(answer.patches[0].html)
 
 
 def test_a_page_in_another_language_shows_nothing_that_was_drawn_for_this_one() -> None:
-    assert held(drawn_room(), regions, PHONE, 7)[0]
-    assert held(drawn_room(), regions, PHONE._replace(language="de"), 7) == ({}, 7)
+    assert current_fragments(drawn_room(), regions, PHONE, 7)[0]
+    assert current_fragments(drawn_room(), regions, PHONE._replace(language="de"), 7) == ({}, 7)
 
 
 def test_what_is_drawn_in_one_tick_is_said_in_each_language() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from live import polls
 from live.messages import Change
-from live.polls import Asked
+from live.polls import PollRequest
 from live.regions import Region, Screen, Snapshot
 from tests.live.helpers import ROOM, Poller, World, in_loop, page, running_broker, ticks, until
 
@@ -56,7 +56,7 @@ async def test_a_poll_during_the_first_drawing_waits_for_its_end() -> None:
 
             return [Region("text", audience, frozenset({"text"}), held_up)]
 
-    asked = Asked(ROOM, Screen("room"))
+    asked = PollRequest(ROOM, Screen("room"))
     async with running_broker(Slow()) as broker:
         pages = [page(broker), page(broker, "console")]
         await until(drawing.is_set)
@@ -176,7 +176,7 @@ def test_a_broker_that_stops_answers_no_poll() -> None:
     async def scenario() -> None:
         async with running_broker(World()) as broker:
             broker.close_all()
-            asked = polls.Asked(ROOM, Screen("room"))
+            asked = polls.PollRequest(ROOM, Screen("room"))
             assert await asyncio.to_thread(broker.poll, asked) is None
 
     asyncio.run(scenario())

@@ -8,10 +8,10 @@ from django.db import connection, connections, transaction
 import live
 from config.lock import AlreadyServed, ServerLock
 from live import revision, running
-from live.lent import Lent
 from live.messages import Change
-from live.polls import Answer, Asked
+from live.polls import PollAnswer, PollRequest
 from live.regions import Screen
+from live.short_cache import RoomCache
 from tests import factories
 from workshops.models import Workshop
 
@@ -34,10 +34,10 @@ class Recorder:
     def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
         return {}, revision
 
-    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
-        return Lent(), revision
+    def room_cache(self, workshop_id: int, revision: int) -> tuple[RoomCache, int]:
+        return RoomCache(), revision
 
-    def poll(self, asked: Asked) -> Answer | None:
+    def poll(self, asked: PollRequest) -> PollAnswer | None:
         return None
 
 

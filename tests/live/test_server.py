@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from live.held import MOST_STREAMS
+from live.stream_limits import MOST_STREAMS
 from tests.live.helpers import until
 from tests.live.servers import Server, environment, guests, migrated
 from tests.served import ROOT, free_port

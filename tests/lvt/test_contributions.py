@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.services import kinds
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from discovery import process
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
@@ -208,7 +208,7 @@ def test_a_text_of_it_makes_it_anew_in_another_organization(both: SimpleNamespac
     text = export_text(actor=SYSTEM, discovery=both.own).encode()
     other = factories.organization("Other")
     import_text(actor=SYSTEM, data=text, into=NewDiscovery(other))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         import_text(actor=SYSTEM, data=text, into=NewDiscovery(other))
     assert in_words(caught.value.problems[0]).startswith("line 3: The organization already has its own tree.")
     (copy,) = Discovery.objects.filter(domain__organization=other)

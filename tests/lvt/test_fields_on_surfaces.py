@@ -18,7 +18,7 @@ from django.utils.html import strip_tags
 from core.kinds.base import ArtifactKind
 from core.services import kinds
 from discovery.document_parts import report_slides
-from discovery.kinds.reading import changes_of, fields_of
+from discovery.kinds.reading import changes_of, form_fields
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
 from discovery.services.discoveries import start_own
@@ -112,7 +112,7 @@ def filled(discovery: Discovery) -> dict[str, dict[str, Filled]]:
     initiative = factories.make(Initiative, hypothesis=bet, name="An initiative")
     values: dict[str, dict[str, Filled]] = {}
     for name, artifact in (("goal", goal), ("hypothesis", bet), ("initiative", initiative)):
-        values[name] = {each.name: _filled(each, name, discovery) for each in fields_of(KINDS[name])}
+        values[name] = {each.name: _filled(each, name, discovery) for each in form_fields(KINDS[name])}
         kinds.change(
             actor=SYSTEM, artifact=artifact, **{key: each.value for key, each in values[name].items()}
         )

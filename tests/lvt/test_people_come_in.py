@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from live import Screen, running
-from live.lent import Lent
+from live.short_cache import RoomCache
 from tests.lvt.rooms import Room, scoring_room
 from workshops.models import Participant
 
@@ -25,9 +25,9 @@ class Drawn:
 
     def __init__(self) -> None:
         # All come in at the same moment, however busy the machine is.
-        self.shared = Lent(clock=lambda: 0.0)
+        self.shared = RoomCache(clock=lambda: 0.0)
 
-    def lent(self, _workshop: int, revision: int) -> tuple[Lent, int]:
+    def room_cache(self, _workshop: int, revision: int) -> tuple[RoomCache, int]:
         return self.shared, revision
 
     def connected(self, _workshop: int) -> frozenset[str]:

@@ -25,5 +25,5 @@ def test_the_verb_follows_those_who_scored(language: str, one: str, several: str
 
 def test_titles_follow_it_too() -> None:
     with override("fr"):
-        title = participation(scored=1, asked=11, business=1, it=0, placed=1)
+        title = participation(scored=1, people=11, business=1, it=0, use_cases=1)
     assert title == "1 personne sur 11 a noté, aucune de l’IT"

@@ -21,7 +21,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from core.exceptions import NotAllowed
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.incoming_files import prepared_file
 from lvt.exports_score_book import score_book
@@ -71,7 +71,7 @@ def book(*rows: Sequence[Any], heads: Sequence[str] = HEADS, day: object = None)
 def refused(room: Room, data: bytes) -> list[str]:
     """What is said of a file that is refused; nothing is written."""
     before = (Workshop.objects.count(), Participant.objects.count(), Score.objects.count())
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         import_scores(actor=SYSTEM, data=data, into=room.discovery)
     assert (Workshop.objects.count(), Participant.objects.count(), Score.objects.count()) == before
     return [in_words(each) for each in caught.value.problems]

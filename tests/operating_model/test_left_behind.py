@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.kinds.base import artifact_kinds
 from core.services import kinds
-from discovery.kinds.reading import fields_of
+from discovery.kinds.reading import form_fields
 from discovery.models import Discovery
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
@@ -140,7 +140,7 @@ def test_each_kind_that_names_people_is_listed_and_leads_to_its_page(client_of, 
         kind: column.name
         for kind in artifact_kinds
         if kind.root is Discovery and kind.model not in (DataProduct, AccessRequest)
-        for column in fields_of(kind)
+        for column in form_fields(kind)
         if column.related_model is Person and column.name != kind.title
     }
     for kind, name in kinds_of_people.items():

@@ -55,7 +55,7 @@ def test_what_waits_for_a_thread_is_not_read_again(monkeypatch: pytest.MonkeyPat
     assert not any("letter" in each["sql"] for each in asked.captured_queries if "IN (" not in each["sql"])
     for row in rows:
         outbox.make_attempt(outbox.channels.get("mail"), row.pk, row.turn + 1)  # gives the place back
-        outbox._asked.discard(("mail", row.pk, row.turn))
+        outbox._turns.discard(("mail", row.pk, row.turn))
 
 
 def test_a_press_sends_again_so_many_that_the_page_answers_soon(

@@ -14,7 +14,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.selectors.deletions import deletion_in_words
 from core.services import kinds
-from core.services.incoming import Refused
+from core.services.incoming import Refusal
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.texts import import_text
 from organizations.actors import Actor
@@ -256,7 +256,7 @@ def test_a_file_moves_no_request_past_its_transitions(at, state, said, why):
     request = asked(at)
     if state != "asked":
         answer_request(actor=at.editor, request=request, state=state, answer="Because.")
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(Refusal, match=why):
         brought_in(at, request)(f"answer: '', {said}" if state == "asked" else said)
     assert AccessRequest.objects.get().state == state
 

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from core.services import kinds
 from discovery.models import Discovery
-from discovery.selectors.hanging import paths
+from discovery.selectors.parent_paths import paths
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
 from products.day_without import Outage, without

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 def test_what_is_not_measured_is_neither_kept_nor_violated(
     kept: int, violated: int, unmeasured: int, title: str
 ) -> None:
-    assert appendix_headlines.promises(kept=kept, violated=violated, unmeasured=unmeasured) == title
+    assert appendix_headlines.promises(kept_count=kept, violated=violated, unmeasured=unmeasured) == title
 
 
 def test_use_cases_without_a_sentence_are_listed_and_counted(discovery: Discovery) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Operation
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -93,7 +93,7 @@ def bring(discovery: Discovery, *texts: str, **more: Any) -> Any:
 
 
 def refused(discovery: Discovery, data: bytes) -> list[str]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         import_specifications(actor=SYSTEM, data=data, into=discovery)
     assert not DataProduct.objects.exists()
     return [in_words(each) for each in caught.value.problems]
@@ -253,7 +253,7 @@ def test_what_was_broken_on_the_way_is_refused_or_read_and_never_half(discovery:
     text = files_of(product_specs(discovery, only=product)[0])[0].text
     elsewhere = factories.discovery(name="Elsewhere")
     data = (text[:cut] + "?: [" + text[cut + 30 :]).encode()
-    with suppress(Refused):
+    with suppress(Refusal):
         import_specifications(actor=SYSTEM, data=data, into=elsewhere)
     came = Operation.objects.filter(verb="specification.imported").exists()
     assert DataProduct.objects.filter(discovery=elsewhere).exists() == came

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core.incoming.yaml_lines import Fields, read, read_all
-from core.services.incoming import Refused, in_words
+from core.services.incoming import Refusal, in_words
 from core.text import clean_text
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
@@ -207,7 +207,7 @@ def test_a_stream_of_documents_is_read_like_a_zip_of_them(discovery: Discovery) 
     bring(discovery, contract(schema=schema({"name": "a"})), other)
     assert set(DataProduct.objects.values_list("name", flat=True)) == {"Order book", "Return book"}
     assert OutputPort.objects.count() == 2
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         bring(discovery, contract(), other | {"schema": {"name": "x"}})
     (problem,) = refused.value.problems
     assert problem.place.line > 8, "lines are those of the file"
@@ -261,7 +261,7 @@ OTHERS = {
 @pytest.mark.django_db
 @pytest.mark.parametrize(("text", "name"), OTHERS.items(), ids=list(OTHERS.values()))
 def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, name: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         import_specifications(actor=SYSTEM, data=text.encode(), into=discovery)
     (said,) = map(in_words, refused.value.problems)
     assert f"This is {name}" in said or name in said
@@ -297,5 +297,5 @@ def test_the_workbook_of_a_contract_is_told_from_other_tables(
     book.save(file)
     assert prepared_file(name, file.getvalue())[0] == format
     if format == "specification":
-        with pytest.raises(Refused, match="workbook of a data contract"):
+        with pytest.raises(Refusal, match="workbook of a data contract"):
             import_specifications(actor=SYSTEM, data=file.getvalue(), into=discovery)

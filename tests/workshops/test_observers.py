@@ -18,8 +18,8 @@ from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from live import running
 from live.broker import Broker
-from live.held import MOST_OBSERVERS, MOST_OF_LINK
 from live.messages import Change
+from live.stream_limits import MOST_OBSERVERS, MOST_OF_LINK
 from live.transport import LocalTransport
 from organizations.actors import Actor
 from organizations.models import User
@@ -212,7 +212,7 @@ def test_fetching_the_link_again_and_again_opens_no_more_streams():
         holders.add(authorization.authorize_stream(request, workshop.code, "observer").holder)
     assert len(holders) == 1
     broker = Broker(lambda ids: {}, LocalTransport())
-    broker._held.open[holders.pop()] = MOST_OBSERVERS
+    broker._limits.open[holders.pop()] = MOST_OBSERVERS
     assert broker.has_enough(f"observer {workshop.pk} 127.0.0.1")
     assert not broker.has_enough(f"observer {workshop.pk} 127.0.0.2")
 
@@ -231,4 +231,4 @@ def test_one_link_opens_so_many_streams_from_whatever_addresses():
             await stream.aclose()
 
     asyncio.run(watch())
-    assert not broker._held.open
+    assert not broker._limits.open

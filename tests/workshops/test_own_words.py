@@ -117,5 +117,5 @@ def test_a_word_is_explained_once(discovery: Discovery) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_looked_up_by_what_the_method_calls_it(name: str, discovery: Discovery) -> None:
     factories.make(UseCase, discovery=discovery, name="Something else")
-    (first, *_others) = search(discovery, name.lower(), []).shown
+    (first, *_others) = search(discovery, name.lower(), []).best
     assert term(name).title in first.of

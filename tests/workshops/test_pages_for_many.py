@@ -7,7 +7,7 @@ from django.contrib.messages.constants import SUCCESS
 from django.contrib.messages.storage.base import Message
 from django.test import RequestFactory
 
-from live.lent import Lent
+from live.short_cache import RoomCache
 from organizations.web.pages import page_for_many
 from workshops.forms.participants import JoinForm
 from workshops.models import Workshop
@@ -17,7 +17,7 @@ class Door:
     """The form to join of a workshop, shared by all who ask within the test."""
 
     def __init__(self) -> None:
-        self.lent = Lent(clock=lambda: 0.0)
+        self.lent = RoomCache(clock=lambda: 0.0)
         self.drawn = 0
 
     def open(self, key: str, *messages: Message, account: object = None) -> str:

@@ -14,7 +14,7 @@ from core.exceptions import Conflict, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.services.discoveries import delete_discovery
-from live.lent import Lent
+from live.short_cache import RoomCache
 from organizations.actors import Actor
 from organizations.services.organizations import delete_domain
 from tests import factories
@@ -358,8 +358,8 @@ def test_joining_asks_the_database_little(workshop, django_assert_num_queries):
 
 
 def test_what_is_drawn_once_for_all_who_join_holds_nothing_of_one(client_of, workshop, monkeypatch):
-    lent = Lent(clock=lambda: 0.0)
-    monkeypatch.setattr(live, "lent", lambda _workshop, revision: (lent, revision))
+    lent = RoomCache(clock=lambda: 0.0)
+    monkeypatch.setattr(live, "room_cache", lambda _workshop, revision: (lent, revision))
     address = reverse("discovery:join", args=[workshop.code])
     alice = client_of(factories.user(name="Alice"))
 

@@ -21,7 +21,7 @@ from core.forms.kinds import KindForm, form_of
 from core.forms.typed import field_of
 from core.forms.widgets import SuggestingInput, suggest
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Said
+from core.kinds.layout import Layout, Quote
 from core.kinds.rules import check_visible, check_year
 from discovery.models import Discovery
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
@@ -116,10 +116,7 @@ class CaptureForm(CleansSome, PlainForm):
     )
     decided_by = forms.CharField(label=_("Decided by"), max_length=200, required=False)
     dissent = forms.CharField(
-        label=_("Dissent and reasons"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs=_SHORT),
+        label=_("Dissent and reasons"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
     )
     link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     detail = forms.CharField(
@@ -190,7 +187,7 @@ class CaptureForm(CleansSome, PlainForm):
         return values
 
 
-ACTION_LAYOUT = Layout(Said("title", 1), "responsible", "due", "stream", "state", Said("detail"))
+ACTION_LAYOUT = Layout(Quote("title", 1), "responsible", "due", "stream", "state", Quote("detail"))
 """People type a name; it may be that of a person of the organization, or of anyone else."""
 
 
@@ -220,5 +217,5 @@ class ActionForm(KindForm[ActionItem]):
 
 
 NewActionForm = form_of(
-    ACTION, Layout(Said("title", 1), "responsible", "due", "stream", Said("detail")), ActionForm
+    ACTION, Layout(Quote("title", 1), "responsible", "due", "stream", Quote("detail")), ActionForm
 )

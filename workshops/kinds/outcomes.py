@@ -14,7 +14,7 @@ import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.display import Display
-from core.kinds.layout import Layout, Radios, Said
+from core.kinds.layout import Layout, Quote, Radios
 from core.kinds.rules import check_year
 from core.labels import Text
 from workshops.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
@@ -57,7 +57,7 @@ class ActionKind(CapturedKind[ActionItem]):
     model = ActionItem
     noun = "action"
     page = "discovery:discovery_actions"
-    layout = Layout(Said("title", 1), "owner", "owner_name", "due", "stream", "state", Said("detail"))
+    layout = Layout(Quote("title", 1), "owner", "owner_name", "due", "stream", "state", Quote("detail"))
     empty = {"stream": pgettext_lazy("stream", "None")}
 
     def url(self, artifact: ActionItem) -> str:
@@ -84,7 +84,7 @@ class QuestionKind(CapturedKind[Question]):
 
     model = Question
     page = "discovery:discovery_questions"
-    layout = Layout(Said("title", 1), Said("answer", 4), Said("detail"))
+    layout = Layout(Quote("title", 1), Quote("answer", 4), Quote("detail"))
     display = Display(sentences=("answer",))
 
     def notify(self, verb: str, artifact: Question) -> None:
@@ -101,7 +101,7 @@ class RiskKind(CapturedKind[Risk]):
     model = Risk
     page = "discovery:discovery_risks"
     layout = Layout(
-        Said("title", 1), Radios("likelihood"), Radios("impact"), Said("mitigation"), Said("detail")
+        Quote("title", 1), Radios("likelihood"), Radios("impact"), Quote("mitigation"), Quote("detail")
     )
 
 
@@ -110,7 +110,7 @@ class ParkingLotKind(CapturedKind[ParkingLotItem]):
 
     model = ParkingLotItem
     page = "discovery:discovery_parking_lot"
-    layout = Layout(Said("title", 1), Said("detail"), "is_settled")
+    layout = Layout(Quote("title", 1), Quote("detail"), "is_settled")
 
 
 def tell_list(activity: Activity, question: UUID) -> int:

@@ -110,7 +110,7 @@ def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: b
 def _pages() -> list[tuple[NavigationPage, _Counted]]:
     """The pages of the area in order, each with what its tab counts."""
     pages = sorted(registries.navigation, key=lambda page: page.order)
-    return [(page, page.counted) for page in pages if page.area == AREA and page.counted is not None]
+    return [(page, page.rows) for page in pages if page.area == AREA and page.rows is not None]
 
 
 def _rows(source: _Counted, *, is_open: bool = False) -> QuerySet[Any]:

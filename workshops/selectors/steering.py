@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from config.patches.querysets import Prepared
+from config.patches.querysets import PreparedQuery
 from core.labels import Text
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
@@ -139,7 +139,7 @@ def _handed(account: int) -> QuerySet[Any, Any]:
     return notices.select_related("by", "workshop__discovery__domain__organization").order_by("pk")
 
 
-_HANDED: Final = Prepared(_handed, -1)
+_HANDED: Final = PreparedQuery(_handed, -1)
 
 
 def lead_notices(account: User) -> list[LeadNotice]:

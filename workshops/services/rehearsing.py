@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.exceptions import Conflict, DomainError
-from discovery.registries import Contributed
+from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from workshops.actors import RoomActor
 from workshops.models import Activity, Participant, Rehearsal, Track, Workshop
@@ -144,7 +144,7 @@ class _Following:
         return goes_on_at([end for end in ends if end is not None], start, activity.minutes)
 
     def _contribute(
-        self, activity: Activity, memory: dict[str, Any], person: _Person, tasks: Iterable[Contributed]
+        self, activity: Activity, memory: dict[str, Any], person: _Person, tasks: Iterable[PersonTurn]
     ) -> float | None:
         """Send what this person gives by now; returns when they are through, None for a person who is asked
         nothing."""

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from discovery.checklist import Line, Missing
+from discovery.checklist import CheckLine, Missing
 from discovery.marks import MARKS
 from documents.charts import distribution_strip, ranking_bar
 from organizations.web import access
@@ -76,10 +76,12 @@ def _examples() -> dict[str, Any]:
             {"key": "open", "name": "Open", "description": "Someone objected."},
         ],
         "lines": [
-            Line("vision", _("Vision"), (), "#display", _("Everyone gets well sooner.")),
-            Line("goals", _("Goals"), (Missing(_("No goals yet."), "#display"),), "#display", is_next=True),
-            Line("roles", _("Roles"), (Missing(_("1 role is not filled."), "#display"),), "#display"),
-            Line(
+            CheckLine("vision", _("Vision"), (), "#display", _("Everyone gets well sooner.")),
+            CheckLine(
+                "goals", _("Goals"), (Missing(_("No goals yet."), "#display"),), "#display", is_next=True
+            ),
+            CheckLine("roles", _("Roles"), (Missing(_("1 role is not filled."), "#display"),), "#display"),
+            CheckLine(
                 "actions", _("Actions"), (Missing(_("No actions assigned yet."), "#display", is_grave=True),)
             ),
         ],

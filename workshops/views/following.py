@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 import live
 from core.exceptions import NotFound
 from live import Screen, Snapshot, running
-from live.polls import Asked
+from live.polls import PollRequest
 from organizations.web.requests import Request
 from workshops.activities import boards, regions
 from workshops.activities.room_reading import look_of
@@ -43,7 +43,7 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
     claim = latest([request.GET.get("rev", "")])
     if claim is not None and claim > workshop.live_revision:
         return HttpResponse(status=410)
-    poll_request = Asked(
+    poll_request = PollRequest(
         workshop.pk,
         Screen(surface, request.track_id, get_language()),
         str(participant.uuid) if participant is not None else None,

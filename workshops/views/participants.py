@@ -94,7 +94,7 @@ def _empty_form(request: Request, workshop: Workshop) -> HttpResponse:
     if request.user.is_authenticated:
         form = JoinForm(initial={"display_name": request.user.name})
         return page(request, "workshops/join/join.html", _form_context(workshop, form) | own)
-    lent, _revision = live.lent(workshop.pk, workshop.live_revision)
+    lent, _revision = live.room_cache(workshop.pk, workshop.live_revision)
     return page_for_many(
         request,
         "workshops/join/join.html",

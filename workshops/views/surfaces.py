@@ -45,7 +45,7 @@ _ROOM: Final = "workshops/live/room.html"
 def room(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """A stakeholder's phone or laptop. The parts that are the same for all are drawn once, also for two
     hundred people who come in at once."""
-    lent, revision = live.lent(workshop.pk, workshop.live_revision)
+    lent, revision = live.room_cache(workshop.pk, workshop.live_revision)
     with sharing(lent.once):
         of_room = _context(_snapshot(workshop, "room", place_of(workshop, participant)))
         state = of_room["room"]

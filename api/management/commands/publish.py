@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from api.outgoing.sending import Inside, Unknown
 from api.services.publishing import publish
 from discovery.management.failures import writing
-from discovery.management.named import discovery_with
+from discovery.management.lookups import discovery_with
 
 VARIABLE = "HEADWATERS_PUBLISH_TOKEN"
 """What holds the token that the catalog asks for, if it does."""

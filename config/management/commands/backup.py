@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from config.backups.content import Refused
+from config.backups.content import BackupError
 from config.backups.writing import write_backup
 from config.installation import UnknownSchema
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """Print what the archive holds."""
         try:
             manifest = write_backup(file)
-        except (Refused, UnknownSchema) as error:
+        except (BackupError, UnknownSchema) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Can't write {file}: {error.strerror or error}.") from error

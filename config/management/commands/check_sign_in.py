@@ -36,8 +36,8 @@ class Command(BaseCommand):
             raise CommandError("No provider is configured. Set HEADWATERS_OIDC_ISSUER.")
         wrong = 0
         try:
-            for is_right, said in _tried():
-                self.stdout.write(f"{'ok   ' if is_right else 'WRONG'}  {said}")
+            for is_right, message in _tried():
+                self.stdout.write(f"{'ok   ' if is_right else 'WRONG'}  {message}")
                 wrong += not is_right
         except ProviderFailed as problem:
             raise CommandError(f"{problem.kind}: {problem}") from problem
@@ -56,9 +56,9 @@ def _tried() -> Iterator[tuple[bool, str]]:
     identity.check_described(document)
     yield True, f"{identity.description_address()} describes {document['issuer']}"
     yield _clock(answer)
-    yield _names(document, "response_types_supported", "code", needed=True)
-    yield _names(document, "scopes_supported", "email", needed=True)
-    yield _names(document, "code_challenge_methods_supported", "S256", needed=False)
+    yield _names(document, "response_types_supported", "code", is_required=True)
+    yield _names(document, "scopes_supported", "email", is_required=True)
+    yield _names(document, "code_challenge_methods_supported", "S256", is_required=False)
     keys = in_time(lambda: identity.signing_keys(document, refresh=True)).keys
     yield bool(keys), f"{document['jwks_uri']}: {len(keys)} keys"
     yield _client(document)
@@ -74,31 +74,31 @@ def _clock(answer: ProviderReply) -> tuple[bool, str]:
     return abs(apart) < identity.CLOCKS_APART, f"the clocks differ by {abs(apart):.0f} seconds"
 
 
-def _names(document: dict[str, Any], name: str, value: str, *, needed: bool) -> tuple[bool, str]:
-    named = document.get(name)
-    if named is None:
+def _names(document: dict[str, Any], name: str, value: str, *, is_required: bool) -> tuple[bool, str]:
+    values = document.get(name)
+    if values is None:
         return True, f"it doesn't list {name}, so {value} may not be supported"
-    if value in named:
+    if value in values:
         return True, f"it supports {value} ({name})"
-    return not needed, f"it doesn't list {value} in {name}"
+    return not is_required, f"it doesn't list {value} in {name}"
 
 
 def _client(document: dict[str, Any]) -> tuple[bool, str]:
     """The provider refuses an invented code as such, unless it refuses the client first."""
     status, answer = in_time(lambda: identity.redeem(document, secrets.token_urlsafe(16), "x" * 43))
     error = str(answer.get("error", ""))
-    said = f"{error} {answer.get('error_description', '')}".strip()[:200]
+    message = f"{error} {answer.get('error_description', '')}".strip()[:200]
     if error == "invalid_grant":
         return True, "it accepts HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET"
     if error in ("invalid_client", "unauthorized_client") or status == 401:
-        return False, f"it refuses HEADWATERS_OIDC_CLIENT_ID or HEADWATERS_OIDC_SECRET: {said}"
-    return False, f"{document['token_endpoint']} answered {status} to an invented code: {said}"
+        return False, f"it refuses HEADWATERS_OIDC_CLIENT_ID or HEADWATERS_OIDC_SECRET: {message}"
+    return False, f"{document['token_endpoint']} answered {status} to an invented code: {message}"
 
 
 def _way_there() -> tuple[bool, str]:
-    """Providers refuse an unknown redirect address on a page of their own, mostly with such a status."""
-    begun = identity.Beginning("state", "nonce", secrets.token_urlsafe(48))
-    address = identity.way_there(begun)
+    """Providers refuse an unknown redirect address on their own page, mostly with such a status."""
+    beginning = identity.Beginning("state", "nonce", secrets.token_urlsafe(48))
+    address = identity.way_there(beginning)
     status = in_time(lambda: ask(address)).status
     if status >= 400:
         return (

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import installation, tables
 from config.backups import content
-from config.backups.content import Refused
+from config.backups.content import BackupError
 from config.backups.writing import write_backup
 from config.checks import CONFIGURATION
 from config.lock import AlreadyServed, ServerLock, taking_turns
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 schedule()
                 if demo:
                     call_command("demo", stdout=self.stdout, verbosity=verbosity, skip_checks=True)
-        except (AlreadyServed, Refused, installation.UnknownSchema) as error:
+        except (AlreadyServed, BackupError, installation.UnknownSchema) as error:
             raise CommandError(str(error)) from error
 
     def _bring_up_to_date(self, without_backup: bool) -> None:
@@ -94,12 +94,12 @@ class Command(BaseCommand):
             lock.release()
 
     def _back_up(self, before: str) -> Path:
-        """Write what there is to lose. Raises Refused where it cannot be written."""
+        """Write what there is to lose. Raises BackupError where it cannot be written."""
         path = backup_path()
         try:
             write_backup(path, before_upgrade=True)
         except OSError as error:
-            raise Refused(
+            raise BackupError(
                 f"The database wasn't upgraded, because its backup can't be written to {path}: "
                 f"{error.strerror or error}. Free some space, or use --without-backup."
             ) from error
@@ -114,7 +114,7 @@ def database_is_behind() -> bool:
 
 
 def backup_path() -> Path:
-    """Where the backup before an upgrade goes."""
+    """The path of the backup before an upgrade."""
     at = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
     return Path(settings.VAR_DIR) / "backups" / f"before-{VERSION}-{at}.zip"
 
@@ -125,11 +125,11 @@ def hide_from_others() -> None:
     Existing files have the permissions of the process that made them. Files of another user stay as they are.
     """
     folder = Path(settings.VAR_DIR)
-    kept = [folder, *folder.rglob("*")]
+    paths = [folder, *folder.rglob("*")]
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         database = Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"]))
-        kept += database.parent.glob(f"{database.name}*")  # its write-ahead log too
-    for path in kept:
+        paths += database.parent.glob(f"{database.name}*")  # its write-ahead log too
+    for path in paths:
         with suppress(FileNotFoundError, PermissionError):
             status = path.lstat()
             if status.st_mode & 0o077 and status.st_uid == os.getuid() and not stat.S_ISLNK(status.st_mode):
@@ -143,12 +143,12 @@ def collect_static_files() -> None:
     """
     root = Path(settings.STATIC_ROOT)
     stamp = root.with_name(f"{root.name}.stamp")
-    wanted = static_fingerprint()
-    if root.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
+    fingerprint = static_fingerprint()
+    if root.is_dir() and stamp.is_file() and stamp.read_text() == fingerprint:
         return
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
-    stamp.write_text(wanted)
+    stamp.write_text(fingerprint)
 
 
 def unwrap_fonts() -> None:

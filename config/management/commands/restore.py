@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from config.backups.content import Refused
+from config.backups.content import BackupError
 from config.backups.restoring import restore_backup
 
 
@@ -32,15 +32,15 @@ class Command(BaseCommand):
         """Print what was restored."""
         try:
             manifest, again = restore_backup(file, replace=replace)
-        except Refused as error:
+        except BackupError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Can't restore {file}: {error.strerror or error}.") from error
         except DatabaseError as error:
             raise CommandError(f"Can't write the database: {error}") from error
         self.stdout.write(f"{file}: restored {manifest.summary()}")
-        if again.done:
-            self.stdout.write(f"Erased again: {', '.join(again.done)}")
+        if again.pseudonyms:
+            self.stdout.write(f"Erased again: {', '.join(again.pseudonyms)}")
         if again.by_hand:
             names = ", ".join(again.by_hand)
             self.stdout.write(f"Erase these people again manually, who were only mentioned in texts: {names}")

@@ -38,14 +38,14 @@ class Command(BaseCommand):
             if language == settings.LANGUAGE_CODE:
                 continue
             is_of_reports = language in dict(settings.REPORT_LANGUAGES)
-            needed = {"reports": reports, **of_each} if is_of_reports else of_each
+            words_by_place = {"reports": reports, **of_each} if is_of_reports else of_each
             if not options["check"]:
-                words = collected(each for of in needed.values() for each in of.values())
+                words = collected(each for of in words_by_place.values() for each in of.values())
                 update(language, settings.BASE_DIR, words)
             catalog = catalog_of(language, settings.BASE_DIR)
-            for place, words_of_place in needed.items():
+            for place, words_of_place in words_by_place.items():
                 missing = lacking(catalog, words_of_place)
-                said = f"{language}, {place}: {len(missing)} of {len(words_of_place)} not translated"
-                self.stdout.write(said)
+                message = f"{language}, {place}: {len(missing)} of {len(words_of_place)} not translated"
+                self.stdout.write(message)
                 for each in missing if options["list"] else ():
                     self.stdout.write(f"  {each}")

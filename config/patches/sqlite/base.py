@@ -25,7 +25,7 @@ CHECKED: Final = {"Django": "5.2"}
 
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """By name of the database."""
-_seen: set[str] = set()
+_opened_files: set[str] = set()
 """Names of the files that this process has opened."""
 SECONDS = 5.0
 """How long a thread waits for its turn where the connection does not say; as long as for other processes."""
@@ -39,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _opened: tuple[int, int] | None = None
     """Device and number of the file; None in memory."""
 
-    def standing(self) -> tuple[object, ...] | None:
+    def write_state(self) -> tuple[object, ...] | None:
         """A value that stays equal until this or another connection writes to the database; None within a
         transaction, which may be rolled back. It reads no table."""
         if self.in_atomic_block:
@@ -50,13 +50,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         name = str(self.settings_dict["NAME"])
-        if name in _seen and not Path(name).exists():
-            # SQLite would make an empty one, which is nobody's database.
+        if name in _opened_files and not Path(name).exists():
+            # SQLite would make an empty one, which is no one's database.
             raise OperationalError("the database file is gone")
         connection = super().get_new_connection(conn_params)
         self._opened = self._at_its_place()
         if self._opened is not None:
-            _seen.add(name)
+            _opened_files.add(name)
         return connection
 
     def close_if_unusable_or_obsolete(self) -> None:

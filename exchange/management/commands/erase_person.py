@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import changing
-from discovery.management.named import organization_with
+from discovery.management.lookups import organization_with
 from exchange.selectors.erasure import Selection, matches_of, selection_of
 from exchange.services.erasure import erase_person, is_known, look
 from organizations.actors import Actor

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 
 from core.models.history import ActorKind
 from discovery.management.failures import reading
-from discovery.management.named import organization_with
+from discovery.management.lookups import organization_with
 from exchange.format.archive import unpacked
 from exchange.format.reading import InvalidDocument
 from exchange.services.documents import import_document

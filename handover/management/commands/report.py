@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import writing
-from discovery.management.named import discovery_with
+from discovery.management.lookups import discovery_with
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.registries import Poster, posters

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from discovery.management.failures import writing
-from discovery.management.named import check_choice, discovery_with, one_named
+from discovery.management.lookups import check_choice, discovery_with, one_named
 from documents.files import write_whole
 from products.interaction_map import NodeKind, served
 from products.map_files import FORMATS, MapFile, map_title

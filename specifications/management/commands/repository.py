@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from discovery.management.failures import writing
-from discovery.management.named import discovery_with, one_named
+from discovery.management.lookups import discovery_with, one_named
 from documents.files import write_whole
 from products.models import DataProduct
 from specifications.selectors.repository import repository_zip

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import writing
-from discovery.management.named import check_choice, discovery_with
+from discovery.management.lookups import check_choice, discovery_with
 from documents.files import write_whole
 from technology.fitness_files import FORMATS
 from technology.selectors.fitness import fitness_of

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from discovery.management.failures import writing
-from discovery.management.named import check_choice, discovery_with
+from discovery.management.lookups import check_choice, discovery_with
 from discovery.registries import canvases
 from discovery.reports.papers import CANVAS_PAPERS, canvas_html, paper_pdf
 from documents.files import write_whole

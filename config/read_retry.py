@@ -21,7 +21,7 @@ EVERY: Final = 0.1
 _READS: Final = ("GET", "HEAD")
 
 
-class AskedAgain:
+class ReadRetry:
     """A middleware within which every request begins with a connection that works. Where that is lost while a
     request that only reads is answered, the request is answered once more: nothing was written."""
 
@@ -32,9 +32,14 @@ class AskedAgain:
         self._away_since: float | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        used = self._connected()
+        before = self._connected()
         response = self.get_response(request)
-        if response.status_code >= 500 and request.method in _READS and used is not None and _is_lost(used):
+        if (
+            response.status_code >= 500
+            and request.method in _READS
+            and before is not None
+            and _is_lost(before)
+        ):
             connection.close()
             self._connected()
             response = self.get_response(_first(request))
@@ -58,8 +63,8 @@ class AskedAgain:
                 return connection.connection
 
 
-def _is_lost(used: Any) -> bool:
-    return connection.connection is not used or not connection.is_usable()
+def _is_lost(before: Any) -> bool:
+    return connection.connection is not before or not connection.is_usable()
 
 
 def _first(request: HttpRequest) -> HttpRequest:

@@ -1,4 +1,4 @@
-"""How many event streams each person holds open in this process, and how many they may."""
+"""Limits of the event streams that each person may have open in this process."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ MOST_OF_LINK: Final = 500
 """Streams of all who watch one workshop by its link."""
 
 
-class Held:
+class StreamLimits:
     """Counts by holder: a person, or `observer <workshop> <address>`."""
 
     def __init__(self) -> None:
         self.open: Counter[str] = Counter()
 
     def has_enough(self, holder: str) -> bool:
-        """Whether so many are open that there must be no more."""
+        """Return True if the holder must not open another stream."""
         return any(self.open[name] >= most for name, most in _counted(holder).items())
 
     @contextmanager
     def one_more(self, holder: str) -> Iterator[None]:
-        """One stream of the holder is open meanwhile."""
+        """Count one more stream of the holder inside the block."""
         names = Counter(list(_counted(holder)))
         self.open += names
         try:

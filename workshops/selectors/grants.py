@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.given import done_last
+from organizations.selectors.grants import done_last
 from workshops.models import PairedDevice, Workshop
 
 

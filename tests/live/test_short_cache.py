@@ -1,30 +1,30 @@
-"""What pages share of what they read: never less than their revision says, and of nobody's own."""
+"""What pages share of what they read: never less than their revision says, and nothing personal."""
 
 import pytest
 
-from live.lent import LONGEST, OF_PEOPLE, Lent
 from live.messages import Change
 from live.room import Room
+from live.short_cache import LONGEST, OF_PEOPLE, RoomCache
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
 
 
 def test_it_is_read_once_and_anew_after_a_while() -> None:
     now, answers = [0.0], iter(range(9))
-    lent = Lent(lambda: now[0])
+    cache = RoomCache(lambda: now[0])
 
-    assert [lent.once("a", lambda: next(answers)) for _time in range(2)] == [0, 0]
-    assert lent.once("b", lambda: next(answers)) == 1
+    assert [cache.once("a", lambda: next(answers)) for _time in range(2)] == [0, 0]
+    assert cache.once("b", lambda: next(answers)) == 1
     now[0] = LONGEST
-    assert lent.once("a", lambda: next(answers)) == 2
+    assert cache.once("a", lambda: next(answers)) == 2
 
 
 def test_who_is_in_the_room_is_read_again_after_five_seconds() -> None:
     """Nobody told the room of a change, for instance because a message was lost."""
     now, answers = [0.0], iter(range(9))
-    lent = Lent(lambda: now[0])
+    cache = RoomCache(lambda: now[0])
 
     def asked(*, of_people: bool) -> int:
-        return lent.once("roster", lambda: next(answers), of_people=of_people)
+        return cache.once("roster", lambda: next(answers), of_people=of_people)
 
     assert [asked(of_people=True), asked(of_people=False)] == [0, 1]
     now[0] = OF_PEOPLE - 0.01
@@ -38,19 +38,19 @@ def test_who_is_in_the_room_is_read_again_after_five_seconds() -> None:
 
 def test_what_changes_while_it_is_read_is_read_by_the_next() -> None:
     room = Room(ROOM)
-    taken = room.lent
+    taken = room.cache
 
     def read() -> str:
         room.mark(Change.of(ROOM, ["text"]))
         return "old"
 
     assert taken.once("a", read) == "old"
-    assert room.lent.once("a", lambda: "new") == "new"
+    assert room.cache.once("a", lambda: "new") == "new"
 
 
 def test_who_is_in_the_room_is_read_anew_after_somebody_came_or_went() -> None:
     room = Room(ROOM)
-    taken, answers = room.lent, iter(range(9))
+    taken, answers = room.cache, iter(range(9))
 
     def asked() -> int:
         return taken.once("roster", lambda: next(answers), of_people=True)
@@ -60,7 +60,7 @@ def test_who_is_in_the_room_is_read_anew_after_somebody_came_or_went() -> None:
     assert asked() == 0, "a score moves nobody"
     room.mark(Change.of(ROOM, ["people", "progress"]))
     assert asked() == 1
-    assert taken is room.lent, "what else was read stays"
+    assert taken is room.cache, "what else was read stays"
 
     def read() -> int:
         room.mark(Change.of(ROOM, ["people"]))
@@ -82,31 +82,31 @@ def test_who_is_in_the_room_is_read_anew_after_somebody_came_or_went() -> None:
 )
 def test_counts_leave_it_and_whatever_else_changes_ends_it(change: Change, ends: bool) -> None:
     room = Room(ROOM)
-    before = room.lent
+    before = room.cache
     room.mark(change)
-    assert (room.lent is not before) == ends
+    assert (room.cache is not before) == ends
 
-    before = room.lent
+    before = room.cache
     room.mark_everything()
-    assert room.lent is not before
+    assert room.cache is not before
 
 
 @in_loop
 async def test_a_page_that_takes_of_it_claims_what_the_room_has_heard_of() -> None:
     world = World()
     async with running_broker(world) as broker:
-        alone, claimed = broker.lent(ROOM, 9)
-        assert (alone is broker.lent(ROOM, 9)[0], claimed) == (False, 9)
+        alone, claimed = broker.room_cache(ROOM, 9)
+        assert (alone is broker.room_cache(ROOM, 9)[0], claimed) == (False, 9)
 
         phone = page(broker)
         await until(lambda: phone.batches)
-        lent, claimed = broker.lent(ROOM, 9)
+        cache, claimed = broker.room_cache(ROOM, 9)
         assert claimed == world.revision < 9
-        assert broker.lent(ROOM, 0) == (lent, 0)
+        assert broker.room_cache(ROOM, 0) == (cache, 0)
 
         broker.receive(world.write("text"))
-        assert broker.lent(ROOM, 9)[0] is not lent
-        assert broker.lent(ROOM, 9)[1] == world.revision
+        assert broker.room_cache(ROOM, 9)[0] is not cache
+        assert broker.room_cache(ROOM, 9)[1] == world.revision
 
 
 @in_loop

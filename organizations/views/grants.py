@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from organizations.selectors.given import given_by
+from organizations.selectors.grants import given_by
 from organizations.web import access
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
@@ -14,7 +14,7 @@ from organizations.web.requests import AccountRequest
 
 @access.signed_in
 @require_safe
-def given(request: AccountRequest) -> HttpResponse:
+def account_grants(request: AccountRequest) -> HttpResponse:
     """Everything that is still in force, each with what ends it."""
     context = {"groups": given_by(request.account), "back": reverse("discovery:account_given")}
     return page(request, "organizations/account_given.html", context)

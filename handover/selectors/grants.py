@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from handover.models import HandoverLink
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.given import written_by
+from organizations.selectors.grants import written_by
 
 
 def register_own() -> None:

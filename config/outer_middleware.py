@@ -8,7 +8,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from config import bare
+from config import plain_responses
 from organizations.web.languages import tells_problem
 from organizations.web.middleware import answer
 
@@ -20,7 +20,7 @@ METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 INTERFACE: Final = "/api/v1/"
 
 
-class Outermost:
+class OuterMiddleware:
     """Answers 405 to a method that no page takes, and 415 to what is sent in another encoding than UTF-8.
     Tells browsers that no page asks for a camera or the like."""
 
@@ -37,7 +37,7 @@ class Outermost:
         else:
             response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Permissions-Policy", bare.NO_DEVICE)
+            response.headers.setdefault("Permissions-Policy", plain_responses.NO_DEVICE)
         return response
 
 

@@ -14,7 +14,7 @@ from api.models import ApiKey, Catalog, Feed, Webhook
 from discovery.models import Discovery
 from organizations.models import Organization, User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.given import done_last
+from organizations.selectors.grants import done_last
 
 
 def register_own() -> None:

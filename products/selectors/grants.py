@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.given import written_by
+from organizations.selectors.grants import written_by
 from products.models import MeasurementKey
 
 

@@ -1,4 +1,4 @@
-"""What a row hangs on: read off the models, by what they cannot be without."""
+"""The rows to which a row belongs: they follow from required and protected links of the models."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ AnyModel = type[models.Model]
 
 @cache
 def paths(model: AnyModel, root: AnyModel) -> tuple[str, ...]:
-    """The lookups that lead from a row to the `root` on which it hangs: one, or several of which a row has
-    one. None when it hangs on no such thing."""
+    """The lookups that lead from a row to the `root` to which it belongs: one, or several of which a row has
+    one. Empty if it belongs to no such thing."""
     return _paths(model, root, ())
 
 
 def _paths(model: AnyModel, root: AnyModel, passed: tuple[AnyModel, ...]) -> tuple[str, ...]:
-    needed: list[tuple[str, ...]] = []
+    required: list[tuple[str, ...]] = []
     optional: list[str] = []
     for field in _hanging(model):
         target = field.related_model
@@ -32,12 +32,12 @@ def _paths(model: AnyModel, root: AnyModel, passed: tuple[AnyModel, ...]) -> tup
         else:
             steps = tuple(f"{field.name}__{rest}" for rest in _paths(target, root, (*passed, model)))
         if steps and not field.null:
-            needed.append(steps)
+            required.append(steps)
         elif steps:
             optional += steps
     # The shortest way first: what names the discovery itself belongs to that one.
-    needed.sort(key=lambda each: each[0].count("__"))
-    return needed[0] if needed else tuple(optional)
+    required.sort(key=lambda each: each[0].count("__"))
+    return required[0] if required else tuple(optional)
 
 
 def _hanging(model: AnyModel) -> Iterator[Any]:

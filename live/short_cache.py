@@ -7,16 +7,16 @@ from typing import Final, TypeVar, cast
 T = TypeVar("T")
 
 LONGEST: Final = 1.0
-"""How old a value may be, in seconds. The room is not told of every write, so a page may lag behind by this
-much."""
+"""The age that a value may have, in seconds. The room is not told of every write, so a page may lag behind by
+this much."""
 OF_PEOPLE: Final = 5.0
-"""The same for who is in the room: the room is told whenever somebody comes, goes or gets another name."""
+"""The same for who is in the room: the room is told whenever someone comes, goes or gets another name."""
 
 
 _Read = dict[Hashable, tuple[float, object]]
 
 
-class Lent:
+class RoomCache:
     """Holds what was read for the pages of one room. When something other than a count changes there, the
     room replaces it with an empty one, and when people come or go, it forgets who they were (`Room.mark`). A
     page notes the revision of the room before it uses the cache, and claims no later revision.
@@ -26,19 +26,19 @@ class Lent:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._read: _Read = {}
+        self._values: _Read = {}
         self._of_people: _Read = {}
 
-    def once(self, key: Hashable, read: Callable[[], T], *, of_people: bool = False) -> T:
-        """Return what was read under ``key`` within the last second, else ``read()``. What is ``of_people``
+    def once(self, key: Hashable, load: Callable[[], T], *, of_people: bool = False) -> T:
+        """Return what was read under ``key`` within the last second, else ``load()``. What is ``of_people``
         stays longer, and is read again after someone joined or left."""
         now = self._clock()
         # Looked up before it is read: what changes meanwhile is read by the next.
-        kept, longest = (self._of_people, OF_PEOPLE) if of_people else (self._read, LONGEST)
-        if (lent := kept.get(key)) is not None and now - lent[0] < longest:
-            return cast(T, lent[1])
-        value = read()
-        kept[key] = now, value
+        cache, longest = (self._of_people, OF_PEOPLE) if of_people else (self._values, LONGEST)
+        if (entry := cache.get(key)) is not None and now - entry[0] < longest:
+            return cast(T, entry[1])
+        value = load()
+        cache[key] = now, value
         return value
 
     def forget_people(self) -> None:

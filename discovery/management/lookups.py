@@ -1,4 +1,4 @@
-"""What commands are told by name."""
+"""Rows and choices that people pass to commands by name."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ def one_named(rows: Iterable[T], name: str, what: str) -> T:
     return matching[0]
 
 
-def check_choice(name: str, offered: Iterable[str], what: str) -> None:
+def check_choice(name: str, options: Iterable[str], what: str) -> None:
     """Raises CommandError for a name that is not offered; `what` is one called: "format"."""
-    known = list(offered)
-    if name not in known:
-        raise CommandError(f"{what.capitalize()} {name!r} not found. Choose one of: {', '.join(known)}.")
+    names = list(options)
+    if name not in names:
+        raise CommandError(f"{what.capitalize()} {name!r} not found. Choose one of: {', '.join(names)}.")
 
 
 def choices(names: Iterable[str]) -> str:
-    """The names as a sentence for somebody who gave another one."""
-    known = ", ".join(repr(name) for name in names)
-    return f"Choose one of: {known}." if known else "There are none yet."
+    """The names as a sentence for someone who gave another one."""
+    text = ", ".join(repr(name) for name in names)
+    return f"Choose one of: {text}." if text else "There are none yet."
 
 
 def _name(row: object) -> str:

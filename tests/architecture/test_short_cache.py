@@ -1,4 +1,4 @@
-"""What people who come in at once are lent holds nothing of one of them: swept over every kind that hides
+"""The cache of people who come in at once holds nothing of one of them: swept over every kind that hides
 what people give, where a person's own part shows it to them alone."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 import live
-from live.lent import Lent
+from live.short_cache import RoomCache
 from organizations.web.pages import page
 from tests.architecture.hidden_kinds import HIDDEN, Hidden
 from tests.architecture.hiding import Person, Room, leaks, settled
@@ -62,8 +62,8 @@ def test_a_page_is_the_same_after_anybody_else_opened_it(
 
     for order in ((ann, bo), (bo, ann)):
         caches["template_fragments"].clear()
-        lent = Lent(clock=lambda: 0.0)  # for as long as the test takes
-        monkeypatch.setattr(live, "lent", lambda _workshop, revision, lent=lent: (lent, revision))
+        cache = RoomCache(clock=lambda: 0.0)  # for as long as the test takes
+        monkeypatch.setattr(live, "room_cache", lambda _workshop, revision, cache=cache: (cache, revision))
         for person, other in zip(order, reversed(order), strict=True):
             shown = page_of(person)
             assert settled(shown) == alone[person]

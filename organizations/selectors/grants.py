@@ -54,7 +54,7 @@ def written_by(account: User, model: type[A], *verbs: str) -> dict[int, tuple[A,
 
 
 def done_last(account: User, verb: str, place: str, uuids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """By uuid, when the account did something in places (`scope` or `room`) where nobody did it later."""
+    """By uuid, when the account did something in places (`scope` or `room`) where no one did it later."""
     column = f"{place}_uuid"
     rows = Operation.objects.filter(verb=verb, **{f"{column}__in": list(uuids)}).order_by("pk")
     last = {each[0]: each[1:] for each in rows.values_list(column, "actor_uuid", "at")}

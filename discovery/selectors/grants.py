@@ -1,4 +1,4 @@
-"""What an account gave in discoveries that is still in force."""
+"""Roles in discoveries that an account gave to people, as far as they still count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import DiscoveryAccess
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.given import granted_roles
+from organizations.selectors.grants import granted_roles
 
 
 def register_own() -> None:

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, connections
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from config import again
+from config import read_retry
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -44,7 +44,7 @@ def cut_off() -> None:
 def test_what_only_reads_is_asked_again(method: str, rf: RequestFactory) -> None:
     pages = Pages()
 
-    response = again.AskedAgain(pages)(rf.generic(method, "/", QUERY_STRING="q=1"))
+    response = read_retry.ReadRetry(pages)(rf.generic(method, "/", QUERY_STRING="q=1"))
 
     assert isinstance(response, HttpResponse)
     assert (response.status_code, response.content) == (200, b"1")
@@ -55,7 +55,7 @@ def test_what_only_reads_is_asked_again(method: str, rf: RequestFactory) -> None
 def test_what_writes_is_not(rf: RequestFactory) -> None:
     pages = Pages()
 
-    assert again.AskedAgain(pages)(rf.post("/")).status_code == 503
+    assert read_retry.ReadRetry(pages)(rf.post("/")).status_code == 503
     assert len(pages.asked) == 1
     connection.close()
 
@@ -67,7 +67,7 @@ def test_an_error_of_our_own_is_not_asked_for_twice(rf: RequestFactory) -> None:
         asked.append(request)
         return HttpResponse(status=500)
 
-    assert again.AskedAgain(broken)(rf.get("/")).status_code == 500
+    assert read_retry.ReadRetry(broken)(rf.get("/")).status_code == 500
     assert len(asked) == 1
 
 
@@ -75,8 +75,8 @@ def test_nobody_waits_for_ever(rf: RequestFactory, monkeypatch: pytest.MonkeyPat
     def away() -> None:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(again, "PATIENCE", 0.3)
-    pages = again.AskedAgain(lambda request: HttpResponse(status=503))
+    monkeypatch.setattr(read_retry, "PATIENCE", 0.3)
+    pages = read_retry.ReadRetry(lambda request: HttpResponse(status=503))
     monkeypatch.setattr(connection, "ensure_connection", away)
 
     began = time.monotonic()

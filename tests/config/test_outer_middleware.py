@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from config.logs import Line
+from config.logs import LogFormat
 from config.static_files import add_headers
 from tests.architecture.entries import addresses
 from tests.config.test_checks import run_settings
@@ -70,9 +70,9 @@ def record(name: str, message: str, *args: object, **more: object) -> logging.Lo
 
 def test_what_a_request_did_wrong_is_one_line() -> None:
     for name, status in (("django.request", 400), ("django.security.DisallowedHost", 0)):
-        line = Line().format(record(name, "Bad request: %s", "/a\nb/", status_code=status))
+        line = LogFormat().format(record(name, "Bad request: %s", "/a\nb/", status_code=status))
         assert line.endswith(": Bad request: /a\\nb/")
-    assert "Traceback" in Line().format(record("django.request", "Broken", status_code=500))
+    assert "Traceback" in LogFormat().format(record("django.request", "Broken", status_code=500))
 
 
 # An argument that opens a door. What has a converter of its own is a word of a vocabulary.
@@ -84,7 +84,9 @@ def test_nothing_that_opens_a_door_is_in_the_log() -> None:
     paths = {f"/{OPENS.sub('s3cret', route, count=1)}" for route in routes if OPENS.search(route)}
     assert len({path.partition("s3cret")[0] for path in paths}) >= 12
     for path in paths:
-        line = Line().format(logging.LogRecord("django.request", 30, "", 1, "Not Found: %s", (path,), None))
+        line = LogFormat().format(
+            logging.LogRecord("django.request", 30, "", 1, "Not Found: %s", (path,), None)
+        )
         assert "s3cret" not in line, path
         assert "/…" in line
 
