@@ -95,8 +95,8 @@ def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: P
 
 
 def test_one_key_shows_the_code_to_join(headwaters: Headwaters, stage: Page, open_browser: Open) -> None:
-    """Once people are in, it takes no column until a facilitator asks for it: on all stages, wherever they press
-    the key. Others show it on their own."""
+    """Once people are in, it takes no column until a facilitator asks for it: on all stages, wherever they
+    press the key. Others show it on their own."""
     room = headwaters.told(BUILD_LATER, "MADE")
     console, guest = stage.context.new_page(), open_browser("guest", *SIZES[1])[0].new_page()
     guest.goto(f"/join/{room}/")
@@ -125,6 +125,20 @@ def test_one_key_shows_the_code_to_join(headwaters: Headwaters, stage: Page, ope
     console.close()
 
 
+def test_no_column_is_kept_free_beside_a_large_code(headwaters: Headwaters, stage: Page) -> None:
+    kept_free = "() => getComputedStyle(document.querySelector('.stage-body')).paddingInlineEnd"
+    goto(stage, f"/w/{headwaters.told(BUILD_LOBBY, 'MADE')}/stage/")
+    before = stage.evaluate(kept_free)
+    stage.keyboard.press("j")
+    expect(stage.get_by_role("button", name="Join code", pressed=True)).to_have_count(1)
+    assert stage.evaluate(kept_free) == before
+
+
+BUILD_LOBBY = """
+import json
+from tests.browser.states import States
+print("MADE " + json.dumps(States().workshop()[0].code))
+"""
 BUILD_LATER = """
 import json
 from tests import factories
