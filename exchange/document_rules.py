@@ -67,6 +67,7 @@ def register_own() -> None:
                 "discovery.Workshop.live_revision": MOMENT,
                 "discovery.Workshop.observer_key": SECRET,
                 "discovery.Workshop.result_key": SECRET,
+                "discovery.Workshop.shows_code": MOMENT,
             },
             later_tables=("discovery.GlossaryTerm",),
             history_left_out={"discovery.Note": UNSEEN},

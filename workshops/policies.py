@@ -103,11 +103,12 @@ WORKSHOP_TRANSITIONS: Mapping[WorkshopState, Mapping[WorkshopState, WorkshopStep
 UNDER_WAY = frozenset({WorkshopState.LIVE, WorkshopState.PAUSED})
 
 _LONGEST_MESSAGE = 300
-# The steering of a workshop that has ended: no message, spotlight or pause lies over its screens.
+# The steering of a workshop that has ended: no message, spotlight, code or pause lies over its screens.
 NOTHING_STEERED: dict[str, Any] = {
     "eyes_up": False,
     "is_gathered": False,
     "message": "",
+    "shows_code": False,
     "spotlight_kind": "",
     "spotlight_uuid": None,
 }

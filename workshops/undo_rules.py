@@ -67,6 +67,8 @@ def register_own() -> None:
                     "timer.set",
                     "workshop.camera_moved",
                     "workshop.closed_to_observers",
+                    "workshop.code_hidden",
+                    "workshop.code_shown",
                     "workshop.ended",
                     "workshop.eyes_released",
                     "workshop.eyes_up",

@@ -186,6 +186,7 @@ of_workshop = [
     path("console/pause/", steering.pause, name="workshop_pause"),
     path("console/resume/", steering.resume, name="workshop_resume"),
     path("console/eyes-up/", steering.eyes_up, name="workshop_eyes_up"),
+    path("console/code/", steering.show_code, name="workshop_code"),
     path("console/message/", steering.message, name="workshop_message"),
     path("console/message/withdraw/", steering.withdraw_message, name="workshop_message_withdraw"),
     path("console/spotlight/", steering.spotlight, name="workshop_spotlight"),

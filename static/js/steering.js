@@ -7,7 +7,8 @@
 //   data-nudge="time" data-nudge-activity a nudge: the phone vibrates once, and it goes when the room moves on
 //   data-since="time" data-since-minutes  how long ago, in words
 //   <button data-once>                    a step of the room: pressed again before the page shows it, it is not taken twice
-//   <button data-show-code aria-controls="id">  the stage shows the code to join, or no longer
+//   <button data-show-code aria-controls="id">  this stage shows the code to join, or hides it; with hx-post, all stages
+//   [data-code-shown] in a live region    the room's stages show the code
 //   [data-keys-list]                      is filled with the keys of the page: all [data-key], by data-key-label, their
 //                                         name or their text
 import { serverNow } from "./clock.js";
@@ -79,13 +80,25 @@ function showSince() {
 
 // --- The code to join -------------------------------------------------------------------------------------------------
 
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-show-code]");
-  if (!button) return;
-  const code = document.getElementById(button.getAttribute("aria-controls"));
-  code.hidden = !code.hidden;
-  button.ariaPressed = !code.hidden;
+const codeButton = document.querySelector("[data-show-code]");
+let roomShowsCode = false; // as this page last followed it
+
+function setCode(shown) {
+  document.getElementById(codeButton.getAttribute("aria-controls")).hidden = !shown;
+  codeButton.ariaPressed = shown;
+  codeButton.value = shown ? "" : "1"; // the switch that the next press sends
   window.dispatchEvent(new Event("resize")); // the rest has another width
+}
+
+function showCode() {
+  const shown = Boolean(document.querySelector("[data-code-shown]"));
+  if (codeButton && shown !== roomShowsCode) setCode(shown);
+  roomShowsCode = shown;
+}
+
+// A person who steers asks the room (hx-post); others look at this stage only.
+codeButton?.addEventListener("click", () => {
+  if (!codeButton.matches("[hx-post]")) setCode(codeButton.ariaPressed !== "true");
 });
 
 // --- The keys of this page ------------------------------------------------------------------------------------------
@@ -140,6 +153,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 
 function follow() {
   showCover();
+  showCode();
   dropOldNudge();
   feelNudge();
   sayWhatIsNew();
@@ -148,6 +162,7 @@ function follow() {
 }
 
 showCover();
+showCode();
 showTitle();
 showSince();
 setInterval(showSince, 10_000);

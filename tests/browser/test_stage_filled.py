@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import goto
 from tests.browser.measuring import MEASURE_STAGE, faults
 from tests.browser.stage_items import AROUND, WAITING
 from tests.served import Headwaters
@@ -93,18 +94,51 @@ def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: P
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
 
-def test_one_key_shows_the_code_to_join(headwaters: Headwaters, stage: Page) -> None:
-    """Once people are in, it takes no column until it is asked for."""
-    stage.goto(f"/w/{headwaters.told(BUILD_LATER, 'MADE')}/stage/")
-    stage.wait_for_function(COMPLETE)
-    code = stage.get_by_role("img", name="Scan to join")
-    expect(code).to_have_count(0)
+def test_one_key_shows_the_code_to_join(headwaters: Headwaters, stage: Page, open_browser: Open) -> None:
+    """Once people are in, it takes no column until a facilitator asks for it: on all stages, wherever they
+    press the key. Others show it on their own."""
+    room = headwaters.told(BUILD_LATER, "MADE")
+    console, guest = stage.context.new_page(), open_browser("guest", *SIZES[1])[0].new_page()
+    guest.goto(f"/join/{room}/")
+    guest.get_by_label("Your name").fill("Anna")
+    guest.get_by_label("Business", exact=True).check()
+    guest.get_by_role("button", name="Join").click()
+    for page, name in ((console, "console"), (stage, "stage"), (guest, "stage")):
+        goto(page, f"/w/{room}/{name}/")
+        page.wait_for_function(COMPLETE)
+    codes = [page.get_by_role("img", name="Scan to join") for page in (stage, guest)]
+
+    def shown(*expected: int) -> None:
+        for code, count in zip(codes, expected, strict=True):
+            expect(code).to_have_count(count)
+
+    shown(0, 0)
+    console.keyboard.press("j")
+    shown(1, 1)
+    guest.keyboard.press("j")
+    shown(1, 0)
     stage.keyboard.press("j")
-    expect(code).to_be_visible()
-    stage.keyboard.press("j")
-    expect(code).to_have_count(0)
+    shown(0, 0)
+    guest.keyboard.press("j")
+    shown(0, 1)
+    expect(console.get_by_role("button", name="Show the join code", include_hidden=True)).to_have_count(1)
+    console.close()
 
 
+def test_no_column_is_kept_free_beside_a_large_code(headwaters: Headwaters, stage: Page) -> None:
+    kept_free = "() => getComputedStyle(document.querySelector('.stage-body')).paddingInlineEnd"
+    goto(stage, f"/w/{headwaters.told(BUILD_LOBBY, 'MADE')}/stage/")
+    before = stage.evaluate(kept_free)
+    stage.keyboard.press("j")
+    expect(stage.get_by_role("button", name="Join code", pressed=True)).to_have_count(1)
+    assert stage.evaluate(kept_free) == before
+
+
+BUILD_LOBBY = """
+import json
+from tests.browser.states import States
+print("MADE " + json.dumps(States().workshop()[0].code))
+"""
 BUILD_LATER = """
 import json
 from tests import factories

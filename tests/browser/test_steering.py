@@ -249,10 +249,10 @@ def rings(page: Page) -> None:
 
 def test_the_keys_are_listed_as_they_are_on_the_page_and_none_fires_while_typing(room: Room) -> None:
     for page, keys in (
-        (room.console, list("→←PMEFANBLOXQUSIC?")),
-        (room.stage, list("U?")),
+        (room.console, list("→←PMEFANBLOXQUSICJ?")),
+        (room.stage, list("JU?")),
         (room.anna, list("H?")),
-        (room.remote, list("→←PMEAB?")),
+        (room.remote, list("→←PMEABJ?")),
     ):
         looking.settled(page)
         page.evaluate("document.activeElement.blur()")

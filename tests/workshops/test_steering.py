@@ -127,6 +127,36 @@ def test_eyes_up_covers_the_phones_until_it_is_released(actor, running_room, fac
     assert verbs(running_room)[-2:] == ["workshop.eyes_up", "workshop.eyes_released"]
 
 
+def test_the_join_code_is_on_every_stage_until_it_is_hidden(actor, running_room, facilitator, client_of):
+    client = client_of(facilitator)
+    assert region("code", running_room, "stage") == ""
+
+    assert post(client, "workshop_code", running_room, {"on": "1"}).status_code == 204
+    steering.pause_workshop(actor=actor, workshop=running_room)
+    assert "data-code-shown" in region("code", running_room, "stage")
+    for key, audience in (("steering", "console"), ("remote", "remote")):
+        assert "Hide the join code" in region(key, running_room, audience)
+    assert post(client, "workshop_code", running_room).status_code == 204
+    assert region("code", running_room, "stage") == ""
+    for key, audience in (("steering", "console"), ("remote", "remote")):
+        assert "Show the join code" in region(key, running_room, audience)
+    assert verbs(running_room)[-3:] == ["workshop.code_shown", "workshop.paused", "workshop.code_hidden"]
+    for audience in ("room", "observer"):
+        assert not any("code" in each.topics for each in regions_for(audience)), "phones are not told"
+
+
+def test_only_the_key_of_a_facilitator_shows_the_code_on_every_stage(
+    running_room, facilitator, anna, client_of
+):
+    editor = factories.access(running_room.discovery, DiscoveryRole.EDITOR)
+    sends = f'hx-post="{reverse("discovery:workshop_code", args=[running_room.code])}"'
+    stage = reverse("discovery:stage", args=[running_room.code])
+    for person, is_room in ((facilitator, True), (editor, False), (anna, False)):
+        page = client_of(person).get(stage).content.decode()
+        assert "data-show-code" in page
+        assert (sends in page) is is_room, person
+
+
 def test_a_message_is_text_on_every_screen_until_it_is_withdrawn(actor, running_room, facilitator, client_of):
     client = client_of(facilitator)
 
@@ -249,6 +279,7 @@ def test_what_is_hidden_is_neither_offered_nor_shown(actor, running_room, monkey
 def test_what_lies_over_the_screens_ends_with_the_workshop(actor, running_room):
     decision = make(Decision, discovery=running_room.discovery, title="Own", reason="Here")
     steering.set_eyes_up(actor=actor, workshop=running_room, on=True)
+    steering.set_code_shown(actor=actor, workshop=running_room, on=True)
     steering.announce(actor=actor, workshop=running_room, message="Lunch")
     steering.show_in_spotlight(actor=actor, workshop=running_room, kind="decision", uuid=decision.uuid)
 
@@ -256,8 +287,11 @@ def test_what_lies_over_the_screens_ends_with_the_workshop(actor, running_room):
 
     assert region("steering", running_room, "room") == ""
     assert region("steering", running_room, "stage") == ""
+    assert region("code", running_room, "stage") == ""
     with pytest.raises(Conflict, match="has ended"):
         steering.announce(actor=actor, workshop=running_room, message="Too late")
+    with pytest.raises(Conflict, match="has ended"):
+        steering.set_code_shown(actor=actor, workshop=running_room, on=True)
 
 
 # --- Who leads ------------------------------------------------------------------------------------
@@ -336,6 +370,7 @@ def test_a_room_that_is_together_is_not_gathered(actor, running_room):
 STEPS = {
     "pause": lambda actor, room: steering.pause_workshop(actor=actor, workshop=room),
     "eyes up": lambda actor, room: steering.set_eyes_up(actor=actor, workshop=room, on=True),
+    "code": lambda actor, room: steering.set_code_shown(actor=actor, workshop=room, on=True),
     "message": lambda actor, room: steering.announce(actor=actor, workshop=room, message="Hello"),
     "stop": lambda actor, room: steering.stop_spotlight(actor=actor, workshop=room),
     "lock": lambda actor, room: steering.set_locked(actor=actor, workshop=room, on=True),
@@ -358,9 +393,12 @@ def test_only_facilitators_steer(running_room, step):
 
 def test_what_the_room_saw_is_not_undone_and_is_in_the_timeline(actor, running_room, anna):
     steering.set_eyes_up(actor=actor, workshop=running_room, on=True)
+    steering.set_code_shown(actor=actor, workshop=running_room, on=True)
+    steering.set_code_shown(actor=actor, workshop=running_room, on=False)
     steering.announce(actor=actor, workshop=running_room, message="Lunch")
     steering.pause_workshop(actor=actor, workshop=running_room)
-    for verb in ("workshop.eyes_up", "workshop.message_shown", "workshop.paused"):
+    shown = ("workshop.code_shown", "workshop.code_hidden")
+    for verb in ("workshop.eyes_up", *shown, "workshop.message_shown", "workshop.paused"):
         done = Operation.objects.get(room_uuid=running_room.uuid, verb=verb)
         assert done.actor_label == str(actor.account)
         assert not may_be_undone(done)

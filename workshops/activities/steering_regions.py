@@ -1,9 +1,10 @@
 """The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
 
 `steering` is what everyone sees (a message, the spotlight, eyes up) and on the console the buttons; `camera`
-is the part of a drawing that the stage shows large, so that a step of it sends no drawing again; `hands` are
-the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
-`lead`: a new lead gets a notice (views.steering.lead_notices), and `devices`: what is paired with the room.
+is the part of a drawing that the stage shows large, so that a step of it sends no drawing again; `code` tells
+the stage to show the code to join, which sends no drawing either; `hands` are the raised hands; `remote` is
+the console on a phone. Pulled are `you`, a person's own hand and the nudge; `lead`: a new lead gets a notice
+(views.steering.lead_notices), and `devices`: what is paired with the room.
 """
 
 from __future__ import annotations
@@ -113,6 +114,12 @@ def draw_camera(snapshot: Snapshot) -> SafeString:
     return draw_part(f"{look_of(snapshot)}_camera", snapshot, camera=camera_in(snapshot))
 
 
+def draw_code(snapshot: Snapshot) -> SafeString:
+    """A mark while the facilitator asks every stage to show the code to join."""
+    shows_code = state_of(snapshot).workshop.shows_code
+    return SafeString("<span data-code-shown></span>" if shows_code else "")
+
+
 def draw_hands(snapshot: Snapshot) -> SafeString:
     """Draw raised hands: in order on the console; only their number on the stage."""
     return draw_part(f"{look_of(snapshot)}_hands", snapshot, hands=hands_in(snapshot))
@@ -143,15 +150,16 @@ def draw_you(request: HttpRequest, state: RoomState, participant: Participant) -
 def register_all() -> None:
     """Tell the live layer of every region."""
     for audience in ("console", "room", "stage", "observer"):
-        topics = {"cursor", "steering"} | ({"activity"} if audience == "console" else set())
+        topics = {"cursor", "steering"} | ({"activity", "code"} if audience == "console" else set())
         live.register(Region("steering", audience, frozenset(topics), draw_steering))
     for audience in ("console", "remote", "room", "stage", "observer"):
         topics = {"cursor", "steering", "activity", "camera"}
         live.register(Region("camera", audience, frozenset(topics), draw_camera))
+    live.register(Region("code", "stage", frozenset({"cursor", "code"}), draw_code))
     for audience in ("console", "remote", "stage"):
         live.register(Region("hands", audience, frozenset({"cursor", "hands"}), draw_hands))
     # Its steps ask first, with the number of those who are not done.
-    of_remote = {"cursor", "timer", "agenda", "activity", "steering", "progress", live.PEOPLE}
+    of_remote = {"cursor", "timer", "agenda", "activity", "steering", "code", "progress", live.PEOPLE}
     live.register(Region("remote", "remote", frozenset(of_remote), draw_remote))
     live.register(Region("you", "room", frozenset({"you"}), pull=True))
     live.register(Region("devices", "console", frozenset({"devices"}), pull=True))

@@ -53,6 +53,7 @@ class Workshop(Artifact):
 
     `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everyone out of the
     breakout rooms while those go on. `eyes_up` pauses all devices; `message` is shown on all of them;
+    `shows_code` shows the code to join on every stage;
     `spotlight_kind` and `spotlight_uuid` name the artifact that every screen shows (registries.spotlights).
     `observer_key` and `result_key` are what the read-only links hold, empty while there is none;
     `result_parts` are the parts of the results that the latter shows (selectors.results.PARTS).
@@ -74,6 +75,7 @@ class Workshop(Artifact):
     is_locked = models.BooleanField(default=False)
     is_gathered = models.BooleanField(default=False)
     eyes_up = models.BooleanField(default=False)
+    shows_code = models.BooleanField(default=False)
     message = models.CharField(max_length=300, blank=True)
     spotlight_kind = models.CharField(max_length=40, blank=True)
     spotlight_uuid = models.UUIDField(null=True, blank=True)

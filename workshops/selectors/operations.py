@@ -120,6 +120,8 @@ _SAID = {
     "section_review.asked": gettext_lazy("Asked to review the report"),
     "section_review.withdrawn": gettext_lazy("Review request withdrawn"),
     "workshop.closed_to_observers": gettext_lazy("Link for observers withdrawn"),
+    "workshop.code_hidden": gettext_lazy("Join code hidden on the stage"),
+    "workshop.code_shown": gettext_lazy("Join code shown on the stage"),
     "workshop.eyes_released": gettext_lazy("Devices released"),
     "workshop.eyes_up": gettext_lazy("Eyes up: devices paused"),
     "workshop.gathered": gettext_lazy("Everyone called together"),

@@ -203,6 +203,20 @@ def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
     return change
 
 
+def set_code_shown(*, actor: Actor, workshop: Workshop, on: bool) -> Workshop:
+    """Show the code to join on every stage of the room, or hide it.
+
+    Raises NotAllowed, NotFound, and Conflict when the workshop has ended.
+    """
+    check_facilitate_workshop(actor, workshop)
+    verb = "workshop.code_shown" if on else "workshop.code_hidden"
+    with operation(actor, verb, summary=workshop.name, place=workshop):
+        live.changed(workshop.pk, "code")
+        current = artifacts.locked(workshop)
+        policies.check_has_not_ended(current)
+        return artifacts.change(current, shows_code=on)
+
+
 # --- Who leads ------------------------------------------------------------------------------------
 
 

@@ -79,6 +79,14 @@ def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @access.remote
+@require_POST
+def show_code(request: Request, workshop: Workshop) -> HttpResponse:
+    """Show the code to join on every stage, or hide it."""
+    steering.set_code_shown(actor=request.actor, workshop=workshop, on=_is_on(request))
+    return _done(request, workshop)
+
+
+@access.remote
 @form_methods
 def message(request: Request, workshop: Workshop) -> HttpResponse:
     """Edit the message for everyone; starts from the present one."""

@@ -21,6 +21,7 @@ from core.exceptions import NotFound, PageOutdated
 from core.selectors.once import sharing
 from live import Snapshot
 from organizations.permissions import allows, check_start_discovery
+from organizations.web.access import account_actor
 from organizations.web.pages import page, page_for_many
 from organizations.web.requests import Request
 from workshops import invitation
@@ -31,6 +32,7 @@ from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
 from workshops.forms.captures import KINDS
 from workshops.models import Participant, Workshop
+from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.places import place_of
 from workshops.selectors.running import room_state
 from workshops.views.captures import room_capture_context
@@ -95,6 +97,8 @@ def stage(request: Request, workshop: Workshop) -> HttpResponse:
     """The projector."""
     context = _context(_snapshot(workshop, "stage", request.track_id))
     context["invitation"] = invitation.of(workshop)
+    # Also for a facilitator who is here as a participant.
+    context["may_steer"] = allows(check_facilitate_workshop, account_actor(request), workshop)
     return page(request, "workshops/live/stage.html", context)
 
 

@@ -75,6 +75,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:workshop_pause", "remote", BOTH),
     entry("discovery:workshop_resume", "remote", POST),
     entry("discovery:workshop_eyes_up", "remote", POST),
+    entry("discovery:workshop_code", "remote", POST),
     entry("discovery:workshop_message", "remote", BOTH),
     entry("discovery:workshop_message_withdraw", "remote", POST),
     entry("discovery:workshop_spotlight", "console", BOTH),
