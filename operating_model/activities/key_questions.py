@@ -27,7 +27,7 @@ from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many answers are listed for today and for tomorrow; of the others there is a number.
-_SHOWN = {"stage": 2, "room": 12, "console": 500}
+_SHOWN = {"stage": 24, "room": 12, "console": 500}
 # How long somebody of medium speed takes for an answer, in seconds.
 ANSWER = 55
 
@@ -120,7 +120,11 @@ class KeyQuestions(ActivityKind):
         shown = _SHOWN.get(audience, _SHOWN["stage"])
         context = {
             "board": board,
-            "columns": [(each, each.waiting[-shown:], max(0, len(each.waiting) - shown)) for each in columns],
+            # Where not all fit on the stage, the newest stay (js/board-fit.js).
+            "columns": [
+                (each, each.waiting[-shown:][:: -1 if audience == "stage" else 1], max(0, len(each.waiting) - shown))
+                for each in columns
+            ],
             "activity": activity,
             "workshop": activity.track.workshop,
             "audience": audience,
