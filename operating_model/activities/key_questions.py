@@ -118,12 +118,12 @@ class KeyQuestions(ActivityKind):
         board = selectors.board_of(activity)
         columns = () if board is None else board.columns
         shown = _SHOWN.get(audience, _SHOWN["stage"])
+        # Where not all fit on the stage, the last are left out (js/board-fit.js): the newest are first.
+        order = -1 if audience == "stage" else 1
         context = {
             "board": board,
-            # Where not all fit on the stage, the newest stay (js/board-fit.js).
             "columns": [
-                (each, each.waiting[-shown:][:: -1 if audience == "stage" else 1], max(0, len(each.waiting) - shown))
-                for each in columns
+                (each, each.waiting[-shown:][::order], max(0, len(each.waiting) - shown)) for each in columns
             ],
             "activity": activity,
             "workshop": activity.track.workshop,
