@@ -1,5 +1,5 @@
-"""What a room of eight gave is whole on the stage: no row, card or name of it is missing. Charts, maps and what
-lies in the spotlight have the width of the screen."""
+"""What a room of eight gave is whole on the stage: no row, card or name of it is missing. Charts, maps and
+what lies in the spotlight have the width of the screen."""
 
 from __future__ import annotations
 
