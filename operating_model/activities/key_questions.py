@@ -27,7 +27,7 @@ from workshops.needed import BOTH_SIDES
 from workshops.selectors.contributions import count_by_author, own_of, times_of
 
 # So many answers are listed for today and for tomorrow; the others are counted.
-_SHOWN = {"stage": 2, "room": 12, "console": 500}
+_SHOWN = {"stage": 24, "room": 12, "console": 500}
 # The time that a person of medium speed takes for an answer, in seconds.
 ANSWER = 55
 
@@ -118,9 +118,13 @@ class KeyQuestions(ActivityKind):
         board = selectors.board_of(activity)
         columns = () if board is None else board.columns
         limit = _SHOWN.get(audience, _SHOWN["stage"])
+        # Where not all fit on the stage, the last are left out (js/board-fit.js): the newest are first.
+        order = -1 if audience == "stage" else 1
         context = {
             "board": board,
-            "columns": [(each, each.waiting[-limit:], max(0, len(each.waiting) - limit)) for each in columns],
+            "columns": [
+                (each, each.waiting[-limit:][::order], max(0, len(each.waiting) - limit)) for each in columns
+            ],
             "activity": activity,
             "workshop": activity.track.workshop,
             "audience": audience,

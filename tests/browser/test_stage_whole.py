@@ -1,0 +1,88 @@
+"""What a room of eight gave is whole on the stage: no row, card or name of it is missing. Charts, maps and
+what lies in the spotlight have the width of the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Open, sign_in
+from tests.browser.test_stage_filled import COMPLETE, DRAWN
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+BUILD = """
+import json
+from tests.browser.stage_items import filled
+from tests.browser.states import States
+made = {}
+for key in ("assessment", "consent", "roti", "key_questions", "product_ranking", "map_review"):
+    made |= filled(key, 8)
+states = States()
+for key in ("ranking", "quadrant", "delta"):
+    states.shown(key, states.discovery.uuid)
+print("MADE " + json.dumps(made | states.made))
+"""
+ITEMS = (
+    "assessment revealed 8",
+    "consent revealed 8",
+    "roti revealed 8",
+    "key_questions look 8",
+    "key_questions propose 8",
+    "product_ranking results 8",
+)
+LEFT_OUT = """() => [
+  ...document.querySelectorAll("main :is(li, tr)[hidden], main [data-board-hidden]:not([hidden])"),
+].map((each) => each.textContent.trim())"""
+# Names that are wider or higher than their place.
+CLIPPED = """() => [...document.querySelectorAll("main .board-result-name")]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 3)
+  .map((each) => each.textContent.trim())"""
+# The part of the screen's width that an element has.
+WIDTH = """(selector) => document.querySelector(selector).getBoundingClientRect().width / innerWidth"""
+
+
+@pytest.fixture(scope="module")
+def states(headwaters: Headwaters) -> dict[str, dict[str, str]]:
+    made: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+    return made
+
+
+@pytest.fixture(scope="module")
+def stage(headwaters: Headwaters, open_browser: Open) -> Page:
+    page = open_browser("stage", 1920, 1080)[0].new_page()
+    sign_in(page, headwaters)
+    return page
+
+
+def look(stage: Page, state: dict[str, str]) -> None:
+    stage.goto(f"/w/{state['code']}/stage/")
+    stage.wait_for_function(COMPLETE)
+    stage.evaluate(DRAWN)
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_nothing_of_eight_is_left_out(name: str, states: dict[str, Any], stage: Page) -> None:
+    look(stage, states[name])
+    assert stage.evaluate(LEFT_OUT) == []
+    assert stage.evaluate(CLIPPED) == []
+
+
+@pytest.mark.parametrize("key", ["ranking", "quadrant", "delta"])
+def test_a_spotlight_has_the_width_of_the_screen(key: str, states: dict[str, Any], stage: Page) -> None:
+    """Also while people are still coming in: the code is in the head, and a key shows the picture of it."""
+    look(stage, states[f"spotlight {key}"])
+    assert stage.evaluate(WIDTH, ".stage-steering") > 0.9
+    code = stage.get_by_role("img", name="Scan to join")
+    assert not code.is_visible()
+    stage.keyboard.press("j")
+    assert code.last.is_visible()
+
+
+def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None:
+    """Who has answered is a line above it."""
+    look(stage, states["map_review mark 8"])
+    assert stage.evaluate(WIDTH, ".map-sheet") > 0.65
