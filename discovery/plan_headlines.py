@@ -77,14 +77,16 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
         )
     elif is_proven:
         words = ngettext(
-            "Close %(name)s first: %(count)s platform gap blocks %(blocked)s of %(of)s data products",
-            "Close %(name)s first: %(count)s platform gaps block %(blocked)s of %(of)s data products",
+            "Close %(name)s first: %(count)s platform gap blocks "
+            "%(blocked)s of %(of)s prioritized data products",
+            "Close %(name)s first: %(count)s platform gaps block "
+            "%(blocked)s of %(of)s prioritized data products",
             count,
         )
     else:
         words = ngettext(
-            "%(count)s platform gap blocks %(blocked)s of %(of)s data products",
-            "%(count)s platform gaps block %(blocked)s of %(of)s data products",
+            "%(count)s platform gap blocks %(blocked)s of %(of)s prioritized data products",
+            "%(count)s platform gaps block %(blocked)s of %(of)s prioritized data products",
             count,
         )
     return words % values

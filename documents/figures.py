@@ -98,8 +98,9 @@ def separation(value: Number) -> str:
 
 
 def weeks(value: Number) -> Decimal:
-    """Effort in person-weeks: one decimal."""
-    return half_up(value, 1)
+    """Effort in person-weeks: one decimal, or none for whole weeks."""
+    rounded = half_up(value, 1)
+    return half_up(rounded, 0) if rounded == rounded.to_integral_value() else rounded
 
 
 def percent(share: Number) -> str:

@@ -10,6 +10,7 @@ from exchange.format.rules import carried_on
 from organizations.actors import Actor
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
+from workshops.selectors.workshops import workshops_of
 
 
 def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
@@ -23,10 +24,11 @@ def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
 
 
 def prepared_workshops(discovery: Discovery) -> list[Workshop]:
-    """Return the workshops of a discovery without content; an empty list once one of them began."""
+    """Return the workshops of a discovery without content, each with its `minutes`; an empty list once one of
+    them began."""
     if says_something(discovery):
         return []
-    workshops = list(discovery.workshops.order_by("pk"))
+    workshops = list(workshops_of(discovery).order_by("pk"))
     return workshops if all(each.state == WorkshopState.PLANNED for each in workshops) else []
 
 

@@ -128,13 +128,13 @@ def test_lengths_of_time_are_rounded_and_not_cut_off() -> None:
 def test_figures_are_spelled_in_the_language_of_the_reader() -> None:
     template = Template(
         "{% load figures %}{{ effort|weeks }} {{ mean|score }} {{ change|gain }} "
-        "{{ share|spelled }} {{ none|weeks }}"
+        "{{ share|spelled }} {{ part|weeks }} {{ none|weeks }}"
     )
-    given = {"effort": Decimal(4), "mean": Fraction(29), "change": Fraction(14, 5), "share": ">99.9"}
-    context = Context({**given, "none": None})
-    assert template.render(context) == "4.0 29.0 +2.8 over 99.9 "
+    given = {"effort": Decimal("4.00"), "mean": Fraction(29), "change": Fraction(14, 5), "share": ">99.9"}
+    context = Context({**given, "part": Decimal("2.5"), "none": None})
+    assert template.render(context) == "4 29.0 +2.8 over 99.9 2.5 "
     with override("de"):
-        assert template.render(context) == "4,0 29,0 +2,8 über 99,9 "
+        assert template.render(context) == "4 29,0 +2,8 über 99,9 2,5 "
         assert number("<0.1") == "unter 0,1"
 
 

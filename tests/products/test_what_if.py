@@ -316,11 +316,11 @@ def test_the_alternatives_say_both_worlds(world):
     recorded, changed = asked.alternatives.split("\n\n")
     assert recorded == (
         "As recorded: 2 use cases are served, scoring 7.0 of 7.0. To build: Visits, Consent, "
-        "HCP 360 and Digital. 14.0 person-weeks. No effort estimate: Digital."
+        "HCP 360 and Digital. 14 person-weeks. No effort estimate: Digital."
     )
     assert changed == (
         "Changed (Digital is dropped): 1 use case is served, scoring 3.0 of 7.0. To build: "
-        "Visits, Consent and HCP 360. 14.0 person-weeks. Stops working: Case digital."
+        "Visits, Consent and HCP 360. 14 person-weeks. Stops working: Case digital."
     )
 
 

@@ -11,6 +11,7 @@ from organizations.models import Domain, Membership, Organization
 from organizations.models.organization import OrganizationRole
 from organizations.services import organizations
 from tests import factories
+from workshops.selectors.workshops import workshops_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,9 @@ def test_one_form_makes_all_three_with_the_prepared_workshops(newcomer):
     assert (made.domain.name, made.name) == ("Metering", "Meters first")
     assert Membership.objects.get().role == OrganizationRole.ADMIN
     assert made.workshops.count() == len(TEMPLATES[template].workshops)
-    assert newcomer.get(answer.headers["Location"]).status_code == 200
+    overview = newcomer.get(answer.headers["Location"]).content.decode()
+    others = workshops_of(made).order_by("pk")[1:]
+    assert all(f">{each.name}</a>" in overview and f"{each.minutes} min" in overview for each in others)
 
 
 def test_the_form_sent_again_with_another_name_comes_back(newcomer):

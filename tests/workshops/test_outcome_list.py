@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from discovery.models import Discovery
 from tests import factories
@@ -79,10 +82,22 @@ def test_who_and_whether_it_is_over(discovery: Discovery) -> None:
     }
 
 
+def test_an_open_action_shows_the_day_that_it_is_due(discovery: Discovery, client: Any) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for title, state in (("Late", ActionState.OPEN), ("On time", ActionState.DONE)):
+        factories.make(ActionItem, discovery=discovery, title=title, state=state, due=yesterday)
+    shown = {each.title: each for each in read(discovery, outcomes_of(discovery, OutcomeFilter()))}
+    assert [shown[each].is_overdue for each in ("Late", "On time", "Naming")] == [True, False, False]
+    client.force_login(factories.access(discovery))
+    html = client.get(reverse("discovery:discovery_outcomes", args=[discovery.slug])).content.decode()
+    assert html.count(f"due {date_format(yesterday, 'SHORT_DATE_FORMAT')}") == 1
+    assert html.count("Overdue") == 1
+
+
 def test_each_row_leads_to_its_place(discovery: Discovery, client: Any) -> None:
     client.force_login(factories.access(discovery))
     html = client.get(reverse("discovery:discovery_outcomes", args=[discovery.slug])).content.decode()
-    links = re.findall(r'<h2 class="said"><a href="([^"]+)"', html)
+    links = re.findall(r'<h2 class="said"><a class="in-ink" href="([^"]+)"', html)
     assert len(links) == 5
     for link in map(unescape, links):
         page, _mark, anchor = link.partition("#")

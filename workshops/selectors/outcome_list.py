@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from core.labels import Text
@@ -45,7 +46,8 @@ class OutcomeFilter:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """`what` it is, in a word; who has taken or said it, and in which workshop; whether that is over."""
+    """`what` it is, in a word; who has taken or said it, and in which workshop; whether that is over, and the
+    day that it is due, if it has one."""
 
     what: str
     title: str
@@ -55,6 +57,12 @@ class OutcomeRow:
     where: str
     at: datetime
     is_over: bool
+    due: date | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it should be over by now."""
+        return self.due is not None and not self.is_over and self.due < timezone.localdate()
 
 
 def kinds() -> list[tuple[str, Text]]:
@@ -104,6 +112,7 @@ def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: b
         str(row.workshop or ""),
         row.created_at,
         is_over,
+        getattr(row, "due", None),
     )
 
 
