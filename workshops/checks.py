@@ -80,10 +80,11 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
             for name in names
             if name not in links and _related(kind.model, name) is None
         )
-    for related, names in kind.on_delete_clear.items():
+    for related, cleared in kind.on_delete_clear.items():
         model = _related(kind.model, related)
         if model is not None:
-            yield from (f"on_delete_clear names {name!r}" for name in names if _related(model, name) is None)
+            missing = [name for name in cleared if _related(model, name) is None]
+            yield from (f"on_delete_clear names {name!r}" for name in missing)
     of_form = {"labels": kind.labels, "help_texts": kind.help_texts, "empty": kind.empty}
     for option, texts in of_form.items():
         yield from (f"{option} names {name!r}" for name in texts if name not in kind.field_names)
