@@ -11,10 +11,13 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from api.views import catalogs, feeds, keys, webhooks
+from api.catalogs import views as catalogs
+from api.feeds import views as feeds
+from api.keys import views as keys
 from api.views.of_products import INTERFACE
 from api.web.description import queries
 from api.web.problems import not_allowed, problem
+from api.webhooks import views as webhooks
 from organizations.web.access import View, declare
 from organizations.web.audited import answered
 

@@ -15,19 +15,20 @@ from bench.figures import Figure, median
 from bench.processes import Server
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.services.discoveries import create_discovery
-from lvt import leniency, scoring, scoring_method, stability
-from lvt.fair_share import deal
+from lvt import leniency, scoring_method, stability
+from lvt.methods.services import ensure_default_method
 from lvt.models import Criterion, Goal, Hypothesis, RoundUseCase, Score, ScoringRound, UseCase
-from lvt.models.scoring import RoundState
-from lvt.sensitivity import sensitivity
-from lvt.services.methods import ensure_default_method
+from lvt.scoring import rules as scoring
+from lvt.scoring.models import RoundState
+from lvt.sensitivity.rules import sensitivity
+from lvt.shares.rules import deal
 from organizations.actors import Actor
 from products.models import DataProduct, ProductUseCase
+from workshops.agenda.services import add_activity
 from workshops.models import Participant
-from workshops.services.agenda import add_activity
-from workshops.services.workshops import add_workshop
+from workshops.workshop.services import add_workshop
 
 USE_CASES, PRODUCTS, GOALS, PEOPLE = 40, 120, 8, 12
 # So many products serve a use case.

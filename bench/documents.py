@@ -14,8 +14,8 @@ from bench.figures import Figure
 from bench.processes import ROOT, memory_kb
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.services.discoveries import create_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, ProductUseCase, Source

@@ -13,17 +13,17 @@ from collections.abc import Callable
 from openpyxl import Workbook
 
 from bench.figures import Figure
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.services.discoveries import create_discovery
 from documents.foreign import sheet_of_csv, sheets_of
 from documents.read_sheets import NotATable
-from exchange.services.columns import SheetMapping, import_columns, table_file, with_mappings
+from exchange.columns.services import SheetMapping, import_columns, table_file, with_mappings
 from exchange.services.texts import ImportResult, import_text
 from organizations.actors import Actor
-from organizations.services.organizations import add_domain
+from organizations.organization.services import add_domain
 from specifications.files import archive, files_of
+from specifications.incoming.services import import_specifications
 from specifications.selectors.specified import product_specs
-from specifications.services.incoming import import_specifications
 
 ROWS = 1_000
 LOOKED_AT, BROUGHT_IN = 3, 10

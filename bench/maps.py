@@ -10,13 +10,13 @@ from bench.figures import Figure, median
 from bench.processes import Server
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.services.discoveries import create_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import User
-from products.interaction_map import Edge, Graph, Node, NodeKind
-from products.map_drawing import map_source
+from products.landscape.drawing import map_source
+from products.landscape.rules import Edge, Graph, Node, NodeKind
 from products.models import Consumer, DataProduct, InputPort, ProductConsumer, ProductUseCase, Source
 
 RUNS = 5

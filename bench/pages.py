@@ -16,9 +16,9 @@ from bench.choices import BENCH, score
 from bench.figures import Figure, median
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.registries import navigation
-from discovery.services.discoveries import create_discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, UseCaseMeasure, Vision
 from organizations.models import Person, Team, User
 from products.models import (
@@ -35,8 +35,8 @@ from products.models import (
     Source,
 )
 from technology import catalog
+from technology.capabilities.services import add_from_catalog
 from technology.models import Capability, ProductNeed
-from technology.services.capabilities import add_from_catalog
 
 USE_CASES, PRODUCTS, PEOPLE, CAPABILITIES = 40, 45, 20, 17
 GOALS, HYPOTHESES, SOURCES, CONSUMERS, TEAMS = 8, 20, 22, 12, 5

@@ -11,16 +11,16 @@ from functools import partial
 
 import aiohttp
 
+from api.keys.services import add_key
 from api.models import Scope
-from api.services.keys import add_key
 from bench.figures import Figure, median, p95
 from bench.people import all_at_once, new_session
 from bench.processes import Server
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import create_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import Membership, User

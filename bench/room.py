@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from discovery.models import Discovery
-from handover.services.exports import request_export
+from handover.report_jobs.services import request_export
 from lvt.models import Criterion, RoundUseCase, Score, ScoringRound
-from lvt.selectors.rounds import latest_round
-from lvt.services import rounds
+from lvt.rounds import services as rounds
+from lvt.rounds.selectors import latest_round
 from organizations.actors import Actor
+from workshops.agenda.services import add_activity
 from workshops.models import Note, Vote, Workshop
-from workshops.services.agenda import add_activity
-from workshops.services.running import extend_timer, start_workshop
-from workshops.services.workshops import add_workshop
+from workshops.running.services import extend_timer, start_workshop
+from workshops.workshop.services import add_workshop
 
 BENCH = Actor.system("bench")
 

@@ -17,7 +17,7 @@ from bench.people import Phone, all_at_once, new_session
 from bench.processes import Server, waiting_worker_mb, worker
 from bench.room import OpenRound, Room
 from handover.models import ReportExport
-from handover.models.export import ExportState
+from handover.report_jobs.models import ExportState
 
 PEOPLE = 200
 EARLY = 20

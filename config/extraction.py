@@ -13,7 +13,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
 from core.tables import SEPARATOR
-from workshops import agenda_files
+from workshops.agenda import files as agenda_files
 
 KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,

@@ -26,8 +26,8 @@ from config.words import SourceWords, collected, included_in, names_of
 from core.labels import sources_of
 from core.registry import Registry
 from discovery.registries import areas, navigation
+from handover.check_ins import reports as check_ins
 from handover.registries import check_in_questions
-from handover.reports import check_ins
 from live import regions_for
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "organizations.web.account_changes.AccountChanges",
     "organizations.web.known_browsers.KnownBrowsers",
-    "organizations.web.sessions.Sessions",
+    "organizations.sessions.web.Sessions",
     "organizations.web.middleware.ErrorsAsAnswers",
     "organizations.web.middleware.AccessMustBeDeclared",
 ]
@@ -214,7 +214,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "organizations.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
-# How long a session lasts without use, and in any case (organizations.web.sessions). A day,
+# How long a session lasts without use, and in any case (organizations.sessions.web). A day,
 # so that a workshop of a day goes on after its breaks; with 0 hours the longest life alone counts.
 SESSION_IDLE = timedelta(hours=max(0, int(os.environ.get("HEADWATERS_SESSION_IDLE_HOURS", "24"))))
 SESSION_LONGEST = timedelta(days=max(1, int(os.environ.get("HEADWATERS_SESSION_DAYS", "14"))))
@@ -227,7 +227,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_CLASS = "organizations.forms.accounts.SignupForm"
 SIGNUP_OPEN = _flag("HEADWATERS_SIGNUP", default=True)
 SOCIALACCOUNT_ONLY = False
-# The company's provider (organizations/services/identity.py); allauth keeps what links it to accounts.
+# The company's provider (organizations/identity/services.py); allauth keeps what links it to accounts.
 OIDC_ISSUER = os.environ.get("HEADWATERS_OIDC_ISSUER", "").removesuffix("/.well-known/openid-configuration")
 OIDC_NAME = os.environ.get("HEADWATERS_OIDC_NAME", "your company account") if OIDC_ISSUER else ""
 OIDC_CLIENT_ID = os.environ.get("HEADWATERS_OIDC_CLIENT_ID", "")

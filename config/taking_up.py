@@ -90,8 +90,8 @@ def _take_up(task: Any, *, hung: bool) -> None:
     from django_tasks.base import TaskResultStatus
     from django_tasks_db.models import DBTaskResult
 
+    from handover.report_jobs import services as exports
     from handover.reports.jobs import make_report
-    from handover.services import exports
 
     ended = "took too long and was stopped" if hung else "lost its worker"
     with transaction.atomic():

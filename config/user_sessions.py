@@ -7,7 +7,7 @@ from allauth.usersessions.apps import UserSessionsConfig
 
 class UserSessions(UserSessionsConfig):  # type: ignore[misc]  # the library is untyped
     """allauth's app without its listeners, which note a session only as someone signs in, and by what counts
-    wrong passwords instead of the address (organizations.web.sessions)."""
+    wrong passwords instead of the address (organizations.sessions.web)."""
 
     def ready(self) -> None:
         """Listen to nothing."""

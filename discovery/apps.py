@@ -8,7 +8,7 @@ class DiscoveryConfig(plugging.PluggedApp):
 
     name = "discovery"
     verbose_name = "Discovery"
-    plug_ins = ("health", "kinds.scopes", "selectors.grants", "services.discoveries", "web.discovery_scope")
+    plug_ins = ("health", "scopes.kinds", "selectors.grants", "discoveries.services", "web.discovery_scope")
 
     def ready(self) -> None:
         kinds.register_all()

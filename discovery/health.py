@@ -14,7 +14,7 @@ from typing import Final
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from core.registry import Registry
-from organizations.selectors.outbox import mail_that_waits
+from organizations.outbox.selectors import mail_that_waits
 
 logger = getLogger(__name__)
 

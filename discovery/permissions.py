@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from config.patches.querysets import PreparedQuery
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from discovery.registries import discovery_followers
 from organizations.actors import Actor
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.permissions import allows
 
 # What a role includes.

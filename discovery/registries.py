@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.models import Discovery
     from organizations.actors import Actor
-    from workshops.rehearsal import Chance
+    from workshops.rehearsal.rules import Chance
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from discovery.views import discoveries, glossary, pulse, search
+from discovery.discoveries import views as discoveries
+from discovery.glossary import views as glossary
+from discovery.search import views as search
+from discovery.views import pulse
 
 # Under d/<slug>/
 of_discovery = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.registries import OverviewPart, actions, overview_parts
-from exchange.selectors.starting import last_before, prepared_workshops
+from exchange.starting.selectors import last_before, prepared_workshops
 from organizations.actors import Actor
 from organizations.registries import (
     Action,
@@ -21,9 +21,9 @@ from organizations.registries import (
     place_of_account,
 )
 from workshops.models import Activity
+from workshops.notes.selectors import BOARD
+from workshops.organizations.selectors import next_workshop
 from workshops.selectors.action_places import next_place, planned_place
-from workshops.selectors.notes import BOARD
-from workshops.selectors.organizations import next_workshop
 
 
 def register_own() -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import audit, columns, documents, erasure, grid, incoming, notes, rehearsals, starting
+from exchange.audit import views as audit
+from exchange.columns import views as columns
+from exchange.documents import views as documents
+from exchange.erasure import views as erasure
+from exchange.grid import views as grid
+from exchange.incoming import views as incoming
+from exchange.notes import views as notes
+from exchange.starting import views as starting
+from exchange.views import rehearsals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),

@@ -10,5 +10,5 @@ class HandoverConfig(plugging.PluggedApp):
     verbose_name = "Handover"
     plug_ins = (
         *("demo", "document_rules", "exports", "handover_checks", "overview", "report"),
-        *("selectors.grants", "services.check_ins", "services.exports", "spotlights", "undo_rules"),
+        *("selectors.grants", "check_ins.services", "report_jobs.services", "spotlights", "undo_rules"),
     )

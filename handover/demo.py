@@ -12,11 +12,13 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
+from handover.check_ins import services as check_ins
+from handover.check_ins.selectors import lines_for, links_of, turns_of
+from handover.findings.models import ReviewState
 from handover.models import CheckIn, Finding
-from handover.models.handover import ReviewState
-from handover.selectors.check_ins import lines_for, links_of, turns_of
-from handover.selectors.section_reviews import WHOLE
-from handover.services import check_ins, section_reviews, versions
+from handover.section_reviews import services as section_reviews
+from handover.section_reviews.selectors import WHOLE
+from handover.versions import services as versions
 from organizations.actors import Actor
 
 FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")

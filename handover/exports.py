@@ -13,13 +13,13 @@ from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table
-from handover.kinds.check_ins import CHECK_IN
-from handover.kinds.handover import FINDING, RECOMMENDATION
-from handover.selectors.check_ins import turns_of
-from handover.selectors.handover import handover_of
-from handover.selectors.section_reviews import review_of
-from handover.selectors.versions import versions_of
-from workshops.models.outcomes import ActionState
+from handover.check_ins.kinds import CHECK_IN
+from handover.check_ins.selectors import turns_of
+from handover.findings.kinds import FINDING, RECOMMENDATION
+from handover.findings.selectors import handover_of
+from handover.section_reviews.selectors import review_of
+from handover.versions.selectors import versions_of
+from workshops.outcomes.models import ActionState
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:

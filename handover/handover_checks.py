@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.checklist import Missing
+from discovery.discoveries.models import StreamKind
 from discovery.models import Discovery
-from discovery.models.discovery import StreamKind
+from handover.findings.selectors import handover_of
 from handover.readiness import ReadinessItem
 from handover.registries import readiness
-from handover.selectors.handover import handover_of
-from handover.selectors.section_reviews import review_of, title_of
-from workshops.models.outcomes import ActionState
+from handover.section_reviews.selectors import review_of, title_of
+from workshops.outcomes.models import ActionState
 from workshops.policies import UNDER_WAY
-from workshops.selectors.workshops import workshops_in
+from workshops.workshop.selectors import workshops_in
 
 Check = Callable[[Discovery], Iterator[Missing]]
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from discovery.discoveries.models import PhaseKind
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Aftermath,
     Checkpoint,
@@ -23,11 +23,11 @@ from discovery.registries import (
     navigation,
 )
 from handover.models import ReportExport
-from handover.models.export import ExportState
+from handover.report_jobs.models import ExportState
+from handover.report_profiles.selectors import language_of_reports
+from handover.section_reviews.selectors import review_of
 from handover.selectors.next_steps import is_handed_over, next_steps
-from handover.selectors.report_profiles import language_of_reports
-from handover.selectors.section_reviews import review_of
-from handover.selectors.versions import last_number
+from handover.versions.selectors import last_number
 from organizations.registries import Action
 from workshops.registries import AgendaGroup, agenda_groups
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import (
     ReportSection,
@@ -18,13 +19,12 @@ from discovery.registries import (
     report_sections,
     summary_parts,
 )
-from discovery.reports import glossary
+from handover.findings.selectors import handover_of
 from handover.reports.document import in_order, render_part
-from handover.selectors.handover import handover_of
-from handover.selectors.section_reviews import review_of
-from workshops.models.outcomes import ActionState
+from handover.section_reviews.selectors import review_of
+from workshops.captures.selectors import ActionRow
+from workshops.outcomes.models import ActionState
 from workshops.reports.sections import actions_title
-from workshops.selectors.captures import ActionRow
 
 # So many actions are on a slide, and so much of its line of time is left empty at both ends.
 MOST_ON_SLIDE, _EDGE = 8, 30

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation
-from handover.selectors.handover import handover_of
 from handover.selectors.readiness import readiness_of
 from workshops.activities.wholes import any_of, first_lines, whole
 from workshops.registries import spotlights

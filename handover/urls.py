@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from handover.views import check_ins, exports, findings, report_profiles, section_reviews, versions
+from handover.check_ins import views as check_ins
+from handover.findings import views as findings
+from handover.report_jobs import views as exports
+from handover.report_profiles import views as report_profiles
+from handover.section_reviews import views as section_reviews
+from handover.versions import views as versions
 
 app_name = "handover"
 

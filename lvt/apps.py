@@ -27,7 +27,7 @@ class LvtConfig(plugging.PluggedApp):
             "report_board",
             "services.check_ins",
             "services.scores_in",
-            "services.shares",
+            "shares.services",
             "undo_rules",
         ),
     )

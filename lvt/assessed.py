@@ -14,19 +14,19 @@ from core.exceptions import NotFound
 from core.labels import Text
 from core.services import artifacts, kinds
 from discovery.models import Discovery
+from lvt.hypotheses.selectors import HYPOTHESES
 from lvt.kinds.notifying import TREE_TOGETHER
-from lvt.kinds.ratings import criteria_in
+from lvt.methods.selectors import method_of_hypotheses
+from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import Criterion, HypothesisRating, ScoringMethod
-from lvt.models.tree import BetState
-from lvt.selectors.hypotheses import HYPOTHESES
-from lvt.selectors.methods import method_of_hypotheses
-from lvt.selectors.tree import hypotheses_of
-from lvt.services.methods import ensure_method_of_hypotheses
+from lvt.ratings.kinds import criteria_in
+from lvt.tree.models import BetState
+from lvt.tree.selectors import hypotheses_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
+from workshops.agenda.selectors import comes_before
 from workshops.models import Activity
 from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessed
-from workshops.selectors.agenda import comes_before
 
 
 def register_own() -> None:

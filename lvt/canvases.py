@@ -12,13 +12,13 @@ from core.kinds.base import ArtifactKind
 from discovery.kinds.blanks import BlankField, blanks_of
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases
-from lvt import methods
-from lvt.forms.tree import VisionForm
-from lvt.kinds.measures import MEASURE
-from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
-from lvt.kinds.use_cases import USE_CASE
+from lvt.measures.kinds import MEASURE
+from lvt.methods import rules as methods
+from lvt.methods.selectors import current_method
 from lvt.models import Vision
-from lvt.selectors.methods import current_method
+from lvt.tree.forms import VisionForm
+from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.use_cases.kinds import USE_CASE
 
 # The example of a card is beside its sentences.
 EXAMPLE = "example_"

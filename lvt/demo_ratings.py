@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
+from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import HypothesisRating
-from lvt.selectors.tree import hypotheses_of
-from lvt.services.methods import ensure_method_of_hypotheses
+from lvt.tree.selectors import hypotheses_of
 from organizations.actors import Actor
 
 # By how a hypothesis begins, what it got on the seven criteria, in their order. The training is not rated.

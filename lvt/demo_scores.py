@@ -14,16 +14,18 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import ScoringRound, UseCase
-from lvt.selectors.rounds import latest_round
-from lvt.services.rounds import reveal
-from lvt.services.scores import give_score
-from lvt.services.shortlist import decide
+from lvt.rounds.selectors import latest_round
+from lvt.rounds.services import reveal
+from lvt.scores.services import give_score
+from lvt.shortlist.services import decide
 from organizations.actors import Actor
-from organizations.models.people import Side
+from organizations.people.models import Side
 from workshops.actors import RoomActor
 from workshops.models import Activity, Decision, Participant, Workshop
-from workshops.selectors.workshops import track_of
-from workshops.services import participants, running, workshops
+from workshops.participants import services as participants
+from workshops.running import services as running
+from workshops.workshop import services as workshops
+from workshops.workshop.selectors import track_of
 
 # name, side, role title
 PEOPLE = (

@@ -32,17 +32,18 @@ from documents.tables import (
     Table,
     exact,
 )
-from lvt import exports_ranking, exports_scores
-from lvt.kinds.measures import MEASURE, VALUE
-from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
-from lvt.kinds.use_cases import USE_CASE
-from lvt.selectors.evidence import of_people
+from lvt import exports_ranking
+from lvt.evidence.selectors import of_people
+from lvt.measures.kinds import MEASURE, VALUE
+from lvt.measures.selectors import MeasureStanding, parent_of
+from lvt.rounds.selectors import current_results, rankings
+from lvt.scores import exports as exports_scores
 from lvt.selectors.headlines import choice_title, participation_title, ranking_title
-from lvt.selectors.measures import MeasureStanding, parent_of
-from lvt.selectors.rounds import current_results, rankings
-from lvt.selectors.shortlist import shortlist
-from lvt.selectors.tree import value_tree
-from lvt.selectors.use_cases import cards
+from lvt.shortlist.selectors import shortlist
+from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.tree.selectors import value_tree
+from lvt.use_cases.kinds import USE_CASE
+from lvt.use_cases.selectors import cards
 
 _GOAL_COLUMNS = ("title", "owner")
 """Fields of a goal with a head that says whose they are."""

@@ -17,10 +17,10 @@ from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from documents.tables import Cell, Formula, Table, address, exact
 from lvt import kano, scoring_method
-from lvt.evidence import WEIGHT_FOR_A_PLACE
-from lvt.selectors.methods import as_method
+from lvt.evidence.rules import WEIGHT_FOR_A_PLACE
+from lvt.methods.selectors import as_method
+from lvt.rounds.selectors import current_results
 from lvt.selectors.results import Results
-from lvt.selectors.rounds import current_results
 
 # Sums of fractions differ in a computer's last digits: equal totals share a place, and half is enough.
 _DIGITS = 9

@@ -21,16 +21,16 @@ from documents.spreadsheet import spreadsheet
 from documents.tables import Cell, Exact, Front, Table, address, exact
 from lvt import kano, scoring_method
 from lvt.exports_ranking import AnswerFormulas, plain, ranking_table
-from lvt.groups import FEWEST
-from lvt.methods import DEFAULT, PresetCriterion
+from lvt.groups.rules import FEWEST
+from lvt.methods.rules import DEFAULT, PresetCriterion
+from lvt.methods.selectors import as_method, current_method
 from lvt.models import Criterion, Score, UseCase
-from lvt.models.scoring import Combination, Direction
+from lvt.rounds.selectors import current_results
+from lvt.scoring.models import Combination, Direction
 from lvt.scoring_method import WEIGHTLESS, Method
-from lvt.selectors.methods import as_method, current_method
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
-from lvt.selectors.rounds import current_results
 from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP, USE_CASE
-from organizations.models.people import Side
+from organizations.people.models import Side
 
 _SHEET, _SHIFTS = "Scores", "Adjustments"
 # What people gave: the value by criterion, by the uuid of the person and the use case.
@@ -205,7 +205,7 @@ def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion],
 
 
 def _people(method: Method, count: int, row: int) -> str:
-    """The number of people who scored the use case in a row of the ranking: lvt.evidence.scorers in cells."""
+    """The number of people who scored the use case in a row of the ranking: lvt.evidence.rules.scorers in cells."""
     last = count - 1
     here = f"({_column(len(HEADS) - 1, last)}={address(0, row)})"
     criteria = kano.asked_of(method).criteria

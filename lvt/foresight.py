@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from lvt.groups import FEWEST
+from lvt.groups.rules import FEWEST
 from lvt.scoring_method import SIDES
 
 EVERYBODY = ""

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
-from lvt.evidence import scorers
+from lvt.evidence.rules import scorers
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
 from lvt.stability import RESAMPLES, Stability, bootstrap
-from workshops.assessment import middle
+from workshops.assessment.rules import middle
 
 
 @dataclass(frozen=True, slots=True)

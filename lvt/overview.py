@@ -29,15 +29,16 @@ from discovery.registries import (
     overview_parts,
 )
 from discovery.standings import counted, standing
-from lvt.methods import PRESETS
+from lvt.evidence.selectors import MISSING
+from lvt.hypotheses.selectors import by_value
+from lvt.methods.rules import PRESETS
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
 from lvt.registries import portfolio_pages
-from lvt.selectors import tree, use_cases
-from lvt.selectors.evidence import MISSING
-from lvt.selectors.hypotheses import by_value
+from lvt.rounds.selectors import current_results
 from lvt.selectors.open_points import gaps_of
-from lvt.selectors.rounds import current_results
-from lvt.selectors.shortlist import shortlist
+from lvt.shortlist.selectors import shortlist
+from lvt.tree import selectors as tree
+from lvt.use_cases import selectors as use_cases
 from organizations.actors import Actor
 from organizations.registries import Action, AddedPage, organization_pages
 

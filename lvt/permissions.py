@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed
 from lvt.models import UseCase
-from lvt.selectors.room_cards import is_own_card
+from lvt.room_cards.selectors import is_own_card
 from organizations.actors import Actor
 from workshops.actors import participant_behind
 from workshops.permissions import check_write

@@ -7,16 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.glossary.reports import footnotes
 from discovery.models import Discovery
 from discovery.registries import Poster, posters
-from discovery.reports.glossary import footnotes
 from documents.posters import filled
 from lvt.drawing import tree_source
+from lvt.rounds.selectors import current_results
 from lvt.selectors.contributions import contributions_of
-from lvt.selectors.rounds import current_results
-from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import drawing_of, value_tree
+from lvt.shortlist.selectors import shortlist
+from lvt.tree.selectors import drawing_of, value_tree
 
 # So many places of the ranking are on a sheet, by how large they are written there.
 SIZES = (("largest", 4), ("large", 7), ("medium", 12), ("small", 24), ("smallest", 40))

@@ -7,37 +7,37 @@ from functools import partial
 from uuid import UUID
 
 from discovery.registries import PersonTurn
-from lvt.activities.prediction import Prediction
-from lvt.activities.scoring import READS, SCORES
-from lvt.activities.tree_together import PROPOSAL
 from lvt.activities.write_use_cases import CARD
+from lvt.card_groups.selectors import size_of
+from lvt.funnel.selectors import CARD_DOTS, cards_to_score, rules_of
+from lvt.funnel.services import give_dots
 from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.models import Criterion, Measure, ScoringRound, UseCase
-from lvt.models.proposals import Tier
-from lvt.models.scoring import RoundState
-from lvt.selectors.card_groups import size_of
-from lvt.selectors.funnel import CARD_DOTS, cards_to_score, rules_of
-from lvt.selectors.predictions import PREDICTION, measure_of
-from lvt.selectors.proposals import CLOSED, parents_for, tier_of
-from lvt.selectors.room_cards import own_cards
-from lvt.selectors.rounds import criteria_of, latest_round, use_cases_of
-from lvt.selectors.shares import share_of
-from lvt.services.funnel import give_dots
-from lvt.services.proposals import propose
-from lvt.services.room_cards import add_card
-from lvt.services.rounds import reveal
-from lvt.services.scores import give_score
+from lvt.predictions.activity import Prediction
+from lvt.predictions.selectors import PREDICTION, measure_of
+from lvt.proposals.models import Tier
+from lvt.proposals.selectors import CLOSED, parents_for, tier_of
+from lvt.proposals.services import propose
+from lvt.room_cards.selectors import own_cards
+from lvt.room_cards.services import add_card
+from lvt.rounds.selectors import criteria_of, latest_round, use_cases_of
+from lvt.rounds.services import reveal
+from lvt.scores.services import give_score
+from lvt.scoring.activity import READS, SCORES
+from lvt.scoring.models import RoundState
+from lvt.shares.selectors import share_of
+from lvt.tree.activity import PROPOSAL
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activities.answers import READS as READS_QUESTION
-from workshops.activities.answers import answer_kind_of
-from workshops.activities.dots import DOT
+from workshops.answers.activity import READS as READS_QUESTION
+from workshops.answers.activity import answer_kind_of
+from workshops.answers.services import give_answer
+from workshops.dots.activity import DOT
+from workshops.dots.selectors import VOTE, phase_of
 from workshops.models import Activity
 from workshops.permissions import check_take_part
 from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal import Chance
-from workshops.selectors.dots import VOTE, phase_of
-from workshops.services.answers import give_answer
+from workshops.rehearsal.rules import Chance
 
 _NOT_MY_FIELD = 0.08
 

@@ -12,26 +12,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.selectors.discoveries import asks_for
 from documents import tiles
 from documents.paper import Page
 from lvt import scoring_method
 from lvt.drawing import Node, tree_source
+from lvt.hypotheses.selectors import heard_by_value
 from lvt.models import Criterion
+from lvt.predictions.selectors import foresight, predictions_of
+from lvt.rounds.selectors import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.contributions import contributions_of
-from lvt.selectors.hypotheses import heard_by_value
 from lvt.selectors.open_points import open_points
 from lvt.selectors.pictures import moves, quadrant
-from lvt.selectors.predictions import foresight, predictions_of
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
-from lvt.selectors.rounds import compared, current_results, rankings, revealed_rounds
-from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import ValueTree, drawing_of, value_tree
-from lvt.selectors.use_cases import cards
+from lvt.shortlist.selectors import shortlist
+from lvt.tree.selectors import ValueTree, drawing_of, value_tree
+from lvt.use_cases.selectors import cards
 
 # So many use cases are side by side: upright, and on a page that is turned.
 UPRIGHT_COLUMNS = 4

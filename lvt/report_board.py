@@ -23,14 +23,14 @@ from documents.fitting import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source
+from lvt.rounds.selectors import current_results, rankings
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.headlines import choice_title, participation_title, ranking_title, tree_title
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
-from lvt.selectors.rounds import current_results, rankings
-from lvt.selectors.shortlist import shortlist
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import drawing_of, value_tree
-from lvt.tree_folding import folded, to_use_cases
+from lvt.shortlist.selectors import shortlist
+from lvt.tree.folding import folded, to_use_cases
+from lvt.tree.selectors import drawing_of, value_tree
 
 # So many use cases at most, sentences on how close places are, and differences between the sides.
 MOST_USE_CASES = 5

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
-from lvt.scoring import ranked
+from lvt.scoring.rules import ranked
 from lvt.scoring_method import Ballot, Criterion, Key, Method
 
 RESAMPLES = 100
@@ -56,7 +56,7 @@ def resample(
     same answer.
 
     With fewer than two people there is nothing to draw from: the answer is empty. People who skipped
-    everything are not drawn. lvt.scoring.Result.certainties tells which of it may be shown.
+    everything are not drawn. lvt.scoring.rules.Result.certainties tells which of it may be shown.
     """
     method, ballots = kano.answers_for_totals(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]

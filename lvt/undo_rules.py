@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.registries import UndoRules, undo_rules
-from lvt.policies.merging import check_may_be_split
-from lvt.policies.rounds import check_may_be_set_back
+from lvt.merging.policies import check_may_be_split
+from lvt.rounds.policies import check_may_be_set_back
 
 
 def register_own() -> None:

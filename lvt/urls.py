@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lvt.views import (
-    diagram,
-    funnel,
-    hypotheses,
-    measures,
-    merging,
-    methods,
-    portfolio,
-    proposals,
-    room_cards,
-    rounds,
-    score_book,
-    scores,
-    shortlist,
-    tree,
-    use_cases,
-    weights,
-)
+from lvt.funnel import views as funnel
+from lvt.hypotheses import views as hypotheses
+from lvt.measures import views as measures
+from lvt.merging import views as merging
+from lvt.methods import views as methods
+from lvt.portfolio import views as portfolio
+from lvt.proposals import views as proposals
+from lvt.room_cards import views as room_cards
+from lvt.rounds import views as rounds
+from lvt.scores import views as scores
+from lvt.shortlist import views as shortlist
+from lvt.tree import views as tree
+from lvt.use_cases import views as use_cases
+from lvt.views import diagram, score_book
 from lvt.views.diagram import TREE_FORMATS
+from lvt.weights import views as weights
 from organizations.web.choices import register_choice
 
 app_name = "lvt"

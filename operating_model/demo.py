@@ -15,15 +15,16 @@ from django.utils import timezone
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
-from operating_model.kinds.governance import ends
+from operating_model.governance import services as governance
+from operating_model.governance.kinds import ends
+from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import Body, Flow
-from operating_model.services import governance, responsibilities
-from operating_model.services.key_questions import add_shipped_questions
-from operating_model.services.roles import add_standard_roles
+from operating_model.responsibilities import services as responsibilities
+from operating_model.roles.services import add_standard_roles
 from organizations.actors import Actor
 from organizations.models import Team
+from workshops.decisions import services as decisions
 from workshops.models import Decision
-from workshops.services import decisions
 
 # By kind of body: weeks until its first meeting, weekday (Monday is 0), time of day
 MEETINGS = {

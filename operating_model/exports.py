@@ -14,10 +14,10 @@ from discovery.kinds.reading import others_of
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table
-from operating_model import exports_governance
-from operating_model.kinds.key_questions import KEY_QUESTION
-from operating_model.selectors.key_questions import key_questions_of, standings_of
-from operating_model.selectors.teams import TeamChange, TeamSide, team_picture
+from operating_model.governance import exports as exports_governance
+from operating_model.key_questions.kinds import KEY_QUESTION
+from operating_model.key_questions.selectors import key_questions_of, standings_of
+from operating_model.teams.selectors import TeamChange, TeamSide, team_picture
 from organizations.kinds.teams import TEAM
 
 _SIGNS = {TeamChange.NEW: "+ ", TeamChange.ENDS: "− "}

@@ -17,9 +17,10 @@ from discovery.registries import (
     navigation,
 )
 from discovery.standings import counted, standing
-from operating_model import overview_governance
+from operating_model.governance import overview as overview_governance
+from operating_model.key_questions import selectors as key_questions
 from operating_model.models import Agreement, Body, BusinessProcess, Duty, Guardrail, KeyQuestion
-from operating_model.selectors import key_questions, teams
+from operating_model.teams import selectors as teams
 from workshops.registries import AgendaGroup, agenda_groups
 
 # Other words by which the pages are looked up, by their keys.

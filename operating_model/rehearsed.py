@@ -7,19 +7,19 @@ from uuid import UUID
 
 from discovery.registries import PersonTurn
 from operating_model.activities.fill_roles import FILLING
-from operating_model.activities.key_questions import ANSWER
+from operating_model.key_questions.activity import ANSWER
+from operating_model.key_questions.models import KeyQuestionState
+from operating_model.key_questions.selectors import KEY_QUESTIONS, LOOK, key_questions_of, question_at
 from operating_model.models import Horizon, KeyQuestion
-from operating_model.models.questions import KeyQuestionState
-from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, key_questions_of, question_at
-from operating_model.selectors.role_proposals import FILL_ROLES
-from operating_model.selectors.roles import ordered_roles
+from operating_model.role_proposals.selectors import FILL_ROLES
+from operating_model.role_proposals.services import FILLINGS
+from operating_model.roles.selectors import ordered_roles
 from operating_model.services.answer_proposals import choose_question, propose
-from operating_model.services.role_proposals import FILLINGS
 from organizations.actors import Actor
+from workshops.contributions.services import take
 from workshops.models import Activity
 from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal import Chance
-from workshops.services.contributions import take
+from workshops.rehearsal.rules import Chance
 
 
 def _answers(activity: Activity) -> list[PersonTurn]:

@@ -11,11 +11,12 @@ from discovery.registries import ReportSection, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
 from handover.reports.options import is_printed
-from operating_model import edge_drawing, report_governance
+from operating_model import edge_drawing
 from operating_model.edge import EVOLUTION, IN_COMMON
-from operating_model.selectors.frame import frame_of, step_words
-from operating_model.selectors.key_questions import key_questions_of, standings_of
-from operating_model.selectors.teams import team_picture
+from operating_model.frame.selectors import frame_of, step_words
+from operating_model.governance import report as report_governance
+from operating_model.key_questions.selectors import key_questions_of, standings_of
+from operating_model.teams.selectors import team_picture
 
 STREAM = "operating_model"
 

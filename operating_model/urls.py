@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from operating_model.views import (
-    frame,
-    governance,
-    guardrails,
-    key_questions,
-    matrix,
-    meetings,
-    ownership,
-    roles,
-    room_questions,
-    room_roles,
-    teams,
-)
+from operating_model.frame import views as frame
+from operating_model.governance import views as governance
+from operating_model.guardrails import views as guardrails
+from operating_model.key_questions import views as key_questions
+from operating_model.matrix import views as matrix
+from operating_model.meetings import views as meetings
+from operating_model.ownership import views as ownership
+from operating_model.roles import views as roles
+from operating_model.teams import views as teams
+from operating_model.views import room_questions, room_roles
 
 app_name = "operating_model"
 

@@ -9,7 +9,7 @@ class OrganizationsConfig(plugging.PluggedApp):
     name = "organizations"
     verbose_name = "Organizations"
     plug_ins = (
-        *("overview", "services.outbox", "services.mailing", "services.audit"),
+        *("overview", "outbox.services", "services.mailing", "audit.services"),
         *("web.organization_scope", "web.security_log", "web.known_browsers"),
-        *("web.recent", "web.sessions", "selectors.grants"),
+        *("recent.web", "sessions.web", "grants.selectors"),
     )

@@ -16,7 +16,7 @@ from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 
 T = TypeVar("T")
 

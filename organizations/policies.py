@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from organizations.models import Membership
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 
 
 def check_leaves_an_admin(membership: Membership) -> None:

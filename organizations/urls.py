@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.views import grants, identity, language, looks, organizations, outbox, people, sign_in
+from organizations.grants import views as grants
+from organizations.identity import views as identity
+from organizations.looks import views as looks
+from organizations.organization import views as organizations
+from organizations.outbox import views as outbox
+from organizations.people import views as people
+from organizations.views import language, sign_in
 
 # Under organizations/<organization_slug>/
 of_organization = [

@@ -13,13 +13,13 @@ from core.exceptions import NotFound
 from core.labels import Text
 from discovery.models import Discovery
 from organizations.actors import Actor
-from process.delta_chart import TOP
+from process.delta.chart import TOP
+from process.delta.selectors import delta_of
+from process.delta.services import begin_delta, record_dimension
 from process.models import DeltaDimension, SuitabilityStatement
-from process.models.strategy import Aspect
-from process.selectors.delta import delta_of
-from process.selectors.suitability import SCALE, check_of
-from process.services.delta import begin_delta, record_dimension
-from process.services.suitability import rate_statement, take_shipped_statements
+from process.strategy.models import Aspect
+from process.suitability.selectors import SCALE, check_of
+from process.suitability.services import rate_statement, take_shipped_statements
 from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed
 
 _TRUE = AssessedScale("score", _("How true is it?"), tuple(words for _score, words in SCALE))

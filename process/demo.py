@@ -12,10 +12,12 @@ from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from organizations.actors import Actor
 from organizations.models import Organization, Person
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from process.delta import services as delta
 from process.models import DeltaScore, DeltaVisit, OnboardingCandidate, StrategyQuestion
-from process.models.strategy import StrategyState
-from process.services import delta, strategy, suitability
+from process.strategy import services as strategy
+from process.strategy.models import StrategyState
+from process.suitability import services as suitability
 
 # key of the question, answer, owner, state
 ANSWERS = (

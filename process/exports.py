@@ -13,16 +13,16 @@ from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import others_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
-from process.kinds.delta import DIMENSION, SCORE, VISIT
-from process.kinds.learnings import LEARNING
-from process.kinds.strategy import STRATEGY_QUESTION
-from process.kinds.suitability import STATEMENT
+from process.delta.kinds import DIMENSION, SCORE, VISIT
+from process.delta.selectors import delta_of
+from process.learnings.kinds import LEARNING
+from process.learnings.selectors import learnings_of
+from process.onboarding.selectors import onboarding_of
 from process.report import delta_title
-from process.selectors.delta import delta_of
-from process.selectors.learnings import learnings_of
-from process.selectors.onboarding import onboarding_of
-from process.selectors.strategy import strategy_of
-from process.selectors.suitability import Check, check_of
+from process.strategy.kinds import STRATEGY_QUESTION
+from process.strategy.selectors import strategy_of
+from process.suitability.kinds import STATEMENT
+from process.suitability.selectors import Check, check_of
 
 
 def strategy_sheet(discovery: Discovery) -> Table | None:

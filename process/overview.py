@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.labels import ngettext_lazy
+from discovery.discoveries.models import PhaseKind
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Checkpoint,
     CheckpointStanding,
@@ -23,6 +23,8 @@ from discovery.registries import (
 from discovery.standings import counted, standing
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
+from process.delta.selectors import delta_of
+from process.learnings.selectors import learnings_of_others
 from process.models import (
     DeltaDimension,
     DeltaVisit,
@@ -31,11 +33,9 @@ from process.models import (
     StrategyQuestion,
     SuitabilityStatement,
 )
-from process.models.strategy import StrategyState
-from process.selectors.delta import delta_of
-from process.selectors.learnings import learnings_of_others
-from process.selectors.strategy import choices_of, strategy_of
-from process.selectors.suitability import check_of
+from process.strategy.models import StrategyState
+from process.strategy.selectors import choices_of, strategy_of
+from process.suitability.selectors import check_of
 from workshops.registries import AgendaGroup, agenda_groups
 
 

@@ -19,11 +19,11 @@ from discovery.registries import (
 )
 from documents import tiles
 from documents.paper import UPRIGHT
-from process.selectors.delta import Delta, delta_of
-from process.selectors.learnings import learnings_of
-from process.selectors.onboarding import onboarding_of
-from process.selectors.strategy import choices_of, strategy_of
-from process.selectors.suitability import check_of
+from process.delta.selectors import Delta, delta_of
+from process.learnings.selectors import learnings_of
+from process.onboarding.selectors import onboarding_of
+from process.strategy.selectors import choices_of, strategy_of
+from process.suitability.selectors import check_of
 
 # In the summary, the widest gaps only.
 MOST_GAPS = 3

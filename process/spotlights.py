@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from process.delta.selectors import delta_of
 from process.models import DeltaVisit, SuitabilityStatement
-from process.selectors.delta import delta_of
-from process.selectors.suitability import check_of
+from process.suitability.selectors import check_of
 from workshops.activities.wholes import any_of, first_lines, whole
 from workshops.registries import spotlights
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from process.views import delta, learnings, onboarding, strategy, suitability
+from process.delta import views as delta
+from process.learnings import views as learnings
+from process.onboarding import views as onboarding
+from process.strategy import views as strategy
+from process.suitability import views as suitability
 
 app_name = "process"
 

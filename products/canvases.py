@@ -10,11 +10,11 @@ from discovery.kinds.blanks import blanks_of
 from discovery.marks import MARKS
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases
-from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
-from products.kinds.products import DATA_PRODUCT
-from products.kinds.usage import USAGE_PATTERN
+from products.guide.selectors import hint_of
 from products.models import TemplateQuestion
-from products.selectors.guide import hint_of
+from products.ports.kinds import INPUT_PORT, OUTPUT_PORT
+from products.product.kinds import DATA_PRODUCT
+from products.usage.kinds import USAGE_PATTERN
 
 PATTERNS = 6
 

@@ -9,15 +9,15 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.services import kinds
+from discovery.discoveries.models import StreamKind
 from discovery.models import Discovery
-from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import Goal
 from organizations.actors import Actor
+from products.measurements import services as measurements
+from products.measurements.services import NewMeasurement
 from products.models import DataProduct, MeasurementOrigin, Scenario, Slo
-from products.services import measurements
-from products.services.measurements import NewMeasurement
-from products.services.what_if import keep
+from products.what_if.services import keep
 
 DAYS = 30
 # By product: how many events (or seconds) a day, and how many of them missed the promise, over and over.

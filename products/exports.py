@@ -26,21 +26,24 @@ from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Cell, Slide, Table
-from products import exports_plans, exports_promises, map_files, report_ports
-from products.interaction_map import NodeKind, served
-from products.kinds.ends import CONSUMER, SOURCE
-from products.kinds.iterations import ITERATION
-from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
-from products.kinds.products import DATA_PRODUCT
-from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
-from products.map_parts import narrowed
+from products import exports_plans
+from products.checklist.selectors import Checklist, checklists
+from products.ends.kinds import CONSUMER, SOURCE
+from products.ends.selectors import consumer_lines, source_lines
+from products.iterations.kinds import ITERATION
+from products.landscape import files as map_files
+from products.landscape.parts import narrowed
+from products.landscape.rules import NodeKind, served
+from products.landscape.selectors import graph_of, node_id
 from products.models import DataProduct, ProductState
-from products.selectors.checklist import Checklist, checklists
-from products.selectors.ends import consumer_lines, source_lines
+from products.ports import report as report_ports
+from products.ports.kinds import INPUT_PORT, OUTPUT_PORT
+from products.product.kinds import DATA_PRODUCT
+from products.product.selectors import NO_USES, Uses, uses_of
+from products.promises import exports as exports_promises
 from products.selectors.findings import current_products
-from products.selectors.landscape import graph_of, node_id
 from products.selectors.landscape_file import folded_landscape, landscape_file, noted
-from products.selectors.products import NO_USES, Uses, uses_of
+from products.usage.kinds import USAGE_GROUP, USAGE_PATTERN
 
 
 def products_sheet(discovery: Discovery) -> Table | None:

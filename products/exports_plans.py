@@ -14,16 +14,17 @@ from discovery.kinds.displays import brief_table
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
-from products import report_ports, report_value
-from products.forms.what_if import words_by
-from products.kinds.iterations import ITERATION
-from products.kinds.scenarios import SCENARIO
+from products import report_value
+from products.iterations.kinds import ITERATION
 from products.models import Scenario
+from products.overlaps.selectors import overlaps_of
+from products.ports import report as report_ports
+from products.red_thread.selectors import threads_of
+from products.roadmap.selectors import roadmap_of
+from products.scenarios.kinds import SCENARIO
 from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
-from products.selectors.overlaps import overlaps_of
-from products.selectors.red_thread import threads_of
-from products.selectors.roadmap import roadmap_of
+from products.what_if.forms import words_by
 
 
 def goals_sheet(discovery: Discovery) -> Table | None:

@@ -46,7 +46,11 @@ from lvt.registries import (
 )
 from organizations.actors import Actor
 from organizations.registries import Action, AddedPage
-from products import interaction_map
+from products.access_requests import selectors as access_requests
+from products.checklist.selectors import checklists
+from products.ends.selectors import consumers_working_on
+from products.landscape import rules as interaction_map
+from products.landscape.selectors import current_graph
 from products.models import (
     Consumer,
     ConsumerUseCase,
@@ -56,14 +60,11 @@ from products.models import (
     Slo,
     Source,
 )
+from products.product.selectors import products_serving
 from products.registries import ProductNotices, product_notices
-from products.selectors import access_requests, circles, findings
-from products.selectors.checklist import checklists
+from products.selectors import circles, findings
 from products.selectors.circles import circles_of
 from products.selectors.coverage import coverage_of
-from products.selectors.ends import consumers_working_on
-from products.selectors.landscape import current_graph
-from products.selectors.products import products_serving
 from products.selectors.same_names import same_names
 from products.selectors.tiers import needed_products, serving_no_goal
 from workshops.registries import AgendaGroup, agenda_groups

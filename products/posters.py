@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import Poster, posters
 from documents.posters import filled
-from products.map_files import words_of
-from products.map_placing import CLOSE, NARROW, ROOMY
+from products.landscape.files import words_of
+from products.landscape.placing import CLOSE, NARROW, ROOMY
 from products.selectors.landscape_file import has_landscape, landscape_file
 
 

@@ -16,9 +16,9 @@ import live
 from core.models import Operation
 from core.registries import Follower, followers
 from core.selectors.once import forget, one_reading
+from discovery.discoveries.models import OF_DISCOVERY
 from discovery.document_parts import Preparation, report_preparations
 from discovery.models import Discovery
-from discovery.models.discovery import OF_DISCOVERY
 from lvt.models import (
     Criterion,
     Goal,
@@ -28,10 +28,12 @@ from lvt.models import (
     ScoringRound,
     UseCase,
 )
-from lvt.selectors.rounds import current_results
+from lvt.rounds.selectors import current_results
 from organizations.actors import Actor
-from products.cut_line import CutLineQuestion
-from products.forms.what_if import asked_by
+from products.cut_line.rules import CutLineQuestion
+from products.cut_line.selectors import cut_line_of
+from products.kept_answers import services as kept_answers
+from products.kept_answers.selectors import answer_to
 from products.models import (
     AnswerRequest,
     ConsumerUseCase,
@@ -43,13 +45,11 @@ from products.models import (
     Scenario,
 )
 from products.proofs import Budget
-from products.selectors.cut_line import cut_line_of
-from products.selectors.kept_answers import answer_to
-from products.selectors.scenarios import scenarios_of
-from products.services import kept_answers
-from products.services.shown_what_if import SPOTLIGHT
+from products.scenarios.selectors import scenarios_of
+from products.what_if.forms import asked_by
+from products.what_if.stage_services import SPOTLIGHT
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 SECONDS: Final = 30.0
 """Processor time for one request."""

@@ -6,12 +6,14 @@ from functools import partial
 
 from discovery.registries import PersonTurn
 from organizations.actors import Actor
-from products.activities.map_review import MARK_SECONDS, MARKS_EACH
-from products.activities.template_together import PROPOSAL, PROPOSALS_EACH
-from products.activities.usage_patterns import PATTERN
+from products.landscape.activity import MARK_SECONDS, MARKS_EACH
+from products.map_marks.selectors import SETTLE
+from products.map_marks.services import add_mark
 from products.models import DataProduct, MarkKind, TemplatePart
-from products.selectors import product_votes, room_usage
-from products.selectors.map_marks import SETTLE
+from products.product_votes import selectors as product_votes
+from products.product_votes.services import give_dots
+from products.room_usage import selectors as room_usage
+from products.room_usage.services import write_pattern
 from products.selectors.room_products import (
     MAP_REVIEW,
     PRODUCT_RANKING,
@@ -20,16 +22,15 @@ from products.selectors.room_products import (
     product_at,
     products_at,
 )
-from products.selectors.template_proposals import LOOK
-from products.services.map_marks import add_mark
-from products.services.product_votes import give_dots
-from products.services.room_usage import write_pattern
-from products.services.template_proposals import propose
-from workshops.activities.dots import DOT
+from products.template.activity import PROPOSAL, PROPOSALS_EACH
+from products.template_proposals.selectors import LOOK
+from products.template_proposals.services import propose
+from products.usage.activity import PATTERN
+from workshops.dots.activity import DOT
+from workshops.dots.selectors import VOTE, phase_of
 from workshops.models import Activity
 from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal import Chance
-from workshops.selectors.dots import VOTE, phase_of
+from workshops.rehearsal.rules import Chance
 
 _OF_WORDS = (TemplatePart.USERS, TemplatePart.VALUE, TemplatePart.TASKS, TemplatePart.ACCESS)
 

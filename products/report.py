@@ -15,21 +15,23 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
 from documents.paper import UPRIGHT
-from products import report_ask, report_ports, report_promises, report_summary, report_value
-from products.interaction_map import Node, NodeKind, served
-from products.map_files import MapFile, drawn_for_report, map_title
-from products.map_parts import narrowed, restricted
+from products import report_ask, report_summary, report_value
+from products.checklist.selectors import FIELDS, Checklist, checklists
+from products.landscape.files import MapFile, drawn_for_report, map_title
+from products.landscape.parts import narrowed, restricted
+from products.landscape.rules import Node, NodeKind, served
+from products.landscape.selectors import graph_of
 from products.models import ProductState
-from products.selectors.checklist import FIELDS, Checklist, checklists
-from products.selectors.landscape import graph_of
+from products.overlaps.selectors import overlaps_of
+from products.ports import report as report_ports
+from products.product.selectors import products_of, uses_of
+from products.promises import report as report_promises
+from products.red_thread.selectors import threads_of
 from products.selectors.landscape_file import landscape_file
 from products.selectors.makeup import MakeupPart, makeup_of
-from products.selectors.overlaps import overlaps_of
-from products.selectors.products import products_of, uses_of
-from products.selectors.red_thread import threads_of
-from products.selectors.slos import SloStanding, standings_of
-from products.selectors.template import Template, sheet_of, templates_of
-from products.template_drawing import template_source
+from products.slos.selectors import SloStanding, standings_of
+from products.template.drawing import template_source
+from products.template.selectors import Template, sheet_of, templates_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts
 from documents import figures
 from documents.spelling import number
-from handover.selectors.handover import handover_of
+from handover.findings.selectors import handover_of
+from lvt.measures.selectors import MeasureStanding
 from lvt.models import UseCase
-from lvt.selectors.measures import MeasureStanding
-from lvt.selectors.rounds import rankings
-from lvt.selectors.shortlist import shortlist
+from lvt.rounds.selectors import rankings
+from lvt.shortlist.selectors import shortlist
 from organizations.models import Person
 from products.selectors.coverage import Coverage, ServedUseCase, coverage_of
 from products.selectors.goal_costs import Effort

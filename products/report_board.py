@@ -13,11 +13,11 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import tiles
 from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
-from products.map_files import map_description, map_title
-from products.report_ports import roadmap_title
+from products.landscape.files import map_description, map_title
+from products.ports.report import roadmap_title
 from products.report_value import cut_line_section
+from products.roadmap.selectors import Roadmap, RoadmapRow, RoadmapStep, roadmap_of
 from products.selectors.landscape_file import folded_landscape
-from products.selectors.roadmap import Roadmap, RoadmapRow, RoadmapStep, roadmap_of
 from products.step_chart import step_chart
 
 # So many steps of the cut line fit on a slide; with bounds, which take two lines, fewer.

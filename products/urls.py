@@ -6,39 +6,39 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from organizations.web.choices import register_choice
-from products.map_files import FORMATS
+from products.access_requests import views as access_requests
+from products.backwards import views as backwards
+from products.checklist import views as checklist
+from products.checklist.selectors import FIELDS
+from products.connections import views as connections
+from products.ends import views as ends
+from products.guide import views as guide
+from products.iterations import views as iterations
+from products.landscape import views as landscape
+from products.landscape.files import FORMATS
+from products.measurements import views as measurements
 from products.models import TemplateQuestion
-from products.selectors.checklist import FIELDS
+from products.overlaps import views as overlaps
+from products.ports import views as ports
+from products.product import views as products
+from products.reuse import views as reuse
+from products.room_usage import views as room_usage
+from products.slos import views as slos
+from products.template import views as template
+from products.usage import views as usage
 from products.views import (
-    access_requests,
-    backwards,
-    checklist,
-    connections,
-    ends,
-    guide,
-    iterations,
-    landscape,
     landscape_changes,
     map_exports,
-    measurements,
-    overlaps,
     port_parts,
-    ports,
-    products,
-    reuse,
     room_marks,
     room_templates,
-    room_usage,
     room_votes,
-    slos,
     tabs,
-    template,
     threads,
-    usage,
     value,
-    what_if,
 )
 from products.views.common import INTERFACE, PLAN, PROMISE, part_view
+from products.what_if import views as what_if
 
 
 class QuestionConverter(StringConverter):

@@ -14,7 +14,7 @@ from datetime import date
 
 from specifications.repository_texts import filled_template
 from specifications.rows import AccessRuleSpec
-from technology.access import WHOLE_UP_TO, Claim, Rule, truth_table
+from technology.access.rules import WHOLE_UP_TO, Claim, Rule, truth_table
 
 PACKAGE = "product.access"
 

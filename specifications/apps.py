@@ -8,4 +8,4 @@ class SpecificationsConfig(plugging.PluggedApp):
 
     name = "specifications"
     verbose_name = "Specifications"
-    plug_ins = ("exports", "services.incoming")
+    plug_ins = ("exports", "incoming.services")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from products.views.common import part_view
-from specifications.views import repository, specification
+from specifications.repository import views as repository
+from specifications.views import specification
 
 # Under d/<slug>/products/<uuid>/
 _of_product: list[URLPattern | URLResolver] = [

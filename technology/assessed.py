@@ -12,9 +12,9 @@ from core.services import kinds
 from discovery.models import Discovery
 from organizations.actors import Actor
 from technology import catalog
+from technology.capabilities.selectors import capabilities_of
+from technology.capabilities.services import add_from_catalog
 from technology.models import Capability, Plane
-from technology.selectors.capabilities import capabilities_of
-from technology.services.capabilities import add_from_catalog
 from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed
 
 

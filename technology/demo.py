@@ -16,9 +16,9 @@ from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from organizations.actors import Actor
 from technology import catalog
+from technology.capabilities.services import add_from_catalog
 from technology.registries import Verdict
 from technology.selectors.fitness import CheckResult, FunctionResult, ProductFitness, fitness_of
-from technology.services.capabilities import add_from_catalog
 from technology.services.fitness import record_readings
 
 # The capabilities of the catalog that the demo has, by their keys.

@@ -26,16 +26,16 @@ from discovery.reports.kind_sheets import kind_sheet
 from documents import diagrams
 from documents.tables import Cell, Slide, Table, exact
 from technology import exports_fitness
-from technology.architecture_drawing import architecture_source
-from technology.kinds.platforms import ABILITY, CAPABILITY, GAP, PLATFORM
-from technology.kinds.today import ASSET
+from technology.architecture.drawing import architecture_source
+from technology.architecture.selectors import architecture_of
+from technology.capabilities.selectors import lines_of, needs_of, planes_of
+from technology.gaps.selectors import gap_analysis
+from technology.platforms.kinds import ABILITY, CAPABILITY, GAP, PLATFORM
 from technology.report import gaps_title
-from technology.selectors.architecture import architecture_of
-from technology.selectors.capabilities import lines_of, needs_of, planes_of
-from technology.selectors.gaps import gap_analysis
-from technology.selectors.today import today_of
-from technology.selectors.trackers import tasks_of
-from technology.trackers import NOTHING, TRACKERS
+from technology.today.kinds import ASSET
+from technology.today.selectors import today_of
+from technology.trackers.rules import NOTHING, TRACKERS
+from technology.trackers.selectors import tasks_of
 
 
 def capabilities_sheet(discovery: Discovery) -> Table | None:

@@ -13,7 +13,7 @@ from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, ProductState
 from technology.registries import FAILED, PASSED, UNMEASURED
 from technology.selectors.fitness import GREEN, RED, FunctionResult, fitness_of, functions, gaps
-from technology.selectors.sharing import sharing_in
+from technology.sharing.selectors import sharing_in
 
 _VERDICTS = {
     PASSED: gettext_lazy("passed"),

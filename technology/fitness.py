@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.labels import Text
 from core.models import if_there
 from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
-from products.selectors.ports import trouble_of
-from technology.access import contradictory_claims
+from products.ports.selectors import trouble_of
+from technology.access.rules import contradictory_claims
+from technology.access.selectors import rules_of
 from technology.models import SharingPattern
 from technology.registries import (
     FitnessCheck,
@@ -26,7 +27,6 @@ from technology.registries import (
     fitness_checks,
     fitness_functions,
 )
-from technology.selectors.access import rules_of
 from technology.standards import is_standard_format, is_uri, is_version
 
 # Ports that programs read; a dashboard is for people.

@@ -21,11 +21,11 @@ from discovery.standings import counted, standing
 from products.models import OutputPort
 from products.registries import ChangedPart, Lacking, changed_parts, lacking
 from products.selectors import findings
+from technology.capabilities.selectors import capabilities_of
+from technology.gaps.selectors import gap_analysis, gaps_by_product
 from technology.models import Capability, DataAsset, Plane, Platform
-from technology.selectors.capabilities import capabilities_of
 from technology.selectors.changed import changed_gaps
-from technology.selectors.gaps import gap_analysis, gaps_by_product
-from technology.selectors.today import today_of
+from technology.today.selectors import today_of
 from workshops.registries import AgendaGroup, agenda_groups
 
 # The method's terms for these pages, and other words by which people look them up, by their keys.

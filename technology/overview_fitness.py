@@ -13,7 +13,7 @@ from discovery.standings import counted, standing
 from organizations.registries import AddedPage, organization_pages
 from products.models import DataProduct
 from technology.selectors.fitness import fitness_of
-from technology.selectors.sharing import sharing_in
+from technology.sharing.selectors import sharing_in
 
 
 def register_own() -> None:

@@ -19,12 +19,12 @@ from discovery.registries import (
 from documents import tiles
 from documents.paper import TURNED, Page
 from technology import catalog, report_fitness
-from technology.architecture_drawing import architecture_parts, architecture_source
-from technology.selectors.architecture import architecture_of
-from technology.selectors.capabilities import planes_of, platforms_of
-from technology.selectors.gaps import GapAnalysis, gap_analysis
-from technology.selectors.today import today_of
-from technology.today_drawing import today_source
+from technology.architecture.drawing import architecture_parts, architecture_source
+from technology.architecture.selectors import architecture_of
+from technology.capabilities.selectors import planes_of, platforms_of
+from technology.gaps.selectors import GapAnalysis, gap_analysis
+from technology.today.drawing import today_source
+from technology.today.selectors import today_of
 
 MOST_ON_SLIDE = 5
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from products.models import DataProduct, ProductState
-from technology.selectors.access import access_picture
+from technology.access.selectors import access_picture
 from technology.selectors.fitness import counts, fitness_of, gaps
 from technology.selectors.fitness_trend import trends
-from technology.selectors.sharing import sharing_in
+from technology.sharing.selectors import sharing_in
 
 
 def fitness_section(discovery: Discovery) -> dict[str, Any] | None:

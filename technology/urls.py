@@ -6,8 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from organizations.web.choices import register_choice
 from products.views.common import part_view
-from technology.trackers import TRACKERS
-from technology.views import architecture, fitness, needs, overview, platforms, sharing, today, trackers
+from technology.architecture import views as architecture
+from technology.needs import views as needs
+from technology.platforms import views as platforms
+from technology.sharing import views as sharing
+from technology.today import views as today
+from technology.trackers import views as trackers
+from technology.trackers.rules import TRACKERS
+from technology.views import fitness, overview
 
 app_name = "technology"
 

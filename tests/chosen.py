@@ -2,7 +2,7 @@
 
 A test module is chosen when it was changed, when it has to do with a changed file, or when it holds all
 modules to something and needs no database. It has to do with a file of Python that it imports, and with a
-file of its app whose name its own name holds: `tests/lvt/test_tree_together.py` with `lvt/views/tree.py` and
+file of its app whose name its own name holds: `tests/lvt/test_tree_together.py` with `lvt/tree/views.py` and
 `templates/lvt/tree.html`. A file that nothing has to do with chooses its app. Models, kinds, addresses
 and activities choose the sweeps that ask what is kept of them.
 """

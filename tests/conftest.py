@@ -14,12 +14,12 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from documents import attempts
 from organizations.actors import Actor
+from organizations.audit import services as audit
 from organizations.models import Organization, User
-from organizations.services import audit
 from tests import factories, garbage, sweeps
 from tests.databases import asked_of_postgresql, once_because
 from tests.served import PATIENCE, Headwaters, made_once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workshops.services.contributions import Contribution, Offer
+from workshops.contributions.services import Contribution, Offer
 
 
 def contributions() -> Iterator[type[Contribution[Any]]]:

@@ -11,15 +11,15 @@ from core.kinds.base import ArtifactKind
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import create_discovery
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from workshops.models import Activity, PairedDevice, Participant, Track, Workshop
-from workshops.models.pairing import DeviceKind
-from workshops.selectors.pairing import digest
+from workshops.pairing.models import DeviceKind
+from workshops.pairing.selectors import digest
 
 SYSTEM = Actor.system("test")
 _numbers = itertools.count(1)

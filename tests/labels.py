@@ -97,7 +97,7 @@ def _labels() -> Iterator[tuple[str, Text]]:
 
 
 def _of_entry(entry: Entry) -> Iterator[tuple[str, Text]]:
-    from exchange.services.columns import choices_of
+    from exchange.columns.services import choices_of
 
     key, meta = entry.key, entry.kind.model._meta
     yield f"{key} one", meta.verbose_name or ""
@@ -114,9 +114,9 @@ def _of_entry(entry: Entry) -> Iterator[tuple[str, Text]]:
 def _of_ours() -> Iterator[tuple[str, Text]]:
     from django.utils.translation import gettext_lazy as _
 
-    from lvt.methods import PRESETS
+    from lvt.methods.rules import PRESETS
     from operating_model.shipped import STANDARD_DUTIES, STANDARD_ROLES
-    from organizations.models.people import Side
+    from organizations.people.models import Side
     from process.shipped import DIMENSION_NAMES
     from products.selectors.room_products import TEMPLATE_TOGETHER
     from technology.catalog import CATALOG

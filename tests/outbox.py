@@ -7,7 +7,7 @@ from unittest.mock import patch
 from django.utils import timezone
 
 from organizations.models import Outgoing, OutgoingState
-from organizations.services import outbox
+from organizations.outbox import services as outbox
 
 
 def _at_once(channel: outbox.Channel, row: Outgoing) -> None:

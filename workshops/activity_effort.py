@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workshops.effort import AnswerLoad, Easier
+from workshops.effort.rules import AnswerLoad, Easier
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

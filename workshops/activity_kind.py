@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from core.labels import Text
     from core.models import Artifact
     from organizations.actors import Actor
-    from workshops.camera import CameraPicture
+    from workshops.camera.rules import CameraPicture
     from workshops.forms.settings import SettingsForm
     from workshops.models import Activity, Workshop
-    from workshops.needed import Need
+    from workshops.needed.rules import Need
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ class WorkshopsConfig(plugging.PluggedApp):
     name = "workshops"
     verbose_name = "Workshops"
     plug_ins = (
-        *("activities", "demo_outcomes", "demo_workshop", "exports", "merge_rules", "overview"),
-        *("services.purging", "services.workshops", "rehearsed", "reports.sections"),
-        *("selectors.grants", "services.notifying", "services.summaries", "undo_rules"),
+        *("activities", "outcomes.demo", "workshop.demo", "exports", "merge_rules", "overview"),
+        *("services.purging", "workshop.services", "rehearsed", "reports.sections"),
+        *("selectors.grants", "services.notifying", "summaries.services", "undo_rules"),
     )
 
     def ready(self) -> None:

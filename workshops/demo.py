@@ -11,17 +11,17 @@ from core.services import artifacts
 from core.services.operations import operation
 from core.services.undo import restore
 from discovery import registries
+from discovery.discoveries import services as discoveries
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries
 from organizations.actors import Actor
 from organizations.models import Domain, Organization, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.services import workshops
+from workshops.workshop import services as workshops
+from workshops.workshop.models import WorkshopState
 
 SLUG = "commercial-discovery"
 FACILITATOR = "frida@example.org"

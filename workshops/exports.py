@@ -13,11 +13,12 @@ from discovery.headlines import Ask
 from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
-from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.models.outcomes import ActionState
+from workshops.captures import selectors as captures
+from workshops.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
+from workshops.outcomes.models import ActionState
 from workshops.reports import tables
 from workshops.reports.sections import actions_title
-from workshops.selectors import captures, reports
+from workshops.selectors import reports
 
 
 def decisions_sheet(discovery: Discovery) -> Table | None:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from discovery.discoveries.models import PhaseKind, SittingStream
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind, SittingStream
 from discovery.permissions import may_facilitate
 from discovery.registries import (
     Checkpoint,
@@ -32,14 +32,14 @@ from discovery.registries import (
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
 from workshops import overview_actions
+from workshops.agenda_templates.selectors import templates_of
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
-from workshops.models.outcomes import ActionState
-from workshops.models.workshop import WorkshopState
+from workshops.organizations.selectors import next_workshop
+from workshops.outcomes.models import ActionState
 from workshops.registries import AgendaGroup, agenda_groups
-from workshops.selectors.agenda_templates import templates_of
 from workshops.selectors.happening import coming, happening
-from workshops.selectors.organizations import next_workshop
-from workshops.selectors.workshops import language_of_workshops, workshops_by_stream, workshops_in
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.selectors import language_of_workshops, workshops_by_stream, workshops_in
 
 
 def register_own() -> None:

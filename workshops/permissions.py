@@ -12,10 +12,10 @@ from core.exceptions import NotAllowed, NotFound
 from core.models import Operation
 from core.models.history import ActorKind
 from core.registries import undo_rules
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import check_discovery, check_edit_discovery, check_facilitate
-from discovery.selectors.scopes import scope_of
+from discovery.scopes.selectors import scope_of
 from organizations.actors import Actor
 from organizations.permissions import check_administer_organization, check_start_discovery
 from workshops.actors import RoomActor, participant_behind

@@ -23,12 +23,12 @@ from core.text import is_visible
 from discovery.models import Discovery
 from workshops.activity_kind import Phase
 from workshops.models import Activity, MergedParticipant, NoteGroup, Participant, Track, Workshop
-from workshops.models.workshop import WorkshopState
+from workshops.notes.selectors import BOARD
 from workshops.registries import activity_kinds
-from workshops.selectors.notes import BOARD
 from workshops.selectors.places import is_open_ahead, is_track_open
-from workshops.selectors.votes import has_votes
-from workshops.selectors.workshops import read_anew
+from workshops.votes.selectors import has_votes
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.selectors import read_anew
 
 _FURTHEST = timedelta(days=365)
 EMPTY = gettext_lazy("Write something before you send it.")

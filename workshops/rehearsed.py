@@ -8,23 +8,23 @@ from uuid import UUID
 
 from discovery.registries import PersonTurn
 from organizations.actors import Actor
-from workshops.activities.answers import CHOOSES, READS, WRITES, answer_kind_of
-from workshops.activities.assessment import RATES
 from workshops.activities.brainstorm import DOT, NOTES_EACH
 from workshops.activities.brainstorm import WRITES as WRITES_NOTE
-from workshops.activities.questions import SUPPORTED
-from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
+from workshops.answers.activity import CHOOSES, READS, WRITES, answer_kind_of
+from workshops.answers.forms import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
+from workshops.answers.services import give_answer
+from workshops.assessment.activity import RATES
+from workshops.assessments.selectors import scales_in, slot_of, subjects_in
+from workshops.consent.selectors import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
 from workshops.models import Activity
+from workshops.notes.selectors import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of
+from workshops.notes.services import add_note
+from workshops.questions.activity import SUPPORTED
+from workshops.questions.selectors import questions_of
+from workshops.questions.services import ask
 from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal import Chance
-from workshops.selectors.assessments import scales_in, slot_of, subjects_in
-from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
-from workshops.selectors.notes import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of
-from workshops.selectors.questions import questions_of
-from workshops.services.answers import give_answer
-from workshops.services.notes import add_note
-from workshops.services.questions import ask
-from workshops.services.votes import give_dots, support
+from workshops.rehearsal.rules import Chance
+from workshops.votes.services import give_dots, support
 
 # --- One answer of each person --------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ from core.models import Artifact, Operation
 from core.registries import UndoRules, undo_rules
 from core.selectors.operations import tracked_models
 from core.services import artifacts
+from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery
-from discovery.models.discovery import IMPORTED
 from discovery.policies import check_one_of_organization
 from organizations.selectors.namesakes import WITHIN, holder, namesake
 from workshops import policies

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from api.models.catalogs import Catalog, Rhythm
-from api.models.feeds import Feed
-from api.models.keys import ApiKey, Scope
-from api.models.publications import Publication
-from api.models.webhooks import Delivery, Event, Webhook
+from api.catalogs.models import Catalog, Rhythm
+from api.feeds.models import Feed
+from api.keys.models import ApiKey, Scope
+from api.publications.models import Publication
+from api.webhooks.models import Delivery, Event, Webhook
 
 __all__ = [
     "ApiKey",

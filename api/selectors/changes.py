@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from api.selectors.artifacts import readable, scope_of
+from api.artifacts.selectors import readable, scope_of
 from core.models import Operation
 from core.selectors.operations import models_touched
 from discovery.models import Discovery

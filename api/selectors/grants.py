@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from api.models import ApiKey, Catalog, Feed, Webhook
 from discovery.models import Discovery
+from organizations.grants.selectors import done_last
 from organizations.models import Organization, User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.grants import done_last
 
 
 def register_own() -> None:

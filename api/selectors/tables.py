@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from api.selectors.artifacts import name_of_key
+from api.artifacts.selectors import name_of_key
 from core.exceptions import NotFound
 from discovery.document_parts import Sheet
 from discovery.models import Discovery

@@ -1,5 +1,5 @@
 """Deliveries to addresses of others, of whatever kind: they go out through the outbox
-(organizations/services/outbox.py), two at a time of each owner."""
+(organizations/outbox/services.py), two at a time of each owner."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from api.keys.services import check_may_manage
 from api.models import Catalog, Delivery, Webhook
 from api.outgoing.sending import Inside
-from api.services.keys import check_may_manage
 from core.answers import Answer
 from core.exceptions import Conflict, DomainError, NotAllowed
 from core.registry import Registry
@@ -21,7 +21,7 @@ from core.services.operations import operation
 from core.turns import Turns
 from organizations.actors import Actor
 from organizations.models import Organization
-from organizations.services import outbox
+from organizations.outbox import services as outbox
 
 AT_ONCE: Final = 8
 """How many attempts are under way at most in one worker."""

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from api.keys.services import check_may_manage
 from api.models import ApiKey, Catalog, Webhook
-from api.services.keys import check_may_manage
 from exchange.registries import ErasureHook, erasure_hooks
 from organizations.actors import Actor
 from organizations.permissions import allows

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from api.selectors.artifacts import ArtifactRecord, name_of, one_told
+from api.artifacts.selectors import ArtifactRecord, name_of, one_told
 from api.selectors.changes import ArtifactWrite, touched_by
 from core.changes import Change, changes
 from core.incoming.entries import Entry

@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from api.selectors import artifacts as selectors
+from api.artifacts import selectors
 from api.selectors.tables import tables, told_table
 from api.services.trials import tried, written
 from api.views import shapes
@@ -24,12 +24,12 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.selectors.once import one_reading
 from documents.in_turn import turn_of
 from products.forms.measurement_rows import RowErrors, read_rows
-from products.map_formats import json_text
+from products.landscape.formats import json_text
+from products.landscape.selectors import graph_of, graph_revision
+from products.measurements import services as measurements
 from products.models import BudgetBasis, DataProduct, MeasurementOrigin, ProductState
-from products.selectors.landscape import graph_of, graph_revision
-from products.selectors.slos import SloStanding, slos_of, standing_of, standings_of, zone_of
-from products.services import measurements
-from products.services.products import move_product
+from products.product.services import move_product
+from products.slos.selectors import SloStanding, slos_of, standing_of, standings_of, zone_of
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.selectors.catalogs import contents_of
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from exchange.selectors.incoming import PreviewRow
+from exchange.incoming.selectors import PreviewRow
 
 
 class RequestBody(Schema):

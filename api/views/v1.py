@@ -14,9 +14,8 @@ from ninja import NinjaAPI, Status
 from ninja.operation import Operation
 from ninja.params.functions import Header, Query
 
-from api.selectors import artifacts as selectors
+from api.artifacts import selectors, services
 from api.selectors.changes import changes_since
-from api.services import artifacts as services
 from api.services.trials import tried
 from api.views import shapes
 from api.web import problems
@@ -29,7 +28,7 @@ from core.selectors.once import one_reading
 from core.services.incoming import in_words, place_in_words
 from discovery.models import Discovery
 from documents.in_turn import turn_of
-from exchange.selectors.incoming import preview_of
+from exchange.incoming.selectors import preview_of
 from exchange.services.texts import import_text
 
 MOST = 200

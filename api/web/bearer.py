@@ -8,15 +8,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
+from api.keys.services import former_key, program_of, use_key
 from api.models import ApiKey, Scope
-from api.services.keys import former_key, program_of, use_key
 from core.exceptions import NotAllowed, NotFound, TooMany
 from core.incoming.entries import Entry
 from core.models.last_day import KeyEnded
 from core.rates import Buckets, Limit
+from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
-from discovery.selectors.discoveries import seen_by
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import allows

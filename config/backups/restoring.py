@@ -33,6 +33,7 @@ from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
 from core.zips import DamagedZip, reading_zip
+from exchange.erasure.services import erase_again
 from exchange.services.erasing_again import (
     ListedErasure,
     append_to_list,
@@ -40,7 +41,6 @@ from exchange.services.erasing_again import (
     missing_erasures,
     of_database,
 )
-from exchange.services.erasure import erase_again
 from organizations.actors import Actor
 
 LONGEST_MANIFEST: Final = 64 * 1024 * 1024

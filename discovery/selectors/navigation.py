@@ -13,9 +13,9 @@ from django.urls import NoReverseMatch, reverse
 
 from core.selectors.once import read_once
 from discovery import registries
+from discovery.discoveries.selectors import checkpoints_of
 from discovery.models import Discovery
 from discovery.registries import NavigationPage
-from discovery.selectors.discoveries import checkpoints_of
 
 
 @dataclass(frozen=True, slots=True)

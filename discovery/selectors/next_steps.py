@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from discovery.discoveries.models import PhaseKind, StreamKind
+from discovery.discoveries.selectors import Overview
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.registries import Checkpoint, NextStep, aftermaths
-from discovery.selectors.discoveries import Overview
 
 
 def next_step(discovery: Discovery, overview: Overview) -> NextStep | None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
 from organizations.models import Organization
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.permissions import organization_role
 
 

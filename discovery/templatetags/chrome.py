@@ -16,8 +16,8 @@ from discovery.models import Discovery
 from discovery.reports.papers import papers_at
 from discovery.selectors.navigation import Navigation, deepest, navigation_at
 from organizations.models import Domain, Organization
+from organizations.pages.selectors import used_pages
 from organizations.registries import organization_pages
-from organizations.selectors.pages import used_pages
 from organizations.web.access import may_open
 from organizations.web.form_pages import way_back
 

@@ -23,8 +23,8 @@ from django.utils.translation import gettext as _
 
 from core.labels import counted_people
 from core.version import VERSION
+from discovery.glossary.reports import term
 from discovery.marks import MARKS
-from discovery.reports.glossary import term
 from documents.charts import DistributionStrip, RankingBar
 
 register = template.Library()

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from config.patches.querysets import PreparedQuery
 from core.exceptions import NotFound
 from discovery import permissions
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.permissions import allows
 from organizations.web.access import ORGANIZATION_CHECKS, View, declare, declared, of_account, reading

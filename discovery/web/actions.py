@@ -15,7 +15,7 @@ from core.labels import Text, former_names, in_english
 from core.naming import plain
 from discovery import registries
 from discovery.models import Discovery
-from discovery.selectors.search import SearchResult, place_of
+from discovery.search.selectors import SearchResult, place_of
 from discovery.web.access import may_open
 from organizations.actors import Actor
 from organizations.models import Organization

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from discovery.web import access
 from organizations.web.page_scopes import PageScope, page_scopes
 

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Artifact, Operation
+from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from discovery.selectors.parent_paths import paths
 from exchange.format.rules import frozen
 from exchange.format.shape import (

@@ -13,8 +13,8 @@ from django.db import models
 
 from core.models import Operation
 from core.models.history import ActorKind, Place
+from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
-from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from exchange.format.shape import label_of
 from organizations.models import Organization
 from workshops.models import Participant, Workshop

@@ -6,7 +6,7 @@ from django import forms
 
 from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
-from workshops.rehearsal import SPEEDS
+from workshops.rehearsal.rules import SPEEDS
 
 
 class RehearsalForm(PlainForm):

@@ -17,8 +17,8 @@ from core import registries
 from core.models import Artifact, Operation
 from core.registries import Claims
 from core.selectors.once import read_once
+from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
-from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from discovery.selectors.parent_paths import paths
 from exchange.format.rules import claims
 from exchange.format.shape import exchanged

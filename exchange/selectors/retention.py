@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from core.models import Operation
 from workshops.models import Participant, Workshop
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 
 def workshops_over(before: datetime) -> QuerySet[Workshop]:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from discovery.models import Discovery
+from exchange.columns import services as columns
+from exchange.grid import services as grid
+from exchange.lists import services as lists
+from exchange.notes import services as notes
 from exchange.registries import FileFormat, file_formats
-from exchange.services import columns, grid, lists, notes
 from exchange.services.tables import as_read, import_table, was_saved_here
 from exchange.services.texts import ImportResult, NewDiscovery, import_text
 from organizations.actors import Actor

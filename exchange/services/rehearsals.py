@@ -23,19 +23,19 @@ from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
 from core.services import artifacts
 from core.services.trash import delete_for_good
 from discovery.models import Discovery
+from exchange.documents.services import export_document, import_document
 from exchange.format import dump
 from exchange.format.shape import label_of
-from exchange.services.documents import export_document, import_document
 from organizations.actors import Actor
 from organizations.models import Organization
 from workshops import permissions
 from workshops.models import Participant, Rehearsal, Workshop
-from workshops.models.rehearsal import RehearsalState
-from workshops.models.workshop import WorkshopState
-from workshops.rehearsal import SPEEDS
-from workshops.selectors.rehearsals import UNDER_WAY, rehearsal_of
-from workshops.selectors.workshops import track_of
-from workshops.services.rehearsing import advance, copy_of
+from workshops.rehearsal.models import RehearsalState
+from workshops.rehearsal.rules import SPEEDS
+from workshops.rehearsal.selectors import UNDER_WAY, rehearsal_of
+from workshops.rehearsal.services import advance, copy_of
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.selectors import track_of
 
 logger = logging.getLogger(__name__)
 

@@ -23,16 +23,16 @@ from core.services.operations import operation
 from core.services.trash import empty_trash
 from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope
+from exchange.erasure.selectors import Selection, names_of, next_number
 from exchange.models import Erasure
-from exchange.selectors.erasure import Selection, names_of, next_number
 from exchange.selectors.retention import workshops_over
 from exchange.services.anonymizing import Anonymizer, Subject
 from organizations.actors import Actor
 from organizations.models import AuditEntry, SignInLink
-from organizations.services.sessions import forget_ended_sessions
+from organizations.sessions.services import forget_ended_sessions
 from workshops.models import PairedDevice, Participant, SummaryMail, Workshop
-from workshops.models.workshop import new_key
-from workshops.selectors.summaries import KEPT_UNSENT
+from workshops.summaries.selectors import KEPT_UNSENT
+from workshops.workshop.models import new_key
 
 # Of tasks that are over: long enough to look into what went wrong.
 _KEEP_TASKS = timedelta(days=14)

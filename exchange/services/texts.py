@@ -27,16 +27,16 @@ from core.services.incoming import Refusal
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.process import OF_ORGANIZATION
-from discovery.services.discoveries import create_discovery
 from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, TextReader, entries_of_texts
 from exchange.services.row_limits import check_how_many
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
+from organizations.organization import services as organizations
+from organizations.organization.selectors import domains_of
 from organizations.permissions import check_start_discovery
-from organizations.selectors.organizations import domains_of
-from organizations.services import organizations
 from workshops.models import Activity
 from workshops.registries import activity_kinds
 

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from core.incoming.rows import Problem
 from core.services.incoming import PreviewOutdated, Refusal, Unreadable, message_of, place_in_words
 from discovery.models import Discovery
+from exchange.columns.services import COLUMNS
+from exchange.incoming.selectors import preview_of
 from exchange.registries import file_formats
-from exchange.selectors.incoming import preview_of
-from exchange.services.columns import COLUMNS
 from exchange.services.incoming_files import bring_in
 from exchange.services.texts import ImportResult, NewDiscovery
 from exchange.web import kept_files
 from organizations.models import Organization
+from organizations.pages.web import page
 from organizations.web.form_pages import done
 from organizations.web.page_scopes import framed
-from organizations.web.pages import page
 from organizations.web.requests import Request
 
 _MOST_PROBLEMS = 100

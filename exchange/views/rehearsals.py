@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from exchange.forms.rehearsals import RehearsalForm
 from exchange.services import rehearsals as services
+from organizations.pages.web import page
 from organizations.web.form_pages import done
-from organizations.web.pages import page
 from organizations.web.requests import Request
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.rehearsal import COUNT, SPEEDS
-from workshops.selectors.rehearsals import standing_of
+from workshops.rehearsal.rules import COUNT, SPEEDS
+from workshops.rehearsal.selectors import standing_of
 from workshops.web.lookups import workshop_of
+from workshops.workshop.models import WorkshopState
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

@@ -18,9 +18,9 @@ from core.exceptions import LayoutFailed
 from core.registry import Registry
 from core.selectors.once import one_reading
 from core.text import without_addresses
+from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import ReportSection
-from discovery.reports import glossary
 from discovery.templatetags.components import on_paper
 from documents.columns import with_columns
 from documents.page import paper_styles, styles_for
@@ -36,7 +36,7 @@ from handover.reports.options import (
     printing,
 )
 from handover.reports.parts import SectionHtml, laid_out_alone, section_of
-from handover.selectors.versions import approvals_of
+from handover.versions.selectors import approvals_of
 from organizations.reports.look import look_of
 
 # What is being done, and how far the whole is, in percent.

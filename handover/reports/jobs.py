@@ -16,9 +16,9 @@ from core.exceptions import DrawingFailed
 from documents.files import write_whole
 from documents.subprocesses import keep_ready
 from handover.models import ReportExport
+from handover.report_jobs.selectors import place_of
 from handover.reports.document import Progress, make_frozen_pdf
 from handover.reports.report_files import make_report_file
-from handover.selectors.exports import place_of
 from handover.services import export_progress
 
 logger = logging.getLogger(__name__)

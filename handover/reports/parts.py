@@ -17,7 +17,7 @@ from discovery.registries import ReportSection
 from documents.attempts import attempt
 from documents.subprocesses import Engine
 from documents.tables import Slide, Table
-from handover.selectors.versions import NOT_MADE
+from handover.versions.selectors import NOT_MADE
 
 
 @dataclass(frozen=True, slots=True)

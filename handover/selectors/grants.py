@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from handover.models import HandoverLink
+from organizations.grants.selectors import written_by
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.grants import written_by
 
 
 def register_own() -> None:

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from discovery.discoveries.models import PhaseKind
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind
 from discovery.registries import NextStep
-from handover.selectors.section_reviews import review_of
-from handover.selectors.versions import newest_of
+from handover.section_reviews.selectors import review_of
+from handover.versions.selectors import newest_of
+from process.learnings.selectors import learnings_of
 from process.models import DeltaVisit
-from process.selectors.learnings import learnings_of
-from workshops.models.outcomes import ActionState
-from workshops.selectors.captures import ActionFilter, actions_of
+from workshops.captures.selectors import ActionFilter, actions_of
+from workshops.outcomes.models import ActionState
 
 
 def is_handed_over(discovery: Discovery) -> bool:

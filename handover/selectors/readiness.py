@@ -11,9 +11,9 @@ from core.labels import Text
 from core.selectors.kept import kept
 from core.selectors.once import one_reading
 from discovery.checklist import CheckLine, Checklist, Missing
+from discovery.discoveries.models import PhaseKind, StreamKind
+from discovery.discoveries.selectors import overview
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind, StreamKind
-from discovery.selectors.discoveries import overview
 from handover.registries import readiness
 
 

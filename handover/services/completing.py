@@ -16,13 +16,13 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from exchange import format as exchange
+from exchange.documents.services import export_document
 from exchange.format.shape import label_of
-from exchange.services.documents import export_document
 from handover import policies
 from handover.models import CheckIn, CheckInAnswer, HandoverVersion
+from handover.report_jobs.services import renew_for_version
 from handover.reports.document import make_frozen
-from handover.selectors.versions import not_made_in
-from handover.services.exports import renew_for_version
+from handover.versions.selectors import not_made_in
 from organizations.actors import Actor
 
 # Freezing a version sets the days of check-ins, which no section tells.

@@ -6,8 +6,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from handover.models import ReportExport
-from handover.models.export import ExportState
-from handover.selectors.exports import ending_of
+from handover.report_jobs.models import ExportState
+from handover.report_jobs.selectors import ending_of
 
 
 class TakenOver(Exception):

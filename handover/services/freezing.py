@@ -16,8 +16,8 @@ from discovery import permissions
 from discovery.models import Discovery
 from handover import policies
 from handover.models import HandoverVersion
-from handover.selectors.versions import PROBLEM, VERSION, freezing_of, last_number
-from handover.services.versions import freeze_version
+from handover.versions.selectors import PROBLEM, VERSION, freezing_of, last_number
+from handover.versions.services import freeze_version
 from organizations.actors import Actor
 from organizations.models import User
 

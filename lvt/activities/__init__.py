@@ -6,13 +6,13 @@ from workshops.registries import activity_kinds
 def register_own() -> None:
     """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
     from lvt.activities import note_targets, spotlights
-    from lvt.activities.card_dots import CardDots
     from lvt.activities.decide import Decide
-    from lvt.activities.prediction import Prediction
     from lvt.activities.ranking import Ranking
-    from lvt.activities.scoring import Scoring
-    from lvt.activities.tree_together import TreeTogether
     from lvt.activities.write_use_cases import WriteUseCases
+    from lvt.card_dots.activity import CardDots
+    from lvt.predictions.activity import Prediction
+    from lvt.scoring.activity import Scoring
+    from lvt.tree.activity import TreeTogether
 
     activity_kinds.register(TreeTogether())
     activity_kinds.register(WriteUseCases())

@@ -10,12 +10,12 @@ from core.labels import Text
 from lvt.activities.deciding import Decides, decision_context
 from lvt.activities.ranking import WHAT_COMES_FIRST, title_of
 from lvt.models import Criterion, Hypothesis, UseCase
-from lvt.selectors import rounds as selectors
-from lvt.selectors.rounds import nothing_scored, way_to_scoring
-from lvt.selectors.shortlist import Shortlist, shortlist_in, shortlist_of
+from lvt.rounds import selectors
+from lvt.rounds.selectors import nothing_scored, way_to_scoring
+from lvt.shortlist.selectors import Shortlist, shortlist_in, shortlist_of
 from workshops.activity_kind import Way
 from workshops.models import Activity
-from workshops.needed import Need
+from workshops.needed.rules import Need
 
 
 class Decide(Decides):

@@ -10,13 +10,13 @@ from uuid import uuid5
 
 from core.models import Artifact
 from discovery.models import Discovery
-from lvt.forms.shortlist import ShortlistForm
 from lvt.models import UseCase
 from lvt.registries import line_costs
 from lvt.selectors.heard import unheard
 from lvt.selectors.results import Results
-from lvt.selectors.shortlist import Shortlist, proposed_shortlist, shortlist_in, shortlist_of
-from lvt.selectors.use_cases import stopped_in
+from lvt.shortlist.forms import ShortlistForm
+from lvt.shortlist.selectors import Shortlist, proposed_shortlist, shortlist_in, shortlist_of
+from lvt.use_cases.selectors import stopped_in
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision
 

@@ -14,11 +14,11 @@ from core.models import Artifact
 from core.services import kinds
 from core.text import title_and_rest
 from discovery.models import Discovery
-from lvt.kinds.measures import MEASURE
-from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
-from lvt.kinds.use_cases import USE_CASE
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase
-from lvt.selectors.tree import goals_of, hypotheses_of
+from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.tree.selectors import goals_of, hypotheses_of
+from lvt.use_cases.kinds import USE_CASE
 from organizations.actors import Actor
 from workshops.models import Note
 from workshops.registries import NoteTarget, note_targets

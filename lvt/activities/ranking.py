@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from core.services import artifacts
 from lvt.activities.deciding import Decides, decision_context
+from lvt.focus.selectors import FOCUS, focus_of
 from lvt.models import Criterion, Hypothesis, UseCase
-from lvt.selectors import rounds as selectors
-from lvt.selectors.focus import FOCUS, focus_of
+from lvt.rounds import selectors
+from lvt.rounds.selectors import nothing_scored, way_to_scoring
 from lvt.selectors.results import Results
-from lvt.selectors.rounds import nothing_scored, way_to_scoring
-from lvt.selectors.shortlist import shortlist_of
+from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
 from workshops.models import Activity
-from workshops.needed import BOTH_SIDES
+from workshops.needed.rules import BOTH_SIDES
 
 WHERE_TO_START = _("The room’s recommendation")
 NO_PLACES = _("Nothing has a place yet")

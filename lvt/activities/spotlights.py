@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source
-from lvt import tree_lanes
+from lvt.hypotheses.selectors import by_value, heard_by_value
+from lvt.measures.selectors import standing_of
+from lvt.methods.selectors import current_method
 from lvt.models import Measure
-from lvt.selectors.hypotheses import by_value, heard_by_value
-from lvt.selectors.measures import standing_of
-from lvt.selectors.methods import current_method
+from lvt.predictions.selectors import predictions_of
+from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.selectors.pictures import moves, quadrant
-from lvt.selectors.predictions import predictions_of
-from lvt.selectors.rounds import compared, current_results, revealed_rounds
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
-from lvt.selectors.use_cases import card, use_cases_of
+from lvt.tree import lanes as tree_lanes
+from lvt.tree.selectors import goals_of, measures_of, value_tree, vision_of
+from lvt.use_cases.selectors import card, use_cases_of
 from workshops.activities.wholes import each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 

@@ -12,19 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import listed
-from lvt.forms.room_cards import CardSettings, room_card_form
+from lvt.card_groups.selectors import group_of, groups_of, size_of
+from lvt.card_groups.services import put_together
+from lvt.merging.selectors import like_cards
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.selectors import room_cards as selectors
-from lvt.selectors.card_groups import group_of, groups_of, size_of
-from lvt.selectors.merging import like_cards
+from lvt.room_cards import selectors
+from lvt.room_cards.forms import CardSettings, room_card_form
 from lvt.selectors.people import authors_of, named
-from lvt.services.card_groups import put_together
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
-from workshops.effort import AnswerLoad
+from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity, Workshop
-from workshops.needed import BOTH_SIDES
+from workshops.needed.rules import BOTH_SIDES
 
 # How long someone of medium speed takes for a card, in seconds.
 CARD = 200

@@ -9,7 +9,7 @@ from core.models.history import current_operation
 from discovery.models import Discovery
 from lvt.models import Goal
 from workshops.models import Track
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 TREE_TOGETHER = "tree_together"
 """The kind of activity that shows the tree while it grows."""

@@ -12,7 +12,7 @@ from lvt.models import ShortlistedUseCase, Vision
 
 
 class VisionKind(WrittenOutKind[Vision]):
-    """The vision, of which there is one: `services/tree.py` writes it."""
+    """The vision, of which there is one: `tree/services.py` writes it."""
 
     model = Vision
     nouns = "vision"

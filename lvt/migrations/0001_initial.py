@@ -8,7 +8,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import lvt.models.scoring
+import lvt.scoring.models
 from config.patches.creating import CreateModels
 
 
@@ -1459,7 +1459,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 blank=True,
                                 max_length=300,
-                                validators=[lvt.models.scoring.validate_steps],
+                                validators=[lvt.scoring.models.validate_steps],
                                 verbose_name="steps of the scale",
                             ),
                         ),
@@ -1600,7 +1600,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 blank=True,
                                 max_length=300,
-                                validators=[lvt.models.scoring.validate_steps],
+                                validators=[lvt.scoring.models.validate_steps],
                                 verbose_name="steps of the scale",
                             ),
                         ),

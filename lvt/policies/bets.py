@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Conflict
 from core.moves import Move
 from lvt.models import Goal, Hypothesis
-from lvt.models.tree import BetState
+from lvt.tree.models import BetState
 
 _STOP = Move(gettext_lazy("Stop"), gettext_lazy("It won’t be pursued. Lessons stay in the tree."))
 

@@ -15,8 +15,8 @@ from documents import figures
 from documents.spelling import percentage
 from lvt import scoring_method
 from lvt.kano import Category, most, questions
+from lvt.methods.selectors import as_method
 from lvt.models import Criterion, ScoringMethod
-from lvt.selectors.methods import as_method
 
 if TYPE_CHECKING:
     from lvt.selectors.results import RankedUseCase

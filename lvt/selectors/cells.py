@@ -12,9 +12,10 @@ from core.labels import counted_people
 from documents import figures
 from documents.charts import DistributionStrip, SidesLine, distribution_strip, sides_line
 from documents.spelling import number
-from lvt import scoring, scoring_method
-from lvt.groups import between_sides
+from lvt import scoring_method
+from lvt.groups.rules import between_sides
 from lvt.models import Criterion, UseCase
+from lvt.scoring import rules as scoring
 from lvt.selectors.closeness import display_score
 
 

@@ -16,7 +16,7 @@ from documents import figures
 from documents.charts import RankingBar, ranking_bar
 from documents.spelling import number
 from lvt import stability
-from lvt.evidence import Certainty
+from lvt.evidence.rules import Certainty
 
 if TYPE_CHECKING:
     from lvt.selectors.results import RankedUseCase

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db.models import Value
 
+from discovery.discoveries.models import CARRIED_ON
 from discovery.models import Discovery
-from discovery.models.discovery import CARRIED_ON
 from lvt.models import Goal, Hypothesis
-from lvt.selectors.tree import ValueTree
+from lvt.tree.selectors import ValueTree
 
 
 def continued(discoveries: Sequence[Discovery], trees: Mapping[int, ValueTree]) -> dict[UUID, UUID]:

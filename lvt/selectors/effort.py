@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-from lvt.fair_share import MOST_EACH
-from lvt.methods import DEFAULT
-from lvt.selectors.card_groups import size_of
-from lvt.selectors.funnel import most_to_come
-from lvt.selectors.methods import current_method
-from lvt.selectors.rounds import criteria_of, latest_round, to_score, use_cases_of
-from lvt.selectors.shares import may_be_shared, wants_shares
+from lvt.card_groups.selectors import size_of
+from lvt.funnel.selectors import most_to_come
+from lvt.methods.rules import DEFAULT
+from lvt.methods.selectors import current_method
+from lvt.rounds.selectors import criteria_of, latest_round, to_score, use_cases_of
+from lvt.shares.rules import MOST_EACH
+from lvt.shares.selectors import may_be_shared, wants_shares
+from workshops.agenda.selectors import earlier_in
 from workshops.models import Activity
-from workshops.selectors.agenda import earlier_in
 
 WRITING = "write_use_cases"
 

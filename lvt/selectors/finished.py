@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from core.selectors.once import read_once
 from lvt.models import ScoringRound
+from lvt.rounds.selectors import criteria_of, use_cases_of
 from lvt.selectors.people import people_of_round
-from lvt.selectors.rounds import criteria_of, use_cases_of
-from lvt.selectors.shares import shares_of
+from lvt.shares.selectors import shares_of
 from workshops.selectors.roster import Member, roster_of
 
 _FINISHED: Final = """

@@ -7,11 +7,11 @@ from django.utils.timezone import localtime
 from discovery import headlines
 from discovery.headlines import Lead
 from lvt import scoring_method
-from lvt.evidence import Certainty
-from lvt.selectors.measures import MeasureStanding
+from lvt.evidence.rules import Certainty
+from lvt.measures.selectors import MeasureStanding
 from lvt.selectors.results import Results
-from lvt.selectors.shortlist import Shortlist
-from lvt.selectors.tree import ValueTree
+from lvt.shortlist.selectors import Shortlist
+from lvt.tree.selectors import ValueTree
 
 
 def ranking_title(results: Results, shortlist: Shortlist | None = None) -> str:

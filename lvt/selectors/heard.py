@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from core.labels import listed
 from lvt import scoring_method
-from lvt.groups import is_heard
-from lvt.selectors.evidence import MISSING
+from lvt.evidence.selectors import MISSING
+from lvt.groups.rules import is_heard
 from lvt.selectors.results import RankedUseCase, Results
-from workshops.needed import BOTH_SIDES
-from workshops.selectors.needed import unheard_words
+from workshops.needed.rules import BOTH_SIDES
+from workshops.needed.selectors import unheard_words
 
 THIN = {
     scoring_method.BUSINESS: gettext_lazy("Fewer than half of business scored"),

@@ -14,14 +14,14 @@ from django.utils.translation import pgettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
+from handover.check_ins.selectors import turns_of_all
 from handover.models import CheckInAnswer
-from handover.selectors.check_ins import turns_of_all
-from lvt.models.tree import BetState, Goal, Hypothesis
+from lvt.measures.selectors import MeasureStanding
+from lvt.predictions.selectors import Foresight, Prediction, against, foresight, predictions_of
 from lvt.selectors.continued import continued
-from lvt.selectors.measures import MeasureStanding
-from lvt.selectors.predictions import Foresight, Prediction, against, foresight, predictions_of
 from lvt.selectors.silence import silence_since
-from lvt.selectors.tree import HypothesisBranch, value_trees
+from lvt.tree.models import BetState, Goal, Hypothesis
+from lvt.tree.selectors import HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lvt.selectors.measures import MeasureStanding
+from lvt.measures.selectors import MeasureStanding
 from lvt.selectors.results import DiscoveryResults
-from lvt.selectors.shortlist import Shortlist
-from lvt.selectors.tree import ValueTree
+from lvt.shortlist.selectors import Shortlist
+from lvt.tree.selectors import ValueTree
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from lvt import kano, leniency, scoring, scoring_method, stability
-from lvt.evidence import Certainty, Panel, scorers
-from lvt.groups import GroupView, groups_by_person, views
+from lvt import kano, leniency, scoring_method, stability
+from lvt.evidence.rules import Certainty, Panel, scorers
+from lvt.groups.rules import GroupView, groups_by_person, views
+from lvt.groups.selectors import common_spellings
+from lvt.methods.selectors import as_method
 from lvt.models import Score, ScoringMethod, ScoringRound
-from lvt.models.scoring import RoundState
-from lvt.selectors.groups import common_spellings
-from lvt.selectors.methods import as_method
+from lvt.scoring import rules as scoring
+from lvt.scoring.models import RoundState
 from lvt.selectors.people import people_of_round
 from lvt.selectors.share_rows import Merges, Shares, kept_shares, merges_in
-from lvt.sensitivity import RankSensitivity, sensitivity
+from lvt.sensitivity.rules import RankSensitivity, sensitivity
 from workshops.models import Participant
 
 

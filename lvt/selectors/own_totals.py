@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from documents import figures
-from lvt import scoring, scoring_method
-from lvt.evidence import Evidence
+from lvt import scoring_method
+from lvt.evidence.rules import Evidence
+from lvt.evidence.selectors import lack_words
+from lvt.methods.selectors import as_method
 from lvt.models import UseCase
-from lvt.selectors.evidence import lack_words
-from lvt.selectors.methods import as_method
+from lvt.scores.selectors import OwnUseCase
+from lvt.scoring import rules as scoring
 from lvt.selectors.results import Results
-from lvt.selectors.scores import OwnUseCase
 
 
 @dataclass(frozen=True, slots=True)

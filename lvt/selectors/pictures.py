@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from lvt import quadrant as geometry
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.kano import Category
+from lvt.methods.selectors import as_method
 from lvt.scoring_method import Combination, Key, Method
 from lvt.selectors.categories import NAMES, better_and_worse, percent
-from lvt.selectors.methods import as_method
 from lvt.selectors.results import Comparison, RankedUseCase, Results
 
 

@@ -17,23 +17,9 @@ from django.utils.translation import gettext as _
 from documents import figures
 from documents.charts import RankingBar
 from documents.spelling import number
-from lvt import scoring, scoring_method, stability
-from lvt.evidence import Certainty, Evidence
-from lvt.groups import GroupView, between_sides
-from lvt.leniency import Shifts
-from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
-from lvt.models.scoring import Combination
-from lvt.scales import nearest
-from lvt.selectors.categories import (
-    Categories,
-    categories_of,
-    category_words,
-    counts_words,
-    heads,
-)
-from lvt.selectors.cells import OpinionCell
-from lvt.selectors.closeness import ResampledPlace, close_words, untold_words
-from lvt.selectors.evidence import (
+from lvt import scoring_method, stability
+from lvt.evidence.rules import Certainty, Evidence
+from lvt.evidence.selectors import (
     MISSING,
     PROBLEMS,
     EvidenceWords,
@@ -43,9 +29,24 @@ from lvt.selectors.evidence import (
     people_words,
     reason_words,
 )
-from lvt.selectors.groups import GroupRow, between_words, group_rows
-from lvt.selectors.sensitivity import sensitivity_words
-from lvt.sensitivity import RankSensitivity
+from lvt.groups.rules import GroupView, between_sides
+from lvt.groups.selectors import GroupRow, between_words, group_rows
+from lvt.leniency import Shifts
+from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
+from lvt.scales import nearest
+from lvt.scoring import rules as scoring
+from lvt.scoring.models import Combination
+from lvt.selectors.categories import (
+    Categories,
+    categories_of,
+    category_words,
+    counts_words,
+    heads,
+)
+from lvt.selectors.cells import OpinionCell
+from lvt.selectors.closeness import ResampledPlace, close_words, untold_words
+from lvt.sensitivity.rules import RankSensitivity
+from lvt.sensitivity.selectors import sensitivity_words
 
 
 @dataclass(frozen=True, slots=True)

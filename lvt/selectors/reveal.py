@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from lvt.models import ScoringRound
-from lvt.models.scoring import RoundState
+from lvt.rounds.selectors import results_once_closed, use_cases_of
+from lvt.scoring.models import RoundState
 from lvt.selectors.results import RankedUseCase, Results
-from lvt.selectors.rounds import results_once_closed, use_cases_of
 
 
 class RevealStep(StrEnum):

@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 
 from core.models import if_there
 from discovery.models import Discovery
-from handover.selectors.check_ins import Turn, last_turn, turns_of
-from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
-from lvt.selectors.tree import HypothesisBranch, ValueTree
+from handover.check_ins.selectors import Turn, last_turn, turns_of
+from lvt.tree.models import IN_PROGRESS, BetState, Goal, Hypothesis
+from lvt.tree.selectors import HypothesisBranch, ValueTree
 from organizations.models import Person
 
 SHORTLY_BEFORE = timedelta(days=14)

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from discovery.models import Discovery
 from lvt.models import ScoringMethod, UseCase
+from lvt.rounds.selectors import current_results, results_after, revealed_rounds
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.closeness import display_score
 from lvt.selectors.results import RankedUseCase
-from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from core.models import if_there
 from core.services import kinds
 from discovery.models import Discovery
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
+from lvt.measures.selectors import MeasureStanding
 from lvt.models import Measure, MeasuredValue
-from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.silence import asked_owner
-from lvt.selectors.tree import value_tree
+from lvt.tree.selectors import value_tree
 from organizations.actors import Actor
 from organizations.models import Person
 

@@ -21,10 +21,10 @@ from core.labels import is_called
 from core.naming import looks
 from documents.read_sheets import ReadCell, ReadSheet
 from exchange.services.tables import wrong_words
-from lvt.methods import called_alike
+from lvt.methods.rules import called_alike
 from lvt.models import Criterion, UseCase
 from lvt.scales import ScaleStep
-from organizations.models.people import Side
+from organizations.people.models import Side
 from workshops.models import Participant
 
 PERSON, SIDE, ROLE, USE_CASE = HEADS = ("Person", "Side", "Role", "Use case")

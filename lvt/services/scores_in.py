@@ -28,17 +28,17 @@ from exchange.registries import FileFormat, file_formats
 from exchange.services.row_limits import check_how_many
 from exchange.services.tables import read_sheets, wrong_words
 from exchange.services.texts import ImportResult, NewDiscovery, trial_scope
+from lvt.methods.services import ensure_default_method
 from lvt.models import RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
-from lvt.models.scoring import RoundState
-from lvt.policies.rounds import check_can_score
-from lvt.services.methods import ensure_default_method
+from lvt.rounds.policies import check_can_score
+from lvt.scoring.models import RoundState
 from lvt.services.score_rows import Scorer, ScoreRow, ScoreSheet, holds_scores
 from organizations.actors import Actor
 from organizations.permissions import allows
+from workshops.agenda.services import add_activity
 from workshops.models import Participant, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.services.agenda import add_activity
-from workshops.services.workshops import add_workshop
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.services import add_workshop
 
 SCORES = "scores"
 _SHAPE = Shape(Score._meta.label, "", ("",))

@@ -10,8 +10,9 @@ from django import template
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
+from lvt.funnel import selectors as funnel
 from lvt.models import UseCase
-from lvt.selectors import funnel, heard
+from lvt.selectors import heard
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.tiers import Tier
@@ -21,7 +22,7 @@ register = template.Library()
 
 @register.filter
 def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
-    """The place of the use case in the ranking (lvt.selectors.rounds.rankings); None where it has none."""
+    """The place of the use case in the ranking (lvt.rounds.selectors.rankings); None where it has none."""
     if not isinstance(rankings, Mapping) or not isinstance(use_case, UseCase):
         return None
     place: RankedUseCase | None = rankings.get(use_case.pk)
@@ -30,7 +31,7 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
 
 @register.filter
 def aside_words(use_case: object) -> str:
-    """The reason why the use case isn't scored by default (lvt.selectors.funnel); "" for one that is."""
+    """The reason why the use case isn't scored by default (lvt.funnel.selectors); "" for one that is."""
     return funnel.aside_words(use_case) if isinstance(use_case, UseCase) else ""
 
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from django import template
 
 from core.moves import Move
+from lvt.hypotheses.selectors import ByValue, RankedHypothesis
 from lvt.models import Goal, Hypothesis
-from lvt.models.tree import BetState
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.selectors.contributions import Contribution
-from lvt.selectors.hypotheses import ByValue, RankedHypothesis
+from lvt.tree.models import BetState
 
 register = template.Library()
 

@@ -11,20 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from discovery.discoveries.models import DiscoveryRole
+from discovery.glossary.reports import footnotes
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from discovery.reports.glossary import footnotes
 from discovery.web import access
 from discovery.web.drawings import drawing_of
 from documents import boards
 from documents.diagrams import DrawingTexts, draw_png, draw_svg
 from documents.in_turn import takes_turn
 from lvt.drawing import Node, tree_board, tree_source
-from lvt.selectors import tree as selectors
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.silence import silence_in
+from lvt.tree import selectors
 from organizations.actors import Actor
-from organizations.web.pages import page
+from organizations.pages.web import page
 from organizations.web.requests import Request
 
 viewer = access.discovery(DiscoveryRole.VIEWER)

@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from lvt import exports_score_book
-from organizations.web.pages import attachment
+from organizations.pages.web import attachment
 from organizations.web.requests import Request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

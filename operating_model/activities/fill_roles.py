@@ -13,18 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
 from operating_model.models import RoleProposal
-from operating_model.selectors import role_proposals as selectors
-from operating_model.selectors.role_proposals import FILL_ROLES, LOOK, PROPOSE
-from operating_model.selectors.roles import ordered_roles
-from operating_model.services.role_proposals import BOARD
+from operating_model.role_proposals import selectors
+from operating_model.role_proposals.selectors import FILL_ROLES, LOOK, PROPOSE
+from operating_model.role_proposals.services import BOARD
+from operating_model.roles.selectors import ordered_roles
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
-from workshops.effort import AnswerLoad
+from workshops.contributions.selectors import count_by_author, own_of, times_of
+from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity
-from workshops.needed import BOTH_SIDES
-from workshops.selectors.contributions import count_by_author, own_of, times_of
+from workshops.needed.rules import BOTH_SIDES
 
 # The time that a person of medium speed takes for a proposal, in seconds.
 FILLING = 30

@@ -8,15 +8,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from operating_model import edge_drawing, governance_drawing
+from operating_model import edge_drawing
+from operating_model.frame.selectors import step_words
+from operating_model.governance import drawing as governance_drawing
+from operating_model.governance.selectors import governance_of
+from operating_model.guardrails.selectors import register_of
 from operating_model.models import Body, BusinessProcess, Flow, Guardrail, GuardrailState
-from operating_model.selectors.frame import step_words
-from operating_model.selectors.governance import governance_of
+from operating_model.processes.selectors import processes_of
+from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.selectors.guardrails import register_of
-from operating_model.selectors.processes import processes_of
-from operating_model.selectors.roles import roles_of
-from operating_model.selectors.teams import team_picture, teams_around
+from operating_model.teams.selectors import team_picture, teams_around
 from organizations.models import Role
 from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights

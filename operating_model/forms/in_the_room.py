@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from operating_model.models import Horizon
-from operating_model.models.role_proposals import LONGEST_NAME
+from operating_model.role_proposals.models import LONGEST_NAME
 from operating_model.services.answer_proposals import MOST, NO_HORIZON
-from workshops.forms.answers import ContributionForm, Sentence
+from workshops.answers.forms import ContributionForm, Sentence
 
 
 class AnswerProposalForm(ContributionForm):

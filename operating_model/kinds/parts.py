@@ -1,4 +1,4 @@
-"""Rows in files of the parts of roles in duties, which services/responsibilities.py writes."""
+"""Rows in files of the parts of roles in duties, which responsibilities/services.py writes."""
 
 from __future__ import annotations
 

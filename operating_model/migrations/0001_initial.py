@@ -8,7 +8,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import operating_model.models.guardrails
+import operating_model.guardrails.models
 from config.patches.creating import CreateModels
 
 
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                             "fitness_check",
                             models.CharField(
                                 blank=True,
-                                choices=operating_model.models.guardrails.watching_checks,
+                                choices=operating_model.guardrails.models.watching_checks,
                                 max_length=60,
                                 verbose_name="fitness check that watches it",
                             ),
@@ -1181,7 +1181,7 @@ class Migration(migrations.Migration):
                             "fitness_check",
                             models.CharField(
                                 blank=True,
-                                choices=operating_model.models.guardrails.watching_checks,
+                                choices=operating_model.guardrails.models.watching_checks,
                                 max_length=60,
                                 verbose_name="fitness check that watches it",
                             ),

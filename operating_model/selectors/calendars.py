@@ -7,9 +7,9 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from documents.calendar_files import Meeting
-from operating_model import cadence
+from operating_model.governance.selectors import BodyLine, Governance, people_in, zone_of
+from operating_model.meetings import rules as cadence
 from operating_model.models import Body
-from operating_model.selectors.governance import BodyLine, Governance, people_in, zone_of
 
 
 def meetings_of(governance: Governance, url_of: Callable[[Body], str]) -> list[Meeting]:

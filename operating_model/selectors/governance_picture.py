@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance.selectors import BodyLine, Governance, across_words, people_in
 from operating_model.models import Flow, GovernanceKind
-from operating_model.selectors.governance import BodyLine, Governance, across_words, people_in
-from organizations.models.people import TeamKind
+from organizations.people.models import TeamKind
 
 
 def picture_of(governance: Governance) -> GovernancePicture:

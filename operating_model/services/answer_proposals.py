@@ -12,14 +12,14 @@ import live
 from core.exceptions import Conflict, Invalid
 from core.services import artifacts
 from core.services.operations import operation
+from operating_model.key_questions.selectors import question_at
+from operating_model.key_questions.services import put_shipped_questions
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
-from operating_model.selectors.key_questions import question_at
-from operating_model.services.key_questions import put_shipped_questions
 from organizations.actors import Actor
 from workshops import permissions
+from workshops.contributions.services import Offer, take
 from workshops.models import Activity
 from workshops.policies import check_says
-from workshops.services.contributions import Offer, take
 
 BOARD = "board"
 """The one item of the activity: the room's current question, with its answers and proposals."""

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_POST
 from core.forms.kinds import form_of
 from core.services import kinds
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
-from operating_model.kinds.key_questions import KEY_QUESTION
+from operating_model.key_questions.kinds import KEY_QUESTION
+from operating_model.key_questions.selectors import KEY_QUESTIONS, proposals_in
 from operating_model.models import AnswerProposal, KeyQuestion
-from operating_model.selectors.key_questions import KEY_QUESTIONS, proposals_in
 from operating_model.services import answer_proposals as services
 from organizations.actors import Actor
+from organizations.pages.web import with_toast
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
-from organizations.web.pages import with_toast
 from organizations.web.requests import Request
+from workshops.answers.views import check_sent
 from workshops.models import Activity, Workshop
-from workshops.views.answers import check_sent
 from workshops.web import access
 from workshops.web.contribution_pages import OfferPages
 from workshops.web.lookups import activity_of

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from operating_model.forms.in_the_room import RoleProposalForm
 from operating_model.models import RoleProposal
-from operating_model.selectors.role_proposals import FILL_ROLES
-from operating_model.services.role_proposals import FILLINGS
+from operating_model.role_proposals.selectors import FILL_ROLES
+from operating_model.role_proposals.services import FILLINGS
 from workshops.models import Workshop
 from workshops.web.contribution_pages import OfferPages
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from operating_model.selectors.ownership import ownership_gaps
+from operating_model.ownership.selectors import ownership_gaps
 from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, point_of, promises_point
 from products.models import ProductState
 from products.selectors.findings import current_products, to_design

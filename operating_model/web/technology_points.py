@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discovery.models import Discovery
-from operating_model.selectors.guardrails import to_decide
-from operating_model.selectors.roles import platform_lines
+from operating_model.guardrails.selectors import to_decide
+from operating_model.roles.selectors import platform_lines
 from operating_model.web.agenda_points import (
     MOST_ITEMS,
     AgendaPoint,
@@ -22,8 +22,8 @@ from operating_model.web.agenda_points import (
     point_of,
     promises_point,
 )
+from technology.gaps.selectors import gap_analysis
 from technology.selectors.fitness import fitness_of
-from technology.selectors.gaps import gap_analysis
 
 
 def technology_points(discoveries: Sequence[Discovery], today: date) -> Iterable[AgendaPoint | None]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Conflict, Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
-from organizations.kinds.people import CHOOSE_A_PERSON
 from organizations.models import Team, TeamMembership
+from organizations.people.kinds import CHOOSE_A_PERSON
 from organizations.selectors.namesakes import name_taken, namesake
 
 

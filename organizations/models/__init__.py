@@ -1,9 +1,9 @@
+from organizations.audit.models import AuditEntry
+from organizations.looks.models import OrganizationLook
 from organizations.models.account import SignInLink, User
-from organizations.models.audit import AuditEntry
-from organizations.models.looks import OrganizationLook
-from organizations.models.organization import Domain, Membership, Organization
-from organizations.models.outbox import Mail, Outgoing, OutgoingState
-from organizations.models.people import Person, Role, RoleAllocation, Team, TeamMembership
+from organizations.organization.models import Domain, Membership, Organization
+from organizations.outbox.models import Mail, Outgoing, OutgoingState
+from organizations.people.models import Person, Role, RoleAllocation, Team, TeamMembership
 
 __all__ = [
     "AuditEntry",

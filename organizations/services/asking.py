@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 class ProviderFailed(Exception):
     """The provider cannot be asked, or its answer not be believed: `kind` is a key of
-    organizations.web.identity.WORDS, the message is for the operator."""
+    organizations.identity.web.WORDS, the message is for the operator."""
 
     def __init__(self, kind: str, detail: str = "") -> None:
         super().__init__(detail or kind)

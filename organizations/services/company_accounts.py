@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from organizations.identity.services import GOOGLE, IdentityClaims
 from organizations.models import SignInLink, User
-from organizations.selectors.organizations import has_confirmed_address
+from organizations.organization.selectors import has_confirmed_address
 from organizations.services.asking import ProviderFailed
-from organizations.services.identity import GOOGLE, IdentityClaims
 
 PROVIDER = "company"
 

@@ -20,9 +20,9 @@ from core.services.limits import BY_DAY, forget_full_buckets, take
 from organizations.actors import Actor
 from organizations.letters import Letter
 from organizations.models import Membership, Organization, User
+from organizations.organization import services as organizations
+from organizations.outbox.selectors import is_mail_sent
 from organizations.permissions import allows, check_issue_sign_in_link
-from organizations.selectors.outbox import is_mail_sent
-from organizations.services import organizations
 from organizations.services.mailing import INVITATION, post
 from organizations.services.sign_in import VALID_FOR, issue_sign_in_link
 

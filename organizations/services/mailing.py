@@ -30,7 +30,7 @@ from organizations import permissions
 from organizations.actors import Actor
 from organizations.letters import Letter, html_of
 from organizations.models import Mail, Membership, Organization, OutgoingState, User
-from organizations.services import outbox
+from organizations.outbox import services as outbox
 
 AT_ONCE: Final = 4
 """How many mails are handed over at most at once in one worker."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organizations.actors import Actor
 from organizations.letters import Letter
 from organizations.models import Membership, Organization, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.services import mailing
 
 KEPT: Final = timedelta(days=2)

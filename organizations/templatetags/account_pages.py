@@ -10,8 +10,8 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organizations.selectors.organizations import needs_password
-from organizations.selectors.sessions import address_of, browser_of
+from organizations.organization.selectors import needs_password
+from organizations.sessions.selectors import address_of, browser_of
 
 register = template.Library()
 register.filter(browser_of)

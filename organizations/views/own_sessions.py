@@ -7,8 +7,8 @@ from typing import Any
 from allauth.usersessions.views import ListUserSessionsView
 from django.http import HttpResponse
 
-from organizations.selectors.sessions import not_noted
-from organizations.services.sessions import end_other_sessions
+from organizations.sessions.selectors import not_noted
+from organizations.sessions.services import end_other_sessions
 from organizations.web import access
 
 

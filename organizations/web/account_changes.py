@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import User
+from organizations.recent.web import is_recent
 from organizations.web.middleware import answer
-from organizations.web.recent import is_recent
 
 _ASKS_AGAIN = "account_reauthenticate"
 _CONFIRM_FIRST: Final = gettext_lazy(

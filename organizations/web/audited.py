@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
 
-from organizations.services.audit import (
+from organizations.audit.services import (
     Client,
     ClientProgram,
     asked_from,

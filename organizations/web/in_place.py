@@ -17,9 +17,9 @@ from core.exceptions import Invalid
 from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
 from core.selectors.once import one_reading
+from organizations.pages.web import page, with_toast
 from organizations.web.form_pages import done
 from organizations.web.page_scopes import framed
-from organizations.web.pages import page, with_toast
 from organizations.web.requests import Request
 
 

@@ -1,4 +1,4 @@
-"""Sign-ins, changes of accounts and refusals are recorded as they happen (services/audit.py).
+"""Sign-ins, changes of accounts and refusals are recorded as they happen (audit/services.py).
 
 docs/operations.md lists the events.
 """
@@ -14,8 +14,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import Signal
 from django.http import HttpRequest
 
+from organizations.audit.services import RecordedEvent, log, record_refused
 from organizations.models import User
-from organizations.services.audit import RecordedEvent, log, record_refused
 from organizations.web.audited import client_of
 
 _CHANGES: Final[dict[str, Signal]] = {

@@ -5,11 +5,12 @@ from workshops.registries import activity_kinds
 
 def register_own() -> None:
     """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
-    from products.activities import note_targets, spotlights, what_if_spotlight
-    from products.activities.map_review import MapReview
+    from products.activities import note_targets, spotlights
     from products.activities.product_ranking import ProductRanking
-    from products.activities.template_together import TemplateTogether
-    from products.activities.usage_patterns import UsagePatterns
+    from products.landscape.activity import MapReview
+    from products.template.activity import TemplateTogether
+    from products.usage.activity import UsagePatterns
+    from products.what_if import activity as what_if_spotlight
 
     activity_kinds.register(TemplateTogether())
     activity_kinds.register(UsagePatterns())

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct
-from products.selectors import product_votes as selectors
+from products.product_votes import selectors
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
-from workshops.activities.dots import RankingByDots
 from workshops.activity_kind import ResultLine, Way
+from workshops.dots.activity import RankingByDots
+from workshops.dots.selectors import DotRules, RankedThing
 from workshops.models import Activity
-from workshops.selectors.dots import DotRules, RankedThing
 
 
 class ProductRanking(RankingByDots[DataProduct]):

@@ -12,26 +12,26 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source
 from lvt.models import Goal, UseCase
-from lvt.selectors.rounds import current_results
-from lvt.selectors.tree import goals_of
-from products import roadmap_drawing
-from products.activities.map_review import live_map
-from products.forms.what_if import compared
+from lvt.rounds.selectors import current_results
+from lvt.tree.selectors import goals_of
+from products.checklist.selectors import checklists, completeness
+from products.cut_line.selectors import cut_line_of
+from products.day_without.selectors import day_without
+from products.landscape.activity import live_map
 from products.models import DataProduct, Iteration
-from products.selectors.checklist import checklists, completeness
+from products.overlaps.selectors import overlaps_of
+from products.product.selectors import has_products, products_of
+from products.red_thread.selectors import thread_of
+from products.roadmap import drawing as roadmap_drawing
+from products.roadmap.selectors import roadmap_of
+from products.scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.coverage import coverage_of
-from products.selectors.cut_line import cut_line_of
-from products.selectors.day_without import day_without
 from products.selectors.goal_costs import cost_of
-from products.selectors.overlaps import overlaps_of
-from products.selectors.products import has_products, products_of
-from products.selectors.red_thread import thread_of
-from products.selectors.roadmap import roadmap_of
-from products.selectors.scenarios import MOST_COMPARED, pairs_of, scenarios_of
-from products.selectors.sheet import sheet
-from products.selectors.slos import promised_in, standing_of
-from products.selectors.template_proposals import room_template
+from products.sheet.selectors import sheet
+from products.slos.selectors import promised_in, standing_of
 from products.step_chart import step_chart
+from products.template_proposals.selectors import room_template
+from products.what_if.forms import compared
 from workshops.activities.wholes import PICTURE, SHAPE, each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
 from core.forms.typed import field_of
-from products.kinds.usage import NOTHING_SAID
+from products.map_marks.services import NO_KIND
 from products.models import (
     Consumer,
     DataProduct,
@@ -21,14 +21,14 @@ from products.models import (
     UsagePattern,
 )
 from products.selectors.room_products import discovery_of, products_at
-from products.selectors.template_proposals import LIST, STRAIGHT
-from products.services.map_marks import NO_KIND
-from products.services.template_proposals import check_proposed
-from workshops.forms.answers import ContributionForm, Sentence
+from products.template_proposals.selectors import LIST, STRAIGHT
+from products.template_proposals.services import check_proposed
+from products.usage.kinds import NOTHING_SAID
+from workshops.answers.forms import ContributionForm, Sentence
+from workshops.dots.selectors import DotRules
 from workshops.forms.settings import DotsSettings, SettingsForm, number_field
 from workshops.models import Activity
 from workshops.policies import EMPTY
-from workshops.selectors.dots import DotRules
 
 _LONGEST_MARK = 300
 
@@ -211,7 +211,7 @@ _RULES = DotRules()
 
 
 class RankingSettings(DotsSettings):
-    """The question, and how many dots there are (workshops.selectors.dots.DotRules)."""
+    """The question, and how many dots there are (workshops.dots.selectors.DotRules)."""
 
     rules = _RULES
     too_many = gettext_lazy("Dots per data product can’t exceed dots per person.")

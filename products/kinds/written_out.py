@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from core.kinds.base import LinkedRows, WrittenOutKind
 from core.kinds.layout import Layout
-from products.kinds.promises import check_windows, sentence_of
-from products.kinds.usage import check_patterns
 from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
+from products.promises.kinds import check_windows, sentence_of
+from products.usage.kinds import check_patterns
 from products.wording import Aim
 
 

@@ -1,5 +1,13 @@
-from products.models.kept_answers import AnswerRequest, KeptAnswer
-from products.models.ports import (
+from products.access_requests.models import AccessRequest, RequestState
+from products.kept_answers.models import AnswerRequest, KeptAnswer
+from products.models.reviews import (
+    DistinctProducts,
+    MapMark,
+    MarkKind,
+    TemplatePart,
+    TemplateProposal,
+)
+from products.ports.models import (
     ColumnType,
     Consumer,
     ConsumerUseCase,
@@ -13,7 +21,7 @@ from products.models.ports import (
     SourceFeed,
     SourceKind,
 )
-from products.models.products import (
+from products.product.models import (
     AccessBasis,
     AccessEffect,
     AccessRule,
@@ -31,7 +39,7 @@ from products.models.products import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.models.promises import (
+from products.promises.models import (
     BudgetBasis,
     IndicatorKind,
     Measurement,
@@ -43,15 +51,7 @@ from products.models.promises import (
     UsagePattern,
     WindowUnit,
 )
-from products.models.requests import AccessRequest, RequestState
-from products.models.reviews import (
-    DistinctProducts,
-    MapMark,
-    MarkKind,
-    TemplatePart,
-    TemplateProposal,
-)
-from products.models.scenarios import Scenario, ShownWhatIf
+from products.scenarios.models import Scenario, ShownWhatIf
 
 __all__ = [
     "AccessBasis",

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Artifact
 from core.models.constraints import in_choices, once
 from discovery.models import Discovery
-from products.models.ports import OutputKind
-from products.models.products import DataProduct, TemplateQuestion
+from products.ports.models import OutputKind
+from products.product.models import DataProduct, TemplateQuestion
+from workshops.boards.models import AUTHOR_LENGTH
 from workshops.models import Activity, Participant
-from workshops.models.board import AUTHOR_LENGTH
 
 
 class MarkKind(models.TextChoices):

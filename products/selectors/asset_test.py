@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from core.models import if_there
 from lvt.models import Goal
+from products.landscape.selectors import node_id
 from products.models import DataProduct, Slo
 from products.selectors.coverage import coverage_of
-from products.selectors.landscape import node_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lvt.selectors.results import RankedUseCase
-from lvt.selectors.tree import ValueTree
-from products.interaction_map import Graph, NodeKind
+from lvt.tree.selectors import ValueTree
+from products.landscape.rules import Graph, NodeKind
 from products.selectors.coverage import (
     Coverage,
     ServedUseCase,

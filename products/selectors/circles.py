@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from products.interaction_map import Edge, Node, circular, cycles
+from products.landscape.rules import Edge, Node, circular, cycles
+from products.landscape.selectors import current_graph, node_id
 from products.models import DataProduct, InputPort
 from products.registries import Notice
-from products.selectors.landscape import current_graph, node_id
 
 
 @dataclass(frozen=True, slots=True)

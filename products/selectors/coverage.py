@@ -17,16 +17,16 @@ from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
+from lvt.measures.selectors import MeasureStanding, goal_of, standing_of
 from lvt.models import Goal, Measure, MeasuredValue, UseCase, UseCaseMeasure
-from lvt.selectors.measures import MeasureStanding, goal_of, standing_of
+from lvt.rounds.selectors import rankings
 from lvt.selectors.results import RankedUseCase
-from lvt.selectors.rounds import rankings
-from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
-from products import interaction_map
-from products.interaction_map import Edge, Graph, Node, NodeKind
+from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree, value_tree
+from products.landscape import rules as interaction_map
+from products.landscape.rules import Edge, Graph, Node, NodeKind
+from products.landscape.selectors import current_graph, needed_graph, node_id, services_of
 from products.lifecycle import Figure, counts
 from products.models import DataProduct, Iteration, ProductMeasure
-from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
 
 
 @dataclass(frozen=True, slots=True)

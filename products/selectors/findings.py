@@ -10,12 +10,12 @@ from core.labels import by_name
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
-from lvt.selectors.shortlist import shortlist
+from lvt.shortlist.selectors import shortlist
 from products.lifecycle import Figure, states_for
 from products.models import DataProduct, Slo
+from products.product.selectors import use_cases_without
 from products.selectors.coverage import Coverage, coverage_of
-from products.selectors.products import use_cases_without
-from products.selectors.slos import SloStanding, standings_of
+from products.slos.selectors import SloStanding, standings_of
 
 
 def current_products(discovery: Discovery) -> QuerySet[DataProduct]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from discovery.glossary.reports import footnotes
 from discovery.models import Discovery
-from discovery.reports.glossary import footnotes
-from products.folded_drawing import ON_SLIDE, FoldedMap
-from products.interaction_map import served
-from products.map_files import MapFile, map_title
-from products.map_parts import narrowed
-from products.selectors.landscape import current_graph, graph_of
+from products.landscape.files import MapFile, map_title
+from products.landscape.folded_drawing import ON_SLIDE, FoldedMap
+from products.landscape.parts import narrowed
+from products.landscape.rules import served
+from products.landscape.selectors import current_graph, graph_of
 from products.selectors.map_focus import teams_of
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from products.models import Slo
-from products.selectors.template import Template
+from products.template.selectors import Template
 
 
 @dataclass(frozen=True, slots=True)

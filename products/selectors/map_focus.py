@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from discovery.models import Discovery
 from lvt.models import UseCase
-from products.interaction_map import Graph, NodeKind
-from products.map_drawing import KINDS
-from products.map_files import map_title
+from products.landscape.drawing import KINDS
+from products.landscape.files import map_title
+from products.landscape.rules import Graph, NodeKind
+from products.landscape.selectors import node_id
 from products.models import DataProduct
-from products.selectors.landscape import node_id
 
 # In this order they are offered.
 _ORDER = (

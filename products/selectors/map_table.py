@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from products.interaction_map import NOTHING, Graph, Node, NodeKind, Service
-from products.map_drawing import KINDS, STATES
+from products.landscape.drawing import KINDS, STATES
+from products.landscape.rules import NOTHING, Graph, Node, NodeKind, Service
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from products import slo
 from products.models import DataProduct, WindowUnit
 from products.selectors import promise_words as words
-from products.selectors.slos import promised_by_inputs, too_tight
+from products.slos import rules as slo
+from products.slos.selectors import promised_by_inputs, too_tight
 from products.wording import Aim
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
 from organizations.actors import Actor
+from products.landscape.selectors import unnamed_product
 from products.models import Consumer, DataProduct, ProductState, Source
-from products.selectors.landscape import unnamed_product
 
 S = TypeVar("S", Consumer, Source)
 

@@ -10,8 +10,8 @@ from core.labels import Text
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState
 from workshops.activity_kind import Way
+from workshops.agenda.selectors import comes_before
 from workshops.models import Activity
-from workshops.selectors.agenda import comes_before
 
 TEMPLATE_TOGETHER = "template_together"
 USAGE_PATTERNS = "usage_patterns"

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from core.addresses import reverse
 from core.selectors.kept import kept
 from discovery.models import Discovery
+from products.landscape.selectors import node_id
+from products.product.selectors import NO_USES, Uses, uses_of
 from products.selectors.coverage import ServingProduct, coverage_of
-from products.selectors.landscape import node_id
-from products.selectors.products import NO_USES, Uses, uses_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,16 @@ from django.utils.translation import gettext as _
 
 from core.models import if_there
 from core.services import artifacts
-from discovery.models.discovery import StreamKind
+from discovery.discoveries.models import StreamKind
 from documents import figures
 from organizations.actors import Actor
-from products import slo as pure
 from products.models import Measurement, Slo, SloWindow
 from products.selectors import promise_words as words
-from products.selectors.slos import aim_of, measured, period_of, window_of, zone_of
+from products.slos import rules as pure
+from products.slos.selectors import aim_of, measured, period_of, window_of, zone_of
+from workshops.captures import services as captures
 from workshops.models import ActionItem
-from workshops.models.outcomes import ActionState
-from workshops.services import captures
+from workshops.outcomes.models import ActionState
 
 # So many calendar windows are looked at, the latest; a file of years may touch more days.
 _MOST_WINDOWS = 400

@@ -19,9 +19,9 @@ from products.models import (
     Source,
     SourceKind,
 )
-from products.selectors.names import taken_by
+from products.names.selectors import taken_by
+from products.product.services import add_product
 from products.services.consumers import use_product
-from products.services.products import add_product
 
 ITSELF = gettext_lazy("A data product can’t take data from itself.")
 

@@ -14,7 +14,7 @@ from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import Consumer, ConsumerUseCase, DataProduct, OutputPort, ProductConsumer
-from products.selectors.names import taken_by
+from products.names.selectors import taken_by
 
 
 def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer], name: str = "") -> Operation:

@@ -17,7 +17,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
 from organizations.actors import Actor
-from organizations.services.audit import ClientProgram
+from organizations.audit.services import ClientProgram
 from products.models import MeasurementKey
 
 PREFIX = "hw_"

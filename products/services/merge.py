@@ -14,9 +14,9 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
+from products.merging import selectors as merging
 from products.models import DataProduct, DistinctProducts, InputPort, TemplateAnswer
 from products.registries import MergedRows, merged_rows
-from products.selectors import merging
 from workshops.models import Activity
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.services import kinds
 from organizations.actors import Actor
-from products.kinds.ends import check_feeds
+from products.ends.kinds import check_feeds
 from products.models import Source, SourceKind
 
 

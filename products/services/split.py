@@ -14,8 +14,8 @@ from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import AccessRequest, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
+from products.product.services import add_product
 from products.services.following import follow_grants
-from products.services.products import add_product
 
 
 def split_product(

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from core.labels import Text
 from core.registry import Registry
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
 from organizations.web.access import View
 from organizations.web.lookups import find

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from organizations.web.pages import page
+from organizations.pages.web import page
 from organizations.web.requests import AccountRequest
-from products.forms.landscape import CompareForm
-from products.interaction_map import Edge, Graph, served
-from products.map_changes import MapDifference, both_maps, difference
-from products.map_drawing import KINDS
-from products.selectors.landscape import graph_of
+from products.landscape.drawing import KINDS
+from products.landscape.forms import CompareForm
+from products.landscape.map_changes import MapDifference, both_maps, difference
+from products.landscape.rules import Edge, Graph, served
+from products.landscape.selectors import graph_of
+from products.landscape.views import draw, visible_slugs
 from products.views.common import viewer
-from products.views.landscape import draw, visible_slugs
 from products.views.map_links import addresses
 
 

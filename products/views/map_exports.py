@@ -1,4 +1,4 @@
-"""Maps to take along, in every format of products.map_files."""
+"""Maps to take along, in every format of products.landscape.files."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
-from discovery.selectors.discoveries import seen_by
 from documents.in_turn import made_once, takes_turn
 from organizations.web.requests import AccountRequest
-from products.interaction_map import Graph, served
-from products.map_files import FORMATS, MapFile, map_title
-from products.map_parts import narrowed
-from products.selectors.landscape import graph_of
+from products.landscape.files import FORMATS, MapFile, map_title
+from products.landscape.parts import narrowed
+from products.landscape.rules import Graph, served
+from products.landscape.selectors import graph_of
+from products.landscape.views import MapFilters
 from products.selectors.landscape_file import noted
 from products.selectors.map_focus import focuses
 from products.views.common import viewer
-from products.views.landscape import MapFilters
 
 # `?of=organization` is the landscape across domains.
 ORGANIZATION = "organization"

@@ -6,7 +6,7 @@ from collections.abc import Container
 from uuid import UUID
 
 from core.addresses import reverse
-from products.interaction_map import Graph, Node, NodeKind
+from products.landscape.rules import Graph, Node, NodeKind
 
 
 def addresses(graph: Graph, visible: Container[str]) -> dict[str, str]:

@@ -8,14 +8,14 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from organizations.pages.web import with_toast
 from organizations.web.lookups import find
-from organizations.web.pages import with_toast
 from organizations.web.requests import Request
 from products.forms.in_the_room import MarkForm
+from products.map_marks import services
+from products.map_marks.selectors import marks_in
 from products.models import MapMark
-from products.selectors.map_marks import marks_in
 from products.selectors.room_products import MAP_REVIEW
-from products.services import map_marks as services
 from workshops.models import Activity, Workshop
 from workshops.web import access
 from workshops.web.room_answers import check_kind, refused, saved

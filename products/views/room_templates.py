@@ -18,13 +18,11 @@ from core.forms.artifacts import ArtifactForm
 from core.forms.kinds import form_of
 from core.labels import Text
 from organizations.actors import Actor
+from organizations.pages.web import with_toast
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
-from organizations.web.pages import with_toast
 from organizations.web.requests import Request
 from products.forms.in_the_room import ChooseProductForm, TemplateProposalForm
-from products.forms.products import PARTS, AnswerForm
-from products.kinds.products import DATA_PRODUCT
 from products.models import (
     DataProduct,
     InputPort,
@@ -34,12 +32,14 @@ from products.models import (
     TemplateProposal,
     TemplateQuestion,
 )
+from products.product.forms import PARTS, AnswerForm
+from products.product.kinds import DATA_PRODUCT
+from products.product.services import answer_question, change_product
 from products.selectors.room_products import TEMPLATE_TOGETHER, USAGE_PATTERNS
-from products.selectors.template_proposals import proposals_in
-from products.services import template_proposals as services
-from products.services.products import answer_question, change_product
+from products.template_proposals import services
+from products.template_proposals.selectors import proposals_in
+from workshops.answers.views import check_sent
 from workshops.models import Activity, Workshop
-from workshops.views.answers import check_sent
 from workshops.web import access
 from workshops.web.contribution_pages import LISTED, OfferPages
 from workshops.web.lookups import activity_of

@@ -6,10 +6,10 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from organizations.web.requests import Request
+from products.product_votes.services import give_dots
 from products.selectors.room_products import PRODUCT_RANKING
-from products.services.product_votes import give_dots
+from workshops.dots.views import dots_from_phone
 from workshops.models import Activity
-from workshops.views.dots import dots_from_phone
 from workshops.web import access
 from workshops.web.room_answers import check_kind
 

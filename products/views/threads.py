@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from organizations.web.pages import page
+from organizations.pages.web import page
 from organizations.web.requests import Request
-from products.selectors.day_without import day_without
-from products.selectors.red_thread import thread_of
+from products.day_without.selectors import day_without
+from products.red_thread.selectors import thread_of
 from products.views.common import product_of, viewer
 
 

@@ -20,19 +20,19 @@ from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
 from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
-from organizations.web.pages import page
+from organizations.pages.web import page
 from organizations.web.requests import Request
 from products import proving
-from products.forms.what_if import CapacityForm, asked_by
-from products.map_files import sheet_pdf
+from products.cut_line.selectors import cut_line_of
+from products.landscape.files import sheet_pdf
+from products.scenarios.selectors import query_of
 from products.selectors.coverage import Coverage, coverage_of
-from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
-from products.selectors.scenarios import query_of
-from products.selectors.sheet import sheet
 from products.selectors.tiers import needed_products
+from products.sheet.selectors import sheet
 from products.step_chart import step_chart
 from products.views.common import viewer
+from products.what_if.forms import CapacityForm, asked_by
 
 # More digits name no number of products.
 _MOST_DIGITS = 4

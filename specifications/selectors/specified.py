@@ -12,6 +12,7 @@ from discovery.models import Discovery
 from lvt.models import Measure as MeasureOfSuccess
 from lvt.models import UseCase, Vision
 from organizations.models import Person, Team
+from products.access_requests.selectors import in_force
 from products.models import (
     AccessRule,
     Confidence,
@@ -24,8 +25,7 @@ from products.models import (
     Slo,
     UsagePattern,
 )
-from products.selectors.access_requests import in_force
-from products.selectors.slos import zone_of
+from products.slos.selectors import zone_of
 from specifications.data_product import NAMELESS_INPUT
 from specifications.files import File, contract_file
 from specifications.rows import (

@@ -15,10 +15,10 @@ from core.exceptions import NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from documents.in_turn import takes_turn
-from organizations.web.pages import attachment
+from organizations.pages.web import attachment
 from organizations.web.requests import Request
 from products.models import DataProduct
-from products.selectors.slos import slos_of
+from products.slos.selectors import slos_of
 from products.views.common import (
     INTERFACE,
     ProductPart,

@@ -75,7 +75,7 @@ function release() {
   }
 }
 
-// What a page asks by itself is no use of a session (organizations/web/sessions.py).
+// What a page asks by itself is no use of a session (organizations/sessions/web.py).
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.triggeringEvent?.type === "followed") detail.headers["By-Itself"] = "yes";
 });

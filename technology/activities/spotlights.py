@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source
-from products.selectors.products import has_products
-from technology import architecture_drawing, gaps_drawing
-from technology.architecture_drawing import architecture_parts, architecture_source
+from products.product.selectors import has_products
+from technology.architecture import drawing as architecture_drawing
+from technology.architecture.drawing import architecture_parts, architecture_source
+from technology.architecture.selectors import architecture_of
+from technology.capabilities.selectors import planes_of
+from technology.gaps import drawing as gaps_drawing
+from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
-from technology.selectors.architecture import architecture_of
-from technology.selectors.capabilities import planes_of
 from technology.selectors.fitness import counts, fitness_of
-from technology.selectors.gaps import gap_analysis
-from technology.selectors.today import today_of
-from technology.today_drawing import kind_groups, short, today_source
+from technology.today.drawing import kind_groups, short, today_source
+from technology.today.selectors import today_of
 from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, lane_groups, picture, whole
 from workshops.registries import spotlights
 

@@ -1,5 +1,5 @@
 from technology.models.guidance import FitnessReading, SharingChoice, SharingPattern
-from technology.models.platform import (
+from technology.platforms.models import (
     Capability,
     Plane,
     Platform,
@@ -7,7 +7,7 @@ from technology.models.platform import (
     PlatformFeedback,
     ProductNeed,
 )
-from technology.models.today import AssetKind, AssetRead, DataAsset
+from technology.today.models import AssetKind, AssetRead, DataAsset
 
 __all__ = [
     "AssetKind",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from discovery.models import Discovery
 from products.selectors.coverage import Coverage
-from technology.selectors.gaps import GapAnalysis, GapLine, gap_analysis
+from technology.gaps.selectors import GapAnalysis, GapLine, gap_analysis
 
 
 @dataclass(frozen=True, slots=True)

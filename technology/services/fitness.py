@@ -16,8 +16,8 @@ from django_tasks import task
 
 from core.models import Operation
 from core.registries import Follower, followers
+from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
-from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from technology.models import FitnessReading
 from technology.selectors.fitness import ProductFitness, fitness_of
 

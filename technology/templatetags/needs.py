@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from technology.selectors.gaps import NeedCell
+from technology.gaps.selectors import NeedCell
 
 register = template.Library()
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from organizations.models import Organization
+from organizations.pages.web import page
 from organizations.web import access
-from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.models import DataProduct
 from products.views.common import PROMISE, ProductPart, product_parts

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.checklist import Checklist
+from discovery.discoveries.models import StreamKind
+from discovery.discoveries.selectors import steps_of
 from discovery.models import Discovery
-from discovery.models.discovery import StreamKind
 from discovery.process import STREAM_PURPOSES
-from discovery.selectors.discoveries import steps_of
-from organizations.web.pages import page
+from organizations.pages.web import page
 from organizations.web.requests import Request
 from technology.views.common import viewer
 

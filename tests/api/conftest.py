@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from api.keys.services import add_key
 from api.models import Scope
-from api.services.keys import add_key
 from api.web import bearer
 from core.rates import Buckets, Limit
 from discovery.models import Discovery

@@ -14,18 +14,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from api.catalogs import services as catalogs
+from api.catalogs.selectors import catalogs_of
 from api.models import Catalog, Delivery
-from api.selectors.catalogs import catalogs_of
-from api.services import catalogs
-from api.services.publishing import publish
+from api.publications.services import publish
 from core import secrets
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import delete_discovery
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import delete_discovery
 from organizations.actors import Actor
 from organizations.models import OutgoingState, User
 from products.models import DataProduct

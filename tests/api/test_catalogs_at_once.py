@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from api.catalogs import services as catalogs
 from api.models import Delivery
-from api.services import catalogs
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from products.models import DataProduct
 from tests import factories

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.selectors.artifacts import readable
+from api.artifacts.selectors import readable
 from core.selectors.operations import tracked_models
 from discovery.reports.kind_sheets import all_sheets
 

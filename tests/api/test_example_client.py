@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from api.keys.services import add_key
 from api.models import Scope
-from api.services.keys import add_key
 from organizations.actors import Actor
 from tests import factories
 from tests.api.example_client import Headwaters, Refused, main

@@ -22,20 +22,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
+from api.artifacts.selectors import readable
+from api.feeds import selectors, views
+from api.feeds import services as feeds
 from api.models import Feed
 from api.outgoing import feeds as outgoing
-from api.selectors import feeds as selectors
-from api.selectors.artifacts import readable
-from api.services import feeds
-from api.views import feeds as views
 from core.exceptions import NotAllowed
 from core.models import Operation
 from core.models.limits import TokenBucket
 from core.rates import Buckets, Limit
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import delete_discovery
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import delete_discovery
 from documents import in_turn
 from lvt.models import Vision
 from organizations.actors import Actor

@@ -11,31 +11,31 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from api.feeds.services import make_link as make_feed
+from api.keys.services import add_key
 from api.models import Catalog, Scope, Webhook
-from api.services.feeds import make_link as make_feed
-from api.services.keys import add_key
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import grant_access, remove_access
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import grant_access, remove_access
 from handover.models import HandoverLink
-from handover.services.versions import make_link
+from handover.versions.services import make_link
 from organizations.actors import Actor
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
+from organizations.organization.services import add_member, change_member
 from organizations.registries import grant_kinds
-from organizations.services.organizations import add_member, change_member
 from products.models import MeasurementKey
 from products.services.measurement_keys import add_measurement_key
 from tests import factories
 from tests.factories import SYSTEM
 from tests.handover.freezing import freeze
 from workshops.models import PairedDevice, Workshop
-from workshops.models.pairing import DeviceKind
-from workshops.models.workshop import WorkshopState
-from workshops.services.observers import make_observer_link
-from workshops.services.results import share_results
-from workshops.services.steering import hand_over
+from workshops.observers.services import make_observer_link
+from workshops.pairing.models import DeviceKind
+from workshops.results.services import share_results
 from workshops.services.undo import undo
+from workshops.steering.services import hand_over
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 PASSWORD, NEW = "correct horse battery", "another long password"

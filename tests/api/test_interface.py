@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 
+from api.artifacts.selectors import readable
 from api.models import Scope
 from api.selectors import changes
-from api.selectors.artifacts import readable
 from api.web.cursors import operation_at
 from core.exceptions import Invalid
 from core.kinds.base import artifact_kinds, written_out_kinds

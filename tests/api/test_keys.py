@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from api.artifacts.selectors import readable
+from api.keys.services import add_key, revoke_key
 from api.models import ApiKey, Scope
-from api.selectors.artifacts import readable
-from api.services.keys import add_key, revoke_key
 from api.views.of_products import INTERFACE
 from api.web import bearer
 from core.exceptions import Invalid, NotAllowed
@@ -21,13 +21,13 @@ from core.models.last_day import USUAL
 from core.rates import Buckets, Limit
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from documents import in_turn
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Membership, Person
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.api.conftest import program
 from tests.factories import make

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from api.models import Publication
 from api.outgoing import sending
 from api.outgoing.sending import ATTEMPTS, Inside, outside
-from api.services.publishing import GIVES_UP, publish
+from api.publications.services import GIVES_UP, publish
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery

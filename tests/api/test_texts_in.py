@@ -9,12 +9,12 @@ import pytest
 
 from api.models import Scope
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from exchange.services.texts import export_text
 from lvt.models import Goal
 from organizations.models import Person, Team
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.api.conftest import Program, program
 from tests.demo import demo_discovery, put_demo

@@ -10,16 +10,16 @@ import pytest
 from django.db import transaction
 from django.db.models import CharField, TextField
 
+from api.artifacts.selectors import fields_of, is_writable, readable
 from api.models import Scope
 from api.selectors import changes
-from api.selectors.artifacts import fields_of, is_writable, readable
 from api.views.of_products import INTERFACE
 from api.web import bearer
 from core.incoming.entries import Entry
 from core.rates import Limit
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from products.models import DataProduct, Measurement
 from tests import factories
 from tests.api.conftest import Program, program

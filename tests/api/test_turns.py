@@ -15,7 +15,7 @@ from api.services import deliveries
 from core.turns import Turns
 from discovery.models import Discovery
 from organizations.models import Organization, User
-from organizations.services import outbox
+from organizations.outbox import services as outbox
 from tests import factories
 
 SLOW, OTHER = ("discovery", "person"), ("another", "somebody")

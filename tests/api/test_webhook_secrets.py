@@ -18,14 +18,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.models import Event, Webhook
-from api.selectors.webhooks import happened
-from api.services import webhooks
+from api.webhooks import services as webhooks
+from api.webhooks.selectors import happened
 from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct

@@ -19,28 +19,29 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from api.keys.selectors import keys_of
 from api.models import Delivery, Event, Webhook
-from api.selectors.keys import keys_of
-from api.selectors.webhooks import webhooks_of
-from api.services import deliveries, webhooks
+from api.services import deliveries
+from api.webhooks import services as webhooks
+from api.webhooks.selectors import webhooks_of
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.documents import export_file
+from exchange.documents.services import export_file
 from organizations.actors import Actor
 from organizations.models import User
-from organizations.models.organization import OrganizationRole
-from organizations.services import outbox
+from organizations.organization.models import OrganizationRole
+from organizations.outbox import services as outbox
 from products.models import DataProduct, ProductState, Slo, SloWindow
-from products.services.products import move_product
+from products.product.services import move_product
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.outbox import work
+from workshops.decisions.services import add_decision
 from workshops.models import ActionItem
-from workshops.services.decisions import add_decision
 
 pytestmark = pytest.mark.django_db
 

@@ -18,12 +18,12 @@ from core.models import Operation
 from discovery.models import Discovery
 from discovery.registries import checkpoints, executive_parts, report_sections, summary_parts
 from discovery.reports.kind_sheets import all_sheets
-from exchange.services.documents import export_document
+from exchange.documents.services import export_document
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
 from live.regions import AUDIENCES
 from lvt.models import ScoringRound
-from lvt.services.rounds import reveal
+from lvt.rounds.services import reveal
 from products import proving
 from products.models import KeptAnswer
 from tests import factories
@@ -34,15 +34,15 @@ from tests.architecture.world import Half, World
 from tests.factories import SYSTEM
 from tests.workshops.anonymous import Device
 from tests.workshops.reported import report_of
-from workshops.activities import boards
+from workshops.ahead.services import open_ahead
+from workshops.assessments.selectors import subjects_in
+from workshops.boards import activity as boards
 from workshops.models import Activity, Note, Participant, Track, Workshop
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.selectors.assessments import subjects_in
+from workshops.running.services import move_cursor
 from workshops.selectors.places import main_track
-from workshops.services.ahead import open_ahead
 from workshops.services.phases import set_phase
-from workshops.services.running import move_cursor
+from workshops.workshop.models import WorkshopState
 
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
 

@@ -15,25 +15,25 @@ TREE, TOGETHER, SCORES, HELPER = (
     "tests/lvt/rooms.py",
 )
 MODULES = {
-    PurePath(TREE): {"lvt.services.tree", "lvt.services"},
+    PurePath(TREE): {"lvt.tree.services", "lvt.services"},
     PurePath(TOGETHER): {"tests.lvt.rooms"},
-    PurePath(SCORES): {"lvt.services.scores"},
-    PurePath(HELPER): {"lvt.services.scores"},
-    PurePath("tests/browser/test_scores.py"): {"lvt.services.scores"},
+    PurePath(SCORES): {"lvt.scores.services"},
+    PurePath(HELPER): {"lvt.scores.services"},
+    PurePath("tests/browser/test_scores.py"): {"lvt.scores.services"},
 }
 
 
 @pytest.mark.parametrize(
     ("changed", "tests"),
     [
-        ("lvt/services/scores.py", {SCORES}),
-        ("lvt/services/tree.py", {TREE, TOGETHER}),
-        ("lvt/views/tree.py", {TREE, TOGETHER, EVERY_PAGE}),
+        ("lvt/scores/services.py", {SCORES}),
+        ("lvt/tree/services.py", {TREE, TOGETHER}),
+        ("lvt/tree/views.py", {TREE, TOGETHER, EVERY_PAGE}),
         ("templates/lvt/tree.html", {TREE, TOGETHER, EVERY_PAGE}),
         ("lvt/stability.py", {"tests/lvt"}),
         ("lvt/urls.py", {"tests/lvt", EVERY_PAGE, *SWEEPS["urls.py"]}),
-        ("lvt/models/tree.py", {TREE, TOGETHER, *SWEEPS["models"]}),
-        ("lvt/activities/scoring.py", {"tests/lvt", *SWEEPS["activities"]}),
+        ("lvt/tree/models.py", {TREE, TOGETHER, *SWEEPS["models"]}),
+        ("lvt/scoring/activity.py", {"tests/lvt", *SWEEPS["activities"]}),
         (TREE, {TREE}),
         (HELPER, {TOGETHER}),
         ("docs/testing.md", set()),
@@ -58,4 +58,4 @@ def test_the_sweeps_that_are_chosen_are_there() -> None:
 
 def test_what_is_imported_from_a_package_may_be_a_module() -> None:
     text = "import a.b\nfrom lvt.services import tree\n"
-    assert {*imports_of(text)} == {"a.b", "lvt.services", "lvt.services.tree"}
+    assert {*imports_of(text)} == {"a.b", "lvt.services", "lvt.tree.services"}

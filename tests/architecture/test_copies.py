@@ -17,22 +17,22 @@ from core.models.history import HistoryRow
 from core.services import kinds
 from lvt.models import Goal, Measure, UseCase
 from organizations.models import Role
-from products.services.products import add_product
+from products.product.services import add_product
 from tests import factories
 from tests.contributing import contributions
 from tests.factories import SYSTEM, make
 from tests.undoing import services
-from workshops import agenda_files
 from workshops.activity_kind import ActivityKind
+from workshops.agenda import files as agenda_files
+from workshops.agenda.selectors import unready_of
+from workshops.agenda.services import add_activity, change_activity, delete_activity
+from workshops.agenda_templates.selectors import file_of_workshop
+from workshops.agenda_templates.services import save_as_template
+from workshops.breakouts.services import delete_room
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
-from workshops.selectors.agenda import unready_of
-from workshops.selectors.agenda_templates import file_of_workshop
-from workshops.selectors.workshops import track_of
-from workshops.services.agenda import add_activity, change_activity, delete_activity
-from workshops.services.agenda_templates import save_as_template
-from workshops.services.breakouts import delete_room
-from workshops.services.workshops import add_workshop, clone_workshop
+from workshops.workshop.selectors import track_of
+from workshops.workshop.services import add_workshop, clone_workshop
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(kind.key for kind in activity_kinds)

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from discovery.models import Discovery
-from exchange.services.documents import export_document
+from exchange.documents.services import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
 from operating_model.models import Body
 from organizations.models import Person, Role, RoleAllocation, Team
 from process.models import DeltaScore
-from products import interaction_map
-from products.interaction_map import NodeKind
+from products.landscape import rules as interaction_map
+from products.landscape.rules import NodeKind
+from products.landscape.selectors import graph_of
 from products.models import (
     AccessBasis,
     AccessRule,
@@ -35,8 +36,7 @@ from products.models import (
     UsagePattern,
 )
 from products.selectors.coverage import coverage_of
-from products.selectors.landscape import graph_of
-from technology.selectors.gaps import gap_analysis
+from technology.gaps.selectors import gap_analysis
 from tests.demo import demo_discovery, loaded
 from tests.factories import SYSTEM
 from workshops.models import Question

@@ -17,23 +17,24 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.frame_drawing import diamonds_source, streams_source
 from discovery.marks import MARKS, THEME
-from discovery.models.discovery import PhaseKind, StreamKind
 from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
 from documents.look import contrast
 from documents.theme import SVG
 from lvt.drawing import STYLES, tree_source
 from lvt.drawing import Node as TreeNode
-from operating_model import edge_drawing, governance_drawing
-from products.folded_drawing import FoldedMap, folded_source
-from products.interaction_map import around, served
-from products.map_changes import MapDifference
-from products.map_drawing import map_source
-from products.sheet_drawing import COLUMNS, SheetLine, SheetPart, sheet_source
-from products.template_drawing import TemplateCell, TemplateSheet, template_source
-from technology.architecture_drawing import Architecture, PlatformCard, architecture_source
-from technology.today_drawing import TodayEdge, TodayNode, TodayPicture, today_source
+from operating_model import edge_drawing
+from operating_model.governance import drawing as governance_drawing
+from products.landscape.drawing import map_source
+from products.landscape.folded_drawing import FoldedMap, folded_source
+from products.landscape.map_changes import MapDifference
+from products.landscape.rules import around, served
+from products.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
+from products.template.drawing import TemplateCell, TemplateSheet, template_source
+from technology.architecture.drawing import Architecture, PlatformCard, architecture_source
+from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, today_source
 from tests.apps import ROOT, WITH_ROOMS
 from tests.discovery.test_marks import tokens
 from tests.products.maps import graph, node
@@ -143,13 +144,13 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "discovery.frame_drawing.diamonds_source": diamonds_source,
     "lvt.drawing.tree_source": _tree,
     "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
-    "operating_model.governance_drawing.source": _governance,
-    "products.folded_drawing.folded_source": _folded,
-    "products.map_drawing.map_source": _map,
-    "products.sheet_drawing.sheet_source": _sheet,
-    "products.template_drawing.template_source": _template,
-    "technology.architecture_drawing.architecture_source": _architecture,
-    "technology.today_drawing.today_source": _today,
+    "operating_model.governance.drawing.source": _governance,
+    "products.landscape.folded_drawing.folded_source": _folded,
+    "products.landscape.drawing.map_source": _map,
+    "products.sheet.drawing.sheet_source": _sheet,
+    "products.template.drawing.template_source": _template,
+    "technology.architecture.drawing.architecture_source": _architecture,
+    "technology.today.drawing.today_source": _today,
 }
 
 

@@ -18,18 +18,18 @@ from django.utils.text import slugify
 from core.models import Editing, Operation
 from core.services.operations import operation
 from exchange import format as exchange
+from exchange.documents.services import export_document
 from exchange.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
 from exchange.erasure.names import everywhere
 from exchange.erasure.scope import ErasureScope, all_models, history_of
+from exchange.erasure.selectors import matches_of, selection_of
+from exchange.erasure.services import erase_person
 from exchange.format.rules import no_names
 from exchange.format.shape import label_of, our_models
 from exchange.models import Erasure
-from exchange.selectors.erasure import matches_of, selection_of
-from exchange.services.documents import export_document
-from exchange.services.erasure import erase_person
 from handover.models import HandoverVersion, ReportExport, SectionReview
+from handover.report_jobs.selectors import place_of
 from handover.reports.document import make_frozen
-from handover.selectors.exports import place_of
 from organizations.actors import Actor
 from organizations.models import AuditEntry, Membership, Person, User
 from tests import factories

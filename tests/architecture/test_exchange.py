@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import models
 
+from exchange.documents.services import export_document
 from exchange.format import dump
 from exchange.format.rules import ACCOUNT, SECRET, fields_left_out, left_out
 from exchange.format.shape import exchanged, label_of, our_models
-from exchange.services.documents import export_document
 from organizations.models import User
 from tests.architecture.world import FOREIGN, World
 from tests.exchange.exchanging import again, read_anew

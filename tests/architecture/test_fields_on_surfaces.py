@@ -24,7 +24,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.formats import date_format, localize
 
-from api.selectors.artifacts import readable
+from api.artifacts.selectors import readable
 from core.kinds.base import ArtifactKind, artifact_kinds
 from core.models import Artifact
 from discovery.document_parts import report_slides

@@ -14,24 +14,24 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.selectors import overview
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.discoveries import overview
 from handover.reports.document import assemble
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, Initiative, Measure
 from lvt.overview import hypotheses_standing, measures_standing
 from lvt.selectors.open_points import open_points
-from lvt.selectors.tree import value_tree
-from operating_model.overview_governance import ownership_standing
-from operating_model.selectors.ownership import ownership_of
+from lvt.tree.selectors import value_tree
+from operating_model.governance.overview import ownership_standing
+from operating_model.ownership.selectors import ownership_of
 from organizations.models import Person
+from products.checklist.selectors import checklists
 from products.exports import inputs_sheet
 from products.models import DataProduct, InputPort
 from products.overview import landscape_standing
-from products.report_ports import ports_section
+from products.ports.report import ports_section
 from products.selectors.asset_test import asset_test
-from products.selectors.checklist import checklists
 from products.selectors.circles import circles_of
 from products.selectors.findings import without_owner
 from technology.selectors.fitness import fitness_of

@@ -8,10 +8,10 @@ import json
 import pytest
 from django.test import Client
 
+from api.artifacts.selectors import readable
+from api.feeds.services import make_link
+from api.keys.services import add_key
 from api.models import Scope
-from api.selectors.artifacts import readable
-from api.services.feeds import make_link
-from api.services.keys import add_key
 from api.web import bearer
 from core.rates import Limit
 from organizations.actors import Actor

@@ -21,9 +21,9 @@ from core.services.operations import operation
 from lvt.models import Goal, Measure, UseCase
 from organizations.actors import Actor
 from organizations.models import Membership, Role
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from products.models import DataProduct
-from products.services.products import add_product
+from products.product.services import add_product
 from tests import factories
 from tests.architecture.markup import read
 from tests.architecture.test_hostile import broken
@@ -32,13 +32,13 @@ from tests.workshops.anonymous import devices
 from tests.workshops.answering import Answering, answering
 from tests.workshops.test_anonymity import everything_stored
 from workshops.activity_kind import ActivityKind, Phase
+from workshops.agenda.services import add_activity
 from workshops.models import Activity
 from workshops.registries import activity_kinds
-from workshops.services.agenda import add_activity
+from workshops.running.services import end_workshop, move_on
 from workshops.services.phases import set_phase
-from workshops.services.running import end_workshop, move_on
-from workshops.services.steering import pause_workshop
 from workshops.services.undo import undo
+from workshops.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from discovery.glossary.reports import TERMS, term, used_in
 from discovery.registries import areas, checkpoints, navigation
-from discovery.reports.glossary import TERMS, term, used_in
 from lvt.models import Goal, Measure
 from organizations.registries import organization_pages
 from products.models import DataProduct

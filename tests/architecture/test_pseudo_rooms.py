@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from handover.reports import check_ins
+from handover.check_ins import reports as check_ins
 from organizations.letters import Letter
 from organizations.web.middleware import answer
 from tests import factories
@@ -27,14 +27,14 @@ from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, OPENS, Pseudo, unbracketed
 from workshops.models import ActionItem, Decision, SummaryMail, Workshop
-from workshops.models.workshop import WorkshopState
+from workshops.observers.services import make_observer_link
 from workshops.registries import activity_kinds
 from workshops.reports import summary_mail
-from workshops.selectors.results import PARTS
-from workshops.services.observers import make_observer_link
-from workshops.services.results import share_results
-from workshops.services.running import end_workshop
+from workshops.results.selectors import PARTS
+from workshops.results.services import share_results
+from workshops.running.services import end_workshop
 from workshops.web.cookies import remember_observer
+from workshops.workshop.models import WorkshopState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 KINDS = [*sorted(kind.key for kind in activity_kinds), AROUND]

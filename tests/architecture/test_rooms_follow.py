@@ -38,9 +38,12 @@ from tests import factories
 from tests.architecture.hiding import differing
 from tests.architecture.world import World
 from tests.factories import SYSTEM
-from workshops.activities import boards, own_parts
+from workshops.activities import own_parts
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
+from workshops.boards import activity as boards
+from workshops.captures import services as captures
+from workshops.decisions.services import add_decision, change_decision
 from workshops.models import (
     ActionItem,
     Activity,
@@ -53,11 +56,9 @@ from workshops.models import (
     Track,
     Workshop,
 )
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.selectors.running import room_state
-from workshops.services import captures
-from workshops.services.decisions import add_decision, change_decision
+from workshops.running.selectors import room_state
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

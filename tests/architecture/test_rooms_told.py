@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from api.artifacts.selectors import readable
 from api.models import Scope
-from api.selectors.artifacts import readable
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.reports.kind_sheets import all_sheets
 from tests import factories
 from tests.api.conftest import program

@@ -19,12 +19,12 @@ from process.models import SuitabilityStatement
 from products.models import DataProduct, InputPort, MapMark, Source, TemplateProposal
 from tests import factories
 from tests.factories import make
-from workshops.activities.answers import AnswerKind
 from workshops.activity_kind import ActivityKind
+from workshops.answers.activity import AnswerKind
+from workshops.assessments.selectors import slot_of
 from workshops.exports import rooms_sheet
 from workshops.models import Activity, Answer, Note, Participant, Question, Vote
 from workshops.registries import activity_kinds
-from workshops.selectors.assessments import slot_of
 
 pytestmark = pytest.mark.django_db
 

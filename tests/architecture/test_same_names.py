@@ -14,15 +14,16 @@ from core.services import kinds
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Person, Role, Team
-from organizations.models.organization import OrganizationRole
-from products.forms.products import PARTS
-from products.kinds.products import DATA_PRODUCT
+from organizations.organization.models import OrganizationRole
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
-from products.services import connecting, products
+from products.product import services as products
+from products.product.forms import PARTS
+from products.product.kinds import DATA_PRODUCT
+from products.services import connecting
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.core.test_naming import DISGUISES
-from workshops.selectors.captures import person_named
+from workshops.captures.selectors import person_named
 
 pytestmark = pytest.mark.django_db
 

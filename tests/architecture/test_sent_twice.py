@@ -31,9 +31,9 @@ from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.factories import SYSTEM, make
 from tests.sending import HTMX
-from workshops.forms.captures import FIELDS, CaptureForm
+from workshops.captures.forms import FIELDS, CaptureForm
+from workshops.captures.selectors import MODELS
 from workshops.models import Answer
-from workshops.selectors.captures import MODELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -19,43 +19,43 @@ from core.labels import in_language
 from core.models import Artifact
 from core.naming import looks
 from discovery import process
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.selectors.languages import usual_language
 from discovery.selectors.shipped import in_language_of_now
-from discovery.services.discoveries import create_discovery
 from documents.read_sheets import ReadSheet
-from lvt.methods import PRESETS, called_alike
+from lvt.methods.rules import PRESETS, called_alike
+from lvt.methods.services import choose_preset
 from lvt.models import Criterion
 from lvt.scales import LONGEST_LABEL
-from lvt.services.methods import choose_preset
 from lvt.services.score_rows import ScoreSheet
+from operating_model.governance.services import add_standard_bodies
+from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import Body, Duty, KeyQuestion
-from operating_model.services.governance import add_standard_bodies
-from operating_model.services.key_questions import add_shipped_questions
-from operating_model.services.responsibilities import add_standard_duties
-from operating_model.services.roles import add_standard_roles
+from operating_model.responsibilities.services import add_standard_duties
+from operating_model.roles.services import add_standard_roles
 from operating_model.shipped import SECOND_BODIES, STANDARD_DUTIES, STANDARD_ROLES
 from organizations.models import Organization, Role
+from process.delta.services import begin_delta
 from process.models import DeltaDimension, StrategyQuestion, SuitabilityStatement
-from process.services.delta import begin_delta
-from process.services.strategy import take_shipped_questions
-from process.services.suitability import take_shipped_statements
 from process.shipped import DIMENSIONS
-from products.services.template_proposals import _says_nothing
+from process.strategy.services import take_shipped_questions
+from process.suitability.services import take_shipped_statements
+from products.template_proposals.services import _says_nothing
+from technology.capabilities.services import add_from_catalog
 from technology.catalog import CATALOG
 from technology.models import Capability
-from technology.services.capabilities import add_from_catalog
 from tests import factories
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_language, unmarked
-from workshops import agenda_files
+from workshops.agenda import files as agenda_files
+from workshops.agenda.services import add_activity
+from workshops.breakouts.services import add_room
 from workshops.models import Activity, Track, Workshop
+from workshops.plans.services import wrong_settings
 from workshops.registries import activity_kinds
-from workshops.services.agenda import add_activity
-from workshops.services.breakouts import add_room
-from workshops.services.plans import wrong_settings
-from workshops.services.workshops import add_workshop
 from workshops.slides import slides_of
+from workshops.workshop.services import add_workshop
 from workshops.workshop_templates import ROOM_AGENDA, TEMPLATES, WorkshopTemplate
 
 pytestmark = pytest.mark.django_db

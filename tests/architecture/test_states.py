@@ -10,9 +10,9 @@ import pytest
 
 from handover.policies import REVIEW_TRANSITIONS
 from lvt.policies.bets import BET_TRANSITIONS
-from lvt.policies.rounds import ROUND_TRANSITIONS
-from products.policies.access_requests import REQUEST_TRANSITIONS
-from products.policies.products import PRODUCT_TRANSITIONS
+from lvt.rounds.policies import ROUND_TRANSITIONS
+from products.access_requests.policies import REQUEST_TRANSITIONS
+from products.product.policies import PRODUCT_TRANSITIONS
 from workshops.activity_kind import ActivityKind
 from workshops.policies import WORKSHOP_TRANSITIONS
 from workshops.registries import activity_kinds

@@ -20,16 +20,17 @@ from config.words import names_of
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
 from core.services import undo
-from discovery.models.discovery import CARRIED_ON, IMPORTED
+from discovery.discoveries.models import CARRIED_ON, IMPORTED
 from exchange.format import row_names, values
 from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
 from lvt.kinds import notifying
-from organizations.services.audit import ADMINISTRATION
+from organizations.audit.services import ADMINISTRATION
 from tests.apps import WITH_ROOMS
 from tests.contributing import contributions
+from workshops.operations import selectors as operations
 from workshops.registries import activity_kinds
-from workshops.selectors import operations, workshops
+from workshops.workshop import selectors as workshops
 
 ROOT = Path(__file__).parents[2]
 # Nouns of verbs besides the full names of models and kinds. The noun decides who may undo.

@@ -22,12 +22,12 @@ from core.models import Operation
 from core.models.history import Place
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import create_discovery
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import create_discovery
 from handover.models import ReportExport, ReportProfile
-from handover.models.export import ExportState
-from handover.selectors.exports import place_of
+from handover.report_jobs.models import ExportState
+from handover.report_jobs.selectors import place_of
 from lvt.models import (
     Goal,
     Hypothesis,
@@ -51,7 +51,7 @@ from organizations.models import (
     TeamMembership,
     User,
 )
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.services import mailing
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
@@ -76,11 +76,11 @@ from workshops.models import (
     Track,
     Workshop,
 )
-from workshops.models.pairing import DeviceKind
-from workshops.models.workshop import WorkshopState
+from workshops.pairing.models import DeviceKind
+from workshops.pairing.services import offer_pairing
 from workshops.registries import activity_kinds
-from workshops.services.pairing import offer_pairing
 from workshops.web.cookies import remember, remember_device, remember_observer
+from workshops.workshop.models import WorkshopState
 
 # In every text of the second half: people of the first half must never read it.
 FOREIGN = "Elsewhere"

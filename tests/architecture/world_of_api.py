@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from api.catalogs.services import add_catalog
+from api.feeds.services import make_link
+from api.keys.services import add_key
 from api.models import Delivery, Event, Scope
-from api.services.catalogs import add_catalog
-from api.services.feeds import make_link
-from api.services.keys import add_key
-from api.services.webhooks import add_webhook
+from api.webhooks.services import add_webhook
 from organizations.actors import Actor
 from products.models import DataProduct, OutputPort, ProductConsumer, ProductUseCase
 from tests.factories import make

@@ -20,8 +20,8 @@ from handover.models import (
     ReportExport,
     SectionReview,
 )
-from handover.models.export import ExportState
-from handover.selectors.exports import place_of
+from handover.report_jobs.models import ExportState
+from handover.report_jobs.selectors import place_of
 from handover.web.frozen_pages import styles_ticket
 from tests.factories import make
 

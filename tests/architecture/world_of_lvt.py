@@ -16,7 +16,7 @@ from lvt.models import (
     ShareUseCase,
     ShortlistedUseCase,
 )
-from lvt.models.scoring import RoundState
+from lvt.scoring.models import RoundState
 from tests.factories import make
 from workshops.models import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 

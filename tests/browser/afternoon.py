@@ -13,8 +13,8 @@ MAKE = """
 import json
 from organizations.models import Domain
 from workshops.registries import activity_kinds
-from workshops.services.agenda import add_activity
-from discovery.services.discoveries import create_discovery
+from workshops.agenda.services import add_activity
+from discovery.discoveries.services import create_discovery
 from tests import factories
 from tests.factories import SYSTEM
 discovery = create_discovery(

@@ -26,8 +26,8 @@ from tests.browser.ratings import rated_on_stage
 from tests.browser.states import States
 from tests.factories import SYSTEM
 from workshops.models import Workshop
+from workshops.observers.services import make_observer_link
 from workshops.registries import activity_kinds, assessed
-from workshops.services.observers import make_observer_link
 from workshops.web.cookies import remember_observer
 
 # Texts of the database as it was, beside it.

@@ -3,25 +3,25 @@ those of tests/browser/states.py."""
 
 from __future__ import annotations
 
+from lvt.methods.services import choose_preset
 from lvt.models import Goal, Hypothesis, ScoringRound, UseCase
-from lvt.selectors.rounds import current_results
-from lvt.services.methods import choose_preset
-from lvt.services.rounds import reveal, show_next
-from lvt.services.scores import give_score
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal, show_next
+from lvt.scores.services import give_score
 from products.models import DataProduct, Scenario
-from products.selectors.scenarios import pair_of
+from products.scenarios.selectors import pair_of
 from tests import factories
 from tests.browser.states import INSTRUCTIONS, LONG, NAME, State, States, first
 from tests.browser.thirty import BELIEF
 from tests.factories import SYSTEM
 from tests.workshops.boards import board
 from workshops.actors import RoomActor
+from workshops.answers.services import give_answer
+from workshops.assessments.selectors import slots_in
 from workshops.models import Note
-from workshops.selectors.assessments import slots_in
-from workshops.selectors.notes import RESULTS, VOTE
-from workshops.services.answers import give_answer
+from workshops.notes.selectors import RESULTS, VOTE
+from workshops.running.services import start_workshop
 from workshops.services.phases import set_phase
-from workshops.services.running import start_workshop
 
 
 def rated_on_stage() -> dict[str, State]:

@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lvt.models import Goal, Hypothesis, Measure, ScoringRound, UseCase, Vision
-from lvt.services.rounds import reveal
-from lvt.services.shortlist import decide
-from products.models.products import ProductKind
-from products.services.products import add_product
+from lvt.rounds.services import reveal
+from lvt.shortlist.services import decide
+from products.product.models import ProductKind
+from products.product.services import add_product
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.browser.states import SETTINGS, State, States, first, score, send
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
+from workshops.answers.services import give_answer
+from workshops.assessments.selectors import slots_in
+from workshops.decisions.services import add_decision
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
-from workshops.selectors.assessments import slots_in
-from workshops.services.answers import give_answer
-from workshops.services.decisions import add_decision
+from workshops.running.services import end_workshop, start_workshop
 from workshops.services.phases import set_phase
-from workshops.services.running import end_workshop, start_workshop
-from workshops.services.steering import pause_workshop
+from workshops.steering.services import pause_workshop
 
 # Between activities: before the start, in a pause and at the end.
 AROUND = ("lobby", "pause", "end")

@@ -14,13 +14,13 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
+from lvt.focus.services import focus_on
 from lvt.models import Goal, Measure, MeasuredValue, ScoringRound, UseCase
-from lvt.services.focus import focus_on
-from lvt.services.rounds import open_round, reveal, show_next
-from lvt.services.scores import give_score
-from lvt.services.shortlist import decide
+from lvt.rounds.services import open_round, reveal, show_next
+from lvt.scores.services import give_score
+from lvt.shortlist.services import decide
 from organizations.models import Role, User
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS, ROLE
@@ -28,17 +28,17 @@ from tests.browser.thirty import thirty_use_cases
 from tests.factories import SYSTEM
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
+from workshops.answers.services import give_answer
+from workshops.assessments.selectors import slots_in
+from workshops.captures import services as captures
+from workshops.decisions.services import add_decision
 from workshops.demo import FACILITATOR
 from workshops.models import ActionItem, Activity, Participant, Workshop
 from workshops.registries import activity_kinds, assessed, spotlights
-from workshops.selectors.assessments import slots_in
-from workshops.services import captures
-from workshops.services.answers import give_answer
-from workshops.services.decisions import add_decision
+from workshops.results.services import share_results
+from workshops.running.services import end_workshop, move_on, start_timer, start_workshop
 from workshops.services.phases import set_phase
-from workshops.services.results import share_results
-from workshops.services.running import end_workshop, move_on, start_timer, start_workshop
-from workshops.services.steering import pause_workshop, show_in_spotlight
+from workshops.steering.services import pause_workshop, show_in_spotlight
 from workshops.web.cookies import remember
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")

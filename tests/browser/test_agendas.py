@@ -19,8 +19,8 @@ from django.http import HttpResponse
 from discovery.models import Discovery
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.services.running import start_workshop
-from workshops.services.workshops import add_workshop
+from workshops.running.services import start_workshop
+from workshops.workshop.services import add_workshop
 from workshops.web.cookies import remember
 from workshops.workshop_templates import TEMPLATES
 discovery = Discovery.objects.order_by("pk")[0]

@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from django.http import HttpResponse
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.services.running import start_workshop
+from workshops.running.services import start_workshop
 from workshops.web.cookies import remember
 workshop = factories.workshop(Discovery.objects.order_by("pk").first(), "Heard by all")
 factories.activity(workshop, "poll", "Which market first?", settings={"form": "one", "options": ["A", "B"]})
@@ -47,7 +47,7 @@ import json
 from discovery.models import Discovery
 from django.http import HttpResponse
 from tests.workshops.boards import board
-from workshops.selectors.notes import VOTE
+from workshops.notes.selectors import VOTE
 from workshops.web.cookies import remember
 room = board("Too many tools", "No owner", dots=2, most=2, discovery=Discovery.objects.order_by("pk").first())
 room.go(VOTE)

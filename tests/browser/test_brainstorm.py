@@ -230,7 +230,7 @@ def test_notes_are_dragged_together(headwaters: Headwaters, open_browser: Open) 
 
 LOWERED = """
 from workshops.models import Activity
-from workshops.services.agenda import change_activity
+from workshops.agenda.services import change_activity
 from tests.factories import SYSTEM
 activity = Activity.objects.get(track__workshop__code="{code}", kind="brainstorm")
 change_activity(actor=SYSTEM, activity=activity, settings={{"dots": 5, "most": 1}})
@@ -262,8 +262,8 @@ def test_who_gave_a_note_more_dots_than_it_takes_now_takes_them_back(
 
 TAKEN_AWAY = """
 from workshops.models import Activity
-from workshops.services.agenda import delete_activity
-from workshops.services.running import move_on
+from workshops.agenda.services import delete_activity
+from workshops.running.services import move_on
 from tests import factories
 from tests.factories import SYSTEM
 activity = Activity.objects.get(track__workshop__code="{code}", kind="brainstorm")

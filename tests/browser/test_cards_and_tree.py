@@ -21,9 +21,9 @@ MAKE = """
 import json
 from organizations.actors import Actor
 from organizations.models import Domain
-from workshops.services.agenda import add_activity, change_activity
-from discovery.services.discoveries import create_discovery
-from workshops.services.workshops import add_workshop
+from workshops.agenda.services import add_activity, change_activity
+from discovery.discoveries.services import create_discovery
+from workshops.workshop.services import add_workshop
 actor = Actor.system("test")
 discovery = create_discovery(
     actor=actor, domain=Domain.objects.first(), name="Supply together", template="three_streams"

@@ -43,7 +43,7 @@ ACCOUNTS = """
 from allauth.account.models import EmailAddress
 from organizations.models import Organization, User
 from organizations.actors import Actor
-from organizations.services.organizations import add_member
+from organizations.organization.services import add_member
 from workshops.demo import ACTOR
 add_member(actor=ACTOR, organization=Organization.objects.get(), email="ivo@acme.test")
 for name, confirmed in (("meret", True), ("sven", False), ("paula", True)):

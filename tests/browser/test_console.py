@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 BUILD = """
 import json
 from workshops.models import Workshop
-from workshops.services.running import start_workshop
-from workshops.services.workshops import clone_workshop
+from workshops.running.services import start_workshop
+from workshops.workshop.services import clone_workshop
 from tests.factories import SYSTEM
 source = Workshop.objects.get(code="{code}")
 made = clone_workshop(actor=SYSTEM, source=source, name="Kick-off again")

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 BUILD = """
 import json
-from lvt.selectors.rounds import current_results
+from lvt.rounds.selectors import current_results
 from products.models import DataProduct, ProductUseCase
 from workshops.models import Workshop
 from tests import factories

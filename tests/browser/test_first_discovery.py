@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from discovery.models.discovery import SittingStream
+from discovery.discoveries.models import SittingStream
 from tests.browser import looking
 from tests.browser.conftest import Open
 from tests.served import Headwaters

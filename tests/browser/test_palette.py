@@ -18,7 +18,7 @@ NEW = """
 import json
 from organizations.actors import Actor
 from discovery.models import Discovery
-from workshops.services.workshops import add_workshop
+from workshops.workshop.services import add_workshop
 said = {"discovery": Discovery.objects.order_by("pk").first(), "name": "Drawn", "template": "kick_off"}
 made = add_workshop(actor=Actor.system("test"), **said)
 print("MADE", json.dumps(f"/d/{made.discovery.slug}/workshops/{made.uuid}/"))

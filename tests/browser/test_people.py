@@ -22,8 +22,8 @@ MAKE = """
 import json
 from organizations.actors import Actor
 from discovery.models import Discovery
-from workshops.services.agenda import add_activity, change_activity
-from workshops.services.workshops import add_workshop
+from workshops.agenda.services import add_activity, change_activity
+from workshops.workshop.services import add_workshop
 actor, workshops = Actor.system("test"), {}
 for name in ("Retrospective", "Kick-off", "Off-site"):
     workshop = add_workshop(actor=actor, discovery=Discovery.objects.order_by("pk").first(), name=name)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 BUILD = """
 import json
 from lvt.models import ScoringRound, UseCase
-from lvt.services.rounds import open_round, reveal
+from lvt.rounds.services import open_round, reveal
 from tests.browser.states import SYSTEM, States, score
 from workshops.models import Participant
 states = States()

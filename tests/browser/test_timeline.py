@@ -17,8 +17,8 @@ NEW = """
 import json
 from organizations.actors import Actor
 from discovery.models import Discovery
-from workshops.services.agenda import add_activity
-from workshops.services.workshops import add_workshop
+from workshops.agenda.services import add_activity
+from workshops.workshop.services import add_workshop
 from workshops.workshop_templates import TEMPLATES
 actor, discovery = Actor.system("test"), Discovery.objects.order_by("pk").first()
 longest = max(TEMPLATES, key=lambda key: len(TEMPLATES[key].activities))

@@ -22,7 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from config import beats, db_worker, taking_up
 from core.models import TokenBucket
 from exchange.services.retention import purge_daily
-from organizations.services import outbox
+from organizations.outbox import services as outbox
 
 
 @pytest.fixture

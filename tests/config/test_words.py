@@ -17,7 +17,7 @@ from config.shipped_words import words_of_shipped
 from config.words import SourceWords, catalog_of, lacking
 from core.tables import text_columns
 from organizations.web.languages import is_for_readers
-from workshops.agenda_files import AgendaFile, PlannedActivity, PlannedRoom, write
+from workshops.agenda.files import AgendaFile, PlannedActivity, PlannedRoom, write
 
 ROOT = settings.BASE_DIR
 OTHERS = [key for key, _name in settings.LANGUAGES if key != settings.LANGUAGE_CODE]

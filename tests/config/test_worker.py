@@ -24,7 +24,7 @@ REPORT = """
 from django.utils import timezone
 from tests import factories
 from handover.models import ReportExport
-from handover.models.export import ExportState
+from handover.report_jobs.models import ExportState
 from handover.reports.jobs import make_report
 from django_tasks_db.models import DBTaskResult
 from config import taking_up

@@ -16,7 +16,7 @@ from core.selectors.kept import kept
 from core.selectors.once import one_reading, writing
 from discovery.models import Discovery
 from lvt.models import Goal
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

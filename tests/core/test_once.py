@@ -17,12 +17,14 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from handover.reports.document import assemble
 from lvt.models import Goal
-from lvt.selectors import rounds, tree
-from lvt.selectors.tree import value_tree
+from lvt.rounds import selectors as rounds
+from lvt.tree import selectors as tree
+from lvt.tree.selectors import value_tree
 from organizations.actors import Actor
 from organizations.models import User
 from organizations.web.in_place import PagePart
-from products.selectors import coverage, landscape
+from products.landscape import selectors as landscape
+from products.selectors import coverage
 from technology.selectors import fitness
 from tests.factories import make
 from tests.products import value_world

@@ -12,15 +12,15 @@ from django.utils import translation
 
 from core.labels import Text
 from core.tables import BadTable, read_table, text_columns
-from discovery.models.discovery import StreamKind
-from lvt.methods import PRESETS
-from lvt.models.scoring import CriterionPart, Direction
+from discovery.discoveries.models import StreamKind
+from lvt.methods.rules import PRESETS
+from lvt.scoring.models import CriterionPart, Direction
 from operating_model import shipped as operating_model
-from operating_model.models.governance import Cadence, GovernanceKind
+from operating_model.governance.models import Cadence, GovernanceKind
 from process import shipped as process
-from process.models.strategy import Aspect
+from process.strategy.models import Aspect
 from technology.catalog import CATALOG
-from technology.models.platform import Plane
+from technology.platforms.models import Plane
 
 
 class Size(StrEnum):

@@ -11,11 +11,11 @@ from core.models import Operation
 from core.models.history import UnattributedChange
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Goal, Hypothesis
 from organizations.actors import Actor
 from organizations.models import Team
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from workshops.services.undo import can_undo, undo
 

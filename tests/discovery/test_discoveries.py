@@ -12,12 +12,12 @@ from core.exceptions import Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.registry import Registry
 from discovery import process, registries
+from discovery.discoveries import services
+from discovery.discoveries.models import DiscoveryRole, PhaseKind, StreamKind
+from discovery.discoveries.selectors import overview
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
-from discovery.models.discovery import DiscoveryRole, PhaseKind, StreamKind
-from discovery.selectors.discoveries import overview
-from discovery.services import discoveries as services
 from organizations.actors import Actor
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.workshops.addresses import url
 from workshops.workshop_templates import TEMPLATES as AGENDAS

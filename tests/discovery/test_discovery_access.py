@@ -6,9 +6,9 @@ import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
+from discovery.discoveries import services
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries as services
 from organizations.actors import Actor
 from organizations.models import Membership
 from tests import factories

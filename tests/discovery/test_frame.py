@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from discovery import frame_drawing, mesh
+from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.process import STREAM_PURPOSES
 from documents.diagrams import draw_svg
 from tests import factories

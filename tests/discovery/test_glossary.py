@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from core.naming import alphabetical
-from discovery.reports.glossary import TERMS, in_order
+from discovery.glossary.reports import TERMS, in_order
 from tests import factories
 
 pytestmark = pytest.mark.django_db

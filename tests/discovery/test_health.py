@@ -13,7 +13,7 @@ from core.registry import Registry
 from discovery import health
 from discovery.health import HealthPart, answer_of, wrong_parts
 from organizations.models import Mail
-from organizations.selectors.outbox import mail_that_waits
+from organizations.outbox.selectors import mail_that_waits
 from organizations.services.mailing import NOT_ASKED
 
 pytestmark = pytest.mark.django_db

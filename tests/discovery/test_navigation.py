@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery import process
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.registries import areas, navigation
 from discovery.selectors.navigation import pages_of
-from discovery.services.discoveries import create_discovery
 from lvt.models import Goal
 from process.models import Learning
 from products.models import Source

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lvt.models import Goal
 from organizations.models import Organization, Person
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.registries import organization_pages
 from tests import factories
 from tests.factories import make

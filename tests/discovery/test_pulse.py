@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from tests import factories
+from workshops.captures import services as captures
 from workshops.models import Risk
-from workshops.services import captures
 
 pytestmark = pytest.mark.django_db
 

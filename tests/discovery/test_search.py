@@ -14,16 +14,16 @@ from core.kinds.base import artifact_kinds
 from core.models import Artifact
 from core.naming import plain
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
+from discovery.search.selectors import MOST, findables, place_of, search
 from discovery.selectors.navigation import addresses_of
-from discovery.selectors.search import MOST, findables, place_of, search
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.web.kind_pages import added_to
 from products.models import DataProduct, OutputPort, PortColumn
 from tests import factories
 from workshops.models import ActionItem, Decision
-from workshops.models.outcomes import ActionState
+from workshops.outcomes.models import ActionState
 
 pytestmark = pytest.mark.django_db
 

@@ -12,21 +12,21 @@ from django.urls import resolve, reverse
 
 from core.selectors.once import one_reading
 from discovery import registries
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from discovery.selectors import search as selectors
-from discovery.views.search import find
+from discovery.search import selectors
+from discovery.search.views import find
 from discovery.web.actions import offers
 from organizations.actors import Actor
 from organizations.models import User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.registries import organization_actions
 from tests import factories
 from tests.architecture.entries import ANSWERS, OPEN
 from tests.architecture.table import TABLE
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.notes import BOARD
-from workshops.selectors.organizations import next_workshop
+from workshops.notes.selectors import BOARD
+from workshops.organizations.selectors import next_workshop
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

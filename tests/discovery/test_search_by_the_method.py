@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from discovery import registries
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.search import search
+from discovery.search.selectors import search
 from tests import factories, labels
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from documents.charts import (
     ranking_bar,
     sides_line,
 )
-from lvt.groups import FEWEST
+from lvt.groups.rules import FEWEST
 
 COUNTS = st.lists(st.integers(0, 200), min_size=6, max_size=6)
 

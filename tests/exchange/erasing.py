@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from exchange.selectors.erasure import matches_of, selection_of
-from exchange.services import erasure
+from exchange.erasure import services as erasure
+from exchange.erasure.selectors import matches_of, selection_of
 
 
 def erase(actor, organization, name, *, texts=True, words=False):

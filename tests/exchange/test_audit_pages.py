@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from exchange.selectors.audit import KINDS, line_of
+from exchange.audit.selectors import KINDS, line_of
+from organizations.audit.services import ADMINISTRATION
 from organizations.models import AuditEntry
-from organizations.models.organization import OrganizationRole
-from organizations.services.audit import ADMINISTRATION
+from organizations.organization.models import OrganizationRole
 from tests import factories
 
 pytestmark = pytest.mark.django_db

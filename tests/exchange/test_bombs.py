@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from core.incoming.packed import values_in
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from exchange.format.archive import DOCUMENT, LARGEST, MOST_VALUES
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.documents.bombs import WORKBOOKS, entries
 from tests.documents.test_apart import GROWS, peak_since

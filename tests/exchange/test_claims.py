@@ -15,23 +15,23 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.selectors.operations import is_claim, who_did
 from core.services.operations import operation
+from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery
-from discovery.models.discovery import IMPORTED
+from exchange.documents.services import export_file, import_document
 from exchange.format import dump
 from exchange.format.shape import exchanged
-from exchange.services.documents import export_file, import_document
 from handover.models import CheckIn, CheckInAnswer, HandoverVersion, SectionReview
-from handover.selectors.versions import approvals_of
-from handover.services.versions import freeze_version
+from handover.versions.selectors import approvals_of
+from handover.versions.services import freeze_version
 from lvt.models import Goal, Hypothesis, Measure
 from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories
 from tests.exchange.exchanging import emptied, exported, read_anew
 from tests.factories import SYSTEM, make
+from workshops.decisions import services as decisions
 from workshops.models import ActionItem, Decision
-from workshops.selectors.operations import operations_of, timeline
-from workshops.services import decisions
+from workshops.operations.selectors import operations_of, timeline
 
 pytestmark = pytest.mark.django_db
 MARK = "from an imported file"

@@ -14,9 +14,9 @@ from openpyxl import Workbook
 from core.incoming.rows import ImportPlan
 from core.models import Operation
 from core.services.incoming import Refusal
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.columns import (
+from exchange.columns.services import (
     MOST_COLUMNS,
     MOST_SHEETS,
     SheetMapping,
@@ -114,7 +114,7 @@ def test_sheets_name_each_other(discovery: Discovery) -> None:
 def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
     """Each field that a sheet of the kind may have is known by its label, which no other has."""
     entry = tabular()[heading]
-    from exchange.services.columns import choices_of
+    from exchange.columns.services import choices_of
 
     labels = [*choices_of(entry).values()]
     assert len(set(labels)) == len(labels)

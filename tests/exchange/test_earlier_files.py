@@ -19,8 +19,8 @@ from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents.foreign import sheets_of
 from documents.spreadsheet import MEANINGS
-from exchange.services.columns import sheets_in, suggested_mapping, table_file, tabular
-from exchange.services.documents import import_document
+from exchange.columns.services import sheets_in, suggested_mapping, table_file, tabular
+from exchange.documents.services import import_document
 from exchange.services.tables import import_table
 from exchange.services.texts import ImportResult, import_text
 from lvt.models import UseCase

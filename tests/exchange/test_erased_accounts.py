@@ -14,15 +14,15 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import DiscoveryAccess
+from exchange.erasure import services as erasure
+from exchange.erasure.selectors import Selection, matches_of, names_of, selection_of, selection_of_account
 from exchange.format.operations import columns_of
-from exchange.selectors.erasure import Selection, matches_of, names_of, selection_of, selection_of_account
-from exchange.services import erasure
 from handover.services.freezing import freeze
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Membership, Person, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import SYSTEM, make

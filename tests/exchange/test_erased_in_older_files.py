@@ -11,21 +11,23 @@ from django.urls import reverse
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries import services as discoveries
 from discovery.models import Discovery
-from discovery.services import discoveries
-from exchange.selectors.erasure import matches_of, selection_of
-from exchange.services import erasure, retention
-from exchange.services.documents import export_file, import_document, preview_document
+from exchange.documents.services import export_file, import_document, preview_document
+from exchange.erasure import services as erasure
+from exchange.erasure.selectors import matches_of, selection_of
+from exchange.services import retention
 from lvt.models import Goal
 from organizations.models import Person
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.exchange.test_retention import age
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
+from workshops.captures import services as captures
 from workshops.models import Decision, ParkingLotItem, Participant, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.services import captures, undo
+from workshops.services import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

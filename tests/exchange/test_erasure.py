@@ -12,21 +12,23 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from core.services.trash import empty_trash
+from exchange.erasure import services as erasure
 from exchange.erasure.names import PersonNames
-from exchange.selectors.erasure import Selection, matches_of, selection_of
-from exchange.services import erasure
+from exchange.erasure.selectors import Selection, matches_of, selection_of
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Person, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
 from workshops.actors import RoomActor
+from workshops.captures import services as captures
 from workshops.models import Decision, ParkingLotItem, Participant
-from workshops.models.workshop import WorkshopState
-from workshops.services import captures, participants, undo
+from workshops.participants import services as participants
+from workshops.services import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -9,16 +9,16 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.services.discoveries import create_discovery
+from exchange.documents.services import export_file
+from exchange.erasure import services as erasure
 from exchange.erasure.names import PersonNames
+from exchange.erasure.selectors import Selection
 from exchange.erasure.slugs import out_of_slug
-from exchange.selectors.erasure import Selection
-from exchange.services import erasure
-from exchange.services.documents import export_file
 from organizations.actors import Actor
-from organizations.models.organization import OrganizationRole
-from organizations.services.organizations import add_domain, create_organization
+from organizations.organization.models import OrganizationRole
+from organizations.organization.services import add_domain, create_organization
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.services.undo import undo

@@ -10,12 +10,12 @@ import pytest
 import live
 from core.services import artifacts
 from core.services.operations import operation
+from exchange.erasure import services as erasure
+from exchange.erasure.selectors import matches_of, selection_of
 from exchange.models import Erasure
-from exchange.selectors.erasure import matches_of, selection_of
-from exchange.services import erasure
 from organizations.actors import Actor
 from organizations.models import Person
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.at_once import at_once, somebody_waits
 from tests.factories import SYSTEM

@@ -11,7 +11,7 @@ from exchange.models import Erasure
 from handover.models import HandoverVersion
 from lvt.models import Goal
 from organizations.models import User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import make
 from workshops.models import Participant

@@ -15,19 +15,19 @@ from core.models import Artifact, Operation
 from core.models.history import ActorKind
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.parent_paths import paths
+from exchange.documents.services import export_document, export_file, import_document
 from exchange.format import dump
 from exchange.format.rules import fields_left_out, history_left_out, left_out
 from exchange.format.schema import schema, schema_file
 from exchange.format.shape import exchanged, fields_of, is_needed, is_own, label_of, our_models
 from exchange.format.values import is_supported
-from exchange.services.documents import export_document, export_file, import_document
 from lvt.models import Goal, Hypothesis
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, OrganizationLook, Person, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from process.models import StrategyQuestion
 from tests import factories
 from tests.demo import put_demo

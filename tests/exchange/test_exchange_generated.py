@@ -20,8 +20,8 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.format import dump
+from lvt.methods.services import ensure_default_method
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, RoundUseCase, Score, ScoringRound, UseCase
-from lvt.services.methods import ensure_default_method
 from organizations.actors import Actor
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct, InputPort, Measurement, OutputPort, Slo

@@ -19,17 +19,17 @@ from django.utils import timezone
 
 from core.services.operations import operation
 from discovery.models import Discovery
+from exchange.documents.services import NotImported, import_document
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
 from exchange.format.reading import InvalidDocument, read
-from exchange.services.documents import NotImported, import_document
 from handover.models import HandoverVersion
-from handover.services.versions import make_link
+from handover.versions.services import make_link
 from handover.web.frozen_pages import answer_page, answer_styles, as_file
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import OrganizationLook
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.exchange.exchanging import Document, emptied, exported
 from tests.factories import SYSTEM, make

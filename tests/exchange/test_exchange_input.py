@@ -20,13 +20,13 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
+from exchange.documents.forms import DiscoveryFileForm
+from exchange.documents.services import NotImported, export_file, import_document
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
 from exchange.format.reading import InvalidDocument, read
-from exchange.forms.documents import DiscoveryFileForm
-from exchange.services.documents import NotImported, export_file, import_document
 from organizations.models import Organization, Person
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.exchange.exchanging import Document, emptied, exported, goal_of, read_anew, small_discovery
 from tests.factories import SYSTEM, make

@@ -9,14 +9,14 @@ import pytest
 from django.db import models
 
 from discovery.models import Discovery
+from exchange.documents.services import NotImported, import_document
 from exchange.format import constraints, dump
 from exchange.format.constraints import broken_checks
 from exchange.format.reading import InvalidDocument, read
 from exchange.format.shape import exchanged, fields_of
 from exchange.format.values import InvalidValue, from_json
-from exchange.services.documents import NotImported, import_document
 from lvt.models import Goal, Hypothesis
-from lvt.models.tree import BetState
+from lvt.tree.models import BetState
 from products.models import DataProduct, InputPort, Source
 from tests import factories
 from tests.exchange.exchanging import Document, exported, goal_of

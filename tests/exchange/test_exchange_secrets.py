@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from core.services import artifacts
 from core.services.operations import operation
+from exchange.documents.services import export_document, export_file, import_document
 from exchange.format import dump
-from exchange.services.documents import export_document, export_file, import_document
 from handover.models import HandoverVersion
 from lvt.models import Goal
 from organizations.actors import Actor
@@ -23,7 +23,7 @@ from tests.exchange.exchanging import again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
 from workshops.models import Answer, Note, Vote
-from workshops.selectors.notes import GROUP, RESULTS, WRITE
+from workshops.notes.selectors import GROUP, RESULTS, WRITE
 
 pytestmark = pytest.mark.django_db
 

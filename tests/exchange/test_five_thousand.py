@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from exchange.services.row_limits import MOST_ON_PAGES
 from lvt.models import Goal
 from tests import factories

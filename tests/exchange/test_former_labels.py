@@ -16,7 +16,7 @@ from core.incoming.values import from_text, named_choices
 from core.labels import former_names, names_of
 from core.naming import looks
 from documents.read_sheets import ReadSheet
-from exchange.services.columns import named_fields, suggested_mapping, tabular
+from exchange.columns.services import named_fields, suggested_mapping, tabular
 from exchange.services.read_texts import entries_of_texts
 from tests import labels
 

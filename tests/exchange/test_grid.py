@@ -16,9 +16,9 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.incoming import Refusal
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.grid import grid_entry, grid_file, grid_of, import_grid
+from exchange.grid.services import grid_entry, grid_file, grid_of, import_grid
 from lvt.models import Goal, Measure, UseCase
 from organizations.models import Person, Team
 from products.models import DataProduct

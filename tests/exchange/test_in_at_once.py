@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.services.incoming import PreviewOutdated
-from exchange.services.lists import import_list, list_file
+from exchange.lists.services import import_list, list_file
 from lvt.models import Goal, Hypothesis
 from tests import factories
 from tests.at_once import at_once

@@ -13,12 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from exchange.web import kept_files
 from lvt.models import Goal
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import make
 from workshops.models import Note

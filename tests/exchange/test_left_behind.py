@@ -11,17 +11,19 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from api.catalogs import services as catalogs
+from api.keys import services as keys
 from api.models import ApiKey, Catalog, Delivery, Webhook
-from api.services import catalogs, keys, webhooks
+from api.webhooks import services as webhooks
 from core.answers import Answer
 from core.models.history import HistoryRow
+from exchange.erasure import services as erasure
 from exchange.erasure.links import Treatment, links, name_of, treatments
 from exchange.erasure.names import PersonNames
-from exchange.services import erasure
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.services import accounts
 from tests import factories
 from tests.exchange.erasing import erase
@@ -29,9 +31,9 @@ from tests.factories import make
 from tests.outbox import work
 from workshops.actors import RoomActor
 from workshops.models import PairedDevice
-from workshops.models.pairing import DeviceKind
-from workshops.models.workshop import WorkshopState
-from workshops.services import participants
+from workshops.pairing.models import DeviceKind
+from workshops.participants import services as participants
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 NAME = "Zora Quillfeather"
@@ -134,7 +136,7 @@ def test_a_webhook_goes_on_for_its_place(admin, organization, zora, monkeypatch)
         sent.append(said)
         return Answer(200, "", 1)
 
-    monkeypatch.setattr("api.services.webhooks.send", send)
+    monkeypatch.setattr("api.webhooks.services.send", send)
 
     work()
 

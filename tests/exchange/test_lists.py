@@ -15,9 +15,9 @@ from core.incoming.rows import ImportPlan
 from core.kinds.base import artifact_kinds
 from core.models import Operation
 from core.services.incoming import Refusal
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.lists import descendants_of, import_list, list_file, listable
+from exchange.lists.services import descendants_of, import_list, list_file, listable
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, PortColumn

@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Domain
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from workshops.services.undo import undo
 

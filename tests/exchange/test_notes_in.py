@@ -13,16 +13,16 @@ from django.utils import timezone
 from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
 from core.services.incoming import Refusal
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
+from exchange.notes.services import board_file, import_notes, lines_file
 from exchange.services.board_files import notes_of_lines, read_notes
-from exchange.services.notes import board_file, import_notes, lines_file
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.boards import Board
 from workshops.models import Activity, Note, NoteGroup
-from workshops.selectors.notes import notes_by_author
+from workshops.notes.selectors import notes_by_author
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.registries import navigation
+from exchange.documents.services import export_document
+from exchange.erasure.selectors import selection_of
+from exchange.erasure.services import erase_person
 from exchange.format import dump
-from exchange.selectors.erasure import selection_of
 from exchange.services import rehearsals, retention
-from exchange.services.documents import export_document
-from exchange.services.erasure import erase_person
 from lvt.models import Score, ScoringRound
 from organizations.models import Organization, Person, User
 from tests import factories
@@ -29,12 +29,12 @@ from tests.factories import SYSTEM
 from tests.rows import counts
 from workshops.demo import FACILITATOR
 from workshops.models import Activity, ActivityCompletion, Rehearsal, Track, Workshop
-from workshops.models.rehearsal import RehearsalState
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
-from workshops.rehearsal import COUNT
-from workshops.selectors.rehearsals import standing_of
-from workshops.services.rehearsing import advance, copy_of
+from workshops.rehearsal.models import RehearsalState
+from workshops.rehearsal.rules import COUNT
+from workshops.rehearsal.selectors import standing_of
+from workshops.rehearsal.services import advance, copy_of
+from workshops.workshop.models import WorkshopState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -17,24 +17,25 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.discoveries import services as discoveries
 from discovery.models import Discovery
-from discovery.services import discoveries
 from exchange.models import Erasure
 from exchange.selectors.retention import workshops_over
 from exchange.services import retention
 from handover.models import ReportExport
-from handover.selectors.exports import place_of
+from handover.report_jobs.selectors import place_of
 from lvt.models import Goal, Hypothesis
 from organizations.models import Person, SignInLink
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
+from workshops.captures import services as captures
 from workshops.models import ActionItem, Participant, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.operations import timeline
-from workshops.services import captures, undo
+from workshops.operations.selectors import timeline
+from workshops.services import undo
 from workshops.services.undo import can_undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

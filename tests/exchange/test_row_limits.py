@@ -22,7 +22,7 @@ from exchange.services.read_texts import entries_of_texts
 from exchange.services.table_template import table_template
 from exchange.services.texts import is_for_facilitators
 from organizations.actors import Actor
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM
 

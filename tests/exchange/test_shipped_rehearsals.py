@@ -12,11 +12,11 @@ from exchange.services import rehearsals
 from tests.demo import demo_discovery, loaded
 from tests.exchange.test_rehearsals import rehearse
 from tests.factories import SYSTEM
-from workshops.rehearsal import COUNT
-from workshops.selectors.effort import too_much_in
-from workshops.selectors.rehearsals import standing_of
-from workshops.services import workshops
-from workshops.services.rehearsing import copy_of
+from workshops.effort.selectors import too_much_in
+from workshops.rehearsal.rules import COUNT
+from workshops.rehearsal.selectors import standing_of
+from workshops.rehearsal.services import copy_of
+from workshops.workshop import services as workshops
 from workshops.workshop_templates import TEMPLATES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

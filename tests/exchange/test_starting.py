@@ -12,17 +12,17 @@ from django.urls import reverse
 from core.exceptions import Conflict, NotAllowed
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from exchange.selectors.starting import last_before
-from exchange.services.starting import start_from_last
+from exchange.starting.selectors import last_before
+from exchange.starting.services import start_from_last
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
+from lvt.portfolio.selectors import portfolio_of
 from lvt.selectors.learned import learned_of
-from lvt.selectors.portfolio import portfolio_of
 from organizations.actors import Actor
 from organizations.models import Person
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from products.models import DataProduct
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -15,25 +15,26 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.selectors.shipped import in_language_of_now
 from documents.read_sheets import ReadSheet
-from exchange.selectors.erasure import names_of, selection_of_account
+from exchange.erasure.selectors import names_of, selection_of_account
 from exchange.services.table_parts import is_shown
-from lvt import methods
-from lvt.methods import PRESETS, called_alike
+from lvt.methods import rules as methods
+from lvt.methods.rules import PRESETS, called_alike
 from lvt.models import Criterion
 from lvt.services.score_rows import ScoreSheet
 from operating_model.models import Duty
-from operating_model.services import responsibilities, roles
+from operating_model.responsibilities import services as responsibilities
+from operating_model.roles import services as roles
 from operating_model.shipped import STANDARD_DUTIES, STANDARD_ROLES
 from organizations.actors import Actor
 from organizations.models import Role
 from process.models import SuitabilityStatement
 from process.shipped import DIMENSIONS
 from products.selectors import promise_words
-from products.services.template_proposals import _says_nothing
+from products.template_proposals.services import _says_nothing
 from products.wording import Aim
 from technology import catalog
+from technology.capabilities.services import add_from_catalog
 from technology.models import Capability
-from technology.services.capabilities import add_from_catalog
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.models import Activity

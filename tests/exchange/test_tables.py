@@ -22,8 +22,8 @@ from core.incoming.rows import ImportPlan
 from core.models import Operation
 from core.services import kinds
 from core.services.incoming import Refusal
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from exchange.services.tables import import_table
 from handover.reports.office_files import make_spreadsheet
 from lvt.models import Goal, Hypothesis, UseCase

@@ -9,7 +9,7 @@ import pytest
 from core.models import Operation
 from core.services.incoming import Refusal
 from discovery.models import Discovery
-from exchange.services.grid import grid_file, import_grid
+from exchange.grid.services import grid_file, import_grid
 from exchange.services.texts import import_text
 from lvt.models import Goal, Hypothesis
 from products.models import DataProduct

@@ -14,9 +14,9 @@ from core.exceptions import NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
 from core.services.incoming import PreviewOutdated, Refusal
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.documents import export_file
+from exchange.documents.services import export_file
 from exchange.services.texts import NewDiscovery, export_text, import_text
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, Vision
 from organizations.actors import Actor

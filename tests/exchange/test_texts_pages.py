@@ -15,15 +15,15 @@ from django.urls import reverse
 
 from core.models import Operation
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from documents import in_turn
 from exchange.services.texts import export_text, import_text
 from exchange.web.kept_files import MOST_KEPT
 from lvt.models import Goal
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
-from organizations.services.organizations import add_domain
+from organizations.organization.models import OrganizationRole
+from organizations.organization.services import add_domain
 from tests import factories
 from tests.exchange.test_tables import changed, put, saved
 from tests.factories import SYSTEM, make

@@ -19,17 +19,17 @@ from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
+from exchange.documents.services import export_document, export_file, import_document
 from exchange.format import dump
 from exchange.format.shape import exchanged
-from exchange.services.documents import export_document, export_file, import_document
 from handover.models import ReportProfile
 from lvt.models import Criterion, ScoringMethod
-from products.kinds.products import DATA_PRODUCT
-from products.map_formats import json_text
+from products.landscape.formats import json_text
+from products.landscape.selectors import graph_of, graph_revision
+from products.map_marks.services import add_mark
 from products.models import DataProduct, InputPort, OutputPort, Scenario, Source
-from products.selectors.landscape import graph_of, graph_revision
-from products.services.map_marks import add_mark
-from products.services.products import change_product, delete_product
+from products.product.kinds import DATA_PRODUCT
+from products.product.services import change_product, delete_product
 from tests import factories
 from tests.demo import put_demo
 from tests.exchange.exchanging import PHASES, again, emptied, exported, read_anew
@@ -39,10 +39,10 @@ from tests.undoing import attempt, services
 from tests.workshops.boards import board
 from workshops import demo
 from workshops.actors import RoomActor
+from workshops.agenda_templates.services import save_as_template
 from workshops.models import AgendaTemplate, Note
-from workshops.selectors.operations import operations_of, timeline
-from workshops.services.agenda_templates import save_as_template
-from workshops.services.running import start_workshop
+from workshops.operations.selectors import operations_of, timeline
+from workshops.running.services import start_workshop
 from workshops.services.undo import can_undo, undo
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +238,7 @@ def _there_and_back(data: bytes, seed: int, steps: Steps) -> None:
 
 # What a service writes and what an undo takes back meets both databases below, one by one.
 @pytest.mark.sqlite
-@example(seed=2, steps=[("products.services.products.delete_product", 0)])
+@example(seed=2, steps=[("products.product.services.delete_product", 0)])
 @settings(
     max_examples=examples(6),
     phases=PHASES,

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from core.exceptions import Invalid
 from core.services.incoming import Refusal, in_words
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.columns import import_columns, sheets_in, suggested_mapping, table_file, with_mappings
+from exchange.columns.services import import_columns, sheets_in, suggested_mapping, table_file, with_mappings
 from exchange.services.texts import ImportResult, import_text
 from lvt.models import Goal, Measure
 from products.models import DataProduct
-from products.services.slos import Window, add_slo
+from products.slos.services import Window, add_slo
 from tests import factories
 from tests.documents.test_workbooks_of_others import SHARES, changed, empty_fill, workbook
 from tests.factories import SYSTEM, make

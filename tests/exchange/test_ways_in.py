@@ -13,9 +13,12 @@ from core.models import Operation
 from core.selectors.operations import tracked_models
 from core.services import kinds
 from core.services.incoming import PreviewOutdated
+from exchange.columns import services as columns
+from exchange.columns.services import SheetMapping
+from exchange.grid import services as grid
+from exchange.lists import services as lists
+from exchange.notes import services as notes
 from exchange.registries import file_formats
-from exchange.services import columns, grid, lists, notes
-from exchange.services.columns import SheetMapping
 from exchange.services.incoming_files import bring_in
 from lvt.models import Goal, Score
 from products.models import DataProduct

@@ -6,7 +6,7 @@ import pytest
 
 from handover.models import HandoverVersion
 from handover.reports.document import FrozenReport
-from handover.services import versions
+from handover.versions import services as versions
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from handover.models import HandoverVersion
-from handover.services import freezing, versions
+from handover.services import freezing
+from handover.versions import services as versions
 from tests.factories import SYSTEM
 
 A = TypeVar("A", bound=Artifact)

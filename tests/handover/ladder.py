@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from discovery.models import Discovery
-from handover.models.handover import ReportAudience
+from handover.findings.models import ReportAudience
 from handover.reports.options import ReportOptions
 from handover.reports.report_files import FORMATS
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
-from lvt.services.rounds import reveal
+from lvt.rounds.services import reveal
 from products.models import DataProduct, InputPort, OutputPort, ProductUseCase, Source
 from tests import factories
 from tests.architecture.test_hostile import write_everywhere

@@ -22,13 +22,13 @@ from discovery.registries import board_slides, executive_parts
 from discovery.templatetags.components import on_paper
 from handover.reports import parts
 from lvt.models import Goal, Measure, Score, ShortlistedUseCase, UseCase
-from lvt.selectors.rounds import current_results
+from lvt.rounds.selectors import current_results
 from process.models import DeltaScore, DeltaVisit
+from products.cut_line.selectors import cut_line_of
 from products.models import DataProduct, InputPort, Iteration, ProductState, ProductUseCase
-from products.selectors.cut_line import cut_line_of
 from tests.handover.ladder import RUNGS, standing_on
 from workshops.models import ActionItem
-from workshops.models.outcomes import ActionState
+from workshops.outcomes.models import ActionState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LANGUAGES = [key for key, _name in settings.LANGUAGES]

@@ -18,25 +18,25 @@ from icalendar import Calendar
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
-from exchange.selectors.erasure import Selection
-from exchange.services import erasure
+from discovery.discoveries.models import DiscoveryRole
+from exchange.erasure import services as erasure
+from exchange.erasure.selectors import Selection
+from handover.check_ins import services as check_ins
+from handover.check_ins.selectors import OPEN_FOR, asked_of, link_behind, mail_address, open_turn, turns_of
+from handover.check_ins.services import CheckInResponse, answer_check_in
 from handover.exports import check_ins_sheet
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
-from handover.selectors.check_ins import OPEN_FOR, asked_of, link_behind, mail_address, open_turn, turns_of
-from handover.services import check_ins
-from handover.services.check_ins import CheckInResponse, answer_check_in
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from organizations.actors import Actor
 from organizations.models import Membership, Person
-from organizations.services import organizations
+from organizations.organization import services as organizations
 from products.models import DataProduct, Slo
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import finish, freeze
 from tests.outbox import work
 from workshops.models import ActionItem
-from workshops.models.outcomes import ActionState
+from workshops.outcomes.models import ActionState
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -24,13 +24,14 @@ from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from handover.models import ReportExport
-from handover.models.export import ExportState
+from handover.report_jobs import selectors
+from handover.report_jobs import services as exports
+from handover.report_jobs.models import ExportState
 from handover.reports import jobs
-from handover.selectors import exports as selectors
-from handover.services import export_progress, exports
+from handover.services import export_progress
 from organizations.actors import Actor
 from organizations.models import User
 from tests import factories

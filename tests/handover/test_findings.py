@@ -12,11 +12,11 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
 from core.text import is_link
+from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.models import Phase, Stream
-from discovery.models.discovery import DiscoveryRole, StreamKind
-from handover.kinds.handover import FINDING
+from handover.findings.kinds import FINDING
+from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
-from handover.selectors.handover import handover_of
 from handover.services import recommendations
 from organizations.actors import Actor
 from tests import factories

@@ -14,23 +14,24 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.checklist import Missing
-from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries
+from discovery.discoveries import services as discoveries
+from discovery.discoveries.models import DiscoveryRole
 from handover.models import Finding, Recommendation, SectionReview
 from handover.readiness import ReadinessItem
 from handover.registries import readiness
+from handover.section_reviews import services as section_reviews
+from handover.section_reviews.selectors import WHOLE, accounts_to_ask, review_of
 from handover.selectors.readiness import readiness_of
-from handover.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
-from handover.services import recommendations, section_reviews
+from handover.services import recommendations
 from organizations.actors import Actor
 from organizations.models import Membership
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change
 from tests.workshops.addresses import url
 from workshops.models import ActionItem, ParkingLotItem, Question
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,10 @@ from core.models import Operation
 from core.models.limits import TokenBucket
 from core.rates import Limit
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries
+from discovery.discoveries import services as discoveries
+from discovery.discoveries.models import DiscoveryRole
 from handover.models import Finding, HandoverLink
-from handover.services import versions
+from handover.versions import services as versions
 from handover.web.frozen_pages import as_file
 from tests import factories
 from tests.factories import SYSTEM

@@ -16,15 +16,18 @@ from django_tasks_db.models import DBTaskResult
 from core.exceptions import DrawingFailed, NotAllowed, NotFound
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries
+from discovery.discoveries import services as discoveries
+from discovery.discoveries.models import DiscoveryRole
 from handover import demo as demo_handover
 from handover.models import Finding, HandoverVersion, ReportExport
-from handover.models.export import ExportState
+from handover.report_jobs import services as exports
+from handover.report_jobs.models import ExportState
+from handover.report_jobs.selectors import pdf_of, place_of, reports_of
 from handover.reports import document, jobs
 from handover.reports.document import FrozenReport
-from handover.selectors.exports import pdf_of, place_of, reports_of
-from handover.services import export_progress, exports, section_reviews, versions
+from handover.section_reviews import services as section_reviews
+from handover.services import export_progress
+from handover.versions import services as versions
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -16,22 +16,24 @@ from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from handover import demo as demo_handover
 from handover.models import Finding, HandoverVersion, Recommendation, ReportExport
 from handover.overview import review_standing
 from handover.reports.document import FrozenReport
-from handover.selectors.section_reviews import WHOLE, review_of
+from handover.section_reviews import services as section_reviews
+from handover.section_reviews.selectors import WHOLE, review_of
 from handover.selectors.version_changes import changes_between, rows_in
-from handover.selectors.versions import freezing_of
-from handover.services import freezing, section_reviews, versions
+from handover.services import freezing
+from handover.versions import services as versions
+from handover.versions.selectors import freezing_of
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change, finish, freeze
 from tests.workshops.addresses import url
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

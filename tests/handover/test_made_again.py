@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.registries import ReportSection, report_sections
 from handover.models import HandoverVersion, ReportExport
-from handover.models.export import ExportState
-from handover.selectors.versions import not_made_in
+from handover.report_jobs.models import ExportState
 from handover.services.completing import make_again
+from handover.versions.selectors import not_made_in
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM

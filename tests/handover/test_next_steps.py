@@ -7,16 +7,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from discovery.selectors.discoveries import overview
+from discovery.discoveries.selectors import overview
 from discovery.selectors.next_steps import next_step
 from handover.reports.document import FrozenReport
+from handover.section_reviews import services as section_reviews
 from handover.selectors.readiness import readiness_of
-from handover.services import section_reviews, versions
+from handover.versions import services as versions
 from lvt.models import UseCase
-from lvt.services.shortlist import decide
+from lvt.shortlist.services import decide
 from process.models import DeltaVisit, Learning
 from products.models import DataProduct
-from products.services.products import change_product
+from products.product.services import change_product
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change

@@ -323,7 +323,7 @@ def test_executives_get_two_pages_at_most(discovery: Discovery, templates: Path,
 
 @pytest.mark.usefixtures("empty")
 def test_the_glossary_explains_the_words_of_the_report(discovery: Discovery, templates: Path) -> None:
-    from discovery.reports import glossary
+    from discovery.glossary import reports as glossary
 
     section("one", "<p>Our hypotheses, and an SLO</p>", templates)
     report_sections.register(

@@ -18,8 +18,8 @@ from config.report_words import words_of_reports
 from config.shipped_words import words_of_shipped
 from config.words import SourceWords, brought_up_to_date, lacking
 from discovery.document_parts import report_sheets
+from discovery.glossary import reports as glossary
 from discovery.registries import report_sections
-from discovery.reports import glossary
 from documents.spelling import number, within
 from handover.reports.document import assemble
 from handover.reports.options import ReportOptions

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from handover.models import ReportExport, ReportProfile
-from handover.models.export import ExportState
+from handover.report_jobs import services as exports
+from handover.report_jobs.models import ExportState
 from handover.reports.options import EXECUTIVE
-from handover.services import exports
 from organizations.actors import Actor
 from organizations.models import User
 from tests import factories

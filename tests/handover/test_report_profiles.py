@@ -20,19 +20,19 @@ from PIL.PngImagePlugin import PngInfo
 
 from core.exceptions import Invalid, NotAllowed, Stale
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from documents.look import LEAST_CONTRAST, Look, contrast, darkened
 from handover.models import ReportExport, ReportProfile
+from handover.report_profiles import services
 from handover.reports.document import make_page
 from handover.reports.options import ReportOptions, chosen_sections, options_of, options_of_profile
-from handover.services import report_profiles as services
 from organizations.actors import Actor
+from organizations.looks import services as looks
 from organizations.models import OrganizationLook, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.reports.logo import MOST_BYTES, SIZE, BadLogo, redrawn
 from organizations.reports.look import look_of
-from organizations.services import looks
 from tests import factories
 from workshops.services import undo
 

@@ -7,7 +7,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from core.plans import execution
 from core.selectors.written_out import Part, WrittenOut
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from discovery.permissions import discovery_role
 from organizations.actors import Actor
 from tests import factories

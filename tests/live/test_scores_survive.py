@@ -47,7 +47,7 @@ print("ROOM " + json.dumps({
 """
 REVEAL = """
 from lvt.models import ScoringRound
-from lvt.services.rounds import reveal
+from lvt.rounds.services import reveal
 from tests.factories import SYSTEM
 reveal(actor=SYSTEM, round=ScoringRound.objects.get(uuid=ROUND))
 """

@@ -9,7 +9,7 @@ import pytest
 
 from core.services import kinds
 from discovery.models import Discovery
-from lvt.kinds.measures import MEASURE
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
 from organizations.actors import Actor
 

@@ -6,24 +6,24 @@ import random
 
 from django.template.loader import render_to_string
 
-from lvt.evidence import Panel
+from lvt.evidence.rules import Panel
 from lvt.leniency import adjusted
-from lvt.methods import DEFAULT
+from lvt.methods.rules import DEFAULT
+from lvt.methods.selectors import as_method
 from lvt.models import ScoringRound, UseCase
-from lvt.scoring import Result, evaluate
+from lvt.rounds.services import open_round, reveal
+from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Key
-from lvt.selectors.methods import as_method
 from lvt.selectors.share_rows import kept_shares
-from lvt.selectors.shares import share_of
-from lvt.services.rounds import open_round, reveal
-from lvt.services.shares import keep_shares
+from lvt.shares.selectors import share_of
+from lvt.shares.services import keep_shares
 from organizations.actors import Actor
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
 from workshops.models import Activity, Participant
+from workshops.participants.services import join
 from workshops.registries import activity_kinds
-from workshops.services.participants import join
 
 SCORING = activity_kinds.get("scoring")
 

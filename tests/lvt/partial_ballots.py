@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lvt.evidence import Panel
+from lvt.evidence.rules import Panel
+from lvt.methods.selectors import as_method
 from lvt.models import Criterion, ScoringMethod
-from lvt.models.scoring import Combination
-from lvt.scoring import Result, evaluate
+from lvt.rounds.services import reveal
+from lvt.scoring.models import Combination
+from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Key
-from lvt.selectors.methods import as_method
-from lvt.services.rounds import reveal
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 

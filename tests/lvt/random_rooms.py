@@ -6,19 +6,19 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from lvt.evidence import Panel
-from lvt.methods import PRESETS
+from lvt.evidence.rules import Panel
+from lvt.methods.rules import PRESETS
+from lvt.methods.selectors import as_method
 from lvt.models import Criterion, ScoringMethod, UseCase
-from lvt.models.scoring import Combination, CriterionPart
-from lvt.scoring import Result, evaluate
+from lvt.rounds.services import open_round, reveal, take_in
+from lvt.scoring.models import Combination, CriterionPart
+from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Key
-from lvt.selectors.methods import as_method
-from lvt.services.rounds import open_round, reveal, take_in
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
+from workshops.merging.services import merge_people
 from workshops.models import Participant
-from workshops.services.merging import merge_people
-from workshops.services.participants import remove_participant
+from workshops.participants.services import remove_participant
 
 NAMES = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon")
 OWN = ("own sum", "own mean", "own ratio", "own product", "no weight")

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
-from lvt.methods import DEFAULT
+from lvt.methods.rules import DEFAULT
+from lvt.methods.services import choose_preset
 from lvt.models import ScoringMethod, ScoringRound, UseCase
-from lvt.services.methods import choose_preset
-from lvt.services.rounds import open_round
-from lvt.services.scores import SavedScore, give_score
+from lvt.rounds.services import open_round
+from lvt.scores.services import SavedScore, give_score
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
 from workshops.models import Activity, Participant, Workshop
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 
 @dataclass

@@ -6,11 +6,11 @@ import random
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from lvt.evidence import Panel
-from lvt.fair_share import deal
+from lvt.evidence.rules import Panel
 from lvt.leniency import adjusted
-from lvt.scoring import Result, evaluate
+from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Criterion, Key, Method
+from lvt.shares.rules import deal
 
 SEVEN = Method(tuple(Criterion(f"criterion {number}") for number in range(7)))
 

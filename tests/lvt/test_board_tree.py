@@ -14,7 +14,7 @@ from documents.theme import SVG
 from lvt.drawing import MORE, Node
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.report_board import tree
-from lvt.tree_folding import folded
+from lvt.tree.folding import folded
 from tests import factories
 from tests.products import large_world
 

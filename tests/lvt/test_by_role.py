@@ -14,15 +14,15 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from exchange.services.texts import export_text
 from handover.reports.document import assemble
 from lvt.activities.deciding import deciding
 from lvt.models import ScoringRound
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import open_round, reveal
 from lvt.selectors.results import Results
-from lvt.selectors.rounds import current_results
-from lvt.services.rounds import open_round, reveal
-from lvt.services.shares import keep_shares
+from lvt.shares.services import keep_shares
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

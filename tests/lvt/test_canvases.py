@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from core.kinds.base import artifact_kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.kinds.blanks import blanks_of
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from discovery.registries import Canvas, canvases, navigation, posters
 from discovery.reports.papers import CANVAS_PAPERS, canvas_html, code_to, papers_at
 from documents.paper import SMALLEST_WORDS
 from documents.pdf import render
-from lvt.methods import DEFAULT, PRESETS
+from lvt.methods.rules import DEFAULT, PRESETS
 from lvt.models import Criterion, ScoringMethod
 from process.models import DeltaDimension
 from process.shipped import DIMENSIONS

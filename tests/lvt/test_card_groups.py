@@ -10,19 +10,20 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.labels import listed
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from live import Snapshot
-from lvt.forms.room_cards import CardSettings
+from lvt.card_groups import services as card_groups
+from lvt.card_groups.selectors import deal_groups, groups_of
 from lvt.models import UseCase
-from lvt.selectors.card_groups import deal_groups, groups_of
-from lvt.services import card_groups, room_cards
+from lvt.room_cards import services as room_cards
+from lvt.room_cards.forms import CardSettings
 from organizations.actors import Actor
 from tests import factories
 from workshops.activities.regions import draw_item
 from workshops.actors import RoomActor
 from workshops.models import Participant
-from workshops.selectors.running import progress_of, room_state
-from workshops.services import running
+from workshops.running import services as running
+from workshops.running.selectors import progress_of, room_state
 
 pytestmark = pytest.mark.django_db
 

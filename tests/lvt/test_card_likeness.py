@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.card_likeness import USUAL, CardWords, like_groups, like_pairs
+from lvt.merging.likeness import USUAL, CardWords, like_groups, like_pairs
 
 WORDS = st.lists(
     st.sampled_from(

@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
-from lvt.services.rounds import open_round, reveal
+from lvt.rounds.services import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -14,18 +14,18 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.services import kinds
 from core.services.incoming import Refusal, in_words
 from discovery import process
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import create_discovery, delete_discovery, start_own
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.navigation import pages_of
-from discovery.services.discoveries import create_discovery, delete_discovery, start_own
-from exchange.services.documents import NotImported, export_file, import_document, preview_document
+from exchange.documents.services import NotImported, export_file, import_document, preview_document
 from exchange.services.texts import NewDiscovery, export_text, import_text
 from lvt.models import Goal, Hypothesis
 from lvt.report import tree_section
 from organizations.actors import Actor
 from organizations.models import Domain
-from organizations.models.organization import OrganizationRole
-from organizations.services.organizations import whole_domain
+from organizations.organization.models import OrganizationRole
+from organizations.organization.services import whole_domain
 from tests import factories
 from tests.exchange.exchanging import emptied
 from tests.factories import SYSTEM, make

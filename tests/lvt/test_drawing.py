@@ -11,12 +11,12 @@ from lxml import etree
 
 from core.exceptions import DrawingFailed
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.drawing import STYLES, Node, tree_board, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.services import tree
+from lvt.tree import services as tree
 from organizations.actors import Actor
 from tests import factories
 

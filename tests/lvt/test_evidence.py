@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lvt.evidence import Certainty, Panel, UnplacedReason
-from lvt.methods import DEFAULT
-from lvt.scoring import Result, UseCaseResult, evaluate
+from lvt.evidence.rules import Certainty, Panel, UnplacedReason
+from lvt.methods.rules import DEFAULT
+from lvt.scoring.rules import Result, UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method, Problem
 from lvt.stability import resample
 

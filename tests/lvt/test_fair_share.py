@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.fair_share import (
+from lvt.scoring_method import SIDES, Key
+from lvt.shares.rules import (
     MOST_EACH,
     OF_A_SIDE,
     SCORERS,
@@ -18,7 +19,6 @@ from lvt.fair_share import (
     deal_at_once,
     people_needed,
 )
-from lvt.scoring_method import SIDES, Key
 
 people = st.lists(st.sampled_from(("business", "it", "other")), min_size=1, max_size=40)
 lists = st.integers(min_value=1, max_value=60)

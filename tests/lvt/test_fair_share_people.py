@@ -9,22 +9,22 @@ from django.db import transaction
 
 import live
 from core.exceptions import NotFound
-from lvt.fair_share import MOST_EACH, Holder, deal
 from lvt.models import Score, ScoringRound, UseCase
-from lvt.selectors.rounds import round_results
-from lvt.selectors.scores import own_scores, round_progress
-from lvt.services.rounds import open_round, reveal, take_in
-from lvt.services.shares import keep_shares
+from lvt.rounds.selectors import round_results
+from lvt.rounds.services import open_round, reveal, take_in
+from lvt.scores.selectors import own_scores, round_progress
+from lvt.shares.rules import MOST_EACH, Holder, deal
+from lvt.shares.services import keep_shares
 from tests.factories import SYSTEM, make
 from tests.lvt.fair_rooms import arrive, fair, give_share, page, share
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
+from workshops.agenda.services import add_activity
+from workshops.breakouts.services import assign
+from workshops.merging.services import merge_people, separate_people
 from workshops.models import Activity
-from workshops.services.agenda import add_activity
-from workshops.services.breakouts import assign
-from workshops.services.merging import merge_people, separate_people
-from workshops.services.participants import change_details, let_in_again, remove_participant
-from workshops.services.proxies import add_proxy
+from workshops.participants.services import change_details, let_in_again, remove_participant
+from workshops.proxies.services import add_proxy
 
 pytestmark = pytest.mark.django_db
 

@@ -16,22 +16,22 @@ from django.urls import reverse
 
 import live
 from lvt.exports_score_book import score_book, score_text
-from lvt.fair_share import MOST_EACH, deal_at_once
-from lvt.forms.rounds import ScoringSettings
 from lvt.leniency import fit
-from lvt.methods import DEFAULT
+from lvt.methods.rules import DEFAULT
 from lvt.models import ScoringRound, ShareUseCase, UseCase
+from lvt.rounds import selectors as rounds
+from lvt.rounds.forms import ScoringSettings
+from lvt.rounds.selectors import latest_round, round_results
+from lvt.rounds.services import reveal, show_next
+from lvt.scores.selectors import round_progress
 from lvt.scoring_method import Key
-from lvt.selectors import rounds
 from lvt.selectors.effort import asked_by_share, asked_in
 from lvt.selectors.outcomes import present_in
 from lvt.selectors.results import Results
-from lvt.selectors.rounds import latest_round, round_results
-from lvt.selectors.scores import round_progress
-from lvt.selectors.shares import shares_of
 from lvt.selectors.traces import trace_of
-from lvt.services import shares
-from lvt.services.rounds import reveal, show_next
+from lvt.shares import services as shares
+from lvt.shares.rules import MOST_EACH, deal_at_once
+from lvt.shares.selectors import shares_of
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.fair_rooms import arrive, fair, fair_room, give_share, page, share
@@ -39,10 +39,10 @@ from tests.lvt.rooms import Room, scoring_room
 from tests.lvt.test_partial_ballots import WHOLE, hold_book, hold_sheets, hold_surfaces, surfaces
 from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
+from workshops.merging.services import merge_people, separate_people
 from workshops.models import Activity
 from workshops.registries import rehearsed
-from workshops.rehearsal import Chance
-from workshops.services.merging import merge_people, separate_people
+from workshops.rehearsal.rules import Chance
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -17,17 +17,17 @@ from django.utils.html import strip_tags
 
 from core.kinds.base import ArtifactKind
 from core.services import kinds
+from discovery.discoveries.services import start_own
 from discovery.document_parts import report_slides
 from discovery.kinds.reading import changes_of, form_fields
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from discovery.services.discoveries import start_own
 from documents.tables import Slide
-from lvt.forms.proposals import ROOM_FORMS
-from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Goal, Hypothesis, Initiative
+from lvt.proposals.forms import ROOM_FORMS
 from lvt.report import tree_section
-from lvt.selectors.tree import value_tree
+from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.tree.selectors import value_tree
 from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM

@@ -11,23 +11,23 @@ from hypothesis import strategies as st
 from core.exceptions import Conflict, NotAllowed
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
+from lvt.funnel.selectors import aside_words, below_best, cards_to_score, ranked_cards, voted_cards
+from lvt.funnel.services import call_back, give_dots
+from lvt.merging.services import merge_cards
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.models.tree import BetState
+from lvt.rounds.selectors import to_score, to_take_in
+from lvt.rounds.services import take_in
 from lvt.selectors.effort import asked_in
-from lvt.selectors.funnel import aside_words, below_best, cards_to_score, ranked_cards, voted_cards
-from lvt.selectors.rounds import to_score, to_take_in
-from lvt.services.funnel import call_back, give_dots
-from lvt.services.merging import merge_cards
-from lvt.services.rounds import take_in
+from lvt.tree.models import BetState
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room
 from tests.workshops.answering import Answering, answering
+from workshops.dots.selectors import RankedThing
 from workshops.models import Activity
 from workshops.registries import activity_kinds
-from workshops.selectors.dots import RankedThing
 from workshops.services.phases import set_phase
 from workshops.services.undo import undo
 

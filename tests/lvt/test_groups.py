@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.groups import FEWEST, Group, between_sides, groups_by_person, views
-from lvt.scoring import evaluate
+from lvt.groups.rules import FEWEST, Group, between_sides, groups_by_person, views
+from lvt.groups.selectors import between_words
+from lvt.scoring.rules import evaluate
 from lvt.scoring_method import Ballot, Criterion, Key, Method
-from lvt.selectors.groups import between_words
 
 ROLES = st.sampled_from(("", "cook", "pilot", "nurse", "clerk"))
 SIDES = st.sampled_from(("business", "it", "other"))

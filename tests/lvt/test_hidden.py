@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from core.exceptions import Conflict
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from discovery.registries import checkpoints, report_sections
-from lvt.selectors.rounds import current_results, round_results
-from lvt.services.rounds import reveal
+from lvt.rounds.selectors import current_results, round_results
+from lvt.rounds.services import reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

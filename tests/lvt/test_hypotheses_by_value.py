@@ -15,19 +15,19 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from lvt import scoring_method
+from lvt.hypotheses.selectors import by_value, by_values, heard_by_value, next_of
 from lvt.medians import median_totals, recorded_total
-from lvt.methods import PRESETS
+from lvt.methods.rules import PRESETS
+from lvt.methods.services import choose_preset
 from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.report import tree_section
-from lvt.selectors.hypotheses import by_value, by_values, heard_by_value, next_of
-from lvt.services.methods import choose_preset
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.test_rated_hypotheses import in_a_room, rate
+from workshops.assessments.services import record
 from workshops.models import Answer
 from workshops.registries import spotlights
-from workshops.services.assessments import record
 
 ICE = scoring_method.Method(
     tuple(scoring_method.Criterion(key, 1, 10) for key in ("impact", "confidence", "ease")),

@@ -17,17 +17,17 @@ from core.models import Artifact
 from core.services import artifacts
 from lvt import stability
 from lvt.exports_score_book import score_book
-from lvt.groups import Group, views
+from lvt.groups.rules import Group, views
 from lvt.kano import Category, category_of, most
 from lvt.medians import recorded_total
+from lvt.methods import services
+from lvt.methods.selectors import current_method, method_of_hypotheses
+from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import Criterion as CriterionRow
 from lvt.models import ScoringMethod
-from lvt.scoring import evaluate
+from lvt.rounds.services import open_round
+from lvt.scoring.rules import evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
-from lvt.selectors.methods import current_method, method_of_hypotheses
-from lvt.services import methods as services
-from lvt.services.methods import ensure_method_of_hypotheses
-from lvt.services.rounds import open_round
 from lvt.services.scores_in import import_scores
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room

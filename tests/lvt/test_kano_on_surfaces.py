@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from core.exceptions import Invalid
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from handover.reports.document import assemble
 from lvt.exports_score_book import score_book
 from lvt.models import Criterion
+from lvt.rounds.selectors import current_results, round_results
+from lvt.rounds.services import open_round, reveal
+from lvt.scores.selectors import round_progress
 from lvt.selectors.heard import unheard
 from lvt.selectors.pictures import quadrant
 from lvt.selectors.results import Results
-from lvt.selectors.rounds import current_results, round_results
-from lvt.selectors.scores import round_progress
-from lvt.services.rounds import open_round, reveal
 from lvt.services.scores_in import import_scores
 from tests import factories
 from tests.factories import SYSTEM

@@ -12,11 +12,11 @@ from core.services import kinds
 from discovery.kinds.displays import rows_on
 from discovery.kinds.reading import changes_of, table_of
 from discovery.models import Discovery
-from lvt.kinds.measures import MEASURE
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure
 from organizations.actors import Actor
 from organizations.models import Person, Team
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 
 pytestmark = pytest.mark.django_db

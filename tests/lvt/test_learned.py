@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from lvt.report import tree_section
 from lvt.selectors.learned import Verdict, learned_of
 from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import value_tree
 from lvt.services.check_ins import measures_asked_about
+from lvt.tree.selectors import value_tree
 from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories

@@ -11,12 +11,12 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lvt.evidence import Panel
+from lvt.evidence.rules import Panel
+from lvt.evidence.selectors import adjusted_words
 from lvt.leniency import MOST_EXACT, adjusted, adjusts, effects, fit, parts
-from lvt.methods import PRESETS, Preset
-from lvt.scoring import Result, evaluate
+from lvt.methods.rules import PRESETS, Preset
+from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
-from lvt.selectors.evidence import adjusted_words
 from lvt.stability import resample
 from tests.lvt.simulated_rooms import SEVEN, finds_the_best, simulated
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from documents import figures
-from lvt.kinds.measures import MEASURE
+from lvt.measures.kinds import MEASURE
+from lvt.measures.selectors import standing_of
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import progress, quantity_text
-from lvt.selectors.measures import standing_of
-from lvt.selectors.tree import measures_of
 from lvt.sparkline import sparkline
+from lvt.tree.selectors import measures_of
 from tests import factories
 from tests.factories import make
 from tests.sending import HTMX

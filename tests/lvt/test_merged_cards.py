@@ -9,17 +9,17 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
-from api.selectors.artifacts import described, entry_of, filtered, one_told, rows_of
+from api.artifacts.selectors import described, entry_of, filtered, one_told, rows_of
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.documents import export_file
+from discovery.discoveries.models import DiscoveryRole
+from exchange.documents.services import export_file
+from lvt.merging.selectors import choices_of, in_order, like_cards
+from lvt.merging.services import merge_cards
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
-from lvt.models.tree import BetState
-from lvt.selectors.merging import choices_of, in_order, like_cards
-from lvt.services.merging import merge_cards
-from lvt.services.rounds import open_round, reveal
-from lvt.services.scores import give_score
-from lvt.services.shortlist import decide
+from lvt.rounds.services import open_round, reveal
+from lvt.scores.services import give_score
+from lvt.shortlist.services import decide
+from lvt.tree.models import BetState
 from organizations.actors import Actor
 from products.models import DataProduct, ProductUseCase
 from tests import factories
@@ -28,8 +28,8 @@ from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
 from workshops.models import Activity, Note, Vote
-from workshops.models.workshop import WorkshopState
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

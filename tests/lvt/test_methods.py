@@ -13,22 +13,23 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from lvt import scoring, scoring_method
-from lvt.methods import PRESETS
+from lvt import scoring_method
+from lvt.methods import services
+from lvt.methods.rules import PRESETS
+from lvt.methods.selectors import as_method, current_method
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
-from lvt.selectors.methods import as_method, current_method
-from lvt.selectors.rounds import current_results, round_results
-from lvt.services import methods as services
-from lvt.services.rounds import reveal
+from lvt.rounds.selectors import current_results, round_results
+from lvt.rounds.services import reveal
+from lvt.scoring import rules as scoring
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
 from workshops.registries import rehearsed
-from workshops.rehearsal import Chance
+from workshops.rehearsal.rules import Chance
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -16,15 +16,15 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discovery.models.discovery import DiscoveryRole
-from lvt.methods import PRESETS
+from discovery.discoveries.models import DiscoveryRole
+from lvt.methods.rules import PRESETS
 from lvt.models import Criterion as CriterionRow
 from lvt.models import ScoringMethod
-from lvt.models.scoring import Combination
-from lvt.scoring import Result, evaluate
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal
+from lvt.scoring.models import Combination
+from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Criterion, Key, Method
-from lvt.selectors.rounds import current_results
-from lvt.services.rounds import reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

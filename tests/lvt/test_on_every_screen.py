@@ -12,10 +12,10 @@ from django.utils.html import escape
 
 from core.exceptions import NotAllowed, NotFound
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
-from lvt.services.rounds import reveal
+from lvt.rounds.services import reveal
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM

@@ -10,10 +10,10 @@ from django.test import Client
 
 from core.exceptions import Conflict
 from live import Snapshot, regions_for
+from lvt.rounds.selectors import round_results
+from lvt.rounds.services import reveal
+from lvt.scores.selectors import own_scores
 from lvt.selectors.own_totals import own_totals
-from lvt.selectors.rounds import round_results
-from lvt.selectors.scores import own_scores
-from lvt.services.rounds import reveal
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.models import Participant

@@ -21,16 +21,16 @@ from core.selectors.once import one_reading
 from discovery.registries import board_slides, executive_parts
 from documents import figures
 from handover.reports.document import assemble, render_part
-from lvt.evidence import Certainty
+from lvt.evidence.rules import Certainty
 from lvt.exports import ranking_slides
 from lvt.exports_score_book import score_book
 from lvt.posters import ranking as poster
-from lvt.scoring import Result, UseCaseResult
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal, show_next
+from lvt.scoring.rules import Result, UseCaseResult
 from lvt.scoring_method import Key
 from lvt.selectors.open_points import open_points
-from lvt.selectors.rounds import current_results
-from lvt.selectors.tree import value_tree
-from lvt.services.rounds import reveal, show_next
+from lvt.tree.selectors import value_tree
 from tests import factories
 from tests.api.conftest import program
 from tests.factories import SYSTEM
@@ -43,7 +43,7 @@ from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
 from workshops.models import Participant
 from workshops.registries import activity_kinds, spotlights
-from workshops.services.results import share_results
+from workshops.results.services import share_results
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ClientOf = Callable[..., Client]

@@ -13,14 +13,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from handover.reports.document import assemble
 from lvt.bump_chart import bump_chart
 from lvt.quadrant import MARGIN, SIZE, ValueAndEffort, spots, standing
+from lvt.rounds.selectors import compared, current_results, revealed_rounds
+from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
 from lvt.selectors.pictures import moves, quadrant
-from lvt.selectors.rounds import compared, current_results, revealed_rounds
-from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

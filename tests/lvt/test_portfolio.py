@@ -11,16 +11,16 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core.exceptions import NotAllowed
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
-from lvt.models.tree import BetState
-from lvt.selectors import portfolio as portfolios
-from lvt.selectors.portfolio import Portfolio, portfolio_of
-from lvt.services.portfolio import limit_bets
-from lvt.services.rounds import reveal
+from lvt.portfolio import selectors as portfolios
+from lvt.portfolio.selectors import Portfolio, portfolio_of
+from lvt.portfolio.services import limit_bets
+from lvt.rounds.services import reveal
+from lvt.tree.models import BetState
 from organizations.actors import Actor
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room

@@ -11,20 +11,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.starting import start_from_last
+from discovery.discoveries.models import DiscoveryRole
+from exchange.starting.services import start_from_last
 from handover.reports.document import assemble
 from lvt.foresight import EVERYBODY, group_predictions, mean, nearest, relative_error
-from lvt.forms.predictions import PredictionSettings
-from lvt.groups import FEWEST
+from lvt.groups.rules import FEWEST
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
+from lvt.predictions.forms import PredictionSettings
+from lvt.predictions.selectors import foresight, likely_measure, measure_of, prediction_of, predictions_of
 from lvt.selectors.learned import learned_of
-from lvt.selectors.predictions import foresight, likely_measure, measure_of, prediction_of, predictions_of
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.models import Activity, Answer
-from workshops.services.running import start_workshop
+from workshops.running.services import start_workshop
 
 
 def said(business: int = 0, it: int = 0, other: int = 0) -> list[tuple[str, Fraction]]:

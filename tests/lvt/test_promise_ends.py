@@ -10,7 +10,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from live import Snapshot, regions_for
 from lvt.models import ScoringRound
-from lvt.services.rounds import open_round, reveal, show_next
+from lvt.rounds.services import open_round, reveal, show_next
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops import workshop_templates

@@ -16,11 +16,11 @@ from documents.spreadsheet import spreadsheet
 from documents.tables import Front, Table, address
 from lvt.exports_ranking import ranking_sheet
 from lvt.exports_score_book import score_book
-from lvt.methods import PRESETS
+from lvt.methods.rules import PRESETS
 from lvt.models import Criterion, ScoringMethod
-from lvt.models.scoring import Combination, CriterionPart
-from lvt.selectors.rounds import current_results
-from lvt.services.rounds import reveal
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal
+from lvt.scoring.models import Combination, CriterionPart
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from tests.workbooks import MOMENT, read

@@ -10,21 +10,21 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.models import Operation
 from core.services import kinds
 from discovery.models import Discovery
-from lvt.methods import PRESETS
+from lvt.methods.rules import PRESETS
+from lvt.methods.selectors import current_method, method_of_hypotheses
+from lvt.methods.services import add_criterion, change_criterion, choose_preset, copy_method
 from lvt.models import Criterion, Goal, Hypothesis, HypothesisRating, ScoringMethod
-from lvt.models.tree import WAITING, BetState
 from lvt.policies.bets import BET_TRANSITIONS
-from lvt.policies.rounds import is_frozen
-from lvt.selectors.methods import current_method, method_of_hypotheses
-from lvt.services.methods import add_criterion, change_criterion, choose_preset, copy_method
+from lvt.rounds.policies import is_frozen
+from lvt.tree.models import WAITING, BetState
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering
+from workshops.assessments.selectors import said_in, scales_in, subjects_in
+from workshops.assessments.services import record
 from workshops.models import Answer, Workshop
 from workshops.registries import assessed
-from workshops.selectors.assessments import said_in, scales_in, subjects_in
-from workshops.services.assessments import record
-from workshops.services.running import start_workshop
+from workshops.running.services import start_workshop
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

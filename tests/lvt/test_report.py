@@ -18,14 +18,14 @@ from documents import diagrams
 from handover.reports.document import assemble, make_pdf
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.report import matrix_parts, tree_section
-from lvt.selectors.rounds import current_results
-from lvt.services.rounds import reveal
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from tests.lvt.worked_example import MEANS, open_round, worked_example
 from tests.sending import HOSTILE
-from workshops.reports.workshop_file import paper_of
+from workshops.workshop_file.reports import paper_of
 
 pytestmark = pytest.mark.django_db
 

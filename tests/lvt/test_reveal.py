@@ -16,19 +16,19 @@ from time_machine import TimeMachineFixture
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import ScoringRound
-from lvt.models.scoring import RoundState
+from lvt.rounds.selectors import current_results, results_after, round_results
+from lvt.rounds.services import open_round, reveal, show_next
+from lvt.scoring.models import RoundState
 from lvt.selectors.reveal import SoFar, so_far
-from lvt.selectors.rounds import current_results, results_after, round_results
-from lvt.services.rounds import open_round, reveal, show_next
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from tests.lvt.test_hidden import everything_shown, settled
 from workshops.actors import RoomActor
-from workshops.services.running import end_workshop, move_cursor
+from workshops.running.services import end_workshop, move_cursor
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

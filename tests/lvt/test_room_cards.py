@@ -8,17 +8,17 @@ import pytest
 from django.urls import reverse
 
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from live import Snapshot
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.services import room_cards
+from lvt.room_cards import services as room_cards
 from organizations.actors import Actor
 from tests import factories
 from tests.sending import HTMX
 from workshops.activities.regions import draw_item, draw_items
 from workshops.actors import RoomActor
-from workshops.selectors.running import progress_of, room_state
-from workshops.services import running
+from workshops.running import services as running
+from workshops.running.selectors import progress_of, room_state
 
 pytestmark = pytest.mark.django_db
 

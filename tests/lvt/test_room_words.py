@@ -12,12 +12,12 @@ from core.services import artifacts
 from core.services.operations import operation
 from live import Snapshot
 from lvt.models import UseCase
-from lvt.services.rounds import open_round, reveal
+from lvt.rounds.services import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.activities.regions import draw_answered, draw_clock, draw_main, draw_progress
-from workshops.services.running import move_on, start_workshop
+from workshops.running.services import move_on, start_workshop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -15,23 +15,23 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from discovery.registries import demo_parts
 from lvt.models import RoundUseCase, ScoringRound, UseCase
-from lvt.models.scoring import RoundState
 from lvt.overview import ranking_standing
-from lvt.policies.rounds import ROUND_TRANSITIONS
-from lvt.selectors.rounds import compared, current_results, latest_round, round_results, rounds_of
-from lvt.selectors.scores import round_progress
-from lvt.selectors.shortlist import shortlist
-from lvt.services.rounds import open_round, reveal
+from lvt.rounds.policies import ROUND_TRANSITIONS
+from lvt.rounds.selectors import compared, current_results, latest_round, round_results, rounds_of
+from lvt.rounds.services import open_round, reveal
+from lvt.scores.selectors import round_progress
+from lvt.scoring.models import RoundState
+from lvt.shortlist.selectors import shortlist
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
+from workshops.participants import services as participants
 from workshops.registries import activity_kinds
-from workshops.services import participants
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

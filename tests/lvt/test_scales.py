@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt import scoring, scoring_method, stability
-from lvt.forms.methods import CriterionForm
+from lvt import scoring_method, stability
+from lvt.methods.forms import CriterionForm
 from lvt.models import Criterion
 from lvt.scales import BadScale, nearest, steps_in, whole_numbers
+from lvt.scoring import rules as scoring
 
 MOSCOW = steps_in("0 Won’t have, 1 Could have, 2 Should have, 3 Must have")
 

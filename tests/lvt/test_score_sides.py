@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 
 from handover.reports.report_files import make_report_file
 from lvt.exports_score_book import score_book
-from lvt.groups import FEWEST
-from lvt.services.rounds import reveal
+from lvt.groups.rules import FEWEST
+from lvt.rounds.services import reveal
 from lvt.services.score_rows import SIDE
-from organizations.models.people import Side
+from organizations.people.models import Side
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from tests.workbooks import read

@@ -17,10 +17,10 @@ from core.selectors.once import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from lvt.models import Goal, Hypothesis
+from lvt.rounds.selectors import rankings
+from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
-from lvt.selectors.rounds import rankings
 from lvt.selectors.traces import Trace, trace_of
-from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

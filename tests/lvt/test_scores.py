@@ -15,20 +15,20 @@ from core.exceptions import Invalid, NotFound
 from core.rates import Limit
 from core.services import artifacts
 from core.services.operations import operation
-from lvt.forms.scores import parse_tap
 from lvt.models import Score, UseCase
+from lvt.rounds.selectors import round_results
+from lvt.rounds.services import reveal
+from lvt.scores.forms import parse_tap
+from lvt.scores.selectors import Coverage, SideCoverage, own_scores, round_progress
+from lvt.scores.services import give_score
 from lvt.selectors.heard import unheard
-from lvt.selectors.rounds import round_results
-from lvt.selectors.scores import Coverage, SideCoverage, own_scores, round_progress
-from lvt.services.rounds import reveal
-from lvt.services.scores import give_score
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
-from workshops.models.workshop import WorkshopState
-from workshops.services.participants import remove_participant
+from workshops.participants.services import remove_participant
 from workshops.web import limits
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -10,10 +10,10 @@ import pytest
 from core.exceptions import NotFound
 from core.services import artifacts
 from core.services.operations import operation
+from lvt.methods.services import choose_preset, ensure_default_method
 from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
-from lvt.services.methods import choose_preset, ensure_default_method
-from lvt.services.rounds import open_round, reveal
-from lvt.services.scores import SavedScore
+from lvt.rounds.services import open_round, reveal
+from lvt.scores.services import SavedScore
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM

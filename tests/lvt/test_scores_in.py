@@ -22,13 +22,13 @@ from openpyxl import Workbook, load_workbook
 
 from core.exceptions import NotAllowed
 from core.services.incoming import Refusal, in_words
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from exchange.services.incoming_files import prepared_file
 from lvt.exports_score_book import score_book
-from lvt.methods import PRESETS
+from lvt.methods.rules import PRESETS
 from lvt.models import Score, ScoringRound, UseCase
-from lvt.selectors.rounds import compared, current_results, revealed_rounds
-from lvt.services.rounds import reveal
+from lvt.rounds.selectors import compared, current_results, revealed_rounds
+from lvt.rounds.services import reveal
 from lvt.services.score_rows import ABOUT, COLLECTED_ON, SAID
 from lvt.services.scores_in import SCORES, import_scores
 from organizations.actors import Actor

@@ -8,8 +8,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.methods import DEFAULT
-from lvt.scoring import UseCaseResult, evaluate
+from lvt.methods.rules import DEFAULT
+from lvt.scoring.rules import UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Method, Problem
 
 EXAMPLE = {

@@ -17,18 +17,18 @@ from core.services import artifacts
 from core.services.operations import operation
 from live import Snapshot
 from lvt.models import Score, ScoringRound, UseCase
-from lvt.selectors.rounds import latest_round, round_results
-from lvt.selectors.scores import SideCoverage, entered_for, round_progress
-from lvt.services.rounds import open_round, reveal
+from lvt.rounds.selectors import latest_round, round_results
+from lvt.rounds.services import open_round, reveal
+from lvt.scores.selectors import SideCoverage, entered_for, round_progress
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
+from workshops.ahead.services import close_ahead, open_ahead
 from workshops.models import Activity, Participant, Track
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.services.ahead import close_ahead, open_ahead
-from workshops.services.running import end_workshop, start_workshop
+from workshops.running.services import end_workshop, start_workshop
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[object], Client]

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from lvt.models import UseCase
-from lvt.selectors.rounds import latest_round, use_cases_of
+from lvt.rounds.selectors import latest_round, use_cases_of
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.models import Activity
-from workshops.services.running import start_workshop
+from workshops.running.services import start_workshop
 
 pytestmark = pytest.mark.django_db
 

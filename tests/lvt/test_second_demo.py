@@ -16,14 +16,14 @@ from discovery.models import Discovery
 from discovery.registries import report_sections
 from lvt.drawing import tree_source
 from lvt.models import Goal
-from lvt.models.tree import BetState
+from lvt.portfolio.selectors import portfolio_of
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.learned import Verdict, learned_of
-from lvt.selectors.portfolio import portfolio_of
-from lvt.selectors.tree import drawing_of, value_tree
+from lvt.tree.models import BetState
+from lvt.tree.selectors import drawing_of, value_tree
 from organizations.models import Membership, Organization
-from products import interaction_map
-from products.selectors.landscape import graph_of
+from products.landscape import rules as interaction_map
+from products.landscape.selectors import graph_of
 from tests.demo import demo_discovery, loaded
 from tests.factories import SYSTEM
 

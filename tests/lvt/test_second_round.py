@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lvt.report_board import sure
-from lvt.selectors.rounds import current_results, results_after
-from lvt.services.rounds import open_round, reveal
+from lvt.rounds.selectors import current_results, results_after
+from lvt.rounds.services import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -9,10 +9,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.scoring import evaluate, ranked
+from lvt.scoring.rules import evaluate, ranked
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
-from lvt.selectors.sensitivity import sensitivity_words
-from lvt.sensitivity import RankSensitivity, sensitivity
+from lvt.sensitivity.rules import RankSensitivity, sensitivity
+from lvt.sensitivity.selectors import sensitivity_words
 
 METHOD = Method((Criterion("x"), Criterion("y")))
 NAMES: dict[Key, str] = {"a": "Alpha", "b": "Beta", "x": "Value", "y": "Effort"}

@@ -6,16 +6,16 @@ import pytest
 from django.urls import reverse
 
 from lvt.models import Proposal, UseCase
-from lvt.models.proposals import Tier
-from lvt.services.rounds import reveal
-from lvt.services.shortlist import decide
+from lvt.proposals.models import Tier
+from lvt.rounds.services import reveal
+from lvt.shortlist.services import decide
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from workshops.models import Answer, Question
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.services.results import share_results
+from workshops.results.services import share_results
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -14,16 +14,16 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from discovery.registries import checkpoints
 from lvt.activities.deciding import deciding
+from lvt.focus.services import focus_on
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.report import shortlist_section
-from lvt.selectors.rounds import current_results
-from lvt.selectors.shortlist import passed_over, proposed_shortlist, shortlist, shortlist_of
-from lvt.services.focus import focus_on
-from lvt.services.rounds import reveal
-from lvt.services.shortlist import decide
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal
+from lvt.shortlist.selectors import passed_over, proposed_shortlist, shortlist, shortlist_of
+from lvt.shortlist.services import decide
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make

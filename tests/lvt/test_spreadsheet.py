@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from discovery.models import Discovery
-from lvt.methods import PRESETS
+from lvt.methods import services as methods
+from lvt.methods.rules import PRESETS
 from lvt.models import Goal, Measure, MeasuredValue
-from lvt.models.scoring import Combination
+from lvt.rounds.services import open_round, reveal
+from lvt.scoring.models import Combination
 from lvt.scoring_method import SIDES
-from lvt.services import methods
-from lvt.services.rounds import open_round, reveal
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
 from tests.workbooks import MOMENT, workbook

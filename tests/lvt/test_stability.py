@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.scoring import evaluate, ranked
+from lvt.scoring.rules import evaluate, ranked
 from lvt.scoring_method import Ballot, Criterion, Method
 from lvt.selectors.closeness import stability_words
 from lvt.stability import Stability, resample

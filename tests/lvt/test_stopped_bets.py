@@ -6,9 +6,9 @@ import pytest
 
 from lvt.activities.deciding import deciding
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.selectors.rounds import current_results, to_score
-from lvt.services.rounds import reveal
-from lvt.services.shortlist import decide
+from lvt.rounds.selectors import current_results, to_score
+from lvt.rounds.services import reveal
+from lvt.shortlist.services import decide
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
 

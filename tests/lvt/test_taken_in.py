@@ -15,21 +15,21 @@ from django.utils import timezone
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
 from lvt.models import Hypothesis, UseCase
-from lvt.models.tree import Goal
-from lvt.selectors.rounds import current_results, latest_round, to_take_in, use_cases_of
-from lvt.selectors.scores import round_progress
-from lvt.services.rounds import open_round, reveal, show_next, take_in
+from lvt.rounds.selectors import current_results, latest_round, to_take_in, use_cases_of
+from lvt.rounds.services import open_round, reveal, show_next, take_in
+from lvt.scores.selectors import round_progress
+from lvt.tree.models import Goal
 from products.models import DataProduct
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
+from workshops.ahead.services import open_ahead
+from workshops.assessments.selectors import HELD_BY
 from workshops.models import Participant
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.selectors.assessments import HELD_BY
-from workshops.services.ahead import open_ahead
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
-from lvt.kinds.measures import MEASURE
+from discovery.discoveries.models import DiscoveryRole
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
-from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.policies.bets import BET_TRANSITIONS
-from lvt.selectors.tree import value_tree
-from lvt.services import tree
+from lvt.tree import services as tree
+from lvt.tree.models import IN_PROGRESS, BetState
+from lvt.tree.selectors import value_tree
 from organizations.actors import Actor
 from tests import factories
 from tests.sending import HOSTILE, HTMX

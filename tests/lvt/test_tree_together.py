@@ -7,23 +7,25 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from live import Snapshot
-from lvt.activities.tree_together import TreeTogether
-from lvt.forms.proposals import TreeSettings
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
-from lvt.models.proposals import Tier
-from lvt.selectors.proposals import own_proposals, waiting
-from lvt.services import proposals as services
+from lvt.proposals import services
+from lvt.proposals.forms import TreeSettings
+from lvt.proposals.models import Tier
+from lvt.proposals.selectors import own_proposals, waiting
+from lvt.tree.activity import TreeTogether
 from organizations.actors import Actor
 from tests import factories
 from workshops.activities.console_regions import draw_people
 from workshops.activities.regions import draw_item, draw_items, draw_main
 from workshops.actors import RoomActor
+from workshops.contributions import services as contributions
 from workshops.models import Workshop
-from workshops.selectors.running import progress_of, room_state
-from workshops.services import contributions, phases, running
-from workshops.services.proxies import add_proxy
+from workshops.proxies.services import add_proxy
+from workshops.running import services as running
+from workshops.running.selectors import progress_of, room_state
+from workshops.services import phases
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

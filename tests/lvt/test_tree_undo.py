@@ -6,7 +6,7 @@ import pytest
 
 from core.services import kinds
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, UseCaseMeasure
-from lvt.selectors.tree import value_tree
+from lvt.tree.selectors import value_tree
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ import pytest
 from core.exceptions import Conflict
 from core.models import Operation
 from core.services import kinds
+from lvt.methods import services as methods
 from lvt.models import Criterion, ScoringMethod, UseCase
-from lvt.services import methods
-from lvt.services.rounds import open_round
+from lvt.rounds.services import open_round
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.models.workshop import WorkshopState
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -11,19 +11,19 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.kinds.reading import changes_of
-from discovery.models.discovery import DiscoveryRole
-from lvt.kinds.measures import MEASURE
-from lvt.kinds.use_cases import USE_CASE
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import use_cases_standing
-from lvt.selectors.use_cases import cards
-from lvt.services import room_cards
+from lvt.room_cards import services as room_cards
+from lvt.use_cases.kinds import USE_CASE
+from lvt.use_cases.selectors import cards
 from tests import factories
 from tests.sending import HOSTILE, HTMX
 from workshops.actors import RoomActor
-from workshops.models.workshop import WorkshopState
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

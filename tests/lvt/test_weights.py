@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import ScoringMethod
-from lvt.selectors.rounds import current_results
-from lvt.selectors.weights import reweighted
-from lvt.services.rounds import reveal
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal
+from lvt.weights.selectors import reweighted
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lvt.models import UseCase
-from lvt.selectors.use_cases import card
+from lvt.use_cases.selectors import card
 from tests import factories
 from tests.workshops.answering import answering
 

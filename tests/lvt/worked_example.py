@@ -24,8 +24,8 @@ from lvt.models import (
     UseCase,
     Vision,
 )
-from lvt.models.scoring import RoundState
-from lvt.models.tree import BetState
+from lvt.scoring.models import RoundState
+from lvt.tree.models import BetState
 from tests.factories import activity, discovery, make, participant, workshop
 from workshops.models import Decision, Participant
 

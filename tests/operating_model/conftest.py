@@ -6,7 +6,7 @@ import pytest
 
 from discovery.models import Discovery
 from organizations.models import User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 
 

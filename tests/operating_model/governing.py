@@ -6,14 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from operating_model.kinds.governance import End, ends
+from operating_model.governance.kinds import End, ends
 from operating_model.models import Body, Flow
 from operating_model.shipped import PRODUCT_OWNER
 from organizations.actors import Actor
 from organizations.models import Membership, Person, Role, Team
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import make
 

@@ -11,19 +11,19 @@ from django.urls import reverse
 
 from core.exceptions import NotAllowed
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from operating_model.models import RoleProposal
-from operating_model.selectors.role_proposals import board_of, known_names
-from operating_model.services.role_proposals import FILLINGS
+from operating_model.role_proposals.selectors import board_of, known_names
+from operating_model.role_proposals.services import FILLINGS
 from organizations.actors import Actor
 from organizations.models import Membership, Person, Role, RoleAllocation
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
+from workshops.contributions import services as contributions
 from workshops.models import Participant
-from workshops.services import contributions
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

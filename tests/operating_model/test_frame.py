@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from core.services import kinds
+from discovery.discoveries.selectors import overview
 from discovery.registries import checkpoints
-from discovery.selectors.discoveries import overview
 from lvt.models import Vision
 from operating_model.edge import EVOLUTION, IN_COMMON
+from operating_model.frame.selectors import STEPS, frame_of
+from operating_model.key_questions.services import add_shipped_questions
 from operating_model.report import frame_section
-from operating_model.selectors.frame import STEPS, frame_of
-from operating_model.services.key_questions import add_shipped_questions
 from process.models import StrategyQuestion
-from process.services.strategy import take_shipped_questions
+from process.strategy.services import take_shipped_questions
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db

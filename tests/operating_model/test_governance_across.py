@@ -13,17 +13,17 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
 from discovery.selectors.navigation import pages_of
 from lvt.models import Goal, Hypothesis
-from operating_model import overview_governance
+from operating_model.governance import overview as overview_governance
+from operating_model.governance import services as governance
+from operating_model.governance.selectors import body_line, governance_of, governance_seen
+from operating_model.meetings.web import agenda_of
 from operating_model.models import Body, BodyMember, Flow, Guardrail
-from operating_model.selectors.governance import body_line, governance_of, governance_seen
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.services import governance
-from operating_model.web.meetings import agenda_of
 from organizations.actors import Actor
 from organizations.models import RoleAllocation
 from products.models import DataProduct

@@ -9,7 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from core.services import kinds
-from operating_model.forms.governance import FlowForm
+from operating_model.governance.forms import FlowForm
 from operating_model.models import Body, BodyMember, Duty, DutyPart, Flow
 from organizations.models import RoleAllocation, TeamMembership
 from products.models import DataProduct

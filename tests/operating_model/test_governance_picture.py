@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from operating_model import governance_drawing
-from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance import drawing as governance_drawing
+from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 
 KINDS = ("portfolio", "domain", "technology", "team")
 LONG = "Goals, and hypotheses to continue, and which ones stop at once because nobody needs them"

@@ -14,20 +14,22 @@ from discovery.document_parts import report_sheets, report_slides
 from discovery.registries import checkpoints, report_sections
 from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
-from operating_model import governance_drawing, overview_governance
-from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance import drawing as governance_drawing
+from operating_model.governance import overview as overview_governance
+from operating_model.governance import services as governance
+from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance.selectors import body_line, governance_of, next_meeting_of
+from operating_model.matrix.selectors import matrix_of
+from operating_model.meetings.web import agenda_of
 from operating_model.models import Body, BodyMember, Duty, DutyPart
-from operating_model.selectors.governance import body_line, governance_of, next_meeting_of
+from operating_model.ownership.selectors import GapKind, ownership_gaps
+from operating_model.responsibilities import services as responsibilities
+from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.selectors.matrix import matrix_of
-from operating_model.selectors.ownership import GapKind, ownership_gaps
-from operating_model.selectors.roles import roles_of
-from operating_model.services import governance, responsibilities
 from operating_model.web.agenda_points import MOST_ITEMS
-from operating_model.web.meetings import agenda_of
 from organizations.models import Person, RoleAllocation, Team, TeamMembership
+from products.measurements.services import record
 from products.models import DataProduct
-from products.services.measurements import record
 from technology.models import Platform
 from tests import factories
 from tests.factories import make
@@ -248,7 +250,7 @@ def test_a_portfolio_looks_at_bets_by_their_measures(at):
         make(Hypothesis, goal=goal, statement=f"Is {state}", state=state, position=place)
     board = body(at, "Board", "portfolio")
     by_key = points(at, board)
-    # All of which the portfolio says that they need a decision, too (lvt.selectors.portfolio).
+    # All of which the portfolio says that they need a decision, too (lvt.portfolio.selectors).
     said = [item.words for item in by_key["bets"].items if item.tone == "warn"]
     assert said == ["A view helps", "Is paying_off", "Is adjusted"]
     assert [item.words for item in by_key["goals"].items] == ["Idle goal"]

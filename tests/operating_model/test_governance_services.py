@@ -13,9 +13,11 @@ from core.labels import former_names
 from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
+from operating_model.governance import services as governance
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
-from operating_model.services import governance, responsibilities, roles
+from operating_model.responsibilities import services as responsibilities
+from operating_model.roles import services as roles
 from operating_model.shipped import STANDARD_DUTIES, STANDARD_ROLES
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation, Team, TeamMembership

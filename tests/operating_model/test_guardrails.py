@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid
 from core.services import kinds
+from operating_model.governance.selectors import body_line
+from operating_model.guardrails.selectors import register_of
+from operating_model.meetings.web import agenda_of
 from operating_model.models import Deviation, Guardrail
-from operating_model.selectors.governance import body_line
-from operating_model.selectors.guardrails import register_of
-from operating_model.web.meetings import agenda_of
 from products.models import DataProduct, OutputPort
+from products.product.services import delete_product
 from products.services.merge import merge_products
-from products.services.products import delete_product
 from tests.factories import SYSTEM, make
 from tests.operating_model.governing import add_body, world
 from workshops.registries import spotlights

@@ -11,15 +11,15 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.kinds.reading import table_of
-from discovery.models.discovery import DiscoveryRole
 from operating_model.exports import key_questions_slides
-from operating_model.kinds.key_questions import KEY_QUESTION
+from operating_model.key_questions.kinds import KEY_QUESTION
+from operating_model.key_questions.selectors import key_questions_of, standings_of
+from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.overview import key_questions_standing
 from operating_model.report import key_questions_section
-from operating_model.selectors.key_questions import key_questions_of, standings_of
-from operating_model.services.key_questions import add_shipped_questions
 from operating_model.shipped import SHIPPED_QUESTIONS
 from organizations.actors import Actor
 from organizations.models import Person

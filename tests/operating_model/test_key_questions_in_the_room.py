@@ -12,8 +12,8 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
+from operating_model.key_questions.selectors import boards_of, key_questions_of, question_at
 from operating_model.models import AnswerProposal, KeyQuestion
-from operating_model.selectors.key_questions import boards_of, key_questions_of, question_at
 from operating_model.services import answer_proposals as services
 from operating_model.shipped import SHIPPED_QUESTIONS
 from organizations.actors import Actor
@@ -21,9 +21,9 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
+from workshops.contributions import services as contributions
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
-from workshops.services import contributions
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from discovery.kinds.reading import form_fields
 from discovery.models import Discovery
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
+from operating_model.governance.overview import ownership_standing
+from operating_model.governance.report import ownership_section
 from operating_model.models import Body, BodyMember, BusinessProcess, KeyQuestion
-from operating_model.overview_governance import ownership_standing
-from operating_model.report_governance import ownership_section
 from operating_model.selectors.left_behind import left_behind
 from organizations.models import Person
 from process.models import StrategyChoice
@@ -22,8 +22,8 @@ from products.models import AccessRequest, DataProduct
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.captures.selectors import ActionFilter, actions_of, owners_of
 from workshops.models import ActionItem
-from workshops.selectors.captures import ActionFilter, actions_of, owners_of
 
 pytestmark = pytest.mark.django_db
 

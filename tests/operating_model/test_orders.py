@@ -13,14 +13,14 @@ from core.exceptions import NotAllowed
 from core.kinds.base import ArtifactKind
 from core.models import Operation
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
-from operating_model.kinds.governance import BODY
-from operating_model.kinds.responsibilities import DUTY
+from discovery.discoveries.models import DiscoveryRole
+from operating_model.governance.kinds import BODY
 from operating_model.models import Body, Duty
+from operating_model.responsibilities.kinds import DUTY
 from organizations.actors import Actor
 from organizations.models import Role
-from technology.kinds.platforms import CAPABILITY
 from technology.models import Capability
+from technology.platforms.kinds import CAPABILITY
 from tests import factories
 from tests.factories import make
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from core.services import kinds
 from lvt.models import Goal
 from operating_model.models import BusinessProcess, ProcessProduct
-from operating_model.selectors.ownership import ownership_gaps
-from operating_model.selectors.processes import processes_of
+from operating_model.ownership.selectors import ownership_gaps
+from operating_model.processes.selectors import processes_of
 from products.models import DataProduct
 from products.services.merge import merge_products
 from tests.factories import SYSTEM, make

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from operating_model import governance_drawing
-from operating_model.governance_drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance import drawing as governance_drawing
+from operating_model.governance import services as governance
+from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance.selectors import governance_of
 from operating_model.models import Flow
-from operating_model.selectors.governance import governance_of
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.services import governance
 from organizations.models import Team
 from products.models import DataProduct
 from tests.factories import make

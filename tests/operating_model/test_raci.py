@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operating_model.raci import RaciFinding, RaciProblem, RaciRow, check, check_row, having, letters_of
+from operating_model.responsibilities.rules import (
+    RaciFinding,
+    RaciProblem,
+    RaciRow,
+    check,
+    check_row,
+    having,
+    letters_of,
+)
 
 matrices = st.lists(
     st.dictionaries(st.integers(0, 5), st.sets(st.sampled_from("RACI"), min_size=1), max_size=6), max_size=6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from handover.models.handover import ReportAudience
+from handover.findings.models import ReportAudience
 from handover.reports.document import assemble
 from handover.reports.options import FULL, ReportOptions
 from technology.models import Platform

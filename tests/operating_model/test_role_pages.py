@@ -11,7 +11,7 @@ from core.selectors.once import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from operating_model.models import Agreement
-from operating_model.selectors.roles import loads_of, roles_of
+from operating_model.roles.selectors import loads_of, roles_of
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Role, RoleAllocation
 from tests import factories

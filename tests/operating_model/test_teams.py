@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from operating_model.exports import teams_sheet, teams_slides
 from operating_model.overview import teams_standing
+from operating_model.ownership.selectors import GapKind, ownership_of
 from operating_model.report import teams_section
-from operating_model.selectors.ownership import GapKind, ownership_of
-from operating_model.selectors.teams import TeamChange, team_picture
+from operating_model.teams.selectors import TeamChange, team_picture
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct
 from tests import factories

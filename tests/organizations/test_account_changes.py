@@ -14,10 +14,10 @@ from django.test import Client
 
 from organizations.actors import Actor
 from organizations.models import User
-from organizations.models.organization import OrganizationRole
-from organizations.services.organizations import add_member
+from organizations.organization.models import OrganizationRole
+from organizations.organization.services import add_member
+from organizations.recent.web import FRESH
 from organizations.services.sign_in import issue_sign_in_link
-from organizations.web.recent import FRESH
 from tests import factories
 from tests.outbox import work
 

@@ -15,27 +15,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from api.keys.services import add_key, revoke_key
 from api.models import ApiKey, Scope
-from api.services.keys import add_key, revoke_key
 from core.models import Operation, TokenBucket
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import create_discovery, grant_access
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import create_discovery, grant_access
-from exchange.selectors.audit import AuditFilter, audit_of, line_of
+from exchange.audit.selectors import AuditFilter, audit_of, line_of
 from exchange.services.retention import purge
 from lvt.models import Goal
 from organizations.actors import Actor
+from organizations.audit.services import write_refusals
 from organizations.models import AuditEntry, Membership, Organization, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
-from organizations.services.audit import write_refusals
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from products.services.measurement_keys import add_measurement_key, revoke_measurement_key
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
-from workshops.services import steering
-from workshops.services.observers import end_observer_link, make_observer_link
+from workshops.observers.services import end_observer_link, make_observer_link
 from workshops.services.undo import undo
+from workshops.steering import services as steering
 from workshops.web.limits import WRONG_KEYS_OF_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_reads_of_a_day_are_one_row_counted_once_a_minute_and_so_is_each_sort_of
     client, secret, organization, discovery, monkeypatch
 ):
     for moment in (0, 5, 70, 75, 140):
-        monkeypatch.setattr("organizations.services.audit.time.monotonic", lambda: moment)  # noqa: B023  called at once
+        monkeypatch.setattr("organizations.audit.services.time.monotonic", lambda: moment)  # noqa: B023  called at once
         assert ask(client, secret) == 200
     monkeypatch.undo()
     for title in ("One", "Two"):
@@ -222,7 +222,7 @@ def test_what_is_refused_again_is_written_by_the_next_request_a_minute_later(
     began = time.monotonic()
     counts = []
     for moment in (0, 5, 10, 61):
-        monkeypatch.setattr("organizations.services.audit.time.monotonic", lambda: began + moment)  # noqa: B023  called at once
+        monkeypatch.setattr("organizations.audit.services.time.monotonic", lambda: began + moment)  # noqa: B023  called at once
         if moment < 60:
             ask(client, secret)
         else:

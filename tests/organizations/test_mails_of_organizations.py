@@ -20,7 +20,7 @@ from exchange.services.retention import purge
 from organizations.actors import Actor
 from organizations.letters import Attachment, Letter, html_of
 from organizations.models import Mail, Membership, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.services import mailing
 from organizations.services.notices import tell_admins
 from tests import factories

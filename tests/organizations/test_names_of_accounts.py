@@ -13,19 +13,20 @@ from core.forms.kinds import form_of
 from core.models import Operation
 from core.services import kinds
 from core.text import without_addresses
-from discovery.forms.discoveries import AccessForm
-from handover.forms.handover import ReviewRequestForm
+from discovery.discoveries.forms import AccessForm
+from handover.findings.forms import ReviewRequestForm
 from handover.models import Finding, SectionReview
-from handover.services import section_reviews, versions
+from handover.section_reviews import services as section_reviews
+from handover.versions import services as versions
 from organizations.actors import Actor
-from organizations.kinds.people import PERSON
 from organizations.models import Person, User
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.people.kinds import PERSON
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.addresses import url
-from workshops.forms.breakouts import RoomForm
-from workshops.services import decisions
+from workshops.breakouts.forms import RoomForm
+from workshops.decisions import services as decisions
 
 pytestmark = pytest.mark.django_db
 

@@ -23,13 +23,14 @@ from django.utils import timezone
 from config.backups.content import rows_of
 from core.models import Operation
 from core.secrets import unsealed
-from exchange.services.erasure import delete_account
+from exchange.erasure.services import delete_account
 from organizations.actors import Actor
 from organizations.letters import Letter, html_of
 from organizations.models import Mail, Membership, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import mailing, outbox
-from organizations.services.organizations import remove_member
+from organizations.organization.models import OrganizationRole
+from organizations.organization.services import remove_member
+from organizations.outbox import services as outbox
+from organizations.services import mailing
 from tests import factories
 from tests.factories import SYSTEM
 from tests.mail_server import MailServer, mail_server

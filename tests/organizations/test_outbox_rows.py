@@ -15,8 +15,9 @@ from django.urls import reverse
 from core.exceptions import Conflict
 from organizations.letters import Letter
 from organizations.models import Mail, OutgoingState
-from organizations.models.organization import OrganizationRole
-from organizations.services import mailing, outbox
+from organizations.organization.models import OrganizationRole
+from organizations.outbox import services as outbox
+from organizations.services import mailing
 from tests import factories
 from tests.outbox import work
 

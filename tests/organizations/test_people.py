@@ -12,8 +12,8 @@ from core.models import Operation
 from core.services import kinds
 from organizations.actors import Actor
 from organizations.models import Domain, Person, Role, RoleAllocation, Team, TeamMembership
-from organizations.models.organization import OrganizationRole
-from organizations.selectors.people import people_of
+from organizations.organization.models import OrganizationRole
+from organizations.people.selectors import people_of
 from tests import factories
 from tests.factories import make
 from tests.workshops.addresses import url

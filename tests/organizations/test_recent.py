@@ -15,21 +15,21 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import change_access, grant_access
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import change_access, grant_access
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, User
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
+from organizations.recent.web import FRESH
 from organizations.services.sign_in import issue_sign_in_link
-from organizations.web.recent import FRESH
 from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.services.steering import hand_over
 from workshops.services.undo import undo
+from workshops.steering.services import hand_over
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from organizations.models import User
-from organizations.selectors.sessions import address_of, browser_of
-from organizations.services.sessions import forget_ended_sessions
+from organizations.sessions.selectors import address_of, browser_of
+from organizations.sessions.services import forget_ended_sessions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_a_database_that_takes_no_writes_still_shows_pages(
     def full(_session: object) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr("organizations.web.sessions.keep_session", full)
+    monkeypatch.setattr("organizations.sessions.web.keep_session", full)
     answer = client.get(LIST)
     assert answer.status_code == 200
     assert "sessionid" not in answer.cookies
@@ -177,7 +177,7 @@ def test_a_session_that_ends_meanwhile_fails_no_answer(owner: User, monkeypatch:
     client = _signed_in(owner)
     _was(client, seen_at=1)
     monkeypatch.setattr(
-        "organizations.web.sessions.note_session", lambda **_noted: Session.objects.all().delete()
+        "organizations.sessions.web.note_session", lambda **_noted: Session.objects.all().delete()
     )
     answer = client.get(LIST)
     assert answer.status_code == 200

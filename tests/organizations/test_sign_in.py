@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.exceptions import NotAllowed, NotFound
 from organizations.actors import Actor
 from organizations.models import SignInLink
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
 

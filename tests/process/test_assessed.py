@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from core.exceptions import NotAllowed, NotFound
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
+from process.delta.services import begin_delta, record_dimension
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
-from process.services.delta import begin_delta, record_dimension
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.registries import assessed

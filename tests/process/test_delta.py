@@ -11,16 +11,16 @@ from django.utils import timezone, translation
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
 from process import exports
+from process.delta import services
+from process.delta.selectors import delta_of
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.overview import delta_standing
 from process.report import delta as delta_section
 from process.report import delta_summary
-from process.selectors.delta import delta_of
-from process.services import delta as services
 from process.shipped import DIMENSIONS
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.registries import checkpoints, report_sections
-from operating_model.selectors.frame import frame_of
+from operating_model.frame.selectors import frame_of
 from organizations.actors import Actor
 from process.models import StrategyChoice
 from tests import factories

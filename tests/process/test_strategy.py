@@ -9,14 +9,15 @@ from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
 from organizations.actors import Actor
-from organizations.models.organization import OrganizationRole
-from process.kinds.onboarding import CANDIDATE
-from process.kinds.strategy import STRATEGY_QUESTION
+from organizations.organization.models import OrganizationRole
 from process.models import OnboardingCandidate, StrategyQuestion
-from process.selectors.onboarding import onboarding_of
-from process.selectors.strategy import strategy_of
-from process.services import onboarding, strategy
+from process.onboarding import services as onboarding
+from process.onboarding.kinds import CANDIDATE
+from process.onboarding.selectors import onboarding_of
 from process.shipped import QUESTIONS
+from process.strategy import services as strategy
+from process.strategy.kinds import STRATEGY_QUESTION
+from process.strategy.selectors import strategy_of
 from tests import factories
 from tests.workshops.addresses import url
 from workshops.services.undo import undo

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from process.delta_chart import STEP, dumbbell, gap_of
-from process.suitability import MOSTLY, NEED, READY, TOP, RatedStatement, judge
+from process.delta.chart import STEP, dumbbell, gap_of
+from process.suitability.rules import MOSTLY, NEED, READY, TOP, RatedStatement, judge
 
 ORDER = ("not_needed", "not_ready", "small", "yes")
 

@@ -10,17 +10,18 @@ from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
 from discovery import plan_headlines
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from process import exports
+from process.learnings.selectors import learnings_of_others
 from process.models import Learning, StrategyQuestion, SuitabilityStatement
+from process.onboarding import services as onboarding
 from process.overview import why_standing
 from process.report import learnings as learnings_section
 from process.report import why, why_summary
-from process.selectors.learnings import learnings_of_others
-from process.selectors.suitability import check_of
-from process.services import onboarding, suitability
 from process.shipped import STATEMENTS
+from process.suitability import services as suitability
+from process.suitability.selectors import check_of
 from tests import factories
 from tests.workshops.addresses import url
 from workshops.services.undo import undo
@@ -238,7 +239,7 @@ def test_the_report_says_why_or_nothing(actor, discovery, organization):
 
 
 def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):
-    from workshops.services.workshops import add_workshop
+    from workshops.workshop.services import add_workshop
 
     assert TEMPLATES["product_thinking"].minutes <= 45
     workshop = add_workshop(

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import Consumer, DataProduct, ProductKind, Source
-from products.services.products import add_product
+from products.product.services import add_product
 from tests import factories
 from tests.products import value_world
 

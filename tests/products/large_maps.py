@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from products.interaction_map import Edge, Graph, Node, NodeKind
+from products.landscape.rules import Edge, Graph, Node, NodeKind
 
 _THINGS: tuple[str, ...] = (
     "Smart-meter readings",

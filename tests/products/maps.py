@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from products.interaction_map import Edge, Graph, Node, NodeKind
+from products.landscape.rules import Edge, Graph, Node, NodeKind
 
 KINDS = {
     "s": NodeKind.SOURCE,

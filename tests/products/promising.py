@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from organizations.actors import Actor
+from products.measurements.services import NewMeasurement
 from products.models import DataProduct, Slo
-from products.services.measurements import NewMeasurement
-from products.services.slos import Window, add_slo
+from products.slos.services import Window, add_slo
 
 FIRST = datetime(2024, 3, 4, tzinfo=UTC)
 """A Monday."""

@@ -15,16 +15,16 @@ from core.models import Operation
 from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from core.services.incoming import Refusal
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from exchange.services.texts import import_text
 from organizations.actors import Actor
 from organizations.models import Person
+from products.access_requests.selectors import requests_of
+from products.access_requests.services import answer_request
+from products.checklist.selectors import access_rules
 from products.models import AccessRequest, AccessRule, Consumer, DataProduct, OutputPort, ProductConsumer
-from products.selectors.access_requests import requests_of
-from products.selectors.checklist import access_rules
-from products.services.access_requests import answer_request
 from products.services.split import split_product
-from technology.selectors.access import access_picture
+from technology.access.selectors import access_picture
 from tests import factories
 from tests.factories import make
 from tests.sending import HTMX

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, InputPort, ProductState
-from products.services import products as services
+from products.product import services
 from tests import factories
 from tests.sending import HTMX
 from workshops.services.undo import undo

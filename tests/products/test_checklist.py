@@ -11,14 +11,12 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from discovery.registries import report_sections
 from handover.reports.options import FULL, ReportOptions, chosen_sections
 from organizations.actors import Actor
 from organizations.models import Organization, Person
-from products.kinds.access_rules import ACCESS_RULE
-from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
-from products.selectors.checklist import (
+from products.checklist.selectors import (
     ATTRIBUTES,
     FIELDS,
     access_rules,
@@ -26,7 +24,9 @@ from products.selectors.checklist import (
     completeness,
     denial_words,
 )
-from products.services.products import change_product
+from products.kinds.access_rules import ACCESS_RULE
+from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
+from products.product.services import change_product
 from tests import factories
 from tests.factories import make
 from tests.sending import HOSTILE, HTMX

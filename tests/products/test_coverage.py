@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Person
+from products.cut_line.selectors import cut_line_of
 from products.models import (
     DataProduct,
     InputPort,
@@ -17,11 +18,10 @@ from products.models import (
     ProductState,
     ProductUseCase,
 )
+from products.product.selectors import product_cards
 from products.selectors.coverage import coverage_of
-from products.selectors.cut_line import cut_line_of
 from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
-from products.selectors.products import product_cards
 from tests import factories
 from tests.factories import make
 from tests.products import value_world

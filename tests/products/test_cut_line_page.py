@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from lxml import html
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Score, ScoringRound
 from products import proving, report_board
 from products.exports_plans import cut_line_sheet, cut_line_slides
-from products.forms.what_if import MOST_WEEKS
 from products.models import DataProduct
 from products.report_value import cut_line_section
+from products.what_if.forms import MOST_WEEKS
 from tests import factories
 from tests.products import value_world
 from tests.products.value_world import score

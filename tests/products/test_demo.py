@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from lvt.models import Measure
-from products import interaction_map
+from products.cut_line.selectors import cut_line_of
+from products.landscape import rules as interaction_map
+from products.landscape.selectors import graph_of
 from products.models import DataProduct, Measurement, Slo, TemplateQuestion
+from products.product.selectors import use_cases_without
 from products.selectors.coverage import coverage_of
-from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
-from products.selectors.landscape import graph_of
-from products.selectors.products import use_cases_without
 from tests.demo import demo_discovery, loaded
 from workshops.models import ActionItem
 

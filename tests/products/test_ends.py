@@ -12,9 +12,10 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
-from products.kinds.iterations import ITERATION
+from products.ends.selectors import source_lines
+from products.iterations.kinds import ITERATION
 from products.models import (
     Consumer,
     InputPort,
@@ -26,8 +27,7 @@ from products.models import (
     SourceFeed,
     SourceKind,
 )
-from products.report_ports import ends_section, ports_section, roadmap_section
-from products.selectors.ends import source_lines
+from products.ports.report import ends_section, ports_section, roadmap_section
 from products.services import consumers, sources
 from tests import factories
 from workshops.services.undo import undo

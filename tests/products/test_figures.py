@@ -18,27 +18,27 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.models.tree import BetState
-from lvt.selectors.use_cases import pursued_in
+from lvt.tree.models import BetState
+from lvt.use_cases.selectors import pursued_in
 from operating_model.web.domain_points import domain_points
-from products.interaction_map import shared
+from products.checklist.selectors import checklists
+from products.cut_line.selectors import cut_line_of
+from products.day_without.selectors import day_without
+from products.landscape.formats import json_text
+from products.landscape.rules import shared
+from products.landscape.selectors import graph_of, node_id
 from products.lifecycle import PRODUCTS_THAT_COUNT, STAGES, Figure, Stage, counts, is_pursued
-from products.map_formats import json_text
 from products.models import DataProduct, Iteration, ProductState, ProductUseCase
 from products.overview import promises_standing
+from products.red_thread.selectors import thread_of
 from products.report_summary import summary
-from products.selectors.checklist import checklists
+from products.reuse.selectors import reuse_of
 from products.selectors.coverage import ServingProduct, coverage_of
-from products.selectors.cut_line import cut_line_of
-from products.selectors.day_without import day_without
 from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
-from products.selectors.landscape import graph_of, node_id
-from products.selectors.red_thread import thread_of
-from products.selectors.reuse import reuse_of
+from technology.gaps.selectors import gap_analysis
 from technology.models import Capability, ProductNeed
-from technology.selectors.gaps import gap_analysis
-from technology.selectors.trackers import tasks_of
+from technology.trackers.selectors import tasks_of
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products import value_world

@@ -10,8 +10,8 @@ from lxml import etree
 
 from documents import diagrams
 from documents.paper import SLIDE
-from products.folded_drawing import ON_SLIDE, SIZE, WINDOW, FoldedMap, Room
-from products.interaction_map import Graph, around, served
+from products.landscape.folded_drawing import ON_SLIDE, SIZE, WINDOW, FoldedMap, Room
+from products.landscape.rules import Graph, around, served
 from tests.products.large_maps import landscape, teams, worded
 from tests.products.maps import EXAMPLE, graph
 

@@ -10,12 +10,15 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed
 from core.models import Operation
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
-from lvt.kinds.measures import MEASURE
+from discovery.discoveries.models import DiscoveryRole
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
 from products import answers
-from products.forms.backwards import proposed_name
+from products.backwards import services as backwards
+from products.backwards.forms import proposed_name
+from products.guide.selectors import offers_of
+from products.guide.services import take_over
 from products.models import (
     Consumer,
     DataProduct,
@@ -28,11 +31,8 @@ from products.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.selectors.guide import offers_of
-from products.services import backwards
+from products.product.services import add_product, answer_question
 from products.services.connecting import connect, connect_consumer
-from products.services.guide import take_over
-from products.services.products import add_product, answer_question
 from tests import factories
 from workshops.services.undo import undo
 

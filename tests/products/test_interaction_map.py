@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from products.interaction_map import (
+from products.landscape.map_changes import both_maps, difference
+from products.landscape.parts import narrowed, restricted
+from products.landscape.rules import (
     NOTHING,
     Edge,
     Graph,
@@ -22,8 +24,6 @@ from products.interaction_map import (
     upstream,
     without_states,
 )
-from products.map_changes import both_maps, difference
-from products.map_parts import narrowed, restricted
 from tests.products.maps import EXAMPLE, graph, graphs, node
 
 

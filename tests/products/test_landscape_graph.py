@@ -13,7 +13,8 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from lvt.models import UseCase
-from products.interaction_map import Graph, NodeKind, served, shared
+from products.landscape.rules import Graph, NodeKind, served, shared
+from products.landscape.selectors import graph_of, node_id
 from products.models import (
     Consumer,
     DataProduct,
@@ -24,7 +25,6 @@ from products.models import (
     SourceFeed,
     SourceKind,
 )
-from products.selectors.landscape import graph_of, node_id
 from tests import factories
 
 pytestmark = pytest.mark.django_db

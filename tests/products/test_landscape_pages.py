@@ -14,16 +14,16 @@ from django.utils import timezone
 
 from core.exceptions import DrawingFailed
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from documents import diagrams, pending
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Team
-from products.map_drawing import NOT_THERE
+from products.landscape.drawing import NOT_THERE
+from products.landscape.selectors import graph_of
 from products.models import DataProduct, InputPort, ProductUseCase, Source
-from products.selectors.landscape import graph_of
+from products.product import services
 from products.selectors.map_focus import teams_of
-from products.services import products as services
 from tests import factories
 
 pytestmark = pytest.mark.django_db

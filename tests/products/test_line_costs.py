@@ -9,10 +9,10 @@ import pytest
 from discovery.models import Discovery
 from lvt.activities.deciding import deciding
 from lvt.models import Hypothesis
-from lvt.selectors.rounds import current_results
+from lvt.rounds.selectors import current_results
+from products.cut_line.selectors import cut_line_of
 from products.models import DataProduct
-from products.models.products import ProductState
-from products.selectors.cut_line import cut_line_of
+from products.product.models import ProductState
 from tests import factories
 from tests.products import value_world
 from tests.products.value_world import score

@@ -10,10 +10,10 @@ from hypothesis import given
 from lxml import etree
 
 from documents import diagrams
-from products.interaction_map import Graph, cycles
-from products.map_columns import columns
-from products.map_drawing import map_source
-from products.map_places import in_rows
+from products.landscape.drawing import map_source
+from products.landscape.map_columns import columns
+from products.landscape.places import in_rows
+from products.landscape.rules import Graph, cycles
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE, graph, graphs
 

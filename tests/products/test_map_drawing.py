@@ -16,11 +16,11 @@ from lxml import etree
 from discovery.marks import MARKS
 from documents import diagrams, dot
 from documents.marks import Shape
-from products import map_drawing
-from products.interaction_map import Edge, Graph, NodeKind, served
-from products.map_changes import both_maps, difference
-from products.map_drawing import count_sign, map_source, parts, texts_of_nodes
-from products.map_parts import restricted
+from products.landscape import drawing as map_drawing
+from products.landscape.drawing import count_sign, map_source, parts, texts_of_nodes
+from products.landscape.map_changes import both_maps, difference
+from products.landscape.parts import restricted
+from products.landscape.rules import Edge, Graph, NodeKind, served
 from products.models import ProductState
 from tests.documents.test_diagrams import HOSTILE
 from tests.products.large_maps import landscape

@@ -21,12 +21,12 @@ from documents.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import User
-from products.interaction_map import Edge, Graph, NodeKind, served
-from products.map_files import FORMATS, MapFile, map_tiles
-from products.map_formats import json_text, mermaid_source
+from products.landscape.files import FORMATS, MapFile, map_tiles
+from products.landscape.formats import json_text, mermaid_source
+from products.landscape.rules import Edge, Graph, NodeKind, served
 from products.models import DataProduct, InputPort, ProductState
+from products.product.services import delete_product
 from products.report import landscape_section, maps_section
-from products.services.products import delete_product
 from tests import factories
 from tests.documents.test_diagrams import HOSTILE
 from tests.products.large_maps import landscape

@@ -16,13 +16,13 @@ from core.models.last_day import USUAL
 from core.rates import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
+from products.measurements import views as measurements
 from products.models import DataProduct, Measurement, MeasurementKey, Slo
 from products.services.measurement_keys import (
     add_measurement_key,
     revoke_measurement_key,
     use_measurement_key,
 )
-from products.views import measurements
 from products.web import keys
 from tests import factories
 from tests.products.promising import freshness

@@ -11,12 +11,13 @@ import pytest
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from lvt.kinds.measures import MEASURE
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Person, Team
+from products.merging import selectors as merging
 from products.models import (
     AccessRule,
     DataProduct,
@@ -34,9 +35,8 @@ from products.models import (
     UsageGroup,
     UsagePattern,
 )
-from products.selectors import merging
+from products.product import services
 from products.selectors.room_products import product_at
-from products.services import products as services
 from tests import factories
 from tests.products.merging import content, merge, names
 from workshops.services.undo import undo

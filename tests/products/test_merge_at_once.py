@@ -11,11 +11,11 @@ import pytest
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
 from core.services import kinds
+from products.merging import selectors as merging
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
-from products.selectors import merging
+from products.product.services import add_product
 from products.services.merge import merge_products
-from products.services.products import add_product
-from products.services.slos import Window, add_slo
+from products.slos.services import Window, add_slo
 from tests import factories
 from tests.at_once import at_once
 

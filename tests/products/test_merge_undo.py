@@ -10,8 +10,9 @@ import pytest
 
 from core.exceptions import Conflict
 from core.services import kinds
-from lvt.kinds.measures import MEASURE
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Measure, UseCase
+from products.merging import selectors as merging
 from products.models import (
     AccessRule,
     Consumer,
@@ -28,8 +29,7 @@ from products.models import (
     UsageGroup,
     UsagePattern,
 )
-from products.selectors import merging
-from products.services import products as services
+from products.product import services
 from tests import factories
 from tests.products.merging import content, merge
 from workshops.services.undo import can_undo, undo

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
+from products.merging.selectors import merge_plan
 from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, Source, SourceFeed
-from products.report_ports import ends_section, ports_section
-from products.selectors.merging import merge_plan
-from products.selectors.template import sheet_of, template_of
+from products.ports.report import ends_section, ports_section
+from products.template.selectors import sheet_of, template_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -25,23 +25,23 @@ from pptx import Presentation
 from api.selectors.tables import told_table
 from core.selectors.once import one_reading
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from handover.reports.report_files import make_report_file
 from products import proofs, proving
-from products.cut_line import Candidate, CutLineQuestion, first_answer, prove
-from products.forms.what_if import asked_by, compared
+from products.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
+from products.cut_line.selectors import cut_line_of
+from products.kept_answers import services as kept_answers
+from products.kept_answers.selectors import SearchProgress
 from products.models import AnswerRequest, DataProduct, KeptAnswer
-from products.selectors.cut_line import cut_line_of
-from products.selectors.kept_answers import SearchProgress
-from products.selectors.scenarios import scenarios_of
-from products.services import kept_answers
+from products.scenarios.selectors import scenarios_of
+from products.what_if.forms import asked_by, compared
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
 from tests.products import answers_world
 from tests.sending import HTMX
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
 from workshops.registries import spotlights
+from workshops.workshop.models import WorkshopState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

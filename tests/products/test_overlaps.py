@@ -13,7 +13,7 @@ from core.models import Operation
 from core.selectors.once import one_reading
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from products.models import (
     Consumer,
@@ -25,11 +25,11 @@ from products.models import (
     ProductConsumer,
     Source,
 )
+from products.overlaps.selectors import overlaps_of
+from products.overlaps.services import compare_again, set_aside
+from products.product.services import delete_product
 from products.report import overlaps_section
-from products.selectors.overlaps import overlaps_of
 from products.services.merge import merge_products
-from products.services.overlaps import compare_again, set_aside
-from products.services.products import delete_product
 from tests import factories
 from tests.products.twin_world import ROWS, TWINS
 from workshops.services.undo import undo

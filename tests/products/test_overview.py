@@ -6,19 +6,19 @@ import pytest
 from django.urls import reverse
 
 from core.services import kinds
+from discovery.discoveries.selectors import overview
 from discovery.marks import MARKS
 from discovery.models import Phase, Stream
-from discovery.selectors.discoveries import overview
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from products import overview as standings
+from products.checklist.selectors import checklists
+from products.measurements.services import record
 from products.models import InputPort, ProductState, Slo, Source
+from products.product.services import change_product, move_product
 from products.report_value import checklist_section, mvp_checklist_section
-from products.selectors.checklist import checklists
 from products.selectors.findings import findings
-from products.selectors.slos import standings as product_standings
-from products.selectors.slos import standings_of
-from products.services.measurements import record
-from products.services.products import change_product, move_product
+from products.slos.selectors import standings as product_standings
+from products.slos.selectors import standings_of
 from tests import factories
 from tests.factories import make
 from tests.products.promising import day, freshness

@@ -14,7 +14,7 @@ from pdfplumber.pdf import PDF
 
 from documents.paper import SMALLEST_WORDS
 from handover.reports.document import make_pdf
-from lvt.services.rounds import reveal
+from lvt.rounds.services import reveal
 from products.models import DataProduct, InputPort, ProductUseCase
 from tests import factories
 from tests.demo import demo_discovery, loaded

@@ -8,13 +8,13 @@ import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from products.models import Consumer, DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
-from products.selectors.ports import data_sets, ports_of
+from products.ports.selectors import data_sets, ports_of
+from products.product.services import delete_product
 from products.services import consumers
-from products.services.products import delete_product
 from tests import factories
 from workshops.services.undo import undo
 

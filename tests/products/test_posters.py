@@ -22,8 +22,8 @@ from documents.pdf import render
 from documents.posters import filled
 from lvt.models import UseCase
 from lvt.posters import SIZES
-from lvt.selectors.rounds import current_results
-from products.map_drawing import heading_parts, map_source, parts
+from lvt.rounds.selectors import current_results
+from products.landscape.drawing import heading_parts, map_source, parts
 from tests import factories
 from tests.demo import loaded
 from tests.lvt.worked_example import worked_example

@@ -18,9 +18,9 @@ from core.selectors.once import one_reading
 from discovery.marks import MARKS
 from organizations.models import User
 from products.models import DataProduct
-from products.selectors.products import uses_of
-from technology.selectors.today import today_of
-from technology.today_drawing import today_source
+from products.product.selectors import uses_of
+from technology.today.drawing import today_source
+from technology.today.selectors import today_of
 from tests.demo import demo_discovery, loaded
 
 # What stands for all data products, or counts another thing than the use cases of the discovery.

@@ -11,12 +11,11 @@ from django.db import IntegrityError, transaction
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
-from lvt.kinds.measures import MEASURE
+from discovery.discoveries.models import DiscoveryRole
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
 from organizations.models import Person, Team
-from products.kinds.products import DATA_PRODUCT
 from products.models import (
     Consumer,
     DataProduct,
@@ -34,14 +33,14 @@ from products.models import (
     TemplateQuestion,
     UsagePattern,
 )
-from products.policies.products import PRODUCT_TRANSITIONS
-from products.selectors import products as selectors
-from products.services import products as services
+from products.product import selectors, services
+from products.product.kinds import DATA_PRODUCT
+from products.product.policies import PRODUCT_TRANSITIONS
 from products.services.connecting import connect
 from tests import factories
 from workshops.actors import RoomActor
-from workshops.models.workshop import WorkshopState
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +166,7 @@ def test_a_name_taken_in_a_race_is_refused_with_a_sentence(editor, discovery, pr
         asked.append(args)
         return None if len(asked) == 1 else product
 
-    monkeypatch.setattr("products.kinds.names.taken_by", too_early)
+    monkeypatch.setattr("products.names.kinds.taken_by", too_early)
     with pytest.raises(Invalid, match="exists in this domain"):
         _add(editor, discovery, name="HCP 360")
     assert len(asked) == 2

@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import User
+from products.measurements.services import record
 from products.models import DataProduct, Measurement, MeasurementKey, Slo, UsagePattern
-from products.services.measurements import record
-from products.services.slos import Window, add_slo
+from products.slos.services import Window, add_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness

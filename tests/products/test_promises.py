@@ -12,26 +12,26 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
+from products.measurements.services import InvalidRow, change_measurement, delete_measurement, record
 from products.models import DataProduct, InputPort, Measurement, MeasurementKey, Slo, SloWindow, UsageGroup
+from products.product.services import delete_product
 from products.selectors.promise_preview import preview
-from products.selectors.slos import promised_by_inputs, standing_of, standings, standings_of, too_tight
 from products.services.measurement_keys import (
     add_measurement_key,
     revoke_measurement_key,
     use_measurement_key,
 )
-from products.services.measurements import InvalidRow, change_measurement, delete_measurement, record
-from products.services.products import delete_product
-from products.services.slos import Window, add_slo, change_slo, delete_slo
+from products.slos.selectors import promised_by_inputs, standing_of, standings, standings_of, too_tight
+from products.slos.services import Window, add_slo, change_slo, delete_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness
+from workshops.captures.services import set_action_state
 from workshops.models import ActionItem
-from workshops.services.captures import set_action_state
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

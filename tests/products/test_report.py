@@ -19,10 +19,10 @@ from handover.reports.document import assemble, make_pdf
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source, UsagePattern
+from products.ports.report import ports_section
+from products.product.services import add_product
+from products.promises.report import promises_section
 from products.report import templates_section
-from products.report_ports import ports_section
-from products.report_promises import promises_section
-from products.services.products import add_product
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.test_report import elements

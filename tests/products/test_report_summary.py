@@ -9,11 +9,11 @@ import pytest
 from discovery.registries import summary_parts
 from handover.reports.document import render_part
 from lvt.models import Goal, UseCase
+from products.measurements.services import record
 from products.models import DataProduct, InputPort, ProductState, ProductUseCase
 from products.overview import landscape_standing
+from products.product.services import move_product
 from products.report_summary import summary
-from products.services.measurements import record
-from products.services.products import move_product
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness

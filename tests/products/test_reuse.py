@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Organization
-from products.interaction_map import Graph, needs
+from products.landscape.rules import Graph, needs
 from products.models import DataProduct, InputPort, ProductUseCase
-from products.reuse import reuse
-from products.selectors.reuse import reuse_of
+from products.reuse.rules import reuse
+from products.reuse.selectors import reuse_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.factories import SYSTEM, make

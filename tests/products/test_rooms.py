@@ -15,14 +15,16 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.services import kinds
 from live import Snapshot
 from organizations.actors import Actor
+from products.map_marks import services as map_marks
+from products.map_marks.selectors import mark_counts
+from products.measurements.services import record
 from products.models import MapMark, Source, TemplatePart, UsageGroup, UsagePattern
-from products.selectors.map_marks import mark_counts
-from products.selectors.product_votes import ranked_products
-from products.selectors.room_usage import grouped
-from products.services import map_marks, product_votes, template_proposals
-from products.services.measurements import record
-from products.services.products import add_product, change_product, delete_product
-from products.services.slos import delete_slo
+from products.product.services import add_product, change_product, delete_product
+from products.product_votes import services as product_votes
+from products.product_votes.selectors import ranked_products
+from products.room_usage.selectors import grouped
+from products.slos.services import delete_slo
+from products.template_proposals import services as template_proposals
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.promising import day, freshness
@@ -31,9 +33,9 @@ from workshops.activities.regions import draw_item, draw_items
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Note, Question, Vote, Workshop
 from workshops.registries import activity_kinds, note_targets, spotlights
-from workshops.services.running import start_workshop
-from workshops.services.steering import show_in_spotlight
+from workshops.running.services import start_workshop
 from workshops.services.undo import undo
+from workshops.steering.services import show_in_spotlight
 from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db

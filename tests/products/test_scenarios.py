@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
-from lvt.selectors.rounds import current_results
-from lvt.services.rounds import reveal
-from products.forms.what_if import compared
+from discovery.discoveries.models import DiscoveryRole
+from lvt.rounds.selectors import current_results
+from lvt.rounds.services import reveal
 from products.models import Scenario
 from products.report_value import cut_line_section
-from products.selectors.scenarios import pair_of, scenarios_of
+from products.scenarios.selectors import pair_of, scenarios_of
+from products.what_if.forms import compared
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from products import slo
-from products.slo import BudgetStanding, MeasuredInterval, Nonsense, SloProblem, TimeSpan, Unit, Window
+from products.slos import rules as slo
+from products.slos.rules import BudgetStanding, MeasuredInterval, Nonsense, SloProblem, TimeSpan, Unit, Window
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 

@@ -7,7 +7,7 @@ import pytest
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
 from products.models import (
@@ -20,9 +20,9 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.selectors.ports import trouble_of
+from products.ports.selectors import trouble_of
+from products.product.services import change_product
 from products.services import consumers
-from products.services.products import change_product
 from products.services.split import split_product
 from tests import factories
 from tests.products.merging import content

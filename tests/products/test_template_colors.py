@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 
 from discovery.marks import MARKS
-from operating_model.governance_drawing import _BORDERS
+from operating_model.governance.drawing import _BORDERS
 from products.models import InputPort
-from products.selectors.products import products_of
-from products.selectors.template import sheet_of, templates_of
-from products.template_drawing import template_source
+from products.product.selectors import products_of
+from products.template.drawing import template_source
+from products.template.selectors import sheet_of, templates_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from core.models import Operation
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
-from lvt.kinds.measures import MEASURE
+from discovery.discoveries.models import DiscoveryRole
+from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.models import Person, Team
 from products.models import (
@@ -28,7 +28,7 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.services import products as services
+from products.product import services
 from products.services.connecting import connect, connect_consumer, connect_producer
 from tests import factories
 from tests.sending import HOSTILE, HTMX

@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from live import Snapshot
 from organizations.actors import Actor
-from products.activities.template_together import TemplateTogether
 from products.models import (
     Consumer,
     DataProduct,
@@ -25,15 +24,16 @@ from products.models import (
     TemplatePart,
     TemplateProposal,
 )
-from products.selectors.template_proposals import own_proposals, room_template, waiting
-from products.services import template_proposals as services
-from products.services.products import add_product, delete_product
+from products.product.services import add_product, delete_product
+from products.template.activity import TemplateTogether
+from products.template_proposals import services
+from products.template_proposals.selectors import own_proposals, room_template, waiting
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import answering
 from workshops.activities.regions import draw_items, draw_main
 from workshops.actors import RoomActor
-from workshops.services import contributions
+from workshops.contributions import services as contributions
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

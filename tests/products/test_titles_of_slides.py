@@ -12,7 +12,7 @@ from discovery.kinds.displays import brief_table, content_of, facts_of
 from discovery.models import Discovery
 from lvt.exports import card_slides
 from lvt.models import Goal, Measure, UseCase
-from operating_model.kinds.guardrails import GUARDRAIL
+from operating_model.guardrails.kinds import GUARDRAIL
 from operating_model.models import Guardrail
 from organizations.models import Person
 from products.exports import product_slides

@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
 from core.services import kinds
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import Consumer, DataProduct, UsageGroup, UsagePattern
-from products.selectors.usage import usage_of
-from products.services import usage
+from products.usage import services as usage
+from products.usage.selectors import usage_of
 from tests import factories
 from tests.factories import make
 from tests.sending import HTMX

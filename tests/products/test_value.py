@@ -10,15 +10,15 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import DrawingFailed
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.models import Initiative, Vision
 from products import proving
+from products.cut_line.selectors import cut_line_of
 from products.models import DataProduct, ProductState
 from products.selectors.coverage import coverage_of
-from products.selectors.cut_line import cut_line_of
-from products.selectors.sheet import sheet
+from products.sheet.selectors import sheet
 from products.step_chart import step_chart
 from tests import factories
 from tests.factories import make
@@ -180,7 +180,9 @@ def test_the_sheet_is_taken_along_on_turned_pages(world, viewer):
 
 @pytest.mark.django_db
 def test_on_paper_the_chosen_goals_say_what_they_cost(world, viewer, monkeypatch):
-    monkeypatch.setattr("products.map_files.render_in_subprocess", lambda html, **_limits: html.encode())
+    monkeypatch.setattr(
+        "products.landscape.files.render_in_subprocess", lambda html, **_limits: html.encode()
+    )
 
     def paper():
         return viewer.get(_url(world.discovery, "value_pdf"), {"goal": world.success.uuid}).content.decode()

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Criterion
 from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
 from products.selectors.changes import WhatIfChanges
-from products.selectors.what_if import TotalDifference, what_if
+from products.what_if.selectors import TotalDifference, what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make

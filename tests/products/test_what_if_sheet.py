@@ -12,21 +12,21 @@ from django.urls import reverse
 from core.exceptions import Conflict
 from core.models import Operation
 from core.selectors.once import one_reading
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Criterion, ScoringRound
-from lvt.models.scoring import RoundState
-from products.forms import what_if as forms
+from lvt.scoring.models import RoundState
 from products.models import InputPort, ShownWhatIf
+from products.scenarios.selectors import places_chart
 from products.selectors.changes import WhatIfChanges
-from products.selectors.scenarios import places_chart
-from products.selectors.what_if import what_if
-from products.services import shown_what_if
+from products.what_if import forms
+from products.what_if import stage_services as shown_what_if
+from products.what_if.selectors import what_if
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.value_world import SOURCE, product
 from workshops.models import Workshop
 from workshops.registries import spotlights
-from workshops.selectors.steering import shown_in_spotlight
+from workshops.steering.selectors import shown_in_spotlight
 
 pytestmark = pytest.mark.django_db
 

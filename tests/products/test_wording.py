@@ -11,7 +11,7 @@ from products import wording
 from products.history_chart import chart
 from products.models import BudgetBasis, IndicatorKind
 from products.selectors import promise_words
-from products.slo import SloProblem
+from products.slos.rules import SloProblem
 from products.wording import Aim
 
 DAILY = Aim(Decimal("99.500000"), 1, "day", False)

@@ -26,7 +26,7 @@ from lvt.models import (
     UseCase,
     UseCaseMeasure,
 )
-from lvt.models.scoring import RoundState
+from lvt.scoring.models import RoundState
 from organizations.models import Person
 from products.models import DataProduct, InputPort, Iteration, ProductKind, ProductUseCase
 from tests import factories

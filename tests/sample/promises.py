@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.kinds.reading import FieldChange, changes_of
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
+from exchange.documents.services import export_document
 from exchange.format import dump
-from exchange.services.documents import export_document
 from handover.reports.document import assemble
 from lvt.models import UseCase
 from tests import factories

@@ -27,9 +27,9 @@ from products.models import (
 from specifications.account import leaves
 from specifications.catalogs import odps4
 from specifications.described import described_in
+from specifications.incoming.services import import_specifications
 from specifications.incoming_odps4 import as_text
 from specifications.selectors.catalogs import contents_of
-from specifications.services.incoming import import_specifications
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.sweeps import examples

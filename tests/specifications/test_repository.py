@@ -17,14 +17,14 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from products.models import AccessRule, DataProduct
 from specifications.access_policy import person_of, policy, policy_tests
-from specifications.repository import files_of
-from specifications.selectors.repository import repository_zip
+from specifications.repository.rules import files_of
+from specifications.repository.selectors import repository_zip
 from specifications.selectors.specified import product_specs
-from technology.access import Claim, Rule, claims_of, decide
+from technology.access.rules import Claim, Rule, claims_of, decide
 from tests import factories
 from tests.demo import put_demo
 from tests.products.described import bare_product, full_product

@@ -15,14 +15,14 @@ from django.urls import reverse
 from core.models import Operation
 from core.services.incoming import Refusal, in_words
 from core.yaml_text import to_yaml
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from exchange.services.incoming_files import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo, SloWindow, Source
 from specifications.files import archive, files_of, zip_of
+from specifications.incoming import services as incoming
+from specifications.incoming.services import import_specifications
 from specifications.selectors.specified import product_specs
-from specifications.services import incoming
-from specifications.services.incoming import import_specifications
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.described import full_product

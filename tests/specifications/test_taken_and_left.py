@@ -17,14 +17,14 @@ from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from exchange.services.incoming_files import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, Slo, SloWindow, TemplateAnswer
-from products.services.slos import delete_slo
+from products.slos.services import delete_slo
 from specifications.account import Account, leaves
 from specifications.described import described_in
 from specifications.files import archive, files_of, zip_of
-from specifications.incoming import as_text
+from specifications.incoming.rules import as_text
+from specifications.incoming.services import import_specifications
 from specifications.recognized import format_of
 from specifications.selectors.specified import product_specs
-from specifications.services.incoming import import_specifications
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.described import full_product

@@ -9,7 +9,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from technology.access import (
+from technology.access.rules import (
     Claim,
     Rule,
     claims_of,

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.models import User
+from products.checklist.selectors import access_rules, denial_words
 from products.models import AccessRule, DataProduct
-from products.selectors.checklist import access_rules, denial_words
-from technology.selectors.access import access_picture
+from technology.access.selectors import access_picture
 from tests import factories
 from tests.factories import make
 from tests.technology.fit import change

@@ -8,8 +8,8 @@ from django.urls import resolve, reverse
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, OutputPort, SloWindow

@@ -7,7 +7,7 @@ import pytest
 from technology.models import SharingPattern
 from technology.selectors.fitness import fitness_of
 from technology.selectors.fitness_trend import trends
-from technology.selectors.sharing import sharing_in
+from technology.sharing.selectors import sharing_in
 from tests.demo import demo_discovery, put_demo
 
 pytestmark = pytest.mark.django_db

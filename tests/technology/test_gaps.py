@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from technology import gap_order
-from technology.gaps import EXACT, CapabilityOffer, Gap, Need, best_order, gaps_of
+from technology.capabilities.selectors import CapabilityLine
+from technology.gaps import order as gap_order
+from technology.gaps.rules import EXACT, CapabilityOffer, Gap, Need, best_order, gaps_of
 from technology.models import Capability
-from technology.selectors.capabilities import CapabilityLine
 
 PRODUCTS = ("HCP 360", "Consent", "Field visits", "Campaign responses")
 KEYS = ("storage", "streaming", "quality", "search", "serving")

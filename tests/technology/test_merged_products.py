@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from core.exceptions import Conflict
 from core.models import Artifact
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
+from products.merging.selectors import children, merge_plan
 from products.models import DataProduct, OutputPort, Source
 from products.registries import merged_rows
-from products.selectors.merging import children, merge_plan
 from products.services.merge import merge_products
 from technology.models import AssetRead, Capability, DataAsset, Plane, ProductNeed, SharingChoice
-from technology.services import needs
+from technology.needs import services as needs
 from tests import factories
 from tests.factories import make
 from workshops.services.undo import undo

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.exceptions import Invalid
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.models import Team
 from technology.models import Platform, PlatformChange, PlatformFeedback
 from tests import factories

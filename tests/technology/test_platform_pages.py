@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from discovery.discoveries.models import DiscoveryRole, StreamKind
+from discovery.discoveries.selectors import steps_of
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole, StreamKind
-from discovery.selectors.discoveries import steps_of
 from documents.diagrams import Missing
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from organizations.models import Person, User
@@ -28,10 +28,10 @@ from products.models import (
     Source,
 )
 from technology import exports, overview, report
+from technology.architecture.selectors import architecture_of
+from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset, Platform, ProductNeed
-from technology.selectors.architecture import architecture_of
-from technology.selectors.gaps import gap_analysis
-from technology.selectors.needs import prioritized
+from technology.needs.selectors import prioritized
 from tests import factories
 from tests.factories import make
 from workshops.models import Decision

@@ -13,17 +13,18 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person, Team
 from products.models import DataProduct, Source
 from technology import catalog
+from technology.capabilities.selectors import planes_of, platforms_of
+from technology.capabilities.services import add_from_catalog
 from technology.models import AssetRead, Capability, DataAsset, Plane, Platform, ProductNeed
-from technology.selectors.capabilities import planes_of, platforms_of
-from technology.selectors.today import today_of
-from technology.services import needs, today
-from technology.services.capabilities import add_from_catalog
+from technology.needs import services as needs
+from technology.today import services as today
+from technology.today.selectors import today_of
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.services.undo import undo

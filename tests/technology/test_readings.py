@@ -16,9 +16,9 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import Operation
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
-from exchange.services.documents import export_file, import_document
+from exchange.documents.services import export_file, import_document
 from products.models import DataProduct
 from technology.models import FitnessReading
 from technology.selectors.fitness import fitness_of

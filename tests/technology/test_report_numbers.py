@@ -12,18 +12,18 @@ import pytest
 
 from discovery.models import Discovery
 from documents.paper import SMALLEST_WORDS
+from handover.findings.selectors import handover_of
 from handover.reports.document import make_pdf
 from handover.reports.options import EXECUTIVE, ReportOptions, chosen_sections
-from handover.selectors.handover import handover_of
-from lvt.selectors.rounds import current_results
-from lvt.selectors.tree import value_tree
-from operating_model.selectors.ownership import ownership_of
-from process.selectors.delta import delta_of
+from lvt.rounds.selectors import current_results
+from lvt.tree.selectors import value_tree
+from operating_model.ownership.selectors import ownership_of
+from process.delta.selectors import delta_of
+from technology.gaps.selectors import gap_analysis
 from technology.selectors.fitness import fitness_of
-from technology.selectors.gaps import gap_analysis
 from tests import factories
 from tests.demo import demo_discovery, loaded
-from workshops.models.outcomes import ActionState
+from workshops.outcomes.models import ActionState
 
 pytestmark = pytest.mark.django_db
 

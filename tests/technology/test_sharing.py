@@ -8,16 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, Stale
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, OutputPort
-from technology import sharing
 from technology.fitness import STANDARD_PORTS
 from technology.models import SharingChoice, SharingPattern
-from technology.selectors.sharing import patterns, sharing_in, sharing_of
-from technology.services.sharing import choose_sharing, withdraw_sharing
+from technology.sharing import rules as sharing
+from technology.sharing.selectors import patterns, sharing_in, sharing_of
+from technology.sharing.services import choose_sharing, withdraw_sharing
 from tests import factories
 from tests.factories import make
 from workshops.services.undo import undo

@@ -16,9 +16,9 @@ from django.urls import reverse
 from discovery.models import Discovery
 from products.models import DataProduct, Iteration
 from technology.models import Capability, ProductNeed
-from technology.models.platform import Plane
-from technology.selectors.trackers import tasks_of
-from technology.trackers import NOTHING, TRACKERS
+from technology.platforms.models import Plane
+from technology.trackers.rules import NOTHING, TRACKERS
+from technology.trackers.selectors import tasks_of
 from tests import factories
 from tests.factories import make
 from workshops.models import ActionItem

@@ -16,11 +16,11 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from discovery.registries import report_sections
+from operating_model.guardrails.selectors import register_of
 from operating_model.models import Guardrail
-from operating_model.selectors.guardrails import register_of
-from products.exports_promises import promise_slides, promises_sheet
 from products.models import DataProduct, Measurement, Slo, SloWindow
-from products.selectors.slos import standings_of
+from products.promises.exports import promise_slides, promises_sheet
+from products.slos.selectors import standings_of
 from technology.exports_fitness import fitness_sheet, fitness_slides
 from technology.selectors.fitness import counts, fitness_of, gaps
 from tests.factories import make

@@ -12,10 +12,10 @@ from core.services import artifacts
 from core.services.operations import operation
 from tests import factories
 from tests.factories import SYSTEM
-from workshops import anonymity
+from workshops.anonymity import rules as anonymity
 from workshops.models import Activity, Participant, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.services.running import move_cursor
+from workshops.running.services import move_cursor
+from workshops.workshop.models import WorkshopState
 
 ClientOf = Callable[..., Client]
 

@@ -15,13 +15,13 @@ from organizations.actors import Actor
 from organizations.models import User
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.activities.answers import AnswerKind, answer_kind_of
 from workshops.actors import RoomActor
+from workshops.answers.activity import AnswerKind, answer_kind_of
+from workshops.answers.services import give_answer
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
-from workshops.services.answers import give_answer
+from workshops.running.services import start_workshop
 from workshops.services.phases import set_phase
-from workshops.services.running import start_workshop
 from workshops.web.cookies import remember
 
 

@@ -13,14 +13,14 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
+from workshops.contributions.services import SavedContribution
 from workshops.models import Activity, Note, NoteGroup, Participant, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.notes import GROUP
-from workshops.services.contributions import SavedContribution
+from workshops.notes.selectors import GROUP
+from workshops.notes.services import add_note
 from workshops.services.note_groups import move_note
-from workshops.services.notes import add_note
 from workshops.services.phases import set_phase
-from workshops.services.votes import give_dots
+from workshops.votes.services import give_dots
+from workshops.workshop.models import WorkshopState
 
 
 @dataclass

@@ -10,7 +10,9 @@ from tests.factories import make
 from tests.outbox import work
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Decision
-from workshops.services import results, running, summaries
+from workshops.results import services as results
+from workshops.running import services as running
+from workshops.summaries import services as summaries
 
 ADDRESS = "anna@example.org"
 

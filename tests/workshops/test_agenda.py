@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid
 from tests import factories
-from workshops import agenda as arithmetic
+from workshops.agenda import rules as arithmetic
+from workshops.agenda import services as agenda
 from workshops.models import Activity
-from workshops.services import agenda, running, undo
+from workshops.running import services as running
+from workshops.services import undo
 
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 

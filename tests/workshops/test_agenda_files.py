@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from workshops import agenda_files as files
-from workshops.agenda_files import AgendaFile, BadFile, PlannedActivity, PlannedRoom
+from workshops.agenda import files
+from workshops.agenda.files import AgendaFile, BadFile, PlannedActivity, PlannedRoom
 
 BREAKOUT = PlannedActivity(
     "breakout",

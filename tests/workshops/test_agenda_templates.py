@@ -12,20 +12,22 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Organization
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM
-from workshops import agenda_files
-from workshops.agenda_files import AgendaFile, PlannedActivity, PlannedRoom
+from workshops.agenda import files as agenda_files
+from workshops.agenda import services as agenda
+from workshops.agenda.files import AgendaFile, PlannedActivity, PlannedRoom
+from workshops.agenda_templates import services as agenda_templates
+from workshops.agenda_templates.selectors import plan_of
 from workshops.models import Activity, AgendaTemplate
+from workshops.plans.services import lay_out, wrong_settings
 from workshops.registries import activity_kinds
-from workshops.selectors.agenda_templates import plan_of
-from workshops.selectors.workshops import track_of
-from workshops.services import agenda, agenda_templates, undo
-from workshops.services.plans import lay_out, wrong_settings
+from workshops.services import undo
+from workshops.workshop.selectors import track_of
 from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db

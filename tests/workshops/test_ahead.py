@@ -16,23 +16,23 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import ScoringRound, UseCase
-from lvt.services.scores import give_score
+from lvt.scores.services import give_score
 from organizations.actors import Actor
 from organizations.models import User
 from tests import factories
 from tests.factories import SYSTEM
 from workshops import policies
 from workshops.actors import RoomActor
+from workshops.ahead.selectors import deadline_of, opened_ahead, standing_of, to_do
+from workshops.ahead.services import close_ahead, open_ahead
 from workshops.forms.moments import DeadlineForm, moment_of
 from workshops.models import Activity, Note, Participant, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.ahead import deadline_of, opened_ahead, standing_of, to_do
-from workshops.services.ahead import close_ahead, open_ahead
-from workshops.services.questions import ask
-from workshops.services.running import end_workshop, move_on, start_workshop
+from workshops.questions.services import ask
+from workshops.running.services import end_workshop, move_on, start_workshop
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

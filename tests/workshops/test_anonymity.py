@@ -21,15 +21,15 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.anonymous import ClientOf, Device, devices, start, workshop_in_welcome
-from workshops import anonymity
 from workshops.actors import RoomActor
-from workshops.forms.agenda import ActivityForm
+from workshops.agenda.forms import ActivityForm
+from workshops.agenda.services import change_activity
+from workshops.anonymity import rules as anonymity
 from workshops.models import Activity, KeyGrant, Note, Workshop
-from workshops.selectors.operations import operations_of
-from workshops.services.agenda import change_activity
-from workshops.services.notes import remove_note
+from workshops.notes.services import remove_note
+from workshops.operations.selectors import operations_of
+from workshops.running.services import move_cursor, set_done
 from workshops.services.phases import set_phase
-from workshops.services.running import move_cursor, set_done
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from core.rates import Limit
 from tests import factories
 from tests.workshops.anonymous import ClientOf, Device, devices, start, workshop_in_welcome
 from workshops.models import KeyGrant, Note, Workshop
-from workshops.models.workshop import WorkshopState
 from workshops.web import limits
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -16,13 +16,13 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
-from workshops.forms.answers import CheckInSettings, ConsentSettings, PollSettings
+from workshops.agenda.services import add_activity
+from workshops.answers.forms import CheckInSettings, ConsentSettings, PollSettings
 from workshops.models import Answer
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.selectors.running import progress_of, room_state
-from workshops.services.agenda import add_activity
-from workshops.services.running import end_workshop, move_cursor
+from workshops.running.selectors import progress_of, room_state
+from workshops.running.services import end_workshop, move_cursor
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

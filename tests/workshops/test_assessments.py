@@ -12,19 +12,19 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from process.models import SuitabilityStatement
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
-from workshops.assessment import middle, opinion
-from workshops.forms.assessments import AssessmentSettings
+from workshops.assessment.rules import middle, opinion
+from workshops.assessments.forms import AssessmentSettings
+from workshops.assessments.selectors import furthest_apart, own_answers, said_in, scales_in, subjects_in
+from workshops.assessments.services import record
 from workshops.models import Answer, Participant
 from workshops.registries import MOST_SCALES, AssessedSubject, assessed
-from workshops.selectors.assessments import furthest_apart, own_answers, said_in, scales_in, subjects_in
-from workshops.selectors.running import progress_of, room_state
-from workshops.services.assessments import record
+from workshops.running.selectors import progress_of, room_state
 from workshops.services.undo import undo
 
 

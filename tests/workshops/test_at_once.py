@@ -18,22 +18,24 @@ from core.services import artifacts
 from core.services.kinds import add as add_artifact
 from core.services.kinds import change as change_artifact
 from core.services.kinds import delete as delete_artifact
+from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.services.discoveries import create_discovery
 from handover.models import Finding, HandoverVersion
-from handover.services import versions
+from handover.versions import services as versions
 from operating_model.models import Body, GovernanceKind
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, Person, Role, Team, TeamMembership, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
+from workshops.captures import services as captures
+from workshops.decisions import services as decisions
 from workshops.models import ActionItem, Question, Workshop
-from workshops.services import captures, decisions, participants
-from workshops.services.workshop_now import start_workshop
+from workshops.participants import services as participants
+from workshops.workshop_now.services import start_workshop
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

@@ -16,20 +16,21 @@ from core.exceptions import Conflict, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.permissions import allows
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
-from workshops import anonymity, permissions
+from workshops import permissions
 from workshops.actors import RoomActor
+from workshops.anonymity import rules as anonymity
 from workshops.models import KeyGrant, Note, ParkingLotItem, Risk
-from workshops.models.workshop import WorkshopState
+from workshops.notes.selectors import became, notes_behind
+from workshops.notes.services import add_note, change_note, delete_note, remove_note, turn_group, turn_note
 from workshops.registries import activity_kinds, note_targets
-from workshops.selectors.notes import became, notes_behind
-from workshops.services.notes import add_note, change_note, delete_note, remove_note, turn_group, turn_note
 from workshops.services.undo import can_undo, undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

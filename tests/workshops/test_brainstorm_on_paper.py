@@ -7,9 +7,9 @@ from lxml import html
 
 from tests.workshops.boards import Board, board
 from workshops.models import Note
-from workshops.reports.results import draw
-from workshops.selectors.notes import RESULTS, VOTE
-from workshops.selectors.results import results_of
+from workshops.notes.selectors import RESULTS, VOTE
+from workshops.results.reports import draw
+from workshops.results.selectors import results_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,16 +10,21 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from workshops.actors import RoomActor
+from workshops.agenda import services as agenda
+from workshops.breakouts import services as breakouts
+from workshops.breakouts.selectors import rooms_of
 from workshops.models import Activity, Participant, Track, Workshop
-from workshops.selectors.breakouts import rooms_of
+from workshops.participants import services as participants
+from workshops.running import services as running
+from workshops.running.selectors import room_state
 from workshops.selectors.places import place_of, places
-from workshops.selectors.running import room_state
-from workshops.selectors.workshops import track_of
-from workshops.services import agenda, breakouts, participants, running, undo, workshops
+from workshops.services import undo
+from workshops.workshop import services as workshops
+from workshops.workshop.selectors import track_of
 
 pytestmark = pytest.mark.django_db
 

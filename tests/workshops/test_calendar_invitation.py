@@ -10,10 +10,10 @@ from icalendar import Calendar
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from workshops import invitation
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 START = datetime(2027, 3, 28, 7, 30, tzinfo=UTC)

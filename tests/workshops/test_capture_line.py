@@ -13,7 +13,7 @@ from django.urls import reverse
 from discovery.models import Discovery
 from tests import factories
 from workshops.models import ActionItem, Decision
-from workshops.models.workshop import WorkshopState
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -15,19 +15,19 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.models.history import current_operation
 from core.services import artifacts, kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories
 from tests.sending import HTMX
 from tests.workshops.addresses import url
 from workshops.actors import RoomActor
+from workshops.captures import services
+from workshops.captures.selectors import captured_in, outcomes_of, risk_map
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
-from workshops.models.outcomes import CapturedOutcome
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.captures import captured_in, outcomes_of, risk_map
-from workshops.services import captures as services
+from workshops.outcomes.models import CapturedOutcome
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

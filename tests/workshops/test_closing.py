@@ -13,10 +13,11 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops.activities.regions import draw_main
 from workshops.actors import RoomActor
+from workshops.agenda.services import delete_activity
+from workshops.captures import services as captures
+from workshops.decisions.services import add_decision
 from workshops.models import ActionItem, Activity, Note
-from workshops.services import captures, running
-from workshops.services.agenda import delete_activity
-from workshops.services.decisions import add_decision
+from workshops.running import services as running
 
 pytestmark = pytest.mark.django_db
 

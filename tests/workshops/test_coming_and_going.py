@@ -10,12 +10,12 @@ from django.test import Client
 
 from tests import factories
 from tests.factories import SYSTEM
+from workshops.agenda.services import add_activity
+from workshops.breakouts import services as breakouts
 from workshops.models import Activity, Note, Participant, Workshop
-from workshops.services import breakouts
-from workshops.services.agenda import add_activity
-from workshops.services.participants import remove_participant
-from workshops.services.proxies import add_proxy
-from workshops.services.running import move_on, start_workshop
+from workshops.participants.services import remove_participant
+from workshops.proxies.services import add_proxy
+from workshops.running.services import move_on, start_workshop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -11,14 +11,14 @@ from core.exceptions import Conflict
 from core.models import Operation
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
-from workshops.forms.answers import ConsentSettings
-from workshops.forms.decisions import ProposalDecisionForm
+from workshops.answers.forms import ConsentSettings
+from workshops.consent.selectors import earlier_rounds, round_number, round_of
+from workshops.consent.services import propose
+from workshops.decisions.forms import ProposalDecisionForm
 from workshops.models import Answer, Decision, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.consent import earlier_rounds, round_number, round_of
-from workshops.services.consent import propose
-from workshops.services.running import end_workshop
+from workshops.running.services import end_workshop
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -17,11 +17,13 @@ from tests import factories
 from tests.sending import HTMX
 from tests.workshops.rooms import workshop_with_talks
 from workshops import policies
+from workshops.agenda import services as agenda
 from workshops.models import Activity, Rehearsal, Workshop
-from workshops.selectors.results import results_of
-from workshops.selectors.running import room_state
-from workshops.selectors.workshops import pauses_of, track_of
-from workshops.services import agenda, running, steering
+from workshops.results.selectors import results_of
+from workshops.running import services as running
+from workshops.running.selectors import room_state
+from workshops.steering import services as steering
+from workshops.workshop.selectors import pauses_of, track_of
 
 pytestmark = pytest.mark.django_db
 

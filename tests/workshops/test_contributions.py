@@ -16,9 +16,9 @@ from tests.architecture.entries import addresses
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.workshops.answering import answering
 from tests.workshops.boards import board
-from workshops.activities.answers import AnswerKind
+from workshops.answers.activity import AnswerKind
+from workshops.notes.services import delete_note
 from workshops.registries import activity_kinds
-from workshops.services.notes import delete_note
 from workshops.web.contribution_pages import OfferPages
 
 pytestmark = pytest.mark.django_db

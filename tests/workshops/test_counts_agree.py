@@ -16,9 +16,9 @@ from tests.workshops.answering import Answering
 from tests.workshops.boards import board
 from workshops.actors import RoomActor
 from workshops.models import Track
+from workshops.participants.services import remove_participant
 from workshops.registries import activity_kinds
-from workshops.selectors.running import progress_of, room_state
-from workshops.services.participants import remove_participant
+from workshops.running.selectors import progress_of, room_state
 
 pytestmark = pytest.mark.django_db
 

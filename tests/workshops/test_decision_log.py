@@ -10,16 +10,16 @@ from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.sending import HTMX
 from tests.workshops.addresses import url
+from workshops.decisions import services
+from workshops.decisions.selectors import DecisionFilter, decisions_of, decisions_to_review
 from workshops.models import Decision, DecisionLink
 from workshops.reports.sections import decisions as report_section
-from workshops.selectors.decisions import DecisionFilter, decisions_of, decisions_to_review
-from workshops.services import decisions as services
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -6,12 +6,12 @@ import pytest
 
 from core.exceptions import Invalid, NotAllowed, NotFound
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.workshops.addresses import url
+from workshops.decisions import services
 from workshops.models import Decision
-from workshops.services import decisions as services
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ import pytest
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.services import delete_discovery
 from discovery.models import Discovery
-from discovery.services.discoveries import delete_discovery
 from handover.models import Finding, Recommendation
 from operating_model.models import Body, KeyQuestion
 from organizations.models import Membership, Organization, Person, Role, User

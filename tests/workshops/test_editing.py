@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Editing
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from workshops.actors import RoomActor
+from workshops.captures import services as captures
+from workshops.editing.web import token_for
 from workshops.models import Risk
-from workshops.services import captures
-from workshops.web.editing import token_for
 
 pytestmark = pytest.mark.django_db
 

@@ -7,26 +7,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import UseCase
 from organizations.actors import Actor
 from tests import factories
 from workshops.activity_kind import ActivityKind
-from workshops.effort import ENOUGH_GAPS, AnswerLoad, EffortFit, Estimate, estimate, seconds_between
+from workshops.agenda import services as agenda
+from workshops.effort import selectors
+from workshops.effort.rules import ENOUGH_GAPS, AnswerLoad, EffortFit, Estimate, estimate, seconds_between
+from workshops.effort.selectors import estimated, estimates_of, expected_people, measured, too_much_in
 from workshops.models import Activity, Note, Workshop
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds, rehearsed
-from workshops.rehearsal import COUNT, SLOW, USUAL
-from workshops.selectors import effort as selectors
-from workshops.selectors.effort import (
-    estimated,
-    estimates_of,
-    expected_people,
-    measured,
-    too_much_in,
-)
-from workshops.selectors.workshops import agenda_of
-from workshops.services import agenda, running, workshops
+from workshops.rehearsal.rules import COUNT, SLOW, USUAL
+from workshops.running import services as running
+from workshops.workshop import services as workshops
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.selectors import agenda_of
 from workshops.workshop_templates import TEMPLATES
 
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)

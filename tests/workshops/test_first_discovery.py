@@ -8,10 +8,10 @@ from django.urls import reverse
 from discovery.models import Discovery
 from discovery.process import TEMPLATES
 from organizations.models import Domain, Membership, Organization
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from tests import factories
-from workshops.selectors.workshops import workshops_of
+from workshops.workshop.selectors import workshops_of
 
 pytestmark = pytest.mark.django_db
 

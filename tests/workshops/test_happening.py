@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.organizations import next_workshop
+from workshops.organizations.selectors import next_workshop
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.hints import HINTS
+from workshops.hints.selectors import HINTS
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from discovery.models.discovery import DiscoveryRole
-from organizations.models.organization import OrganizationRole
+from discovery.discoveries.models import DiscoveryRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.organizations import organizations_of
+from workshops.organizations.selectors import organizations_of
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

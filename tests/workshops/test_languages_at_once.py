@@ -12,7 +12,7 @@ from django.utils import translation
 import live
 from core.selectors.once import one_reading
 from live import Snapshot
-from lvt.services.rounds import reveal
+from lvt.rounds.services import reveal
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from tests.pseudo import LANGUAGE, OPENS, pseudo_language

@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 
 import live
+from discovery.discoveries import services as discoveries
 from discovery.models import DiscoveryAccess
-from discovery.services import discoveries
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.models import LeadNotice
-from workshops.models.workshop import WorkshopState
-from workshops.services import running, steering
+from workshops.running import services as running
+from workshops.steering import services as steering
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

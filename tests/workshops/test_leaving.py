@@ -13,7 +13,7 @@ from tests.factories import SYSTEM
 from tests.workshops.answering import answering
 from tests.workshops.boards import board
 from workshops.models import Workshop
-from workshops.services.participants import remove_participant
+from workshops.participants.services import remove_participant
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from workshops.merging import renamed
+from workshops.merging.rules import renamed
+from workshops.merging.selectors import belongings
 from workshops.models import Participant
 from workshops.registries import merge_rules
-from workshops.selectors.merging import belongings
 
 
 def test_each_model_that_names_a_participant_has_a_rule():

@@ -13,13 +13,17 @@ from django.utils import timezone
 import live
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Score, UseCase
 from organizations.actors import Actor
 from tests import factories
 from tests.lvt.rooms import scoring_room
-from workshops import anonymity, invitation
+from workshops import invitation
 from workshops.actors import RoomActor
+from workshops.anonymity import rules as anonymity
+from workshops.anonymity.services import hand_out_key
+from workshops.merging.selectors import belongings, same_person
+from workshops.merging.services import merge_people, separate_people
 from workshops.models import (
     ActivityCompletion,
     Answer,
@@ -30,12 +34,9 @@ from workshops.models import (
     SummaryMail,
     Vote,
 )
+from workshops.participants import services as participants
 from workshops.registries import merge_rules
-from workshops.selectors.merging import belongings, same_person
-from workshops.selectors.running import people_in
-from workshops.services import participants
-from workshops.services.anonymity import hand_out_key
-from workshops.services.merging import merge_people, separate_people
+from workshops.running.selectors import people_in
 from workshops.services.undo import can_undo
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,9 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import board
 from workshops.models import Note, NoteGroup
-from workshops.selectors.notes import MOST_LIKE, like_notes
+from workshops.notes.selectors import MOST_LIKE, like_notes
+from workshops.notes.services import remove_note
 from workshops.services.note_groups import move_notes, name_group
-from workshops.services.notes import remove_note
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.registries import report_sections
-from exchange.selectors.erasure import matches_of
+from exchange.erasure.selectors import matches_of
 from organizations.actors import Actor
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
@@ -21,11 +21,11 @@ from workshops.actors import RoomActor
 from workshops.exports import people_sheet
 from workshops.models import Participant
 from workshops.namesakes import told_from, without_number
-from workshops.selectors.running import people_in
-from workshops.selectors.timelines import people_of
-from workshops.services.notes import add_note
-from workshops.services.participants import change_details, join
-from workshops.services.proxies import add_proxy
+from workshops.notes.services import add_note
+from workshops.participants.services import change_details, join
+from workshops.proxies.services import add_proxy
+from workshops.running.selectors import people_in
+from workshops.timelines.selectors import people_of
 
 
 @given(st.lists(st.text(alphabet="aAn ()2", min_size=1, max_size=9), max_size=6), st.integers(9, 12))

@@ -12,10 +12,10 @@ from organizations.models import Domain, Person, Role, RoleAllocation
 from tests import factories
 from tests.factories import make
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.needed import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Need, missing, needed_by, unheard
+from workshops.needed.rules import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Need, missing, needed_by, unheard
+from workshops.needed.selectors import in_the_room, needs_of_plan, unheard_words, words_of
 from workshops.registries import activity_kinds
-from workshops.selectors.needed import in_the_room, needs_of_plan, unheard_words, words_of
+from workshops.workshop.models import WorkshopState
 from workshops.workshop_templates import TEMPLATES
 
 SIDES = st.lists(st.sampled_from(["business", "it", "other"]))

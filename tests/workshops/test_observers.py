@@ -15,7 +15,7 @@ from django.urls import reverse
 import live
 from core.exceptions import NotAllowed
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from live import running
 from live.broker import Broker
 from live.messages import Change
@@ -28,12 +28,12 @@ from tests.architecture.table import TABLE
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.services.observers import end_observer_link, make_observer_link
+from workshops.observers.services import end_observer_link, make_observer_link
 from workshops.services.undo import undo
-from workshops.services.workshops import delete_workshop
 from workshops.web import authorization
 from workshops.web.cookies import remember_observer
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.services import delete_workshop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

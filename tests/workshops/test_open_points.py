@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.workshops.test_workshop_results import held
 from workshops.models import ActionItem, ParkingLotItem, Question
-from workshops.models.workshop import WorkshopState
 from workshops.selectors.open_points import open_points_before
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -15,16 +15,16 @@ from django.utils import timezone
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from workshops.actors import RoomActor
+from workshops.decisions import services as decisions
 from workshops.models import Decision
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.operations import in_words, operations_of, timeline
-from workshops.services import decisions
+from workshops.operations import views as operations
+from workshops.operations.selectors import in_words, operations_of, timeline
 from workshops.services.undo import can_undo, undo
-from workshops.views import operations
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

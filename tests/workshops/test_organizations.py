@@ -15,8 +15,8 @@ from core.models import Operation
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, SignInLink, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations as services
+from organizations.organization import services
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.workshops.addresses import url
 from workshops.services.undo import undo

@@ -11,11 +11,11 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from core.services import kinds
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
+from workshops.captures import services as captures
 from workshops.models import ActionItem
-from workshops.services import captures
 
 pytestmark = pytest.mark.django_db
 

@@ -11,14 +11,14 @@ from django.utils.html import escape
 
 from core.exceptions import Invalid
 from core.services import kinds
+from discovery.glossary.reports import footnotes, own_terms, term, used_in
 from discovery.models import Discovery, GlossaryTerm
-from discovery.reports.glossary import footnotes, own_terms, term, used_in
-from discovery.selectors.search import search
+from discovery.search.selectors import search
 from lvt.models import Goal, UseCase
 from lvt.posters import tree as tree_poster
 from organizations.actors import Actor
-from products.interaction_map import served
-from products.map_drawing import map_source
+from products.landscape.drawing import map_source
+from products.landscape.rules import served
 from products.selectors.landscape_file import landscape_file
 from tests import factories
 from tests.architecture.test_named import NAMES

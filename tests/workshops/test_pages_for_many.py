@@ -8,9 +8,9 @@ from django.contrib.messages.storage.base import Message
 from django.test import RequestFactory
 
 from live.short_cache import RoomCache
-from organizations.web.pages import page_for_many
-from workshops.forms.participants import JoinForm
+from organizations.pages.web import page_for_many
 from workshops.models import Workshop
+from workshops.participants.forms import JoinForm
 
 
 class Door:

@@ -13,17 +13,17 @@ import live
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.services.discoveries import delete_discovery
+from discovery.discoveries.services import delete_discovery
 from live.short_cache import RoomCache
 from organizations.actors import Actor
-from organizations.services.organizations import delete_domain
+from organizations.organization.services import delete_domain
 from tests import factories
 from workshops import invitation
 from workshops.actors import RoomActor
 from workshops.models import Participant
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.running import people_in
-from workshops.services import participants
+from workshops.participants import services as participants
+from workshops.running.selectors import people_in
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.forms.artifacts import PlainForm
-from lvt.groups import is_heard
-from organizations.models.organization import OrganizationRole
+from lvt.groups.rules import is_heard
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from workshops.registries import activity_kinds
 

@@ -9,17 +9,19 @@ import pytest
 from django.urls import reverse
 
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.architecture.test_style_sheets import rules
 from tests.factories import make
 from tests.sending import HTMX
 from tests.workshops.rooms import workshop_with_talks
 from workshops.activity_kind import GROUPS
+from workshops.agenda import services as agenda
 from workshops.models import Activity, Track, Workshop
-from workshops.selectors.plan import plan_of
-from workshops.selectors.workshops import track_of
-from workshops.services import agenda, running, workshops
+from workshops.plans.selectors import plan_of
+from workshops.running import services as running
+from workshops.workshop import services as workshops
+from workshops.workshop.selectors import track_of
 
 pytestmark = pytest.mark.django_db
 

@@ -22,12 +22,13 @@ from workshops.activities import console_regions, regions
 from workshops.activities.steering_regions import draw_remote
 from workshops.activity_kind import Progress
 from workshops.actors import RoomActor
+from workshops.attention.selectors import waiting_for
+from workshops.breakouts import services as breakouts
 from workshops.models import Participant, Track
+from workshops.participants.services import remove_participant
 from workshops.presence import Presence
-from workshops.selectors.attention import waiting_for
-from workshops.selectors.running import here_in
-from workshops.services import breakouts, running
-from workshops.services.participants import remove_participant
+from workshops.running import services as running
+from workshops.running.selectors import here_in
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil")
 SETS = st.sets(st.sampled_from("abcdefgh"))

@@ -15,12 +15,12 @@ from tests import factories
 from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM
 from tests.workshops.answering import answering
-from workshops.forms import presentation
-from workshops.forms.presentation import PresentationSettings, ShownField, ShownSettings
 from workshops.models import Decision, Track
+from workshops.presentation import forms as presentation
+from workshops.presentation.forms import PresentationSettings, ShownField, ShownSettings
+from workshops.presentation.selectors import choices_of
+from workshops.presentation.services import show_slide
 from workshops.registries import activity_kinds, spotlights
-from workshops.selectors.presentation import choices_of
-from workshops.services.presentation import show_slide
 
 pytestmark = pytest.mark.django_db
 

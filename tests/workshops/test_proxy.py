@@ -10,11 +10,11 @@ from django.test import Client
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from live import Snapshot
 from lvt.models import Proposal, UseCase
+from lvt.proposals.selectors import proposed_by
 from lvt.selectors import people
-from lvt.selectors.proposals import proposed_by
 from organizations.actors import Actor
 from organizations.models import User
 from tests import factories
@@ -22,15 +22,15 @@ from tests.factories import SYSTEM
 from workshops import invitation
 from workshops.activities.console_regions import draw_people
 from workshops.actors import RoomActor
+from workshops.agenda.services import add_activity
+from workshops.answers.selectors import said_in
+from workshops.attention.selectors import waiting_in
 from workshops.models import Activity, Answer, Note, Participant, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.answers import said_in
-from workshops.selectors.attention import waiting_in
-from workshops.selectors.running import progress_of, room_state
-from workshops.services.agenda import add_activity
-from workshops.services.participants import remove_participant
-from workshops.services.proxies import add_proxy, take_over
-from workshops.services.running import end_workshop, start_workshop
+from workshops.participants.services import remove_participant
+from workshops.proxies.services import add_proxy, take_over
+from workshops.running.selectors import progress_of, room_state
+from workshops.running.services import end_workshop, start_workshop
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -15,11 +15,15 @@ from exchange.format.json_values import wrong_setting
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.rooms import post, track_of, verbs, workshop_with_talks
+from workshops.agenda import services as agenda
+from workshops.breakouts import services as breakouts
 from workshops.models import Activity, Track, Workshop
-from workshops.selectors.quick_questions import KEPT_IN_USE
-from workshops.selectors.running import room_state
-from workshops.services import agenda, breakouts, quick_questions, running, workshops
+from workshops.quick_questions import services as quick_questions
+from workshops.quick_questions.selectors import KEPT_IN_USE
+from workshops.running import services as running
+from workshops.running.selectors import room_state
 from workshops.services.phases import set_phase
+from workshops.workshop import services as workshops
 
 pytestmark = pytest.mark.django_db
 

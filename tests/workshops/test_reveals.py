@@ -10,23 +10,23 @@ import pytest
 from django.template.loader import render_to_string
 
 from core.exceptions import Conflict
+from lvt.funnel import services as funnel
 from lvt.models import Goal, Measure, UseCase
-from lvt.services import funnel
 from organizations.actors import Actor
 from products.models import DataProduct
-from products.services import product_votes
-from products.services.products import add_product
+from products.product.services import add_product
+from products.product_votes import services as product_votes
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.activity_kind import ActivityKind
+from workshops.assessments.selectors import slots_in
+from workshops.assessments.services import record
+from workshops.consent.selectors import round_number
+from workshops.consent.services import propose, record_decision
 from workshops.models import Activity, Decision, Note
+from workshops.notes.services import add_note
 from workshops.registries import activity_kinds
-from workshops.selectors.assessments import slots_in
-from workshops.selectors.consent import round_number
-from workshops.services.assessments import record
-from workshops.services.consent import propose, record_decision
-from workshops.services.notes import add_note
-from workshops.services.votes import give_dots
+from workshops.votes.services import give_dots
 
 pytestmark = pytest.mark.django_db
 

@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import NotAllowed
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.workshops.rooms import post, verbs, workshop_with_talks
 from workshops import invitation
 from workshops.models import Workshop
-from workshops.services import participants, steering
+from workshops.participants import services as participants
 from workshops.services.undo import undo
+from workshops.steering import services as steering
 
 pytestmark = pytest.mark.django_db
 

@@ -11,17 +11,17 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.workshops.rooms import workshop_with_talks
-from workshops import agenda
 from workshops.actors import RoomActor
+from workshops.agenda import rules as agenda
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.running import progress_of, room_state
-from workshops.services import running
+from workshops.running import services as running
+from workshops.running.selectors import progress_of, room_state
 from workshops.services.phases import set_phase
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -15,18 +15,18 @@ from django.test import Client
 import live
 from core.exceptions import NotFound
 from core.models import Operation
+from discovery.discoveries import services as discoveries
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries
 from organizations.models import Membership, User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from organizations.services.sign_in import find_sign_in_link, issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work
 from workshops.models import Workshop
-from workshops.services import running
+from workshops.running import services as running
 from workshops.services.undo import undo
 from workshops.web.limits import WRONG_CODES_OF_ADDRESS
 

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from organizations.models import User
-from organizations.models.organization import OrganizationRole
-from organizations.services import organizations
+from organizations.organization import services as organizations
+from organizations.organization.models import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 

@@ -18,10 +18,10 @@ from workshops.activities.regions import draw_answered, draw_clock, draw_main
 from workshops.activities.room_reading import plan_in
 from workshops.actors import RoomActor
 from workshops.models import Activity, Participant, Rehearsal, Workshop
-from workshops.selectors.notes import RESULTS, VOTE
-from workshops.services import running
-from workshops.services.quick_questions import ask
-from workshops.services.steering import pause_workshop
+from workshops.notes.selectors import RESULTS, VOTE
+from workshops.quick_questions.services import ask
+from workshops.running import services as running
+from workshops.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.services import running
+from workshops.running import services as running
 from workshops.services.phases import set_phase
-from workshops.services.steering import pause_workshop
+from workshops.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -15,22 +15,25 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from live import regions_for
 from organizations.actors import Actor
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import make
 from tests.workshops.rooms import post, region, start_with, track_of, verbs, workshop_with_talks
 from workshops import invitation
 from workshops.activities.steering_regions import register_all
 from workshops.actors import RoomActor
+from workshops.attention import services as attention
+from workshops.breakouts import services as breakouts
 from workshops.models import Decision, Note, NoteGroup, Participant, Track, Workshop
-from workshops.models.workshop import WorkshopState
 from workshops.policies import may_be_undone
 from workshops.registries import activity_kinds, spotlights
-from workshops.selectors.steering import shown_in_spotlight, spotlight_choices
-from workshops.services import attention, breakouts, running, steering
+from workshops.running import services as running
+from workshops.steering import services as steering
+from workshops.steering.selectors import shown_in_spotlight, spotlight_choices
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,10 @@ from icalendar import Calendar
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries
+from discovery.discoveries import services as discoveries
+from discovery.discoveries.models import DiscoveryRole
+from exchange.erasure.services import delete_account
 from exchange.services import retention
-from exchange.services.erasure import delete_account
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import make
@@ -20,12 +20,15 @@ from tests.outbox import work
 from tests.workshops.mailing import ADDRESS, end_with_results, leave, send, sent_to
 from tests.workshops.rooms import workshop_with_talks
 from workshops.actors import RoomActor
+from workshops.captures.selectors import actions_taken_by
 from workshops.models import ActionItem, SummaryMail
-from workshops.models.workshop import WorkshopState
 from workshops.policies import may_be_undone
-from workshops.selectors.captures import actions_taken_by
-from workshops.selectors.summaries import address_left_by, is_mail_offered
-from workshops.services import results, running, summaries, workshops
+from workshops.results import services as results
+from workshops.running import services as running
+from workshops.summaries import services as summaries
+from workshops.summaries.selectors import address_left_by, is_mail_offered
+from workshops.workshop import services as workshops
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

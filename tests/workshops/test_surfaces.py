@@ -16,10 +16,10 @@ from tests import factories
 from workshops.activities.regions import NEWEST, draw_main
 from workshops.actors import RoomActor
 from workshops.models import Activity, Track
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.selectors.running import room_state
-from workshops.services import running
+from workshops.running import services as running
+from workshops.running.selectors import room_state
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -15,16 +15,16 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.services import kinds
 from core.services.operations import operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from workshops.actors import RoomActor
+from workshops.captures import services as captures
 from workshops.models import ParkingLotItem, Risk
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.operations import in_words
-from workshops.selectors.timelines import TimelineFilter, chapters, happened_in, trash_of
-from workshops.services import captures
+from workshops.operations.selectors import in_words
 from workshops.services.undo import undo
+from workshops.timelines.selectors import TimelineFilter, chapters, happened_in, trash_of
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -14,12 +14,12 @@ from discovery.registries import report_sections
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering
 from tests.workshops.test_reveals import REVEALING, give, reveal_of, room_in
+from workshops.agenda.services import add_activity
 from workshops.models import Workshop
 from workshops.registries import activity_kinds
+from workshops.running.services import end_workshop, move_on
 from workshops.selectors.unrevealed import _WORDS, unrevealed_of
-from workshops.services.agenda import add_activity
-from workshops.services.running import end_workshop, move_on
-from workshops.services.steering import pause_workshop
+from workshops.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

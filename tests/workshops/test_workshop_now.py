@@ -7,17 +7,17 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.models.discovery import DiscoveryRole
 from discovery.process import PROCESSES, WORKSHOP_PURPOSES
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.services import workshops
-from workshops.services.workshop_now import start_workshop
+from workshops.workshop import services as workshops
+from workshops.workshop.models import WorkshopState
+from workshops.workshop_now.services import start_workshop
 from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db

@@ -9,14 +9,14 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.workshops.boards import board
 from tests.workshops.reported import MADE_AT, report_of
 from tests.workshops.test_workshop_results import held
 from workshops.models import Activity, Track
-from workshops.selectors.notes import GROUP
-from workshops.services.running import end_workshop
+from workshops.notes.selectors import GROUP
+from workshops.running.services import end_workshop
 
 pytestmark = pytest.mark.django_db
 

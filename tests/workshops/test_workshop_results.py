@@ -12,20 +12,20 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
+from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.workshops.boards import board
+from workshops.captures import services as captures
+from workshops.decisions.services import add_decision
 from workshops.models import ActionItem, Activity, Answer, ParkingLotItem, Participant, Question, Risk, Track
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
-from workshops.reports.results import draw
-from workshops.selectors.results import compare, results_of
-from workshops.services import captures
-from workshops.services.decisions import add_decision
-from workshops.services.results import share_results, withdraw_results
-from workshops.services.running import end_workshop
+from workshops.results.reports import draw
+from workshops.results.selectors import compare, results_of
+from workshops.results.services import share_results, withdraw_results
+from workshops.running.services import end_workshop
 from workshops.services.undo import undo
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 
@@ -245,7 +245,7 @@ def test_withdrawn_the_link_leads_nowhere_and_the_next_one_is_another(client_of,
 
 
 def test_what_lies_in_the_trash_is_not_shared_any_more(client_of, workshop, facilitator):
-    from workshops.services.workshops import delete_workshop
+    from workshops.workshop.services import delete_workshop
 
     actor = Actor.of_account(facilitator)
     key = share_results(actor=actor, workshop=workshop, parts=["decisions"]).result_key

@@ -17,13 +17,14 @@ from live.regions import AUDIENCES
 from tests.factories import SYSTEM
 from tests.workshops.answering import answering
 from tests.workshops.rooms import workshop_with_talks
-from workshops.activities import boards
 from workshops.actors import RoomActor
+from workshops.boards import activity as boards
 from workshops.models import Note
-from workshops.models.workshop import WorkshopState
+from workshops.notes.services import delete_note, remove_note
 from workshops.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
-from workshops.services import running, steering
-from workshops.services.notes import delete_note, remove_note
+from workshops.running import services as running
+from workshops.steering import services as steering
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

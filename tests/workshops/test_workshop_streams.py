@@ -12,18 +12,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.exceptions import Invalid
-from discovery.models.discovery import SittingStream
+from discovery.discoveries.models import SittingStream
+from discovery.discoveries.selectors import overview, steps_of
+from discovery.discoveries.services import create_discovery
 from discovery.process import OF_ORGANIZATION, PROCESSES
-from discovery.selectors.discoveries import overview, steps_of
-from discovery.services.discoveries import create_discovery
-from organizations.models.organization import OrganizationRole
+from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM
-from workshops import agenda_files
+from workshops.agenda import files as agenda_files
+from workshops.agenda_templates import services as agenda_templates
+from workshops.agenda_templates.selectors import file_of_workshop
 from workshops.models import AgendaTemplate, Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.agenda_templates import file_of_workshop
-from workshops.services import agenda_templates, workshops
+from workshops.workshop import services as workshops
+from workshops.workshop.models import WorkshopState
 from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db

@@ -10,15 +10,18 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
-from discovery.models.discovery import DiscoveryRole
-from discovery.services.discoveries import delete_discovery
+from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.services import delete_discovery
 from organizations.actors import Actor
 from tests import factories
+from workshops.agenda import services as agenda
 from workshops.models import Activity, Workshop
-from workshops.models.workshop import WorkshopState
+from workshops.plans import services as plans
 from workshops.registries import activity_kinds
-from workshops.selectors.workshops import track_of
-from workshops.services import agenda, plans, undo, workshops
+from workshops.services import undo
+from workshops.workshop import services as workshops
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.selectors import track_of
 from workshops.workshop_templates import ROOM_AGENDA, TEMPLATES
 
 pytestmark = pytest.mark.django_db

@@ -6,23 +6,23 @@ from __future__ import annotations
 def register_own() -> None:
     """Register the kinds and the regions of the three surfaces."""
     from workshops.activities import (
-        assessment,
         brainstorm,
-        breakout,
         breaks,
-        check_in,
-        consent,
         console_regions,
         note_targets,
         poll,
-        presentation,
-        questions,
         regions,
         roti,
         spotlights,
         steering_regions,
         welcome,
     )
+    from workshops.assessment import activity as assessment
+    from workshops.breakouts import activity as breakout
+    from workshops.check_in import activity as check_in
+    from workshops.consent import activity as consent
+    from workshops.presentation import activity as presentation
+    from workshops.questions import activity as questions
     from workshops.registries import activity_kinds
 
     activity_kinds.register(welcome.Welcome())

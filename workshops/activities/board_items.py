@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 
 from discovery.templatetags.components import icon
 from workshops.models import Activity, Note, NoteGroup
+from workshops.notes.selectors import GROUP, NOTES, VOTE, phase_of, rules_of
 from workshops.registries import note_targets
-from workshops.selectors.notes import GROUP, NOTES, VOTE, phase_of, rules_of
 
 _NOTHING = SafeString("")
 # So much of a note names its buttons to those who hear the page.

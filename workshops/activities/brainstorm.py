@@ -27,17 +27,17 @@ from workshops.activities.board_items import (
     without_a_name,
 )
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, StageQuestion
-from workshops.effort import AnswerLoad
-from workshops.forms.notes import BrainstormSettings
+from workshops.answers.selectors import names_in
+from workshops.contributions.selectors import own_of, times_of
+from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity, Note, Vote, Workshop
-from workshops.needed import BOTH_SIDES
-from workshops.selectors import notes as selectors
-from workshops.selectors import votes
-from workshops.selectors.answers import names_in
-from workshops.selectors.contributions import own_of, times_of
-from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
-from workshops.services.notes import COUNT
-from workshops.services.votes import begin_vote
+from workshops.needed.rules import BOTH_SIDES
+from workshops.notes import selectors
+from workshops.notes.forms import BrainstormSettings
+from workshops.notes.selectors import GROUP, RESULTS, VOTE, WRITE
+from workshops.notes.services import COUNT
+from workshops.votes import selectors as votes
+from workshops.votes.services import begin_vote
 
 # How long someone of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
 WRITES, DOT = 35, 6

@@ -13,12 +13,12 @@ from organizations.actors import Actor
 from workshops import invitation
 from workshops.activities.room_reading import first_of_plan
 from workshops.actors import participant_behind
+from workshops.captures.selectors import actions_taken_by
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
-from workshops.selectors.captures import actions_taken_by
+from workshops.running.selectors import RoomState, people_in
 from workshops.selectors.elapsed import elapsed_in
-from workshops.selectors.running import RoomState, people_in
-from workshops.selectors.summaries import address_left_by, is_mail_offered
+from workshops.summaries.selectors import address_left_by, is_mail_offered
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:

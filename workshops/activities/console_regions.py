@@ -13,16 +13,16 @@ from django.utils.translation import get_language
 import live
 from core.labels import Text
 from live import Region, Snapshot
-from workshops import agenda
 from workshops.activities.regions import draw_part
 from workshops.activities.room_reading import progress_in, state_of, time_in
-from workshops.forms.captures import KINDS
+from workshops.agenda import rules as agenda
+from workshops.captures.forms import KINDS
+from workshops.captures.selectors import captured_in
+from workshops.effort.selectors import too_much_among
 from workshops.models import Activity, Workshop
-from workshops.selectors.captures import captured_in
-from workshops.selectors.effort import too_much_among
-from workshops.selectors.pairing import devices_of
-from workshops.selectors.plan import rows_now
-from workshops.selectors.running import PersonInRoom, RoomState
+from workshops.pairing.selectors import devices_of
+from workshops.plans.selectors import rows_now
+from workshops.running.selectors import PersonInRoom, RoomState
 
 # People, and things that were captured, in the console's lists before they are cut.
 PEOPLE_SHOWN = 12

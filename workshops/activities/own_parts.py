@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 from organizations.actors import Actor
 from organizations.permissions import allows
 from workshops import permissions
-from workshops.activities import ahead, closing
+from workshops.activities import closing
 from workshops.activity_kind import ActivityKind
 from workshops.actors import participant_behind
+from workshops.ahead import activity as ahead
+from workshops.ahead.selectors import deadline_of
 from workshops.models import Activity
-from workshops.selectors.ahead import deadline_of
-from workshops.selectors.participants import is_done
-from workshops.selectors.running import RoomState
+from workshops.participants.selectors import is_done
+from workshops.running.selectors import RoomState
 
 
 def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:

@@ -20,9 +20,9 @@ from django.utils.translation import get_language
 import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
-from organizations.models.people import Side
+from organizations.people.models import Side
 from workshops import invitation
-from workshops.activities import ahead, boards, closing
+from workshops.activities import closing
 from workshops.activities.room_reading import (
     look_of,
     not_done_in,
@@ -36,10 +36,12 @@ from workshops.activities.room_reading import (
 from workshops.activities.said import draw_says
 from workshops.activities.welcome import Welcome
 from workshops.activity_kind import ActivityKind, StageQuestion
+from workshops.agenda.selectors import unready_of, unsettled_of
+from workshops.ahead import activity as ahead
+from workshops.boards import activity as boards
+from workshops.breakouts.selectors import tracks_beside
+from workshops.effort.selectors import too_much_in
 from workshops.models import Activity
-from workshops.selectors.agenda import unready_of, unsettled_of
-from workshops.selectors.breakouts import tracks_beside
-from workshops.selectors.effort import too_much_in
 from workshops.selectors.open_points import open_points_before
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.

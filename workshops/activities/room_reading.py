@@ -12,14 +12,14 @@ from django.utils.translation import get_language, ngettext
 
 import live
 from live import Snapshot
-from workshops import agenda
 from workshops.activity_kind import Progress
+from workshops.agenda import rules as agenda
 from workshops.models import Activity, Track
+from workshops.quick_questions.selectors import interrupted_by
+from workshops.running.selectors import RoomState, progress_of, room_state
 from workshops.selectors.elapsed import RoomClock, elapsed_in
 from workshops.selectors.languages import stage_language
-from workshops.selectors.quick_questions import interrupted_by
 from workshops.selectors.roster import everybody_ever_in
-from workshops.selectors.running import RoomState, progress_of, room_state
 
 Planned = tuple[Activity, datetime | None, int | None]
 """An activity of the agenda, when it began or is to begin, and its minutes, where these are known."""

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from core.services import artifacts
 from organizations.actors import Actor
 from workshops import tally
-from workshops.activities.answers import ON_PHONES, WRITES, AnswerKind, said_lines, spread_lines
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
-from workshops.forms.answers import RotiForm
+from workshops.answers.activity import ON_PHONES, WRITES, AnswerKind, said_lines, spread_lines
+from workshops.answers.forms import RotiForm
+from workshops.answers.selectors import numbers_of, said_in
 from workshops.models import Activity
-from workshops.selectors.answers import numbers_of, said_in
 
 MEANINGS = (
     (1, _("A waste of my time")),

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from workshops import invitation
 from workshops.activity_kind import ActivityKind, StageQuestion
-from workshops.forms.presentation import ShownSettings
 from workshops.models import Activity
-from workshops.selectors.presentation import ready_to_show
+from workshops.presentation.forms import ShownSettings
+from workshops.presentation.selectors import ready_to_show
 
 
 class Welcome(ActivityKind):

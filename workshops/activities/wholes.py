@@ -16,7 +16,7 @@ from discovery.models import Discovery
 from documents.diagrams import DrawingTexts
 from documents.lanes_drawing import Lane
 from workshops.activities.drawings import live_drawing
-from workshops.camera import StopGroup
+from workshops.camera.rules import StopGroup
 from workshops.models import Activity
 from workshops.registries import Spotlight
 

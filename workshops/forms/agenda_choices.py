@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from discovery.models import Discovery
-from workshops.agenda_files import PlannedActivity
+from workshops.agenda.files import PlannedActivity
+from workshops.agenda_templates.selectors import TemplateRow
 from workshops.models import Workshop
+from workshops.needed.selectors import needs_of_plan, words_of
 from workshops.registries import agenda_groups
-from workshops.selectors.agenda_templates import TemplateRow
 from workshops.selectors.fitting import Block, blocks_of, fitting_agendas
-from workshops.selectors.needed import needs_of_plan, words_of
 from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
 

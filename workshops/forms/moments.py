@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm, refusals_in
-from workshops.forms.workshops import LocalDateTimeInput
 from workshops.policies import check_deadline
+from workshops.workshop.forms import LocalDateTimeInput
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 

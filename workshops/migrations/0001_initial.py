@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.models.artifact
-import workshops.models.workshop
+import workshops.workshop.models
 from config.patches.creating import CreateModels
 
 
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                         (
                             "code",
                             models.CharField(
-                                db_index=True, default=workshops.models.workshop.new_code, max_length=6
+                                db_index=True, default=workshops.workshop.models.new_code, max_length=6
                             ),
                         ),
                         ("live_revision", models.PositiveBigIntegerField(default=0, editable=False)),
@@ -625,7 +625,7 @@ class Migration(migrations.Migration):
                         (
                             "secret",
                             models.CharField(
-                                default=workshops.models.workshop.new_key,
+                                default=workshops.workshop.models.new_key,
                                 editable=False,
                                 max_length=48,
                                 unique=True,
@@ -634,7 +634,7 @@ class Migration(migrations.Migration):
                         (
                             "join_key",
                             models.CharField(
-                                default=workshops.models.workshop.new_key, editable=False, max_length=48
+                                default=workshops.workshop.models.new_key, editable=False, max_length=48
                             ),
                         ),
                         ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -1007,7 +1007,7 @@ class Migration(migrations.Migration):
                         (
                             "code",
                             models.CharField(
-                                default=workshops.models.workshop.new_code, max_length=6, unique=True
+                                default=workshops.workshop.models.new_code, max_length=6, unique=True
                             ),
                         ),
                         ("live_revision", models.PositiveBigIntegerField(default=0, editable=False)),

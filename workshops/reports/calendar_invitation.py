@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from documents.calendar_files import Meeting, calendar
 from workshops import invitation
 from workshops.models import Workshop
-from workshops.selectors.workshops import agenda_of, changes_of
+from workshops.workshop.selectors import agenda_of, changes_of
 
 # Calendars show it in the time zone of the reader.
 _ZONE = ZoneInfo("UTC")

@@ -9,19 +9,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery import frame_drawing, headlines, plan_headlines
+from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.mesh import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
 from documents.paper import UPRIGHT
-from workshops.models.outcomes import ActionState
-from workshops.models.workshop import WorkshopState
-from workshops.reports.results import draw, that_left_something
-from workshops.selectors import captures, reports
-from workshops.selectors.captures import ActionRow
-from workshops.selectors.consent import objections_in
-from workshops.selectors.results import results_of
+from workshops.captures import selectors as captures
+from workshops.captures.selectors import ActionRow
+from workshops.consent.selectors import objections_in
+from workshops.outcomes.models import ActionState
+from workshops.results.reports import draw, that_left_something
+from workshops.results.selectors import results_of
+from workshops.selectors import reports
+from workshops.workshop.models import WorkshopState
 
 
 def decisions(discovery: Discovery) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from django.utils.translation import pgettext
 from discovery.kinds.reading import listed_as
 from documents.tables import Table
 from workshops.activity_kind import ActivityKind, ResultLine
-from workshops.kinds.decisions import DECISION
-from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
+from workshops.captures.selectors import ActionRow
+from workshops.decisions.kinds import DECISION
 from workshops.models import Activity, Decision, ParkingLotItem, Question, Risk
-from workshops.models.outcomes import DecisionLink
-from workshops.selectors.captures import ActionRow
+from workshops.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
+from workshops.outcomes.models import DecisionLink
 from workshops.selectors.reports import Attendance
 
 

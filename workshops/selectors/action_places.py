@@ -5,8 +5,8 @@ from __future__ import annotations
 from discovery.models import Discovery
 from organizations.registries import ActionPlace
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.organizations import next_workshop
+from workshops.organizations.selectors import next_workshop
+from workshops.workshop.models import WorkshopState
 
 
 def next_place(discovery: Discovery) -> ActionPlace | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from documents import figures
-from workshops import agenda
+from workshops.agenda import rules as agenda
 from workshops.models import Activity, Rehearsal, Workshop
-from workshops.rehearsal import in_minutes
-from workshops.selectors.workshops import pauses_of
+from workshops.rehearsal.rules import in_minutes
+from workshops.workshop.selectors import pauses_of
 
 
 @dataclass(frozen=True, slots=True)

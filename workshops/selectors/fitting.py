@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from discovery.discoveries.selectors import checkpoints_of, standing_of
 from discovery.models import Discovery
-from discovery.selectors.discoveries import checkpoints_of, standing_of
-from workshops.agenda_files import PlannedActivity
+from workshops.agenda.files import PlannedActivity
 from workshops.models import Activity
-from workshops.models.workshop import WorkshopState
 from workshops.next_agendas import FITS, DiscoveryProgress, Fitting, fitting
 from workshops.registries import activity_kinds
+from workshops.workshop.models import WorkshopState
 from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
 

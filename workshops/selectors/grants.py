@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organizations.grants.selectors import done_last
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
-from organizations.selectors.grants import done_last
 from workshops.models import PairedDevice, Workshop
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from organizations.models import User
 from workshops.models import Workshop
-from workshops.models.workshop import WorkshopState
-from workshops.selectors.organizations import next_workshop
-from workshops.selectors.running import here_in
+from workshops.organizations.selectors import next_workshop
+from workshops.running.selectors import here_in
+from workshops.workshop.models import WorkshopState
 
 _SOON = timedelta(days=1)
 _MOST = 3

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from workshops.models import ActionItem, ParkingLotItem, Question, Workshop
-from workshops.models.outcomes import ActionState
-from workshops.models.workshop import WorkshopState
+from workshops.outcomes.models import ActionState
+from workshops.workshop.models import WorkshopState
 
 
 @dataclass(frozen=True, slots=True)

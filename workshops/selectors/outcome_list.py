@@ -17,7 +17,7 @@ from core.text import clean_text
 from discovery import registries
 from discovery.models import Discovery
 from discovery.registries import NavigationPage
-from discovery.selectors.search import findables
+from discovery.search.selectors import findables
 
 AREA = "outcomes"
 """The area of the navigation whose pages each show one kind of outcome."""

@@ -9,11 +9,11 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from core.selectors.once import one_reading
 from discovery.models import Discovery
-from organizations.models.people import Side
+from organizations.people.models import Side
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision, Participant, Track, Workshop
 from workshops.registries import activity_kinds
-from workshops.selectors.running import PersonInRoom, told_apart
+from workshops.running.selectors import PersonInRoom, told_apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.models import Operation
-from discovery.models.discovery import OF_DISCOVERY
+from discovery.discoveries.models import OF_DISCOVERY
 from workshops.models import Workshop
 
 

@@ -19,7 +19,7 @@ from core.services.operations import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Activity, Note, NoteGroup
-from workshops.selectors.notes import GROUP, groups_of, phase_of, rules_of
+from workshops.notes.selectors import GROUP, groups_of, phase_of, rules_of
 
 G = TypeVar("G", bound=Artifact)
 

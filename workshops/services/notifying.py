@@ -14,9 +14,9 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.registries import Follower, followers
 from workshops.models import Activity, Track, Workshop
-from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.scopes import rooms_of
+from workshops.workshop.models import WorkshopState
 
 
 def register_own() -> None:

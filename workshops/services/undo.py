@@ -11,14 +11,14 @@ import live
 from core.models import Operation
 from core.services.operations import operation
 from core.services.undo import can_be_taken_back, take_back
+from discovery.discoveries.models import OF_DISCOVERY
 from discovery.models import DiscoveryAccess
-from discovery.models.discovery import OF_DISCOVERY
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import participant_behind
 from workshops.models import Workshop
 from workshops.selectors.scopes import rooms_of
-from workshops.services.workshops import ask_watchers_again
+from workshops.workshop.services import ask_watchers_again
 
 
 def undo(*, actor: Actor, target: Operation) -> Operation:

@@ -14,7 +14,7 @@ from core.forms.artifacts import ArtifactForm
 from core.forms.kinds import KindForm
 from core.incoming.entries import is_listable
 from discovery.models import Discovery
-from workshops.web.editing import token_for
+from workshops.editing.web import token_for
 
 register = template.Library()
 

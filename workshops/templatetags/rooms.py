@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from organizations.models import User
-from workshops.selectors.hints import hint_on
-from workshops.selectors.rehearsals import rehearsed_in
-from workshops.selectors.steering import lead_notices as handed_to
+from workshops.hints.selectors import hint_on
+from workshops.rehearsal.selectors import rehearsed_in
+from workshops.steering.selectors import lead_notices as handed_to
 
 register = template.Library()
 

@@ -18,20 +18,22 @@ from core.forms.artifacts import refuse
 from core.models import Operation
 from core.selectors.operations import last_change
 from live import Snapshot
+from organizations.pages.web import with_toast, with_trigger
 from organizations.web.form_pages import form_methods, form_page, form_view, posted
 from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.pages import with_toast, with_trigger
 from organizations.web.requests import Request, sent_order
 from workshops.activities import console_regions
-from workshops.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
-from workshops.forms.answers import QuickQuestionForm
+from workshops.agenda import services as agenda
+from workshops.agenda.forms import ActivityForm, ActivityTimeForm, NewActivityForm
+from workshops.agenda.views import minutes_in_words, seen_order, with_minutes
+from workshops.answers.forms import QuickQuestionForm
 from workshops.models import Activity, Workshop
-from workshops.selectors.quick_questions import unanswered
-from workshops.selectors.workshops import track_of
-from workshops.services import agenda, quick_questions, running
-from workshops.views.agenda import minutes_in_words, seen_order, with_minutes
+from workshops.quick_questions import services as quick_questions
+from workshops.quick_questions.selectors import unanswered
+from workshops.running import services as running
 from workshops.web import access
 from workshops.web.lookups import activity_of, room_asked
+from workshops.workshop.selectors import track_of
 
 PART = "console-agenda"
 

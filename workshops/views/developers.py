@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 from discovery.checklist import CheckLine, Missing
 from discovery.marks import MARKS
 from documents.charts import distribution_strip, ranking_bar
+from organizations.pages.web import page
 from organizations.web import access
-from organizations.web.pages import page
 from organizations.web.requests import Request
+from workshops.hints.selectors import HINTS
 from workshops.models import Workshop
-from workshops.selectors.hints import HINTS
 
 _COLORS = (
     "paper surface sunken line line-strong control ink ink-2 ink-3 accent accent-wash good good-wash warn "

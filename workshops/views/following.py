@@ -17,11 +17,12 @@ from core.exceptions import NotFound
 from live import Screen, Snapshot, running
 from live.polls import PollRequest
 from organizations.web.requests import Request
-from workshops.activities import boards, regions
+from workshops.activities import regions
 from workshops.activities.room_reading import look_of
+from workshops.boards import activity as boards
+from workshops.breakouts.services import place_if_returning
 from workshops.models import Participant, Workshop
 from workshops.selectors.places import place_of
-from workshops.services.breakouts import place_if_returning
 from workshops.views.stream import latest
 from workshops.web import access
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from discovery.reports.glossary import TERMS, in_order, own_terms
-from organizations.web.pages import page
+from discovery.glossary.reports import TERMS, in_order, own_terms
+from organizations.pages.web import page
 from organizations.web.requests import Request
 from workshops.models import Participant, Workshop
 from workshops.web import access

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery import health
-from organizations.selectors.organizations import needs_password
+from organizations.organization.selectors import needs_password
+from organizations.pages.web import page
 from organizations.web import access
 from organizations.web.languages import for_facilitators, for_guests
-from organizations.web.pages import page
 from organizations.web.requests import Request
+from workshops.organizations.selectors import organizations_of
 from workshops.selectors.happening import happening
-from workshops.selectors.organizations import organizations_of
 
 
 @for_guests

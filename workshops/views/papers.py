@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid
 from discovery import permissions, registries
+from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
 from discovery.reports.papers import canvas_html, paper_pdf, poster_html
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
+from organizations.pages.web import attachment, page
 from organizations.web.access import signed_in
-from organizations.web.pages import attachment, page
 from organizations.web.requests import AccountRequest
-from workshops.selectors.organizations import organizations_of
+from workshops.organizations.selectors import organizations_of
 
 viewer = access.discovery(DiscoveryRole.VIEWER)
 

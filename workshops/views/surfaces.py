@@ -20,9 +20,9 @@ import live
 from core.exceptions import NotFound, PageOutdated
 from core.selectors.once import sharing
 from live import Snapshot
+from organizations.pages.web import page, page_for_many
 from organizations.permissions import allows, check_start_discovery
 from organizations.web.access import account_actor
-from organizations.web.pages import page, page_for_many
 from organizations.web.requests import Request
 from workshops import invitation
 from workshops.activities import console_regions, own_parts, regions
@@ -30,12 +30,12 @@ from workshops.activities.closing import draw_mail_offer
 from workshops.activities.room_reading import state_of
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
-from workshops.forms.captures import KINDS
+from workshops.captures.forms import KINDS
+from workshops.captures.views import room_capture_context
 from workshops.models import Participant, Workshop
 from workshops.permissions import check_facilitate_workshop
+from workshops.running.selectors import room_state
 from workshops.selectors.places import place_of
-from workshops.selectors.running import room_state
-from workshops.views.captures import room_capture_context
 from workshops.web import access
 
 _ROOM: Final = "workshops/live/room.html"

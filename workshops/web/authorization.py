@@ -24,15 +24,13 @@ from organizations.permissions import allows
 from organizations.web import languages
 from organizations.web.access import account_actor
 from organizations.web.clients import client_address
-from workshops import anonymity
 from workshops.actors import RoomActor, device_behind, participant_behind
+from workshops.anonymity import rules as anonymity
 from workshops.models import Activity, PairedDevice, Workshop
-from workshops.models.pairing import DeviceKind
-from workshops.models.workshop import WorkshopState
+from workshops.pairing.models import DeviceKind
+from workshops.participants.selectors import proxy_with_uuid
 from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.languages import stage_language
-from workshops.selectors.participants import proxy_with_uuid
-from workshops.selectors.workshops import anonymous_activity, workshop_with_code
 from workshops.web import limits
 from workshops.web.cookies import (
     device_of,
@@ -44,6 +42,8 @@ from workshops.web.cookies import (
     was_paired,
 )
 from workshops.web.lookups import contributed_to, track_asked_for
+from workshops.workshop.models import WorkshopState
+from workshops.workshop.selectors import anonymous_activity, workshop_with_code
 
 KEY_HEADER = "Headwaters-Key"
 FOR_HEADER = "Headwaters-For"

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_POST
 from core.labels import Text
 from core.models import Artifact
 from organizations.actors import Actor
+from organizations.pages.web import with_toast
 from organizations.web.access import View
 from organizations.web.lookups import find
-from organizations.web.pages import with_toast
 from organizations.web.requests import Request
-from workshops.forms.answers import ContributionForm
+from workshops.answers.forms import ContributionForm
+from workshops.contributions import services as contributions
+from workshops.contributions.services import Contribution, Offer
 from workshops.models import Activity, Workshop
-from workshops.services import contributions
-from workshops.services.contributions import Contribution, Offer
 from workshops.web import access
 from workshops.web.room_answers import check_kind, refused, saved
 

@@ -15,10 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from core.selectors.written_out import Part, WrittenOut
 from discovery.models import Discovery
 from workshops.models import Activity, PairedDevice, Participant, Workshop
-from workshops.models.pairing import DeviceKind
-from workshops.selectors.pairing import device_with_secret
-from workshops.selectors.participants import merged_secret
-from workshops.selectors.workshops import of_workshop
+from workshops.pairing.models import DeviceKind
+from workshops.pairing.selectors import device_with_secret
+from workshops.participants.selectors import merged_secret
+from workshops.workshop.selectors import of_workshop
 
 _PEOPLE = """
     FROM workshops_participant participant

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from organizations.web.lookups import find
 from workshops import policies
 from workshops.models import Activity, Track, Workshop
-from workshops.selectors.workshops import activity_in
+from workshops.workshop.selectors import activity_in
 
 
 def workshop_of(discovery: Discovery, uuid: UUID) -> Workshop:

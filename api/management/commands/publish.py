@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from api.outgoing.sending import Inside, Unknown
-from api.services.publishing import publish
+from api.publications.services import publish
 from discovery.management.failures import writing
 from discovery.management.lookups import discovery_with
 

@@ -17,7 +17,7 @@ from django.core.checks import run_checks
 from django.core.management.base import BaseCommand, CommandError
 
 from config.checks import CONFIGURATION
-from organizations.services import identity
+from organizations.identity import services as identity
 from organizations.services.asking import ProviderFailed, ProviderReply, ask, in_time, json_object
 
 

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import changing
 from discovery.management.lookups import organization_with
-from exchange.selectors.erasure import Selection, matches_of, selection_of
-from exchange.services.erasure import erase_person, is_known, look
+from exchange.erasure.selectors import Selection, matches_of, selection_of
+from exchange.erasure.services import erase_person, is_known, look
 from organizations.actors import Actor
 from organizations.models import Organization
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from discovery.models import Discovery
+from exchange.documents.services import export_file
 from exchange.format.schema import schema_file
 from exchange.management.exporting import ExportCommand
-from exchange.services.documents import export_file
 from organizations.actors import Actor
 
 

@@ -13,9 +13,9 @@ from django.core.validators import validate_email
 from core.models.history import ActorKind
 from discovery.management.failures import reading
 from discovery.management.lookups import organization_with
+from exchange.documents.services import import_document
 from exchange.format.archive import unpacked
 from exchange.format.reading import InvalidDocument
-from exchange.services.documents import import_document
 from organizations.actors import Actor
 
 

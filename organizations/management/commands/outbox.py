@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import QuerySet
 
 from organizations.models import Outgoing, OutgoingState
-from organizations.services import outbox
+from organizations.outbox import services as outbox
 
 
 class Command(BaseCommand):

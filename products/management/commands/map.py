@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand
 from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with, one_named
 from documents.files import write_whole
-from products.interaction_map import NodeKind, served
-from products.map_files import FORMATS, MapFile, map_title
-from products.map_parts import narrowed
-from products.selectors.landscape import graph_of
+from products.landscape.files import FORMATS, MapFile, map_title
+from products.landscape.parts import narrowed
+from products.landscape.rules import NodeKind, served
+from products.landscape.selectors import graph_of
 from products.selectors.landscape_file import noted
 
 

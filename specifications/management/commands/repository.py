@@ -12,7 +12,7 @@ from discovery.management.failures import writing
 from discovery.management.lookups import discovery_with, one_named
 from documents.files import write_whole
 from products.models import DataProduct
-from specifications.selectors.repository import repository_zip
+from specifications.repository.selectors import repository_zip
 
 
 class Command(BaseCommand):

@@ -13,8 +13,8 @@ from discovery.management.lookups import check_choice, discovery_with
 from documents.files import write_whole
 from documents.foreign import rows_of_csv
 from documents.read_sheets import NotATable
-from technology.selectors.trackers import tasks_of
-from technology.trackers import NOTHING, TRACKERS, NoNumbers, Tracker, TrackerTasks
+from technology.trackers.rules import NOTHING, TRACKERS, NoNumbers, Tracker, TrackerTasks
+from technology.trackers.selectors import tasks_of
 
 
 class Command(BaseCommand):

@@ -1,0 +1,5 @@
+"""The models of the app, where Django looks for them."""
+
+from exchange.erasure.models import Erasure
+
+__all__ = ["Erasure"]

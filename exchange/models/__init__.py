@@ -1,3 +1,0 @@
-from exchange.models.erasure import Erasure
-
-__all__ = ["Erasure"]

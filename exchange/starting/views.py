@@ -1,0 +1,24 @@
+"""A new discovery starts from the last one of its domain."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery.discoveries.models import DiscoveryRole
+from discovery.models import Discovery
+from discovery.web import access
+from exchange.starting.services import start_from_last
+from organizations.web.form_pages import done
+from organizations.web.requests import Request
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def start(request: Request, discovery: Discovery) -> HttpResponse:
+    """Copy the content of the last discovery."""
+    operation = start_from_last(actor=request.actor, discovery=discovery)
+    url = reverse("discovery:discovery_overview", args=[discovery.slug])
+    return done(request, url, _("Copied from the last discovery"), undoes=operation)

@@ -1,1 +1,0 @@
-"""The artifacts of the handover, each declared once."""

@@ -1,0 +1,115 @@
+"""Reads of the review before the handover: which sections there are, who was asked, and what they said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from core.selectors.once import read_once
+from discovery.models import Discovery, DiscoveryAccess
+from discovery.registries import report_sections
+from handover.findings.models import ReviewState
+from handover.models import SectionReview
+from handover.versions.selectors import last_number
+from organizations.models import User
+from organizations.organization.selectors import accounts_of, admins_of
+
+# The key of the report as a whole, beside those of its sections.
+WHOLE = "report"
+_WHOLE_WORDS = _("The whole report")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A section with those who were asked to look through it. `key` may be one that no app registers any
+    more."""
+
+    key: str
+    title: Text
+    reviews: tuple[SectionReview, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """True if it can be read: an import may bring the section of an app that is not installed here."""
+        return self.key in reviewable()
+
+    @property
+    def approved(self) -> int:
+        return sum(review.state == ReviewState.APPROVED for review in self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One round of reviews; `number` is the number of the version that it prepares."""
+
+    number: int
+    lines: tuple[SectionLine, ...]
+
+    @property
+    def reviews(self) -> list[SectionReview]:
+        return [review for line in self.lines for review in line.reviews]
+
+    @property
+    def approved(self) -> int:
+        return sum(line.approved for line in self.lines)
+
+    @property
+    def outstanding(self) -> list[SectionReview]:
+        return [review for review in self.reviews if review.state == ReviewState.ASKED]
+
+    @property
+    def objections(self) -> list[SectionReview]:
+        return [review for review in self.reviews if review.state == ReviewState.OBJECTED]
+
+
+def reviewable() -> dict[str, Text]:
+    """Sections that people can be asked to review, key to title: the whole report, and each section in its
+    order."""
+    sections = sorted(report_sections, key=lambda section: section.order)
+    return {WHOLE: _WHOLE_WORDS} | {section.key: section.title for section in sections}
+
+
+def title_of(key: str) -> Text:
+    """The title of a section, or its key when no app registers it any more."""
+    return reviewable().get(key, key)
+
+
+def current_round(discovery: Discovery) -> int:
+    """The number of the version that is being prepared."""
+    return last_number(discovery) + 1
+
+
+@read_once
+def review_of(discovery: Discovery, number: int | None = None) -> Review:
+    """The present round, or the one before version `number`: what was asked, section by section in the order
+    of the report. Two queries."""
+    round_ = current_round(discovery) if number is None else number
+    rows = discovery.section_reviews.filter(round=round_).select_related("account")
+    by_section: dict[str, list[SectionReview]] = {}
+    for review in rows:
+        by_section.setdefault(review.section, []).append(review)
+    titles = reviewable()
+    rank = {key: place for place, key in enumerate(titles)}
+    keys = sorted(by_section, key=lambda key: (rank.get(key, len(rank)), key))
+    return Review(
+        round_, tuple(SectionLine(key, titles.get(key, key), tuple(by_section[key])) for key in keys)
+    )
+
+
+def asked_of(review: Review, account: User | None) -> list[SectionReview]:
+    """Review requests to the account itself in this round."""
+    if account is None:
+        return []
+    return [each for each in review.reviews if each.account_id == account.pk]
+
+
+def accounts_to_ask(discovery: Discovery) -> QuerySet[User]:
+    """Members of the organization who may look at the discovery, by name."""
+    organization = discovery.domain.organization
+    users = DiscoveryAccess.objects.filter(discovery=discovery).values("user")
+    members = accounts_of(organization)
+    accounts = members.filter(pk__in=users) | members.filter(pk__in=admins_of(organization).values("pk"))
+    return accounts.distinct().order_by("name", "email")

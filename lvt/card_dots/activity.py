@@ -1,0 +1,69 @@
+"""Dots for use cases: a long list becomes a short one, before people score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from lvt.card_dots.forms import CardDotsSettings
+from lvt.funnel import selectors as funnel
+from lvt.funnel.services import keep_best
+from lvt.models import Hypothesis, UseCase
+from organizations.actors import Actor
+from workshops.activity_kind import Phase, ResultLine, Way
+from workshops.agenda.selectors import comes_before
+from workshops.dots.activity import RankingByDots
+from workshops.dots.selectors import RESULTS
+from workshops.models import Activity
+
+
+class CardDots(RankingByDots[UseCase]):
+    """The cards that would be scored. Once the results are shown, the best go to scoring."""
+
+    key = funnel.CARD_DOTS
+    label = _("Vote on use cases")
+    description = _("Everyone gives dots to use cases. The best go to scoring, and the rest can come back.")
+    group = "deciding"
+    template_dir = "lvt/activities/card_dots"
+    item_template = "card.html"
+    item_name = "card"
+    shows = frozenset({Hypothesis, UseCase})
+    settings_form = CardDotsSettings
+
+    def rules(self, activity: Activity) -> funnel.CardRules:
+        return funnel.rules_of(activity)
+
+    def things_at(self, activity: Activity) -> QuerySet[UseCase]:
+        return funnel.cards_to_score(activity.track.workshop.discovery)
+
+    def ranked(self, activity: Activity) -> Sequence[funnel.RankedCard]:
+        return funnel.voted_cards(activity)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {
+            **super().console(activity),
+            "aside": funnel.cards_aside(activity.track.workshop.discovery),
+            "workshop": activity.track.workshop,
+        }
+
+    def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
+        if phase.key == RESULTS:
+            keep_best(activity)
+
+    def unready(self, activity: Activity) -> Text:
+        if self.things_at(activity).exists() or comes_before(activity, {"write_use_cases"}):
+            return ""
+        return funnel.nothing_to_vote_on()
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        url = reverse("lvt:use_case_list", args=[activity.track.workshop.discovery.slug])
+        return Way(_("Add use cases"), url)
+
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        for each in results["ranking"]:
+            yield ResultLine(each.thing.name, results["prompt"], dots=each.dots, more=each.aside)

@@ -1,0 +1,26 @@
+"""The settings of a vote on use cases."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lvt.funnel.selectors import CardRules
+from workshops.forms.settings import DotsSettings, number_field
+
+_RULES = CardRules()
+
+
+class CardDotsSettings(DotsSettings):
+    """The question, how many dots there are, and how many use cases go to scoring."""
+
+    rules = _RULES
+    too_many = _("Dots per use case can’t exceed dots per person.")
+
+    dots = number_field(_("Dots per person"), _RULES.dots, 50)
+    most = number_field(_("Maximum dots per person on one use case"), _RULES.most, 50)
+    keep = number_field(
+        _("Use cases that go to scoring"),
+        _RULES.keep,
+        100,
+        _("The best by dots, and those with as many dots as the last of them. You can call back the rest."),
+    )

@@ -1,0 +1,111 @@
+"""Sections of roles, responsibilities, ownership and governance in the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, report_sections
+from documents import tiles
+from handover.reports.options import is_printed
+from operating_model.governance import drawing as governance_drawing
+from operating_model.governance.selectors import governance_of
+from operating_model.guardrails.selectors import register_of
+from operating_model.matrix.selectors import matrix_of
+from operating_model.models import RaciPart
+from operating_model.ownership.selectors import ownership_of
+from operating_model.processes.selectors import processes_of
+from operating_model.roles.selectors import roles_of
+from operating_model.selectors.governance_picture import picture_of
+from operating_model.selectors.left_behind import left_behind
+
+STREAM = "operating_model"
+# So many roles fit side by side on an upright page.
+UPRIGHT_ROLES = 10
+
+
+def roles_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Roles with their people and agreements, and the owners of platforms, unless their own section shows
+    them; None while the organization has no role and no platform is to be named."""
+    roles = roles_of(discovery)
+    platforms = () if is_printed("technology.capabilities") else roles.platforms
+    return {"roles": roles, "platforms": platforms} if roles.lines or platforms else None
+
+
+def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The responsibility matrix; None without a row."""
+    matrix = matrix_of(discovery)
+    if not matrix.rows:
+        return None
+    return {"matrix": matrix, "letters": RaciPart.choices, "is_wide": len(matrix.roles) > UPRIGHT_ROLES}
+
+
+def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Owners of the products, products without one, the business processes with people who could own them,
+    and other artifacts whose owner was deleted. None without any."""
+    lines, processes, orphans = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
+    if not (lines or processes or orphans):
+        return None
+    complete = sum(line.is_complete for line in lines)
+    return {"lines": lines, "complete": complete, "processes": processes, "left_behind": orphans}
+
+
+def governance_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The bodies, their work with teams, their flows, and the guardrails; None while there are none."""
+    governance, register = governance_of(discovery), register_of(discovery)
+    if governance.is_empty and not register.lines:
+        return None
+    drawing, is_wide = None, False
+    if not governance.is_empty:
+        picture = picture_of(governance)
+        (drawing,), is_wide = tiles.laid_out(
+            lambda page: [
+                tiles.drawn(
+                    governance_drawing.source(picture),
+                    title=governance_drawing.title(),
+                    description=governance_drawing.description(picture),
+                    page=page,
+                )
+            ]
+        )
+    return {"governance": governance, "drawn": drawing, "is_wide": is_wide, "register": register}
+
+
+def register_own() -> None:
+    """Register the sections."""
+    report_sections.register(
+        ReportSection(
+            "operating_model.roles",
+            gettext_lazy("Roles and people"),
+            133,
+            "operating_model/report/roles.html",
+            roles_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.responsibilities",
+            gettext_lazy("Responsibilities"),
+            135,
+            "operating_model/report/matrix.html",
+            matrix_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.ownership",
+            gettext_lazy("Ownership of the data products"),
+            134,
+            "operating_model/report/ownership.html",
+            ownership_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.governance",
+            gettext_lazy("Governance"),
+            136,
+            "operating_model/report/governance.html",
+            governance_section,
+            stream=STREAM,
+        ),
+    )

@@ -1,0 +1,145 @@
+"""The agenda of a body's next meeting, from the records of the discovery.
+
+Portfolio governance looks at bets by their measures, domain governance at use cases, products and ownership,
+technology governance at red fitness functions and gaps of the platform; all of them at decisions that are due
+for review, at overdue actions, and at topics from others. A body of the organization looks at the domains
+that the reader may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from discovery.selectors.visible import visible_discoveries
+from operating_model.governance.selectors import BodyLine, across_words, governance_of
+from operating_model.models import GovernanceKind
+from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, point_of
+from operating_model.web.domain_points import domain_points
+from operating_model.web.portfolio_points import portfolio_points
+from operating_model.web.technology_points import technology_points
+from organizations.actors import Actor
+from workshops.decisions.selectors import decisions_to_review
+from workshops.models import ActionItem
+from workshops.outcomes.models import ActionState
+
+# A body without a rhythm of meetings talks about topics that are due within so many days.
+_AHEAD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyAgenda:
+    """The agenda of a body's next meeting (None: no date)."""
+
+    line: BodyLine
+    points: tuple[AgendaPoint, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The duration of all points together."""
+        return sum(point.minutes for point in self.points)
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.minutes > self.line.body.minutes
+
+
+def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None = None) -> BodyAgenda:
+    """The agenda of the body's next meeting, from the current records, without points that have no items. For
+    a body of the organization it includes items of the domains that the `actor` may see; without an actor,
+    none of them. The points of technology take more queries for each domain."""
+    today = today or timezone.localdate()
+    discovery = line.body.discovery
+    until = line.next_on or today + _AHEAD
+    kind = GovernanceKind(line.body.kind)
+    around = _around(discovery, actor)
+    points = [_from_others(line), *_POINTS[kind]([discovery, *around], today)]
+    points += [_decisions(discovery, kind, until), _late(discovery, kind, today)]
+    return BodyAgenda(line, tuple(point for point in points if point is not None))
+
+
+def _around(discovery: Discovery, actor: Actor | None) -> Sequence[Discovery]:
+    """The discoveries of domains that the actor may see, for a body of the organization."""
+    if actor is None or not discovery.is_of_organization:
+        return ()
+    rows = visible_discoveries(actor, discovery.domain.organization).filter(domain__is_whole=False)
+    return tuple(rows.select_related("domain__organization").order_by("domain__name", "name", "pk"))
+
+
+# --- For every body -------------------------------------------------------------------------------
+
+
+def _from_others(line: BodyLine) -> AgendaPoint | None:
+    governance = governance_of(line.body.discovery)
+    inward = [each for each in governance.flows_across if each.is_inward and each.body.pk == line.body.pk]
+    topics = [(flow.flow.what, flow.origin) for flow in line.flows_in]
+    topics += [(flow.what, across_words(governance, flow.there)) for flow in inward]
+    url = reverse("operating_model:governance", args=[line.body.discovery.slug])
+    return point_of(
+        "brought",
+        _("Topics from others"),
+        _("What is new since the last meeting?"),
+        (AgendaTopic(what, _("from %(origin)s") % {"origin": origin}, url) for what, origin in topics),
+    )
+
+
+def _streams(kind: GovernanceKind) -> tuple[str, ...]:
+    """The streams whose decisions and actions a body looks at; empty for all of them."""
+    if kind == GovernanceKind.TECHNOLOGY:
+        return ("tech",)
+    return ("product", "operating_model", "") if kind == GovernanceKind.DOMAIN else ()
+
+
+def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> AgendaPoint | None:
+    rows = decisions_to_review(discovery, until)
+    if streams := _streams(kind):
+        rows = rows.filter(stream__in=streams)
+    url = reverse("discovery:discovery_decisions", args=[discovery.slug])
+    return point_of(
+        "decisions",
+        _("Decisions to review"),
+        _("Do they still hold?"),
+        (
+            AgendaTopic(row.title, _("review due on %(day)s") % {"day": _day(row.review_on)}, url)
+            for row in rows
+        ),
+    )
+
+
+def _late(discovery: Discovery, kind: GovernanceKind, today: date) -> AgendaPoint | None:
+    rows = ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN, due__lt=today)
+    if streams := _streams(kind):
+        rows = rows.filter(stream__in=streams)
+    url = reverse("discovery:discovery_actions", args=[discovery.slug])
+    return point_of(
+        "actions",
+        _("Overdue actions"),
+        _("What’s blocking them, and who can help?"),
+        (
+            AgendaTopic(
+                row.title,
+                _("%(owner)s, was due on %(day)s")
+                % {"owner": row.responsible or _("No owner"), "day": _day(row.due)},
+                url,
+                "warn",
+            )
+            for row in rows.select_related("owner").order_by("due", "pk")
+        ),
+    )
+
+
+def _day(day: date | None) -> str:
+    return formats.date_format(day) if day is not None else "–"
+
+
+_POINTS: dict[GovernanceKind, Callable[[Sequence[Discovery], date], Iterable[AgendaPoint | None]]] = {
+    GovernanceKind.PORTFOLIO: portfolio_points,
+    GovernanceKind.DOMAIN: domain_points,
+    GovernanceKind.TECHNOLOGY: technology_points,
+}

@@ -1,0 +1,45 @@
+"""Owners of the data products, ownership gaps, and the business processes from which ownership follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.web.part_pages import OnPartPage, PartPage
+from operating_model.models import BusinessProcess
+from operating_model.ownership.selectors import ownership_of
+from operating_model.processes.kinds import BUSINESS_PROCESS
+from operating_model.processes.selectors import processes_of
+from operating_model.selectors.left_behind import left_behind
+from operating_model.views.common import viewer
+from organizations.web.requests import Request
+
+
+def _ownership(_request: Request, discovery: Discovery) -> dict[str, Any]:
+    lines = ownership_of(discovery)
+    return {
+        "lines": lines,
+        "complete": sum(line.is_complete for line in lines),
+        "processes": processes_of(discovery),
+        "left_behind": left_behind(discovery),
+    }
+
+
+OWNERSHIP = PartPage(
+    "ownership", "operating_model:ownership", "operating_model/ownership/list.html", _ownership
+)
+ownership = viewer(require_safe(OWNERSHIP.show))
+
+
+class BusinessProcessPages(OnPartPage[BusinessProcess]):
+    """Processes are written in place."""
+
+    kind = BUSINESS_PROCESS
+    on = OWNERSHIP
+    add_title = gettext_lazy("Add a business process")
+
+
+BUSINESS_PROCESS_PAGES = BusinessProcessPages()

@@ -1,0 +1,20 @@
+"""Grants of one's account: shown after a change of password, and whenever someone wants to see them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from organizations.grants.selectors import given_by
+from organizations.pages.web import page
+from organizations.web import access
+from organizations.web.requests import AccountRequest
+
+
+@access.signed_in
+@require_safe
+def account_grants(request: AccountRequest) -> HttpResponse:
+    """Everything that is still in force, each with what ends it."""
+    context = {"groups": given_by(request.account), "back": reverse("discovery:account_given")}
+    return page(request, "organizations/account_given.html", context)

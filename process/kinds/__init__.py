@@ -1,1 +1,0 @@
-"""The artifacts of the process, each declared once."""

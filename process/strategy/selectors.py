@@ -1,0 +1,59 @@
+"""Reads of an organization's data strategy, and of that of a domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.labels import Text
+from discovery.models import Discovery
+from organizations.models import Organization
+from process.models import StrategyChoice, StrategyQuestion
+from process.shipped import QUESTIONS, hint_of
+from process.strategy.models import StrategyState
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyLine:
+    """A question; `hint` says what an answer holds. `owner` is "" when no one answers for it (any more)."""
+
+    question: StrategyQuestion
+    hint: Text
+    owner: str
+
+    @property
+    def tone(self) -> str:
+        return {StrategyState.AGREED: "good", StrategyState.DRAFTED: "warn"}.get(
+            StrategyState(self.question.state), ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """The questions in order, how many have an answer, how many are agreed, and how many of the shipped ones
+    the organization does not have."""
+
+    lines: tuple[StrategyLine, ...]
+    answered: int
+    agreed: int
+    missing: int
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
+
+
+def choices_of(discovery: Discovery) -> list[StrategyChoice]:
+    """The choices of its domain's own data strategy, in their order."""
+    return list(StrategyChoice.objects.filter(discovery=discovery).select_related("owner"))
+
+
+def strategy_of(organization: Organization) -> Strategy:
+    """One query."""
+    rows = list(StrategyQuestion.objects.filter(organization=organization).select_related("owner"))
+    keys = {row.key for row in rows}
+    return Strategy(
+        tuple(StrategyLine(row, hint_of(row.key), row.owner.name if row.owner else "") for row in rows),
+        answered=sum(bool(row.answer) for row in rows),
+        agreed=sum(row.state == StrategyState.AGREED for row in rows),
+        missing=sum(each.key not in keys for each in QUESTIONS),
+    )

@@ -1,0 +1,169 @@
+"""A map under review: everyone sees the landscape and marks what is missing, doubled or wrong on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from discovery.models import Discovery
+from organizations.actors import Actor
+from products.landscape.drawing import HEADINGS, heading_parts, map_source, parts
+from products.landscape.placing import ON_STAGE
+from products.landscape.rules import Graph, lanes
+from products.landscape.selectors import current_graph
+from products.map_marks import selectors
+from products.map_marks.selectors import MARK, SETTLE
+from products.map_marks.services import MAP, MARKS
+from products.models import MapMark, MarkKind
+from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
+from workshops.activities import amounts
+from workshops.activities.drawings import LiveDrawing, live_drawing
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
+from workshops.camera.rules import CameraPicture, StopGroup
+from workshops.contributions.selectors import count_by_author, own_of, times_of
+from workshops.effort.rules import AnswerLoad
+from workshops.models import Activity
+from workshops.needed.rules import BOTH_SIDES
+
+# So many marks are listed; of the others there is a number.
+_SHOWN = {"stage": 4, "room": 15, "console": 500}
+
+# How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
+MARK_SECONDS = 45
+MARKS_EACH = 2
+
+
+class MapReview(ActivityKind):
+    """The map and the list of marks are one keyed item each: a mark does not send the map again."""
+
+    key = MAP_REVIEW
+    label = _("Review the map")
+    description = _("Everyone sees the landscape and marks what’s missing, duplicated or wrong.")
+    icon = "map"
+    needs = BOTH_SIDES
+    group = "products"
+    default_minutes = 20
+    template_dir = "products/activities/map_review"
+    reads = (selectors.MARKS.reads,)
+    shows_everything = True
+    has_mine = True
+    has_done_button = True
+    may_be_anonymous = True
+    phases = (
+        Phase(MARK, _("Mark"), _("Reopen marking"), after=(SETTLE,)),
+        Phase(SETTLE, _("Talk it through"), _("Close marking"), after=(MARK,), is_open=False),
+    )
+
+    def unready(self, activity: Activity) -> Text:
+        return no_product(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return way_to_products(activity)
+
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(MARKS_EACH, MARK_SECONDS),)
+
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(MapMark, activities)
+
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        return {"step": activity.phase or MARK}
+
+    def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
+        return "", live_map(activity.track.workshop.discovery)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        return {
+            "step": activity.phase or MARK,
+            "kinds": list(MarkKind),
+            "products": list(products_at(activity)),
+            "own": own_of(selectors.marks_of(activity), actor),
+        }
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        marks = selectors.MARKS.of(activity)
+        return {"marks": marks, "counts": selectors.counted(marks)} if marks else None
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        """The people who marked something; in an anonymous activity, their number."""
+        counts = count_by_author(selectors.marks_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.marks)
+
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        for mark in results["marks"]:
+            about = mark.product.name if mark.product else ""
+            by = mark.participant.as_author() if mark.participant else ""
+            more = gettext("Settled") if mark.is_settled else ""
+            yield ResultLine(mark.text, about, mark.get_kind_display(), by=by, more=more)
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        return [(MAP, _map(activity, audience)), (MARKS, _marks(activity, audience))]
+
+    def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
+        # Not both for one: the map takes longest.
+        draw = {MAP: _map, MARKS: _marks}.get(key)
+        return None if draw is None else draw(activity, audience)
+
+
+def _map(activity: Activity, audience: str) -> SafeString:
+    discovery = activity.track.workshop.discovery
+    return _drawn("map", activity, audience, map=live_map(discovery), discovery=discovery)
+
+
+def _marks(activity: Activity, audience: str) -> SafeString:
+    marks = list(selectors.marks_of(activity))
+    limit = _SHOWN[audience]
+    return _drawn(
+        "marks",
+        activity,
+        audience,
+        counts=selectors.mark_counts(activity),
+        marks=marks[:limit],
+        others=max(0, len(marks) - limit),
+    )
+
+
+def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+    context |= {
+        "activity": activity,
+        "workshop": activity.track.workshop,
+        "audience": audience,
+        "editing": audience == "console",
+    }
+    return SafeString(render_to_string(f"{MapReview.template_dir}/{name}.html", context).strip())
+
+
+def live_map(discovery: Discovery) -> LiveDrawing:
+    """The landscape of the discovery as it is now, without retired products, for a screen that must not
+    wait."""
+    graph = current_graph(discovery)
+    count = len(graph.products)
+    if not graph.nodes:
+        return LiveDrawing(SafeString(""))
+    return live_drawing(
+        discovery,
+        "map",
+        map_source(graph, setting=ON_STAGE, is_short=True),
+        _lanes(graph),
+        title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
+        description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},
+        parts=parts(graph),
+    )
+
+
+def _lanes(graph: Graph) -> Iterator[StopGroup]:
+    """The lanes with their headings, for the camera of the stage."""
+    headings = heading_parts(graph)
+    for kind, nodes in lanes(graph):
+        heads = (name for name, part in headings.items() if part.data["heading"] == kind)
+        yield StopGroup(kind.value, str(HEADINGS[kind]), (*heads, *(node.id for node in nodes)))

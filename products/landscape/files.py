@@ -1,0 +1,206 @@
+"""Maps as files to take along: drawn as SVG, PNG and PDF, or as text for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from documents import boards, diagrams, tiles
+from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
+from documents.slide_pictures import pictures_of
+from documents.subprocesses import render_in_subprocess
+from documents.tiles import PATIENCE
+from products.landscape.drawing import heading_parts, map_source, parts
+from products.landscape.formats import board_of, json_text, mermaid_source
+from products.landscape.placing import CLOSE, NARROW, ROOMY, MapSetting
+from products.landscape.rules import Graph, Service
+
+# What the legend needs of a page below a drawing, in points.
+_LEGEND = 28.0
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """The content of a file: `graph` may be a part of the landscape that `services` are of. `place` is the
+    name of the discovery or organization. `by_domain` frames domains, `setting` defines how closely it is
+    set, `notes` are printed below the map."""
+
+    graph: Graph
+    services: Mapping[str, Service]
+    title: str
+    place: str
+    by_domain: bool = False
+    setting: MapSetting = ROOMY
+    notes: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        return map_source(
+            self.graph,
+            services=self.services,
+            by_domain=self.by_domain,
+            setting=self.setting,
+            notes=self.notes,
+        )
+
+    @property
+    def description(self) -> str:
+        return map_description()
+
+
+def map_title(place: str, use_case: str = "") -> str:
+    """The title of a map: that of a use case, or the landscape of a discovery or organization."""
+    if use_case:
+        return _("Interaction map of %(use_case)s") % {"use_case": use_case}
+    return _("Landscape of %(place)s") % {"place": place}
+
+
+def map_description() -> str:
+    """A description of a map."""
+    return _("Sources on the left, then data products, with consumers and use cases on the right.")
+
+
+def svg(file: MapFile) -> bytes:
+    """Raises DrawingFailed, as all that is drawn."""
+    return _svg(file).encode()
+
+
+def _svg(file: MapFile) -> str:
+    return diagrams.draw_svg(file.source, timeout=PATIENCE, **words_of(file))
+
+
+def words_of(file: MapFile) -> dict[str, Any]:
+    """The texts of the map, and of its parts."""
+    return {
+        "title": file.title,
+        "description": file.description,
+        "parts": {**parts(file.graph, file.services), **heading_parts(file.graph)},
+    }
+
+
+def png(file: MapFile) -> bytes:
+    """The map as a picture."""
+    return diagrams.draw_png(file.source, timeout=PATIENCE)
+
+
+def map_tiles(file: MapFile) -> list[tiles.Tile]:
+    """The drawing for turned pages, in parts where it is large: as few as there can be."""
+    versions = []
+    for setting in (ROOMY, CLOSE):
+        way = replace(file, setting=setting)
+        versions.append(tiles.tiled(_svg(way), title=way.title, description=way.description))
+        if len(versions[-1]) == 1:
+            break
+    return min(versions, key=len)
+
+
+def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], bool]:
+    """The drawings of a section with room for a legend below, and whether its pages are turned, as
+    tiles.laid_out."""
+    # Several maps are no larger than has to be, so that two fit on a page.
+    largest = tiles.LARGEST if len(files) == 1 else 0.0
+    upright = cache(lambda: [_drawn(replace(file, setting=NARROW), UPRIGHT, largest) for file in files])
+
+    def way(setting: MapSetting) -> Callable[[Page], Sequence[tiles.Drawn]]:
+        return lambda page: (
+            upright()
+            if page == UPRIGHT
+            else [_drawn(replace(file, setting=setting), page, largest) for file in files]
+        )
+
+    # Where it takes parts, they are fewer when it is set close.
+    return tiles.laid_out(way(ROOMY), way(CLOSE))
+
+
+def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
+    return tiles.drawn(file.source, page=page, below=_LEGEND, largest=largest, **words_of(file))
+
+
+def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:
+    """The drawing in parts for slides, each as a picture (PNG), the overview first. Raises DrawingFailed."""
+    close = replace(file, setting=CLOSE)
+    pieces = tiles.tiled(
+        _svg(close), title=file.title, description=file.description, page=SLIDE, smallest=SMALLEST_ON_SLIDES
+    )
+    laid_out = render_to_string(
+        "products/map/slides.html", {"tiles": pieces, "language": get_language() or "en"}
+    )
+    pictures = pictures_of(render_in_subprocess(laid_out, timeout=2 * PATIENCE))
+    return list(zip(pieces, pictures, strict=True))
+
+
+def pdf(file: MapFile) -> bytes:
+    """A turned page, or as many as it takes to read all of it."""
+    context = {"file": file, "tiles": map_tiles(file), "language": get_language() or "en"}
+    return render_in_subprocess(render_to_string("products/map/document.html", context), timeout=2 * PATIENCE)
+
+
+def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: object) -> bytes:
+    """The sheet from goals to data products on turned pages, from its DOT `source`; `choice` is the
+    goal_costs.GoalChoice whose sums are above it, if it has goals."""
+    drawing = diagrams.draw_svg(source, title=title, description=description, timeout=PATIENCE)
+    context = {
+        "title": title,
+        "place": place,
+        "choice": choice,
+        "tiles": tiles.tiled(drawing, title=title, description=description),
+        "language": get_language() or "en",
+    }
+    return render_in_subprocess(
+        render_to_string("products/value/document.html", context), timeout=2 * PATIENCE
+    )
+
+
+def dot_text(file: MapFile) -> bytes:
+    """The source from which the map is drawn, for Graphviz."""
+    return file.source.encode("utf-8", "replace")
+
+
+def mermaid(file: MapFile) -> bytes:
+    """The map as Mermaid."""
+    return mermaid_source(file.graph, file.services).encode("utf-8", "replace")
+
+
+def json_file(file: MapFile) -> bytes:
+    """The map as nodes and edges."""
+    return json_text(file.graph).encode("utf-8", "replace")
+
+
+def drawio(file: MapFile) -> bytes:
+    """The map for draw.io."""
+    return boards.drawio(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
+
+
+def miro(file: MapFile) -> bytes:
+    """The map as the table that Miro takes."""
+    return boards.board_csv(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class MapFormat:
+    """A way to take a map along: `suffix` of the file, and its `content_type`."""
+
+    suffix: str
+    content_type: str
+    make: Callable[[MapFile], bytes]
+
+
+FORMATS: Mapping[str, MapFormat] = MappingProxyType(
+    {
+        "svg": MapFormat("svg", "image/svg+xml", svg),
+        "png": MapFormat("png", "image/png", png),
+        "pdf": MapFormat("pdf", "application/pdf", pdf),
+        "dot": MapFormat("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
+        "mermaid": MapFormat("mmd", "text/plain; charset=utf-8", mermaid),
+        "json": MapFormat("json", "application/json", json_file),
+        "drawio": MapFormat("drawio", "application/vnd.jgraph.mxfile", drawio),
+        "miro": MapFormat("csv", "text/csv; charset=utf-8", miro),
+    }
+)

@@ -1,0 +1,88 @@
+"""The columns of a map: its lanes, parted so that the map is wide and not tall. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from products.landscape.rules import Graph, Node, NodeKind, components, lanes
+
+# Width over height: of a window and of a turned page.
+WIDE = 1.8
+# No column is parted that is shorter.
+_SHORTEST = 5
+_SWEEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MapColumn:
+    """Nodes below each other, all of one kind."""
+
+    kind: NodeKind
+    nodes: tuple[Node, ...]
+
+
+def columns(
+    graph: Graph, *, shape: float = WIDE, across: float = 176.0, down: float = 58.0
+) -> tuple[MapColumn, ...]:
+    """The columns from left to right, in the order of the lanes, none of them empty.
+
+    What feeds another node of its lane is left of it, unless they feed each other in a circle. A lane
+    that is still too long for a drawing of this `shape`, which is width over height, takes several columns;
+    `across` and `down` are what a column and a row take of it. With a shape of 0 each lane is one column.
+    """
+    if not shape:
+        return tuple(MapColumn(kind, nodes) for kind, nodes in lanes(graph))
+    by_depth = [(kind, nodes) for kind, lane in lanes(graph) for nodes in _by_depth(graph, lane)]
+    lengths = [len(nodes) for _kind, nodes in by_depth]
+    rows = max(lengths, default=0)
+    while rows > _SHORTEST and _count(lengths, rows) * across < shape * rows * down:
+        rows -= 1
+    return tuple(MapColumn(kind, part) for kind, nodes in by_depth for part in _parted(nodes, rows))
+
+
+def ordered(
+    graph: Graph, nodes_by_column: Sequence[Sequence[Node]], last: Collection[str] = ()
+) -> list[tuple[Node, ...]]:
+    """The columns with their nodes in an order in which edges cross little: each near the middle of its
+    neighbors (Sugiyama, Tagawa, Toda, IEEE SMC 11, 1981). Those in `last` are placed below."""
+    columns_ = [list(column) for column in nodes_by_column]
+    at = {node.id: (number + 0.5) / len(nodes) for nodes in columns_ for number, node in enumerate(nodes)}
+    joined = {key: (*graph.predecessors[key], *graph.successors[key]) for key in graph.by_id}
+
+    def middle(node: Node) -> tuple[bool, float]:
+        others = [at[key] for key in joined[node.id]]
+        return node.id in last, sum(others) / len(others) if others else at[node.id]
+
+    for sweep in range(_SWEEPS):
+        for nodes in columns_ if sweep % 2 else reversed(columns_):
+            nodes.sort(key=middle)
+            at |= {node.id: (number + 0.5) / len(nodes) for number, node in enumerate(nodes)}
+    return [tuple(nodes) for nodes in columns_]
+
+
+def _count(lengths: Sequence[int], rows: int) -> int:
+    return sum(math.ceil(length / rows) for length in lengths)
+
+
+def _parted(nodes: Sequence[Node], rows: int) -> list[tuple[Node, ...]]:
+    """The nodes in as few columns of at most so many rows as it takes, each about as long as the others."""
+    count = math.ceil(len(nodes) / rows)
+    ends = [round(len(nodes) * number / count) for number in range(count + 1)]
+    return [tuple(nodes[start:end]) for start, end in pairwise(ends)]
+
+
+def _by_depth(graph: Graph, lane: Sequence[Node]) -> list[tuple[Node, ...]]:
+    """The nodes of a lane by the number of its nodes in a row before each."""
+    within = graph.part({node.id for node in lane})
+    depths: dict[str, int] = {}
+    # What feeds others comes first; in a circle all are at the same depth.
+    for component in reversed(list(components(within.successors))):
+        before = [depths[key] + 1 for each in component for key in within.predecessors[each] if key in depths]
+        depths |= dict.fromkeys(component, max(before, default=0))
+    levels: list[list[Node]] = [[] for _depth in range(max(depths.values(), default=0) + 1)]
+    for node in lane:
+        levels[depths[node.id]].append(node)
+    return [tuple(level) for level in levels]

@@ -1,0 +1,149 @@
+"""Data products: the list, and one product with the content of its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.selectors.kept import kept
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from lvt.models import UseCase
+from lvt.rounds.selectors import rankings
+from lvt.selectors.results import RankedUseCase
+from lvt.use_cases.selectors import pursued_in
+from organizations.selectors.names import perhaps_same_rows
+from products.landscape.rules import Node, needs
+from products.landscape.selectors import current_graph, needed_graph, node_id, services_of
+from products.models import DataProduct, InputPort, ProductKind, ProductState
+from products.selectors.promise_pictures import PromisePicture, with_chart
+from products.slos.selectors import standings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The use cases of a product as nodes of the map: the use cases that need it (interaction_map.needs),
+    those that share it (interaction_map.shared), none for a single use case, and those that needed it until
+    their hypothesis was `stopped`."""
+
+    needed_by: tuple[Node, ...] = ()
+    shared_by: tuple[Node, ...] = ()
+    stopped: tuple[Node, ...] = ()
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.shared_by) > 1
+
+
+NO_USES = Uses()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product in the list, with the use cases that it is there for, and the products of the discovery
+    whose names perhaps mean the same. `perhaps_aggregate`: whether it is one is open. `best` is
+    the highest place of a use case that needs it, `promise` the most urgent of its promises."""
+
+    product: DataProduct
+    uses: Uses
+    perhaps_aggregate: bool
+    alike: tuple[DataProduct, ...] = ()
+    best: RankedUseCase | None = None
+    promise: PromisePicture | None = None
+
+    @property
+    def is_only_named(self) -> bool:
+        """Return True if it has only a name: it was typed as a producer of another one."""
+        product = self.product
+        return not (product.job or product.description or product.owner_id or product.team_id)
+
+
+def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
+    """The products of the discovery in their order, with owner, team and the measure they deliver."""
+    return DataProduct.objects.filter(discovery=discovery).select_related(
+        "owner", "team", "delivers", "domain"
+    )
+
+
+def has_products(discovery: Discovery) -> bool:
+    """Return True if the discovery has a product."""
+    return DataProduct.objects.filter(discovery=discovery).exists()
+
+
+def products_serving(discovery: Discovery, use_case: UUID) -> QuerySet[DataProduct]:
+    """The products that serve the use case without another one between, apart from retired ones."""
+    return (
+        products_of(discovery)
+        .filter(use_case_links__use_case__uuid=use_case, use_case_links__deleted_at=None)
+        .exclude(state=ProductState.RETIRED)
+    )
+
+
+def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> list[ProductCard]:
+    """The products in `state` and of `kind`, of all when "": as many queries whatever their number."""
+    rows = products_of(discovery)
+    alike = perhaps_same_rows(rows)
+    if state:
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    uses, perhaps = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
+    places = {str(each.use_case.uuid): each for each in rankings(discovery).values() if each.rank is not None}
+    # The most urgent come first: the last one of a product stays in the table.
+    promises = {each.slo.product_id: each for each in reversed(standings_of(discovery))}
+    return [
+        ProductCard(
+            row,
+            use := uses.get(node_id(row), NO_USES),
+            row.pk in perhaps,
+            alike.get(row.pk, ()),
+            _best(places[each.uuid] for each in use.needed_by if each.uuid in places),
+            with_chart(promises[row.pk]) if row.pk in promises else None,
+        )
+        for row in rows
+    ]
+
+
+def _best(places: Iterable[RankedUseCase]) -> RankedUseCase | None:
+    return min(places, key=lambda each: each.rank or 0, default=None)
+
+
+@read_once
+@kept
+def uses_of(discovery: Discovery) -> Mapping[str, Uses]:
+    """The uses of each product of the map that is not retired, by its id there."""
+    graph = current_graph(discovery)
+    return MappingProxyType(
+        {
+            product: Uses(
+                tuple(graph.by_id[each] for each in service.needed_by),
+                tuple(graph.by_id[each] for each in service.shared_by),
+                tuple(graph.by_id[each] for each in service.stopped),
+            )
+            for product, service in services_of(graph, needed_graph(discovery, graph)).items()
+        }
+    )
+
+
+def perhaps_aggregates(discovery: Discovery) -> QuerySet[DataProduct]:
+    """The consumer-oriented products that feed others, and of which it is open whether they are
+    aggregates."""
+    fed = InputPort.objects.filter(feeder=OuterRef("pk"), product__deleted_at=None)
+    return DataProduct.objects.filter(
+        Exists(fed.exclude(product__state=ProductState.RETIRED)),
+        discovery=discovery,
+        kind=ProductKind.CONSUMER_ORIENTED,
+        is_no_aggregate=False,
+    ).exclude(state=ProductState.RETIRED)
+
+
+def use_cases_without(discovery: Discovery) -> QuerySet[UseCase]:
+    """The use cases that no product serves, apart from retired ones, and whose bet was not stopped: what has
+    to be designed next."""
+    graph = current_graph(discovery)
+    uuids = [graph.by_id[use_case].uuid for use_case, products in needs(graph).items() if products]
+    return pursued_in(discovery).exclude(uuid__in=uuids)

@@ -1,0 +1,316 @@
+"""The status of products' promises: budget, spent, left, violated. For pages, report and other parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from documents import figures
+from products.models import DataProduct, InputPort, Measurement, ProductState, Slo, SloWindow
+from products.selectors import promise_words as words
+from products.slos import rules as slo
+from products.wording import Aim
+from workshops.models import ActionItem
+from workshops.outcomes.models import ActionState
+
+UNMEASURED = "unmeasured"
+"""The state of a promise of which nothing was measured yet: it is neither kept nor violated."""
+# Columns of the chart of an objective.
+MOST_SHOWN = 30
+# The shortest step back over the edge of a window.
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStanding:
+    """One window of an objective and the status of its budget, in numbers (`standing`) and in words.
+
+    `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
+    `period` is its text.
+    `rest` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
+    """
+
+    window: SloWindow
+    standing: slo.BudgetStanding
+    is_now: bool
+    title: str
+    period: str
+    allowed: str
+    spent: str
+    rest: str
+    achieved: str
+    counted_words: str
+    action: ActionItem | None
+
+    @property
+    def state(self) -> str:
+        """UNMEASURED, "violated" or "kept": the first that holds."""
+        if not self.standing.is_measured:
+            return UNMEASURED
+        return "violated" if self.standing.is_violated else "kept"
+
+    @property
+    def percent_spent(self) -> int:
+        """The spent part of the budget from 0 to 100, for a bar."""
+        share = self.standing.spent_share
+        if share is None:
+            return 100 if self.standing.spent else 0
+        return figures.filled(share)
+
+    @property
+    def aim(self) -> Aim:
+        return aim_of(self.window)
+
+
+@dataclass(frozen=True, slots=True)
+class SloStanding:
+    """An objective, the status of each of its windows, and the last measurements (oldest first)."""
+
+    slo: Slo
+    windows: tuple[WindowStanding, ...]
+    measurements: tuple[Measurement, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Its sentence, in the reader's language; in a report, in the language of the report."""
+        row = self.slo
+        aims = [window.aim for window in self.windows]
+        return words.translated(row.sentence, row.basis, row.events, row.indicator, row.threshold, aims)
+
+    @property
+    def is_measured(self) -> bool:
+        return any(window.standing.is_measured for window in self.windows)
+
+    @property
+    def is_violated(self) -> bool:
+        return any(window.state == "violated" for window in self.windows)
+
+    @property
+    def state(self) -> str:
+        """That of its worst window."""
+        states = {window.state for window in self.windows}
+        return next((state for state in ("violated", "kept") if state in states), UNMEASURED)
+
+    @property
+    def spent_share(self) -> Fraction:
+        """The largest part of a budget that is used; -1 while nothing was measured."""
+        shares = [window.standing.spent_share for window in self.windows if window.standing.is_measured]
+        return max((share for share in shares if share is not None), default=Fraction(-1))
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def slos_of(discovery: Discovery) -> QuerySet[Slo]:
+    """The objectives of products that are there, with their product, retired ones too: these keep their
+    record."""
+    return (
+        Slo.objects.filter(product__discovery=discovery, product__deleted_at=None)
+        .select_related("product__owner", "group", "pattern")
+        .order_by("product__position", "product__pk", "position", "pk")
+    )
+
+
+def promised_in(discovery: Discovery) -> QuerySet[Slo]:
+    """The objectives that consumers can rely on: a retired product promises nothing any more."""
+    return slos_of(discovery).exclude(product__state=ProductState.RETIRED)
+
+
+def measurements_of(slo_row: Slo) -> QuerySet[Measurement]:
+    """The measurements of the promise that are not deleted."""
+    return Measurement.objects.filter(slo=slo_row)
+
+
+def aim_of(window: SloWindow) -> Aim:
+    """The window as the arithmetic of promises takes it (products.wording)."""
+    return Aim(window.target, window.length, window.unit, window.is_rolling)
+
+
+def zone_of(slo_row: Slo) -> str:
+    """Its time zone; UTC when there is none of that name any more."""
+    try:
+        slo.zone_of(slo_row.time_zone)
+    except slo.Nonsense:
+        return "UTC"
+    return slo_row.time_zone
+
+
+def window_of(row: SloWindow, zone: str) -> slo.Window:
+    """The window in the time zone of its promise, as products.slos.rules takes it."""
+    return slo.Window(row.length, slo.Unit(row.unit), row.is_rolling, zone)
+
+
+def measured(rows: Iterable[Measurement]) -> list[slo.MeasuredInterval]:
+    """The measurements as products.slos.rules takes them."""
+    return [slo.MeasuredInterval(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
+
+
+# --- Standings ------------------------------------------------------------------------------------
+
+
+def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloStanding]:
+    """The status of the product's objectives, in their order. Three queries."""
+    rows = Slo.objects.filter(product=product).select_related("product__owner", "group", "pattern")
+    return _standings(list(rows), at)
+
+
+@read_once
+def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
+    """The status of objectives of products that are not retired, the most urgent first: violated, then by
+    the part of the budget that is used; objectives that were never measured come last. Three queries."""
+    standings = _standings(list(promised_in(discovery)), at)
+    return sorted(standings, key=_urgency)
+
+
+def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
+    """The status of one objective. Two queries."""
+    return _standings([slo_row], at)[0]
+
+
+def _urgency(one: SloStanding) -> tuple[bool, Fraction]:
+    return (not one.is_violated, -one.spent_share)
+
+
+def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
+    at = at or timezone.now()
+    windows: dict[int, list[SloWindow]] = defaultdict(list)
+    for window in SloWindow.objects.filter(slo__in=rows).select_related("action"):
+        windows[window.slo_id].append(window)
+    history: dict[int, list[Measurement]] = defaultdict(list)
+    if rows:
+        for each in Measurement.objects.filter(slo__in=rows, starts_at__lt=at):
+            history[each.slo_id].append(each)
+    standings = []
+    for row in rows:
+        rows_of_slo = history[row.pk]
+        windows_of_row = tuple(_window_standing(row, window, rows_of_slo, at) for window in windows[row.pk])
+        standings.append(SloStanding(row, windows_of_row, tuple(rows_of_slo[-MOST_SHOWN:])))
+    return standings
+
+
+def _window_standing(
+    row: Slo, window: SloWindow, history: Sequence[Measurement], at: datetime
+) -> WindowStanding:
+    zone = zone_of(row)
+    pure = window_of(window, zone)
+    span = pure.span_at(at)
+    is_now = True
+    if history and history[-1].ends_at <= span.start:
+        # What is measured afterwards, such as yesterday, is judged by the window that it fell into.
+        is_now = False
+        span = pure.span_at(history[-1].ends_at if window.is_rolling else history[-1].ends_at - _INSTANT)
+    inside = measured(each for each in history if each.ends_at > span.start and each.starts_at < span.end)
+    standing = slo.standing_in(window.target, span, inside, row.basis)
+    # Missed and allowed look the same only where the budget is used up to the last event.
+    places = figures.decimals_that_differ(standing.spent, standing.allowed)
+    return WindowStanding(
+        window=window,
+        standing=standing,
+        is_now=is_now,
+        title=_("%(target)s %(window)s")
+        % {"target": words.percent(window.target), "window": words.window_words(aim_of(window))},
+        period=period_of(span, zone),
+        allowed=words.quantity(standing.allowed, row.basis, places),
+        spent=words.quantity(standing.spent, row.basis, places),
+        rest=_left(standing, row.basis, places),
+        achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
+        counted_words=""
+        if row.basis == "time"
+        else _("of %(count)s %(events)s")
+        % {"count": words.quantity(standing.measured_total, row.basis), "events": row.events or _("events")},
+        action=_open(window.action),
+    )
+
+
+def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
+    if not standing.is_measured:
+        return ""  # "0 left" would read as used up
+    if standing.is_violated and standing.left == 0:
+        return _("nothing left")
+    amount_left = standing.left
+    if basis != "time":
+        # What people see adds up: allowed and missed as they are shown beside it.
+        amount_left = figures.shown_count(standing.allowed, places) - figures.shown_count(
+            standing.spent, places
+        )
+    amount = words.quantity(amount_left, basis, places)
+    return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
+
+
+def period_of(span: slo.TimeSpan, zone: str) -> str:
+    """From when until when, as clocks in the zone of the objective show it."""
+    return _period(span.start, span.end, zone, get_language())
+
+
+@lru_cache(256)  # the objectives of a discovery have few periods
+def _period(start: datetime, end: datetime, zone: str, _language: str | None) -> str:
+    at = slo.zone_of(zone)
+    times = (formats.date_format(each.astimezone(at), "SHORT_DATETIME_FORMAT") for each in (start, end))
+    return " – ".join(times)
+
+
+def _open(action: ActionItem | None) -> ActionItem | None:
+    is_open = action is not None and action.deleted_at is None and action.state == ActionState.OPEN
+    return action if is_open else None
+
+
+# --- What inputs allow ----------------------------------------------------------------------------
+
+
+def promised_by_inputs(product: DataProduct, kind: str) -> list[tuple[str, Decimal]]:
+    """The products that feed this one, are not retired and promise something of the same kind, each by name
+    with the highest target of it. One query."""
+    feeders = InputPort.objects.filter(product=product, feeder__deleted_at=None).exclude(feeder=None)
+    feeders = feeders.exclude(feeder__state=ProductState.RETIRED)
+    rows = SloWindow.objects.filter(
+        slo__kind=kind, slo__deleted_at=None, slo__product__in=feeders.values("feeder")
+    ).values_list("slo__product_id", "slo__product__name", "target")
+    best: dict[int, tuple[str, Decimal]] = {}
+    for pk, name, target in rows:
+        if pk not in best or target > best[pk][1]:
+            best[pk] = (name, target)
+    return sorted(best.values(), key=lambda each: (each[1], each[0]))
+
+
+def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]]) -> list[str]:
+    """Sentences about targets that are tighter than the inputs allow; none when all are possible."""
+    limits = slo.bounds([target for _name, target in inputs])
+    highest = max(targets, default=None)
+    if limits is None or highest is None:
+        return []
+    weakest, least = inputs[0]
+    values = {
+        "target": words.percent(highest),
+        "weakest": weakest,
+        "least": words.percent(least),
+        "product": words.percent(limits.product, highest),
+    }
+    if not limits.allows(highest):
+        return [
+            _(
+                "%(target)s is stricter than its inputs allow: %(weakest)s promises only %(least)s. "
+                "If its inputs fail independently, expect %(product)s at most."
+            )
+            % values
+        ]
+    if not limits.is_likely(highest):
+        return [
+            _(
+                "%(target)s can only be kept if all inputs fail at the same time. If they fail "
+                "independently, expect %(product)s at most."
+            )
+            % values
+        ]
+    return []

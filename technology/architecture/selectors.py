@@ -1,0 +1,182 @@
+"""Data of the logical architecture: the landscape with output ports, actions and the platform."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.naming import looks
+from core.selectors.kept import kept
+from discovery.models import Discovery
+from documents.diagrams import Part
+from lvt.models import UseCase
+from lvt.tree.selectors import value_tree
+from organizations.models import Organization
+from products.landscape.rules import Edge, Graph, Node, NodeKind, served, without_states
+from products.landscape.selectors import graph_of
+from products.models import OutputPort, ProductConsumer, ProductState
+from technology.architecture.drawing import (
+    Architecture,
+    PlatformCard,
+    architecture_parts,
+    architecture_source,
+)
+from technology.capabilities.selectors import CapabilityLine, PlaneLines, planes_of
+from technology.models import Capability, Platform
+
+
+@dataclass(frozen=True, slots=True)
+class NeededCapability:
+    """A capability by its number and name."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchitectureRow:
+    """A product in words, for people who do not look at the drawing."""
+
+    product: Node
+    inputs: tuple[str, ...]
+    ports: tuple[str, ...]
+    users: tuple[str, ...]
+    use_cases: tuple[str, ...]
+    needs: tuple[NeededCapability, ...]
+
+
+@kept
+def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
+    """The architecture of the domain that the discovery is about, drawn and in rows; retired products are
+    left out. In a fixed number of queries."""
+    graph = _current(graph_of(discovery))
+    planes = planes_of(discovery)
+    needs: dict[str, list[CapabilityLine]] = defaultdict(list)
+    for plane in planes:
+        for line in plane.lines:
+            for need in line.needs:
+                needs[f"product-{need.product.uuid}"].append(line)
+    architecture = _with_details(
+        graph,
+        value_tree(discovery).use_cases,
+        needs={key: tuple(line.number for line in lines) for key, lines in needs.items()},
+        cards=tuple(_card(plane) for plane in planes if plane.lines),
+    )
+    return architecture, tuple(_rows(architecture, needs))
+
+
+@kept
+def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
+    """The drawing of architecture_of: DOT source, and the texts of its nodes on a page."""
+    architecture, _rows = architecture_of(discovery)
+    return architecture_source(architecture), architecture_parts(architecture)
+
+
+def architecture_of_organization(
+    organization: Organization, among: QuerySet[Discovery]
+) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
+    """The architecture across the domains of the organization: of the discoveries `among` them. Platforms of
+    one name are one, with the number of their capabilities."""
+    graph = _current(graph_of(organization, among=among))
+    inside = among.order_by().values("pk")
+    counts: dict[str, int] = defaultdict(int)
+    names: dict[str, str] = {}
+    for platform in Platform.objects.filter(discovery__in=inside).order_by("name", "pk"):
+        names.setdefault(looks(platform.name), platform.name)
+        counts[looks(platform.name)] += 0
+    capabilities = Capability.objects.filter(discovery__in=inside, platform__deleted_at=None)
+    for name in capabilities.exclude(platform=None).values_list("platform__name", flat=True):
+        counts[looks(name)] += 1
+    cards = tuple(
+        PlatformCard(
+            f"platform-{number}",
+            name,
+            (
+                ngettext("%(count)s capability", "%(count)s capabilities", counts[key])
+                % {"count": counts[key]},
+            ),
+        )
+        for number, (key, name) in enumerate(names.items())
+    )
+    architecture = _with_details(graph, UseCase.objects.filter(discovery__in=inside), cards=cards)
+    return architecture, tuple(_rows(architecture, {}))
+
+
+def _current(graph: Graph) -> Graph:
+    return without_states(graph, ProductState.RETIRED)
+
+
+def _with_details(
+    graph: Graph,
+    use_cases: Iterable[UseCase],
+    *,
+    needs: Mapping[str, tuple[int, ...]] | None = None,
+    cards: tuple[PlatformCard, ...] = (),
+) -> Architecture:
+    products = {node.uuid: node.id for node in graph.products}
+    ports: dict[str, list[str]] = defaultdict(list)
+    for port in OutputPort.objects.filter(product__uuid__in=list(products)).select_related("product"):
+        ports[products[str(port.product.uuid)]].append(f"{port.get_kind_display()}: {port.name}")
+    through: dict[Edge, list[str]] = defaultdict(list)
+    links = ProductConsumer.objects.filter(
+        product__uuid__in=list(products), consumer__deleted_at=None, port__deleted_at=None
+    ).exclude(port=None)
+    for link in links.select_related("product", "consumer", "port").order_by("pk"):
+        edge = Edge(products[str(link.product.uuid)], f"consumer-{link.consumer.uuid}")
+        if link.port is not None:
+            through[edge].append(str(link.port.get_kind_display()))
+    keys = {node.uuid: node.id for node in graph.of_kind(NodeKind.USE_CASE)}
+    actions = {
+        keys[uuid]: _action(use_case)
+        for use_case in use_cases
+        if use_case.example_want and (uuid := str(use_case.uuid)) in keys
+    }
+    return Architecture(
+        graph,
+        served(graph),
+        {key: tuple(names) for key, names in ports.items()},
+        needs or {},
+        actions,
+        {edge: ", ".join(dict.fromkeys(names)) for edge, names in through.items()},
+        cards,
+    )
+
+
+def _action(use_case: UseCase) -> str:
+    """The action by which people create value with it: from the example on the card."""
+    if use_case.example_role:
+        return _("%(role)s: %(want)s") % {"role": use_case.example_role, "want": use_case.example_want}
+    return use_case.example_want
+
+
+def _card(plane: PlaneLines) -> PlatformCard:
+    return PlatformCard(f"plane-{plane.key}", plane.label, tuple(_capability(line) for line in plane.lines))
+
+
+def _capability(line: CapabilityLine) -> str:
+    levels = ""
+    if line.today is not None or line.needed is not None:
+        today = "?" if line.today is None else line.today
+        levels = f" · {today} → {line.needed}" if line.gap else f" · {today}"
+    return f"{line.number}  {line.capability.name}{levels}"
+
+
+def _rows(
+    architecture: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]
+) -> Iterable[ArchitectureRow]:
+    graph = architecture.graph
+    for node in graph.products:
+        after = [graph.by_id[key] for key in graph.successors[node.id]]
+        yield ArchitectureRow(
+            node,
+            tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
+            architecture.ports.get(node.id, ()),
+            tuple(each.name for each in after if each.kind is NodeKind.CONSUMER),
+            tuple(graph.by_id[key].name for key in architecture.services[node.id].needed_by),
+            tuple(NeededCapability(line.number, line.name) for line in needs.get(node.id, ())),
+        )

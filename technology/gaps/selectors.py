@@ -1,0 +1,239 @@
+"""The gap analysis: capabilities that the products that come first need and that the platform lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from documents import figures
+from documents.spelling import number
+from lvt.models import Goal, UseCase
+from products.proofs import BoundedValue
+from products.selectors.coverage import Coverage
+from technology.capabilities.selectors import CapabilityLine, lines_of
+from technology.gaps import rules as gaps
+from technology.models import ProductNeed
+from technology.needs.selectors import PrioritizedProduct, PrioritizedProducts, prioritized
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` those
+    that they serve; `unlocks` are the products that are no longer blocked once it is closed."""
+
+    place: int
+    line: CapabilityLine
+    gap: gaps.Gap
+    done_after: Fraction
+    blocks: tuple[PrioritizedProduct, ...]
+    unlocks: tuple[PrioritizedProduct, ...]
+    use_cases: tuple[UseCase, ...]
+    goals: tuple[Goal, ...]
+    value: Fraction
+
+    @property
+    def is_planned(self) -> bool:
+        """True if it has a person, a date and an effort."""
+        capability = self.line.capability
+        return bool(capability.gap_closer and capability.gap_until and capability.gap_effort is not None)
+
+    @property
+    def weeks(self) -> Decimal:
+        """The effort in person-weeks."""
+        return figures.weeks(self.gap.effort)
+
+    @property
+    def weeks_until_done(self) -> Decimal:
+        """The person-weeks after which it is closed, when gaps are closed in this order."""
+        return figures.weeks(self.done_after)
+
+    @property
+    def worth(self) -> Decimal:
+        """The value of its products, as a score."""
+        return figures.score(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCell:
+    """A product's need of a capability: `level` is None when it needs nothing of it, `gap` the number of
+    missing levels."""
+
+    line: CapabilityLine
+    level: int | None
+    gap: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product with its needs, in the order of the capabilities."""
+
+    prioritized: PrioritizedProduct
+    cells: tuple[NeedCell, ...]
+
+    @property
+    def needs(self) -> tuple[NeedCell, ...]:
+        return tuple(cell for cell in self.cells if cell.level is not None)
+
+    @property
+    def blocking(self) -> tuple[NeedCell, ...]:
+        return tuple(cell for cell in self.cells if cell.gap)
+
+    @property
+    def worth(self) -> Decimal:
+        """Its value (PrioritizedProduct), as it is shown."""
+        return figures.score(self.prioritized.value)
+
+
+@dataclass(frozen=True, slots=True)
+class GapAnalysis:
+    """`lines` are the gaps in the order that unlocks most value first, with its `cost`
+    (gaps.GapOrder); `rows` the products. `columns` are the capabilities that one of them needs."""
+
+    prioritized: PrioritizedProducts
+    lines: tuple[GapLine, ...]
+    rows: tuple[ProductRow, ...]
+    columns: tuple[CapabilityLine, ...]
+    cost: BoundedValue
+    has_capabilities: bool
+
+    @property
+    def is_proven(self) -> bool:
+        """True if no order is better."""
+        return self.cost.is_proven
+
+    @property
+    def certainty(self) -> str:
+        """The quality of the order, in a sentence."""
+        if self.is_proven:
+            return _("No other order unlocks more value earlier.")
+        return _(
+            "This order isn’t proven to be the best. But no other order would shorten the wait "
+            "for value by more than %(percent)s%%."
+        ) % {"percent": number(str(figures.at_most(100 * self.cost.slack, 1)))}
+
+    @property
+    def without_needs(self) -> tuple[ProductRow, ...]:
+        """Products without recorded needs."""
+        return tuple(row for row in self.rows if not row.needs)
+
+    @property
+    def ready(self) -> tuple[ProductRow, ...]:
+        """Products that the platform can do everything for."""
+        return tuple(row for row in self.rows if row.needs and not row.blocking)
+
+    @property
+    def blocked(self) -> tuple[ProductRow, ...]:
+        return tuple(row for row in self.rows if row.blocking)
+
+    @property
+    def unplanned(self) -> tuple[GapLine, ...]:
+        """Gaps that block something, and lack an effort, a person or a date."""
+        return tuple(line for line in self.lines if line.blocks and not line.is_planned)
+
+    @property
+    def assumed(self) -> tuple[GapLine, ...]:
+        return tuple(line for line in self.lines if line.gap.is_assumed)
+
+    @property
+    def most_products(self) -> tuple[GapLine, ...]:
+        """The gaps that block the most products: several that block as many; none where all do."""
+        return self._most(lambda line: len(line.blocks))
+
+    @property
+    def most_goals(self) -> tuple[GapLine, ...]:
+        """The gaps that block the most goals, as `most_products`."""
+        return self._most(lambda line: len(line.goals))
+
+    def _most(self, count: Callable[[GapLine], int]) -> tuple[GapLine, ...]:
+        most = max(map(count, self.lines), default=0)
+        lines = tuple(line for line in self.lines if most and count(line) == most)
+        return lines if len(lines) == 1 or len(lines) < len(self.lines) else ()
+
+    @property
+    def weeks(self) -> Decimal:
+        """The efforts of all gaps together, in person-weeks."""
+        return figures.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
+
+
+@read_once
+def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAnalysis:
+    """The gap analysis of the products that come first, in a fixed number of queries. `current` replaces the
+    recorded coverage of the discovery."""
+    first = prioritized(discovery, current)
+    products = {each.key: each for each in first.products}
+    lines = lines_of(discovery, first)
+    needs = [
+        gaps.Need(str(need.product.uuid), str(line.capability.uuid), need.level)
+        for line in lines
+        for need in line.needs
+        if str(need.product.uuid) in products
+    ]
+    offers = [
+        gaps.CapabilityOffer(
+            str(line.capability.uuid),
+            line.today,
+            line.capability.needed,
+            None if line.capability.gap_effort is None else Fraction(line.capability.gap_effort),
+        )
+        for line in lines
+    ]
+    order = gaps.best_order(gaps.gaps_of(offers, needs), first.values)
+    by_key = {str(line.capability.uuid): line for line in lines}
+    needed_keys = {need.capability for need in needs}
+    columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
+    needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
+    return GapAnalysis(
+        first,
+        tuple(
+            _gap_line(place, step, by_key[step.gap.capability], products)
+            for place, step in enumerate(order.steps, start=1)
+        ),
+        tuple(_row(each, needs_in) for each in first.products),
+        columns,
+        order.cost,
+        bool(lines),
+    )
+
+
+def _gap_line(
+    place: int, step: gaps.GapStep, line: CapabilityLine, products: dict[str, PrioritizedProduct]
+) -> GapLine:
+    blocks = tuple(products[key] for key in step.gap.blocks)
+    return GapLine(
+        place,
+        line,
+        step.gap,
+        step.done_after,
+        blocks,
+        tuple(products[key] for key in step.unlocks),
+        tuple(dict.fromkeys(use_case for each in blocks for use_case in each.use_cases)),
+        tuple(dict.fromkeys(goal for each in blocks for goal in each.goals)),
+        step.value,
+    )
+
+
+def _row(
+    each: PrioritizedProduct, columns: Iterable[tuple[CapabilityLine, Mapping[int, ProductNeed]]]
+) -> ProductRow:
+    cells = []
+    for line, by_product in columns:
+        need = by_product.get(each.product.pk)
+        level = need.level if need else None
+        gap = max(0, (level or 0) - (line.today or 0))
+        cells.append(NeedCell(line, level, gap, need.reason if need else ""))
+    return ProductRow(each, tuple(cells))
+
+
+def gaps_by_product(discovery: Discovery) -> dict[int, list[str]]:
+    """The capabilities that block a product, by its primary key."""
+    return {
+        row.prioritized.product.pk: [cell.line.capability.name for cell in row.blocking]
+        for row in gap_analysis(discovery).rows
+    }

@@ -1,0 +1,189 @@
+"""Today's architecture as DOT source: sources, data assets, and their readers. Texts in, text out.
+
+Shapes and colors come from discovery.marks; a data asset, which is not a data product, is a plain box with
+its kind written in it. Texts that people wrote become inert in documents.dot, and no address is written into
+DOT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from documents import dot
+from documents.diagrams import Part
+from products.landscape.drawing import counted_name
+from workshops.camera.rules import StopGroup
+
+_WIDTH, _LINES = 22, 3
+
+
+@dataclass(frozen=True, slots=True)
+class TodayNode:
+    """`kind` is "source", "integration", "asset", "existing" (an existing data product) or "product" (one
+    that is live); `note` is below the name; `sharing` is the number of use cases that share the product."""
+
+    id: str
+    kind: str
+    name: str
+    note: str = ""
+    sharing: int = 0
+
+    @property
+    def is_shared(self) -> bool:
+        return self.sharing > 1
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the drawing."""
+        return counted_name(self.name, self.sharing) if self.is_shared else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class TodayEdge:
+    """The node `target` reads the node `source`, `how`."""
+
+    source: str
+    target: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPicture:
+    """Today's architecture as nodes and edges."""
+
+    nodes: tuple[TodayNode, ...] = ()
+    edges: tuple[TodayEdge, ...] = ()
+
+
+def word_of(kind: str) -> str:
+    """The word for a node of this kind."""
+    return {
+        "source": _("Source"),
+        "integration": _("Integration source"),
+        "asset": _("Data asset"),
+        "existing": _("Existing data product"),
+        "product": _("Data product"),
+    }[kind]
+
+
+def today_source(picture: TodayPicture, *, shape: float | None = None) -> str:
+    """DOT source, data running from left to right; `shape` is height over width, where there is more room
+    than the drawing needs."""
+    drawing = dot.drawing("today", direction="LR", between="0.25", between_ranks="0.9")
+    if shape is not None:
+        drawing.attr(ratio=f"{shape:g}")
+    there = set()
+    for node in picture.nodes:
+        there.add(node.id)
+        _draw(drawing, node)
+    with drawing.subgraph() as first:
+        first.attr(rank="same")
+        for node in _of_kinds(picture.nodes, "source"):
+            first.node(node.id)
+    for edge in picture.edges:
+        if {edge.source, edge.target} <= there:
+            label = dot.label(edge.how, width=20, lines=2) if dot.clean(edge.how) else ""
+            drawing.edge(edge.source, edge.target, **({"label": label} if label else {}))
+    return str(drawing.source)
+
+
+def short(picture: TodayPicture) -> TodayPicture:
+    """The same with the names of its nodes only: for a screen that shows it whole."""
+    nodes = tuple(replace(node, note="") for node in picture.nodes)
+    return TodayPicture(nodes, tuple(replace(edge, how="") for edge in picture.edges))
+
+
+def kind_groups(picture: TodayPicture) -> Iterator[StopGroup]:
+    """The nodes by their kind, for the camera of a stage."""
+    kinds = {
+        "source": (_("Sources"), ("source", "integration")),
+        "asset": (_("Data assets"), ("asset",)),
+        "product": (_("Data products"), ("existing", "product")),
+    }
+    for key, (words, of) in kinds.items():
+        yield StopGroup(key, words, tuple(node.id for node in _of_kinds(picture.nodes, *of)))
+
+
+def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
+    """Texts of the nodes on a page, for diagrams.draw_svg."""
+    return {
+        node.id: Part(". ".join(filter(None, (*_kind_and_name(node), node.note)))) for node in picture.nodes
+    }
+
+
+def _kind_and_name(node: TodayNode) -> tuple[str, ...]:
+    """The kind of a node, and its name: in the order of the drawing, where both are written in it."""
+    word = word_of(node.kind)
+    return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.shown_name}",)
+
+
+def _of_kinds(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
+    return [node for node in nodes if node.kind in kinds]
+
+
+def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
+    look, ink = _look(node)
+    word = word_of(node.kind) if node.kind in ("asset", "existing") else ""
+    drawing.node(
+        node.id,
+        label=dot.middle(
+            [
+                dot.Words(node.shown_name, size=11, color=ink, width=_WIDTH, lines=_LINES),
+                dot.Words(word, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=1),
+                dot.Words(node.note, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=2),
+            ]
+        ),
+        **look,
+    )
+
+
+def _look(node: TodayNode) -> tuple[dict[str, str], str]:
+    """The attributes of the shape, and the color of the words in it."""
+    kind = node.kind
+    if kind in ("product", "existing"):
+        mark = MARKS["shared" if node.is_shared else "product"]
+        if kind == "existing":  # outlined: it exists, and isn't designed here
+            return (
+                {
+                    "shape": "hexagon",
+                    "style": "filled",
+                    "fillcolor": dot.PAPER,
+                    "color": mark.color,
+                    "penwidth": "1.6",
+                    "margin": "0.02,0.02",
+                },
+                mark.color,
+            )
+        return (
+            {
+                "shape": "hexagon",
+                "style": "filled",
+                "fillcolor": mark.color,
+                "penwidth": "0",
+                "margin": "0.02,0.02",
+            },
+            mark.ink,
+        )
+    if kind == "asset":
+        return (
+            {
+                "shape": "cylinder",
+                "style": "filled",
+                "fillcolor": dot.PAPER,
+                "color": dot.INK_3,
+                "penwidth": "1.2",
+                "margin": "0.14,0.13",  # the rim of the cylinder stays above the words
+            },
+            dot.INK,
+        )
+    mark = MARKS["integration" if kind == "integration" else "producer"]
+    fill = dot.PAPER if mark.outlined else mark.color
+    return (
+        {"shape": "box", "style": "filled", "fillcolor": fill, "color": mark.color, "penwidth": "1.5"},
+        mark.ink,
+    )

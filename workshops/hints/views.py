@@ -1,0 +1,33 @@
+"""Hints for new facilitators: dismissed one by one, and shown again."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.exceptions import NotFound
+from organizations.services import hints as services
+from organizations.web import access
+from organizations.web.form_pages import done, way_back
+from organizations.web.requests import AccountRequest
+from workshops.hints.selectors import HINTS
+
+
+@access.signed_in
+@require_POST
+def dismiss(request: AccountRequest, hint: str) -> HttpResponse:
+    """Don't show the hint again, and go back to its page."""
+    if hint not in {each.key for each in HINTS}:
+        raise NotFound(_("Hint not found."))
+    services.dismiss(request.account, hint)
+    return done(request, way_back(request, reverse("discovery:home")))
+
+
+@access.signed_in
+@require_POST
+def show_again(request: AccountRequest) -> HttpResponse:
+    """Show all hints again."""
+    services.show_again(request.account)
+    return done(request, reverse("discovery:account_name"), _("Hints are shown again."))

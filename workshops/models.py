@@ -1,0 +1,35 @@
+"""The models of the app, where Django looks for them."""
+
+from workshops.agenda_templates.models import AgendaTemplate
+from workshops.boards.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
+from workshops.merging.models import MergedParticipant
+from workshops.outcomes.models import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
+from workshops.pairing.models import PairedDevice
+from workshops.rehearsal.models import Rehearsal
+from workshops.summaries.models import SummaryMail
+from workshops.workshop.models import Activity, LeadNotice, Participant, Track, Workshop
+
+__all__ = [
+    "ActionItem",
+    "Activity",
+    "ActivityCompletion",
+    "AgendaTemplate",
+    "Answer",
+    "Decision",
+    "DecisionLink",
+    "KeyGrant",
+    "LeadNotice",
+    "MergedParticipant",
+    "Note",
+    "NoteGroup",
+    "PairedDevice",
+    "ParkingLotItem",
+    "Participant",
+    "Question",
+    "Rehearsal",
+    "Risk",
+    "SummaryMail",
+    "Track",
+    "Vote",
+    "Workshop",
+]

@@ -1,0 +1,87 @@
+"""Drawing what came out of activities: the same on the page of a workshop, behind the shared link, and in the
+report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from workshops.models import Track
+from workshops.results.selectors import ActivityResult, ResultPair
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnResult:
+    """An activity with the HTML of what came out, "" for nothing."""
+
+    result: ActivityResult
+    body: SafeString
+    rooms: tuple[tuple[Track, tuple[DrawnResult, ...]], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.body and all(each.is_empty for _room, inside in self.rooms for each in inside)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPair:
+    """Two activities of one kind side by side: the results of each, and what can be said of both."""
+
+    pair: ResultPair
+    first: DrawnResult | None
+    second: DrawnResult | None
+    compared: SafeString
+
+
+def draw(
+    result: ActivityResult, *, on_paper: bool = False, is_alone: bool = False, nameless: bool = False
+) -> DrawnResult:
+    """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
+    where it has one: of a ranking, the report has its own section with more, unless this `is_alone`.
+    `nameless` leaves out who said, wrote or decided it."""
+    body = SafeString("")
+    if result.content is not None:
+        activity = result.activity
+        context = {
+            "activity": activity,
+            "workshop": activity.track.workshop,
+            "audience": "results",
+            "nameless": nameless,
+            "is_alone": is_alone,
+            "is_for_facilitator": not on_paper and not nameless,
+        }
+        templates = [result.paper_template, result.template] if on_paper else [result.template]
+        body = SafeString(render_to_string(templates, {**context, **result.content}).strip())
+    if result.unrevealed:
+        noted = {"unrevealed": result.unrevealed, "is_for_facilitator": not on_paper and not nameless}
+        body = SafeString(body + render_to_string("workshops/reports/unrevealed.html", noted).strip())
+    rooms = tuple(
+        (
+            room,
+            tuple(draw(each, on_paper=on_paper, is_alone=is_alone, nameless=nameless) for each in inside),
+        )
+        for room, inside in result.rooms
+    )
+    return DrawnResult(result, body, rooms)
+
+
+def that_left_something(activities: Iterable[DrawnResult]) -> list[DrawnResult]:
+    """The activities without those that nothing came out of; the rooms of a breakout likewise."""
+    full = []
+    for each in activities:
+        if not each.is_empty:
+            inside = ((room, tuple(that_left_something(inner))) for room, inner in each.rooms)
+            full.append(replace(each, rooms=tuple(pair for pair in inside if pair[1])))
+    return full
+
+
+def draw_pair(pair: ResultPair) -> DrawnPair:
+    """Both sides, and what the kind says about the two."""
+    compared = SafeString("")
+    if pair.compared is not None:
+        compared = SafeString(render_to_string(pair.template, pair.compared).strip())
+    first, second = (draw(each) if each else None for each in (pair.first, pair.second))
+    return DrawnPair(pair, first, second, compared)

@@ -1,0 +1,32 @@
+"""The part of the demo that is ready to go live: the next workshop, with its whole agenda."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from discovery.models import Discovery
+from discovery.registries import DemoPart, demo_parts
+from organizations.actors import Actor
+from workshops.workshop.services import add_workshop
+
+NAME = "Workshop 2: use cases and priorities"
+
+
+def register_own() -> None:
+    """Register the workshop of the demo that comes next."""
+    demo_parts.register(DemoPart("next_workshop", 90, build))
+
+
+def build(actor: Actor, discovery: Discovery) -> None:
+    """Add the planned workshop; it starts at the next full hour."""
+    now = timezone.now()
+    add_workshop(
+        actor=actor,
+        discovery=discovery,
+        name=NAME,
+        template="prioritization",
+        starts_at=now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1),
+        purpose="Collect more use cases, score all of them together, and decide which ones we start with.",
+    )
