@@ -27,17 +27,22 @@ MODULES = (
     *TITLES,
     "*/assessed.py",
     "*/exports*.py",
+    "*/*/exports.py",
     "*/report.py",
+    "*/*/report.py",
     "*/report_*.py",
     "*/*_drawing.py",
+    "*/*/*drawing.py",
     "products/landscape/files.py",
     "*/selectors/results.py",
+    "*/results/selectors.py",
     "discovery/document_parts.py",
     "exchange/erasure/copies.py",
     "discovery/marks.py",
     "discovery/reports/*.py",
     "workshops/reports/*.py",
     "handover/reports/*.py",
+    "*/*/reports.py",
     "organizations/services/invitations.py",
     "documents/*.py",
     "process/delta/selectors.py",
@@ -60,8 +65,10 @@ MODULES = (
     "lvt/tree/selectors.py",
     "lvt/tree/folding.py",
     "operating_model/edge.py",
-    "operating_model/overview*.py",
+    "operating_model/overview.py",
+    "operating_model/*/overview.py",
     "operating_model/selectors/*.py",
+    "operating_model/*/selectors.py",
     "products/overview.py",
     "products/red_thread/rules.py",
     "products/checklist/selectors.py",
@@ -79,10 +86,11 @@ MODULES = (
     "technology/fitness.py",
     "technology/overview*.py",
     "technology/selectors/*.py",
+    "technology/*/selectors.py",
     "technology/sharing/rules.py",
 )
 # Of these only the labels of choices do: the rest is said on pages.
-CHOICES = ("*/models/*.py",)
+CHOICES = ("*/models/*.py", "*/*/models.py")
 # Of these modules only what the named definitions say.
 PARTS = {
     "workshops/overview.py": {"decisions_standing"},

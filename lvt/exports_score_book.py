@@ -205,7 +205,8 @@ def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion],
 
 
 def _people(method: Method, count: int, row: int) -> str:
-    """The number of people who scored the use case in a row of the ranking: lvt.evidence.rules.scorers in cells."""
+    """The number of people who scored the use case in a row of the ranking: `scorers` of lvt.evidence.rules,
+    in cells."""
     last = count - 1
     here = f"({_column(len(HEADS) - 1, last)}={address(0, row)})"
     criteria = kano.asked_of(method).criteria

@@ -14,7 +14,7 @@ import subprocess
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePath
 
-from tests.apps import APPS
+from tests.apps import APPS, LAYERS, layer_of
 
 ROOT = Path(__file__).parents[1]
 # One page of every address, as those see it who see most, for what is looked at.
@@ -26,8 +26,8 @@ _ACCESS = PurePath("tests/architecture/test_access.py")
 SWEEPS = {
     "models": _OF_MODELS,
     "kinds": _OF_MODELS,
-    "document_rules.py": _OF_MODELS,
-    "urls.py": (
+    "document_rules": _OF_MODELS,
+    "urls": (
         f"{_ACCESS}::test_every_address_is_in_the_table",
         f"{_ACCESS}::test_every_view_declares_what_the_table_says",
     ),
@@ -60,18 +60,18 @@ def chosen(files: Collection[PurePath], modules: dict[PurePath, set[str]]) -> se
         if file.parts[0] == "tests":
             reached |= {file} & {*modules} | _importing(file, modules)
         elif app := next((part for part in file.parts[:2] if part in APPS), None):
-            looked_at |= file.suffix == ".html" or bool({"views", "views.py", "urls.py"} & {*file.parts})
+            looked_at |= file.suffix == ".html" or layer_of(file) in ("views", "urls")
             near = _importing(file, modules) | _named(file, app, modules)
             reached |= near
             whole |= set() if near else {f"tests/{app}"}
             if file.suffix == ".py":
-                whole |= {sweep for part in file.parts for sweep in SWEEPS.get(part, ())}
+                whole |= {*SWEEPS.get(layer_of(file), ())}
     reached = {module for module in reached if module.parts[1] != "browser"}
     if _ACCESS in reached and _ACCESS not in files:
         # What it walks through changed, not what it asks: every role takes minutes.
         reached.remove(_ACCESS)
         looked_at = True
-        whole |= {*SWEEPS["urls.py"]}
+        whole |= {*SWEEPS["urls"]}
     tests = {str(module) for module in reached if module.name.startswith("test_")}
     return tests | whole | ({EVERY_PAGE} if looked_at else set())
 
@@ -82,7 +82,9 @@ def _importing(file: PurePath, modules: dict[PurePath, set[str]]) -> set[PurePat
 
 
 def _named(file: PurePath, app: str, modules: dict[PurePath, set[str]]) -> set[PurePath]:
-    words = {file.stem.strip("_"), *(part for part in file.parts[2:-1] if file.suffix == ".html")}
+    # The folder that names what a module is about: of its concept (lvt/tree/views.py), or of a template.
+    folders = file.parts[2:-1] if file.suffix == ".html" else {*file.parts[1:-1]} - {*LAYERS}
+    words = {file.stem.strip("_"), *folders} - ({*LAYERS} if folders else set())
     return {
         module
         for module in modules

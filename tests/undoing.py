@@ -10,7 +10,6 @@ import contextlib
 import enum
 import importlib
 import inspect
-import pkgutil
 import types
 import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -30,7 +29,7 @@ from core.selectors.operations import models_touched, tracked_models
 from core.services import kinds
 from exchange.format.shape import exchanged, label_of
 from organizations.actors import Actor
-from tests.apps import WITH_ROOMS
+from tests.apps import WITH_ROOMS, modules_of, name_of
 from tests.factories import SYSTEM
 from workshops import policies
 from workshops.actors import RoomActor
@@ -40,7 +39,7 @@ from workshops.models import AgendaTemplate, Participant
 # and the frame of every write; and what is erased for good, which no undo brings back.
 _NOT_OFFERED = frozenset(
     {
-        *("artifacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"),
+        *("artifacts", "discoveries", "exchange", "exchange_rows", "operations", "organization", "undo"),
         *("anonymizing", "erasure", "retention", "trash"),
         "kinds",  # offered for each kind of artifact
     }
@@ -62,15 +61,14 @@ class _NotUndone(Exception):
 def services() -> dict[str, Callable[..., Any]]:
     """The public functions of all services that act for somebody, by their names."""
     by_name: dict[str, Callable[..., Any]] = {}
-    for app in WITH_ROOMS:
-        package = importlib.import_module(f"{app}.services")
-        for module in pkgutil.iter_modules(package.__path__, f"{app}.services."):
-            if module.name.rpartition(".")[2] in _NOT_OFFERED:
-                continue
-            for name, function in vars(importlib.import_module(module.name)).items():
-                is_own = inspect.isfunction(function) and function.__module__ == module.name
-                if is_own and not name.startswith("_") and _acts(function):
-                    by_name[f"{module.name}.{name}"] = function
+    for path in modules_of("services", apps=WITH_ROOMS):
+        module = name_of(path)
+        if _NOT_OFFERED & {*module.split(".")[1:]}:
+            continue
+        for name, function in vars(importlib.import_module(module)).items():
+            is_own = inspect.isfunction(function) and function.__module__ == module
+            if is_own and not name.startswith("_") and _acts(function):
+                by_name[f"{module}.{name}"] = function
     for kind in artifact_kinds:
         for each in (*_writes(kind), *(each for name in kind.links for each in _linking(kind, name))):
             by_name[f"core.services.kinds.{each.__name__}"] = each

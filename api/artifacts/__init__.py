@@ -1,0 +1,1 @@
+"""Artifacts for programs: read and written through the same rules as on pages."""

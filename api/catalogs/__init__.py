@@ -1,0 +1,1 @@
+"""Data catalogs of other vendors that the worker keeps up to date."""

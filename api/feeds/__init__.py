@@ -1,0 +1,1 @@
+"""Feed of a discovery: a public link with its published data products."""

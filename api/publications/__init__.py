@@ -1,0 +1,1 @@
+"""Publications: changed data products sent to an external catalog."""

@@ -1,0 +1,1 @@
+"""Webhooks: signed events sent to outside addresses, with their deliveries."""

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
+from django.utils.module_loading import module_has_submodule
+
 
 def register_all() -> None:
-    """Register the kinds that installed apps declare in their module or package `kinds`."""
+    """Register the kinds that installed apps declare: in a package `kinds`, and in `<concept>/kinds.py`."""
     from django.apps import apps
-    from django.utils.module_loading import module_has_submodule
 
     from core.kinds.base import ArtifactKind, WrittenOutKind, artifact_kinds, written_out_kinds
 
     for config in apps.get_app_configs():
-        if config.module is not None and module_has_submodule(config.module, "kinds"):
-            for module in _modules(import_module(f"{config.name}.kinds")):
-                for declared in vars(module).values():
-                    if isinstance(declared, ArtifactKind) and type(declared).__module__ == module.__name__:
-                        if isinstance(declared, WrittenOutKind):
-                            written_out_kinds.register(declared)
-                        else:
-                            artifact_kinds.register(declared)
+        for module in _modules(config.module) if config.module else ():
+            for declared in vars(module).values():
+                if isinstance(declared, ArtifactKind) and type(declared).__module__ == module.__name__:
+                    if isinstance(declared, WrittenOutKind):
+                        written_out_kinds.register(declared)
+                    else:
+                        artifact_kinds.register(declared)
 
 
-def _modules(kinds: ModuleType) -> Iterator[ModuleType]:
-    yield kinds
-    for module in iter_modules(getattr(kinds, "__path__", ())):
-        yield import_module(f"{kinds.__name__}.{module.name}")
+def _modules(app: ModuleType) -> Iterator[ModuleType]:
+    """The modules of the app that declare kinds."""
+    if module_has_submodule(app, "kinds"):
+        kinds = import_module(f"{app.__name__}.kinds")
+        yield kinds
+        for module in iter_modules(getattr(kinds, "__path__", ())):
+            yield import_module(f"{kinds.__name__}.{module.name}")
+    for folder in app.__path__:
+        for path in sorted(Path(folder).glob("*/kinds.py")):
+            yield import_module(f"{app.__name__}.{path.parent.name}.kinds")

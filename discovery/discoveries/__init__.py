@@ -1,0 +1,1 @@
+"""Discoveries of a domain: phases, streams, settings and access."""

@@ -1,0 +1,1 @@
+"""Glossary: terms of the method, and terms that a discovery defines."""

@@ -1,0 +1,1 @@
+"""Scopes: the organization or discovery of a change or artifact, found by its uuid."""

@@ -1,0 +1,1 @@
+"""Search of a discovery: artifacts, pages and actions by name."""

@@ -1,0 +1,1 @@
+"""Audit list of an organization for its admins, with filters."""

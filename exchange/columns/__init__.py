@@ -1,0 +1,1 @@
+"""Table import: spreadsheets of other programs, with sheets and columns matched to fields."""

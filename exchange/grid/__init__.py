@@ -1,0 +1,1 @@
+"""Grid: a table like a spreadsheet that edits short fields of many artifacts of one kind."""

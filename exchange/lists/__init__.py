@@ -1,0 +1,1 @@
+"""List import: pasted lines that become artifacts, with indented lines below their parent."""

@@ -1,0 +1,1 @@
+"""Note import: notes of another whiteboard, added to a brainstorm."""

@@ -1,0 +1,1 @@
+"""New discovery of a domain from its last one."""

@@ -1,0 +1,1 @@
+"""Follow-ups after the handover: days on which owners report their progress."""

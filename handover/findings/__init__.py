@@ -1,0 +1,1 @@
+"""Findings of a discovery, and the recommendations that follow from them."""

@@ -1,0 +1,1 @@
+"""Report files: requests, progress, and the files that the worker created."""

@@ -1,0 +1,1 @@
+"""Report profiles: saved settings for the kinds of report of a discovery."""

@@ -1,0 +1,1 @@
+"""Section reviews: readiness of a discovery for the handover, and reviews of its report."""

@@ -1,0 +1,1 @@
+"""Role groups: the rankings of each role, and the differences between groups."""

@@ -1,0 +1,1 @@
+"""Value ranking of the hypotheses, next to the ranking of the use cases."""

@@ -1,0 +1,1 @@
+"""Measures of success: baseline, target, deadline and measured values."""

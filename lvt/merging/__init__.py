@@ -1,0 +1,1 @@
+"""Merge of similar use-case cards into one card, and its undo."""

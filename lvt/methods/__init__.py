@@ -1,0 +1,1 @@
+"""Scoring methods: ready-made or custom criteria that prioritize use cases."""

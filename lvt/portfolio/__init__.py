@@ -1,0 +1,1 @@
+"""Portfolio: the hypotheses of all discoveries of an organization, by state and success."""

@@ -1,0 +1,1 @@
+"""Predictions: estimates of a measure by each person, later compared with the measured value."""

@@ -1,0 +1,1 @@
+"""Ratings of hypotheses: values that rooms agreed on."""

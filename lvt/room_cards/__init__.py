@@ -1,0 +1,1 @@
+"""Use-case cards that people write in a room, alone or in groups."""

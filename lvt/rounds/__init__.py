@@ -1,0 +1,1 @@
+"""Scoring rounds: start, reveal, second look and the ranking of use cases."""

@@ -1,0 +1,1 @@
+"""Sensitivity of a ranking: changes that would put another use case first."""

@@ -1,0 +1,1 @@
+"""Fair shares: a part of a long list of use cases for each person to score."""

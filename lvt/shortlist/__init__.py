@@ -1,0 +1,1 @@
+"""Shortlist: the decision on the use cases to pursue."""

@@ -1,0 +1,1 @@
+"""Value tree: vision, goals, hypotheses, initiatives and measures of a discovery."""

@@ -1,0 +1,1 @@
+"""Use cases: hypothesis cards, their links to other artifacts, and their history."""

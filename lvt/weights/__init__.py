@@ -1,0 +1,1 @@
+"""Alternative weights: the ranking with other weights, or without some use cases."""

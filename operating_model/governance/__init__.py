@@ -1,0 +1,1 @@
+"""Governance: bodies with their seats, and the flows between bodies and teams."""

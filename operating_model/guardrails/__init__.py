@@ -1,0 +1,1 @@
+"""Guardrails and standards for all data products, with deviations."""

@@ -1,0 +1,1 @@
+"""Key questions of an operating model, with answers for today and tomorrow."""

@@ -1,0 +1,1 @@
+"""Meetings of governance bodies: dates, calendar files and the next agenda."""

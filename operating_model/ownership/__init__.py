@@ -1,0 +1,1 @@
+"""Ownership of data products: owners, gaps, and the business processes that determine them."""

@@ -1,0 +1,1 @@
+"""Business processes of a domain, from which the ownership of data products follows."""

@@ -1,0 +1,1 @@
+"""Responsibilities: duties in the matrix, and agreements with people in roles."""

@@ -1,0 +1,1 @@
+"""Role proposals: people whom a room suggests for roles."""

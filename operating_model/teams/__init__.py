@@ -1,0 +1,1 @@
+"""Teams around a discovery: today, tomorrow and the changes between the two."""

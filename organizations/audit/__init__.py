@@ -1,0 +1,1 @@
+"""Audit records: sign-ins, changes made by programs and refused requests, for admins."""

@@ -1,0 +1,1 @@
+"""Grants that an account made and that still apply: roles, keys and links."""

@@ -1,0 +1,1 @@
+"""Sign-in through a company's own identity provider (OpenID Connect)."""

@@ -1,0 +1,1 @@
+"""Look of an organization's documents."""

@@ -1,0 +1,1 @@
+"""People, teams and roles of an organization, with or without an account."""

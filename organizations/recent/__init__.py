@@ -1,0 +1,1 @@
+"""Recent sign-in: a repeated identity check before keys, links, roles or deletions."""

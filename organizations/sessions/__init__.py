@@ -1,0 +1,1 @@
+"""Sign-in sessions of an account: their length, their list and their end."""

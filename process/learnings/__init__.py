@@ -1,0 +1,1 @@
+"""Learnings: lessons of a discovery for the next ones of the organization."""

@@ -1,0 +1,1 @@
+"""Early onboarding: the domains that an organization considers first, ranked with reasons."""

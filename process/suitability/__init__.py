@@ -1,0 +1,1 @@
+"""Suitability check: statements and evidence that show if Data Mesh fits a domain."""

@@ -1,0 +1,1 @@
+"""Access requests: users ask for access to an output port, and its owner answers."""

@@ -1,0 +1,1 @@
+"""Connections of a data product: its producers and consumers, added and removed by name."""

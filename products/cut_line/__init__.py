@@ -1,0 +1,1 @@
+"""Cut line: the use cases that a few new data products can fully serve."""

@@ -1,0 +1,1 @@
+"""Sources and consumers: the two ends of the data flow of a discovery."""

@@ -1,0 +1,1 @@
+"""Iterations of a data product: its first version and each later extension."""

@@ -1,0 +1,1 @@
+"""Stored answers of the cut line, computed by the worker."""

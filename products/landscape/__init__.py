@@ -1,0 +1,1 @@
+"""Landscape: maps of all data products, their sources and their use cases."""

@@ -1,0 +1,1 @@
+"""Map marks: missing, duplicate or wrong parts that a room notes on the landscape."""

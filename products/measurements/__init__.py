@@ -1,0 +1,1 @@
+"""Measurements of service level objectives: entered by hand, from a file or by a program."""

@@ -1,0 +1,1 @@
+"""Merge of two data products into one, its preview and its undo."""

@@ -1,0 +1,1 @@
+"""Unique names of data products, sources and consumers within a domain."""

@@ -1,0 +1,1 @@
+"""Overlaps: data products that several use cases share, and products that look alike."""

@@ -1,0 +1,1 @@
+"""Ports of data products: inputs, outputs and their columns, with sources and consumers."""

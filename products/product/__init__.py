@@ -1,0 +1,1 @@
+"""Data products: purpose, owner, state, template and access rules."""

@@ -1,0 +1,1 @@
+"""Dot votes on data products, and their ranking."""

@@ -1,0 +1,1 @@
+"""Promises of data products: objectives, error budgets and expected usage."""

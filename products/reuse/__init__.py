@@ -1,0 +1,1 @@
+"""Reuse: the number of use cases that need each data product of an organization."""

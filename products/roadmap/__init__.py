@@ -1,0 +1,1 @@
+"""Roadmap: the iterations of all data products on one timeline."""

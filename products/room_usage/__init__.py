@@ -1,0 +1,1 @@
+"""Usage patterns that people write and group in a room."""

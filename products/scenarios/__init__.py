@@ -1,0 +1,1 @@
+"""Scenarios: saved what-ifs, compared with each other and with the recorded state."""

@@ -1,0 +1,1 @@
+"""Value sheet: one drawing from the vision down to the data products."""

@@ -1,0 +1,1 @@
+"""Service level objectives (SLOs): targets, time windows and remaining error budgets."""

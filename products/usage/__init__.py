@@ -1,0 +1,1 @@
+"""Usage of data products: patterns of use and expectations, in groups."""

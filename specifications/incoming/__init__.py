@@ -1,0 +1,1 @@
+"""Specification import: data products and contracts in ODPS and ODCS formats."""

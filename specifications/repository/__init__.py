@@ -1,0 +1,1 @@
+"""Starter repository of a data product, as a zip file."""

@@ -1,0 +1,1 @@
+"""Access to data products: access rules in words and as a truth table."""

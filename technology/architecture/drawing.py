@@ -1,8 +1,8 @@
 """The logical architecture as DOT source, in layers: platform, sources, data products with their output
 ports, users, use cases, and the actions that create value. Texts in, text out.
 
-The rules are those of the maps (products.landscape.drawing): shapes and colors of discovery.marks, shared products
-marked, a broken outline around products that don't exist. Data runs upwards, from the platform.
+The rules are those of the maps (products.landscape.drawing): shapes and colors of discovery.marks, shared
+products marked, a broken outline around products that don't exist. Data runs upwards, from the platform.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Platform gaps: missing capabilities, and the order of closing them that gives value first."""

@@ -1,0 +1,1 @@
+"""Platform needs: the capabilities that each data product needs, and their maturity."""

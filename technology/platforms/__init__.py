@@ -1,0 +1,1 @@
+"""Platforms of an organization and their capabilities."""

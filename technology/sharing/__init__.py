@@ -1,0 +1,1 @@
+"""Data sharing: the sharing pattern of each output port, with a decision aid."""

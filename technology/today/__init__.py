@@ -1,0 +1,1 @@
+"""Current architecture: data assets, their sources and their readers."""

@@ -1,0 +1,1 @@
+"""Tracker files: iterations, gaps and actions for Jira, Azure Boards and GitHub."""

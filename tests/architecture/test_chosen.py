@@ -31,7 +31,7 @@ MODULES = {
         ("lvt/tree/views.py", {TREE, TOGETHER, EVERY_PAGE}),
         ("templates/lvt/tree.html", {TREE, TOGETHER, EVERY_PAGE}),
         ("lvt/stability.py", {"tests/lvt"}),
-        ("lvt/urls.py", {"tests/lvt", EVERY_PAGE, *SWEEPS["urls.py"]}),
+        ("lvt/urls.py", {"tests/lvt", EVERY_PAGE, *SWEEPS["urls"]}),
         ("lvt/tree/models.py", {TREE, TOGETHER, *SWEEPS["models"]}),
         ("lvt/scoring/activity.py", {"tests/lvt", *SWEEPS["activities"]}),
         (TREE, {TREE}),
@@ -46,7 +46,7 @@ def test_a_change_chooses_the_tests_that_have_to_do_with_it(changed: str, tests:
 def test_what_the_sweeps_walk_through_is_asked_as_one_role() -> None:
     world, access = PurePath("tests/architecture/world.py"), PurePath("tests/architecture/test_access.py")
     modules = {world: set(), access: {"tests.architecture.world"}}
-    assert chosen([world], modules) == {EVERY_PAGE, *SWEEPS["urls.py"]}
+    assert chosen([world], modules) == {EVERY_PAGE, *SWEEPS["urls"]}
     assert chosen([world, access], modules) == {str(access)}
 
 
@@ -57,5 +57,5 @@ def test_the_sweeps_that_are_chosen_are_there() -> None:
 
 
 def test_what_is_imported_from_a_package_may_be_a_module() -> None:
-    text = "import a.b\nfrom lvt.services import tree\n"
-    assert {*imports_of(text)} == {"a.b", "lvt.services", "lvt.tree.services"}
+    text = "import a.b\nfrom lvt.tree import services\n"
+    assert {*imports_of(text)} == {"a.b", "lvt.tree", "lvt.tree.services"}

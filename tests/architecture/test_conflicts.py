@@ -4,8 +4,6 @@ lost, and nothing is said to have changed that nobody touched."""
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import pkgutil
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -20,7 +18,7 @@ from core.forms.kinds import form_of
 from core.kinds.base import artifact_kinds
 from core.services import artifacts
 from core.services.operations import operation
-from tests.apps import WITH_ROOMS
+from tests.apps import WITH_ROOMS, modules_of, name_of
 from tests.architecture.asking import text_of
 from tests.architecture.entries import Entry
 from tests.architecture.filling import Control, controls_of
@@ -68,12 +66,8 @@ class Taken(NamedTuple):
 
 
 def _all_forms() -> set[str]:
-    for app in WITH_ROOMS:
-        if importlib.util.find_spec(f"{app}.forms") is None:
-            continue  # an app without forms of its own
-        forms = importlib.import_module(f"{app}.forms")
-        for module in pkgutil.iter_modules(forms.__path__):
-            importlib.import_module(f"{forms.__name__}.{module.name}")
+    for path in modules_of("forms", apps=WITH_ROOMS):
+        importlib.import_module(name_of(path))
 
     def below(form: type[Any]) -> Iterator[type[Any]]:
         for each in form.__subclasses__():

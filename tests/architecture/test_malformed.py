@@ -18,19 +18,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
 
 from core.rates import Limit
 from organizations.web.middleware import AccessMustBeDeclared
-from tests.apps import APPS
+from tests.apps import modules_of
 from tests.architecture.entries import BOTH, Entry
 from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
@@ -92,13 +90,7 @@ JSONS = ("[" * 5000, "{}", "[]", "null", '{"a": 1e999}', '{"measurements": [[[]]
 READS = re.compile(r'\b(?:GET|POST)\.(?:get|getlist|pop)\(\s*"([\w-]+)"')
 NAMES = sorted(
     {"revision", "uuid", "text"}
-    | {
-        name
-        for app in APPS
-        for folder in ("views", "web")
-        for path in sorted((Path(settings.BASE_DIR) / app / folder).glob("*.py"))
-        for name in READS.findall(path.read_text())
-    }
+    | {name for path in modules_of("views", "web") for name in READS.findall(path.read_text())}
 )
 
 

@@ -47,7 +47,7 @@ def _code(text: str) -> Iterator[str]:
 
 
 def _is_there(path: str) -> bool:
-    """Whether the path leads somewhere from the root, or from one of the folders: `services/notes.py`."""
+    """Whether the path leads somewhere from the root, or from one of the folders: `notes/services.py`."""
     wanted = re.sub(r"<\w+>|…", "*", path.rstrip("/")) + ("*" if re.search(r"adr/\d{4}$", path) else "")
     if "*" not in wanted:
         return wanted in _entries() or any(entry.endswith(f"/{wanted}") for entry in _entries())
@@ -106,7 +106,7 @@ def test_a_link_to_a_heading_leads_to_one() -> None:
 
 
 def test_the_sweep_sees_what_is_not_there() -> None:
-    here = "`live/tick.py`, `services/notes.py`, `adr/0029`, `<app>/exports.py`, `live.changed`, `lvt.Goal`"
+    here = "`live/tick.py`, `notes/services.py`, `adr/0029`, `<app>/exports.py`, `live.changed`, `lvt.Goal`"
     gone = (
         "`workshops/live/tick.py`, `services/none.py`, `adr/9999`, `<app>/none.py`, `live.none`, `lvt.None`"
     )

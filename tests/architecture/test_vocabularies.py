@@ -26,7 +26,7 @@ from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
 from lvt.kinds import notifying
 from organizations.audit.services import ADMINISTRATION
-from tests.apps import WITH_ROOMS
+from tests.apps import WITH_ROOMS, modules_of
 from tests.contributing import contributions
 from workshops.operations import selectors as operations
 from workshops.registries import activity_kinds
@@ -86,13 +86,8 @@ FIELDS = {field.name for model in apps.get_models() for field in model._meta.get
 @cache
 def modules() -> tuple[tuple[str, ast.Module], ...]:
     """The modules that write, by their names."""
-    paths = [
-        path
-        for app in WITH_ROOMS
-        for part in ("services", "kinds")
-        for path in (ROOT / app / part).glob("*.py")
-    ]
-    paths += [path for app in WITH_ROOMS for path in (ROOT / app).glob("demo*.py")]
+    paths = modules_of("services", "kinds", "demo", apps=WITH_ROOMS)
+    paths += [path for app in WITH_ROOMS for path in (ROOT / app).glob("demo_*.py")]
     paths += [ROOT / "workshops/actors.py"]  # those without a name begin an operation for all of them
     return tuple(
         (".".join(path.relative_to(ROOT).with_suffix("").parts), ast.parse(path.read_text()))

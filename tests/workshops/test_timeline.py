@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -18,6 +17,7 @@ from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
+from tests.apps import modules_of
 from workshops.actors import RoomActor
 from workshops.captures import services as captures
 from workshops.models import ParkingLotItem, Risk
@@ -27,8 +27,6 @@ from workshops.timelines.selectors import TimelineFilter, chapters, happened_in,
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -160,11 +158,7 @@ def test_only_facilitators_read_them(client_of, workshop, guest):
 
 
 def test_every_verb_reads_as_words():
-    sources = [
-        path
-        for app in ("organizations", "discovery", "workshops", "lvt")
-        for path in (ROOT / app).rglob("services/*.py")
-    ]
+    sources = modules_of("services", apps=("organizations", "discovery", "workshops", "lvt"))
     verbs = {
         verb
         for path in sources

@@ -1,0 +1,1 @@
+"""Agenda templates that an organization saves to prepare workshops."""

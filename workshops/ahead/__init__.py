@@ -1,0 +1,1 @@
+"""Advance activities: participants contribute before the workshop, up to a deadline."""

@@ -1,0 +1,1 @@
+"""Assessment results: progress, revealed ratings and their recording as a value."""

@@ -1,0 +1,1 @@
+"""Attention: raised hands, and reminders for people who aren't done."""

@@ -1,0 +1,1 @@
+"""Boards: notes, votes and answers of an activity, and large boards loaded in pages."""

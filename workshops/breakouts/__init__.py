@@ -1,0 +1,1 @@
+"""Breakout rooms: groups that work in parallel, each with its own agenda and timer."""

@@ -1,0 +1,1 @@
+"""Camera of the stage: parts of a drawing that the facilitator enlarges one after another."""

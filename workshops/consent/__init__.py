@@ -1,0 +1,1 @@
+"""Consent: a proposal that a room accepts unless someone objects."""

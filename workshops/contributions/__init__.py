@@ -1,0 +1,1 @@
+"""Contributions: everything that participants send from their phones to an activity."""

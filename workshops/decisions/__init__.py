@@ -1,0 +1,1 @@
+"""Decision log: decisions with their reasons, alternatives and objections."""

@@ -1,0 +1,1 @@
+"""Hints for new facilitators, shown one per page until dismissed."""

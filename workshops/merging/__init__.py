@@ -1,0 +1,1 @@
+"""Merge of two entries for a participant who joined twice, and its undo."""

@@ -1,0 +1,1 @@
+"""Change history: each change with its author and time, and its undo."""

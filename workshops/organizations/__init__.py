@@ -1,0 +1,1 @@
+"""Overview of an organization: its members, and its domains with their discoveries."""

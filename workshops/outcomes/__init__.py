@@ -1,0 +1,1 @@
+"""Outcomes of a discovery: decisions, actions, questions, risks and the parking lot."""

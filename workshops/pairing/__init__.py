@@ -1,0 +1,1 @@
+"""Paired devices: a phone as remote or a computer as stage, without sign-in."""

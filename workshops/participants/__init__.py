@@ -1,0 +1,1 @@
+"""Participants of a workshop: joining, personal details and removal."""

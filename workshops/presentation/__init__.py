@@ -1,0 +1,1 @@
+"""Presentation activity: slides and artifacts that everyone sees at the same time."""

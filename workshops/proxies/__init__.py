@@ -1,0 +1,1 @@
+"""Participants without a device: a facilitator adds them and enters their contributions."""

@@ -1,0 +1,1 @@
+"""Question list: people ask and support questions, and the facilitator answers or parks them."""

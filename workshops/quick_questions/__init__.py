@@ -1,0 +1,1 @@
+"""Quick question: a short poll during any activity, with a return to that activity."""

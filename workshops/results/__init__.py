@@ -1,0 +1,1 @@
+"""Results of a workshop by activity, and the link that shares them."""

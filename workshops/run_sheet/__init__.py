@@ -1,0 +1,1 @@
+"""Run sheet of a workshop, on a page and as a document."""

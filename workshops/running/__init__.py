@@ -1,0 +1,1 @@
+"""Live control of a workshop: start, end, current activity, timer and "I am done"."""

@@ -1,0 +1,1 @@
+"""Steering of a room: pause, messages, spotlight, locked door and change of facilitator."""

@@ -1,0 +1,1 @@
+"""Timeline of a workshop: changes made during each activity, and its trash."""

@@ -1,0 +1,1 @@
+"""Votes: dots for notes on a board, and support for questions."""

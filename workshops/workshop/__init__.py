@@ -1,0 +1,1 @@
+"""Workshops of a discovery: their preparation, agenda, participants and state."""

@@ -1,0 +1,1 @@
+"""Files of a workshop: its report in several formats, and its calendar invitation."""

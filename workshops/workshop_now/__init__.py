@@ -1,0 +1,1 @@
+"""Instant workshop: one form that also creates its discovery, organization and domain."""
