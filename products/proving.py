@@ -46,8 +46,8 @@ from products.models import (
 )
 from products.proofs import Budget
 from products.scenarios.selectors import scenarios_of
+from products.services.shown_what_if import SPOTLIGHT
 from products.what_if.forms import asked_by
-from products.what_if.stage_services import SPOTLIGHT
 from workshops.models import Workshop
 from workshops.workshop.models import WorkshopState
 

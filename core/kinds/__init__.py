@@ -28,12 +28,13 @@ def register_all() -> None:
 
 
 def _modules(app: ModuleType) -> Iterator[ModuleType]:
-    """The modules of the app that declare kinds."""
+    """The modules of the app that declare kinds, in the order of their concepts: files list kinds in it."""
+    names = {}
     if module_has_submodule(app, "kinds"):
         kinds = import_module(f"{app.__name__}.kinds")
+        names = {each.name: f"kinds.{each.name}" for each in iter_modules(getattr(kinds, "__path__", ()))}
         yield kinds
-        for module in iter_modules(getattr(kinds, "__path__", ())):
-            yield import_module(f"{kinds.__name__}.{module.name}")
     for folder in app.__path__:
-        for path in sorted(Path(folder).glob("*/kinds.py")):
-            yield import_module(f"{app.__name__}.{path.parent.name}.kinds")
+        names |= {path.parent.name: f"{path.parent.name}.kinds" for path in Path(folder).glob("*/kinds.py")}
+    for concept in sorted(names):
+        yield import_module(f"{app.__name__}.{names[concept]}")

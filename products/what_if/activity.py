@@ -12,8 +12,8 @@ from discovery.models import Discovery
 from lvt.rounds.selectors import current_results
 from products.models import ShownWhatIf
 from products.scenarios.selectors import places_chart
+from products.services.shown_what_if import SPOTLIGHT
 from products.what_if.forms import asked_by, words_by
-from products.what_if.stage_services import SPOTLIGHT
 from workshops.registries import Spotlight, spotlights
 from workshops.workshop.models import WorkshopState
 

@@ -33,12 +33,12 @@ from products.scenarios.selectors import (
     query_of,
     scenarios_of,
 )
+from products.services.shown_what_if import follow, is_shown, show
 from products.views.common import editor, facilitator, viewer
 from products.what_if import selectors
 from products.what_if.forms import FollowForm, asked_by, compared, form_of
 from products.what_if.selectors import WhatIf
 from products.what_if.services import keep
-from products.what_if.stage_services import follow, is_shown, show
 from workshops.answers.views import check_sent
 from workshops.decisions.forms import DecisionForm
 from workshops.models import Workshop

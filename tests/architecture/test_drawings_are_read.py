@@ -158,7 +158,8 @@ def test_each_drawing_of_the_product_has_an_entry() -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for app in WITH_ROOMS
-        for path in Path(ROOT / app).glob("*drawing.py")
+        for pattern in ("*drawing.py", "*/*drawing.py")
+        for path in Path(ROOT / app).glob(pattern)
     ]
     drawings = {
         f"{module}.{name}"

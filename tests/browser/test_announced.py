@@ -35,7 +35,7 @@ import json
 from tests.browser.states import first
 from tests.factories import SYSTEM
 from workshops.models import Workshop
-from workshops.services import running, steering
+from workshops.running import services as running; from workshops.steering import services as steering
 from workshops.services.phases import set_phase
 workshop = Workshop.objects.get(code={code!r})
 track = workshop.tracks.get()

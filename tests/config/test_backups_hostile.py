@@ -232,7 +232,7 @@ for path in Path({folder!r}).iterdir():
     try:
         restoring.restore_backup(path, replace=True)
         answers[path.name] = "restored"
-    except content.Refused as error:
+    except content.BackupError as error:
         answers[path.name] = str(error)
 print(json.dumps(answers))
 """
@@ -243,7 +243,7 @@ from config.backups import content, restoring
 shutil.disk_usage = lambda folder: type("Usage", (), {{"free": 5}})
 try:
     restoring.restore_backup(Path({path!r}), replace=True)
-except content.Refused as error:
+except content.BackupError as error:
     print(error)
 """
 FAILS = """

@@ -30,7 +30,7 @@ print(here.slug)
 """
 ERASE = """
 from exchange.erasure.selectors import Selection
-from exchange.services import erasure
+from exchange.erasure import services as erasure
 from organizations.actors import Actor
 from organizations.models import Organization, User
 from tests.exchange.erasing import erase

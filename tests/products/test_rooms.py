@@ -1,5 +1,4 @@
-"""Usage patterns, the map under review and the ranking of products, as a room meets them; and how changes
-on pages reach rooms."""
+"""Usage patterns, map reviews and rankings of products in rooms, and changes on pages that reach them."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from lvt.scoring.models import RoundState
 from products.models import InputPort, ShownWhatIf
 from products.scenarios.selectors import places_chart
 from products.selectors.changes import WhatIfChanges
+from products.services import shown_what_if as shown_what_if
 from products.what_if import forms
-from products.what_if import stage_services as shown_what_if
 from products.what_if.selectors import what_if
 from tests import factories
 from tests.factories import SYSTEM, make
