@@ -35,8 +35,8 @@ def test_mails_that_waited_are_rows_and_deliveries_need_no_task() -> None:
         address="ben@example.org",
         sent_at=timezone.now(),
     )
-    task("workshops.summaries.services.send_summary", mail.pk)
-    task("workshops.summaries.services.send_summary", 0)
+    task("workshops.services.summaries.send_summary", mail.pk)
+    task("workshops.services.summaries.send_summary", 0)
     task("api.services.deliveries.deliver", "uuid", 0)
     task("exchange.services.retention.purge_daily")
     import_module("api.migrations.0008_outbox").deliver_from_the_outbox(apps, None)

@@ -28,12 +28,12 @@ def test_a_number_has_the_signs_of_the_language_and_a_minus(language: str, writt
         assert number(written) == shown
 
 
-@pytest.mark.parametrize("shown", ["score", "gain", "weeks"])
-def test_what_a_page_shows_of_a_negative_figure_has_a_minus(shown: str) -> None:
+@pytest.mark.parametrize(("shown", "words"), [("score", "−7.0"), ("gain", "−7.0"), ("weeks", "−7")])
+def test_what_a_page_shows_of_a_negative_figure_has_a_minus(shown: str, words: str) -> None:
     drawn = Template(f"{{% load figures %}}{{{{ figure|{shown} }}}}").render(
         Context({"figure": Fraction(-7)})
     )
-    assert drawn == "−7.0"
+    assert drawn == words
 
 
 @pytest.mark.parametrize("cell", [Exact(Fraction(-7)), Decimal("-7.0"), -7.0])

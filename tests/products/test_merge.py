@@ -206,7 +206,7 @@ def test_an_effort_is_told_in_words(editor, product, twin):
     sure = twin.get_effort_confidence_display()
     (choice,) = (each for each in merging.merge_plan(product, twin).choices if each.key == "effort")
     assert (choice.label, choice.kept_text) == ("Effort", "8 person-weeks, at least 6")
-    assert choice.other == f"7.5 person-weeks, between 5.0 and 12.0, confidence: {sure}"
+    assert choice.other == f"7.5 person-weeks, between 5 and 12, confidence: {sure}"
 
 
 def test_an_effort_is_taken_with_its_range_or_not_at_all(editor, product, twin):
