@@ -34,7 +34,7 @@ def _modules(app: ModuleType) -> Iterator[ModuleType]:
         kinds = import_module(f"{app.__name__}.kinds")
         names = {each.name: f"kinds.{each.name}" for each in iter_modules(getattr(kinds, "__path__", ()))}
         yield kinds
-    for folder in app.__path__:
+    for folder in getattr(app, "__path__", ()):  # an app may be one module
         names |= {path.parent.name: f"{path.parent.name}.kinds" for path in Path(folder).glob("*/kinds.py")}
     for concept in sorted(names):
         yield import_module(f"{app.__name__}.{names[concept]}")
