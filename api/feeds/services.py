@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Final
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,6 +18,8 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 
+_SALT: Final = ".".join(("api", "services", "feeds"))
+"""The name of this module when the first keys were derived: another name would change them all."""
 # "Last read" is no log: it says whether someone uses the link.
 _READ_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -49,7 +52,7 @@ def note_read(feed: Feed) -> None:
 def signer_of(discovery: Discovery) -> Signer:
     """The signer of the feed, for all of its links. It follows from the secret key of the installation, and
     is kept nowhere."""
-    return Signer(derived("api.feeds.services", str(discovery.uuid)))
+    return Signer(derived(_SALT, str(discovery.uuid)))
 
 
 def _withdraw(discovery: Discovery) -> None:

@@ -36,6 +36,8 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Organization
 
+_SALT: Final = ".".join(("api", "services", "webhooks"))
+"""The name of this module when the first secrets were derived: another name would change them all."""
 OVERLAP: Final = timedelta(days=1)
 """How long deliveries are signed with the secret before, too."""
 MOST = 20
@@ -110,7 +112,7 @@ def both_until(webhook: Webhook) -> datetime | None:
 def _key(webhook: Webhook, number: int) -> bytes:
     """The key of its secret with this number. It follows from the secret key of the installation, and is kept
     nowhere."""
-    return derived("api.webhooks.services", f"{webhook.uuid}:{number}" if number else str(webhook.uuid))
+    return derived(_SALT, f"{webhook.uuid}:{number}" if number else str(webhook.uuid))
 
 
 def _signatures(webhook: Webhook, signed: bytes) -> str:

@@ -22,7 +22,9 @@ const GROWN = [2, 1.85, 1.7, 1.6, 1.5, 1.4, 1.3, 1.22, 1.15, 1.1, 1.05, 1];
  *  holds rows. */
 function rowsOf(spotlight) {
   const own = spotlight.matches(".stage-rows, [data-board-view]") ? spotlight.querySelectorAll(ROWS) : [];
-  if (own.length) return [...own];
+  // Of lists beside each other, each keeps as many.
+  const depth = (row) => (row.closest(".key-columns") ? [...row.parentElement.children].indexOf(row) : 0);
+  if (own.length) return [...own].sort((one, other) => depth(one) - depth(other));
   const goals = [...spotlight.querySelectorAll(".live-tree > .item")];
   if (goals.length) return goals;
   const bottom = (row) => row.getBoundingClientRect().bottom;
@@ -173,8 +175,8 @@ function fitted(root) {
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
   let [few, many] = [0, order.length];
-  const rest = region.querySelector("[data-board-rest]");
-  if (rest) rest.hidden = true;
+  const rests = [...region.querySelectorAll("[data-board-rest]")];
+  for (const each of rests) each.hidden = true;
   // What it will say takes room.
   line.textContent = line.dataset.many;
   line.hidden = false;
@@ -185,7 +187,7 @@ function fitted(root) {
     else few = middle + 1;
   }
   hide(order, few);
-  const count = few + Number(rest?.dataset.boardRest ?? 0);
+  const count = few + rests.reduce((sum, each) => sum + Number(each.dataset.boardRest), 0);
   line.hidden = count === 0;
   const sentence = count === 1 ? line.dataset.one : line.dataset.many;
   line.textContent = sentence.replace("{count}", String(count));

@@ -19,6 +19,8 @@ PAGES = [sheet for sheet in SHEETS if sheet.stem not in LIVE | PAPER]
 OF_A_SURFACE = re.compile(r"\.(stage|room|console|observer|spotlit|presenting|live-|timer)")
 # The letters of a drawing are in the units of its view box.
 OF_A_DRAWING = re.compile(r"\btext\b")
+# Rules of a sheet for its paper.
+PRINTED = re.compile(r"^@media print \{.*?^\}", re.DOTALL | re.MULTILINE)
 RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 SIZE = re.compile(r"(?:^|[;\s])font(?:-size)?:\s*([^;]+)")
 ALLOWED = re.compile(r"var\(--t(12|14|16|18|20|28)\)|inherit|^400 100%")
@@ -26,7 +28,8 @@ ALLOWED = re.compile(r"var\(--t(12|14|16|18|20|28)\)|inherit|^400 100%")
 
 def sizes(text: str) -> Iterator[tuple[str, str]]:
     """The selectors of a style sheet, each with a size of type that its rule sets."""
-    for selector, body in RULE.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)):
+    on_screens = PRINTED.sub("", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    for selector, body in RULE.findall(on_screens):
         if "font-face" not in selector:
             yield from ((selector.strip(), size.strip()) for size in SIZE.findall(body))
 

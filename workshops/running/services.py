@@ -51,7 +51,7 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         first = track.activities.first()
         if first is None:
             raise Conflict(_("The agenda is empty. Add an activity before you start."))
-        current = artifacts.change(current, state=after, lead=actor.account)
+        current = artifacts.change(current, state=after, lead=actor.account, shows_code=False)
         LeadNotice.objects.filter(workshop=current).delete()
         arrive(track, first, actor)
     return current

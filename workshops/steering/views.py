@@ -45,6 +45,7 @@ from workshops.steering.selectors import near_choices, previewed, removed_with_m
 from workshops.web import access
 from workshops.web.lookups import room_asked
 from workshops.web.room_answers import steered_from
+from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import track_of
 
 # --- Pause and resume -----------------------------------------------------------------------------
@@ -84,8 +85,9 @@ def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @require_POST
 def show_code(request: Request, workshop: Workshop) -> HttpResponse:
-    """Show the code to join on every stage, or hide it."""
-    steering.set_code_shown(actor=request.actor, workshop=workshop, on=_is_on(request))
+    """Show the code to join on every stage, or hide it. After the end, nothing happens."""
+    if workshop.state != WorkshopState.ENDED:
+        steering.set_code_shown(actor=request.actor, workshop=workshop, on=_is_on(request))
     return _done(request, workshop)
 
 
