@@ -116,7 +116,7 @@ class DiscoveryFollower:
 class Findable:
     """Artifacts of a discovery that people look up by the field `title`: its `rows`, with the `url` where
     people read one. Artifacts that belong to something else, `of` it, come after those that don't. Kinds of
-    artifacts that have an address need none (selectors.search)."""
+    artifacts that have an address need none (search.selectors)."""
 
     model: type[Artifact]
     title: str

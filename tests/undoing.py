@@ -39,7 +39,7 @@ from workshops.models import AgendaTemplate, Participant
 # and the frame of every write; and what is erased for good, which no undo brings back.
 _NOT_OFFERED = frozenset(
     {
-        *("artifacts", "discoveries", "exchange", "exchange_rows", "operations", "organization", "undo"),
+        *("artifacts", "discoveries", "operations", "organization", "undo"),
         *("anonymizing", "erasure", "retention", "trash"),
         "kinds",  # offered for each kind of artifact
     }

@@ -171,7 +171,7 @@ class ActivityKind(HasEffort):
     their own, fetched by their own request).
 
     Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
-    anyone. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
+    anyone. Besides them a template has `room` (running.selectors.RoomState), `workshop`, `activity`, and
     `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
     is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that come before it,
     `submit_template` the button of a form in the console's own template, which the remote does not have.

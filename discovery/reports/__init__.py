@@ -1,1 +1,1 @@
-"""The report engine: sections in, a PDF out."""
+"""Blank canvases and posters, and the sheets that follow from kinds."""

@@ -1,2 +1,2 @@
 """Erasure of a person: the fields and texts that name people, and their replacement by a pseudonym
-(docs/adr/0036). It is below the services, and uses models and the shape of a discovery only."""
+(docs/adr/0036)."""

@@ -61,7 +61,7 @@ def freeze(
     former_days: Collection[str] = (),
 ) -> dict[str, str]:
     """Freeze version `number` for the account, with check-ins on these days instead of those `former_days`,
-    and say which it is, or what was in the way: in its result, which selectors.versions.freezing_of reads."""
+    and say which it is, or what was in the way: in its result, which versions.selectors.freezing_of reads."""
     discovery = Discovery.objects.select_related("domain__organization").filter(uuid=discovery_uuid).first()
     user = User.objects.filter(pk=account).first()
     if discovery is None or user is None:

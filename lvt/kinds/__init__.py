@@ -1,1 +1,1 @@
-"""The artifacts of the value tree, each declared once."""
+"""Kinds of several concepts: rows in files that services write, and the rooms to notify of the tree."""

@@ -1,4 +1,4 @@
-"""Use-case cards to merge: which are offered, and what each choice would be (services/merging.py)."""
+"""Use-case cards to merge: which are offered, and what each choice would be (lvt/merging/services.py)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rules by the state of the tree (bets) and of the prioritization (rounds, methods)."""
+"""Rules by the state of the tree: hypotheses."""

@@ -1,1 +1,1 @@
-"""Scoring activity: private scores for use cases, and the calculation of their ranking."""
+"""Scoring: methods, rounds and scores as models, the calculation of a ranking, and the activity."""

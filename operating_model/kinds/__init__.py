@@ -1,1 +1,1 @@
-"""The artifacts of the operating model, each declared once."""
+"""Kinds of rows in files that services write: parts of roles in duties."""

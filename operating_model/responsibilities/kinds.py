@@ -12,7 +12,7 @@ from operating_model.models import Agreement, Duty
 
 
 class DutyKind(ArtifactKind[Duty]):
-    """A row of the responsibility matrix. services.responsibilities writes the parts of roles in it."""
+    """A row of the responsibility matrix. responsibilities.services writes the parts of roles in it."""
 
     model = Duty
     nouns = "duties"
@@ -24,7 +24,7 @@ class DutyKind(ArtifactKind[Duty]):
 
 
 class AgreementKind(ArtifactKind[Agreement]):
-    """There is one for each person: services.responsibilities writes it."""
+    """There is one for each person: responsibilities.services writes it."""
 
     model = Agreement
     path = "discovery"

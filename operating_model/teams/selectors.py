@@ -92,7 +92,7 @@ class TeamLine:
 @dataclass(frozen=True, slots=True)
 class TeamPicture:
     """All teams of a discovery; `without_team` are people who belong to none tomorrow, `unowned` its data
-    products that no team of tomorrow owns, as the ownership counts them (selectors.ownership)."""
+    products that no team of tomorrow owns, as the ownership counts them (ownership.selectors)."""
 
     lines: tuple[TeamLine, ...]
     without_team: tuple[Person, ...]

@@ -66,7 +66,7 @@ def may_open(actor: Actor, organization: Organization, url_name: str) -> bool:
 
 
 def by_itself(view: V) -> V:
-    """The view, marked as what open pages ask by themselves: that is no use of a session (web.sessions). What
+    """The view, marked as what open pages ask by themselves: that is no use of a session (sessions.web). What
     rooms ask needs no mark, since a room is used by whoever looks at it."""
     view.by_itself = True  # type: ignore[attr-defined]  # read by the middleware
     return view

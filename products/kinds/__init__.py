@@ -1,1 +1,1 @@
-"""The artifacts of the product stream, each declared once."""
+"""Kinds beside those of the concepts: access rules, and rows in files that services write."""

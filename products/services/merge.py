@@ -29,7 +29,7 @@ def merge_products(
     and rows of other apps about it (`registries.merged_rows`); what draws on `absorb` draws on `keep`, and
     activities that were prepared for it look at `keep`. What both have is there once; what one of the two fed
     the other with ends. Fields that `keep` leaves empty are filled. Where both have a value `keep`
-    stays as it is, but for what `take` names by the keys of selectors.merging.FieldChoice. Where `absorb`
+    stays as it is, but for what `take` names by the keys of merging.selectors.FieldChoice. Where `absorb`
     delivered another measure of success, `keep` is judged by that one too.
 
     Raises Invalid for one and the same product and for two of different domains or discoveries; Conflict when

@@ -24,7 +24,7 @@ from technology.selectors.trash import without_trash
 class CapabilityLine:
     """A capability; `number` is the same on pages, in drawings and in the report. `needs` are those of all
     products that are not retired. `needed` is the highest level that the capability itself asks for, or one
-    of the products that come first (selectors.needs); None without any."""
+    of the products that come first (needs.selectors); None without any."""
 
     number: int
     capability: Capability

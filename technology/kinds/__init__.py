@@ -1,1 +1,1 @@
-"""The artifacts of technology, each declared once."""
+"""Kinds of several concepts: unique names, and rows in files that services write."""

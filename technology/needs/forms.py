@@ -73,7 +73,7 @@ class NeedsForm(PlainForm):
                 )
 
     def changes(self) -> dict[str, Any]:
-        """The person's changes: `levels` and `reasons` by capability, for services.needs.set_needs."""
+        """The person's changes: `levels` and `reasons` by capability, for needs.services.set_needs."""
         levels: dict[Capability, int | None] = {}
         reasons: dict[Capability, str] = {}
         for plane in self.planes:

@@ -58,7 +58,7 @@ class ReadForm(PlainForm):
         field.choices = choices
 
     def values(self) -> dict[str, Any]:
-        """Arguments of services.today.add_read."""
+        """Arguments of today.services.add_read."""
         return {
             "reader": self.ends[self.cleaned_data["reader"]],
             "origin": self.ends[self.cleaned_data["origin"]],

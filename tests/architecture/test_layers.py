@@ -77,6 +77,13 @@ def test_imports_go_down_the_layers(app: str, graph: grimp.ImportGraph) -> None:
     assert wrong == set()
 
 
+def test_each_folder_with_modules_is_a_package() -> None:
+    """Without `__init__.py`, no check of imports sees a folder."""
+    folders = {path.parent for app in APPS for path in (ROOT / app).rglob("*.py")}
+    missing = [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()]
+    assert [str(folder.relative_to(ROOT)) for folder in missing] == []
+
+
 def test_a_concept_is_in_one_place() -> None:
     several = {}
     for app in sorted({*APPS} - WITHOUT):

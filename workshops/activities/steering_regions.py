@@ -4,7 +4,7 @@
 is the part of a drawing that the stage shows large, so that a step of it sends no drawing again; `code` tells
 the stage to show the code to join, which sends no drawing either; `hands` are the raised hands; `remote` is
 the console on a phone. Pulled are `you`, a person's own hand and the nudge; `lead`: a new lead gets a notice
-(views.steering.lead_notices), and `devices`: what is paired with the room.
+(steering.views.lead_notices), and `devices`: what is paired with the room.
 """
 
 from __future__ import annotations

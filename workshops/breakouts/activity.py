@@ -37,7 +37,7 @@ class BreakoutSettings(SettingsForm):
 
 
 class Breakout(ActivityKind):
-    """The rooms are tracks under this activity (services.breakouts); arriving here opens them, moving on
+    """The rooms are tracks under this activity (breakouts.services); arriving here opens them, moving on
     closes them."""
 
     key = BREAKOUT

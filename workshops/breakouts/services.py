@@ -1,7 +1,7 @@
 """The rooms of a breakout: who is in which, opening and closing them, and calling everyone together.
 
 A room is its own track under the breakout activity. Services name what changed first, which takes the
-lock of the workshop's row (see services.running).
+lock of the workshop's row (see running.services).
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Consent(AnswerKind):
     answer_form = ConsentForm
     reads = ("answers", "decisions")
     phases = (
-        # From the reveal the next round is opened with its proposal (services.consent.propose).
+        # From the reveal the next round is opened with its proposal (consent.services.propose).
         Phase(ANSWERING, _("Fingers"), _("Reopen the round")),
         Phase(
             REVEALED,

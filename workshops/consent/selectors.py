@@ -22,7 +22,7 @@ CONSENT = "consent"
 # Below this many fingers someone objects, and says why.
 CONSENTS_FROM = 3
 MOST_FINGERS = 5
-# How a recorded decision says who objected (views.consent), with the fingers or the number of a namesake.
+# How a recorded decision says who objected (consent.views), with the fingers or the number of a namesake.
 _NAMED = re.compile(r"\s*(?P<name>[^:]{1,80}?)(?: \(\d+\))*: *(?P<words>.+)")
 
 

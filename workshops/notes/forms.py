@@ -26,7 +26,7 @@ _RULES = BoardRules()
 
 
 class BrainstormSettings(DotsSettings):
-    """The question, and the rules of writing, grouping and voting (selectors.notes.BoardRules)."""
+    """The question, and the rules of writing, grouping and voting (notes.selectors.BoardRules)."""
 
     rules = _RULES
     too_many = gettext_lazy("The limit per item can’t be higher than the dots per person.")

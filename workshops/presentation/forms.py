@@ -36,7 +36,7 @@ class ShownField(forms.MultipleChoiceField):
 
 
 class ShownSettings(SettingsForm):
-    """Parts of the discovery that an activity shows: names of selectors.presentation."""
+    """Parts of the discovery that an activity shows: names of presentation.selectors."""
 
     shown = ShownField(
         label=_("Ready to show"),

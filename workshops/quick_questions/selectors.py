@@ -1,4 +1,4 @@
-"""Notes of a quick question (services.quick_questions) in the settings of its poll, and what follows."""
+"""Notes of a quick question (quick_questions.services) in the settings of its poll, and what follows."""
 
 from __future__ import annotations
 

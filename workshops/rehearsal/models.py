@@ -30,7 +30,7 @@ class Rehearsal(models.Model):
     before the worker has made it.
 
     `clock` counts the seconds of the rehearsal, `speed` of them in one of ours. `tracks` says by the uuid of
-    each track of the copy what it is at (services.rehearsing), `seconds` how long it was at each activity, by
+    each track of the copy what it is at (rehearsal.services), `seconds` how long it was at each activity, by
     the uuid of the copy. Each turn of the worker has a number, the `turn`: one that was taken over stops.
     """
 

@@ -1,7 +1,7 @@
 """Steps of a facilitator with the whole room during any activity: pause the workshop, ask for eyes up, show
 one artifact, send everyone a message, lock the door, hand over.
 
-Each service names what changed first, which takes the lock of the room's row (see services.running).
+Each service names what changed first, which takes the lock of the room's row (see running.services).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The addresses of what people send from a room, and of what a facilitator decides on it.
 
-They follow from the contribution (services.contributions), as pages of artifacts follow from their kind. A
+They follow from the contribution (contributions.services), as pages of artifacts follow from their kind. A
 subclass names the contribution, the activity that takes it, the form that phones send, and what is said then.
 """
 
