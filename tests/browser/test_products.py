@@ -33,6 +33,8 @@ def phone(open_browser: Open, headwaters: Headwaters) -> tuple[Page, Watch]:
 
 def _open_template(page: Page, name: str = "HCP 360") -> None:
     looking.goto(page, f"{D}products/")
+    if (folded := page.locator("table:has(.product-row) + .show-all")).is_visible():
+        folded.click()
     page.locator(".product-row").get_by_role("link", name=name, exact=True).first.click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     looking.settled(page)

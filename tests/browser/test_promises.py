@@ -21,6 +21,7 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     page = context.new_page()
     sign_in(page, headwaters)
     page.goto("/d/commercial-discovery/products/")
+    page.locator("table:has(.product-row) + .show-all").click()
     page.locator(".product-row").get_by_role("link", name="HCP 360", exact=True).click()
     page.get_by_role("link", name="Promise", exact=True).click()
     page.locator("#usage").get_by_role("button", name=re.compile("^More actions for")).first.click()
