@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, sign_in
 from tests.browser.test_stage_filled import COMPLETE, DRAWN
@@ -79,7 +79,7 @@ def test_a_spotlight_has_the_width_of_the_screen(key: str, states: dict[str, Any
     code = stage.get_by_role("img", name="Scan to join")
     assert not code.is_visible()
     stage.keyboard.press("j")
-    assert code.last.is_visible()
+    expect(code.last).to_be_visible()
 
 
 def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None:
