@@ -97,7 +97,7 @@ def test_every_kind_is_of_an_artifact() -> None:
 
 
 def test_no_kind_is_called_as_something_of_a_model() -> None:
-    """`Kind` at the end of a name: in a `models.py` a column with its choices, in a `kinds.py` an artifact."""
+    """`Kind` ends the name of a column with its choices in a `models.py`, of an artifact in a `kinds.py`."""
     declared = [type(kind) for kind in (*artifact_kinds, *written_out_kinds)]
     of_models = {name for kind in declared for name in vars(importlib.import_module(kind.model.__module__))}
     assert {kind.__name__ for kind in declared} & of_models == set()
