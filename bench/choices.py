@@ -62,7 +62,7 @@ def pages(server: Server, session: str) -> list[Figure]:
 
 
 def ranking() -> Figure:
-    """Totals and places of everybody's scores, with resamples and what the first place hangs on."""
+    """Totals and places of everybody's scores, with resamples and what the first place depends on."""
     chance = random.Random(7)
     criteria = tuple(scoring_method.Criterion(number, weight=Fraction(1)) for number in range(CRITERIA))
     method, use_cases = scoring_method.Method(criteria), range(RANKED)

@@ -90,8 +90,8 @@ def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
 
 
 async def drain(receive: Receive, most: int) -> None:
-    """Take in the rest of a body that no one reads, up to `most` bytes and for PATIENCE: a browser that sends
-    looks at no answer. One that pauses for PAUSE seconds does."""
+    """Read and discard the rest of a body, up to `most` bytes and for PATIENCE: a browser reads no answer
+    while it sends. Stops earlier when the browser pauses for PAUSE seconds."""
     try:
         async with asyncio.timeout(PATIENCE):
             while most > 0:

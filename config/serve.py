@@ -25,7 +25,7 @@ from core.version import VERSION
 GRACEFUL: Final = 3
 """Seconds that a stopping server has to finish its answers; the streams end at once."""
 KEEP_ALIVE: Final = 75
-"""Seconds that an idle connection stays open: people tap every few seconds, and opening anew costs a phone a
+"""Seconds that an idle connection stays open: people tap every few seconds, and opening again costs a phone a
 round trip, with TLS three."""
 BACKLOG: Final = 2048
 UNANSWERED_MS: Final = 20_000

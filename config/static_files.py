@@ -80,7 +80,7 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     def url(self, name: str, force: bool = False) -> str:  # type: ignore[override]  # as Django's own is
         """The address of a file. A page asks for that of its icons alone fifty times, and putting it together
-        takes as long as drawing one; another manifest names another file, and its address is made anew."""
+        takes as long as drawing one; another manifest names another file, and its address is made again."""
         stored = self.hashed_files.get(name)
         if stored is None or force or settings.DEBUG:
             return str(super().url(name, force))

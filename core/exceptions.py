@@ -34,8 +34,8 @@ class NotAllowed(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or it is someone else's: the two look alike on purpose. A message is for what
-    is found in another way than by an address."""
+    """The object doesn't exist, or it belongs to someone else: both get the same answer on purpose. Objects
+    that aren't found by an address have a message."""
 
     status = 404
 

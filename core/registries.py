@@ -89,7 +89,7 @@ class MadeCopies:
 
     `places(rows)` are where the files of some rows lie (primary keys), or will: they are deleted with their
     rows. `make_without_name(discoveries, rows)` is called in the transaction in which a person is erased, and
-    makes the files of these discoveries anew, and those of the `rows` that named the person.
+    makes the files of these discoveries again, and those of the `rows` that named the person.
     """
 
     key: str

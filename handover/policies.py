@@ -31,7 +31,7 @@ def check_review_is_open(review: SectionReview) -> None:
 
 
 def check_review_transition(review: SectionReview, to: ReviewState) -> None:
-    """Raises Conflict unless the table allows it; the author of an answer may word it anew."""
+    """Raises Conflict unless the table allows it; the author of an answer may word it again."""
     now = ReviewState(review.state)
     if to not in REVIEW_TRANSITIONS[now] and (to != now or now == ReviewState.ASKED):
         raise Conflict(_("You can change an answer, but not withdraw it."))

@@ -34,12 +34,12 @@ class Settling:
         """Note who is connected to the other processes, by workshop; return the workshops where that
         changed."""
         before, self._remote = self._remote, remote
-        nobody, now = frozenset[str](), self._clock()
-        rooms = {room for room in {*before, *remote} if before.get(room, nobody) != remote.get(room, nobody)}
+        empty, now = frozenset[str](), self._clock()
+        rooms = {room for room in {*before, *remote} if before.get(room, empty) != remote.get(room, empty)}
         lost = {
             (room, person): now + self.seconds
             for room in rooms
-            for person in before.get(room, nobody) - remote.get(room, nobody)
+            for person in before.get(room, empty) - remote.get(room, empty)
         }
         self._lost = {one: until for one, until in self._lost.items() if until > now} | lost
         return rooms

@@ -16,7 +16,7 @@ MOST_ITEMS: Final = 40
 """Items kept beside the whole of a region, for those who come later, before all of it is drawn again for
 them."""
 MOST_POLLED: Final = 400
-"""The same where someone polls: they get each item once, and the board must not be drawn anew for them."""
+"""The limit while someone polls: a poll gets each item once, and must not redraw the whole board."""
 
 Regions = Callable[[str], Iterable[Region]]
 
@@ -114,7 +114,7 @@ def state(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[
     """Return the current state of all regions, and of those among them that every newcomer is told: presence
     moves without the revision, and the counts of a page may be older than it says (`current_fragments`).
 
-    The patches are stamped anew with ``revision``, up to which they hold: a page ignores what is older than
+    The patches are stamped again with ``revision``, up to which they hold: a page ignores what is older than
     itself, and a page that comes from another breakout room shows newer parts of that one.
     """
     everything, presence = [], []

@@ -2,7 +2,7 @@
 no database.
 
 The recorded answer on a hypothesis is the middle answer of the room (workshops.assessment): one that someone
-could have given. So the sides have their middle answers, too, and the people are drawn anew (lvt.stability)
+could have given. So the sides have their middle answers, too, and the people are drawn again (lvt.stability)
 by the middle answers of those who are drawn.
 """
 

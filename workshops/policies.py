@@ -192,7 +192,7 @@ def check_takes_contributions(activity: Activity) -> Activity:
 
 
 def check_is_there(activity: Activity) -> Activity:
-    """The activity, read anew with track and workshop, while the room is in it or it is open ahead of the
+    """The activity, read again with track and workshop, while the room is in it or it is open ahead of the
     workshop. Call it behind the room's lock. Raises Conflict."""
     fresh = read_anew(activity)
     if fresh is None:
@@ -234,7 +234,7 @@ def check_is_open_ahead(activity: Activity) -> None:
 
 
 def check_room_is_at(activity: Activity) -> None:
-    """The activity, read anew with its track, is the current one, and so is the breakout around it. Raises
+    """The activity, read again with its track, is the current one, and so is the breakout around it. Raises
     Conflict."""
     if activity.track.current_id != activity.pk or not is_track_open(activity.track):
         raise Conflict(_("The room has moved on. Your screen shows where it is now."))

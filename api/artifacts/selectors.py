@@ -219,7 +219,7 @@ def _linked(entry: Entry, name: str, artifacts: list[Any]) -> Mapping[int, list[
 
 
 def described(entry: Entry, *, is_reached: bool) -> dict[str, Any]:
-    """The kind for programs that write it: its fields, and what it hangs on. `is_reached` says whether
+    """The kind for programs that write it: its fields, and what it belongs to. `is_reached` says whether
     their key reaches what it belongs to."""
     kind = entry.kind
     may_write = is_reached and is_writable(entry)

@@ -194,7 +194,7 @@ def _connected(addresses: Sequence[str], port: int, ends: float) -> socket.socke
 
 @contextmanager
 def _ended(connected: socket.socket, seconds: float) -> Iterator[None]:
-    """End the connection, also below TLS, after so many seconds: a timeout of a socket begins anew with each
+    """End the connection, also below TLS, after so many seconds: a timeout of a socket begins again with each
     byte that comes. Raises TimeoutError if it did."""
     is_over = threading.Event()
     with connected.dup() as same:

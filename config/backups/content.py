@@ -71,7 +71,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: bytes) -> Manifest:
-        """The manifest in `text`. Raises BackupError for anything that is no manifest of this product."""
+        """The manifest in `text`. Raises BackupError for any other text."""
         try:
             document: dict[str, Any] = json.loads(text)
             if document.pop("format") != FORMAT:

@@ -40,7 +40,7 @@ class FileAnswer:
         self._file.close()
 
     def large(self) -> FileIO | None:
-        """The rest of the file, opened anew so that the application may close its own; None for a small one,
+        """The rest of the file, opened again so that the application may close its own; None for a small one,
         and for what is no file on a disk."""
         try:
             number = self._file.fileno()

@@ -11,7 +11,7 @@ CHECKED: Final = {"openpyxl": "3.1"}
 
 
 class _FormulasUnread(WorkSheetParser):
-    """For each cell that shares a formula, the library writes all of it anew: a long one, shared by many
+    """For each cell that shares a formula, the library writes all of it again: a long one, shared by many
     cells, would take hours. It also raises what nothing else in it does for one that it cannot read."""
 
     def parse_formula(self, element: Any) -> str:

@@ -69,7 +69,7 @@ def pages_packed() -> Iterator[None]:
 def lines_split_once() -> Iterator[None]:
     """Inside the block, the same text in the same style and width is broken into lines once.
 
-    WeasyPrint does it anew for the narrowest and the widest of each cell and flexible box, for each height
+    WeasyPrint does it again for the narrowest and the widest of each cell and flexible box, for each height
     that it tries for columns, and twice for each text of a drawing.
     """
     original = line_break.split_first_line

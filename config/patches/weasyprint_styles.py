@@ -33,7 +33,8 @@ _BORDERS: Final = tuple(f"border_{side}_width" for side in ("top", "right", "bot
 @contextmanager
 def lengths_resolved_once() -> Iterator[None]:
     """Inside the block, boxes take the lengths of a style that has no percentages from what was worked out
-    for the first of them. WeasyPrint asks each of eighteen lengths anew, each time that a box is laid out."""
+    for the first of them. WeasyPrint asks each of eighteen lengths again, each time that a box is laid
+    out."""
     original = percent.resolve_percentages
 
     def resolve(box: Any, containing_block: Any) -> None:

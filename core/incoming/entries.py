@@ -90,9 +90,9 @@ def empty_value(kind: ArtifactKind[Any], name: str) -> Any:
 
 
 def entries(left_out: Collection[str] = ()) -> list[Entry]:
-    """An entry for each kind, in an order in which rows can be written: what a row hangs on and is recognized
-    by comes before it, and what it names as far as that is possible. `left_out` are labels of models and of
-    fields ("discovery.Person.email")."""
+    """An entry for each kind, in an order in which rows can be written: what a row belongs to and is
+    recognized by comes before it, and what it names as far as that is possible. `left_out` are labels of
+    models and of fields ("discovery.Person.email")."""
     result = []
     for kind in (*artifact_kinds, *written_out_kinds):
         if kind.key in left_out:
@@ -124,8 +124,8 @@ def _needed(entry: Entry) -> set[str]:
 
 
 def children(all_entries: Iterable[Entry], entry: Entry | None) -> Mapping[str, Entry]:
-    """The entries whose rows hang on those of `entry`, by their headings; without one, those whose rows hang
-    on the scope."""
+    """The entries whose rows belong to those of `entry`, by their headings; without one, those whose rows
+    belong to the scope."""
     return {
         each.heading: each
         for each in all_entries

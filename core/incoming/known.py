@@ -16,8 +16,8 @@ from core.models import Artifact
 
 
 def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[SavedRow]:
-    """The rows of the entries that belong to the scopes, each after what it hangs on: a few queries for each
-    entry."""
+    """The rows of the entries that belong to the scopes, each after what it belongs to: a few queries for
+    each entry."""
     by_model: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
     rows: dict[tuple[str, int], SavedRow] = {}
     for entry in entries:

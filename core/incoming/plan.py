@@ -2,7 +2,7 @@
 Pure.
 
 Rows are compared by names as people see them (core.naming). A name means a row that came first, then one that
-is there; of several, the one that hangs on the same as the row, or on something else that the row names.
+is there; of several, the one that belongs to the same as the row, or to something else that the row names.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class _Planner:
         orders = list(self._orders()) if is_in_order and not self.problems else []
         return ImportPlan(tuple(rows), tuple(orders), tuple(self._gone()), tuple(self.problems))
 
-    # --- Rows and what they hang on ---------------------------------------------------------------
+    # --- Rows and what they belong to ---------------------------------------------------------------
 
     def _take(self, incoming: InputRow, shape: Shape) -> None:
         parent: Target | None
@@ -132,7 +132,7 @@ class _Planner:
             return
         if isinstance(incoming.parent, InputRow):
             if id(incoming.parent) not in self.row_of:
-                return  # what it hangs on has a problem of its own
+                return  # what it belongs to has a problem of its own
             parent = self.row_of[id(incoming.parent)]
         elif isinstance(incoming.parent, Reference):
             row = Row(incoming, shape, None)
@@ -307,7 +307,8 @@ class _Planner:
 
 
 def nearest_of(targets: Sequence[Target], near: Iterable[Any]) -> list[Target]:
-    """Those that hang on something `near`, such as on what the row hangs on, or on what it names besides."""
+    """Those that belong to something `near`, such as what the row belongs to, or what it names
+    besides."""
     tokens = {each.token for each in near if isinstance(each, Row | SavedRow)}
     return [each for each in targets if each.parent is not None and each.parent.token in tokens]
 

@@ -46,8 +46,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Names another row: by what people call it, and where several are called so, by what it hangs on (`of`)
-    and which of them it is (`number`, from 1)."""
+    """Names another row: by what people call it, and where several are called so, by what it belongs to
+    (`of`) and which of them it is (`number`, from 1)."""
 
     name: str
     of: Reference | None = None
@@ -58,9 +58,9 @@ class Reference:
 class Shape:
     """Facts that a plan needs about a kind of rows, whose key is the label of their model.
 
-    Rows are the same when they hang on the same and have the same `recognized_by`. `names` are the fields
+    Rows are the same when they belong to the same and have the same `recognized_by`. `names` are the fields
     that name rows of other models (the labels of those), `lists` those of them that name several. `parents`
-    are what rows hang on, besides their scope. `empty` is what a field is that no one filled.
+    are the parents of rows, besides their scope. `empty` is the value of an empty field.
     """
 
     key: str
@@ -99,7 +99,7 @@ def known_token(kind: str, key: int) -> tuple[Any, ...]:
 
 @dataclass(eq=False, slots=True)
 class InputRow:
-    """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
+    """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It belongs to
     another row that comes in, on a saved row, on a row that it names, or on its scope (None). What comes back
     from elsewhere says by its uuid which row it is the same as. Fields of `named_rows` name others that come
     in, and the numbers of `in_percent` are followed by their sign, so that no one can take them for
@@ -144,7 +144,7 @@ class Row:
 
 
 Target = Row | SavedRow
-"""What a row names, or hangs on."""
+"""What a row names, or belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rows as a text that people write and read: lists of what there is, each with what hangs on it.
+"""Rows as a text that people write and read: lists of what there is, each with what belongs to it.
 
     goals:
     - title: More visits that matter
@@ -197,7 +197,7 @@ class _Writing:
         return result[title] if is_name else result
 
     def _near(self, entry: Entry, row: SavedRow) -> dict[str, list[SavedRow]]:
-        """For each field what a name in it may hang on without saying so: what the row hangs on, and what
+        """For each field what a name in it may belong to without saying so: what the row belongs to, and what
         the fields name that are read before."""
         near: dict[str, list[SavedRow]] = {}
         passed = [row.parent] if row.parent else []

@@ -35,7 +35,7 @@ class ArtifactKind(Generic[M]):
 
     `path` leads from the artifact up to its scope, the discovery or organization that it belongs to, as a
     lookup: "product__discovery". Its first step is the parent: an artifact is added below it, and ordered
-    among its siblings. Where an artifact hangs on one of several things, there is a path for each.
+    among its siblings. Where an artifact belongs to one of several things, there is a path for each.
 
     Who acts is asked about by the app that says who may what in a scope (core.kinds.scopes): `actor` is what
     that app calls one.
@@ -54,7 +54,7 @@ class ArtifactKind(Generic[M]):
     empty: Mapping[str, Text | None] = {}
     # Fields that are rows of another model, which name other artifacts; the rows are deleted with it.
     links: Mapping[str, Link] = {}
-    # Rows that are deleted with the artifact besides the kinds that hang on it, by related name or by the
+    # Rows that are deleted with the artifact besides the kinds that belong to it, by related name or by the
     # field that names one; and rows that lose the named fields then, by related name.
     on_delete_trash: tuple[str, ...] = ()
     on_delete_clear: Mapping[str, tuple[str, ...]] = {}
@@ -102,8 +102,8 @@ class ArtifactKind(Generic[M]):
         it is there. `before` is what was saved, None for a new one. Raises as `check`."""
 
     def settled(self, artifact: M) -> dict[str, Any]:
-        """Columns that follow from what hangs on an artifact, by their names: asked once all of it came from
-        a file. Raises as `check`."""
+        """Columns that follow from what belongs to an artifact, by their names: asked once all of it came
+        from a file. Raises as `check`."""
         return {}
 
     def check_may_edit(self, actor: Any, artifact: M) -> None:
@@ -114,7 +114,7 @@ class ArtifactKind(Generic[M]):
 
     def check_may_delete(self, artifact: M) -> None:
         """Raises Conflict for what something has to happen to first. It is not asked when what the artifact
-        hangs on is deleted."""
+        belongs to is deleted."""
 
     def choices(self, artifact: M) -> dict[str, QuerySet[Any]]:
         """The rows that the fields of the artifact can name; of those that many kinds name, such as people,
@@ -275,7 +275,7 @@ class ArtifactKind(Generic[M]):
         return [_reached(artifact, "__".join(steps[:count])) for count in range(1, len(steps))]
 
     def new(self, parent: Artifact, **fields: Any) -> M:
-        """An unsaved artifact that hangs on `parent`."""
+        """An unsaved artifact that belongs to `parent`."""
         hangs_on = (path.split("__")[0] for path in self.paths)
         name = next(each for each in hangs_on if isinstance(parent, _model_at(self.model, each)))
         return self.model(**{name: parent}, **fields)
@@ -332,7 +332,7 @@ written_out_kinds: Registry[WrittenOutKind[Any]] = Registry("kinds of artifacts 
 
 
 def hanging_on(model: type[Model]) -> Mapping[str, ArtifactKind[Any]]:
-    """The kinds whose artifacts can hang on one of `model`, by related name."""
+    """The kinds whose artifacts can belong to one of `model`, by related name."""
     return _hanging_on(model, len(artifact_kinds))
 
 

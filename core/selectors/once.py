@@ -3,7 +3,7 @@
 The sections of a report and the checkpoints of a discovery ask the same questions: the value tree, who serves
 what, how fit the products are. Within `one_reading` a selector that is marked `read_once` answers each of
 them once. The answers belong to the block and end with it, or with the next write (services.operations), so
-that nothing stale is ever shown. Outside of a reading each call reads anew.
+that nothing stale is ever shown. Outside of a reading each call reads again.
 """
 
 from __future__ import annotations

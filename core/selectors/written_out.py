@@ -1,8 +1,8 @@
 """SQL statements written by hand, whose rows become objects of models.
 
 When two hundred people press at once, each request first reads its person, workshop and activity. Django
-builds the SQL of such a query anew each time, and even `raw` maps columns to fields anew; that takes several
-times as long as the database. Here a connection prepares both once, and PostgreSQL keeps its plan.
+builds the SQL of such a query again each time, and even `raw` maps columns to fields again; that takes
+several times as long as the database. Here a connection prepares both once, and PostgreSQL keeps its plan.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Many artifacts that are added in one operation, as kinds.insert adds them one by one.
 
-What they hang on is locked once, if it was there before, and places among siblings are counted on. Rows of
-one kind are saved together; where rules look at siblings, only those that hang on different things.
+What they belong to is locked once, if it was there before, and places among siblings are counted on. Rows of
+one kind are saved together; where rules look at siblings, only those that belong to different things.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Additions(Generic[K]):
                     self._refused(each.key, each.draft)
 
     def forget_places(self) -> None:
-        """Something else moved among siblings: places are counted anew."""
+        """Something else moved among siblings: places are counted again."""
         self._places.clear()
         self._new.clear()
 

@@ -105,8 +105,8 @@ def check_was_written_with(
     values: Iterable[tuple[Any, ...]],
     **hangs_on: Artifact,
 ) -> None:
-    """Raises SentOtherwise when the operation that added the artifact did not hang on it those rows of the
-    model whose values of `names` are `values` (as in set_rows), or hung others."""
+    """Raises SentOtherwise unless the operation that added the artifact gave it exactly the rows of `model`
+    whose values of `names` are `values` (as in set_rows)."""
     history: Any = model.history
     rows = history.filter(operation=first_version(artifact).operation_id, **hangs_on)
     if {*rows.values_list(*names)} != {*values}:
@@ -153,7 +153,7 @@ def _plain(value: Any) -> Any:
 def locked(artifact: A) -> A:
     """The row as it is now, locked until the transaction ends: others can name it, and cannot change it.
 
-    What hangs on the row names it by a foreign key, and PostgreSQL checks such a key when the transaction
+    What belongs to the row names it by a foreign key, and PostgreSQL checks such a key when the transaction
     ends. A stronger lock would block that check: a write to one of them would hold up all others, and two
     could wait for each other.
 
@@ -167,7 +167,7 @@ def locked(artifact: A) -> A:
 
 
 def hold(artifact: A) -> A:
-    """The row, locked as `locked` does, also in the trash. Call it before writing to what hangs on the
+    """The row, locked as `locked` does, also in the trash. Call it before writing to what belongs to the
     artifact: two transactions that lock the same rows in different orders wait for each other."""
     return type(artifact).everything.select_for_update(of=("self",), no_key=True).get(pk=artifact.pk)
 

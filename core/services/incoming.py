@@ -232,7 +232,7 @@ class _Writing:
             self._artifacts[row] = row.existing.artifact
             fields = {change.name: row.fields[change.name] for change in row.changes}
         elif isinstance(row.parent, Row) and row.parent not in self._artifacts:
-            return  # what it hangs on was refused
+            return  # what it belongs to was refused
         else:
             fields = row.fields
         now: dict[str, Any] = {}
@@ -362,7 +362,7 @@ class _Writing:
         artifacts.reorder(kind.siblings(first), [self._artifact(each).uuid for each in order.rows])
 
     def _settled(self, row: Row) -> Row | None:
-        """The row that has to be settled, because it or what hangs on it was written."""
+        """The row that has to be settled, because it or what belongs to it was written."""
         is_written = row.existing is None or row.changes
         while is_written and row is not None:
             if type(self._entries[row.shape.key].kind).settled is not ArtifactKind.settled:
@@ -379,7 +379,7 @@ class _Writing:
 
 
 def _named_by(row: Row) -> Iterator[Row]:
-    """The rows that come and that the row hangs on or names."""
+    """The incoming rows that the row belongs to or names."""
     for value in (row.parent, *row.fields.values()):
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, Row):
@@ -387,8 +387,8 @@ def _named_by(row: Row) -> Iterator[Row]:
 
 
 def _in_rounds(rows: Iterable[Row]) -> Iterator[Row]:
-    """Of each kind the first row below each thing, then the second: those that hang on different things are
-    saved together (Additions). What hangs on its own kind stays in its order."""
+    """Of each kind the first row below each thing, then the second: those that belong to different things are
+    saved together (Additions). What belongs to its own kind stays in its order."""
     for _kind, several in groupby(rows, lambda row: row.shape.key):
         counts: Counter[Target | None] = Counter()
         rounds: dict[int, list[Row]] = defaultdict(list)

@@ -172,13 +172,14 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     rows_by_link = {name: list(fields.pop(name)) for name in kind.links if name in fields}
     draft, locked = drafted(artifact, fields), None
     if kind.looks_at_siblings or _moves(kind, draft, artifact):
-        # What it hangs on comes first, as where something is added: in another order two wait for each other.
+        # What it belongs to comes first, as where something is added: in another order two wait for each
+        # other.
         locked = artifacts.locked(kind.parent(draft))
     current = artifacts.seen(artifact, revision)
     draft = drafted(current, fields)
     moves = _moves(kind, draft, current)
     if (kind.looks_at_siblings or moves) and kind.parent(draft) != locked:
-        artifacts.refuse_stale(current)  # it was moved since it was read, and hangs on something else
+        artifacts.refuse_stale(current)  # it was moved since it was read, and belongs to something else
     check(draft, current, rows_by_link)
     columns = {
         column.name: getattr(draft, column.name)
@@ -240,7 +241,7 @@ def _new(draft: M, before: M | None) -> dict[str, Field[Any, Any]]:
 
 
 def _chosen(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> dict[str, set[int]]:
-    """The keys of what the draft names anew, by the names of its fields."""
+    """The keys of what the draft names again, by the names of its fields."""
     keys_by_field = {name: {row.pk for row in rows} for name, rows in links.items()}
     for name, column in _new(draft, before).items():
         if isinstance(column, ForeignKey) and (key := getattr(draft, column.attname)) is not None:

@@ -46,7 +46,7 @@ def operation(
         finally:
             current_operation.reset(token)
         if current.was_sent_before and not current.written and not current.is_anonymous:
-            # Nothing hangs on it: Django would ask each table of history, while the room waits.
+            # Nothing belongs to it: Django would ask each table of history, while the room waits.
             delete_rows(Operation.objects.filter(pk=current.pk))
         for follower in followers:
             follower.wrote(current)

@@ -243,7 +243,7 @@ def _bytes(_field: AnyField, value: Any) -> bytes:
         parsed = None
     if parsed is None or base64.b64encode(parsed).decode() != value:
         raise InvalidValue(_("This isn’t valid Base64."))
-    # The only bytes that are kept are those of a logo. One of ours was drawn anew when it was uploaded, and
+    # The only bytes that are kept are those of a logo. One of ours was drawn again when it was uploaded, and
     # comes out of the same again byte for byte; of any other, its pixels are taken and nothing beside them.
     try:
         return apart(redrawn, parsed, otherwise=BadLogo("pixels"))

@@ -32,7 +32,7 @@ from exchange.services.texts import ImportResult, NewDiscovery, scopes_of
 from organizations.actors import Actor
 
 LIST = "list"
-# What is written below a line, where that is not the first thing that hangs on it: a use case names its
+# What is written below a line, where that is not the first thing that belongs to it: a use case names its
 # hypothesis.
 _BELOW = {"hypotheses": ("use_cases", "hypothesis")}
 

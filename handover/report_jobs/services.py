@@ -149,7 +149,7 @@ def delete_old(now: datetime) -> int:
 
 def make_without_name(discoveries: Collection[int], papers: Collection[int]) -> None:
     """A person is being erased: reports of the discoveries (primary keys) that are files already are
-    deleted, one that is being made is begun anew, and so is the PDF of each frozen version whose paper
+    deleted, one that is being made is begun again, and so is the PDF of each frozen version whose paper
     (`papers`, primary keys of exports) is another one now."""
     files: list[Path] = []
     exports = ReportExport.objects.select_for_update(of=("self",)).defer("source")

@@ -74,7 +74,7 @@ def ask_for_review(
 def answer_review(
     *, actor: Actor, review: SectionReview, state: str, comment: str = "", revision: int | None = None
 ) -> SectionReview:
-    """Approve the section, or ask for changes and say which. The reviewer may answer anew until the version
+    """Approve the section, or ask for changes and say which. The reviewer may answer again until the version
     is frozen.
 
     Raises NotAllowed for anyone but the reviewer (facilitators answer for people without an account),

@@ -47,7 +47,7 @@ _LEFT_OUT = frozenset(
 )
 # The field that names a row, the first that it has.
 _NAMES = ("title", "name", "statement", "sentence", "label", "question", "text", "display_name", "key")
-# What nearly everything hangs on, which names nothing.
+# What nearly everything belongs to, which names nothing.
 _FRAME = frozenset({"discovery", "domain", "organization"})
 # More than that of a kind is counted and not listed. More than a few are folded; all are when there are many.
 MOST_LISTED = 40

@@ -88,7 +88,7 @@ def _hypothesis(actor: Actor, discovery: Discovery, note: Note, parent: str) -> 
 
 
 def _use_case(actor: Actor, discovery: Discovery, note: Note, parent: str) -> UseCase:
-    """Without a hypothesis it is a loose end."""
+    """A use case from the note, below a hypothesis where one is named."""
     name, rest = title_and_rest(note.text, 120)
     hypothesis = _one(hypotheses_of(discovery), parent) if parent else None
     draft = UseCase(discovery=discovery, name=name, we_believe=rest, hypothesis=hypothesis)

@@ -154,8 +154,8 @@ def panel_of_ballots(use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Pan
 
 def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Key, str]]:
     """The scorers of each use case: the people whose answers carry enough of its weight, each with their
-    side. Skips, and values off the scale, are no answers. `method` is the one that was asked: by Kano's, a
-    pair of answers counts here whatever it comes to."""
+    side. Skips, and values off the scale, are no answers. `method` is the method of the round: with
+    Kano's, each pair of answers counts here, whatever its category."""
     criteria = {one.key: one for one in method.criteria}
     answers: dict[Key, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     sides: dict[Key, str] = {}

@@ -84,7 +84,7 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
 
 
 def _stable(stability: Stability | None) -> tuple[tuple[str, Cell], ...]:
-    """In which share of the rooms that are drawn anew it comes first, and between which places it is."""
+    """In which share of the rooms that are drawn again it comes first, and between which places it is."""
     first = exact(Fraction(stability.first, stability.of), 0, is_share=True) if stability else None
     return (
         (_("Share of simulations in first place"), first),

@@ -89,7 +89,7 @@ def _contenders(method: Method, result: Result, leader: Key) -> list[Key]:
 
 def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
     """The most that one person can move a total that is a sum or a mean: of n scores, one moves the mean by
-    at most the length of the scale divided by n - 1. None where there is no such bound."""
+    at most the length of the scale divided by n - 1. None for other methods."""
     if method.combination not in (Combination.SUM, Combination.MEAN):
         return None
     if one.evidence.is_adjusted:

@@ -98,7 +98,7 @@ def _drawn_bets(discovery: Discovery, presenting: str, editing: str) -> Mapping[
 
 
 def tree_part(request: Request, discovery: Discovery) -> PagePart:
-    """The tree as a part of its page, drawn anew after each write."""
+    """The tree as a part of its page, drawn again after each write."""
     return PagePart("tree", reverse("lvt:tree", args=[discovery.slug]), lambda: _tree(request, discovery))
 
 

@@ -18,7 +18,7 @@ class UseCase(Artifact):
     """A card on the template "We believe that … will help achieving … We know we are getting there based on
     …".
 
-    One without a hypothesis is a loose end. The example reads "As a ‹role› I want to … by …". `author` is the
+    A card may have no hypothesis yet. The example reads "As a ‹role› I want to … by …". `author` is the
     participant who put it up, `authors` are the uuids of all who wrote it together. `merged_from` has the
     names of the cards that were merged into it, by their uuids. A card with `below_best` isn't scored by
     default: a vote left it below the best so many, with the dots `dots_then` (both or neither;

@@ -14,8 +14,8 @@ from products.models import DataProduct
 
 
 class BusinessProcess(Artifact):
-    """A process of the domain: the goal that it serves, the decisions that are taken in it, and the way in
-    which they are taken. `decider` takes them, and so answers for the data of the process."""
+    """A process of the domain, with the goal that it serves, its decisions, and how people decide. `decider`
+    decides, and is accountable for the data of the process."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="business_processes")
     name = models.CharField(_("name"), max_length=120)

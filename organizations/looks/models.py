@@ -9,8 +9,8 @@ from core.models.artifact import Artifact
 
 
 class OrganizationLook(Artifact):
-    """Logo and accent color of an organization for its reports. `logo` is a PNG that was drawn anew from what
-    was uploaded, so nothing but pixels is kept."""
+    """Logo and accent color of an organization for its reports. `logo` is a PNG that was drawn again from
+    what was uploaded, so nothing but pixels is kept."""
 
     organization = models.OneToOneField(
         "organizations.Organization", on_delete=models.CASCADE, related_name="look"

@@ -53,7 +53,7 @@ def look(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("member")
 @require_safe
 def logo(request: Request, organization: Organization) -> HttpResponse:
-    """The logo as it is kept: a PNG that was drawn anew."""
+    """The logo as it is kept: a PNG that was drawn again."""
     content = look_of(organization).logo
     if content is None:
         raise NotFound(_("This organization doesn’t have a logo."))

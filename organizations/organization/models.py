@@ -69,8 +69,8 @@ class Membership(Artifact):
 
 class Domain(Artifact):
     """A business domain: start with the boundaries that exist already. One of them may stand for the whole
-    organization (`is_whole`): only the organization's own discovery hangs on it, and no list of domains shows
-    it."""
+    organization (`is_whole`): only the organization's own discovery belongs to it, and no list of domains
+    shows it."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="domains")
     name = models.CharField(_("name"), max_length=120)

@@ -1,4 +1,4 @@
-"""Logos that people upload, drawn anew, so that nothing of a file is kept but its pixels."""
+"""Logos that people upload, drawn again, so that nothing of a file is kept but its pixels."""
 
 from __future__ import annotations
 

@@ -66,8 +66,8 @@ def may_open(actor: Actor, organization: Organization, url_name: str) -> bool:
 
 
 def by_itself(view: V) -> V:
-    """The view, marked as what open pages ask by themselves: that is no use of a session (sessions.web). What
-    rooms ask needs no mark, since a room is used by whoever looks at it."""
+    """Mark a view that open pages request by themselves: such a request doesn't extend a session
+    (sessions.web). Requests of rooms need no mark, since everyone who looks at a room uses it."""
     view.by_itself = True  # type: ignore[attr-defined]  # read by the middleware
     return view
 

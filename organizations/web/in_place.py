@@ -1,4 +1,4 @@
-"""Forms that open where the thing stands that they change, and answers that show the part of the page anew.
+"""Forms that open where the thing stands that they change, and answers that show the part of the page again.
 
 Such a part has an id and a template partial of that name. After each write it is rendered from the state, so
 that people who edit the same page see each other's changes with their own next step. static/js/in-place.js

@@ -49,7 +49,7 @@ class KindPages(ABC, Generic[M]):
     # The class of a form that does more than its kind says.
     form: type[KindForm[M]] = KindForm
     # The headings of the two forms, and what is said after a write. %(name)s is the artifact, in `add_title`
-    # what it hangs on; `added` has none.
+    # what it belongs to; `added` has none.
     add_title: Text
     edit_title: Text = gettext_lazy("Edit “%(name)s”")
     added: Text = gettext_lazy("Added")
@@ -182,7 +182,7 @@ class KindPages(ABC, Generic[M]):
         """The answer after the artifact was deleted by the operation."""
 
     def _check_address(self, artifact: M, names: tuple[Any, ...]) -> None:
-        """Raises NotFound for an address that names what the artifact does not hang on."""
+        """Raises NotFound for an address that names what the artifact does not belong to."""
         if not {*names} <= {each.uuid for each in self.kind.above(artifact)}:
             raise NotFound
 
@@ -197,7 +197,7 @@ added_to: dict[type[Model], list[KindPages[Any]]] = defaultdict(list)
 
 
 class InPlace(KindPages[M]):
-    """Forms that open in a part of a discovery's page, which is shown anew after each write."""
+    """Forms that open in a part of a discovery's page, which is shown again after each write."""
 
     @abstractmethod
     def part(self, request: Request, place: Any, artifact: M) -> PagePart:

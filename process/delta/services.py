@@ -46,7 +46,7 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
 
 def add_visit(*, actor: Actor, draft: DeltaVisit) -> DeltaVisit:
     """Look at the delta again. What was wanted on the visit before its date is wanted still, with the
-    actions that came of it; where the domain is today is to be said anew. Raises as kinds.add."""
+    actions that came of it; where the domain is today is to be said again. Raises as kinds.add."""
     discovery = draft.discovery
     permissions.check_edit_discovery(actor, discovery)
     with kinds.writing(actor, "added", draft):

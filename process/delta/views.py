@@ -95,7 +95,7 @@ DIMENSION_PAGES = DimensionPages()
 
 
 class VisitPages(InPlace[DeltaVisit]):
-    """Forms of a visit, which scores all dimensions anew."""
+    """Forms of a visit, which scores all dimensions again."""
 
     kind = VISIT
     add_title = gettext_lazy("Add a visit")

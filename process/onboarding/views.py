@@ -79,7 +79,7 @@ class CandidatePages(OrganizationDialog[OnboardingCandidate]):
         return _address(organization)
 
     def order(self, request: Request, place: Organization, **names: Any) -> HttpResponse:
-        """The list is shown anew: its ranks follow from the order, and what is said about it."""
+        """The list is shown again: its ranks follow from the order, and what is said about it."""
         super().order(request, place, **names)
         return _page(request, place) if request.htmx else done(request, _address(place))
 

@@ -97,7 +97,7 @@ class AspectGroup:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The whole check. `changes` are the statements that a better verdict hangs on, those in the way first;
+    """The whole check. `changes` are the statements that a better verdict belongs to, those in the way first;
     `unsaid` those that must be rated before there is a verdict; `missing` counts the shipped statements that
     it does not have."""
 

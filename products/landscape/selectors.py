@@ -153,8 +153,9 @@ def needed_graph(discovery: Discovery, graph: Graph) -> Graph:
     """The `graph` that current_graph read of the discovery, with what feeds its products in other
     discoveries, directly or through others: what use cases need is counted on it (docs/adr/0038).
 
-    What one's own ports take in has its name on the map. Products further away are called a data product of
-    its domain: its discovery is for those who may look at it, and pages and papers tell everyone the same.
+    Products that feed one's own ports have their names on the map. Products further away are called a data
+    product of its domain: its discovery is for those who may look at it, and pages and papers tell everyone
+    the same.
     """
     if all(node.discovery == discovery.slug for node in graph.products):
         return graph

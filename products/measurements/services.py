@@ -78,8 +78,9 @@ def record(
 ) -> RecordingResult:
     """All of `measurements`, or none. A measurement replaces the recorded one with the same start.
 
-    Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
-    time, lies in the future, misses more than there was, reports more time than passed, or overlaps another.
+    Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for a measurement that
+    has no duration, is in the future, misses more than its total, reports more time than passed, or overlaps
+    another.
     """
     check_edit_discovery(actor, slo.product.discovery)
     if len(measurements) > MOST_AT_ONCE:
@@ -178,8 +179,8 @@ def _seconds(each: NewMeasurement) -> Decimal:
 
 
 def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
-    """Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, or
-    reports more time than passed."""
+    """Raises InvalidRow for a measurement that has no duration, is in the future, misses more than its
+    total, or reports more time than passed."""
     if each.ends_at <= each.starts_at:
         raise InvalidRow(_("“Until” must be after “From”."), row, "ends_at")
     if each.starts_at < _FIRST:

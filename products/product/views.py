@@ -117,7 +117,7 @@ def product_order(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @require_POST
 def product_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Put a data product into the trash, with what hangs on it."""
+    """Put a data product into the trash, with what belongs to it."""
     product = product_of(discovery, uuid)
     operation = services.delete_product(actor=request.actor, product=product)
     url = reverse("products:product_list", args=[discovery.slug])

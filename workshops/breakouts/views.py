@@ -111,7 +111,7 @@ def assign(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
 @workshop_access.console
 @require_POST
 def deal(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
-    """Deal everyone out anew."""
+    """Deal everyone out again."""
     breakout = _breakout_of(workshop, activity)
     breakouts.deal_out(actor=request.actor, activity=breakout)
     return with_toast(_people_part(request, workshop, breakout), _("Everyone has a room"))

@@ -174,7 +174,7 @@ def _dialog(
     if not request.htmx or here.path.startswith(
         reverse("discovery:discovery_actions", args=[discovery.slug])
     ):
-        # A list that may show it is drawn anew.
+        # A list that may show it is drawn again.
         return done(request, here.path or back, message, undoes=undoes)
     # Wherever else one was, one stays, and the dialog is empty again.
     return with_toast(with_trigger(answer(form_of(None)), "dialog:close"), message, undoes=undoes)

@@ -46,6 +46,6 @@ def mine(request: Request, activity: Activity) -> HttpResponse:
 
 
 def own_part(request: Request, workshop: Workshop, activity: Activity) -> HttpResponse:
-    """The actor's own part of an activity of the workshop, drawn anew."""
+    """The actor's own part of an activity of the workshop, drawn again."""
     state, kind = room_state(workshop.pk, activity.track_id), activity_kinds.get(activity.kind)
     return HttpResponse(own_parts.draw_own_part(request, state, activity, kind, request.actor))

@@ -114,7 +114,7 @@ class ParkingLotKind(CapturedKind[ParkingLotItem]):
 
 
 def tell_list(activity: Activity, question: UUID) -> int:
-    """Screens show this question of the activity's list, and the order of all, anew; the room's revision."""
+    """Screens show this question of the activity's list, and the order of all, again; the room's revision."""
     return live.changed(activity.track.workshop_id, "progress", keys={"items": [str(question), LIST]})
 
 

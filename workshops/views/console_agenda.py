@@ -1,6 +1,6 @@
 """The agenda on the console, also while the room is live: what the facilitator changes without leaving it.
 
-The console's region is drawn anew by the event stream; what is typed goes into a form in place or a dialog.
+The console's region is drawn again by the event stream; what is typed goes into a form in place or a dialog.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def time(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @access.console
 @require_POST
 def minutes(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Other minutes for an activity whose edge was dragged; the event stream shows the agenda anew."""
+    """Other minutes for an activity whose edge was dragged; the event stream shows the agenda again."""
     before = activity_of(workshop, uuid)
     was = before.minutes
     after = with_minutes(request, before)

@@ -145,7 +145,7 @@ def workshop_with_code(code: str) -> Workshop | None:
 
 
 def workshop_as_it_is(pk: int) -> Workshop:
-    """The workshop, read anew. Raises Workshop.DoesNotExist when it is gone or in the trash."""
+    """The workshop, read again. Raises Workshop.DoesNotExist when it is gone or in the trash."""
     row = _AS_IT_IS.first(pk)
     if row is None:
         raise Workshop.DoesNotExist(f"There is no workshop {pk}.")
