@@ -81,7 +81,7 @@ MODULES = (
     "products/selectors/promise_words.py",
     "products/red_thread/selectors.py",
     "products/sheet/selectors.py",
-    "products/slos/selectors.py",
+    "products/promises/selectors.py",
     "products/template/selectors.py",
     "technology/fitness.py",
     "technology/overview*.py",

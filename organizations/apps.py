@@ -11,5 +11,5 @@ class OrganizationsConfig(plugging.PluggedApp):
     plug_ins = (
         *("overview", "outbox.services", "services.mailing", "audit.services"),
         *("web.organization_scope", "web.security_log", "web.known_browsers"),
-        *("recent.web", "sessions.web", "grants.selectors"),
+        *("recent_sign_in.web", "sessions.web", "grants.selectors"),
     )

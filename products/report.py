@@ -26,10 +26,10 @@ from products.overlaps.selectors import overlaps_of
 from products.ports import report as report_ports
 from products.product.selectors import products_of, uses_of
 from products.promises import report as report_promises
+from products.promises.selectors import SloStanding, standings_of
 from products.red_thread.selectors import threads_of
 from products.selectors.landscape_file import landscape_file
 from products.selectors.makeup import MakeupPart, makeup_of
-from products.slos.selectors import SloStanding, standings_of
 from products.template.drawing import template_source
 from products.template.selectors import Template, sheet_of, templates_of
 

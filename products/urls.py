@@ -21,9 +21,9 @@ from products.models import TemplateQuestion
 from products.overlaps import views as overlaps
 from products.ports import views as ports
 from products.product import views as products
+from products.promises import views as slos
 from products.reuse import views as reuse
 from products.room_usage import views as room_usage
-from products.slos import views as slos
 from products.template import views as template
 from products.usage import views as usage
 from products.views import (

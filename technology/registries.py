@@ -13,7 +13,7 @@ from core.registry import Registry
 
 if TYPE_CHECKING:
     from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn
-    from products.slos.selectors import SloStanding
+    from products.promises.selectors import SloStanding
     from technology.models import SharingChoice
 
 

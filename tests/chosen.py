@@ -2,16 +2,21 @@
 
 A test module is chosen when it was changed, when it has to do with a changed file, or when it holds all
 modules to something and needs no database. It has to do with a file of Python that it imports, and with a
-file of its app whose name its own name holds: `tests/lvt/test_tree_together.py` with `lvt/tree/views.py` and
-`templates/lvt/tree.html`. A file that nothing has to do with chooses its app. Models, kinds, addresses
-and activities choose the sweeps that ask what is kept of them.
+file of its app whose concept is part of its own name: `tests/lvt/test_tree_together.py` with
+`lvt/tree/views.py` and `templates/lvt/tree.html`. The concept is the package, in the singular or plural. The
+name of the file counts, too, unless other packages have a file of this name (`services.py`, `drawing.py`). A
+module without such a test chooses the tests that import another module of its package, else its app. Models,
+kinds, addresses and activities choose the sweeps that ask what is kept of them.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
+from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path, PurePath
 
 from tests.apps import APPS, LAYERS, layer_of
@@ -53,6 +58,11 @@ def chosen(files: Collection[PurePath], modules: dict[PurePath, set[str]]) -> se
 
     `modules` are those below tests, with what they import. Browsers are left out.
     """
+    modules = {
+        module: imports
+        for module, imports in modules.items()
+        if module.name.startswith("test_") and module.parts[1] != "browser"
+    }
     reached: set[PurePath] = set()
     whole: set[str] = set()
     looked_at = False
@@ -62,18 +72,17 @@ def chosen(files: Collection[PurePath], modules: dict[PurePath, set[str]]) -> se
         elif app := next((part for part in file.parts[:2] if part in APPS), None):
             looked_at |= file.suffix == ".html" or layer_of(file) in ("views", "urls")
             near = _importing(file, modules) | _named(file, app, modules)
+            near = near or _of_package(file, app, modules)
             reached |= near
             whole |= set() if near else {f"tests/{app}"}
             if file.suffix == ".py":
                 whole |= {*SWEEPS.get(layer_of(file), ())}
-    reached = {module for module in reached if module.parts[1] != "browser"}
     if _ACCESS in reached and _ACCESS not in files:
         # What it walks through changed, not what it asks: every role takes minutes.
         reached.remove(_ACCESS)
         looked_at = True
         whole |= {*SWEEPS["urls"]}
-    tests = {str(module) for module in reached if module.name.startswith("test_")}
-    return tests | whole | ({EVERY_PAGE} if looked_at else set())
+    return {str(module) for module in reached} | whole | ({EVERY_PAGE} if looked_at else set())
 
 
 def _importing(file: PurePath, modules: dict[PurePath, set[str]]) -> set[PurePath]:
@@ -81,15 +90,45 @@ def _importing(file: PurePath, modules: dict[PurePath, set[str]]) -> set[PurePat
     return {module for module, imports in modules.items() if file.suffix == ".py" and name in imports}
 
 
-def _named(file: PurePath, app: str, modules: dict[PurePath, set[str]]) -> set[PurePath]:
-    # The folder that names what a module is about: of its concept (lvt/tree/views.py), or of a template.
-    folders = file.parts[2:-1] if file.suffix == ".html" else {*file.parts[1:-1]} - {*LAYERS}
-    words = {file.stem.strip("_"), *folders} - ({*LAYERS} if folders else set())
+def _of_package(file: PurePath, app: str, modules: dict[PurePath, set[str]]) -> set[PurePath]:
+    """The tests of the app that import another module of the package of the file's concept."""
+    if file.suffix != ".py" or file.parent.name in {app, *LAYERS}:
+        return set()
+    package = ".".join(file.parent.parts)
     return {
         module
-        for module in modules
-        if module.parts[1] == app and any(f"_{word}" in f"_{module.stem}" for word in words - {"init"})
+        for module, imports in modules.items()
+        if module.parts[1] == app and any(f"{name}.".startswith(f"{package}.") for name in imports)
     }
+
+
+def _named(file: PurePath, app: str, modules: dict[PurePath, set[str]]) -> set[PurePath]:
+    """The tests of the app whose names contain the concept of the file, in the singular or the plural."""
+    is_page = file.suffix == ".html"
+    folders = [part for part in file.parts[2 if is_page else 1 : -1] if part not in LAYERS]
+    concepts = {*(folders if is_page else folders[-1:])}
+    stem = file.stem.strip("_")
+    if not concepts or _shared_names()[file.suffix, stem] < 2:
+        concepts.add(stem)
+    of_tests = {module: _singular(module.stem) for module in modules if module.parts[1] == app}
+    return {
+        module
+        for module, name in of_tests.items()
+        if any(_singular(concept) in name for concept in concepts - {"init"})
+    }
+
+
+def _singular(name: str) -> str:
+    """The words of a name between underscores, each in the singular."""
+    words = (re.sub(r"(?<=ss)es$|(?<![su])s$", "", re.sub(r"ies$", "y", word)) for word in name.split("_"))
+    return f"_{'_'.join(words)}_"
+
+
+@cache
+def _shared_names() -> Counter[tuple[str, str]]:
+    """How many files of the apps, and of their templates, have each name."""
+    files = [path for top in (*APPS, "templates") for path in (ROOT / top).rglob("*.*")]
+    return Counter((path.suffix, path.stem.strip("_")) for path in files)
 
 
 def imports_of(text: str) -> Iterator[str]:
@@ -107,9 +146,14 @@ def _git(*words: str) -> list[str]:
     return done.stdout.split()
 
 
+def texts_of_tests() -> dict[PurePath, str]:
+    """The modules below tests, each with its text."""
+    return {path.relative_to(ROOT): path.read_text() for path in sorted((ROOT / "tests").rglob("*.py"))}
+
+
 def main() -> None:
     """Print what to give to pytest, a line each."""
-    texts = {path.relative_to(ROOT): path.read_text() for path in sorted((ROOT / "tests").rglob("*.py"))}
+    texts = texts_of_tests()
     modules: dict[PurePath, set[str]] = {path: {*imports_of(text)} for path, text in texts.items()}
     held = {
         str(path)

@@ -14,7 +14,7 @@ from workshops.answers.activity import CHOOSES, READS, WRITES, answer_kind_of
 from workshops.answers.forms import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
 from workshops.answers.services import give_answer
 from workshops.assessment.activity import RATES
-from workshops.assessments.selectors import scales_in, slot_of, subjects_in
+from workshops.assessment.selectors import scales_in, slot_of, subjects_in
 from workshops.consent.selectors import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
 from workshops.models import Activity
 from workshops.notes.selectors import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of

@@ -12,7 +12,7 @@ from workshops.agenda import views as agenda
 from workshops.agenda_templates import views as agenda_templates
 from workshops.ahead import views as ahead
 from workshops.answers import views as answers
-from workshops.assessments import views as assessments
+from workshops.assessment import views as assessments
 from workshops.breakouts import views as breakouts
 from workshops.captures import views as captures
 from workshops.consent import views as consent

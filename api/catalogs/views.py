@@ -19,7 +19,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
 from organizations.pages.web import page
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed

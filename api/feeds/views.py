@@ -23,7 +23,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
 from documents.in_turn import turn_of
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web.access import public
 from organizations.web.form_pages import done, way_back
 from organizations.web.languages import for_facilitators

@@ -29,7 +29,7 @@ from discovery.models import Discovery
 from discovery.web import access
 from organizations.models import Organization
 from organizations.pages.web import page
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web import access as organization_access
 from organizations.web.access import View
 from organizations.web.form_pages import done, form_methods, form_page, posted, way_back

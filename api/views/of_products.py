@@ -29,7 +29,7 @@ from products.landscape.selectors import graph_of, graph_revision
 from products.measurements import services as measurements
 from products.models import BudgetBasis, DataProduct, MeasurementOrigin, ProductState
 from products.product.services import move_product
-from products.slos.selectors import SloStanding, slos_of, standing_of, standings_of, zone_of
+from products.promises.selectors import SloStanding, slos_of, standing_of, standings_of, zone_of
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.selectors.catalogs import contents_of
 

@@ -31,7 +31,7 @@ from organizations.models import Organization
 from organizations.organization.selectors import admins_of, domains_to_start_in
 from organizations.pages.web import page
 from organizations.permissions import allows
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web import languages
 from organizations.web.access import organization as of_organization
 from organizations.web.access import signed_in

@@ -20,7 +20,7 @@ from exchange.selectors.retention import what_is_kept
 from organizations.models import Organization
 from organizations.organization.views import organization_url
 from organizations.pages.web import page, redirect_htmx
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web import access
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.requests import AccountRequest, Request

@@ -16,10 +16,10 @@ from discovery import permissions
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
+from handover.findings import services as recommendations
 from handover.findings.kinds import FINDING, RECOMMENDATION
 from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation
-from handover.services import recommendations
 from organizations.pages.web import page, with_toast
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog

@@ -39,7 +39,7 @@ from handover.web.frozen_pages import (
     with_nothing_of_ours,
 )
 from organizations.pages.web import attachment, page, redirect_htmx, with_toast
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.languages import for_facilitators

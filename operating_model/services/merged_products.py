@@ -1,5 +1,5 @@
 """Records of the operating model about a data product follow it into the one that it is merged into
-(products.services.merge)."""
+(products.merging.services)."""
 
 from __future__ import annotations
 

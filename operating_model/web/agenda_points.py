@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
-from products.slos.selectors import standings_of
+from products.promises.selectors import standings_of
 
 # Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
 MOST_ITEMS = 12

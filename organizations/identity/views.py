@@ -20,7 +20,7 @@ from organizations.forms.accounts import NameForm
 from organizations.identity.services import CLOCKS_APART, Beginning, IdentityClaims, way_there, who_came
 from organizations.identity.web import begin, problem_page, put_back, taken_back
 from organizations.pages.web import page
-from organizations.recent.web import FRESH, note_sign_in
+from organizations.recent_sign_in.web import FRESH, note_sign_in
 from organizations.services import accounts, company_accounts
 from organizations.services.asking import ProviderFailed
 from organizations.web import access

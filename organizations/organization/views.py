@@ -15,7 +15,7 @@ from organizations.organization import selectors, services
 from organizations.organization.forms import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
 from organizations.outbox import services as outbox
 from organizations.pages.web import page
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.services.invitations import Invitation, add_member, invite
 from organizations.web import access
 from organizations.web.access_pages import access_pages

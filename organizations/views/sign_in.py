@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from core.exceptions import NotFound
 from organizations.pages.web import page
-from organizations.recent.web import note_sign_in
+from organizations.recent_sign_in.web import note_sign_in
 from organizations.services.sign_in import find_sign_in_link, use_sign_in_link
 from organizations.web import access
 from organizations.web.form_pages import form_methods

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import User
-from organizations.recent.web import is_recent
+from organizations.recent_sign_in.web import is_recent
 from organizations.web.middleware import answer
 
 _ASKS_AGAIN = "account_reauthenticate"

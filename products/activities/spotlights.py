@@ -21,6 +21,7 @@ from products.landscape.activity import live_map
 from products.models import DataProduct, Iteration
 from products.overlaps.selectors import overlaps_of
 from products.product.selectors import has_products, products_of
+from products.promises.selectors import promised_in, standing_of
 from products.red_thread.selectors import thread_of
 from products.roadmap import drawing as roadmap_drawing
 from products.roadmap.selectors import roadmap_of
@@ -28,7 +29,6 @@ from products.scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
 from products.sheet.selectors import sheet
-from products.slos.selectors import promised_in, standing_of
 from products.step_chart import step_chart
 from products.template_proposals.selectors import room_template
 from products.what_if.forms import compared

@@ -14,10 +14,10 @@ from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from lvt.models import Measure, UseCase
 from organizations.actors import Actor
+from products.connections.services import connect, connect_producer, origin_called
 from products.models import DataProduct, InputPort, ProductKind, Source
 from products.names.selectors import taken_by
 from products.product.services import add_product
-from products.services.connecting import connect, connect_producer, origin_called
 
 
 def propose_for(

@@ -13,8 +13,8 @@ from core.forms.artifacts import PlainForm
 from core.forms.widgets import SuggestingInput, suggest
 from core.labels import by_name
 from core.naming import is_same, nearest
+from products.connections.services import ITSELF
 from products.models import Consumer, DataProduct, Source
-from products.services.connecting import ITSELF
 
 
 class NewProducer(models.TextChoices):

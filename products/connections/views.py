@@ -14,10 +14,10 @@ from organizations.web.form_pages import form_methods, posted
 from organizations.web.in_place import edit_in_place
 from organizations.web.lookups import find
 from organizations.web.requests import Request
+from products.connections import services as connecting
 from products.connections.forms import ConsumerForm, ProducerForm
+from products.ends.services import stop_using
 from products.models import InputPort, ProductConsumer
-from products.services import connecting
-from products.services.consumers import stop_using
 from products.template.views import template_part
 from products.views.common import editor, product_of
 

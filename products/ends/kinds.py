@@ -28,7 +28,7 @@ def check_feeds(kind: str, feeds: Sequence[object]) -> None:
 
 class DataSourceKind(NamedInDomain[Source]):
     """Input ports that take from a source stay when it is deleted, and show that it is gone. Only an
-    integration source brings others together: services/sources.py."""
+    integration source brings others together: ends/services.py."""
 
     model = Source
     page = "products:source_list"

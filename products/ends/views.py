@@ -21,10 +21,9 @@ from organizations.web.requests import Request
 from products.ends.forms import UsersForm
 from products.ends.kinds import CONSUMER, SOURCE
 from products.ends.selectors import consumer_lines, source_lines
+from products.ends.services import add_source, change_source, say_users
 from products.models import Consumer, Source
 from products.selectors.reach import looked_at_by
-from products.services.consumers import say_users
-from products.services.sources import add_source, change_source
 from products.views.common import editor, viewer
 
 

@@ -10,10 +10,10 @@ from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
+from products.connections.services import connect_consumer, connect_producer
 from products.guide.selectors import GuideOffer, offers_of
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
 from products.product.services import change_product
-from products.services.connecting import connect_consumer, connect_producer
 
 
 def take_over(

@@ -19,7 +19,7 @@ from core.forms.typed import field_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.measurements.services import NewMeasurement, check_measurement
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
-from products.slos.selectors import zone_of
+from products.promises.selectors import zone_of
 from workshops.forms.moments import FORMATS, moment_of
 
 _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}

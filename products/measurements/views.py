@@ -24,7 +24,7 @@ from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery
 from organizations.pages.web import page
 from organizations.permissions import allows
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.requests import Request
@@ -33,10 +33,10 @@ from products.measurements import services as measurements
 from products.measurements.forms import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
 from products.measurements.services import MOST_AT_ONCE, InvalidRow, RecordingResult
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
+from products.promises.selectors import measurements_of, standing_of, zone_of
+from products.promises.views import slo_of
 from products.selectors.promise_pictures import with_chart
 from products.services import measurement_keys
-from products.slos.selectors import measurements_of, standing_of, zone_of
-from products.slos.views import slo_of
 from products.views.common import PROMISE, editor, product_tabs, viewer
 from products.web.keys import measurement_key
 

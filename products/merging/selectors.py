@@ -1,4 +1,4 @@
-"""The effects of merging one product into another: shown before, and done by services/merge.py."""
+"""The effects of merging one product into another: shown before, and done by merging/services.py."""
 
 from __future__ import annotations
 

@@ -22,10 +22,10 @@ from products.landscape.forms import MergeForm, SetAsideForm, ThresholdForm
 from products.landscape.rules import served
 from products.landscape.selectors import current_graph
 from products.merging.selectors import merge_plan
+from products.merging.services import merge_products, trashed_meanwhile
 from products.models import DataProduct, DistinctProducts
 from products.overlaps import selectors
 from products.overlaps.services import compare_again, set_aside
-from products.services.merge import merge_products, trashed_meanwhile
 from products.views.common import editor, product_of, viewer
 
 

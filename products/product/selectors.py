@@ -20,8 +20,8 @@ from organizations.selectors.names import perhaps_same_rows
 from products.landscape.rules import Node, needs
 from products.landscape.selectors import current_graph, needed_graph, node_id, services_of
 from products.models import DataProduct, InputPort, ProductKind, ProductState
+from products.promises.selectors import standings_of
 from products.selectors.promise_pictures import PromisePicture, with_chart
-from products.slos.selectors import standings_of
 
 
 @dataclass(frozen=True, slots=True)

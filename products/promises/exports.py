@@ -12,7 +12,7 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
 from products.models import BudgetBasis, Measurement, Slo
-from products.slos.selectors import UNMEASURED, slos_of, standings_of
+from products.promises.selectors import UNMEASURED, slos_of, standings_of
 
 _STANDING = {
     "violated": gettext_lazy("Violated"),

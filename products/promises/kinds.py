@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from products.models import Slo, WindowUnit
+from products.promises import rules as pure
 from products.selectors import promise_words
-from products.slos import rules as pure
 from products.wording import Aim
 
 MOST_WINDOWS = 6

@@ -7,7 +7,7 @@ from typing import Any
 
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, UsagePattern
-from products.slos.selectors import SloStanding, standings_of
+from products.promises.selectors import SloStanding, standings_of
 
 
 def promises_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -15,10 +15,10 @@ from lvt.models import Goal, Hypothesis, UseCase
 from products.checklist.selectors import checklists
 from products.lifecycle import is_pursued
 from products.models import DataProduct, Slo
+from products.promises.selectors import slos_of
 from products.red_thread.rules import Thread, ThreadTier, downward, upward
 from products.registries import lacking
 from products.selectors.coverage import Coverage, coverage_of
-from products.slos.selectors import slos_of
 
 _TIERS: Mapping[type[Artifact], ThreadTier] = {
     Goal: ThreadTier.GOAL,

@@ -14,8 +14,8 @@ from lvt.shortlist.selectors import shortlist
 from products.lifecycle import Figure, states_for
 from products.models import DataProduct, Slo
 from products.product.selectors import use_cases_without
+from products.promises.selectors import SloStanding, standings_of
 from products.selectors.coverage import Coverage, coverage_of
-from products.slos.selectors import SloStanding, standings_of
 
 
 def current_products(discovery: Discovery) -> QuerySet[DataProduct]:

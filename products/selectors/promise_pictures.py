@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from products.history_chart import Chart, chart
-from products.slos.selectors import SloStanding
+from products.promises.selectors import SloStanding
 
 
 @dataclass(frozen=True, slots=True)

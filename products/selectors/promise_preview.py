@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from products.models import DataProduct, WindowUnit
+from products.promises import rules as slo
+from products.promises.selectors import promised_by_inputs, too_tight
 from products.selectors import promise_words as words
-from products.slos import rules as slo
-from products.slos.selectors import promised_by_inputs, too_tight
 from products.wording import Aim
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents import figures
 from documents.spelling import number
 from products import wording
-from products.slos import rules as slo
+from products.promises import rules as slo
 from products.wording import Aim, Phrase
 
 _PERCENT = re.compile(r"\s+%")

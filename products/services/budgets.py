@@ -23,9 +23,9 @@ from discovery.discoveries.models import StreamKind
 from documents import figures
 from organizations.actors import Actor
 from products.models import Measurement, Slo, SloWindow
+from products.promises import rules as pure
+from products.promises.selectors import aim_of, measured, period_of, window_of, zone_of
 from products.selectors import promise_words as words
-from products.slos import rules as pure
-from products.slos.selectors import aim_of, measured, period_of, window_of, zone_of
 from workshops.captures import services as captures
 from workshops.models import ActionItem
 from workshops.outcomes.models import ActionState

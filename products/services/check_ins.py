@@ -11,7 +11,7 @@ from core.models import if_there
 from discovery.models import Discovery
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from organizations.actors import Actor
-from products.slos.selectors import promised_in
+from products.promises.selectors import promised_in
 
 KEPT, BROKEN, UNKNOWN = "kept", "broken", "unknown"
 

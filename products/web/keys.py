@@ -21,8 +21,8 @@ from core.rates import Buckets, Limit
 from organizations.web.audited import answered, program_asks
 from organizations.web.requests import Request
 from products.models import Slo
+from products.promises.selectors import slos_of
 from products.services.measurement_keys import former_measurement_key, program_of, use_measurement_key
-from products.slos.selectors import slos_of
 from workshops.web.limits import count_wrong_key
 
 # A pipeline that reports each minute of a hundred objectives, and one that fills in what it missed.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from products.slos import rules as slo
+from products.promises import rules as slo
 from specifications.catalogs.contents import MADE_BY, Contents, Document, shortened, yaml_documents
 from specifications.data_product import number, paragraphs, without_empty
 from specifications.rows import ObjectiveSpec, ProductSpec, WindowSpec

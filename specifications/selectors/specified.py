@@ -25,7 +25,7 @@ from products.models import (
     Slo,
     UsagePattern,
 )
-from products.slos.selectors import zone_of
+from products.promises.selectors import zone_of
 from specifications.data_product import NAMELESS_INPUT
 from specifications.files import File, contract_file
 from specifications.rows import (

@@ -18,7 +18,7 @@ from documents.in_turn import takes_turn
 from organizations.pages.web import attachment
 from organizations.web.requests import Request
 from products.models import DataProduct
-from products.slos.selectors import slos_of
+from products.promises.selectors import slos_of
 from products.views.common import (
     INTERFACE,
     ProductPart,

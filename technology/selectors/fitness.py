@@ -18,7 +18,7 @@ from organizations.actors import Actor
 from organizations.models import Organization
 from products.access_requests.selectors import in_force
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
-from products.slos.selectors import SloStanding, standings, standings_of
+from products.promises.selectors import SloStanding, standings, standings_of
 from technology.models import SharingChoice
 from technology.registries import (
     FAILED,

@@ -35,7 +35,7 @@ from tests.factories import SYSTEM
 from tests.workshops.anonymous import Device
 from tests.workshops.reported import report_of
 from workshops.ahead.services import open_ahead
-from workshops.assessments.selectors import subjects_in
+from workshops.assessment.selectors import subjects_in
 from workshops.boards import activity as boards
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.registries import activity_kinds

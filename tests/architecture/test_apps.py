@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from core.kinds.scopes import scope_rules
-from tests.apps import APPS, PYPROJECT, ROOT
+from tests.apps import APPS, PYPROJECT, ROOT, name_of
 
 CONTRACTS = PYPROJECT["tool"]["importlinter"]["contracts"]
 # From above to below; those that stand beside each other do not know each other.
@@ -92,3 +92,16 @@ def test_core_speaks_of_no_domain() -> None:
     }
     assert len(said) > 20
     assert [words for words in said if any(name in words.lower() for name in (*scopes, "workshop"))] == []
+
+
+# Its rules are those of fields of models.
+WITH_MODELS = {"core.kinds.rules"}
+
+
+def test_rules_know_no_database() -> None:
+    """Each module `rules` is in a contract, which import-linter checks."""
+    by_name = {each["name"]: each.get("source_modules", ()) for each in CONTRACTS}
+    contracts = ("What only computes knows no Django", "What is data or a drawing knows no database")
+    inside = {module for name in contracts for module in by_name[name]}
+    modules = {name_of(path) for app in APPS for path in (ROOT / app).rglob("rules.py")}
+    assert modules - inside == WITH_MODELS

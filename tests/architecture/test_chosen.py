@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import pytest
 
-from tests.chosen import EVERY_PAGE, ROOT, SWEEPS, chosen, imports_of
+from tests.chosen import EVERY_PAGE, ROOT, SWEEPS, chosen, imports_of, texts_of_tests
 
 TREE, TOGETHER, SCORES, HELPER = (
     "tests/lvt/test_tree.py",
@@ -41,6 +41,34 @@ MODULES = {
 )
 def test_a_change_chooses_the_tests_that_have_to_do_with_it(changed: str, tests: set[str]) -> None:
     assert chosen([PurePath(changed)], MODULES) == tests
+
+
+@pytest.fixture(scope="module")
+def of_the_product() -> dict[PurePath, set[str]]:
+    return {path: {*imports_of(text)} for path, text in texts_of_tests().items()}
+
+
+@pytest.mark.parametrize(
+    ("changed", "tests"),
+    [
+        ("lvt/merging/likeness.py", {"test_card_likeness"}),
+        ("lvt/use_cases/views.py", {"test_use_cases"}),
+        ("products/promises/rules.py", {"test_promises", "test_promise_pages", "test_slo"}),
+        ("products/promises/views.py", {"test_promises", "test_promise_pages", "test_promise_language"}),
+        ("products/landscape/drawing.py", {"test_landscape_pages", "test_map_drawing"}),
+        ("products/design/product_votes/services.py", {"test_rooms"}),
+        ("technology/gaps/order.py", {"test_gaps"}),
+        ("templates/workshops/activities/consent/stage.html", {"test_consent"}),
+        ("workshops/boards/models.py", {"test_brainstorm_board", "test_large_boards"}),
+    ],
+)
+def test_a_concept_chooses_its_tests_and_few_others(
+    changed: str, tests: set[str], of_the_product: dict[PurePath, set[str]]
+) -> None:
+    assert (ROOT / changed).exists()
+    stems = {PurePath(each).stem for each in chosen([PurePath(changed)], of_the_product)}
+    assert tests <= stems
+    assert len(stems) <= len(tests) + 6
 
 
 def test_what_the_sweeps_walk_through_is_asked_as_one_role() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from organizations.recent.web import FRESH
+from organizations.recent_sign_in.web import FRESH
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry, addresses
 from tests.architecture.table import TABLE

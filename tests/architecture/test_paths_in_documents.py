@@ -24,6 +24,11 @@ _PATH = re.compile(rf"(?:{_STEP}+/)+{_STEP}*|(?:[\w*]|<\w+>){_STEP}*\.{_SUFFIX}"
 _MODULE = re.compile(rf"(?:{'|'.join(APPS)})(?:\.\w+)+")
 # Identifiers of system checks, and the verb of an operation.
 _NO_MODULE = re.compile(r"\w+\.E\d+|discovery\.imported")
+_FOLDERS = "|".join((*APPS, "bench", "bin", "docs", "locale", "static", "templates", "tests"))
+# A path from the root, also in a block of code or in the middle of an expression.
+_FROM_THE_ROOT = re.compile(rf"(?<![\w./<>*…-])(?:{_FOLDERS})/{_STEP}+(?:/{_STEP}+)*")
+# Files that commands write.
+_WRITTEN = {"bench/results.json", "tests/exchange/documents/2026-11-iterations.json"}
 _BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\((?!\w+:)([^)#]+)[^)]*\)")
 _TO_HEADING = re.compile(r"\]\((?!\w+:)([^)#\s]*)#([^)\s]+)\)")
@@ -48,7 +53,9 @@ def _code(text: str) -> Iterator[str]:
 
 def _is_there(path: str) -> bool:
     """Whether the path leads somewhere from the root, or from one of the folders: `notes/services.py`."""
-    wanted = re.sub(r"<\w+>|…", "*", path.rstrip("/")) + ("*" if re.search(r"adr/\d{4}$", path) else "")
+    wanted = re.sub(r"<\w+>|…|VERSION", "*", path.rstrip("/")) + (
+        "*" if re.search(r"adr/\d{4}$", path) else ""
+    )
     if "*" not in wanted:
         return wanted in _entries() or any(entry.endswith(f"/{wanted}") for entry in _entries())
     return any(fnmatchcase(f"/{entry}", f"*/{wanted}") for entry in _entries())
@@ -65,7 +72,8 @@ def _is_imported(name: str) -> bool:
 
 def missing(text: str) -> set[str]:
     """The paths and modules that a document names and that are not there."""
-    wrong: set[str] = set()
+    paths = {path.rstrip(".") for path in _FROM_THE_ROOT.findall(text)} - _WRITTEN
+    wrong = {path for path in paths if not _is_there(path)}
     for word in _code(text):
         if _ELSEWHERE.match(word) or _NO_MODULE.fullmatch(word):
             continue
@@ -103,6 +111,11 @@ def test_a_link_to_a_heading_leads_to_one() -> None:
             if there.suffix == ".md" and heading not in headings(there):
                 gone.append((str(document.relative_to(ROOT)), name, heading))
     assert gone == []
+
+
+def test_paths_below_tests_count_wherever_they_stand() -> None:
+    text = "See tests/none.py.\n\n```\npytest bench/gone.py\n```\n\n`tests/no.py::test_a` `a(tests/apps.py)`"
+    assert missing(text) == {"tests/none.py", "bench/gone.py", "tests/no.py"}
 
 
 def test_the_sweep_sees_what_is_not_there() -> None:

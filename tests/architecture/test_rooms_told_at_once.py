@@ -21,7 +21,7 @@ from tests import factories
 from tests.factories import make
 from workshops.activity_kind import ActivityKind
 from workshops.answers.activity import AnswerKind
-from workshops.assessments.selectors import slot_of
+from workshops.assessment.selectors import slot_of
 from workshops.exports import rooms_sheet
 from workshops.models import Activity, Answer, Note, Participant, Question, Vote
 from workshops.registries import activity_kinds

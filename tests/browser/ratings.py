@@ -17,7 +17,7 @@ from tests.factories import SYSTEM
 from tests.workshops.boards import board
 from workshops.actors import RoomActor
 from workshops.answers.services import give_answer
-from workshops.assessments.selectors import slots_in
+from workshops.assessment.selectors import slots_in
 from workshops.models import Note
 from workshops.notes.selectors import RESULTS, VOTE
 from workshops.running.services import start_workshop

@@ -19,7 +19,7 @@ from tests.browser.states import SETTINGS, State, States, first, score, send
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
 from workshops.answers.services import give_answer
-from workshops.assessments.selectors import slots_in
+from workshops.assessment.selectors import slots_in
 from workshops.decisions.services import add_decision
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds

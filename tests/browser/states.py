@@ -29,7 +29,7 @@ from tests.factories import SYSTEM
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
 from workshops.answers.services import give_answer
-from workshops.assessments.selectors import slots_in
+from workshops.assessment.selectors import slots_in
 from workshops.captures import services as captures
 from workshops.decisions.services import add_decision
 from workshops.demo import FACILITATOR

@@ -224,7 +224,7 @@ NO_FIGURES = {
         "specifications/catalogs/odps4.py",
         "exchange/format/values.py",
         "products/forms/measurement_rows.py",
-        "products/slos/forms.py",
+        "products/promises/forms.py",
         "specifications/data_product.py",
     ),
     "figures": ("documents/figures.py",),

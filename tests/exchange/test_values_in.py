@@ -18,7 +18,7 @@ from exchange.columns.services import import_columns, sheets_in, suggested_mappi
 from exchange.services.texts import ImportResult, import_text
 from lvt.models import Goal, Measure
 from products.models import DataProduct
-from products.slos.services import Window, add_slo
+from products.promises.services import Window, add_slo
 from tests import factories
 from tests.documents.test_workbooks_of_others import SHARES, changed, empty_fill, workbook
 from tests.factories import SYSTEM, make

@@ -14,10 +14,10 @@ from core.services import kinds
 from core.text import is_link
 from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.models import Phase, Stream
+from handover.findings import services as recommendations
 from handover.findings.kinds import FINDING
 from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
-from handover.services import recommendations
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make

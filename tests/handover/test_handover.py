@@ -16,13 +16,13 @@ from core.services.operations import operation
 from discovery.checklist import Missing
 from discovery.discoveries import services as discoveries
 from discovery.discoveries.models import DiscoveryRole
+from handover.findings import services as recommendations
 from handover.models import Finding, Recommendation, SectionReview
 from handover.readiness import ReadinessItem
 from handover.registries import readiness
 from handover.section_reviews import services as section_reviews
 from handover.section_reviews.selectors import WHOLE, accounts_to_ask, review_of
 from handover.selectors.readiness import readiness_of
-from handover.services import recommendations
 from organizations.actors import Actor
 from organizations.models import Membership
 from organizations.organization.models import OrganizationRole

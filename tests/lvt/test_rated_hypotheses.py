@@ -20,8 +20,8 @@ from lvt.tree.models import WAITING, BetState
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering
-from workshops.assessments.selectors import said_in, scales_in, subjects_in
-from workshops.assessments.services import record
+from workshops.assessment.selectors import said_in, scales_in, subjects_in
+from workshops.assessment.services import record
 from workshops.models import Answer, Workshop
 from workshops.registries import assessed
 from workshops.running.services import start_workshop

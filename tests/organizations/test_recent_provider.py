@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from organizations.models import User
-from organizations.recent.web import FRESH
+from organizations.recent_sign_in.web import FRESH
 from tests.organizations.coming import BACK, come, is_problem, said, signed_in, there
 from tests.provider import Provider
 

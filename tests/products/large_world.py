@@ -25,7 +25,7 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.slos.services import Window, add_slo
+from products.promises.services import Window, add_slo
 from technology.models import Capability, ProductNeed
 from tests.factories import SYSTEM, make
 from tests.products import value_world

@@ -8,7 +8,7 @@ from decimal import Decimal
 from organizations.actors import Actor
 from products.measurements.services import NewMeasurement
 from products.models import DataProduct, Slo
-from products.slos.services import Window, add_slo
+from products.promises.services import Window, add_slo
 
 FIRST = datetime(2024, 3, 4, tzinfo=UTC)
 """A Monday."""

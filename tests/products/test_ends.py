@@ -14,6 +14,7 @@ from core.models import Operation
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
+from products.ends import services as ends
 from products.ends.selectors import source_lines
 from products.iterations.kinds import ITERATION
 from products.models import (
@@ -28,7 +29,6 @@ from products.models import (
     SourceKind,
 )
 from products.ports.report import ends_section, ports_section, roadmap_section
-from products.services import consumers, sources
 from tests import factories
 from workshops.services.undo import undo
 
@@ -43,7 +43,7 @@ def crm(editor, discovery):
 @pytest.fixture
 def hub(editor, discovery, crm):
     draft = Source(discovery=discovery, name="Hub", kind=SourceKind.INTEGRATION)
-    return sources.add_source(actor=editor, draft=draft, feeds=[crm])
+    return ends.add_source(actor=editor, draft=draft, feeds=[crm])
 
 
 @pytest.fixture
@@ -76,14 +76,14 @@ def test_only_editors_write(discovery, product, crm, hub, sales, first, role, er
     operations = Operation.objects.count()
     for refused in (
         lambda: kinds.add(actor=actor, draft=Source(discovery=discovery, name="ERP")),
-        lambda: sources.change_source(actor=actor, source=hub, feeds=[]),
+        lambda: ends.change_source(actor=actor, source=hub, feeds=[]),
         lambda: kinds.delete(actor=actor, artifact=crm),
         lambda: kinds.add(actor=actor, draft=Consumer(discovery=discovery, name="Medical")),
         lambda: kinds.change(actor=actor, artifact=sales, name="Medical"),
         lambda: kinds.delete(actor=actor, artifact=sales),
-        lambda: consumers.use_product(actor=actor, product=product, consumer=sales),
-        lambda: consumers.use_through(actor=actor, link=link, port=None),
-        lambda: consumers.stop_using(actor=actor, product=product, consumer=sales),
+        lambda: ends.use_product(actor=actor, product=product, consumer=sales),
+        lambda: ends.use_through(actor=actor, link=link, port=None),
+        lambda: ends.stop_using(actor=actor, product=product, consumer=sales),
         lambda: kinds.add(actor=actor, draft=Iteration(product=product, name="Second")),
         lambda: kinds.change(actor=actor, artifact=first, name="Second"),
         lambda: kinds.delete(actor=actor, artifact=first),
@@ -96,7 +96,7 @@ def test_only_editors_write(discovery, product, crm, hub, sales, first, role, er
 
 def test_the_slower_of_two_editors_reads_both_versions(editor, crm, sales, first):
     changes: list[tuple[Any, Any, str]] = [
-        (sources.change_source, crm, "source"),
+        (ends.change_source, crm, "source"),
         (kinds.change, sales, "artifact"),
         (kinds.change, first, "artifact"),
     ]
@@ -109,9 +109,9 @@ def test_the_slower_of_two_editors_reads_both_versions(editor, crm, sales, first
 
 
 def test_a_stale_source_keeps_what_it_brings_together(editor, crm, hub):
-    sources.change_source(actor=editor, source=hub, revision=hub.revision, name="Data hub")
+    ends.change_source(actor=editor, source=hub, revision=hub.revision, name="Data hub")
     with pytest.raises(Stale):
-        sources.change_source(actor=editor, source=hub, revision=hub.revision, feeds=[])
+        ends.change_source(actor=editor, source=hub, revision=hub.revision, feeds=[])
     assert fed() == [("CRM", "Data hub")]
 
 
@@ -128,11 +128,11 @@ def test_a_deleted_source_comes_back_with_what_it_fed(editor, product, crm, hub)
 
 def test_what_a_source_brings_together_is_undone_with_its_change(editor, discovery, crm, hub):
     erp = kinds.add(actor=editor, draft=Source(discovery=discovery, name="ERP"))
-    sources.change_source(actor=editor, source=hub, name="Data hub", feeds=[erp])
+    ends.change_source(actor=editor, source=hub, name="Data hub", feeds=[erp])
     assert fed() == [("ERP", "Data hub")]
     undo(actor=editor, target=Operation.objects.latest("pk"))
     assert fed() == [("CRM", "Hub")]
-    sources.change_source(actor=editor, source=hub, kind=SourceKind.SOURCE)
+    ends.change_source(actor=editor, source=hub, kind=SourceKind.SOURCE)
     assert fed() == []
     undo(actor=editor, target=Operation.objects.latest("pk"))
     assert fed() == [("CRM", "Hub")]
@@ -143,28 +143,28 @@ def test_only_what_is_near_and_an_integration_source_is_brought_together(editor,
     theirs = factories.make(Source, discovery=far, domain=far.domain, name="ERP")
     for wrong in ([hub], [theirs]):
         with pytest.raises(Invalid, match="can’t choose this here"):
-            sources.change_source(actor=editor, source=hub, feeds=wrong)
+            ends.change_source(actor=editor, source=hub, feeds=wrong)
     with pytest.raises(Invalid, match="Only an integration source"):
-        sources.change_source(actor=editor, source=crm, feeds=[hub])
+        ends.change_source(actor=editor, source=crm, feeds=[hub])
     assert fed() == [("CRM", "Hub")]
 
 
 def test_a_deleted_consumer_comes_back_with_what_it_uses(editor, product, sales):
-    consumers.use_product(actor=editor, product=product, consumer=sales)
+    ends.use_product(actor=editor, product=product, consumer=sales)
     deleted = kinds.delete(actor=editor, artifact=sales)
     assert not Consumer.objects.exists()
     assert not ProductConsumer.objects.exists()
     undo(actor=editor, target=deleted)
     assert ProductConsumer.objects.get().consumer == sales
-    stopped = consumers.stop_using(actor=editor, product=product, consumer=sales)
+    stopped = ends.stop_using(actor=editor, product=product, consumer=sales)
     undo(actor=editor, target=stopped)
     assert ProductConsumer.objects.get().consumer == sales
 
 
 def test_the_port_that_a_consumer_used_before_comes_back(editor, product, sales):
     table = kinds.add(actor=editor, draft=OutputPort(product=product, name="Profiles", kind="table"))
-    link = consumers.use_product(actor=editor, product=product, consumer=sales)
-    consumers.use_through(actor=editor, link=link, port=table)
+    link = ends.use_product(actor=editor, product=product, consumer=sales)
+    ends.use_through(actor=editor, link=link, port=table)
     undo(actor=editor, target=Operation.objects.latest("pk"))
     assert ProductConsumer.objects.get().port is None
 
@@ -198,12 +198,12 @@ def grow(editor, discovery, product, number):
     """One more of all that the pages and sections list."""
     source = kinds.add(actor=editor, draft=Source(discovery=discovery, name=f"Source {number}"))
     hub = Source(discovery=discovery, name=f"Hub {number}", kind="integration")
-    sources.add_source(actor=editor, draft=hub, feeds=[source])
+    ends.add_source(actor=editor, draft=hub, feeds=[source])
     kinds.add(actor=editor, draft=InputPort(product=product, source=source))
     port = kinds.add(actor=editor, draft=OutputPort(product=product, name=f"Port {number}", kind="api"))
     kinds.add(actor=editor, draft=PortColumn(port=port, name="id"))
     consumer = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name=f"Consumer {number}"))
-    consumers.use_product(actor=editor, product=product, consumer=consumer, port=port)
+    ends.use_product(actor=editor, product=product, consumer=consumer, port=port)
     starts = date(2026, 1, 1 + number)
     kinds.add(actor=editor, draft=Iteration(product=product, name=f"Step {number}", starts_on=starts))
 

@@ -17,6 +17,7 @@ from organizations.actors import Actor
 from products import answers
 from products.backwards import services as backwards
 from products.backwards.forms import proposed_name
+from products.connections.services import connect, connect_consumer
 from products.guide.selectors import offers_of
 from products.guide.services import take_over
 from products.models import (
@@ -32,7 +33,6 @@ from products.models import (
     TemplateQuestion,
 )
 from products.product.services import add_product, answer_question
-from products.services.connecting import connect, connect_consumer
 from tests import factories
 from workshops.services.undo import undo
 

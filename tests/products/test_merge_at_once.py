@@ -12,10 +12,10 @@ from core.exceptions import Conflict, NotFound
 from core.models import Operation
 from core.services import kinds
 from products.merging import selectors as merging
+from products.merging.services import merge_products
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
 from products.product.services import add_product
-from products.services.merge import merge_products
-from products.slos.services import Window, add_slo
+from products.promises.services import Window, add_slo
 from tests import factories
 from tests.at_once import at_once
 

@@ -15,6 +15,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
+from products.merging.services import merge_products
 from products.models import (
     Consumer,
     DataProduct,
@@ -29,7 +30,6 @@ from products.overlaps.selectors import overlaps_of
 from products.overlaps.services import compare_again, set_aside
 from products.product.services import delete_product
 from products.report import overlaps_section
-from products.services.merge import merge_products
 from tests import factories
 from tests.products.twin_world import ROWS, TWINS
 from workshops.services.undo import undo

@@ -15,10 +15,10 @@ from products.checklist.selectors import checklists
 from products.measurements.services import record
 from products.models import InputPort, ProductState, Slo, Source
 from products.product.services import change_product, move_product
+from products.promises.selectors import standings as product_standings
+from products.promises.selectors import standings_of
 from products.report_value import checklist_section, mvp_checklist_section
 from products.selectors.findings import findings
-from products.slos.selectors import standings as product_standings
-from products.slos.selectors import standings_of
 from tests import factories
 from tests.factories import make
 from tests.products.promising import day, freshness

@@ -16,6 +16,7 @@ from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
 from organizations.models import Person, Team
+from products.connections.services import connect
 from products.models import (
     Consumer,
     DataProduct,
@@ -36,7 +37,6 @@ from products.models import (
 from products.product import selectors, services
 from products.product.kinds import DATA_PRODUCT
 from products.product.policies import PRODUCT_TRANSITIONS
-from products.services.connecting import connect
 from tests import factories
 from workshops.actors import RoomActor
 from workshops.services.undo import undo

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from products.models import DataProduct, Slo
 from products.promises.report import promises_section
-from products.slos.selectors import standings_of
+from products.promises.selectors import standings_of
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.promising import freshness

@@ -22,7 +22,7 @@ from organizations.actors import Actor
 from organizations.models import User
 from products.measurements.services import record
 from products.models import DataProduct, Measurement, MeasurementKey, Slo, UsagePattern
-from products.slos.services import Window, add_slo
+from products.promises.services import Window, add_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness

@@ -19,14 +19,14 @@ from organizations.models import Person
 from products.measurements.services import InvalidRow, change_measurement, delete_measurement, record
 from products.models import DataProduct, InputPort, Measurement, MeasurementKey, Slo, SloWindow, UsageGroup
 from products.product.services import delete_product
+from products.promises.selectors import promised_by_inputs, standing_of, standings, standings_of, too_tight
+from products.promises.services import Window, add_slo, change_slo, delete_slo
 from products.selectors.promise_preview import preview
 from products.services.measurement_keys import (
     add_measurement_key,
     revoke_measurement_key,
     use_measurement_key,
 )
-from products.slos.selectors import promised_by_inputs, standing_of, standings, standings_of, too_tight
-from products.slos.services import Window, add_slo, change_slo, delete_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness

@@ -21,8 +21,8 @@ from products.models import MapMark, Source, TemplatePart, UsageGroup, UsagePatt
 from products.product.services import add_product, change_product, delete_product
 from products.product_votes import services as product_votes
 from products.product_votes.selectors import ranked_products
+from products.promises.services import delete_slo
 from products.room_usage.selectors import grouped
-from products.slos.services import delete_slo
 from products.template_proposals import services as template_proposals
 from tests import factories
 from tests.factories import SYSTEM, make

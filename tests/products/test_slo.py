@@ -12,8 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from products.slos import rules as slo
-from products.slos.rules import BudgetStanding, MeasuredInterval, Nonsense, SloProblem, TimeSpan, Unit, Window
+from products.promises import rules as slo
+from products.promises.rules import (
+    BudgetStanding,
+    MeasuredInterval,
+    Nonsense,
+    SloProblem,
+    TimeSpan,
+    Unit,
+    Window,
+)
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 

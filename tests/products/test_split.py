@@ -10,6 +10,7 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
+from products.ends import services as consumers
 from products.models import (
     Consumer,
     DataProduct,
@@ -22,7 +23,6 @@ from products.models import (
 )
 from products.ports.selectors import trouble_of
 from products.product.services import change_product
-from products.services import consumers
 from products.services.split import split_product
 from tests import factories
 from tests.products.merging import content

@@ -17,6 +17,7 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.models import Person, Team
+from products.connections.services import connect, connect_consumer, connect_producer
 from products.models import (
     Consumer,
     DataProduct,
@@ -29,7 +30,6 @@ from products.models import (
     Source,
 )
 from products.product import services
-from products.services.connecting import connect, connect_consumer, connect_producer
 from tests import factories
 from tests.sending import HOSTILE, HTMX
 from workshops.services.undo import undo

@@ -10,8 +10,8 @@ import pytest
 from products import wording
 from products.history_chart import chart
 from products.models import BudgetBasis, IndicatorKind
+from products.promises.rules import SloProblem
 from products.selectors import promise_words
-from products.slos.rules import SloProblem
 from products.wording import Aim
 
 DAILY = Aim(Decimal("99.500000"), 1, "day", False)

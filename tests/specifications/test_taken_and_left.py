@@ -17,7 +17,7 @@ from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from exchange.services.incoming_files import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, Slo, SloWindow, TemplateAnswer
-from products.slos.services import delete_slo
+from products.promises.services import delete_slo
 from specifications.account import Account, leaves
 from specifications.described import described_in
 from specifications.files import archive, files_of, zip_of

@@ -10,9 +10,9 @@ from core.exceptions import Conflict
 from core.models import Artifact
 from discovery.discoveries.models import DiscoveryRole
 from products.merging.selectors import children, merge_plan
+from products.merging.services import merge_products
 from products.models import DataProduct, OutputPort, Source
 from products.registries import merged_rows
-from products.services.merge import merge_products
 from technology.models import AssetRead, Capability, DataAsset, Plane, ProductNeed, SharingChoice
 from technology.needs import services as needs
 from tests import factories

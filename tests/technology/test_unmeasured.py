@@ -20,7 +20,7 @@ from operating_model.guardrails.selectors import register_of
 from operating_model.models import Guardrail
 from products.models import DataProduct, Measurement, Slo, SloWindow
 from products.promises.exports import promise_slides, promises_sheet
-from products.slos.selectors import standings_of
+from products.promises.selectors import standings_of
 from technology.exports_fitness import fitness_sheet, fitness_slides
 from technology.selectors.fitness import counts, fitness_of, gaps
 from tests.factories import make

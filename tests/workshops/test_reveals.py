@@ -19,8 +19,8 @@ from products.product_votes import services as product_votes
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.activity_kind import ActivityKind
-from workshops.assessments.selectors import slots_in
-from workshops.assessments.services import record
+from workshops.assessment.selectors import slots_in
+from workshops.assessment.services import record
 from workshops.consent.selectors import round_number
 from workshops.consent.services import propose, record_decision
 from workshops.models import Activity, Decision, Note

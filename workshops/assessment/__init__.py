@@ -1,1 +1,1 @@
-"""Assessment activity: everyone rates the domain in private, then the room sees the result."""
+"""Assessment: everyone rates the domain in private, the room sees the result and records it as a value."""

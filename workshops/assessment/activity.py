@@ -17,9 +17,9 @@ from organizations.people.models import Side
 from workshops.activity_kind import Progress, ResultLine, StageQuestion, Way
 from workshops.answers.activity import AnswerKind
 from workshops.answers.selectors import ANSWERS
-from workshops.assessments import selectors
-from workshops.assessments.forms import AssessmentForm, AssessmentSettings
-from workshops.assessments.selectors import ASSESSMENT, HELD_BY, assessed_in, scales_in
+from workshops.assessment import selectors
+from workshops.assessment.forms import AssessmentForm, AssessmentSettings
+from workshops.assessment.selectors import ASSESSMENT, HELD_BY, assessed_in, scales_in
 from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity, Answer
 from workshops.needed.rules import BOTH_SIDES

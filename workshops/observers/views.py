@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from organizations.pages.web import page
-from organizations.recent.web import grants
+from organizations.recent_sign_in.web import grants
 from organizations.web.access import public
 from organizations.web.form_pages import way_back
 from organizations.web.requests import Request

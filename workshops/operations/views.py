@@ -23,7 +23,7 @@ from discovery.web import access
 from organizations.actors import Actor
 from organizations.models import Membership
 from organizations.pages.web import page, with_toast, with_trigger
-from organizations.recent.web import ask_again
+from organizations.recent_sign_in.web import ask_again
 from organizations.web.access import public
 from organizations.web.form_pages import done
 from organizations.web.languages import for_guests

@@ -15,7 +15,7 @@ from core.forms.artifacts import PlainForm
 from core.models import Operation
 from organizations.models import User
 from organizations.pages.web import page, with_toast, with_trigger
-from organizations.recent.web import ask_again
+from organizations.recent_sign_in.web import ask_again
 from organizations.web.access import by_itself, of_account, public
 from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.languages import for_facilitators

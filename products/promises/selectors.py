@@ -19,8 +19,8 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from products.models import DataProduct, InputPort, Measurement, ProductState, Slo, SloWindow
+from products.promises import rules as slo
 from products.selectors import promise_words as words
-from products.slos import rules as slo
 from products.wording import Aim
 from workshops.models import ActionItem
 from workshops.outcomes.models import ActionState
@@ -148,12 +148,12 @@ def zone_of(slo_row: Slo) -> str:
 
 
 def window_of(row: SloWindow, zone: str) -> slo.Window:
-    """The window in the time zone of its promise, as products.slos.rules takes it."""
+    """The window in the time zone of its promise, as products.promises.rules takes it."""
     return slo.Window(row.length, slo.Unit(row.unit), row.is_rolling, zone)
 
 
 def measured(rows: Iterable[Measurement]) -> list[slo.MeasuredInterval]:
-    """The measurements as products.slos.rules takes them."""
+    """The measurements as products.promises.rules takes them."""
     return [slo.MeasuredInterval(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
 
 

@@ -17,10 +17,10 @@ from core.forms.typed import field_of
 from documents import figures
 from products import wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
+from products.promises import rules as pure
 from products.promises.kinds import MOST_WINDOWS
+from products.promises.services import Window
 from products.selectors.promise_words import problem_words
-from products.slos import rules as pure
-from products.slos.services import Window
 
 PREFIX = "windows"
 _TYPED = ("kind", "basis", "events", "indicator", "threshold", "time_zone")

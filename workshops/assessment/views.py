@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from organizations.pages.web import with_toast
 from organizations.web.requests import Request
-from workshops.assessments import services
-from workshops.assessments.selectors import ASSESSMENT
+from workshops.assessment import services
+from workshops.assessment.selectors import ASSESSMENT
 from workshops.models import Workshop
 from workshops.web import access
 from workshops.web.lookups import activity_of

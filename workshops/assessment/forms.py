@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workshops.answers.forms import AnswerContent, AnswerForm
-from workshops.assessments.selectors import SKIP, assessed_in, scales_in, slot_of, subjects_in
+from workshops.assessment.selectors import SKIP, assessed_in, scales_in, slot_of, subjects_in
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.registries import assessed

@@ -27,11 +27,8 @@ from organizations.web.lookups import find
 from organizations.web.requests import Request
 from products import wording
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
-from products.promises.kinds import MOST_WINDOWS
-from products.selectors.promise_pictures import with_chart
-from products.selectors.promise_preview import preview
-from products.slos import selectors, services
-from products.slos.forms import (
+from products.promises import selectors, services
+from products.promises.forms import (
     SloForm,
     WindowForms,
     typed_in,
@@ -40,6 +37,9 @@ from products.slos.forms import (
     windows_in,
     windows_in_words,
 )
+from products.promises.kinds import MOST_WINDOWS
+from products.selectors.promise_pictures import with_chart
+from products.selectors.promise_preview import preview
 from products.usage.selectors import groups_of, patterns_of, texts_in
 from products.views.common import (
     PROMISE,

@@ -10,6 +10,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
+from products.ends.services import use_product
 from products.models import (
     Consumer,
     DataProduct,
@@ -21,7 +22,6 @@ from products.models import (
 )
 from products.names.selectors import taken_by
 from products.product.services import add_product
-from products.services.consumers import use_product
 
 ITSELF = gettext_lazy("A data product can’t take data from itself.")
 

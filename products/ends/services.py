@@ -1,8 +1,9 @@
-"""Products that consumers use, and use cases that they work on."""
+"""Writes of both ends: sources, products that consumers use, and use cases that consumers work on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,35 @@ from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
-from products.models import Consumer, ConsumerUseCase, DataProduct, OutputPort, ProductConsumer
+from products.ends.kinds import check_feeds
+from products.models import (
+    Consumer,
+    ConsumerUseCase,
+    DataProduct,
+    OutputPort,
+    ProductConsumer,
+    Source,
+    SourceKind,
+)
 from products.names.selectors import taken_by
+
+
+def add_source(*, actor: Actor, draft: Source, feeds: Iterable[Source] = ()) -> Source:
+    """A new source. `feeds` are sources of its domain that an integration source brings together. Raises
+    Invalid for those of a plain source, and as kinds.add."""
+    sources = list(feeds)
+    check_feeds(draft.kind, sources)
+    return kinds.add(actor=actor, draft=draft, feeds=sources)
+
+
+def change_source(*, actor: Actor, source: Source, revision: int | None = None, **fields: Any) -> Source:
+    """`feeds` among the `fields` replaces what the source brings together. A source that is no integration
+    source any more brings nothing together. Raises as add_source, and Stale."""
+    kind, sources = fields.get("kind", source.kind), list(fields.get("feeds", ()))
+    check_feeds(kind, sources)
+    if "feeds" in fields or kind == SourceKind.SOURCE:
+        fields["feeds"] = sources
+    return kinds.change(actor=actor, artifact=source, revision=revision, **fields)
 
 
 def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer], name: str = "") -> Operation:

@@ -13,7 +13,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
-from workshops.assessments.selectors import assessed_in, said_in
+from workshops.assessment.selectors import assessed_in, said_in
 from workshops.models import Activity
 
 

@@ -21,7 +21,7 @@ from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, User
 from organizations.organization.models import OrganizationRole
-from organizations.recent.web import FRESH
+from organizations.recent_sign_in.web import FRESH
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM

@@ -1,1 +1,0 @@
-"""Service level objectives (SLOs): targets, time windows and remaining error budgets."""

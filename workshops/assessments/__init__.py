@@ -1,1 +1,0 @@
-"""Assessment results: progress, revealed ratings and their recording as a value."""
