@@ -31,10 +31,9 @@ LARGE_TITLE, MEDIUM_TITLE = 70, 105
 # How wide a letter is, and how high a line, in parts of the size; a little more than those of Arial.
 _LETTER, _LINE = 0.53, 1.25
 _POINTS = 72
-_SIZES = (18, 16, 14, 12)  # points, of tables; less isn't read from the seats of a room
+SIZES = (18, 16, 14, 12)  # points, of tables; less isn't read from the seats of a room
 _BOLD = 1.12  # how much wider bold letters are, in fonts that stand in for Arial, too
 _SIDES = 0.16  # inches, left and right of the words of a cell
-_LETTERS = int(ACROSS * _POINTS / (TEXT_SIZE * _LETTER)) - 3  # on a line of text
 _MOST_IN_CELL = 400
 _NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 
@@ -44,14 +43,19 @@ def title_size(title: str) -> int:
     return 26 if len(title) <= LARGE_TITLE else 22 if len(title) <= MEDIUM_TITLE else 18
 
 
-def lines_of_title(title: str) -> int:
-    """Return the number of lines of a title."""
-    return letters.lines(title, ACROSS * _POINTS / title_size(title) / _BOLD)
+def lines_of_title(title: str, size: int = 0) -> int:
+    """Return the number of lines of a title, in its own size or another."""
+    return letters.lines(title, ACROSS * _POINTS / (size or title_size(title)) / _BOLD)
+
+
+def _letters(size: int) -> int:
+    """Return the number of letters of this size on a line of text."""
+    return int(ACROSS * _POINTS / (size * _LETTER)) - 3
 
 
 def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
     """The lines, so many at a time as a slide holds; one that is longer than a slide goes on on the next."""
-    across = _LETTERS
+    across = _letters(TEXT_SIZE)
     down = DOWN * _POINTS / (TEXT_SIZE * _LINE) - 1
     pieces = [
         piece for line in lines if line for piece in textwrap.wrap(line, across * int(down - 1)) or [line]
@@ -71,17 +75,26 @@ def pages_of_lines(lines: Sequence[str]) -> Iterator[list[str]]:
 
 class TableLayout:
     """A part of a table on a slide: `widths` in inches, `heights` in points with the head first. `numbers`
-    has True for columns of numbers. `name` is the column with the names of the rows, in bold, or -1."""
+    has True for columns of numbers. `name` is the column with the names of the rows, in bold, or -1.
+    `padding` is that of its rows, in inches."""
 
-    def __init__(self, columns: _Columns, size: int, rows: list[list[str]]) -> None:
+    padding = PADDING
+
+    def __init__(self, columns: Columns, size: int, rows: list[list[str]]) -> None:
         self.columns, self.numbers, self.size, self.rows = columns.heads, columns.numbers, size, rows
         self.name = columns.name
         self.widths = columns.widths(size)
         self.heights = [_height(self.columns, self.widths, HEAD_SIZE)]
         self.heights += [_height(row, self.widths, size) for row in rows]
 
+    def spread(self, padding: float) -> None:
+        """Give its rows this padding, in inches."""
+        more = 2 * (padding - self.padding) * _POINTS
+        self.heights[1:] = [height + more for height in self.heights[1:]]
+        self.padding = padding
 
-class _Columns:
+
+class Columns:
     """Columns that stand side by side, with the words of all their rows."""
 
     def __init__(self, heads: list[str], rows: list[list[str]], numbers: list[bool]) -> None:
@@ -110,20 +123,20 @@ class _Columns:
             self._widths[size] = [ACROSS * share / 100 for share in shares]
         return self._widths[size]
 
-    def groups(self) -> list[_Columns]:
+    def groups(self) -> list[Columns]:
         """The columns on as many slides as they need in the smallest letters, the first one on each."""
-        if self.fit(_SIZES[-1]) or len(self.heads) < 3:
+        if self.fit(SIZES[-1]) or len(self.heads) < 3:
             return [self]
         parts = [[0]]
         for place in range(1, len(self.heads)):
-            if len(parts[-1]) > 1 and not self._only([*parts[-1], place]).fit(_SIZES[-1]):
+            if len(parts[-1]) > 1 and not self._only([*parts[-1], place]).fit(SIZES[-1]):
                 parts.append([0])
             parts[-1].append(place)
         return [self._only(places) for places in parts]
 
-    def _only(self, places: list[int]) -> _Columns:
+    def _only(self, places: list[int]) -> Columns:
         rows = [[row[place] for place in places] for row in self.rows]
-        return _Columns(
+        return Columns(
             [self.heads[place] for place in places], rows, [self.numbers[place] for place in places]
         )
 
@@ -131,16 +144,16 @@ class _Columns:
 def pages_of_table(table: Table) -> Iterator[TableLayout]:
     """The table on as few slides as it takes, evenly, in the largest letters with which it takes no more. A
     table that is too wide goes on with its further columns."""
-    columns = _columns_of(table)
+    columns = columns_of(table)
     if columns is None:
         return
     for group in columns.groups():
         yield from _pages_of(group)
 
 
-def _pages_of(columns: _Columns) -> list[TableLayout]:
-    smallest = _parted(columns, _SIZES[-1])
-    for size in _SIZES[:-1]:
+def _pages_of(columns: Columns) -> list[TableLayout]:
+    smallest = _parted(columns, SIZES[-1])
+    for size in SIZES[:-1]:
         if columns.fit(size):
             parts = _parted(columns, size)
             if len(parts) <= len(smallest):
@@ -148,7 +161,7 @@ def _pages_of(columns: _Columns) -> list[TableLayout]:
     return smallest
 
 
-def _parted(columns: _Columns, size: int) -> list[TableLayout]:
+def _parted(columns: Columns, size: int) -> list[TableLayout]:
     """The table in letters of this size on as few slides as it takes, each about as full as the others."""
     head, *heights = TableLayout(columns, size, columns.rows).heights
     most = DOWN * _POINTS - head
@@ -172,40 +185,27 @@ def _filled(heights: Sequence[float], most: float, enough: float) -> list[tuple[
     return [*parts, (begin, len(heights))]
 
 
-def below(lines: Sequence[str], table: Table) -> TableLayout | None:
-    """The table below these lines, when one slide holds both."""
-    columns = _columns_of(table)
-    if columns is None:
-        return None
-    for size in _SIZES:
-        if columns.fit(size) or (size == _SIZES[-1] and len(columns.groups()) == 1):
-            layout = TableLayout(columns, size, columns.rows)
-            if sum(layout.heights) <= (DOWN - high(lines)) * _POINTS:
-                return layout
-    return None
-
-
-def _columns_of(table: Table) -> _Columns | None:
+def columns_of(table: Table) -> Columns | None:
+    """The columns of a table; None when it has none, or no rows."""
     heads = [clean(str(column)) for column in table.columns]
     rows = [[_in_words(cell) or "–" for cell in row] for row in table.rows]
     columns = [
         [cell for cell in column if cell not in (None, "")] for column in zip(*table.rows, strict=True)
     ]
     numbers = [bool(column) and all(map(_is_number, column)) for column in columns]
-    return _Columns(heads, rows, numbers) if heads and rows else None
+    return Columns(heads, rows, numbers) if heads and rows else None
 
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float | Decimal | Exact) and not isinstance(cell, bool)
 
 
-def high(lines: Sequence[str]) -> float:
-    """Height of some lines of text, in inches, with the space below them."""
+def high(lines: Sequence[str], size: int = TEXT_SIZE) -> float:
+    """Height of some lines of text in letters of this size, in inches, with the space below them."""
     if not lines:
         return 0
-    return (
-        sum(len(textwrap.wrap(line, _LETTERS)) + 0.35 for line in lines) * TEXT_SIZE * _LINE / _POINTS + 0.1
-    )
+    across = _letters(size)
+    return sum(len(textwrap.wrap(line, across)) + 0.35 for line in lines) * size * _LINE / _POINTS + 0.1
 
 
 def _height(cells: Sequence[str], widths: Sequence[float], size: int) -> float:

@@ -31,7 +31,6 @@ from documents.slide_layout import (
     TEXT_SIZE,
     WIDTH,
     TableLayout,
-    below,
     clean,
     high,
     lines_of_title,
@@ -39,13 +38,23 @@ from documents.slide_layout import (
     pages_of_table,
     title_size,
 )
+from documents.slide_sections import (
+    GAP,
+    HEAD_LINE,
+    HEIGHT,
+    KICKER,
+    TITLE,
+    Layout,
+    Section,
+    layout_of,
+    slides_of,
+)
 from documents.tables import DrawnSlide, Front, Slide
 
-_HEIGHT = 7.5  # inches
-# The grid of static/css/slides.css: where kicker, title and foot are, and what is between title and content.
-_KICKER, _TITLE, _FOOT, _GAP = 0.36, 0.6, 7.02, 0.16
+_FOOT = 7.02  # inches, as in static/css/slides.css
+# The name of a box with the title of a further section.
+HEADING = "Heading"
 _SMALL = 12  # points, of kicker and foot
-_HEAD_LINE = 1.15  # of a title, in parts of its size
 # The library is untyped.
 _INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
 _QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
@@ -65,8 +74,16 @@ def slide_show(
     show = _Show(front, look, _("Source: %(name)s, as of %(date)s") % context)
     for each in drawings:
         show.draw(each)
+    short: list[Section] = []
     for kicker, slide in slides:
-        show.add(slide, kicker)
+        section = Section.of(slide, kicker)
+        if slide.picture is None and layout_of([section]) is not None:
+            short.append(section)
+            continue
+        show.share(short)
+        short = []
+        show.add(slide, section)
+    show.share(short)
     return show.saved(front, made_at)
 
 
@@ -78,10 +95,10 @@ class _Show:
         accent = look.accent.lstrip("#").upper()
         self._accent = RGBColor.from_string(accent)  # type: ignore[no-untyped-call]  # the library is untyped
         self._deck = Presentation()
-        self._deck.slide_width, self._deck.slide_height = Inches(WIDTH), Inches(_HEIGHT)
+        self._deck.slide_width, self._deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
         _dress_theme(self._deck, look.accent)
         master = self._deck.slide_master
-        boxes = {"title": (MARGIN, _TITLE, ACROSS, 0.95), "body": (MARGIN, 1.6, ACROSS, DOWN)}
+        boxes = {"title": (MARGIN, TITLE, ACROSS, 0.95), "body": (MARGIN, 1.6, ACROSS, DOWN)}
         _place(master, **boxes)
         self._content, self._titled = (self._deck.slide_layouts[number] for number in (1, 5))
         for layout in (self._content, self._titled):
@@ -108,24 +125,22 @@ class _Show:
         if words:
             page.notes_slide.notes_text_frame.text = words
 
-    def add(self, slide: Slide, kicker: str) -> None:
-        """The slide; what does not fit on one is said on several."""
-        title = clean(str(slide.title))
+    def share(self, sections: Sequence[Section]) -> None:
+        """Sections that fit on one slide each, on as few as they need."""
+        for layout in slides_of(sections):
+            self._sections(layout)
+
+    def add(self, slide: Slide, section: Section) -> None:
+        """A slide with a picture, or with more than one holds; the rest goes on the next ones."""
         parts: list[Callable[[str], None]] = []
         if slide.picture is not None:
-            parts.append(partial(self._picture, kicker, slide.picture, str(slide.described)))
-        pages = list(pages_of_lines([clean(str(line)) for line in slide.lines]))
-        tables = list(pages_of_table(slide.table)) if slide.table is not None else []
-        if len(pages) == 1 and slide.table is not None and (both := below(pages[0], slide.table)):
-            parts.append(partial(self._table, kicker, both, lines=pages[0]))
-        else:
-            parts += [partial(self._lines, kicker, lines) for lines in pages]
-            parts += [partial(self._table, kicker, layout) for layout in tables]
-        if not parts:
-            parts.append(partial(self._page, kicker))
+            parts.append(partial(self._picture, section.kicker, slide.picture, str(slide.described)))
+        parts += [partial(self._lines, section.kicker, lines) for lines in pages_of_lines(section.lines)]
+        if slide.table is not None:
+            parts += [partial(self._table, section.kicker, layout) for layout in pages_of_table(slide.table)]
         for number, part in enumerate(parts, 1):
-            words = {"title": title, "number": number, "count": len(parts)}
-            part(_("%(title)s (%(number)d of %(count)d)") % words if len(parts) > 1 else title)
+            words = {"title": section.title, "number": number, "count": len(parts)}
+            part(_("%(title)s (%(number)d of %(count)d)") % words if len(parts) > 1 else section.title)
 
     def saved(self, front: Front, made_at: datetime) -> bytes:
         facts = self._deck.core_properties
@@ -137,18 +152,43 @@ class _Show:
         self._deck.save(file)
         return file.getvalue()
 
-    def _page(self, kicker: str, title: str, layout: Any = None) -> Any:
+    def _page(self, kicker: str, title: str, layout: Any = None, size: int = 0) -> Any:
         page = self._deck.slides.add_slide(layout or self._titled)
-        size = title_size(title)
+        size = size or title_size(title)
         _write(page.shapes.title, [title], size=size, bold=True)
         page.shapes.title.text_frame.margin_top = 0
-        self._top = _TITLE + lines_of_title(title) * size * _HEAD_LINE / 72 + _GAP
-        if kicker and kicker != title:
-            box = page.shapes.add_textbox(Inches(MARGIN), Inches(_KICKER), Inches(ACROSS), Inches(0.25))
-            _write(box, [clean(kicker)], size=_SMALL, bold=True, color=self._accent)
-            box.text_frame.margin_top = 0
+        self._top = TITLE + lines_of_title(title, size) * size * HEAD_LINE / 72 + GAP
+        if kicker != title:
+            self._kicker(page, kicker, KICKER)
         self._foot(page)
         return page
+
+    def _kicker(self, page: Any, kicker: str, top: float) -> None:
+        if kicker:
+            box = _box(page, top, 0.25)
+            _write(box, [kicker], size=_SMALL, bold=True, color=self._accent)
+            box.text_frame.margin_top = 0
+
+    def _sections(self, layout: Layout) -> None:
+        """Sections beneath each other, the first one's title as that of the slide."""
+        first, *others = layout.places
+        page = self._page(first.section.kicker, first.section.title, size=layout.title_size)
+        for place in others:
+            if place.kicker is not None:
+                self._kicker(page, place.section.kicker, place.kicker)
+            box = _box(page, place.title, place.content - place.title)
+            box.name = f"{HEADING} {box.shape_id}"
+            _write(box, [place.section.title], size=layout.title_size, bold=True)
+            box.text_frame.margin_top = 0
+        for place in layout.places:
+            lines = place.section.lines
+            above = high(lines, layout.size)
+            if lines:
+                box = _box(page, place.content, above)
+                _write(box, lines, size=layout.size, space=6)
+                box.text_frame.margin_top = 0
+            if (table := place.section.table(layout.size)) is not None:
+                self._rows(page, table, place.content + above)
 
     def _foot(self, page: Any) -> None:
         """Where the numbers come from, and whose they are, as on the slides that are drawn."""
@@ -173,19 +213,16 @@ class _Show:
         body.left, body.top, body.width, body.height = map(Inches, (MARGIN, self._top, ACROSS, DOWN))
         _write(body, lines, size=TEXT_SIZE, space=6)
 
-    def _table(self, kicker: str, layout: TableLayout, title: str, lines: Sequence[str] = ()) -> None:
-        page = self._page(kicker, title, self._content if lines else None)
-        above = high(lines)
-        if lines:
-            body = page.placeholders[1]
-            body.left, body.top, body.width, body.height = map(Inches, (MARGIN, self._top, ACROSS, above))
-            _write(body, lines, size=TEXT_SIZE, space=6)
+    def _table(self, kicker: str, layout: TableLayout, title: str) -> None:
+        self._rows(self._page(kicker, title), layout, self._top)
+
+    def _rows(self, page: Any, layout: TableLayout, top: float) -> None:
         columns = layout.columns
         frame = page.shapes.add_table(
             len(layout.rows) + 1,
             len(columns),
             Inches(MARGIN),
-            Inches(self._top + above),
+            Inches(top),
             Inches(ACROSS),
             Pt(sum(layout.heights)),
         )
@@ -199,7 +236,7 @@ class _Show:
             for place, (cell, words) in enumerate(zip(table.rows[number].cells, cells, strict=True)):
                 cell.margin_left = 0 if place == 0 else Inches(0.08)
                 cell.margin_right = Inches(0.08)
-                cell.margin_top = cell.margin_bottom = Inches(PADDING)
+                cell.margin_top = cell.margin_bottom = Inches(layout.padding if number else PADDING)
                 if number == 0:
                     cell.vertical_anchor = MSO_ANCHOR.BOTTOM
                 cell.text_frame.word_wrap = True
@@ -251,6 +288,11 @@ def _place(layout: Any, **boxes: tuple[float, float, float, float]) -> None:
             shape.left, shape.top, shape.width, shape.height = map(Inches, boxes[name])
         else:
             pptx.take_out(shape)
+
+
+def _box(page: Any, top: float, height: float) -> Any:
+    """A box for text over the width of the content, in inches."""
+    return page.shapes.add_textbox(Inches(MARGIN), Inches(top), Inches(ACROSS), Inches(height))
 
 
 def _write(

@@ -120,18 +120,15 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
     if section is None or not section["line"].telling_steps:
         return []
     line = section["line"]
-    table = Table(
-        (_("New products"), _("Total score"), _("Added"), pgettext("use cases", "Dropped")),
-        [
-            (
-                step.limit,
-                str(step.reached),
-                ", ".join(map(str, step.newly_served)),
-                ", ".join(map(str, step.dropped)),
-            )
-            for step in line.telling_steps
-        ],
-    )
+    heads = [_("New products"), _("Total score"), _("Added")]
+    rows = [
+        [step.limit, str(step.reached), ", ".join(map(str, step.newly_served))] for step in line.telling_steps
+    ]
+    if any(step.dropped for step in line.telling_steps):
+        heads.append(pgettext("use cases", "Dropped"))
+        for row, step in zip(rows, line.telling_steps, strict=True):
+            row.append(", ".join(map(str, step.dropped)))
+    table = Table(heads, rows)
     lines = list(filter(None, (line.unplaced_words,)))
     return [Slide(section["headline"], lines, table)]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from documents import letters
-from documents.slide_layout import DOWN, below, high, lines_of_title, pages_of_lines, pages_of_table
+from documents.slide_layout import DOWN, lines_of_title, pages_of_lines, pages_of_table
 from documents.tables import Cell, Table
 
 POINTS = 72
@@ -69,15 +69,6 @@ def test_columns_of_numbers_are_told_from_others() -> None:
     rows: list[tuple[Cell, ...]] = [("Beds", 3, None, "", Decimal("1.5")), ("Staff", None, None, "", 2)]
     (page,) = pages_of_table(Table(("Name", "Count", "None", "Empty", "Weeks"), rows))
     assert page.numbers == [False, True, False, False, True]
-
-
-def test_a_table_stands_below_its_lines_when_one_slide_holds_both() -> None:
-    both = below(["A line of text"], table(3))
-    assert both is not None
-    assert both.size == 18
-    assert high(["A line of text"]) + sum(both.heights) / POINTS <= DOWN
-    assert below(["A line of text"] * 8, table(9)) is None
-    assert below([], table(0)) is None
 
 
 def test_a_line_of_any_length_is_said_whole() -> None:

@@ -16,6 +16,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, report_sections
 from discovery.templatetags.components import on_paper
 from documents.slide_pictures import PIXELS
+from documents.slide_sections import BOTTOM, HALF
 from handover.reports.board import MOST
 from handover.reports.options import EXECUTIVE, ReportOptions
 from handover.reports.parts import drawn_slide_of
@@ -23,6 +24,7 @@ from handover.reports.report_files import make_report_file
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.products import large_world
+from tests.slides import end_of, titles_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -75,6 +77,17 @@ def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(
         assert image.width == PIXELS
         assert len(image.convert("RGB").getcolors(PIXELS * PIXELS) or ()) > 20, "an empty page"
         assert picture._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_no_slide_of_the_appendix_is_nearly_empty(for_executives: list[Any]) -> None:
+    appendix = [slide for slide in for_executives if not is_drawn(slide)]
+
+    assert len(appendix) <= 10
+    for slide in appendix:
+        assert end_of(slide) > HALF, titles_on(slide)
+        assert end_of(slide) <= BOTTOM + 0.01, titles_on(slide)
+    # What short lists share a slide with has a title of its own.
+    assert ["1 open question needs an answer", "2 of 3 risks are serious"] in map(titles_on, appendix)
 
 
 def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> None:

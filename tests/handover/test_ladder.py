@@ -4,6 +4,7 @@ made and says what it should, and its pages hold together (tests/pages.py)."""
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts, report_sections, summary_parts
 from discovery.reports.kind_sheets import all_sheets
 from discovery.templatetags.components import on_paper
+from documents.slide_sections import BOTTOM, HALF, Section, layout_of, slides_of
 from documents.subprocesses import render_in_subprocess
 from handover.reports import parts
 from handover.reports.report_files import make_report_file
@@ -60,12 +62,20 @@ def test_every_part_is_made(on_rung: Discovery, language: str) -> None:
             parts.section_of(section, on_rung)
         for slide in board_slides:
             parts.drawn_slide_of(slide, on_rung)
-        for several in report_slides:
-            parts.slides_of(several, on_rung)
+        appendix = [
+            Section.of(slide, str(several.title))
+            for several in report_slides
+            for slide in parts.slides_of(several, on_rung)
+            if slide.picture is None
+        ]
         for sheet in all_sheets():
             parts.table_of(sheet, on_rung)
         for files in archive_parts:
             parts.files_of(files, on_rung)
+    # Short sections share slides: of two neighbors, at most one ends above the middle.
+    shared = [*slides_of([each for each in appendix if layout_of([each])])]
+    assert all(layout.end <= BOTTOM for layout in shared)
+    assert not [each for each in itertools.pairwise(shared) if max(one.end for one in each) < HALF]
 
 
 @pytest.mark.sweep(sample=3)

@@ -132,3 +132,15 @@ def test_rooms_are_beside_each_other_on_paper(client_of, facilitator, workshop):
     text = client_of(facilitator).get(address(workshop)).content.decode()
     assert "15 min over the 30 available" in text
     assert "10 of 30 min left" in text
+
+
+def test_a_short_agenda_fills_its_sheet_and_heights_follow_minutes(client_of):
+    made = factories.workshop(starts_at=datetime(2026, 7, 1, 7, 30, tzinfo=UTC))
+    for title, minutes in (("Hello", 5), ("Ideas", 15), ("Scores", 35), ("Choice", 5)):
+        factories.activity(made, "talk", title, minutes=minutes)
+    answer = client_of(factories.access(made.discovery)).get(address(made, "run_sheet_pdf"))
+    with pdfplumber.open(io.BytesIO(answer.content)) as paper:
+        (page,) = paper.pages
+        tops = {word["text"]: word["top"] for word in page.extract_words()}
+    assert tops["Choice"] > 0.6 * page.height
+    assert tops["Choice"] - tops["Scores"] > 1.3 * (tops["Scores"] - tops["Ideas"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pypdfium2
@@ -14,9 +15,11 @@ from tests import factories
 from tests.workshops.boards import board
 from tests.workshops.reported import MADE_AT, report_of
 from tests.workshops.test_workshop_results import held
+from workshops.captures.selectors import outcomes_of
 from workshops.models import Activity, Track
 from workshops.notes.selectors import GROUP
 from workshops.running.services import end_workshop
+from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +144,27 @@ def test_it_is_in_the_language_of_the_workshop_if_reports_have_it(workshop):
         workshop.language = language
         for name, text in report_of(workshop).items():
             assert words in text, (language, name)
+
+
+def test_the_page_shows_the_results_in_short(viewer, workshop):
+    page = viewer.get(url("workshop_report", workshop)).content.decode().partition("<main")[2]
+    counted = re.findall(r"<dt>([^<]+)</dt><dd class=\"num\">(\d+)</dd>", page)
+    outcomes = outcomes_of(workshop.discovery, workshop)
+    assert counted == [
+        ("People", str(workshop.participants.count())),
+        ("Decisions", str(len(outcomes.decisions))),
+        ("Actions", str(len(outcomes.actions))),
+        ("Questions", str(len(outcomes.questions))),
+        ("Risks", str(len(outcomes.risks))),
+        ("Parking lot", str(len(outcomes.parking_lot))),
+    ]
+    assert "Decision of First sitting" in page.partition("<pre")[0] + page.partition("</pre>")[2]
+
+
+def test_a_workshop_without_results_still_has_its_files(viewer, discovery):
+    ended = factories.workshop(discovery, "Quiet sitting", state=WorkshopState.ENDED)
+    factories.activity(ended, title="Hello")
+    page = viewer.get(url("workshop_report", ended)).content.decode()
+    assert "This workshop has no results" in page
+    assert url("workshop_report_pdf", ended) in page
+    assert "Decisions</h2>" not in page

@@ -8,8 +8,21 @@ from django.utils.translation import get_language
 from workshops.models import Workshop
 from workshops.plans.selectors import AgendaPlan
 
+# Points: the height of the rows of an agenda on one sheet and of the space around a row, and the limits of the
+# height of 1 em of the timeline.
+_ROWS, _SPACE = 360, 8
+_SMALLEST, _LARGEST = 11, 22
+
 
 def run_sheet_html(workshop: Workshop, sheet: AgendaPlan) -> str:
     """The document, with clock times in the present time zone."""
-    context = {"workshop": workshop, "sheet": sheet, "language": get_language() or "en"}
+    context = {"workshop": workshop, "sheet": sheet, "language": get_language() or "en", "em": _em(sheet)}
     return render_to_string("workshops/workshops/run_sheet_paper.html", context)
+
+
+def _em(sheet: AgendaPlan) -> int:
+    """The height of 1 em of the timeline in points, with which the rows of a short agenda fill the sheet."""
+    if not sheet.rows or any(row.rooms for row in sheet.rows):
+        return _SMALLEST
+    room = _ROWS - _SPACE * len(sheet.rows)
+    return max(_SMALLEST, min(_LARGEST, int(room / sum(row.height for row in sheet.rows))))
