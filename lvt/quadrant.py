@@ -9,14 +9,17 @@ wins, big bets, fill-ins and money pits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lvt.scoring_method import Key, Method
 
-SIZE, MARGIN, _DOT = 400, 40, 34
-# Dots that would cover each other are one, with all of their places.
-_NEAR = Fraction(1, 12)
+SIZE, MARGIN, DOT = 400, 40, 34
+# Between the frame and the dots of the least and of the most.
+GAP = 9
+_PAD = GAP + DOT // 2
+# More letters than this make a dot wider than half of the frame.
+_LETTERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,16 @@ class Spot:
     @property
     def width(self) -> int:
         """Its width in the drawing, for all of its places."""
-        return max(_DOT, 11 * len(self.places) + 12)
+        return max(DOT, 11 * len(self.places) + 12)
 
     @property
     def left(self) -> int:
         return self.x - self.width // 2
+
+    def covers(self, other: Spot) -> bool:
+        """True if both touch."""
+        near = (self.width + other.width) // 2
+        return abs(self.x - other.x) <= near and abs(self.y - other.y) <= DOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +74,49 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
     return None if value is None or ease is None else ValueAndEffort(use_case, value, 1 - ease)
 
 
-def spots(standings: Sequence[tuple[ValueAndEffort, str]]) -> tuple[Spot, ...]:
-    """Their positions in the drawing, each labeled with its place; those at the same position are one
-    spot."""
-    together: list[tuple[ValueAndEffort, list[str]]] = []
-    for each, place in standings:
-        for first, places in together:
-            if abs(first.value - each.value) < _NEAR and abs(first.effort - each.effort) < _NEAR:
-                places.append(place)
-                break
+def spots(standings: Sequence[tuple[ValueAndEffort, int]]) -> tuple[Spot, ...]:
+    """Their positions in the drawing, each labeled with its place; those that would cover each other are one
+    spot, at the position of the first."""
+    groups = [(each, [place]) for each, place in standings]
+    drawn = [_spot(*group) for group in groups]
+    while pair := _touching(drawn):
+        first, second = pair
+        groups[first][1].extend(groups.pop(second)[1])
+        drawn[first] = _spot(*groups[first])
+        drawn.pop(second)
+    return tuple(drawn)
+
+
+def _touching(drawn: Sequence[Spot]) -> tuple[int, int] | None:
+    """The indexes of the first two spots that touch."""
+    pairs = ((first, second) for second in range(len(drawn)) for first in range(second))
+    return next((pair for pair in pairs if drawn[pair[0]].covers(drawn[pair[1]])), None)
+
+
+def _spot(each: ValueAndEffort, places: Sequence[int]) -> Spot:
+    """The spot of these places, moved sideways where a wide one would touch the frame."""
+    spot = Spot(_words(places), each.value, each.effort, _at(each.effort), _at(1 - each.value))
+    half, rest = spot.width // 2, spot.width - spot.width // 2
+    return replace(spot, x=min(max(spot.x, MARGIN + GAP + half), MARGIN + SIZE - GAP - rest))
+
+
+def _words(places: Sequence[int]) -> str:
+    """The places in their order, three or more that follow each other as “3–5”. Where a dot has no room for
+    all, the last are only counted."""
+    runs: list[list[int]] = []
+    for place in sorted(set(places)):
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
         else:
-            together.append((each, [place]))
-    return tuple(
-        Spot(", ".join(dict.fromkeys(places)), each.value, each.effort, _at(each.effort), _at(1 - each.value))
-        for each, places in together
-    )
+            runs.append([place])
+    parts = [part for run in runs for part in ([run] if len(run) > 2 else [[place] for place in run])]
+    texts = [f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]) for part in parts]
+    words, end = ", ".join(texts), len(texts)
+    while len(words) > _LETTERS and end > 1:
+        end -= 1
+        words = f"{', '.join(texts[:end])} + {sum(map(len, parts[end:]))}"
+    return words
 
 
 def _at(share: Fraction) -> int:
-    return MARGIN + int(share * SIZE)
+    return MARGIN + _PAD + int(share * (SIZE - 2 * _PAD))

@@ -93,7 +93,7 @@ def quadrant(results: Results | None) -> Quadrant | None:
         if standing := _standing(method, ranked):
             corner = words.corners[standing.is_valuable, standing.is_cheap]
             rows.append(QuadrantRow(ranked, standing, corner))
-    spots = geometry.spots([(each.standing, str(each.ranked.rank or "–")) for each in rows])
+    spots = geometry.spots([(each.standing, each.ranked.rank) for each in rows if each.ranked.rank])
     return Quadrant(words, spots, tuple(rows)) if rows else None
 
 

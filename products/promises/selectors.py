@@ -104,6 +104,16 @@ class SloStanding:
         return next((state for state in ("violated", "kept") if state in states), UNMEASURED)
 
     @property
+    def tightest(self) -> WindowStanding | None:
+        """The measured window of whose budget the most is used; None while nothing was measured."""
+        measured_windows = [window for window in self.windows if window.standing.is_measured]
+        return max(
+            measured_windows,
+            key=lambda window: (window.standing.is_violated, window.percent_spent),
+            default=None,
+        )
+
+    @property
     def spent_share(self) -> Fraction:
         """The largest part of a budget that is used; -1 while nothing was measured."""
         shares = [window.standing.spent_share for window in self.windows if window.standing.is_measured]
@@ -177,6 +187,11 @@ def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[Sl
 def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
     """The status of one objective. Two queries."""
     return _standings([slo_row], at)[0]
+
+
+def most_urgent(of: Iterable[SloStanding]) -> SloStanding | None:
+    """The one to look at first, as `standings_of` sorts them; None without any."""
+    return min(of, key=_urgency, default=None)
 
 
 def _urgency(one: SloStanding) -> tuple[bool, Fraction]:

@@ -54,7 +54,7 @@ class ScenarioComparison:
 
     @property
     def worlds(self) -> tuple[tuple[str, World], ...]:
-        recorded = (_("As recorded"), self.scenarios[0].comparison.before)
+        recorded = (_("Today"), self.scenarios[0].comparison.before)
         return recorded, *((each.name, each.comparison.after) for each in self.scenarios)
 
     @property
@@ -114,7 +114,7 @@ class ScenarioComparison:
     ) -> BumpChart | None:
         places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # Only their number has room below a column; the table has the names.
-        heads = (_("As recorded"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
+        heads = (_("Today"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
         return bump_chart(places_by_name, heads, letters=letters, lines=lines)
 
     @property
@@ -145,7 +145,7 @@ def places_chart(comparison: WhatIf, most: int) -> BumpChart | None:
     places = [(str(row.use_case), (row.before.rank, row.after.rank if row.after else None)) for row in rows]
     is_served = [(row.was_served, row.is_served) for row in rows]
     full = {(at, world) for at, both in enumerate(is_served) for world, each in enumerate(both) if each}
-    heads = (_("As recorded"), _("Changed"))
+    heads = (_("Today"), _("Changed"))
     return bump_chart(places, heads, letters=_LETTERS, lines=2, full=full)
 
 
@@ -177,6 +177,6 @@ def alternatives(choice: WhatIf, others: Sequence[WhatIf]) -> str:
         (
             _("Chosen: %(said)s") % {"said": choice.summary},
             *(_("The alternative: %(said)s") % {"said": each.summary} for each in others),
-            _("As recorded: %(said)s") % {"said": choice.before.summary},
+            _("Today: %(said)s") % {"said": choice.before.summary},
         )
     )

@@ -22,6 +22,7 @@ from organizations.web.form_pages import form_methods, posted
 from organizations.web.in_place import PagePart, edit_in_place
 from organizations.web.lookups import find
 from organizations.web.requests import Request, sent_choice
+from products.checklist.selectors import completeness
 from products.models import DataProduct, ProductState
 from products.product import services
 from products.product.forms import PARTS
@@ -30,6 +31,7 @@ from products.product.selectors import perhaps_aggregates
 from products.selectors.makeup import makeup_of
 from products.selectors.notices import notices_of
 from products.selectors.reach import looked_at_by
+from products.slos.selectors import most_urgent, standings
 from products.template.selectors import template_of
 from products.views.common import editor, product_of, product_tabs, viewer
 
@@ -70,6 +72,8 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
         "product": product,
         "template": template,
         "makeup": makeup_of(template),
+        "promise": most_urgent(standings(product)),
+        "checklist": completeness(product),
         "notices": notices_of(discovery).get(product.pk, ()),
         "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),
         "tabs": product_tabs(product, ""),

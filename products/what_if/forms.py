@@ -100,7 +100,7 @@ class WhatIfForm(PlainForm):
     (uuid:person-weeks), and the uuids of criteria with their weights. What names nothing that is there
     changes nothing."""
 
-    now = _products_field(_("New data products (as recorded)"))
+    now = _products_field(_("New data products (today)"))
     then = _products_field(_("New data products (changed)"))
     weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
 

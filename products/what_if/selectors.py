@@ -220,7 +220,7 @@ class WhatIf:
     @property
     def alternatives(self) -> str:
         """Both worlds in words, for the decision on them."""
-        now = _("As recorded: %(said)s") % {"said": self.before.summary}
+        now = _("Today: %(said)s") % {"said": self.before.summary}
         then = _("Changed (%(changes)s): %(said)s") % {
             "changes": "; ".join(words for words, _part in self.words),
             "said": self.after.summary,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from discovery.discoveries.models import DiscoveryRole
 from handover.reports.document import assemble
 from lvt.bump_chart import bump_chart
-from lvt.quadrant import MARGIN, SIZE, ValueAndEffort, spots, standing
+from lvt.quadrant import DOT, GAP, MARGIN, SIZE, ValueAndEffort, spots, standing
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
@@ -79,7 +79,7 @@ def test_long_names_take_two_lines_about_their_dots() -> None:
 
 
 def test_a_spot_names_equal_places_once() -> None:
-    (spot,) = spots([(ValueAndEffort(n, Fraction(1), Fraction(0)), "5") for n in range(4)])
+    (spot,) = spots([(ValueAndEffort(n, Fraction(1), Fraction(0)), 5) for n in range(4)])
     assert (spot.places, spot.left + spot.width // 2) == ("5", spot.x)
 
 
@@ -88,12 +88,33 @@ def test_one_round_moves_nothing() -> None:
     assert bump_chart([]) is None
 
 
-@given(st.lists(st.tuples(SHARES, SHARES), max_size=12))
-def test_spots_lie_in_the_frame_and_name_every_place_once(given: list[tuple[Fraction, Fraction]]) -> None:
-    drawn = spots([(ValueAndEffort(n, value, effort), str(n)) for n, (value, effort) in enumerate(given)])
+def test_a_spot_of_many_places_has_a_short_label() -> None:
+    best, worst = (
+        ValueAndEffort("best", Fraction(1), Fraction(0)),
+        ValueAndEffort("worst", Fraction(0), Fraction(1)),
+    )
+    first, last = spots([(best, n) for n in (1, 2, 3, 5, 6)] + [(worst, n) for n in range(8, 40, 2)])
+    assert first.places == "1–3, 5, 6"
+    assert last.places == "8, 10, 12 + 13"
+
+
+@given(st.lists(st.tuples(SHARES, SHARES), max_size=40))
+def test_spots_keep_clear_of_the_frame_and_of_each_other(given: list[tuple[Fraction, Fraction]]) -> None:
+    drawn = spots([(ValueAndEffort(n, *each), n + 1) for n, each in enumerate(given)])
+    assert bool(drawn) == bool(given)
+    least, most = MARGIN + GAP, MARGIN + SIZE - GAP
+    for number, spot in enumerate(drawn):
+        assert least <= spot.left <= spot.left + spot.width <= most, spot
+        assert least <= spot.y - DOT // 2 <= spot.y + DOT // 2 <= most, spot
+        assert not any(spot.covers(other) for other in drawn[:number])
+
+
+@given(st.lists(st.tuples(SHARES, SHARES), max_size=4))
+def test_spots_name_every_place_once(given: list[tuple[Fraction, Fraction]]) -> None:
+    """With gaps of one between the places, so that none is within a range."""
+    drawn = spots([(ValueAndEffort(n, *each), 2 * n) for n, each in enumerate(given)])
     named = sorted(int(place) for spot in drawn for place in spot.places.split(", "))
-    assert named == list(range(len(given)))
-    assert all(MARGIN <= spot.x <= MARGIN + SIZE and MARGIN <= spot.y <= MARGIN + SIZE for spot in drawn)
+    assert named == [2 * n for n in range(len(given))]
 
 
 def test_value_and_effort_by_hand() -> None:

@@ -200,6 +200,20 @@ def _queries(client: Client, url: str) -> int:
     return len(queries)
 
 
+def test_the_list_and_the_template_show_the_tightest_window_with_its_unit(
+    client: Client, editor: Actor, discovery: Discovery, slo: Slo
+) -> None:
+    record(actor=editor, slo=slo, measurements=[day(0, 0), day(1, 9)])
+    for address in (
+        reverse("products:product_list", args=[discovery.slug]),
+        reverse("products:product", args=[discovery.slug, slo.product.uuid]),
+    ):
+        page = client.get(address).content.decode()
+        assert "Yesterday’s transactions: 9 missed, 5 allowed" in page
+        assert page.count("missed,") == 1
+        assert "Violated" in page
+
+
 def test_a_viewer_is_offered_nothing_to_change(client_of: ClientOf, discovery: Discovery, slo: Slo) -> None:
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER, name="Vic"))
     for url in (_url("slo", discovery, slo.uuid), _url("product_usage", discovery, slo.product.uuid)):

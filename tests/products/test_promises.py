@@ -235,7 +235,10 @@ def test_a_measurement_is_changed_and_deleted(editor: Actor, slo: Slo) -> None:
 
 def test_each_window_stands_alone(editor: Actor, slo: Slo) -> None:
     record(actor=editor, slo=slo, measurements=[day(0, 0), day(1, 9)])
-    of_day, of_month = standing_of(slo, at=_at(1)).windows
+    both = standing_of(slo, at=_at(1))
+    of_day, of_month = both.windows
+    assert both.tightest is of_day
+    assert standing_of(slo, at=_at(-5)).tightest is None
     assert (of_day.state, of_day.rest, of_day.allowed) == ("violated", "4 too many", "5")
     assert (of_month.state, of_month.rest, of_month.allowed) == ("kept", "31 left", "40")
     later = standing_of(slo, at=_at(5)).windows[0]

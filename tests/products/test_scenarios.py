@@ -75,7 +75,7 @@ def test_the_choice_is_decided_with_the_other_as_its_alternative(world, client_o
     assert chosen.startswith("Chosen: Digital takes 50 person-weeks")
     assert other.startswith("The alternative: Digital is dropped")
     assert other.endswith("Stops working: Case digital.")
-    assert recorded.startswith("As recorded: 2 use cases are served")
+    assert recorded.startswith("Today: 2 use cases are served")
 
 
 def test_one_scenario_is_set_beside_another_on_the_page(world, client_of):
@@ -127,7 +127,7 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     answer = viewer.get(_url(world.discovery, "scenarios"))
     two = answer.context["compared"]
-    assert [name for name, _world in two.worlds] == ["As recorded", "Slow", "Without <Digital>"]
+    assert [name for name, _world in two.worlds] == ["Today", "Slow", "Without <Digital>"]
     assert [len(each.line.use_cases) for _name, each in two.worlds] == [2, 2, 1]
     assert two.chart is not None
     assert two.pair == pair_of(slow, dropped) == pair_of(dropped, slow)

@@ -287,7 +287,7 @@ def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, clien
         "uuid": "8b8d1c0e-7a51-4c3e-9f0b-3f5a3e1f7c11",
         "title": "We drop Digital",
         "reason": "Nobody owns it",
-        "alternatives": "As recorded",
+        "alternatives": "Today",
         "dissent": "Ann: it is what people ask for",
     }
     for _twice in range(2):
@@ -315,7 +315,7 @@ def test_the_alternatives_say_both_worlds(world):
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
     recorded, changed = asked.alternatives.split("\n\n")
     assert recorded == (
-        "As recorded: 2 use cases are served, scoring 7.0 of 7.0. To build: Visits, Consent, "
+        "Today: 2 use cases are served, scoring 7.0 of 7.0. To build: Visits, Consent, "
         "HCP 360 and Digital. 14 person-weeks. No effort estimate: Digital."
     )
     assert changed == (
