@@ -66,9 +66,9 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
     return None if value is None or ease is None else ValueAndEffort(use_case, value, 1 - ease)
 
 
-def spots(standings: Sequence[tuple[ValueAndEffort, str]]) -> tuple[Spot, ...]:
-    """Their positions in the drawing, each labeled with its place; those at the same position are one
-    spot."""
+def spots(standings: Sequence[tuple[ValueAndEffort, str]], across: int = SIZE) -> tuple[Spot, ...]:
+    """Their positions in a drawing whose area is `across` wide and SIZE high, each labeled with its place;
+    those at the same position are one spot."""
     together: list[tuple[ValueAndEffort, list[str]]] = []
     for each, place in standings:
         for first, places in together:
@@ -78,10 +78,22 @@ def spots(standings: Sequence[tuple[ValueAndEffort, str]]) -> tuple[Spot, ...]:
         else:
             together.append((each, [place]))
     return tuple(
-        Spot(", ".join(dict.fromkeys(places)), each.value, each.effort, _at(each.effort), _at(1 - each.value))
+        Spot(
+            ", ".join(dict.fromkeys(places)),
+            each.value,
+            each.effort,
+            _at(each.effort, across),
+            _at(1 - each.value, SIZE),
+        )
         for each, places in together
     )
 
 
-def _at(share: Fraction) -> int:
-    return MARGIN + int(share * SIZE)
+def quarters(across: int) -> tuple[int, int, int, int]:
+    """The positions of a quarter, half, three quarters and the whole of a width."""
+    first, half, third, whole = (_at(Fraction(part, 4), across) for part in range(1, 5))
+    return first, half, third, whole
+
+
+def _at(share: Fraction, length: int) -> int:
+    return MARGIN + int(share * length)
