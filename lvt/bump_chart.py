@@ -65,12 +65,13 @@ def bump_chart(
     letters: int = LETTERS,
     lines: int = 1,
     full: Collection[tuple[int, int]] = (),
+    shape: float = 0,
 ) -> BumpChart | None:
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
     Rounds are called by `heads`, or counted; names are cut after so many `letters` in so many `lines`. Equal
     places lie beside one another, in the order of the rows. `full` are dots to be marked, by row and round,
-    both counted from 0. None with fewer than two rounds, or where nothing
-    has a place."""
+    both counted from 0. The chart is at least `shape` times as wide as it is high.
+    None with fewer than two rounds, or where nothing has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
         return None
@@ -78,8 +79,15 @@ def bump_chart(
     row = max(_ROW, 6 + _LINE * max(len(name) for name in names))
     before = _room(name for name, (_name, ranks) in zip(names, rows, strict=True) if ranks[0] is not None)
     behind = _room(name for name, (_name, ranks) in zip(names, rows, strict=True) if ranks[0] is None)
-    columns = tuple(before + _MARGIN + number * _COLUMN for number in range(rounds))
     heights = [_heights([ranks[number] for _name, ranks in rows]) for number in range(rounds)]
+    deepest = max(height for each in heights for height in each.values())
+    foot = 2 * _MARGIN + deepest * row + 8
+    height = foot + _MARGIN // 2
+    called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
+    # The last column is called by words that are centered below it.
+    right = max(behind, _LETTER * len(called[-1]) // 2, 0) + _MARGIN
+    column = max(_COLUMN, int(shape * height - before - _MARGIN - right) // (rounds - 1))
+    columns = tuple(before + _MARGIN + number * column for number in range(rounds))
     curves = []
     for place, (name, (_name, ranks)) in enumerate(zip(names, rows, strict=True)):
         dots = tuple(
@@ -94,12 +102,7 @@ def bump_chart(
             top = middle - (len(name) - 1) * _LINE // 2
             label = tuple((top + number * _LINE, words) for number, words in enumerate(name))
             curves.append(BumpLine(label, dots, path, label_x, is_before))
-    deepest = max(height for each in heights for height in each.values())
-    foot = 2 * _MARGIN + deepest * row + 8
-    called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
-    # The last column is called by words that are centered below it.
-    right = max(behind, _LETTER * len(called[-1]) // 2, 0) + _MARGIN
-    return BumpChart(columns[-1] + right, foot + _MARGIN // 2, columns, called, foot, tuple(curves))
+    return BumpChart(columns[-1] + right, height, columns, called, foot, tuple(curves))
 
 
 def _in_lines(name: str, letters: int, lines: int) -> tuple[str, ...]:

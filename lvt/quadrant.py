@@ -74,15 +74,15 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
     return None if value is None or ease is None else ValueAndEffort(use_case, value, 1 - ease)
 
 
-def spots(standings: Sequence[tuple[ValueAndEffort, int]]) -> tuple[Spot, ...]:
-    """Their positions in the drawing, each labeled with its place; those that would cover each other are one
-    spot, at the position of the first."""
+def spots(standings: Sequence[tuple[ValueAndEffort, int]], across: int = SIZE) -> tuple[Spot, ...]:
+    """Their positions in a drawing whose area is `across` wide and SIZE high, each labeled with its place;
+    those that would cover each other are one spot, at the position of the first."""
     groups = [(each, [place]) for each, place in standings]
-    drawn = [_spot(*group) for group in groups]
+    drawn = [_spot(*group, across) for group in groups]
     while pair := _touching(drawn):
         first, second = pair
         groups[first][1].extend(groups.pop(second)[1])
-        drawn[first] = _spot(*groups[first])
+        drawn[first] = _spot(*groups[first], across)
         drawn.pop(second)
     return tuple(drawn)
 
@@ -93,11 +93,11 @@ def _touching(drawn: Sequence[Spot]) -> tuple[int, int] | None:
     return next((pair for pair in pairs if drawn[pair[0]].covers(drawn[pair[1]])), None)
 
 
-def _spot(each: ValueAndEffort, places: Sequence[int]) -> Spot:
+def _spot(each: ValueAndEffort, places: Sequence[int], across: int) -> Spot:
     """The spot of these places, moved sideways where a wide one would touch the frame."""
-    spot = Spot(_words(places), each.value, each.effort, _at(each.effort), _at(1 - each.value))
+    spot = Spot(_words(places), each.value, each.effort, _at(each.effort, across), _at(1 - each.value, SIZE))
     half, rest = spot.width // 2, spot.width - spot.width // 2
-    return replace(spot, x=min(max(spot.x, MARGIN + GAP + half), MARGIN + SIZE - GAP - rest))
+    return replace(spot, x=min(max(spot.x, MARGIN + GAP + half), MARGIN + across - GAP - rest))
 
 
 def _words(places: Sequence[int]) -> str:
@@ -118,5 +118,11 @@ def _words(places: Sequence[int]) -> str:
     return words
 
 
-def _at(share: Fraction) -> int:
-    return MARGIN + _PAD + int(share * (SIZE - 2 * _PAD))
+def _at(share: Fraction, length: int) -> int:
+    return MARGIN + _PAD + int(share * (length - 2 * _PAD))
+
+
+def quarters(across: int) -> tuple[int, int, int, int]:
+    """The positions of a quarter, half, three quarters and the whole of a width."""
+    first, half, third, whole = (MARGIN + part * across // 4 for part in range(1, 5))
+    return first, half, third, whole

@@ -58,12 +58,14 @@ class StepChart:
         return next((point for point in self.points if point.is_current), None)
 
 
-def step_chart(values: Sequence[Decimal], current: int | None, *, height: float = HEIGHT) -> StepChart:
+def step_chart(
+    values: Sequence[Decimal], current: int | None, *, width: float = WIDTH, height: float = HEIGHT
+) -> StepChart:
     """The chart of `values` for 0, 1, 2 …, each held until the next number; `current` is the number that was
     chosen, None for none. Raises ValueError without values and for negative ones."""
     if not values or min(values) < 0:
         raise ValueError("a curve needs values, and none below zero")
-    base, right = height - BOTTOM, WIDTH - RIGHT
+    base, right = height - BOTTOM, width - RIGHT
     step = _round_step(max(values))
     lines = max(1, ceil(max(values) / step))
     top = step * lines
@@ -93,7 +95,7 @@ def step_chart(values: Sequence[Decimal], current: int | None, *, height: float 
             Tick(str(number), x(number + 0.5)) for number in range(len(values)) if number % every == 0
         ),
         up=tuple(Tick(f"{step * line:f}", y(step * line)) for line in range(lines + 1)),
-        width=WIDTH,
+        width=width,
         height=height,
         left=LEFT,
         right=right,

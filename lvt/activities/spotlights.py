@@ -28,6 +28,10 @@ from workshops.registries import Spotlight, spotlights
 # So many use cases are drawn large enough for the last row.
 _MOST_MOVES = 12
 _MOST_BETS = 5
+# The width of a chart that has the whole width of a stage, for its height below the title, and that of one
+# beside a list of names.
+_SHAPE = 2.6
+_ACROSS = 840
 
 
 def register_own() -> None:
@@ -180,13 +184,13 @@ def _moves(discovery: Discovery) -> dict[str, Any] | None:
     if comparison is None:
         return None
     first = replace(comparison, rows=comparison.rows[:_MOST_MOVES])
-    chart = moves(first, letters=60)
+    chart = moves(first, letters=60, shape=_SHAPE)
     more = len(comparison.rows) - len(first.rows)
     return None if chart is None else {"chart": chart, "comparison": first, "more": more}
 
 
 def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
-    chart = quadrant(current_results(discovery))
+    chart = quadrant(current_results(discovery), across=_ACROSS)
     return None if chart is None else {"quadrant": chart}
 
 

@@ -184,13 +184,23 @@ def is_alike(ranking: Sequence[EvidenceWords]) -> bool:
     return len({each.basis_words for each in ranking}) == 1
 
 
+def shared_basis(ranking: Sequence[EvidenceWords]) -> str:
+    """The number of people behind each of several totals, in one sentence; "" where the numbers differ, and
+    for a single total."""
+    return _each(ranking[0].basis_words) if len(ranking) > 1 and is_alike(ranking) else ""
+
+
+def _each(basis: str) -> str:
+    return _("Each use case: %(basis)s") % {"basis": basis}
+
+
 def basis_key(ranking: Sequence[EvidenceWords]) -> str:
     """The text below a ranking whose rows have no room for words: how many people are behind all of its
     numbers, or how to read `EvidenceWords.basis_briefly` beside each."""
     if not ranking:
         return ""
     if is_alike(ranking):
-        return _("Each use case: %(basis)s") % {"basis": ranking[0].basis_words}
+        return _each(ranking[0].basis_words)
     words = _("%(brief)s: %(people)s") % {
         "brief": f"{ranking[0].evidence.people}/{ranking[0].evidence.people_asked}",
         "people": ranking[0].people_words,

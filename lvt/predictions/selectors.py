@@ -20,6 +20,7 @@ from documents.spelling import number, percentage
 from lvt.foresight import EVERYBODY, GroupPrediction, group_predictions, mean, nearest, relative_error
 from lvt.measures.selectors import MeasureStanding, in_unit, standing_of
 from lvt.models import Measure, MeasuredValue
+from lvt.predictions.rules import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
 from lvt.tree.selectors import measures_of
 from organizations.people.models import Side
 from workshops.answers.selectors import ANSWERS
@@ -42,6 +43,20 @@ class PredictionLine:
     range: str
     off: str
     is_nearest: bool
+    marks: GroupMarks
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLabel:
+    """A value on the scale of predictions: its position in percent of the width, its words, and how they are
+    aligned there."""
+
+    position: float
+    words: str
+
+    @property
+    def anchor(self) -> str:
+        return label_anchor(self.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +92,47 @@ class Prediction:
         return relative_error(group.median, Fraction(self.actual.value), **ends)
 
     @property
+    def measured_label(self) -> ScaleLabel | None:
+        """The value to compare with, or what was measured so far; None before."""
+        value = self.actual or self.so_far
+        if value is None or not self.groups:
+            return None
+        template = _("Measured: %(value)s") if self.actual else _("So far: %(value)s")
+        return self._label(value.value, template)
+
+    @property
+    def scale_labels(self) -> tuple[ScaleLabel, ...]:
+        """Target and baseline; the target alone where both are close."""
+        if not self.groups:
+            return ()
+        target = None
+        labels = []
+        if self.measure.target is not None:
+            target = self._label(self.measure.target, _("Target: %(value)s"))
+            labels.append(target)
+        if self.measure.baseline is not None:
+            baseline = self._label(self.measure.baseline, _("Baseline: %(value)s"))
+            if target is None or are_apart(baseline.position, target.position):
+                labels.append(baseline)
+        return tuple(labels)
+
+    def _label(self, value: Decimal, template: str) -> ScaleLabel:
+        exact = Fraction(value)
+        return ScaleLabel(self._scale.at(exact), template % {"value": quantity(exact, self.measure)})
+
+    @property
+    def _scale(self) -> PredictionScale:
+        latest = self.actual or self.so_far
+        landmarks = (self.measure.baseline, self.measure.target, latest.value if latest else None)
+        return prediction_scale(self.groups, [Fraction(each) for each in landmarks if each is not None])
+
+    @property
     def lines(self) -> tuple[PredictionLine, ...]:
         """The groups in words, everyone first."""
         best = nearest(self.groups, Fraction(self.actual.value)) if self.actual else ()
+        if not self.groups:
+            return ()
+        scale = self._scale
         return tuple(
             PredictionLine(
                 each.group,
@@ -90,6 +143,7 @@ class Prediction:
                 % {"low": quantity(each.lowest, self.measure), "high": quantity(each.highest, self.measure)},
                 "" if (missed := self.off(each)) is None else _of_the_distance(missed),
                 each.group in best,
+                scale.marks(each),
             )
             for each in self.groups
         )

@@ -17,13 +17,14 @@ from lvt.selectors.categories import NAMES, better_and_worse, percent
 from lvt.selectors.results import Comparison, RankedUseCase, Results
 
 
-def moves(comparison: Comparison | None, *, letters: int = LETTERS) -> BumpChart | None:
-    """The moves of places from round to round, with so many `letters` of names; None without two rounds."""
+def moves(comparison: Comparison | None, *, letters: int = LETTERS, shape: float = 0) -> BumpChart | None:
+    """The moves of places from round to round, with so many `letters` of names, and of the `shape` that
+    bump_chart takes; None without two rounds."""
     if comparison is None:
         return None
     heads = [_("Round %(number)s") % {"number": each.number} for each in comparison.rounds]
     rows = [(row.use_case.name, row.ranks) for row in comparison.rows]
-    return bump_chart(rows, heads, letters=letters)
+    return bump_chart(rows, heads, letters=letters, shape=shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,27 @@ class QuadrantRow:
 
 @dataclass(frozen=True, slots=True)
 class Quadrant:
-    """The `spots` to draw, called by their places in the ranking, and the `rows` of the table."""
+    """The `spots` to draw, called by their places in the ranking, on an area of the width `across`, and the
+    `rows` of the table."""
 
     words: QuadrantWords
     spots: tuple[geometry.Spot, ...]
     rows: tuple[QuadrantRow, ...]
+    across: int = geometry.SIZE
+
+    @property
+    def width(self) -> int:
+        return self.across + 2 * geometry.MARGIN
+
+    @property
+    def quarters(self) -> tuple[int, int, int, int]:
+        """The positions of a quarter, half, three quarters and the whole of the width."""
+        return geometry.quarters(self.across)
 
 
-def quadrant(results: Results | None) -> Quadrant | None:
-    """Value against effort of the ranked use cases, or, by Kano's method, better against worse; None where
-    the method has no cost, or no one scored it."""
+def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadrant | None:
+    """Value against effort of the ranked use cases, or, by Kano's method, better against worse, on an area
+    of the width `across`; None where the method has no cost, or no one scored it."""
     if results is None:
         return None
     words = _better_and_worse() if results.method.combination == Combination.KANO else _value_and_effort()
@@ -93,8 +105,8 @@ def quadrant(results: Results | None) -> Quadrant | None:
         if standing := _standing(method, ranked):
             corner = words.corners[standing.is_valuable, standing.is_cheap]
             rows.append(QuadrantRow(ranked, standing, corner))
-    spots = geometry.spots([(each.standing, each.ranked.rank) for each in rows if each.ranked.rank])
-    return Quadrant(words, spots, tuple(rows)) if rows else None
+    spots = geometry.spots([(each.standing, each.ranked.rank) for each in rows if each.ranked.rank], across)
+    return Quadrant(words, spots, tuple(rows), across) if rows else None
 
 
 def _standing(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffort | None:

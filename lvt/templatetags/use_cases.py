@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -10,12 +10,14 @@ from django import template
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
+from lvt.evidence import selectors as evidence
 from lvt.funnel import selectors as funnel
 from lvt.models import UseCase
 from lvt.selectors import heard
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.tiers import Tier
+from lvt.shortlist.selectors import Shortlist
 
 register = template.Library()
 
@@ -39,6 +41,24 @@ def aside_words(use_case: object) -> str:
 def not_heard(results: object) -> str:
     """The sides of which no one scored, in words (lvt.selectors.heard); "" where both did."""
     return heard.not_heard(results) if isinstance(results, Results) else ""
+
+
+@register.filter
+def basis_of_each(ranking: object) -> str:
+    """The number of people behind each row (lvt.evidence.selectors.shared_basis), for a note that replaces
+    the same words in all rows; "" where they differ. Rows are ranked use cases, or have one as `ranked`."""
+    if not isinstance(ranking, Iterable):
+        return ""
+    return evidence.shared_basis([getattr(each, "ranked", each) for each in ranking])
+
+
+@register.filter
+def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
+    """The rows of the results with a total that are about a use case of the shortlist."""
+    if not isinstance(shortlist, Shortlist) or not isinstance(results, Results):
+        return []
+    keys = {each.pk for each in shortlist.use_cases}
+    return [each for each in results.ranking if each.use_case.pk in keys and each.total is not None]
 
 
 @register.filter

@@ -37,10 +37,10 @@ from workshops.registries import Spotlight, spotlights
 
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4
-# So many use cases are drawn large enough beside the figures of two scenarios.
+# So many use cases are drawn large enough above the figures of two scenarios.
 _MOST_PLACES = 6
-# The height of the curve of the cut line, which has half of the screen.
-_CHART = 400.0
+# Width and height of the curve of the cut line, which has the width of the screen.
+_WIDTH, _HEIGHT = 1600.0, 400.0
 # Letters of the two sentences of a red thread that a stage has room for in large type.
 _LETTERS_OF_BOTH = 540
 
@@ -241,7 +241,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     line = cut_line_of(discovery)
     if not (line.has_choice or line.use_cases):
         return None
-    chart = step_chart([step.reached.total for step in line.steps], line.limit, height=_CHART)
+    chart = step_chart([step.reached.total for step in line.steps], line.limit, width=_WIDTH, height=_HEIGHT)
     return {"line": line, "chart": chart, **first_lines("steps", line.telling_steps)}
 
 

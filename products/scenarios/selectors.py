@@ -20,8 +20,10 @@ from products.what_if.selectors import WhatIf, World
 
 # So many can be read side by side, and are tried at once.
 MOST_COMPARED = 4
-# So many of a name leave the chart large enough for the last row, beside the figures.
+# So many of a name have room beside a what-if.
 _LETTERS = 30
+# On the stage a chart has the width of the screen above a few lines: its width for its height, and letters.
+_SHAPE, _LETTERS_WIDE = 3.2, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ class ScenarioComparison:
         last = len(rows) + 1
         by_best = sorted(rows, key=lambda row: min(each.rank or last for _name, each in row[1]))
         first = {case.pk for case, _places in by_best[:most]}
-        chart = self._drawn([row for row in rows if row[0].pk in first], letters=_LETTERS, lines=2)
+        chart = self._drawn(
+            [row for row in rows if row[0].pk in first], letters=_LETTERS_WIDE, lines=2, shape=_SHAPE
+        )
         return chart, len(rows) - len(first)
 
     def _drawn(
@@ -111,11 +115,12 @@ class ScenarioComparison:
         *,
         letters: int = LETTERS,
         lines: int = 1,
+        shape: float = 0,
     ) -> BumpChart | None:
         places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # Only their number has room below a column; the table has the names.
         heads = (_("Today"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
-        return bump_chart(places_by_name, heads, letters=letters, lines=lines)
+        return bump_chart(places_by_name, heads, letters=letters, lines=lines, shape=shape)
 
     @property
     def pair(self) -> UUID | None:
@@ -136,9 +141,9 @@ def query_of(comparison: WhatIf, without: str = "") -> str:
     return query.urlencode(safe=":")
 
 
-def places_chart(comparison: WhatIf, most: int) -> BumpChart | None:
+def places_chart(comparison: WhatIf, most: int, *, is_wide: bool = False) -> BumpChart | None:
     """The places of both worlds, what is served in full: of at most so many use cases, those that change and
-    then the foremost."""
+    then the foremost. `is_wide` is the chart for the stage."""
     last = len(comparison.rows) + 1
     by_change = sorted(comparison.rows, key=lambda row: (not row.is_changed, row.before.rank or last))
     rows = sorted(by_change[:most], key=lambda row: row.before.rank or last)
@@ -146,7 +151,8 @@ def places_chart(comparison: WhatIf, most: int) -> BumpChart | None:
     is_served = [(row.was_served, row.is_served) for row in rows]
     full = {(at, world) for at, both in enumerate(is_served) for world, each in enumerate(both) if each}
     heads = (_("Today"), _("Changed"))
-    return bump_chart(places, heads, letters=_LETTERS, lines=2, full=full)
+    letters, shape = (_LETTERS_WIDE, _SHAPE) if is_wide else (_LETTERS, 0)
+    return bump_chart(places, heads, letters=letters, lines=2, full=full, shape=shape)
 
 
 def scenarios_of(discovery: Discovery) -> list[Scenario]:

@@ -53,4 +53,4 @@ def _context(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if what_if is None:
         return None
     left_out = max(0, len(what_if.rows) - _MOST_PLACES)
-    return {"asked": what_if, "chart": places_chart(what_if, _MOST_PLACES), "more": left_out}
+    return {"asked": what_if, "chart": places_chart(what_if, _MOST_PLACES, is_wide=True), "more": left_out}

@@ -5,6 +5,7 @@
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
+//   <ul data-fit-list>  within a row; it is shortened before a row is left out, and a last entry says by how many
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
 // .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
@@ -46,7 +47,8 @@ export function fit() {
     root.setAttribute("data-breaks", "");
     fitWhole(root, isStage);
   }
-  for (const strip of document.querySelectorAll(".stage .strip")) letter(strip);
+  const charts = document.querySelectorAll(".stage :is(.strip, .step-chart svg, .pictured.keyed .chart)");
+  for (const chart of charts) letter(chart);
 }
 
 /** Letters in a chart that is drawn smaller or larger than it is are read from the last row all the same. */
@@ -162,6 +164,7 @@ function fitted(root) {
     : rowsOf(region.querySelector(".stage-rows") ?? region);
   for (const item of items) item.hidden = false;
   line.hidden = true;
+  shorten(region, Number.POSITIVE_INFINITY);
   delete region.dataset.brief;
   for (const size of SIZES) {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
@@ -171,7 +174,7 @@ function fitted(root) {
   // Cards keep their names, and goals theirs, before one of them is left out.
   region.dataset.brief = "";
   if (isBoard) level();
-  if (fits(root)) return true;
+  if (fits(root) || fitsShortened(root, region)) return true;
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
   let [few, many] = [0, order.length];
@@ -192,6 +195,34 @@ function fitted(root) {
   const sentence = count === 1 ? line.dataset.one : line.dataset.many;
   line.textContent = sentence.replace("{count}", String(count));
   return fits(root) && few < order.length;
+}
+
+/** Whether the page fits with shorter lists within the rows; they are as long as fits. */
+function fitsShortened(root, region) {
+  const lists = [...region.querySelectorAll("[data-fit-list]")];
+  let [few, many] = [1, Math.max(1, ...lists.map((list) => list.children.length))];
+  while (few < many) {
+    const middle = (few + many + 1) >> 1;
+    shorten(region, middle);
+    if (fits(root)) few = middle;
+    else many = middle - 1;
+  }
+  shorten(region, few);
+  return lists.length > 0 && fits(root);
+}
+
+/** Shows at most so many of each list within the rows. */
+function shorten(region, most) {
+  for (const list of region.querySelectorAll("[data-fit-list]")) {
+    list.querySelector(":scope > [data-fit-rest]")?.remove();
+    const entries = [...list.children];
+    for (const [place, entry] of entries.entries()) entry.hidden = place >= most;
+    if (entries.length > most)
+      list.insertAdjacentHTML(
+        "beforeend",
+        `<li class="muted num" data-fit-rest>+${entries.length - most}</li>`,
+      );
+  }
 }
 
 function hide(notes, count) {

@@ -18,12 +18,15 @@ BUILD = """
 import json
 from tests.browser.stage_items import filled
 from tests.browser.states import States
+from workshops.registries import spotlights
 made = {}
-for key in ("assessment", "consent", "roti", "key_questions", "product_ranking", "map_review"):
+for key in ("assessment", "consent", "roti", "key_questions", "product_ranking", "map_review", "fill_roles"):
     made |= filled(key, 8)
+made |= filled("tree_together", 12)
 states = States()
-for key in ("ranking", "quadrant", "delta"):
+for key in ("ranking", "quadrant", "delta", "cut_line"):
     states.shown(key, states.discovery.uuid)
+states.shown("scenarios", spotlights.get("scenarios").choices(states.discovery)[0][0])
 print("MADE " + json.dumps(made | states.made))
 """
 ITEMS = (
@@ -33,10 +36,16 @@ ITEMS = (
     "key_questions look 8",
     "key_questions propose 8",
     "product_ranking results 8",
+    "fill_roles propose 8",
+    "tree_together closed 12",
 )
+# A list within a row is shortened before a row is left out.
 LEFT_OUT = """() => [
-  ...document.querySelectorAll("main :is(li, tr)[hidden], main [data-board-hidden]:not([hidden])"),
-].map((each) => each.textContent.trim())"""
+  ...document.querySelectorAll("main :is(li, tr, .item)[hidden], main [data-board-hidden]:not([hidden])"),
+].filter((each) => !each.matches("[data-fit-list] > *")).map((each) => each.textContent.trim())"""
+SHORTENED = """() => [...document.querySelectorAll("[data-fit-list]:has(> [data-fit-rest])")].map((list) => [
+  list.querySelectorAll(":scope > [hidden]").length, Number(list.lastElementChild.textContent),
+])"""
 # Names that are wider or higher than their place.
 CLIPPED = """() => [...document.querySelectorAll("main .board-result-name")]
   .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 3)
@@ -80,6 +89,21 @@ def test_a_spotlight_has_the_width_of_the_screen(key: str, states: dict[str, Any
     assert not code.is_visible()
     stage.keyboard.press("j")
     expect(code.last).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("key", "chart", "least"),
+    [("scenarios", ".chart", 0.9), ("quadrant", ".chart", 0.6), ("cut_line", ".step-chart svg", 0.9)],
+)
+def test_a_chart_leads(key: str, chart: str, least: float, states: dict[str, Any], stage: Page) -> None:
+    look(stage, states[f"spotlight {key}"])
+    assert stage.evaluate(WIDTH, f".spotlight {chart}") > least
+
+
+def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], stage: Page) -> None:
+    look(stage, states["fill_roles propose 8"])
+    ((left_out, number),) = stage.evaluate(SHORTENED)
+    assert left_out == number > 0
 
 
 def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None:

@@ -46,6 +46,17 @@ def test_every_place_of_every_round_is_drawn_once_in_its_order(ranks: list[list[
     assert all(0 < x < chart.width and 0 < y < chart.foot for x, y, _rank in drawn)
 
 
+@pytest.mark.parametrize(("count", "shape"), [(1, 0), (3, 3.2), (12, 2.6)])
+def test_a_chart_is_as_wide_as_its_place(count: int, shape: float) -> None:
+    rows = [(f"Use case {number}", (number, count + 1 - number, number)) for number in range(1, count + 1)]
+    narrow, chart = bump_chart(rows), bump_chart(rows, shape=shape)
+    assert narrow is not None
+    assert chart is not None
+    assert chart.width >= shape * chart.height - len(chart.columns)
+    assert chart.height == narrow.height
+    assert (chart == narrow) == (shape == 0)
+
+
 def test_names_stand_before_the_first_round_and_nothing_lies_over_another() -> None:
     rows: list[tuple[str, list[int | None]]] = [
         ("Repeated", [2, 1]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -18,6 +19,7 @@ from lvt.foresight import EVERYBODY, group_predictions, mean, nearest, relative_
 from lvt.groups.rules import FEWEST
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from lvt.predictions.forms import PredictionSettings
+from lvt.predictions.rules import prediction_scale
 from lvt.predictions.selectors import foresight, likely_measure, measure_of, prediction_of, predictions_of
 from lvt.selectors.learned import learned_of
 from tests import factories
@@ -70,6 +72,23 @@ def test_the_nearest_side_is_named_unless_both_are_as_near() -> None:
     assert nearest(groups, Fraction(31)) == ("business",)
     assert nearest(groups, Fraction(35)) == ()
     assert nearest(groups[:2], Fraction(31)) == ()
+
+
+def test_one_scale_has_room_for_all_but_a_wild_guess() -> None:
+    sides = [("business", Fraction(value)) for value in (30, 32, 36)]
+    sides += [("it", Fraction(value)) for value in (24, 26, 5000)]
+    groups = group_predictions(sides)
+    scale = prediction_scale(groups, [Fraction(20), Fraction(40)])
+    business, it = (scale.marks(each) for each in groups[1:])
+    assert 0 < scale.at(Fraction(20)) < it.lowest < it.median < business.lowest < business.median
+    assert business.highest < scale.at(Fraction(40)) < it.highest < 100
+    assert (business.is_cut_high, it.is_cut_high, it.is_cut_low) == (False, True, False)
+
+
+def test_a_scale_of_one_value_is_in_the_middle() -> None:
+    groups = group_predictions([("business", Fraction(30))] * 3)
+    (marks, _business) = (prediction_scale(groups, [Fraction(30)]).marks(each) for each in groups)
+    assert (marks.lowest, marks.median, marks.highest) == (50, 50, 50)
 
 
 # --- In a room ------------------------------------------------------------------------------------
@@ -135,6 +154,8 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     screens = room.screens()
     for audience in ("console", "room", "stage"):
         assert "Not measured yet" in screens[audience]
+        assert len(re.findall(r'class="foreseen-line [^"]*" aria-hidden', screens[audience])) == len(lines)
+        assert "Baseline: 20%" in screens[audience]
 
     measured(measure, 99, 0)  # the day of the prediction: known already
     assert prediction_of(room.activity, measure).so_far is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from lvt.focus.services import focus_on
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.report import shortlist_section
 from lvt.rounds.selectors import current_results
-from lvt.rounds.services import reveal
+from lvt.rounds.services import open_round, reveal
 from lvt.shortlist.selectors import passed_over, proposed_shortlist, shortlist, shortlist_of
 from lvt.shortlist.services import decide
 from organizations.actors import Actor
@@ -337,3 +338,26 @@ def test_what_has_no_place_is_chosen_against_all_that_has_one(room: Room) -> Non
     # Equal places pass over nobody, and neither does a choice before the first ranking.
     assert passed_over(results, room.use_cases[:1]) == ()
     assert passed_over(None, [other]) == ()
+
+
+def test_the_number_of_people_is_given_once_where_it_is_the_same(room: Room) -> None:
+    ann, ben = room.join("Ann"), room.join("Ben", "it")
+    for person in (ann, ben):
+        room.give_total(person, 3, use_case=0)
+    room.give_total(ann, 2, use_case=1)
+
+    def rows_and_note() -> tuple[int, int]:
+        html = render_to_string(
+            "lvt/activities/decide/stage.html", activity_kinds.get("decide").stage(room.activity)
+        )
+        return len(re.findall(r"<small[^>]*>\d of 2 people scored", html)), html.count("Each use case:")
+
+    reveal(actor=SYSTEM, round=room.round)
+    decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, reason="Because.")
+    assert rows_and_note() == (2, 0)
+    rescored = open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method)
+    room.round = rescored
+    for person, use_case in product((ann, ben), (0, 1)):
+        room.give_total(person, 3 - use_case, use_case=use_case)
+    reveal(actor=SYSTEM, round=room.round)
+    assert rows_and_note() == (0, 1)

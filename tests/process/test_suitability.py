@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,6 +145,27 @@ def test_the_marks_stand_where_their_numbers_are(today, wanted, before):
         assert max(picture.arrow.start, picture.arrow.end) < high
     assert picture.ticks[5].x - picture.ticks[0].x == 5 * STEP
     assert picture.ticks[5].x < picture.width
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "process/board/delta.html",
+        "process/reports/executive_delta.html",
+        "technology/spotlights/capabilities.html",
+    ],
+)
+def test_all_rows_share_the_numbers_of_the_scale(template):
+    rows = [
+        SimpleNamespace(name=name, capability=SimpleNamespace(name=name), picture=dumbbell(1, 3))
+        for name in ("Ownership", "Governance", "Product thinking")
+    ]
+    planes = [SimpleNamespace(label="Data", lines=rows)]
+
+    html = render_to_string(template, {"widest": rows, "planes": planes})
+
+    numbers = re.findall(r"<text[^>]*>(\d)</text>", html)
+    assert numbers == ["0", "1", "2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize("numbers", [(6, 1, None), (1, -1, None), (None, None, 9)])

@@ -333,11 +333,13 @@ def test_the_capacity_may_be_person_weeks(world, viewer):
 # --- The chart ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("width", [640, 1600])
 @pytest.mark.parametrize(
     "values", [[0], [0, 0, 34, 64], [Decimal("0.4"), Decimal("1.7")], list(range(100)), [10**9]]
 )
-def test_the_curve_stays_inside_its_axes(values):
-    chart = step_chart([Decimal(each) for each in values], 0)
+def test_the_curve_stays_inside_its_axes(values, width):
+    chart = step_chart([Decimal(each) for each in values], 0, width=width)
+    assert chart.right < chart.width == width
     assert len(chart.points) == len(values)
     assert len(chart.across) <= 13
     for point in chart.points:
