@@ -15,9 +15,9 @@ import { uuid } from "./uuid.js";
 
 // Only the room has an outbox, and no letters that steer.
 const isRoom = document.body.classList.contains("room");
-const [naming, picking] = isRoom
-  ? [null, null]
-  : await Promise.all([import("./naming.js"), import("./picking.js")]);
+const [naming, picking, lanes] = isRoom
+  ? [null, null, null]
+  : await Promise.all([import("./naming.js"), import("./picking.js"), import("./board-lanes.js")]);
 const waitingFor = isRoom ? (await import("./contribute.js")).waitingFor : () => [];
 
 const NEW = "new";
@@ -94,9 +94,10 @@ function arrange(region) {
   if (loose) {
     loose.hidden = !grouping && notesOf(loose).childElementCount === 0;
     const around = groupsOf(region);
-    // Where people group, what is still to do comes first.
-    if (grouping && around.previousElementSibling !== loose) around.before(loose);
-    if (!grouping && around.nextElementSibling !== loose) around.after(loose);
+    // Where people group, what is still to do comes first. On a console it stays there.
+    const isFirst = grouping || region.dataset.boardView === "console";
+    if (isFirst && around.previousElementSibling !== loose) around.before(loose);
+    if (!isFirst && around.nextElementSibling !== loose) around.after(loose);
   }
   for (const each of region.querySelectorAll("[data-box-notes]")) {
     const count = each.querySelectorAll("[data-note]").length;
@@ -104,6 +105,7 @@ function arrange(region) {
     showCount(each.closest("[data-box]"), count);
     if (grouping) draggable(each);
   }
+  lanes?.layOut(region);
   naming?.nameNow();
 }
 
@@ -374,5 +376,6 @@ document.addEventListener(
   "htmx:responseError",
   ({ target }) => target.id === "board-move" && asOnTheServer(),
 );
+document.addEventListener("headwaters:folded", drawSoon);
 window.addEventListener("resize", drawSoon);
 draw();

@@ -89,5 +89,8 @@ function keepPlace(list, index) {
 
 function fold() {
   if (document.querySelector("[data-dragging]")) folding = setTimeout(fold, FOLD);
-  else for (const gap of document.querySelectorAll("[data-gap]")) gap.remove();
+  else {
+    for (const gap of document.querySelectorAll("[data-gap]")) gap.remove();
+    document.dispatchEvent(new Event("headwaters:folded"));
+  }
 }

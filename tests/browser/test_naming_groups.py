@@ -68,7 +68,7 @@ def nothing_was_steered(page: Page) -> None:
 
 def test_a_name_is_typed_right_after_the_drop(console: Page) -> None:
     places: dict[str, Any] = console.evaluate(PLACES)
-    assert len({left for left, _top in places.values()}) == 3
+    assert len({left for left, _top in places.values()}) == 4
     first = "Thought 3, as long as thoughts are"
     drop(console, first)
     console.keyboard.type("Queues")

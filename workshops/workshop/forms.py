@@ -22,6 +22,9 @@ from workshops.agenda_templates.selectors import template_rows
 from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups, agendas_that_fit
 from workshops.models import Workshop
 
+# Agendas above the gallery.
+_IN_SIGHT = 3
+
 
 def known_zone(name: str) -> str:
     """The name of a time zone as a browser sent it; UTC when there is none of that name."""
@@ -131,7 +134,7 @@ class NewWorkshopForm(WorkshopForm):
             values["stream"] = values["stream"] or self.own[key].stream
         return values
 
-    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, discovery: Discovery, agenda: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = False
         del self.fields["minutes_available"]  # the agenda decides it at first
@@ -143,11 +146,13 @@ class NewWorkshopForm(WorkshopForm):
         stream.required = False
         stream.choices = [("", _("As in the agenda")), *SittingStream.choices]
         stream.initial = ""
-        agenda = field_of(self, "agenda", forms.ChoiceField)
-        fitting = agendas_that_fit(discovery)
-        agenda.widget = AgendaChoices(fitting, groups)
-        agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in groups]
-        agenda.initial = (fitting or groups[0][1])[0].value
+        field = field_of(self, "agenda", forms.ChoiceField)
+        asked = [each for _label, group in groups for each in group if each.value == agenda]
+        fits = [each for each in agendas_that_fit(discovery) if each.value != agenda]
+        fitting = [*asked, *fits][:_IN_SIGHT]
+        field.widget = AgendaChoices(fitting, groups)
+        field.choices = [(label, [(each.value, each.name) for each in group]) for label, group in groups]
+        field.initial = (fitting or groups[0][1])[0].value
         self.names = {
             each.value: each.workshop_name or each.name for _label, group in groups for each in group
         }

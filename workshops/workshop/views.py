@@ -58,8 +58,9 @@ def index(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def create(request: Request, discovery: Discovery) -> HttpResponse:
-    """A new workshop, from a template, as an earlier one, or empty."""
-    form = NewWorkshopForm(posted(request), discovery=discovery)
+    """A new workshop, from a template, as an earlier one, or empty. `?agenda=` names the choice that the form
+    opens with."""
+    form = NewWorkshopForm(posted(request), discovery=discovery, agenda=request.GET.get("agenda", ""))
 
     def save() -> Workshop:
         if form.source is not None:
@@ -104,6 +105,7 @@ def agenda_page(
     """The page of a workshop, or of one of its breakout rooms; for htmx only the agenda, beside which the
     palette of activities stays as it is."""
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
+    has_ended = workshop.state == WorkshopState.ENDED
     plan = plan_of(workshop, room, with_effort=may_facilitate)
     context = {
         "discovery": discovery,
@@ -116,8 +118,10 @@ def agenda_page(
         "beginnings": [activity_kinds.get(key) for key in _BEGINNINGS],
         "invitation": invitation.of(workshop),
         "may_facilitate": may_facilitate,
+        "may_plan": may_facilitate and not has_ended,
         "left_open": open_points_before(workshop),
-        "needed": None if workshop.state == WorkshopState.ENDED else in_the_room(workshop),
+        "needed": None if has_ended else in_the_room(workshop),
+        "people": people_counts(discovery).get(workshop.pk, 0) if has_ended else 0,
     }
     return page(request, "workshops/workshops/detail.html", context, part="agenda")
 

@@ -1,0 +1,89 @@
+"""The board of a brainstorm on a facilitator's laptop: what is in no group and the groups are in sight at
+once, as lanes of cards of one size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import settled
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+NOTES, GROUPS, LOOSE = 40, 6, 16
+PREPARE = f"""
+import json
+from discovery.models import Discovery
+from tests.workshops.boards import board
+from workshops.models import Note
+texts = [f"Thought {{number}}, as long as thoughts are" for number in range({NOTES})]
+discovery = Discovery.objects.order_by("pk").first()
+room = board(*texts, prompt="What keeps us from using it?", discovery=discovery)
+notes = list(Note.objects.filter(activity=room.activity).order_by("pk"))
+for number in range({GROUPS}):
+    room.group(f"Group {{number}}", *notes[{LOOSE} + number::{GROUPS}])
+print("BOARD " + json.dumps(room.workshop.code))
+"""
+# Each box: its name, its count, and whether its head and its first card, or the place for a new group, are
+# seen whole, with nothing over them.
+BOXES = """() => {
+  const isSeen = (part) => {
+    const { left, right, top, bottom } = part.getBoundingClientRect();
+    const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight && part.contains(at);
+  };
+  return [...document.querySelectorAll("[data-box]")].map((box) => {
+    const isNew = box.dataset.box === "new";
+    const parts = isNew ? [box] : [box.firstElementChild, box.querySelector("[data-note]")];
+    return {
+      name: box.querySelector("[data-board-group]")?.dataset.name ?? box.dataset.box,
+      count: Number(box.querySelector("[data-box-count]")?.textContent ?? 0),
+      isSeen: parts.map(isSeen).every(Boolean),
+    };
+  });
+}"""
+WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].map((note) => {
+  const { width, height } = note.getBoundingClientRect();
+  return `${Math.round(width)} × ${Math.round(height)}`;
+}))]"""
+
+
+@pytest.fixture
+def console(headwaters: Headwaters, open_browser: Open) -> Page:
+    page = open_browser("facilitator", 1280, 800)[0].new_page()
+    sign_in(page, headwaters)
+    page.goto(f"/w/{headwaters.told(PREPARE, 'BOARD')}/console/")
+    settled(page)
+    expect(page.locator(".lanes [data-note]")).to_have_count(NOTES)
+    page.mouse.move(0, 0)
+    return page
+
+
+def boxes(page: Page) -> dict[str, dict[str, Any]]:
+    return {box["name"]: box for box in page.evaluate(BOXES)}
+
+
+def test_all_lanes_are_in_sight_with_their_counts_at_1280(console: Page) -> None:
+    seen = boxes(console)
+    assert [each for each, box in seen.items() if not box["isSeen"]] == []
+    assert seen.keys() == {"", "new", *(f"Group {number}" for number in range(GROUPS))}
+    assert seen[""]["count"] == LOOSE
+    assert sum(box["count"] for box in seen.values()) == NOTES
+    assert len(console.evaluate(WIDTHS)) == 1
+    assert looking.wider_than_the_screen(console) == ""
+    # So are the groups beside the last note that is in none.
+    console.locator("[data-box=''] [data-note]").last.scroll_into_view_if_needed()
+    far = boxes(console)
+    assert [each for each, box in far.items() if each and not box["isSeen"]] == []
+
+    # A wide screen has all groups in one row.
+    console.set_viewport_size({"width": 1920, "height": 1080})
+    console.evaluate("() => scrollTo(0, 0)")
+    heads = console.locator("[data-board-group]")
+    expect(console.locator(".lanes")).to_have_css("--beside", str(GROUPS))
+    assert len({round(head["y"]) for each in heads.all() if (head := each.bounding_box())}) == 1

@@ -1,0 +1,66 @@
+"""The page of a workshop that has ended: no planning and no invitation, but what a facilitator does next."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.discoveries.models import DiscoveryRole
+from tests import factories
+from tests.factories import SYSTEM
+from tests.workshops.rooms import workshop_with_talks
+from workshops.workshop.models import WorkshopState
+
+pytestmark = pytest.mark.django_db
+PLANNING = ('id="palette"', "data-sortable", 'id="place"', "data-edge", "Add an activity", "Invite people")
+
+
+@pytest.fixture
+def workshop():
+    return workshop_with_talks("One", "Two")
+
+
+def page_of(client, workshop):
+    url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
+    return client.get(url).content.decode()
+
+
+def end(workshop):
+    with operation(SYSTEM, "test.ended"):
+        artifacts.change(workshop, state=WorkshopState.ENDED)
+
+
+def test_an_ended_workshop_offers_no_planning_and_no_invitation(client_of, facilitator, workshop):
+    client = client_of(facilitator)
+    before = page_of(client, workshop)
+    assert [each for each in PLANNING if each not in before] == []
+    factories.participant(workshop, "Ann")
+    end(workshop)
+    page = page_of(client, workshop)
+    assert [each for each in PLANNING if each in page] == []
+    assert "1 person took part." in page
+    assert reverse("discovery:run_sheet", args=[workshop.discovery.slug, workshop.uuid]) in page
+    console = client.get(reverse("discovery:console", args=[workshop.code])).content.decode()
+    assert "Add an activity" not in console
+    assert reverse("discovery:console_invite", args=[workshop.code]) not in console
+
+
+def test_its_agenda_is_the_choice_of_the_form_for_the_next_one(client_of, facilitator, workshop):
+    client = client_of(facilitator)
+    end(workshop)
+    [link] = re.findall(r'href="([^"]*[?]agenda=[^"]*)"', page_of(client, workshop))
+    form = client.get(link).content.decode()
+    assert re.findall(r'value="([^"]*)" required checked', form) == [f"workshop:{workshop.uuid}"]
+    assert form.index("required checked") < form.index("agenda-gallery")
+    # An agenda that isn't there is none.
+    assert "required checked" in client.get(link.replace(str(workshop.uuid), "x")).content.decode()
+
+
+def test_people_who_only_read_are_offered_nothing_to_add(client_of, workshop):
+    end(workshop)
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER)
+    page = page_of(client_of(viewer), workshop)
+    assert "After the workshop" in page
+    assert "Plan it again" not in page
