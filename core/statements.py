@@ -35,7 +35,7 @@ class PreparedQuery:
     def __call__(self, *values: Any) -> list[Any]:
         """The artifacts or other rows for these values, each in the place of its stand-in."""
         rows, compiler = self._ready(values)
-        query = _Over(rows.query, get_compiler=lambda *_, **__: compiler)
+        query: Any = _Over(rows.query, get_compiler=lambda *_, **__: compiler)
         return list(QuerySet(rows.model, query=query))
 
     def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
