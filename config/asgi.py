@@ -39,11 +39,11 @@ from config.body import (
     answer,
     drain,
 )
+from config.bridge import BridgedAnswer
 from config.claim import DatabaseClaim
 from config.installation import UnknownSchema
 from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
-from config.patches.bridge import BridgedAnswer
 from config.patches.connection import AT_ONCE
 from config.wsgi import application as wsgi_application
 from core.selectors.once import one_reading, sharing

@@ -86,7 +86,7 @@ _NOTHING: Final = {"REQUEST_METHOD": "GET", "REMOTE_ADDR": "health"}
 
 
 class PageThreads(ThreadPoolExecutor):
-    """Threads that answer requests: `submit(answer, environ)`, called by config.patches.bridge.
+    """Threads that answer requests: `submit(answer, environ)`, called by config.bridge.
 
     Requests that write go straight to them. Requests that read wait for one of `MOST_LOOKS` turns, in a line
     for each visitor; lines are served in rotation, so that a long one delays its own visitor alone. A visitor

@@ -13,9 +13,9 @@ from typing import Any, Final
 from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import PreparedQuery
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
+from core.statements import PreparedQuery
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import discovery_followers
@@ -51,7 +51,7 @@ def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
 
 @read_once
 def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
-    roles = _ROLES(discovery.pk, discovery.domain.organization_id, account.pk)
+    roles = _ROLES.tuples(discovery.pk, discovery.domain.organization_id, account.pk)
     if not roles:
         # Who left the organization has no access left, whatever the discovery says. The copy of a rehearsal
         # has no members: who may do something in the discovery that is rehearsed may do it there.

@@ -28,19 +28,14 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from config.patches.weasyprint import (
     first_pages,
+    fonts_kept,
+    in_whole_words,
+    lengths_resolved_once,
     lines_split_once,
-    numbers_read_once,
+    markers_styled_where_shown,
     pages_counted_once,
     pages_packed,
 )
-from config.patches.weasyprint_fonts import fonts_kept
-from config.patches.weasyprint_shapes import drawings_forgotten, shapes_in_short
-from config.patches.weasyprint_styles import (
-    fonts_described_once,
-    lengths_resolved_once,
-    markers_styled_where_shown,
-)
-from config.patches.weasyprint_words import in_whole_words
 from documents.behind import WAITS, step_behind
 
 # What the engine is doing, told at each step and each page.
@@ -140,16 +135,12 @@ def render(
 def _faster() -> Iterator[None]:
     with (
         in_whole_words(),
-        shapes_in_short(),
-        drawings_forgotten(),
         fonts_kept(),
         pages_counted_once(),
         pages_packed(),
         lines_split_once(),
-        numbers_read_once(),
         lengths_resolved_once(),
         markers_styled_where_shown(),
-        fonts_described_once(),
     ):
         yield
 

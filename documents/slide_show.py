@@ -19,8 +19,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from config.patches import pptx
 from core.version import VERSION
+from documents import slide_xml
 from documents.look import Look
 from documents.slide_layout import (
     ACROSS,
@@ -121,7 +121,7 @@ class _Show:
         picture = page.shapes.add_picture(
             io.BytesIO(slide.picture), 0, 0, self._deck.slide_width, self._deck.slide_height
         )
-        pptx.describe(picture, f"{title}. {words}" if words else title)
+        slide_xml.describe(picture, f"{title}. {words}" if words else title)
         if words:
             page.notes_slide.notes_text_frame.text = words
 
@@ -227,7 +227,7 @@ class _Show:
             Pt(sum(layout.heights)),
         )
         table = frame.table
-        pptx.plain_table(frame)
+        slide_xml.plain_table(frame)
         for column, width in zip(table.columns, layout.widths, strict=True):
             column.width = Inches(width)
         for row, height in zip(table.rows, layout.heights, strict=True):
@@ -248,8 +248,8 @@ class _Show:
                     color=_INK if number else _QUIET,
                     align=PP_ALIGN.RIGHT if layout.numbers[place] else PP_ALIGN.LEFT,
                 )
-                pptx.ruled_below(cell, _RULE_OF_HEAD if number == 0 else _RULE)
-        pptx.describe(frame, ", ".join(columns))
+        slide_xml.draw_lines_below(frame, [_RULE_OF_HEAD, *[_RULE] * len(layout.rows)])
+        slide_xml.describe(frame, ", ".join(columns))
 
     def _picture(self, kicker: str, content: bytes, described: str, title: str) -> None:
         page = self._page(kicker, title)
@@ -258,7 +258,7 @@ class _Show:
         picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
         picture.left = Emu(int((Inches(WIDTH) - picture.width) / 2))
         picture.top = Emu(int(Inches(self._top) + (Inches(DOWN) - picture.height) / 2))
-        pptx.describe(picture, clean(described))
+        slide_xml.describe(picture, clean(described))
 
 
 # --- What python-pptx leaves to us ----------------------------------------------------------------
@@ -276,7 +276,7 @@ def _dress_theme(file: Any, accent: str) -> None:
             for color in theme.xpath("//a:accent1/a:srgbClr", namespaces=spaces):
                 color.set("val", accent.lstrip("#").upper())
             content = etree.tostring(theme, xml_declaration=True, encoding="UTF-8")
-            pptx.write_part(relation.target_part, content)
+            relation.target_part.blob = content
 
 
 def _place(layout: Any, **boxes: tuple[float, float, float, float]) -> None:
@@ -287,7 +287,7 @@ def _place(layout: Any, **boxes: tuple[float, float, float, float]) -> None:
         if name in boxes:
             shape.left, shape.top, shape.width, shape.height = map(Inches, boxes[name])
         else:
-            pptx.take_out(shape)
+            slide_xml.remove(shape)
 
 
 def _box(page: Any, top: float, height: float) -> Any:
@@ -357,4 +357,4 @@ def _number(page: Any) -> None:
             number=len(page.part.package.presentation_part.presentation.slides),
         )
     )
-    pptx.append(page, deepcopy(element))
+    slide_xml.append(page, deepcopy(element))

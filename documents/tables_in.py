@@ -33,7 +33,7 @@ from documents.read_sheets import (
     head_row,
     nameless,
 )
-from documents.workbook_parts import STYLES, rewritten, transitional, unescaped
+from documents.workbook_parts import STYLES, XML, rewritten, transitional, unescaped
 
 LARGEST_UNPACKED = 30_000_000
 MOST_CELLS = 500_000
@@ -62,7 +62,6 @@ _OPEN_DOCUMENT, _BINARY = b"mimetypeapplication/vnd.oasis.opendocument", "xl/wor
 # Each looks at a bounded number of bytes: an unclosed tag would make it scan the rest again and again.
 _PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]{0,300}?\sr=["']([A-Z]*)(\d+)["']""")
 _ROWS_AND_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _TEXTS_AND_LOOKS = re.compile(rb"<(?:[\w.-]+:)?(?:si|xf)[\s/>]")
 # Nothing is counted in what is not written in UTF-8.
 _UTF_16 = re.compile(rb"(?:\xff\xfe|\xfe\xff)?\s*(?:<\0|\0<)")
@@ -105,9 +104,6 @@ def read_workbook(data: bytes) -> list[ReadSheet]:
     # Imported here, so that only a process that reads a workbook loads openpyxl and numpy.
     from openpyxl import load_workbook
 
-    from config.patches.openpyxl import leave_formulas
-
-    leave_formulas()
     try:
         # Row by row: else a few bytes that name a range make a cell for each place in it.
         book = load_workbook(io.BytesIO(readable), read_only=True, keep_links=False)
@@ -184,7 +180,7 @@ def _count(things: re.Pattern[bytes], content: bytes) -> int:
 def _check_elements(content: bytes, cells: int) -> None:
     """Counted before anything is made of them. What is no XML, such as a picture, has few of these signs."""
     elements = content.count(b"<") - content.count(b"</")
-    if elements > MOST_ELEMENTS and _XML.match(content):
+    if elements > MOST_ELEMENTS and XML.match(content):
         things = cells + _count(_TEXTS_AND_LOOKS, content)
         if elements > MOST_ELEMENTS + MOST_OF_EACH * things:
             raise NotATable(Wrong.ELEMENTS)

@@ -29,25 +29,46 @@ _FIXED = (
 _NORMAL = '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 # ECMA-376, part 1, 22.9.2.19 (ST_Xstring): _x000D_ is the character 13, and _x005F_ an underscore.
 _ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
+XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+"""The beginning of a part in XML, whatever its name is."""
+# A formula is text alone. Bytes between two signs are looked at once, however many formulas a part has.
+_FORMULA = re.compile(rb"<((?:[^\s<>/:]+:)?f)(?:\s[^<>]*)?(?:/>|>[^<]*</\1\s*>)")
+_OTHER_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f(?:\s[^<>]*)?(?<!/)>")
 
 
 def rewritten(parts: Mapping[str, bytes], styles: str) -> bytes:
-    """The archive of a workbook again: its parts in the transitional form, and of the part with the `styles`
-    only the formats of numbers."""
+    """The archive of a workbook again: its parts in the transitional form and without the text of formulas,
+    and of the part with the `styles` only the formats of numbers. Raises ValueError for a formula with more
+    than text."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
             if name not in (styles, STYLES):
-                archive.writestr(name, transitional(content) if name.endswith((".xml", ".rels")) else content)
+                archive.writestr(name, _without_formulas(_named_as_usual(name, content)))
         if styles in parts:
             archive.writestr(STYLES, _number_formats(transitional(parts[styles])))
     return file.getvalue()
+
+
+def _named_as_usual(name: str, content: bytes) -> bytes:
+    return transitional(content) if name.endswith((".xml", ".rels")) else content
 
 
 def transitional(content: bytes) -> bytes:
     """A part with the namespaces of the transitional form."""
     for strict, usual in _STRICT.items():
         content = content.replace(strict, usual)
+    return content
+
+
+def _without_formulas(content: bytes) -> bytes:
+    """A part that says where formulas are, but not what they compute: openpyxl would write a formula again
+    for each cell that shares it, and fails for one that it can't read. Pictures stay as they are."""
+    if not XML.match(content):
+        return content
+    content = _FORMULA.sub(rb"<\1/>", content)
+    if _OTHER_FORMULA.search(content):
+        raise ValueError("a formula has more than text")
     return content
 
 

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from config.patches.creating import CreateModels
+from core.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-from config.patches.creating import CreateModels
+from core.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

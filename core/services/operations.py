@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from config.patches.querysets import delete_rows
 from core.actors import Actor
 from core.models import Operation
 from core.models.history import HasPlace, Place, current_operation
 from core.registries import followers
 from core.selectors.once import writing
+from core.statements import delete_rows
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def operation(
             current_operation.reset(token)
         if current.was_sent_before and not current.written and not current.is_anonymous:
             # Nothing belongs to it: Django would ask each table of history, while the room waits.
-            delete_rows(Operation.objects.filter(pk=current.pk))
+            delete_rows(Operation, [current.pk])
         for follower in followers:
             follower.wrote(current)
 

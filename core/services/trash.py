@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import models, transaction
 
-from config.patches.querysets import delete_rows
 from core.models import Artifact, Operation
 from core.models.history import HistoryRow
 from core.registries import made_copies, purge_rules
 from core.selectors.operations import tracked_models
+from core.statements import delete_rows
 
 AnyModel = type[models.Model]
 _PORTION = 500
@@ -73,7 +73,7 @@ def _delete_all(keys_by_model: dict[AnyModel, set[int]]) -> int:
             rule.forget(some)
     for model, keys in keys_by_model.items():
         for some in portions(keys):
-            delete_rows(model._base_manager.filter(pk__in=some))
+            delete_rows(model, some)
     transaction.on_commit(lambda: _unlink(files))
     return sum(len(keys) for keys in keys_by_model.values())
 

@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import PreparedQuery
 from core.exceptions import NotFound
+from core.statements import PreparedQuery
 from discovery import permissions
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery

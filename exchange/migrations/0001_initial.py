@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from config.patches.creating import CreateModels
+from core.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from config.patches.creating import CreateModels
+from core.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -8,17 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.patches.forms import LeavesChecksOut
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from operating_model.governance.kinds import FLOW, End, ends
 from operating_model.models import BodyMember, Flow
 
 
-class BodySeatForm(LeavesChecksOut, KindForm[BodyMember]):
+class BodySeatForm(KindForm[BodyMember]):
     """Offers people and roles without a seat in the body."""
-
-    left_out = ("person", "role")  # the kind's own message asks for one of the two
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

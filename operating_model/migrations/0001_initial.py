@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import operating_model.guardrails.models
-from config.patches.creating import CreateModels
+from core.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -18,10 +18,10 @@ from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, Sum, Text
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from config.patches.querysets import PreparedQuery
 from core.models import Artifact
 from core.selectors.kept import kept
 from core.selectors.once import read_once
+from core.statements import PreparedQuery
 from discovery.models import Discovery
 from lvt.models import Hypothesis, UseCase
 from organizations.models import Domain, Organization
@@ -284,7 +284,7 @@ class _Moment:
         if self.discovery is not None:
             columns, rows_of = _written(tuple(fields.items()))
             models = tuple(fields)
-            for part, *values in rows_of(self.discovery):
+            for part, *values in rows_of.tuples(self.discovery):
                 rows[models[part]].append(dict(zip(columns, values, strict=True)))
         else:
             for model, own in fields.items():

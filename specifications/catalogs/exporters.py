@@ -1,13 +1,19 @@
-"""The exporters for catalogs and monitors, with the content that each format can't contain."""
+"""The exporters for catalogs and monitors, with the content that each format can't contain.
+
+A format is written by `text` of the module with its key. Without the module, the format is on no page, in no
+feed and in no archive.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType
 
 from core.labels import Text
-from specifications.catalogs import backstage, datahub, dprod, lost, odps4, openmetadata, openslo
+from specifications.catalogs import lost
 from specifications.catalogs.contents import Contents
 from specifications.catalogs.lost import NO_PRODUCT, NO_PROMISE, Lost
 from specifications.files import file_stem, zip_of
@@ -17,22 +23,29 @@ _YAML, _JSON = "application/yaml", "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """An exporter. `write` returns the text of one file with the products, "" if none of them has content for
-    the standard; `needs` is the missing content then. `lost` is the content that the standard can't contain,
-    with reasons. If `is_separate`, each product is in its own file."""
+    """An exporter. The text of a file is "" if no product has content for the standard; `needs` is the
+    missing content then. `lost` is the content that the standard can't contain, with reasons. If
+    `is_separate`, each product is in its own file."""
 
     key: str
     name: str
     suffix: str
     content_type: str
-    write: Callable[[Contents], str]
     lost: Lost
     needs: Text = NO_PRODUCT
     is_separate: bool = False
 
     def text(self, contents: Contents) -> str:
         """Return one file with all products; "" without content."""
-        return self.write(contents) if contents.products else ""
+        if not contents.products:
+            return ""
+        text: str = import_module(self.module).text(contents)
+        return text
+
+    @property
+    def module(self) -> str:
+        """The name of the module that writes the text."""
+        return f"{__package__}.{self.key}"
 
     def missing(self, contents: Contents) -> Text:
         """Return the reason for an empty file."""
@@ -67,19 +80,13 @@ class Exporter:
 
 
 _ALL = (
-    Exporter("openslo", "OpenSLO v1", "yaml", _YAML, openslo.text, lost.OPENSLO, NO_PROMISE),
-    Exporter(
-        "odps4",
-        "ODPS 4.1 (opendataproducts.org)",
-        "yaml",
-        _YAML,
-        odps4.text,
-        lost.ODPS4,
-        is_separate=True,
-    ),
-    Exporter("datahub", "DataHub", "json", _JSON, datahub.text, lost.DATAHUB),
-    Exporter("openmetadata", "OpenMetadata", "json", _JSON, openmetadata.text, lost.OPENMETADATA),
-    Exporter("backstage", "Backstage", "yaml", _YAML, backstage.text, lost.BACKSTAGE),
-    Exporter("dprod", "DPROD (RDF)", "jsonld", "application/ld+json", dprod.text, lost.DPROD),
+    Exporter("openslo", "OpenSLO v1", "yaml", _YAML, lost.OPENSLO, NO_PROMISE),
+    Exporter("odps4", "ODPS 4.1 (opendataproducts.org)", "yaml", _YAML, lost.ODPS4, is_separate=True),
+    Exporter("datahub", "DataHub", "json", _JSON, lost.DATAHUB),
+    Exporter("openmetadata", "OpenMetadata", "json", _JSON, lost.OPENMETADATA),
+    Exporter("backstage", "Backstage", "yaml", _YAML, lost.BACKSTAGE),
+    Exporter("dprod", "DPROD (RDF)", "jsonld", "application/ld+json", lost.DPROD),
 )
-EXPORTERS: Mapping[str, Exporter] = MappingProxyType({each.key: each for each in _ALL})
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
+    {each.key: each for each in _ALL if find_spec(each.module)}
+)

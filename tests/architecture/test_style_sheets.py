@@ -100,3 +100,44 @@ def test_every_class_is_on_something() -> None:
     }
     loose = {name for name in styled if name not in words and not name.startswith(begun)}
     assert loose == _GIVEN.keys()
+
+
+# In rem: a large phone, a phone held across, a tablet, a laptop, a large laptop.
+WIDTHS = {"30", "40", "48", "64", "76"}
+# Other widths, by sheet. The list only gets shorter.
+OTHER_WIDTHS = {
+    "answers.css": {"60"},
+    "board.css": {"110"},
+    "console.css": {"90", "110"},
+    "responsibilities.css": {"100"},
+    "room.css": {"16"},
+    "scoring.css": {"22", "34"},
+    "stage-lists.css": {"60"},
+    "stage.css": {"60"},
+    "steering.css": {"60"},
+    "tree.css": {"100"},
+    "workshops.css": {"90"},
+}
+
+
+def test_sheets_change_at_five_widths() -> None:
+    """Pages that change at the same widths are looked at in five of them. 40.01rem would be a sixth: use
+    `width > 40rem`."""
+    others: dict[str, set[str]] = {}
+    for sheet in SHEETS:
+        heads = re.findall(r"@media([^{]*)\{", _COMMENT.sub("", sheet.read_text()))
+        widths = {width for head in heads for width in re.findall(r"width[^\d(){]*([\d.]+)rem", head)}
+        if widths - WIDTHS:
+            others[sheet.name] = widths - WIDTHS
+    assert others == OTHER_WIDTHS, "use one of WIDTHS; a sheet that no longer needs another leaves the list"
+
+
+def test_sheets_have_their_widths_in_rem() -> None:
+    """Larger type asks for the layout of a narrower page."""
+    heads = {
+        f"{sheet.name}: {head.strip()}"
+        for sheet in SHEETS
+        for head in re.findall(r"@media([^{]*)\{", _COMMENT.sub("", sheet.read_text()))
+        if re.search(r"\d(px|em)\b", head)
+    }
+    assert heads == set()

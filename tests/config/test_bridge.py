@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
-from config.patches.bridge import BLOCK, BridgedAnswer
+from config.bridge import BLOCK, BridgedAnswer
 
 SCOPE = {
     "type": "http",

@@ -15,10 +15,9 @@ import pytest
 from PIL import Image, ImageChops
 from weasyprint import css
 from weasyprint.layout import percent
-from weasyprint.svg import utils
 from weasyprint.text import line_break
 
-from config.patches import weasyprint_shapes, weasyprint_words
+from config.patches import weasyprint as patch
 from documents import engine
 
 _WORDS = "What the people of the domain know about it, in words of which each is at its own place. "
@@ -67,9 +66,7 @@ def _made() -> bytes:
 # What the layout program keeps, and the work of WeasyPrint that is done less often for it.
 _KEPT: dict[str, tuple[Any, str]] = {
     "lines_split_once": (line_break, "create_layout"),
-    "numbers_read_once": (utils, "size"),
     "lengths_resolved_once": (percent, "resolve_percentages"),
-    "fonts_described_once": (line_break.Layout, "setup"),
     "markers_styled_where_shown": (css, "ComputedStyle"),
 }
 
@@ -114,18 +111,17 @@ def _picture(pdf: bytes) -> Image.Image:
 
 
 def test_the_words_of_a_drawing_look_as_weasyprint_draws_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    write = Mock(wraps=weasyprint_words._write)
-    monkeypatch.setattr(weasyprint_words, "_write", write)
+    write = Mock(wraps=patch._write)
+    monkeypatch.setattr(patch, "_write", write)
     short = _page()
     assert write.call_count == _SHORT
     assert min(short.tobytes()) < 255, "there is nothing on the page"
-    monkeypatch.setattr(weasyprint_words, "_is_plain", lambda node: False)
+    monkeypatch.setattr(patch, "_is_plain", lambda node: False)
     difference = ImageChops.difference(short, _page())
     # Half of a color is half of a pixel elsewhere; edges of letters may differ by a trace.
     assert max(difference.tobytes()) < 16
 
 
-# Each in the short way, but for the last line: a shape that says more is drawn by WeasyPrint.
 _SHAPES = """<html lang="en"><head><title>Shapes</title></head><body>
     <svg xmlns="http://www.w3.org/2000/svg" width="400" height="300" role="img"><title>Shapes</title>
     <g transform="translate(9 9)" stroke-width="3"><g aria-hidden="true" data-node="1">
@@ -139,17 +135,6 @@ _SHAPES = """<html lang="en"><head><title>Shapes</title></head><body>
     <path d="M80 180h90" fill="none" stroke="green" stroke-width="9" stroke-linecap="round"/>
     <rect x="200" y="150" width="50" height="30" fill="red" opacity=".5"/>
     </svg></body></html>"""
-
-
-def test_the_shapes_of_a_drawing_look_as_weasyprint_draws_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = Mock(wraps=weasyprint_shapes._draw)
-    monkeypatch.setattr(weasyprint_shapes, "_draw", draw)
-    short = _page(_SHAPES)
-    assert draw.call_count == 7
-    assert min(short.tobytes()) < 255, "there is nothing on the page"
-    for name in ("shapes_in_short", "drawings_forgotten"):
-        monkeypatch.setattr(engine, name, nullcontext)
-    assert not any(ImageChops.difference(short, _page(_SHAPES)).tobytes())
 
 
 def test_a_drawing_that_a_document_brings_is_taken_out_and_drawn() -> None:

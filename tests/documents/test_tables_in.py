@@ -176,6 +176,20 @@ def test_a_formula_is_not_put_together_for_each_cell_that_shares_it(formula: str
     assert sheet.rows == [(2, {"Name": "HCP 360", "Effort": 4})]
 
 
+@pytest.mark.parametrize("formula", ["<![CDATA[A1]]>", "A1<!-- -->", "<f>A1</f>", "<!-- </f> -->"])
+def test_a_formula_with_more_than_text_is_refused(formula: str) -> None:
+    cell = f'<row r="3"><c r="B3"><f t="shared" ref="B3:B4" si="0">{formula}</f></c></row>'
+    data = changed(in_sheet(b"</sheetData>", cell.encode() + b"</sheetData>"))
+    assert refused(data) == Wrong.NO_WORKBOOK
+
+
+@pytest.mark.parametrize("formula", ["<f/>", '<f t="dataTable" other="1"/>', '<f t="array">A1</f>'])
+def test_a_formula_is_named_whatever_its_type(formula: str) -> None:
+    cell = f'<row r="3"><c r="B3">{formula}<v>4</v></c></row>'
+    (sheet,) = read_workbook(changed(in_sheet(b"</sheetData>", cell.encode() + b"</sheetData>")))
+    assert sheet.problems == [WrongCell(Wrong.FORMULA, 3, "Effort")]
+
+
 RANGES = (
     b'<mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells>',
     b'<hyperlinks><hyperlink ref="A1:CV200000" location="x"/></hyperlinks>',

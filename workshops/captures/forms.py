@@ -15,7 +15,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from config.patches.forms import CleansSome
 from core.forms.artifacts import PlainForm, refusals_in
 from core.forms.kinds import KindForm, form_of
 from core.forms.typed import field_of
@@ -68,7 +67,7 @@ def _streams(discovery: Discovery) -> list[tuple[str, Any]]:
     ]
 
 
-class CaptureForm(CleansSome, PlainForm):
+class CaptureForm(PlainForm):
     """The dialog: what it is, and the fields of that kind. Fields of other kinds may hold anything.
 
     `uuid` is chosen with the empty form, so that the same form sent twice captures one thing. `kinds` are
@@ -157,10 +156,15 @@ class CaptureForm(CleansSome, PlainForm):
         value = str(self["kind"].value() or "")
         return value if value in self.kinds else self.kinds[0]
 
-    def names_to_clean(self) -> tuple[str, ...]:
-        """The fields of the chosen kind; an error in a field of another kind does not count."""
-        kind = self.data.get(self.add_prefix("kind"), "")
-        return ("uuid", "kind", "title", *FIELDS.get(kind, ()))
+    def full_clean(self) -> None:
+        """Clean the fields of the chosen kind; an error in a field of another kind does not count."""
+        every, kind = self.fields, self.data.get(self.add_prefix("kind"), "")
+        names = {"uuid", "kind", "title", *FIELDS.get(kind, ())}
+        self.fields = {name: field for name, field in every.items() if name in names}
+        try:
+            super().full_clean()
+        finally:
+            self.fields = every
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

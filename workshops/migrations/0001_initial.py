@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import core.models.artifact
 import workshops.workshop.models
-from config.patches.creating import CreateModels
+from core.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from config.patches.querysets import delete_rows
 from core.models import Operation
 from core.registries import PurgeRule, purge_rules
 from core.services.trash import in_use, portions
+from core.statements import delete_rows
 from discovery.models import Discovery
 from organizations.models import Domain
 from workshops.models import Participant, Workshop
@@ -40,5 +40,5 @@ def _forget_discoveries(keys: list[int]) -> None:
         pks = list(operations.exclude(pk__in=in_use(operations)).values_list("pk", flat=True))
         for some in portions(pks):
             Operation.objects.filter(undoes__in=some).update(undoes=None)
-            delete_rows(Operation.objects.filter(pk__in=some))
+            delete_rows(Operation, some)
         operations.update(**asdict(discovery.domain.organization.place))

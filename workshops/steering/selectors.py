@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from config.patches.querysets import PreparedQuery
 from core.labels import Text
+from core.statements import PreparedQuery
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.models import Membership, User

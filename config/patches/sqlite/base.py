@@ -22,6 +22,7 @@ from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 CHECKED: Final = {"Django": "5.2"}
+GAIN: Final = "A thousand notes of 200 people: p95 of 1.2 to 2.0 s instead of 3.9 (docs/adr/0028)."
 
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """By name of the database."""

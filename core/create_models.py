@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Model
-
-CHECKED: Final = {"Django": "5.2"}
 
 Step = CreateModel | AddField | AddConstraint | AddIndex
 
@@ -36,7 +33,8 @@ class CreateModels(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         # Without rendered models, a state is changed for nothing; they are rendered when someone asks next.
-        state.__dict__.pop("apps", None)
+        if "apps" in vars(state):
+            del state.apps
         for step in self.steps:
             step.state_forwards(app_label, state)
 

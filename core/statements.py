@@ -1,24 +1,23 @@
-"""Django's querysets: deleting rows without reading what is linked to them, and statements that are written
-once."""
+"""Statements of the database: deletion of rows without reading what is linked to them, statements that are
+written once, and a value that changes with each write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from threading import local
-from typing import Any, Final
+from typing import Any
 
-from django.db import connection, connections
-from django.db.models import QuerySet
+from django.db import connection, connections, router
+from django.db.models import Model, QuerySet
+from django.db.models.sql import DeleteQuery
 
 from core.plans import execution
 
-CHECKED: Final = {"Django": "5.2"}
 
-
-def delete_rows(rows: QuerySet[Any]) -> None:
-    """Delete the rows with one statement; what is linked to them must be deleted already."""
-    rows._raw_delete(rows.db)
+def delete_rows(model: type[Model], keys: Collection[int]) -> None:
+    """Delete the rows with these keys; what is linked to them must be deleted already."""
+    DeleteQuery(model).delete_batch([*keys], router.db_for_write(model))
 
 
 class PreparedQuery:
@@ -34,16 +33,15 @@ class PreparedQuery:
         self._statements: dict[str, tuple[Any, Any, str, tuple[Any, ...]]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
-        """The rows for these values, each in the place of its stand-in."""
-        rows, compiler, statement, params = self._statement()
-        ready = copy(compiler)
-        ready.connection = connections[rows.db]  # that of this thread
-        ready.as_sql = lambda *_, **__: (
-            execution(ready.connection, statement),
-            self._with_values(params, values),
-        )
-        query = _Over(rows.query, get_compiler=lambda *_, **__: ready)
-        return list(rows._iterable_class(_Over(rows, query=query)))
+        """The artifacts or other rows for these values, each in the place of its stand-in."""
+        rows, compiler = self._ready(values)
+        query: Any = _Over(rows.query, get_compiler=lambda *_, **__: compiler)
+        return list(QuerySet(rows.model, query=query))
+
+    def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a `values_list` for these values."""
+        _rows, compiler = self._ready(values)
+        return list(compiler.results_iter(tuple_expected=True))
 
     def plain(self, *values: Any) -> tuple[tuple[Any, ...], ...]:
         """The rows for these values as the database tells them, for what only compares them: turning them
@@ -58,6 +56,17 @@ class PreparedQuery:
                 cursor.execute(statement, self._with_values(params, values))
                 cache[values] = tuple(cursor.fetchall())
         return cache[values]
+
+    def _ready(self, values: tuple[Any, ...]) -> tuple[Any, Any]:
+        """The queryset, and its compiler with these values, for the connection of this thread."""
+        rows, compiler, statement, params = self._statement()
+        ready = copy(compiler)
+        ready.connection = connections[rows.db]
+        ready.as_sql = lambda *_, **__: (
+            execution(ready.connection, statement),
+            self._with_values(params, values),
+        )
+        return rows, ready
 
     def _with_values(self, params: Iterable[Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
         values_by_stand_in = dict(zip(self._stand_ins, values, strict=True))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 from django.db.migrations.state import ProjectState
 from django.db.utils import ConnectionHandler
 
-from config.patches.creating import CreateModels
+from core.create_models import CreateModels
 
 _ID = ("id", models.BigAutoField(primary_key=True))
 

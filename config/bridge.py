@@ -1,8 +1,9 @@
-"""a2wsgi: an answer crosses from its thread to the event loop once, whole, or as the file that it is.
+"""An answer of a WSGI application crosses from its thread to the event loop once: whole, or as a file.
 
-By itself it hands over the head, each piece and the end one by one, and the thread waits each time until the
-loop has taken it: with two hundred people that is most of what the loop does, while threads wait for each
-other. A large answer waits for its reader on the disk, not in memory.
+a2wsgi writes the environ of a request. Its own bridge hands over the head, each piece and the end one by one,
+and the thread waits each time until the loop has taken it. With two hundred people that would be most of what
+the loop does, while threads wait for each other. A large answer waits for its reader on the disk, not in
+memory.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ import contextvars
 import os
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from concurrent.futures import Executor
 from io import FileIO
 from typing import IO, Any, Final
 
-from a2wsgi.wsgi import WSGIResponder, build_environ
-
-CHECKED: Final = {"a2wsgi": "1.10"}
+from a2wsgi.wsgi import build_environ
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -53,11 +53,11 @@ class FileAnswer:
         return again
 
 
-class BridgedAnswer(WSGIResponder):
+class BridgedAnswer:
     """One answer of a WSGI application, made in a thread of ``executor``."""
 
-    def __init__(self, application: Any, executor: Any) -> None:
-        super().__init__(application, executor, 0)
+    def __init__(self, application: Any, executor: Executor) -> None:
+        self._application, self._executor = application, executor
         self._start: Any = None
         self._body: list[bytes] = []
         self._file: FileIO | None = None
@@ -70,9 +70,9 @@ class BridgedAnswer(WSGIResponder):
         context = contextvars.copy_context()
 
         def answer(environ: Any) -> None:
-            context.run(self.wsgi, environ, self.start_response)
+            context.run(self._take, environ)
 
-        await self.loop.run_in_executor(self.executor, answer, environ)
+        await asyncio.get_running_loop().run_in_executor(self._executor, answer, environ)
         await send(self._start)
         if self._file is not None:
             with self._file as file:
@@ -80,9 +80,9 @@ class BridgedAnswer(WSGIResponder):
                     await send({"type": "http.response.body", "body": block, "more_body": True})
         await send({"type": "http.response.body", "body": b"".join(self._body)})
 
-    def wsgi(self, environ: Any, start_response: Any) -> None:
+    def _take(self, environ: dict[str, Any]) -> None:
         """Take the answer whole; of one that is a large file, take the file."""
-        answer = self.app(environ, start_response)
+        answer = self._application(environ, self._start_response)
         try:
             if isinstance(answer, FileAnswer) and environ["REQUEST_METHOD"] != "HEAD":
                 self._file = answer.large()
@@ -94,12 +94,20 @@ class BridgedAnswer(WSGIResponder):
             self._file = _laid_aside(self._body)
             self._body = [] if self._file else self._body
 
-    def send(self, message: Any) -> None:
-        """Keep it until the answer is whole."""
-        if message["type"] == "http.response.start":
-            self._start = message
-        else:
-            self._body.append(message["body"])
+    def _start_response(
+        self, status: str, headers: Iterable[tuple[str, str]], exc_info: Any = None
+    ) -> Callable[[bytes], None]:
+        """Keep status and headers until the answer is whole (PEP 3333). Nothing is sent by then, so an
+        application that fails may replace them."""
+        self._start = {
+            "type": "http.response.start",
+            "status": int(status.split(" ", 1)[0]),
+            "headers": [
+                (name.strip().encode("latin1").lower(), value.strip().encode("latin1"))
+                for name, value in headers
+            ],
+        }
+        return self._body.append
 
 
 def _laid_aside(pieces: Iterable[bytes]) -> FileIO | None:
