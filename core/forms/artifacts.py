@@ -142,9 +142,8 @@ class PlainForm(CleanMixin, forms.Form):
 class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     """A form of one artifact, new or existing. It never saves: `values` go to a service.
 
-    An existing artifact's form carries the revision that the person saw; hand `seen` to the service as
-    `revision`, and a change that someone made meanwhile raises Stale, which organizations.web.form_pages
-    answers.
+    An existing artifact's form carries the revision that the person saw. Hand `changes` to the service, and
+    a change that someone made meanwhile raises Stale, which organizations.web.form_pages answers.
 
     Django's forms write what was entered into their `instance`, so this one works on a copy: the view and the
     service see the artifact as it is saved.
@@ -194,6 +193,10 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     def values(self) -> dict[str, Any]:
         """The person's entries by field name, and the uuid that an empty form chose."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+    def changes(self) -> dict[str, Any]:
+        """What a service that changes the artifact takes: the `values`, and as `revision` what was `seen`."""
+        return {"revision": self.seen, **self.values()}
 
     def entered(self, name: str) -> Any:
         """The person's entry in one field, as it is saved."""

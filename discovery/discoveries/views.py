@@ -137,9 +137,7 @@ def settings(request: Request, discovery: Discovery) -> HttpResponse:
     return form_view(
         request,
         form,
-        lambda: services.change_discovery(
-            actor=request.actor, discovery=discovery, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_discovery(actor=request.actor, discovery=discovery, **form.changes()),
         message=_("Saved."),
         title=_("Name and dates"),
         back=discovery_url(discovery),
@@ -201,9 +199,7 @@ def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     return form_view(
         request,
         form,
-        lambda: services.change_access(
-            actor=request.actor, access=granted, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_access(actor=request.actor, access=granted, **form.changes()),
         message=_("Role changed."),
         title=_("Role of %(person)s") % {"person": granted.user},
         back=discovery_url(discovery, "access"),

@@ -58,9 +58,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     return form_view(
         request,
         form,
-        lambda: services.change_profile(
-            actor=request.actor, profile=profile, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_profile(actor=request.actor, profile=profile, **form.changes()),
         message=_("Report type saved"),
         title=_("Edit the report type"),
         back=_back(discovery),

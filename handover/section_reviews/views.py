@@ -100,9 +100,7 @@ def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     return form_view(
         request,
         form,
-        lambda: services.answer_review(
-            actor=request.actor, review=section_review, revision=form.seen, **form.values()
-        ),
+        lambda: services.answer_review(actor=request.actor, review=section_review, **form.changes()),
         message=_("Thank you. Your answer was saved."),
         title=_("%(section)s: answer from %(person)s") % names,
         save_label=_("Save the answer"),

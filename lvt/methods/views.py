@@ -70,9 +70,7 @@ def method_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     return form_view(
         request,
         form,
-        lambda: services.change_method(
-            actor=request.actor, method=method, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_method(actor=request.actor, method=method, **form.changes()),
         message=_("Method saved"),
         title=_("Edit the method"),
         back=_back(discovery),
@@ -107,9 +105,7 @@ def criterion_change(request: Request, discovery: Discovery, uuid: UUID) -> Http
     return form_view(
         request,
         form,
-        lambda: services.change_criterion(
-            actor=request.actor, criterion=criterion, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_criterion(actor=request.actor, criterion=criterion, **form.changes()),
         message=_("Criterion saved"),
         title=_("Edit the criterion"),
         back=_back(discovery),

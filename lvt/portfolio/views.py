@@ -50,9 +50,7 @@ def limit(request: Request, organization: Organization) -> HttpResponse:
     return form_view(
         request,
         form,
-        lambda: limit_bets(
-            actor=request.actor, organization=organization, revision=form.seen, **form.values()
-        ),
+        lambda: limit_bets(actor=request.actor, organization=organization, **form.changes()),
         message=_("Saved."),
         title=_("Limit across all domains"),
         back=reverse("lvt:portfolio", args=[organization.slug]),

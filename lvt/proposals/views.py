@@ -66,9 +66,7 @@ def item_edit(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> Ht
     return form_view(
         request,
         form,
-        lambda: services.change_item(
-            actor=request.actor, workshop=workshop, item=item, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_item(actor=request.actor, workshop=workshop, item=item, **form.changes()),
         message=_("Saved"),
         title=str(_TITLES[kind]),
         back=reverse("discovery:console", args=[workshop.code]),

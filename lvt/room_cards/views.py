@@ -55,9 +55,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
     return form_view(
         request,
         form,
-        lambda: room_cards.change_card(
-            actor=request.actor, use_case=card, revision=form.seen, **form.values()
-        ),
+        lambda: room_cards.change_card(actor=request.actor, use_case=card, **form.changes()),
         message=_("Card saved"),
         title=_("Edit the card"),
         back=reverse("discovery:room", args=[workshop.code]),

@@ -158,9 +158,7 @@ def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
         request,
         discovery,
         form,
-        lambda: services.set_vision(
-            actor=request.actor, discovery=discovery, revision=form.seen, **form.values()
-        ),
+        lambda: services.set_vision(actor=request.actor, discovery=discovery, **form.changes()),
         part=tree_part(request, discovery),
         slot="vision",
         title=_("Vision"),

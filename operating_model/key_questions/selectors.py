@@ -24,11 +24,10 @@ PROPOSE, LOOK = "propose", "look"
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """The number of key questions, of those that are decided, and of those without any answer."""
+    """The number of key questions, of those that are decided, and of those without an owner."""
 
     total: int
     decided: int
-    unanswered: int
     unowned: int
 
     @property
@@ -79,7 +78,6 @@ def standings_of(discovery: Discovery) -> Standings:
     return Standings(
         len(rows),
         sum(each.state == KeyQuestionState.DECIDED for each in rows),
-        sum(not each.today and not each.tomorrow for each in rows),
         sum(each.owner is None for each in rows),
     )
 

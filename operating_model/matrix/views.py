@@ -64,9 +64,7 @@ class DutyPages(Dialog[Duty]):
             request,
             place,
             form,
-            lambda: responsibilities.change_duty(
-                actor=request.actor, duty=duty, revision=form.seen, **form.values()
-            ),
+            lambda: responsibilities.change_duty(actor=request.actor, duty=duty, **form.changes()),
         )
 
     def back(self, discovery: Discovery, artifact: Duty) -> str:

@@ -113,7 +113,7 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
         discovery,
         form,
         lambda: responsibilities.set_agreement(
-            actor=request.actor, discovery=discovery, person=one, revision=form.seen, **form.values()
+            actor=request.actor, discovery=discovery, person=one, **form.changes()
         ),
         part=ROLES.part(request, discovery),
         slot=f"slot-{person}",

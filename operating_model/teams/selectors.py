@@ -80,14 +80,6 @@ class TeamLine:
     tomorrow: TeamSide | None
     change: TeamChange
 
-    @property
-    def joining(self) -> int:
-        return sum(each.change == TeamChange.NEW for each in self.tomorrow.seats) if self.tomorrow else 0
-
-    @property
-    def leaving(self) -> int:
-        return sum(each.change == TeamChange.ENDS for each in self.today.seats) if self.today else 0
-
 
 @dataclass(frozen=True, slots=True)
 class TeamPicture:

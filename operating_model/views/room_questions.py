@@ -77,7 +77,7 @@ def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     return form_view(
         request,
         form,
-        lambda: kinds.change(actor=request.actor, artifact=question, revision=form.seen, **form.values()),
+        lambda: kinds.change(actor=request.actor, artifact=question, **form.changes()),
         message=_("Saved"),
         title=_("Answer the question"),
         back=reverse("discovery:console", args=[workshop.code]),

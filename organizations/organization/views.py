@@ -56,7 +56,7 @@ def edit(request: Request, organization: Organization) -> HttpResponse:
         request,
         form,
         lambda: services.rename_organization(
-            actor=request.actor, organization=organization, revision=form.seen, **form.values()
+            actor=request.actor, organization=organization, **form.changes()
         ),
         message=_("Saved."),
         title=_("Edit the organization"),
@@ -133,12 +133,7 @@ def member_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
     return form_view(
         request,
         form,
-        lambda: services.change_member(
-            actor=request.actor,
-            membership=membership,
-            revision=form.seen,
-            **form.values(),
-        ),
+        lambda: services.change_member(actor=request.actor, membership=membership, **form.changes()),
         message=_("Role changed."),
         title=_("Role of %(person)s") % {"person": membership.user},
         back=organization_url(organization, "members"),
@@ -188,9 +183,7 @@ def domain_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
     return form_view(
         request,
         form,
-        lambda: services.change_domain(
-            actor=request.actor, domain=domain, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_domain(actor=request.actor, domain=domain, **form.changes()),
         message=_("Saved."),
         title=_("Edit the domain"),
         back=organization_url(organization),

@@ -138,7 +138,7 @@ def score(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> Ht
         discovery,
         form,
         lambda: services.score_dimension(
-            actor=request.actor, visit=site_visit, dimension=dimension, revision=form.seen, **form.values()
+            actor=request.actor, visit=site_visit, dimension=dimension, **form.changes()
         ),
         part=_part(request, discovery, site_visit),
         slot=f"slot-{uuid}",

@@ -98,7 +98,7 @@ def checklist_edit(request: Request, discovery: Discovery, uuid: UUID, attribute
         request,
         discovery,
         form,
-        lambda: change_product(actor=request.actor, product=product, revision=form.seen, **form.values()),
+        lambda: change_product(actor=request.actor, product=product, **form.changes()),
         part=_part(request, discovery, product),
         slot=attribute,
         title=str(label),

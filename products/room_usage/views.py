@@ -57,11 +57,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
         request,
         form,
         lambda: room_usage.rewrite_pattern(
-            actor=request.actor,
-            activity=_activity(pattern),
-            uuid=uuid,
-            revision=form.seen,
-            **form.values(),
+            actor=request.actor, activity=_activity(pattern), uuid=uuid, **form.changes()
         ),
         message=_("Saved"),
         title=_("Edit the usage pattern"),

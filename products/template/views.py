@@ -100,9 +100,7 @@ def product_edit(request: Request, discovery: Discovery, uuid: UUID, part: str) 
         request,
         discovery,
         form,
-        lambda: services.change_product(
-            actor=request.actor, product=product, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_product(actor=request.actor, product=product, **form.changes()),
         part=template_part(request, product),
         slot=f"slot-{part}",
         title=str(_TITLES[part]),

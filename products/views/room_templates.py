@@ -102,7 +102,7 @@ def edit(request: Request, workshop: Workshop, uuid: UUID, part: str) -> HttpRes
         return form_view(
             request,
             form,
-            lambda: change_product(actor=request.actor, product=product, revision=form.seen, **form.values()),
+            lambda: change_product(actor=request.actor, product=product, **form.changes()),
             message=_("Saved"),
             title=str(_TITLES[part]),
             back=back,

@@ -79,7 +79,7 @@ def test_a_question_is_decided_with_an_answer_only(editor, discovery, question):
         kinds.change(actor=editor, artifact=question, owner=stranger)
     kinds.change(actor=editor, artifact=question, state="decided", tomorrow="Marta")
     now = standings_of(discovery)
-    assert (now.total, now.decided, now.open, now.unanswered, now.unowned) == (1, 1, 0, 0, 1)
+    assert (now.total, now.decided, now.open, now.unowned) == (1, 1, 0, 1)
     question.refresh_from_db()
     with pytest.raises(Invalid):
         kinds.change(actor=editor, artifact=question, tomorrow="")

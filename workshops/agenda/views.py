@@ -51,9 +51,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> 
     return form_view(
         request,
         form,
-        lambda: agenda.change_activity(
-            actor=request.actor, activity=agenda_item, revision=form.seen, **form.values()
-        ),
+        lambda: agenda.change_activity(actor=request.actor, activity=agenda_item, **form.changes()),
         message=_("Activity saved"),
         title=_("Edit the activity"),
         back=agenda_url(workshop, agenda_item.track),
@@ -113,7 +111,7 @@ def with_minutes(request: Request, activity: Activity) -> Activity:
     form = ActivityMinutesForm(request.POST, instance=activity)
     if not form.is_valid():
         raise Invalid(_("An activity can take 1 to 480 minutes."), "minutes")
-    return agenda.change_activity(actor=request.actor, activity=activity, revision=form.seen, **form.values())
+    return agenda.change_activity(actor=request.actor, activity=activity, **form.changes())
 
 
 def minutes_in_words(activity: Activity) -> str:

@@ -78,9 +78,7 @@ def edit(request: Request, organization: Organization, uuid: UUID) -> HttpRespon
     return form_view(
         request,
         form,
-        lambda: services.change_template(
-            actor=request.actor, template=template, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_template(actor=request.actor, template=template, **form.changes()),
         message=_("Template saved"),
         title=_("Edit the template"),
         back=_back(organization),

@@ -67,7 +67,7 @@ def room_edit(request: Request, discovery: Discovery, uuid: UUID, room: UUID) ->
     return form_view(
         request,
         form,
-        lambda: breakouts.change_room(actor=request.actor, room=track, revision=form.seen, **form.values()),
+        lambda: breakouts.change_room(actor=request.actor, room=track, **form.changes()),
         message=_("Room saved"),
         title=_("Edit the room"),
         back=_rooms_url(track.breakout),

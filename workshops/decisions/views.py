@@ -84,9 +84,7 @@ def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     return form_view(
         request,
         form,
-        lambda: services.change_decision(
-            actor=request.actor, decision=decision, revision=form.seen, **form.values()
-        ),
+        lambda: services.change_decision(actor=request.actor, decision=decision, **form.changes()),
         message=_("Saved."),
         title=_("Edit the decision"),
         back=_place(discovery, uuid),

@@ -99,9 +99,7 @@ def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     return form_view(
         request,
         form,
-        lambda: agenda.change_activity(
-            actor=request.actor, activity=activity, revision=form.seen, **form.values()
-        ),
+        lambda: agenda.change_activity(actor=request.actor, activity=activity, **form.changes()),
         message=_("Activity saved"),
         title=_("Edit the activity"),
         back=_console(workshop),
@@ -120,9 +118,7 @@ def time(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         request,
         workshop.discovery,
         form,
-        lambda: agenda.change_activity(
-            actor=request.actor, activity=activity, revision=form.seen, **form.values()
-        ),
+        lambda: agenda.change_activity(actor=request.actor, activity=activity, **form.changes()),
         part=_part(workshop, activity),
         slot=f"agenda-{activity.uuid}",
         title=_("Title and minutes"),

@@ -136,9 +136,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     return form_view(
         request,
         form,
-        lambda: workshops.change_workshop(
-            actor=request.actor, workshop=workshop, revision=form.seen, **form.values()
-        ),
+        lambda: workshops.change_workshop(actor=request.actor, workshop=workshop, **form.changes()),
         message=_("Workshop saved"),
         title=_("Edit the workshop"),
         back=back,
