@@ -151,7 +151,7 @@ def _need_small(sections: Sequence[Section]) -> bool:
 def _placed(sections: Sequence[Section], size: int) -> Layout:
     heading = title_size(sections[0].title) if len(sections) == 1 else SHARED_SIZE
     places: list[Place] = []
-    top = KICKER
+    top = end = KICKER
     for section in sections:
         kicker = None
         if not places or places[-1].section.kicker != section.kicker:

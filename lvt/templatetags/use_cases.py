@@ -49,7 +49,7 @@ def basis_of_each(ranking: object) -> str:
     the same words in all rows; "" where they differ. Rows are ranked use cases, or have one as `ranked`."""
     if not isinstance(ranking, Iterable):
         return ""
-    return evidence.shared_basis([getattr(each, "ranked", each) for each in ranking])
+    return evidence.shared_basis([each.ranked if hasattr(each, "ranked") else each for each in ranking])
 
 
 @register.filter

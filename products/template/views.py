@@ -28,10 +28,10 @@ from products.product import services
 from products.product.forms import PARTS
 from products.product.kinds import DATA_PRODUCT
 from products.product.selectors import perhaps_aggregates
+from products.promises.selectors import most_urgent, standings
 from products.selectors.makeup import makeup_of
 from products.selectors.notices import notices_of
 from products.selectors.reach import looked_at_by
-from products.slos.selectors import most_urgent, standings
 from products.template.selectors import template_of
 from products.views.common import editor, product_of, product_tabs, viewer
 
