@@ -63,8 +63,8 @@ _NAMES = re.compile(
     r"|Entra ID|Google \w+"
     r"|Patient Journey Partners?|Health Care Professionals?|Semantic Versioning|Keep a Changelog"
     r"|Headwaters|JavaScript|PostgreSQL|SQLite|Redis|Docker|Keycloak|Microsoft|Django|Linux|Kubernetes"
-    r"|Backstage|Open ?Metadata|Data ?Hub|Jira|Miro|Mermaid|Markdown|Graphviz|Excel|PowerPoint|English|German|French"
-    r"|Spanish|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Backstage|Open ?Metadata|Data ?Hub|Jira|Miro|Mermaid|Markdown|Graphviz|Excel|PowerPoint|English|German"
+    r"|French|Spanish|January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|X\w*)\b"
 )
 
