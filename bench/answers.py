@@ -9,8 +9,8 @@ from fractions import Fraction
 from unittest import mock
 
 from bench.figures import Figure, median
-from products.cut_line.choice_problem import mask_of
-from products.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
+from products.planning.cut_line.choice_problem import mask_of
+from products.planning.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
 from technology.gaps import order as gap_order
 
 USE_CASES, SOURCES, AGGREGATES, CONSUMERS, PEOPLE = 40, 21, 8, 16, 12

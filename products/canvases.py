@@ -10,11 +10,11 @@ from discovery.kinds.blanks import blanks_of
 from discovery.marks import MARKS
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases
-from products.guide.selectors import hint_of
+from products.design.guide.selectors import hint_of
+from products.design.ports.kinds import INPUT_PORT, OUTPUT_PORT
+from products.design.product.kinds import DATA_PRODUCT
 from products.models import TemplateQuestion
-from products.ports.kinds import INPUT_PORT, OUTPUT_PORT
-from products.product.kinds import DATA_PRODUCT
-from products.usage.kinds import USAGE_PATTERN
+from products.promises.usage.kinds import USAGE_PATTERN
 
 PATTERNS = 6
 

@@ -14,10 +14,10 @@ from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import Goal
 from organizations.actors import Actor
-from products.measurements import services as measurements
-from products.measurements.services import NewMeasurement
 from products.models import DataProduct, MeasurementOrigin, Scenario, Slo
-from products.what_if.services import keep
+from products.planning.what_if.services import keep
+from products.promises.measurements import services as measurements
+from products.promises.measurements.services import NewMeasurement
 
 DAYS = 30
 # By product: how many events (or seconds) a day, and how many of them missed the promise, over and over.

@@ -27,23 +27,23 @@ from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Cell, Slide, Table
 from products import exports_plans
-from products.checklist.selectors import Checklist, checklists
-from products.ends.kinds import CONSUMER, SOURCE
-from products.ends.selectors import consumer_lines, source_lines
-from products.iterations.kinds import ITERATION
+from products.design.checklist.selectors import Checklist, checklists
+from products.design.ends.kinds import CONSUMER, SOURCE
+from products.design.ends.selectors import consumer_lines, source_lines
+from products.design.iterations.kinds import ITERATION
+from products.design.ports import report as report_ports
+from products.design.ports.kinds import INPUT_PORT, OUTPUT_PORT
+from products.design.product.kinds import DATA_PRODUCT
+from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape import files as map_files
 from products.landscape.parts import narrowed
 from products.landscape.rules import NodeKind, served
 from products.landscape.selectors import graph_of, node_id
 from products.models import DataProduct, ProductState
-from products.ports import report as report_ports
-from products.ports.kinds import INPUT_PORT, OUTPUT_PORT
-from products.product.kinds import DATA_PRODUCT
-from products.product.selectors import NO_USES, Uses, uses_of
 from products.promises import exports as exports_promises
+from products.promises.usage.kinds import USAGE_GROUP, USAGE_PATTERN
 from products.selectors.findings import current_products
 from products.selectors.landscape_file import folded_landscape, landscape_file, noted
-from products.usage.kinds import USAGE_GROUP, USAGE_PATTERN
 
 
 def products_sheet(discovery: Discovery) -> Table | None:

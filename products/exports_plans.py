@@ -15,16 +15,16 @@ from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
 from products import report_value
-from products.iterations.kinds import ITERATION
+from products.design.iterations.kinds import ITERATION
+from products.design.ports import report as report_ports
+from products.landscape.overlaps.selectors import overlaps_of
+from products.landscape.red_thread.selectors import threads_of
 from products.models import Scenario
-from products.overlaps.selectors import overlaps_of
-from products.ports import report as report_ports
-from products.red_thread.selectors import threads_of
-from products.roadmap.selectors import roadmap_of
-from products.scenarios.kinds import SCENARIO
+from products.planning.roadmap.selectors import roadmap_of
+from products.planning.scenarios.kinds import SCENARIO
+from products.planning.what_if.forms import words_by
 from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
-from products.what_if.forms import words_by
 
 
 def goals_sheet(discovery: Discovery) -> Table | None:

@@ -46,9 +46,9 @@ from lvt.registries import (
 )
 from organizations.actors import Actor
 from organizations.registries import Action, AddedPage
-from products.access_requests import selectors as access_requests
-from products.checklist.selectors import checklists
-from products.ends.selectors import consumers_working_on
+from products.design.checklist.selectors import checklists
+from products.design.ends.selectors import consumers_working_on
+from products.design.product.selectors import products_serving
 from products.landscape import rules as interaction_map
 from products.landscape.selectors import current_graph
 from products.models import (
@@ -60,7 +60,7 @@ from products.models import (
     Slo,
     Source,
 )
-from products.product.selectors import products_serving
+from products.promises.access_requests import selectors as access_requests
 from products.registries import ProductNotices, product_notices
 from products.selectors import circles, findings
 from products.selectors.circles import circles_of

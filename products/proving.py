@@ -30,10 +30,6 @@ from lvt.models import (
 )
 from lvt.rounds.selectors import current_results
 from organizations.actors import Actor
-from products.cut_line.rules import CutLineQuestion
-from products.cut_line.selectors import cut_line_of
-from products.kept_answers import services as kept_answers
-from products.kept_answers.selectors import answer_to
 from products.models import (
     AnswerRequest,
     ConsumerUseCase,
@@ -44,10 +40,14 @@ from products.models import (
     ProductUseCase,
     Scenario,
 )
+from products.planning.cut_line.rules import CutLineQuestion
+from products.planning.cut_line.selectors import cut_line_of
+from products.planning.kept_answers import services as kept_answers
+from products.planning.kept_answers.selectors import answer_to
+from products.planning.scenarios.selectors import scenarios_of
+from products.planning.what_if.forms import asked_by
 from products.proofs import Budget
-from products.scenarios.selectors import scenarios_of
 from products.services.shown_what_if import SPOTLIGHT
-from products.what_if.forms import asked_by
 from workshops.models import Workshop
 from workshops.workshop.models import WorkshopState
 

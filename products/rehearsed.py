@@ -6,14 +6,18 @@ from functools import partial
 
 from discovery.registries import PersonTurn
 from organizations.actors import Actor
+from products.design.product_votes import selectors as product_votes
+from products.design.product_votes.services import give_dots
+from products.design.template.activity import PROPOSAL, PROPOSALS_EACH
+from products.design.template_proposals.selectors import LOOK
+from products.design.template_proposals.services import propose
 from products.landscape.activity import MARK_SECONDS, MARKS_EACH
-from products.map_marks.selectors import SETTLE
-from products.map_marks.services import add_mark
+from products.landscape.map_marks.selectors import SETTLE
+from products.landscape.map_marks.services import add_mark
 from products.models import DataProduct, MarkKind, TemplatePart
-from products.product_votes import selectors as product_votes
-from products.product_votes.services import give_dots
-from products.room_usage import selectors as room_usage
-from products.room_usage.services import write_pattern
+from products.promises.room_usage import selectors as room_usage
+from products.promises.room_usage.services import write_pattern
+from products.promises.usage.activity import PATTERN
 from products.selectors.room_products import (
     MAP_REVIEW,
     PRODUCT_RANKING,
@@ -22,10 +26,6 @@ from products.selectors.room_products import (
     product_at,
     products_at,
 )
-from products.template.activity import PROPOSAL, PROPOSALS_EACH
-from products.template_proposals.selectors import LOOK
-from products.template_proposals.services import propose
-from products.usage.activity import PATTERN
 from workshops.dots.activity import DOT
 from workshops.dots.selectors import VOTE, phase_of
 from workshops.models import Activity

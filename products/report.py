@@ -16,22 +16,22 @@ from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
 from products import report_ask, report_summary, report_value
-from products.checklist.selectors import FIELDS, Checklist, checklists
+from products.design.checklist.selectors import FIELDS, Checklist, checklists
+from products.design.ports import report as report_ports
+from products.design.product.selectors import products_of, uses_of
+from products.design.template.drawing import template_source
+from products.design.template.selectors import Template, sheet_of, templates_of
 from products.landscape.files import MapFile, drawn_for_report, map_title
+from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.parts import narrowed, restricted
+from products.landscape.red_thread.selectors import threads_of
 from products.landscape.rules import Node, NodeKind, served
 from products.landscape.selectors import graph_of
 from products.models import ProductState
-from products.overlaps.selectors import overlaps_of
-from products.ports import report as report_ports
-from products.product.selectors import products_of, uses_of
 from products.promises import report as report_promises
 from products.promises.selectors import SloStanding, standings_of
-from products.red_thread.selectors import threads_of
 from products.selectors.landscape_file import landscape_file
 from products.selectors.makeup import MakeupPart, makeup_of
-from products.template.drawing import template_source
-from products.template.selectors import Template, sheet_of, templates_of
 
 
 @dataclass(frozen=True, slots=True)

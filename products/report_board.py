@@ -13,10 +13,10 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import tiles
 from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
+from products.design.ports.report import roadmap_title
 from products.landscape.files import map_description, map_title
-from products.ports.report import roadmap_title
+from products.planning.roadmap.selectors import Roadmap, RoadmapRow, RoadmapStep, roadmap_of
 from products.report_value import cut_line_section
-from products.roadmap.selectors import Roadmap, RoadmapRow, RoadmapStep, roadmap_of
 from products.selectors.landscape_file import folded_landscape
 from products.step_chart import step_chart
 

@@ -13,15 +13,15 @@ from discovery import plan_headlines
 from discovery.models import Discovery
 from documents import tiles
 from documents.paper import Page
-from products.checklist.selectors import attribute_counts, checklists
-from products.cut_line.selectors import CutLine, cut_line_of
+from products.design.checklist.selectors import attribute_counts, checklists
+from products.landscape.sheet.selectors import sheet
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
-from products.scenarios.selectors import MOST_COMPARED, scenarios_of
+from products.planning.cut_line.selectors import CutLine, cut_line_of
+from products.planning.scenarios.selectors import MOST_COMPARED, scenarios_of
+from products.planning.what_if.forms import compared
 from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.goal_costs import cost_of
-from products.sheet.selectors import sheet
 from products.step_chart import step_chart
-from products.what_if.forms import compared
 
 # How many letters a line of a note has, and how high it is, in points.
 _LETTERS, _LINE = 95, 12.5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.registries import UndoRules, undo_rules
-from products.access_requests.policies import check_may_be_set_back
-from products.merging.policies import check_may_be_parted
+from products.design.merging.policies import check_may_be_parted
+from products.promises.access_requests.policies import check_may_be_set_back
 from products.services.following import follow_ports
 
 

@@ -6,26 +6,27 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from organizations.web.choices import register_choice
-from products.access_requests import views as access_requests
-from products.backwards import views as backwards
-from products.checklist import views as checklist
-from products.checklist.selectors import FIELDS
-from products.connections import views as connections
-from products.ends import views as ends
-from products.guide import views as guide
-from products.iterations import views as iterations
+from products.design.backwards import views as backwards
+from products.design.checklist import views as checklist
+from products.design.checklist.selectors import FIELDS
+from products.design.connections import views as connections
+from products.design.ends import views as ends
+from products.design.guide import views as guide
+from products.design.iterations import views as iterations
+from products.design.ports import views as ports
+from products.design.product import views as products
+from products.design.template import views as template
 from products.landscape import views as landscape
 from products.landscape.files import FORMATS
-from products.measurements import views as measurements
+from products.landscape.overlaps import views as overlaps
+from products.landscape.reuse import views as reuse
 from products.models import TemplateQuestion
-from products.overlaps import views as overlaps
-from products.ports import views as ports
-from products.product import views as products
+from products.planning.what_if import views as what_if
 from products.promises import views as slos
-from products.reuse import views as reuse
-from products.room_usage import views as room_usage
-from products.template import views as template
-from products.usage import views as usage
+from products.promises.access_requests import views as access_requests
+from products.promises.measurements import views as measurements
+from products.promises.room_usage import views as room_usage
+from products.promises.usage import views as usage
 from products.views import (
     landscape_changes,
     map_exports,
@@ -38,7 +39,6 @@ from products.views import (
     value,
 )
 from products.views.common import INTERFACE, PLAN, PROMISE, part_view
-from products.what_if import views as what_if
 
 
 class QuestionConverter(StringConverter):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.labels import Text
 from core.models import if_there
+from products.design.ports.selectors import trouble_of
 from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
-from products.ports.selectors import trouble_of
 from technology.access.rules import contradictory_claims
 from technology.access.selectors import rules_of
 from technology.models import SharingPattern

@@ -16,8 +16,8 @@ from core.models import Artifact
 from core.services import kinds
 from discovery.models import Discovery
 from organizations.actors import Actor
+from products.design.product.services import delete_product
 from products.models import DataProduct
-from products.product.services import delete_product
 
 # What is deleted by a service of its own, which takes more with it than its kind says.
 _DELETED_BY: Mapping[type[Artifact], Callable[[Actor, Any], object]] = {

@@ -23,12 +23,12 @@ from api.web.kept import kept_answer, made_anew
 from core.exceptions import Conflict, Invalid, NotFound
 from core.selectors.once import one_reading
 from documents.in_turn import turn_of
+from products.design.product.services import move_product
 from products.forms.measurement_rows import RowErrors, read_rows
 from products.landscape.formats import json_text
 from products.landscape.selectors import graph_of, graph_revision
-from products.measurements import services as measurements
 from products.models import BudgetBasis, DataProduct, MeasurementOrigin, ProductState
-from products.product.services import move_product
+from products.promises.measurements import services as measurements
 from products.promises.selectors import SloStanding, slos_of, standing_of, standings_of, zone_of
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.selectors.catalogs import contents_of

@@ -12,7 +12,7 @@ from django.utils.module_loading import module_has_submodule
 
 
 def register_all() -> None:
-    """Register the kinds that installed apps declare: in a package `kinds`, and in `<concept>/kinds.py`."""
+    """Register the kinds that installed apps declare: in a package `kinds`, and in a concept's `kinds.py`."""
     from django.apps import apps
 
     from core.kinds.base import ArtifactKind, WrittenOutKind, artifact_kinds, written_out_kinds
@@ -35,6 +35,7 @@ def _modules(app: ModuleType) -> Iterator[ModuleType]:
         names = {each.name: f"kinds.{each.name}" for each in iter_modules(getattr(kinds, "__path__", ()))}
         yield kinds
     for folder in getattr(app, "__path__", ()):  # an app may be one module
-        names |= {path.parent.name: f"{path.parent.name}.kinds" for path in Path(folder).glob("*/kinds.py")}
+        for path in Path(folder).glob("**/kinds.py"):
+            names[path.parent.name] = ".".join(path.relative_to(folder).with_suffix("").parts)
     for concept in sorted(names):
         yield import_module(f"{app.__name__}.{names[concept]}")

@@ -1,5 +1,5 @@
 """Records of the operating model about a data product follow it into the one that it is merged into
-(products.merging.services)."""
+(products.design.merging.services)."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ def register_own() -> None:
     """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
     from products.activities import note_targets, spotlights
     from products.activities.product_ranking import ProductRanking
+    from products.design.template.activity import TemplateTogether
     from products.landscape.activity import MapReview
-    from products.template.activity import TemplateTogether
-    from products.usage.activity import UsagePatterns
-    from products.what_if import activity as what_if_spotlight
+    from products.planning.what_if import activity as what_if_spotlight
+    from products.promises.usage.activity import UsagePatterns
 
     activity_kinds.register(TemplateTogether())
     activity_kinds.register(UsagePatterns())

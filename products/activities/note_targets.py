@@ -13,11 +13,11 @@ from core.services import kinds
 from core.text import in_one_line, title_and_rest
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.ends.kinds import CONSUMER, SOURCE
+from products.design.ends.kinds import CONSUMER, SOURCE
+from products.design.product.kinds import DATA_PRODUCT
+from products.design.product.selectors import products_of
+from products.design.product.services import add_product
 from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
-from products.product.kinds import DATA_PRODUCT
-from products.product.selectors import products_of
-from products.product.services import add_product
 from workshops.models import Note
 from workshops.registries import NoteTarget, note_targets
 

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
+from products.design.product_votes import selectors
 from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct
-from products.product_votes import selectors
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
 from workshops.activity_kind import ResultLine, Way
 from workshops.dots.activity import RankingByDots

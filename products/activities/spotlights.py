@@ -14,24 +14,24 @@ from documents.lanes_drawing import lanes_source
 from lvt.models import Goal, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import goals_of
-from products.checklist.selectors import checklists, completeness
-from products.cut_line.selectors import cut_line_of
-from products.day_without.selectors import day_without
+from products.design.checklist.selectors import checklists, completeness
+from products.design.product.selectors import has_products, products_of
+from products.design.template_proposals.selectors import room_template
 from products.landscape.activity import live_map
+from products.landscape.day_without.selectors import day_without
+from products.landscape.overlaps.selectors import overlaps_of
+from products.landscape.red_thread.selectors import thread_of
+from products.landscape.sheet.selectors import sheet
 from products.models import DataProduct, Iteration
-from products.overlaps.selectors import overlaps_of
-from products.product.selectors import has_products, products_of
+from products.planning.cut_line.selectors import cut_line_of
+from products.planning.roadmap import drawing as roadmap_drawing
+from products.planning.roadmap.selectors import roadmap_of
+from products.planning.scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
+from products.planning.what_if.forms import compared
 from products.promises.selectors import promised_in, standing_of
-from products.red_thread.selectors import thread_of
-from products.roadmap import drawing as roadmap_drawing
-from products.roadmap.selectors import roadmap_of
-from products.scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
-from products.sheet.selectors import sheet
 from products.step_chart import step_chart
-from products.template_proposals.selectors import room_template
-from products.what_if.forms import compared
 from workshops.activities.wholes import PICTURE, SHAPE, each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
 from core.forms.typed import field_of
-from products.map_marks.services import NO_KIND
+from products.design.template_proposals.selectors import LIST, STRAIGHT
+from products.design.template_proposals.services import check_proposed
+from products.landscape.map_marks.services import NO_KIND
 from products.models import (
     Consumer,
     DataProduct,
@@ -20,10 +22,8 @@ from products.models import (
     TemplatePart,
     UsagePattern,
 )
+from products.promises.usage.kinds import NOTHING_SAID
 from products.selectors.room_products import discovery_of, products_at
-from products.template_proposals.selectors import LIST, STRAIGHT
-from products.template_proposals.services import check_proposed
-from products.usage.kinds import NOTHING_SAID
 from workshops.answers.forms import ContributionForm, Sentence
 from workshops.dots.selectors import DotRules
 from workshops.forms.settings import DotsSettings, SettingsForm, number_field

@@ -14,7 +14,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
-from products.measurements.services import MOST_AT_ONCE, NewMeasurement
+from products.promises.measurements.services import MOST_AT_ONCE, NewMeasurement
 from workshops.forms.moments import moment_of
 
 COLUMNS = ("starts_at", "ends_at", "total", "missed", "note")

@@ -9,8 +9,8 @@ from core.exceptions import Invalid
 from core.kinds.layout import Layout, Radios
 from core.kinds.rules import check_year
 from core.text import is_visible
+from products.design.names.kinds import OfProduct
 from products.models import AccessBasis, AccessRule
-from products.names.kinds import OfProduct
 
 
 class AccessRuleKind(OfProduct[AccessRule]):

@@ -11,7 +11,7 @@ from core.kinds.base import LinkedRows, WrittenOutKind
 from core.kinds.layout import Layout
 from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
 from products.promises.kinds import check_windows, sentence_of
-from products.usage.kinds import check_patterns
+from products.promises.usage.kinds import check_patterns
 from products.wording import Aim
 
 

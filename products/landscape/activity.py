@@ -15,12 +15,12 @@ from core.labels import Text
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.landscape.drawing import HEADINGS, heading_parts, map_source, parts
+from products.landscape.map_marks import selectors
+from products.landscape.map_marks.selectors import MARK, SETTLE
+from products.landscape.map_marks.services import MAP, MARKS
 from products.landscape.placing import ON_STAGE
 from products.landscape.rules import Graph, lanes
 from products.landscape.selectors import current_graph
-from products.map_marks import selectors
-from products.map_marks.selectors import MARK, SETTLE
-from products.map_marks.services import MAP, MARKS
 from products.models import MapMark, MarkKind
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
 from workshops.activities import amounts

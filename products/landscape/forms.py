@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
-from products.merging.selectors import FieldChoice, MergePlan
+from products.design.merging.selectors import FieldChoice, MergePlan
 from workshops.workshop.forms import known_zone
 
 

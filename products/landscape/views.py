@@ -19,6 +19,7 @@ from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
 from organizations.pages.web import page
 from organizations.web.requests import AccountRequest
+from products.design.product.selectors import use_cases_without
 from products.landscape.drawing import HEADINGS, map_source, parts
 from products.landscape.files import map_title
 from products.landscape.folded_drawing import FoldedMap
@@ -28,7 +29,6 @@ from products.landscape.placing import ON_SCREEN, ROOMY
 from products.landscape.rules import Graph, NodeKind, Service, circular, served
 from products.landscape.selectors import current_graph, graph_of
 from products.models import ProductState
-from products.product.selectors import use_cases_without
 from products.selectors.map_focus import MapFocus, focuses, looked_up, teams_of
 from products.selectors.map_table import table_of
 from products.views.common import viewer

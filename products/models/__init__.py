@@ -1,13 +1,4 @@
-from products.access_requests.models import AccessRequest, RequestState
-from products.kept_answers.models import AnswerRequest, KeptAnswer
-from products.models.reviews import (
-    DistinctProducts,
-    MapMark,
-    MarkKind,
-    TemplatePart,
-    TemplateProposal,
-)
-from products.ports.models import (
+from products.design.ports.models import (
     ColumnType,
     Consumer,
     ConsumerUseCase,
@@ -21,7 +12,7 @@ from products.ports.models import (
     SourceFeed,
     SourceKind,
 )
-from products.product.models import (
+from products.design.product.models import (
     AccessBasis,
     AccessEffect,
     AccessRule,
@@ -39,6 +30,16 @@ from products.product.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
+from products.models.reviews import (
+    DistinctProducts,
+    MapMark,
+    MarkKind,
+    TemplatePart,
+    TemplateProposal,
+)
+from products.planning.kept_answers.models import AnswerRequest, KeptAnswer
+from products.planning.scenarios.models import Scenario, ShownWhatIf
+from products.promises.access_requests.models import AccessRequest, RequestState
 from products.promises.models import (
     BudgetBasis,
     IndicatorKind,
@@ -51,7 +52,6 @@ from products.promises.models import (
     UsagePattern,
     WindowUnit,
 )
-from products.scenarios.models import Scenario, ShownWhatIf
 
 __all__ = [
     "AccessBasis",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Artifact
 from core.models.constraints import in_choices, once
 from discovery.models import Discovery
-from products.ports.models import OutputKind
-from products.product.models import DataProduct, TemplateQuestion
+from products.design.ports.models import OutputKind
+from products.design.product.models import DataProduct, TemplateQuestion
 from workshops.boards.models import AUTHOR_LENGTH
 from workshops.models import Activity, Participant
 

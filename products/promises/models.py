@@ -11,8 +11,8 @@ from core.models import Artifact
 from core.models.constraints import in_choices, once
 from core.models.last_day import WithLastDay
 from discovery.models import Discovery
-from products.ports.models import Consumer
-from products.product.models import DataProduct
+from products.design.ports.models import Consumer
+from products.design.product.models import DataProduct
 from workshops.boards.models import AUTHOR_LENGTH
 from workshops.models import ActionItem, Activity, Participant
 

@@ -25,8 +25,8 @@ from products.models import (
     WindowUnit,
 )
 from products.promises.kinds import NO_CHOICE, check_promised, sentence
+from products.promises.usage.kinds import check_patterns
 from products.services.room import writing
-from products.usage.kinds import check_patterns
 from products.wording import Aim
 from workshops.models import Activity
 

@@ -11,9 +11,9 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.shortlist.selectors import shortlist
+from products.design.product.selectors import use_cases_without
 from products.lifecycle import Figure, states_for
 from products.models import DataProduct, Slo
-from products.product.selectors import use_cases_without
 from products.promises.selectors import SloStanding, standings_of
 from products.selectors.coverage import Coverage, coverage_of
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from products.design.template.selectors import Template
 from products.models import Slo
-from products.template.selectors import Template
 
 
 @dataclass(frozen=True, slots=True)

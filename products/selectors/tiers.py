@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from core.addresses import reverse
 from core.selectors.kept import kept
 from discovery.models import Discovery
+from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.selectors import node_id
-from products.product.selectors import NO_USES, Uses, uses_of
 from products.selectors.coverage import ServingProduct, coverage_of
 
 

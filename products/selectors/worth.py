@@ -2,7 +2,7 @@
 
 A product is worth its part of the scores of the use cases that need it, of those that are pursued
 (products/lifecycle.py). Each score is divided among the new products that its use case still needs
-(products/cut_line/rules.py, docs/adr/0016); a live product waits for nothing and is worth nothing more.
+(planning/cut_line/rules.py, docs/adr/0016); a live product waits for nothing and is worth nothing more.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from products.cut_line.rules import Candidate, shares
 from products.lifecycle import Figure, counts
+from products.planning.cut_line.rules import Candidate, shares
 from products.selectors.coverage import Coverage, ServedUseCase
 
 

@@ -13,8 +13,8 @@ from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
+from products.design.product.services import add_product
 from products.models import AccessRequest, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
-from products.product.services import add_product
 from products.services.following import follow_grants
 
 

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from core.moves import Move
 from discovery.models import Discovery
 from discovery.templatetags.components import mark
+from products.design.product.policies import PRODUCT_TRANSITIONS
+from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.selectors import node_id
 from products.models import DataProduct, ProductState
-from products.product.policies import PRODUCT_TRANSITIONS
-from products.product.selectors import NO_USES, Uses, uses_of
 
 register = template.Library()
 

@@ -13,10 +13,10 @@ from organizations.web.form_pages import form_methods, posted
 from organizations.web.in_place import edit_in_place
 from organizations.web.lookups import find
 from organizations.web.requests import Request
-from products.ends.services import stop_using, use_product, use_through
+from products.design.ends.services import stop_using, use_product, use_through
+from products.design.ports.forms import ConsumerPortForm, PortConsumerForm
+from products.design.ports.views import output_of, ports_part
 from products.models import DataProduct, ProductConsumer
-from products.ports.forms import ConsumerPortForm, PortConsumerForm
-from products.ports.views import output_of, ports_part
 from products.views.common import editor, product_of
 
 

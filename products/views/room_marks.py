@@ -12,8 +12,8 @@ from organizations.pages.web import with_toast
 from organizations.web.lookups import find
 from organizations.web.requests import Request
 from products.forms.in_the_room import MarkForm
-from products.map_marks import services
-from products.map_marks.selectors import marks_in
+from products.landscape.map_marks import services
+from products.landscape.map_marks.selectors import marks_in
 from products.models import MapMark
 from products.selectors.room_products import MAP_REVIEW
 from workshops.models import Activity, Workshop

@@ -22,6 +22,11 @@ from organizations.pages.web import with_toast
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.requests import Request
+from products.design.product.forms import PARTS, AnswerForm
+from products.design.product.kinds import DATA_PRODUCT
+from products.design.product.services import answer_question, change_product
+from products.design.template_proposals import services
+from products.design.template_proposals.selectors import proposals_in
 from products.forms.in_the_room import ChooseProductForm, TemplateProposalForm
 from products.models import (
     DataProduct,
@@ -32,12 +37,7 @@ from products.models import (
     TemplateProposal,
     TemplateQuestion,
 )
-from products.product.forms import PARTS, AnswerForm
-from products.product.kinds import DATA_PRODUCT
-from products.product.services import answer_question, change_product
 from products.selectors.room_products import TEMPLATE_TOGETHER, USAGE_PATTERNS
-from products.template_proposals import services
-from products.template_proposals.selectors import proposals_in
 from workshops.answers.views import check_sent
 from workshops.models import Activity, Workshop
 from workshops.web import access

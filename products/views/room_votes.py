@@ -6,7 +6,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from organizations.web.requests import Request
-from products.product_votes.services import give_dots
+from products.design.product_votes.services import give_dots
 from products.selectors.room_products import PRODUCT_RANKING
 from workshops.dots.views import dots_from_phone
 from workshops.models import Activity

@@ -23,16 +23,16 @@ from documents.in_turn import made_once, takes_turn
 from organizations.pages.web import page
 from organizations.web.requests import Request
 from products import proving
-from products.cut_line.selectors import cut_line_of
 from products.landscape.files import sheet_pdf
-from products.scenarios.selectors import query_of
+from products.landscape.sheet.selectors import sheet
+from products.planning.cut_line.selectors import cut_line_of
+from products.planning.scenarios.selectors import query_of
+from products.planning.what_if.forms import CapacityForm, asked_by
 from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.tiers import needed_products
-from products.sheet.selectors import sheet
 from products.step_chart import step_chart
 from products.views.common import viewer
-from products.what_if.forms import CapacityForm, asked_by
 
 # More digits name no number of products.
 _MOST_DIGITS = 4

@@ -12,7 +12,6 @@ from discovery.models import Discovery
 from lvt.models import Measure as MeasureOfSuccess
 from lvt.models import UseCase, Vision
 from organizations.models import Person, Team
-from products.access_requests.selectors import in_force
 from products.models import (
     AccessRule,
     Confidence,
@@ -25,6 +24,7 @@ from products.models import (
     Slo,
     UsagePattern,
 )
+from products.promises.access_requests.selectors import in_force
 from products.promises.selectors import zone_of
 from specifications.data_product import NAMELESS_INPUT
 from specifications.files import File, contract_file

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from products.checklist.selectors import RuleInWords, access_rules, denial_words
+from products.design.checklist.selectors import RuleInWords, access_rules, denial_words
 from products.models import AccessBasis, AccessEffect, AccessRule, AccessUsers, DataProduct
 from technology.access import rules as access
 

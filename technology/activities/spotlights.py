@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source
-from products.product.selectors import has_products
+from products.design.product.selectors import has_products
 from technology.architecture import drawing as architecture_drawing
 from technology.architecture.drawing import architecture_parts, architecture_source
 from technology.architecture.selectors import architecture_of

@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import ceil, gcd, lcm
 from typing import TYPE_CHECKING
 
-from products.cut_line.choice_problem import Candidate, ChoiceProblem, bits, mask_of
+from products.planning.cut_line.choice_problem import Candidate, ChoiceProblem, bits, mask_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,8 +16,8 @@ from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
 from organizations.actors import Actor
 from organizations.models import Organization
-from products.access_requests.selectors import in_force
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
+from products.promises.access_requests.selectors import in_force
 from products.promises.selectors import SloStanding, standings, standings_of
 from technology.models import SharingChoice
 from technology.registries import (

@@ -1,5 +1,5 @@
 """Records of the tech stream about a data product follow it into the one that it is merged into
-(products.merging.services).
+(products.design.merging.services).
 
 The sharing of a port moves with the port; readings of the days before stay with their product.
 """

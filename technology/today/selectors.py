@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from core.addresses import reverse
 from core.models import if_there
 from discovery.models import Discovery
+from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.selectors import node_id
 from products.models import DataProduct, InputPort, ProductState, Source, SourceFeed, SourceKind
-from products.product.selectors import NO_USES, Uses, uses_of
 from technology.models import AssetKind, AssetRead, DataAsset
 from technology.selectors.trash import without_trash
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture

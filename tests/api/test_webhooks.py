@@ -35,8 +35,8 @@ from organizations.actors import Actor
 from organizations.models import User
 from organizations.organization.models import OrganizationRole
 from organizations.outbox import services as outbox
+from products.design.product.services import move_product
 from products.models import DataProduct, ProductState, Slo, SloWindow
-from products.product.services import move_product
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.outbox import work

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from discovery.models import Discovery
 from lvt.models import UseCase
-from products.product.services import add_product
+from products.design.product.services import add_product
 from tests.factories import SYSTEM, make
 
 Gives = Mapping[str, object]

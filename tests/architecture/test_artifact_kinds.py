@@ -12,7 +12,7 @@ from core.kinds.base import artifact_kinds, written_out_kinds
 from core.kinds.layout import Layout, OnEdit
 from core.models import Artifact
 from core.services import kinds
-from products.iterations.kinds import IterationKind
+from products.design.iterations.kinds import IterationKind
 from products.models import DataProduct, Iteration
 from tests import factories
 from tests.contributing import contributions
@@ -42,13 +42,13 @@ WRITTEN_OUT = {
     "organizations.Membership": "an account may come with it, one admin stays: organization/services.py",
     "organizations.Organization": "who makes it is its admin: organization/services.py",
     "organizations.OrganizationLook": "a picture is drawn anew for it: looks/services.py",
-    "products.DistinctProducts": "it is said of a pair, in any order, and said anew: overlaps/services.py",
-    "products.Measurement": "many come at once, and spend a budget: measurements/services.py",
+    "products.DistinctProducts": "said of a pair, in any order, and anew: landscape/overlaps/services.py",
+    "products.Measurement": "many come at once, and spend a budget: promises/measurements/services.py",
     "products.MeasurementKey": "its secret is shown once: services/measurement_keys.py",
-    "products.ProductConsumer": "moved to a port that is used, it ends: ends/services.py",
+    "products.ProductConsumer": "moved to a port that is used, it ends: design/ends/services.py",
     "products.Slo": "its sentence follows from its windows: promises/services.py",
     "products.SloWindow": "an objective is written with its windows: promises/services.py",
-    "products.TemplateAnswer": "without a text it is taken back: product/services.py",
+    "products.TemplateAnswer": "without a text it is taken back: design/product/services.py",
     "technology.AssetRead": "what is said again is what is there: today/services.py",
     "technology.ProductNeed": "a page sets all needs of a product: needs/services.py",
     "technology.SharingChoice": "a port has one, whose answers empty others: sharing/services.py",

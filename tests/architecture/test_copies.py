@@ -17,7 +17,7 @@ from core.models.history import HistoryRow
 from core.services import kinds
 from lvt.models import Goal, Measure, UseCase
 from organizations.models import Role
-from products.product.services import add_product
+from products.design.product.services import add_product
 from tests import factories
 from tests.contributing import contributions
 from tests.factories import SYSTEM, make

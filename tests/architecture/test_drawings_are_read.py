@@ -27,12 +27,12 @@ from lvt.drawing import STYLES, tree_source
 from lvt.drawing import Node as TreeNode
 from operating_model import edge_drawing
 from operating_model.governance import drawing as governance_drawing
+from products.design.template.drawing import TemplateCell, TemplateSheet, template_source
 from products.landscape.drawing import map_source
 from products.landscape.folded_drawing import FoldedMap, folded_source
 from products.landscape.map_changes import MapDifference
 from products.landscape.rules import around, served
-from products.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
-from products.template.drawing import TemplateCell, TemplateSheet, template_source
+from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 from technology.architecture.drawing import Architecture, PlatformCard, architecture_source
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, today_source
 from tests.apps import ROOT, WITH_ROOMS
@@ -147,8 +147,8 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "operating_model.governance.drawing.source": _governance,
     "products.landscape.folded_drawing.folded_source": _folded,
     "products.landscape.drawing.map_source": _map,
-    "products.sheet.drawing.sheet_source": _sheet,
-    "products.template.drawing.template_source": _template,
+    "products.landscape.sheet.drawing.sheet_source": _sheet,
+    "products.design.template.drawing.template_source": _template,
     "technology.architecture.drawing.architecture_source": _architecture,
     "technology.today.drawing.today_source": _today,
 }
@@ -158,8 +158,7 @@ def test_each_drawing_of_the_product_has_an_entry() -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for app in WITH_ROOMS
-        for pattern in ("*drawing.py", "*/*drawing.py")
-        for path in Path(ROOT / app).glob(pattern)
+        for path in Path(ROOT / app).rglob("*drawing.py")
     ]
     drawings = {
         f"{module}.{name}"

@@ -26,11 +26,11 @@ from lvt.tree.selectors import value_tree
 from operating_model.governance.overview import ownership_standing
 from operating_model.ownership.selectors import ownership_of
 from organizations.models import Person
-from products.checklist.selectors import checklists
+from products.design.checklist.selectors import checklists
+from products.design.ports.report import ports_section
 from products.exports import inputs_sheet
 from products.models import DataProduct, InputPort
 from products.overview import landscape_standing
-from products.ports.report import ports_section
 from products.selectors.asset_test import asset_test
 from products.selectors.circles import circles_of
 from products.selectors.findings import without_owner

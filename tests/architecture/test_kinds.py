@@ -22,8 +22,8 @@ from lvt.models import Goal, Measure, UseCase
 from organizations.actors import Actor
 from organizations.models import Membership, Role
 from organizations.organization.models import OrganizationRole
+from products.design.product.services import add_product
 from products.models import DataProduct
-from products.product.services import add_product
 from tests import factories
 from tests.architecture.markup import read
 from tests.architecture.test_hostile import broken

@@ -91,7 +91,7 @@ def test_a_concept_is_in_one_place() -> None:
         for layer in LAYERS:
             for path in (ROOT / app / layer).glob("*.py"):
                 places[path.stem].add(layer)
-        packages = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")}
+        packages = {path.parent.name for path in (ROOT / app).glob("*/**/__init__.py")}
         concepts = {
             name
             for name, layers in places.items()

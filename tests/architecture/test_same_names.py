@@ -15,11 +15,11 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Person, Role, Team
 from organizations.organization.models import OrganizationRole
-from products.connections import services as connecting
+from products.design.connections import services as connecting
+from products.design.product import services as products
+from products.design.product.forms import PARTS
+from products.design.product.kinds import DATA_PRODUCT
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
-from products.product import services as products
-from products.product.forms import PARTS
-from products.product.kinds import DATA_PRODUCT
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.core.test_naming import DISGUISES

@@ -41,7 +41,7 @@ from process.models import DeltaDimension, StrategyQuestion, SuitabilityStatemen
 from process.shipped import DIMENSIONS
 from process.strategy.services import take_shipped_questions
 from process.suitability.services import take_shipped_statements
-from products.template_proposals.services import _says_nothing
+from products.design.template_proposals.services import _says_nothing
 from technology.capabilities.services import add_from_catalog
 from technology.catalog import CATALOG
 from technology.models import Capability

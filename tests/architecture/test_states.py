@@ -11,8 +11,8 @@ import pytest
 from handover.policies import REVIEW_TRANSITIONS
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.rounds.policies import ROUND_TRANSITIONS
-from products.access_requests.policies import REQUEST_TRANSITIONS
-from products.product.policies import PRODUCT_TRANSITIONS
+from products.design.product.policies import PRODUCT_TRANSITIONS
+from products.promises.access_requests.policies import REQUEST_TRANSITIONS
 from workshops.activity_kind import ActivityKind
 from workshops.policies import WORKSHOP_TRANSITIONS
 from workshops.registries import activity_kinds

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from lvt.models import Goal, Hypothesis, Measure, ScoringRound, UseCase, Vision
 from lvt.rounds.services import reveal
 from lvt.shortlist.services import decide
-from products.product.models import ProductKind
-from products.product.services import add_product
+from products.design.product.models import ProductKind
+from products.design.product.services import add_product
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.browser.states import SETTINGS, State, States, first, score, send

@@ -24,8 +24,8 @@ from workshops.actors import RoomActor
 from core.services import kinds
 from workshops.web.cookies import remember
 from products.models import InputPort, TemplatePart
-from products.product.services import add_product
-from products.template_proposals.services import propose
+from products.design.product.services import add_product
+from products.design.template_proposals.services import propose
 from tests import factories
 from tests.workshops.answering import answering
 from tests.factories import SYSTEM

@@ -171,7 +171,7 @@ NO_FIGURES = {
         "products/landscape/places.py",
         "products/landscape/placing.py",
         "products/report_value.py",
-        "products/roadmap/rules.py",
+        "products/planning/roadmap/rules.py",
         "products/step_chart.py",
     ),
     "how far a file is, which may lag and not run ahead": (
@@ -214,8 +214,8 @@ NO_FIGURES = {
     "what simulated people say": ("lvt/rehearsed.py",),
     "whole numbers of an exact program": (
         "lvt/groups/rules.py",
-        "products/cut_line/choice_problem.py",
-        "products/cut_line/choice_program.py",
+        "products/planning/cut_line/choice_problem.py",
+        "products/planning/cut_line/choice_program.py",
         "technology/gaps/order.py",
     ),
     "what is stored or sent, exactly": (

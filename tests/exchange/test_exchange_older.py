@@ -20,8 +20,8 @@ from exchange.format.reading import InvalidDocument, read
 from exchange.format.shape import exchanged, fields_of
 from handover.selectors.version_changes import rows_in
 from organizations.organization.models import OrganizationRole
+from products.design.product.selectors import perhaps_aggregates
 from products.models import DataProduct, InputPort, Source
-from products.product.selectors import perhaps_aggregates
 from tests import factories
 from tests.exchange.exchanging import Document, again, emptied, exported
 from tests.factories import make

@@ -29,8 +29,8 @@ from organizations.actors import Actor
 from organizations.models import Role
 from process.models import SuitabilityStatement
 from process.shipped import DIMENSIONS
+from products.design.template_proposals.services import _says_nothing
 from products.selectors import promise_words
-from products.template_proposals.services import _says_nothing
 from products.wording import Aim
 from technology import catalog
 from technology.capabilities.services import add_from_catalog

@@ -24,12 +24,12 @@ from exchange.format import dump
 from exchange.format.shape import exchanged
 from handover.models import ReportProfile
 from lvt.models import Criterion, ScoringMethod
+from products.design.product.kinds import DATA_PRODUCT
+from products.design.product.services import change_product, delete_product
 from products.landscape.formats import json_text
+from products.landscape.map_marks.services import add_mark
 from products.landscape.selectors import graph_of, graph_revision
-from products.map_marks.services import add_mark
 from products.models import DataProduct, InputPort, OutputPort, Scenario, Source
-from products.product.kinds import DATA_PRODUCT
-from products.product.services import change_product, delete_product
 from tests import factories
 from tests.demo import put_demo
 from tests.exchange.exchanging import PHASES, again, emptied, exported, read_anew
@@ -238,7 +238,7 @@ def _there_and_back(data: bytes, seed: int, steps: Steps) -> None:
 
 # What a service writes and what an undo takes back meets both databases below, one by one.
 @pytest.mark.sqlite
-@example(seed=2, steps=[("products.product.services.delete_product", 0)])
+@example(seed=2, steps=[("products.design.product.services.delete_product", 0)])
 @settings(
     max_examples=examples(6),
     phases=PHASES,

@@ -25,8 +25,8 @@ from handover.reports import parts
 from lvt.models import Goal, Measure, Score, ShortlistedUseCase, UseCase
 from lvt.rounds.selectors import current_results
 from process.models import DeltaScore, DeltaVisit
-from products.cut_line.selectors import cut_line_of
 from products.models import DataProduct, InputPort, Iteration, ProductState, ProductUseCase
+from products.planning.cut_line.selectors import cut_line_of
 from tests.handover.ladder import RUNGS, standing_on
 from workshops.models import ActionItem
 from workshops.outcomes.models import ActionState

@@ -16,8 +16,8 @@ from handover.versions import services as versions
 from lvt.models import UseCase
 from lvt.shortlist.services import decide
 from process.models import DeltaVisit, Learning
+from products.design.product.services import change_product
 from products.models import DataProduct
-from products.product.services import change_product
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change

@@ -28,8 +28,8 @@ from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.web.agenda_points import MOST_ITEMS
 from organizations.models import Person, RoleAllocation, Team, TeamMembership
-from products.measurements.services import record
 from products.models import DataProduct
+from products.promises.measurements.services import record
 from technology.models import Platform
 from tests import factories
 from tests.factories import make

@@ -15,9 +15,9 @@ from operating_model.governance.selectors import body_line
 from operating_model.guardrails.selectors import register_of
 from operating_model.meetings.web import agenda_of
 from operating_model.models import Deviation, Guardrail
-from products.merging.services import merge_products
+from products.design.merging.services import merge_products
+from products.design.product.services import delete_product
 from products.models import DataProduct, OutputPort
-from products.product.services import delete_product
 from tests.factories import SYSTEM, make
 from tests.operating_model.governing import add_body, world
 from workshops.registries import spotlights

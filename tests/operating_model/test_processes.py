@@ -11,7 +11,7 @@ from lvt.models import Goal
 from operating_model.models import BusinessProcess, ProcessProduct
 from operating_model.ownership.selectors import ownership_gaps
 from operating_model.processes.selectors import processes_of
-from products.merging.services import merge_products
+from products.design.merging.services import merge_products
 from products.models import DataProduct
 from tests.factories import SYSTEM, make
 from tests.operating_model.governing import world

@@ -10,8 +10,8 @@ from core.services import kinds
 from discovery.models import Discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
+from products.design.product.services import add_product
 from products.models import Consumer, DataProduct, ProductKind, Source
-from products.product.services import add_product
 from tests import factories
 from tests.products import value_world
 

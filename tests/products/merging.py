@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.selectors.operations import tracked_models
-from products.merging.services import merge_products
+from products.design.merging.services import merge_products
 
 # What a save leaves behind by itself; everything else is content.
 BOOKKEEPING = {"revision", "modified_at"}

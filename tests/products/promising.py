@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from organizations.actors import Actor
-from products.measurements.services import NewMeasurement
 from products.models import DataProduct, Slo
+from products.promises.measurements.services import NewMeasurement
 from products.promises.services import Window, add_slo
 
 FIRST = datetime(2024, 3, 4, tzinfo=UTC)

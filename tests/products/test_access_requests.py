@@ -19,10 +19,10 @@ from discovery.discoveries.models import DiscoveryRole
 from exchange.services.texts import import_text
 from organizations.actors import Actor
 from organizations.models import Person
-from products.access_requests.selectors import requests_of
-from products.access_requests.services import answer_request
-from products.checklist.selectors import access_rules
+from products.design.checklist.selectors import access_rules
 from products.models import AccessRequest, AccessRule, Consumer, DataProduct, OutputPort, ProductConsumer
+from products.promises.access_requests.selectors import requests_of
+from products.promises.access_requests.services import answer_request
 from products.services.split import split_product
 from technology.access.selectors import access_picture
 from tests import factories

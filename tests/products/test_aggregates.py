@@ -10,8 +10,8 @@ from core.models import Operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import User
+from products.design.product import services
 from products.models import DataProduct, InputPort, ProductState
-from products.product import services
 from tests import factories
 from tests.sending import HTMX
 from workshops.services.undo import undo

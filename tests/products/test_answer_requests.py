@@ -15,11 +15,11 @@ from core.exceptions import Conflict
 from core.selectors.once import one_reading
 from organizations.actors import Actor
 from products import proofs, proving
-from products.cut_line.rules import CutLineQuestion, first_answer, prove
-from products.cut_line.selectors import cut_line_of
-from products.kept_answers import services as kept_answers
-from products.kept_answers.selectors import SearchProgress
 from products.models import AnswerRequest
+from products.planning.cut_line.rules import CutLineQuestion, first_answer, prove
+from products.planning.cut_line.selectors import cut_line_of
+from products.planning.kept_answers import services as kept_answers
+from products.planning.kept_answers.selectors import SearchProgress
 from tests import factories
 from tests.factories import SYSTEM
 from tests.products import answers_world

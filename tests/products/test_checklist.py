@@ -16,7 +16,7 @@ from discovery.registries import report_sections
 from handover.reports.options import FULL, ReportOptions, chosen_sections
 from organizations.actors import Actor
 from organizations.models import Organization, Person
-from products.checklist.selectors import (
+from products.design.checklist.selectors import (
     ATTRIBUTES,
     FIELDS,
     access_rules,
@@ -24,9 +24,9 @@ from products.checklist.selectors import (
     completeness,
     denial_words,
 )
+from products.design.product.services import change_product
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
-from products.product.services import change_product
 from tests import factories
 from tests.factories import make
 from tests.sending import HOSTILE, HTMX

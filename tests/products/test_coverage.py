@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Person
-from products.cut_line.selectors import cut_line_of
+from products.design.product.selectors import product_cards
 from products.models import (
     DataProduct,
     InputPort,
@@ -18,7 +18,7 @@ from products.models import (
     ProductState,
     ProductUseCase,
 )
-from products.product.selectors import product_cards
+from products.planning.cut_line.selectors import cut_line_of
 from products.selectors.coverage import coverage_of
 from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of

@@ -9,9 +9,17 @@ from itertools import combinations, permutations
 import pytest
 
 from products import proofs
-from products.cut_line import choice_program
-from products.cut_line.choice_problem import ChoiceProblem, mask_of
-from products.cut_line.rules import Candidate, CutLineQuestion, dump, first_answer, load, prove, shares
+from products.planning.cut_line import choice_program
+from products.planning.cut_line.choice_problem import ChoiceProblem, mask_of
+from products.planning.cut_line.rules import (
+    Candidate,
+    CutLineQuestion,
+    dump,
+    first_answer,
+    load,
+    prove,
+    shares,
+)
 from products.proofs import BoundedValue
 
 # More processor time than any of these can take: what is not proven would be a mistake here.

@@ -16,8 +16,8 @@ from lvt.models import Score, ScoringRound
 from products import proving, report_board
 from products.exports_plans import cut_line_sheet, cut_line_slides
 from products.models import DataProduct
+from products.planning.what_if.forms import MOST_WEEKS
 from products.report_value import cut_line_section
-from products.what_if.forms import MOST_WEEKS
 from tests import factories
 from tests.products import value_world
 from tests.products.value_world import score

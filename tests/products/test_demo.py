@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from lvt.models import Measure
-from products.cut_line.selectors import cut_line_of
+from products.design.product.selectors import use_cases_without
 from products.landscape import rules as interaction_map
 from products.landscape.selectors import graph_of
 from products.models import DataProduct, Measurement, Slo, TemplateQuestion
-from products.product.selectors import use_cases_without
+from products.planning.cut_line.selectors import cut_line_of
 from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
 from tests.demo import demo_discovery, loaded

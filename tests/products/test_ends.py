@@ -14,9 +14,10 @@ from core.models import Operation
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
-from products.ends import services as ends
-from products.ends.selectors import source_lines
-from products.iterations.kinds import ITERATION
+from products.design.ends import services as ends
+from products.design.ends.selectors import source_lines
+from products.design.iterations.kinds import ITERATION
+from products.design.ports.report import ends_section, ports_section, roadmap_section
 from products.models import (
     Consumer,
     InputPort,
@@ -28,7 +29,6 @@ from products.models import (
     SourceFeed,
     SourceKind,
 )
-from products.ports.report import ends_section, ports_section, roadmap_section
 from tests import factories
 from workshops.services.undo import undo
 

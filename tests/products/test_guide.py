@@ -15,11 +15,12 @@ from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
 from products import answers
-from products.backwards import services as backwards
-from products.backwards.forms import proposed_name
-from products.connections.services import connect, connect_consumer
-from products.guide.selectors import offers_of
-from products.guide.services import take_over
+from products.design.backwards import services as backwards
+from products.design.backwards.forms import proposed_name
+from products.design.connections.services import connect, connect_consumer
+from products.design.guide.selectors import offers_of
+from products.design.guide.services import take_over
+from products.design.product.services import add_product, answer_question
 from products.models import (
     Consumer,
     DataProduct,
@@ -32,7 +33,6 @@ from products.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.product.services import add_product, answer_question
 from tests import factories
 from workshops.services.undo import undo
 

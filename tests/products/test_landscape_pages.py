@@ -19,10 +19,10 @@ from discovery.models import DiscoveryAccess
 from documents import diagrams, pending
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Team
+from products.design.product import services
 from products.landscape.drawing import NOT_THERE
 from products.landscape.selectors import graph_of
 from products.models import DataProduct, InputPort, ProductUseCase, Source
-from products.product import services
 from products.selectors.map_focus import teams_of
 from tests import factories
 

@@ -10,9 +10,9 @@ from discovery.models import Discovery
 from lvt.activities.deciding import deciding
 from lvt.models import Hypothesis
 from lvt.rounds.selectors import current_results
-from products.cut_line.selectors import cut_line_of
+from products.design.product.models import ProductState
 from products.models import DataProduct
-from products.product.models import ProductState
+from products.planning.cut_line.selectors import cut_line_of
 from tests import factories
 from tests.products import value_world
 from tests.products.value_world import score

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from products.design.template.selectors import template_of
 from products.models import DataProduct
 from products.selectors.makeup import makeup_of
-from products.template.selectors import template_of
 from tests import factories
 from tests.products.described import bare_product, full_product
 

@@ -21,11 +21,11 @@ from documents.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import User
+from products.design.product.services import delete_product
 from products.landscape.files import FORMATS, MapFile, map_tiles
 from products.landscape.formats import json_text, mermaid_source
 from products.landscape.rules import Edge, Graph, NodeKind, served
 from products.models import DataProduct, InputPort, ProductState
-from products.product.services import delete_product
 from products.report import landscape_section, maps_section
 from tests import factories
 from tests.documents.test_diagrams import HOSTILE

@@ -16,8 +16,8 @@ from core.models.last_day import USUAL
 from core.rates import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.measurements import views as measurements
 from products.models import DataProduct, Measurement, MeasurementKey, Slo
+from products.promises.measurements import views as measurements
 from products.services.measurement_keys import (
     add_measurement_key,
     revoke_measurement_key,

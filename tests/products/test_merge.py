@@ -17,7 +17,8 @@ from lvt.measures.kinds import MEASURE
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Person, Team
-from products.merging import selectors as merging
+from products.design.merging import selectors as merging
+from products.design.product import services
 from products.models import (
     AccessRule,
     DataProduct,
@@ -35,7 +36,6 @@ from products.models import (
     UsageGroup,
     UsagePattern,
 )
-from products.product import services
 from products.selectors.room_products import product_at
 from tests import factories
 from tests.products.merging import content, merge, names

@@ -11,10 +11,10 @@ import pytest
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
 from core.services import kinds
-from products.merging import selectors as merging
-from products.merging.services import merge_products
+from products.design.merging import selectors as merging
+from products.design.merging.services import merge_products
+from products.design.product.services import add_product
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
-from products.product.services import add_product
 from products.promises.services import Window, add_slo
 from tests import factories
 from tests.at_once import at_once

@@ -12,7 +12,8 @@ from core.exceptions import Conflict
 from core.services import kinds
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Measure, UseCase
-from products.merging import selectors as merging
+from products.design.merging import selectors as merging
+from products.design.product import services
 from products.models import (
     AccessRule,
     Consumer,
@@ -29,7 +30,6 @@ from products.models import (
     UsageGroup,
     UsagePattern,
 )
-from products.product import services
 from tests import factories
 from tests.products.merging import content, merge
 from workshops.services.undo import can_undo, undo

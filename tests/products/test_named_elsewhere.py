@@ -10,10 +10,10 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from products.merging.selectors import merge_plan
+from products.design.merging.selectors import merge_plan
+from products.design.ports.report import ends_section, ports_section
+from products.design.template.selectors import sheet_of, template_of
 from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, Source, SourceFeed
-from products.ports.report import ends_section, ports_section
-from products.template.selectors import sheet_of, template_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,8 @@ from documents import diagrams, tiles
 from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, proving, report_summary, report_value
-from products.cut_line.selectors import cut_line_of
+from products.design.product.selectors import product_cards
+from products.design.template.selectors import template_of
 from products.exports import product_slides, products_sheet
 from products.exports_plans import cut_line_sheet, cut_line_slides, goals_sheet
 from products.models import (
@@ -37,12 +38,11 @@ from products.models import (
     ProductState,
     ProductUseCase,
 )
-from products.product.selectors import product_cards
+from products.planning.cut_line.selectors import cut_line_of
 from products.selectors.asset_test import asset_test
 from products.selectors.coverage import coverage_of
 from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
-from products.template.selectors import template_of
 from technology.gaps.selectors import gap_analysis
 from technology.models import Capability, ProductNeed
 from technology.needs.selectors import prioritized

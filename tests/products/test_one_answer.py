@@ -28,13 +28,13 @@ from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from handover.reports.report_files import make_report_file
 from products import proofs, proving
-from products.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
-from products.cut_line.selectors import cut_line_of
-from products.kept_answers import services as kept_answers
-from products.kept_answers.selectors import SearchProgress
 from products.models import AnswerRequest, DataProduct, KeptAnswer
-from products.scenarios.selectors import scenarios_of
-from products.what_if.forms import asked_by, compared
+from products.planning.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
+from products.planning.cut_line.selectors import cut_line_of
+from products.planning.kept_answers import services as kept_answers
+from products.planning.kept_answers.selectors import SearchProgress
+from products.planning.scenarios.selectors import scenarios_of
+from products.planning.what_if.forms import asked_by, compared
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
 from tests.products import answers_world

@@ -15,7 +15,10 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
-from products.merging.services import merge_products
+from products.design.merging.services import merge_products
+from products.design.product.services import delete_product
+from products.landscape.overlaps.selectors import overlaps_of
+from products.landscape.overlaps.services import compare_again, set_aside
 from products.models import (
     Consumer,
     DataProduct,
@@ -26,9 +29,6 @@ from products.models import (
     ProductConsumer,
     Source,
 )
-from products.overlaps.selectors import overlaps_of
-from products.overlaps.services import compare_again, set_aside
-from products.product.services import delete_product
 from products.report import overlaps_section
 from tests import factories
 from tests.products.twin_world import ROWS, TWINS

@@ -11,10 +11,10 @@ from discovery.marks import MARKS
 from discovery.models import Phase, Stream
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from products import overview as standings
-from products.checklist.selectors import checklists
-from products.measurements.services import record
+from products.design.checklist.selectors import checklists
+from products.design.product.services import change_product, move_product
 from products.models import InputPort, ProductState, Slo, Source
-from products.product.services import change_product, move_product
+from products.promises.measurements.services import record
 from products.promises.selectors import standings as product_standings
 from products.promises.selectors import standings_of
 from products.report_value import checklist_section, mvp_checklist_section

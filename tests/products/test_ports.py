@@ -11,10 +11,10 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
 from organizations.actors import Actor
-from products.ends import services as consumers
+from products.design.ends import services as consumers
+from products.design.ports.selectors import data_sets, ports_of
+from products.design.product.services import delete_product
 from products.models import Consumer, DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
-from products.ports.selectors import data_sets, ports_of
-from products.product.services import delete_product
 from tests import factories
 from workshops.services.undo import undo
 

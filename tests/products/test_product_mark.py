@@ -17,8 +17,8 @@ from django.urls import reverse
 from core.selectors.once import one_reading
 from discovery.marks import MARKS
 from organizations.models import User
+from products.design.product.selectors import uses_of
 from products.models import DataProduct
-from products.product.selectors import uses_of
 from technology.today.drawing import today_source
 from technology.today.selectors import today_of
 from tests.demo import demo_discovery, loaded

@@ -16,7 +16,10 @@ from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
 from organizations.models import Person, Team
-from products.connections.services import connect
+from products.design.connections.services import connect
+from products.design.product import selectors, services
+from products.design.product.kinds import DATA_PRODUCT
+from products.design.product.policies import PRODUCT_TRANSITIONS
 from products.models import (
     Consumer,
     DataProduct,
@@ -34,9 +37,6 @@ from products.models import (
     TemplateQuestion,
     UsagePattern,
 )
-from products.product import selectors, services
-from products.product.kinds import DATA_PRODUCT
-from products.product.policies import PRODUCT_TRANSITIONS
 from tests import factories
 from workshops.actors import RoomActor
 from workshops.services.undo import undo
@@ -166,7 +166,7 @@ def test_a_name_taken_in_a_race_is_refused_with_a_sentence(editor, discovery, pr
         asked.append(args)
         return None if len(asked) == 1 else product
 
-    monkeypatch.setattr("products.names.kinds.taken_by", too_early)
+    monkeypatch.setattr("products.design.names.kinds.taken_by", too_early)
     with pytest.raises(Invalid, match="exists in this domain"):
         _add(editor, discovery, name="HCP 360")
     assert len(asked) == 2

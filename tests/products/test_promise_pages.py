@@ -20,8 +20,8 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import User
-from products.measurements.services import record
 from products.models import DataProduct, Measurement, MeasurementKey, Slo, UsagePattern
+from products.promises.measurements.services import record
 from products.promises.services import Window, add_slo
 from tests import factories
 from tests.factories import make

@@ -16,9 +16,9 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Person
-from products.measurements.services import InvalidRow, change_measurement, delete_measurement, record
+from products.design.product.services import delete_product
 from products.models import DataProduct, InputPort, Measurement, MeasurementKey, Slo, SloWindow, UsageGroup
-from products.product.services import delete_product
+from products.promises.measurements.services import InvalidRow, change_measurement, delete_measurement, record
 from products.promises.selectors import promised_by_inputs, standing_of, standings, standings_of, too_tight
 from products.promises.services import Window, add_slo, change_slo, delete_slo
 from products.selectors.promise_preview import preview

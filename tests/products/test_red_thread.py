@@ -13,13 +13,13 @@ from discovery.models import Discovery
 from discovery.selectors.parent_paths import paths
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
-from products.day_without.rules import Outage, without
-from products.day_without.selectors import day_without
 from products.exports_plans import thread_slides
+from products.landscape.day_without.rules import Outage, without
+from products.landscape.day_without.selectors import day_without
+from products.landscape.red_thread.rules import Thread, ThreadTier, downward, upward
+from products.landscape.red_thread.selectors import thread_of
 from products.landscape.rules import Graph, needs
 from products.models import DataProduct, InputPort, ProductState, Slo
-from products.red_thread.rules import Thread, ThreadTier, downward, upward
-from products.red_thread.selectors import thread_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.products.maps import EXAMPLE, graph, graphs

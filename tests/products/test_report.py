@@ -18,9 +18,9 @@ from discovery.models import Discovery
 from handover.reports.document import assemble, make_pdf
 from lvt.models import UseCase
 from organizations.actors import Actor
+from products.design.ports.report import ports_section
+from products.design.product.services import add_product
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source, UsagePattern
-from products.ports.report import ports_section
-from products.product.services import add_product
 from products.promises.report import promises_section
 from products.report import templates_section
 from tests import factories

@@ -9,10 +9,10 @@ import pytest
 from discovery.registries import summary_parts
 from handover.reports.document import render_part
 from lvt.models import Goal, UseCase
-from products.measurements.services import record
+from products.design.product.services import move_product
 from products.models import DataProduct, InputPort, ProductState, ProductUseCase
 from products.overview import landscape_standing
-from products.product.services import move_product
+from products.promises.measurements.services import record
 from products.report_summary import summary
 from tests import factories
 from tests.factories import make

@@ -16,10 +16,10 @@ from hypothesis import given
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Organization
+from products.landscape.reuse.rules import reuse
+from products.landscape.reuse.selectors import reuse_of
 from products.landscape.rules import Graph, needs
 from products.models import DataProduct, InputPort, ProductUseCase
-from products.reuse.rules import reuse
-from products.reuse.selectors import reuse_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.factories import SYSTEM, make

@@ -14,16 +14,16 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.services import kinds
 from live import Snapshot
 from organizations.actors import Actor
-from products.map_marks import services as map_marks
-from products.map_marks.selectors import mark_counts
-from products.measurements.services import record
+from products.design.product.services import add_product, change_product, delete_product
+from products.design.product_votes import services as product_votes
+from products.design.product_votes.selectors import ranked_products
+from products.design.template_proposals import services as template_proposals
+from products.landscape.map_marks import services as map_marks
+from products.landscape.map_marks.selectors import mark_counts
 from products.models import MapMark, Source, TemplatePart, UsageGroup, UsagePattern
-from products.product.services import add_product, change_product, delete_product
-from products.product_votes import services as product_votes
-from products.product_votes.selectors import ranked_products
+from products.promises.measurements.services import record
+from products.promises.room_usage.selectors import grouped
 from products.promises.services import delete_slo
-from products.room_usage.selectors import grouped
-from products.template_proposals import services as template_proposals
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.promising import day, freshness

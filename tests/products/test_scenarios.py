@@ -15,9 +15,9 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
 from products.models import Scenario
+from products.planning.scenarios.selectors import pair_of, scenarios_of
+from products.planning.what_if.forms import compared
 from products.report_value import cut_line_section
-from products.scenarios.selectors import pair_of, scenarios_of
-from products.what_if.forms import compared
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room

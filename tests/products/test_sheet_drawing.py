@@ -9,7 +9,7 @@ import graphviz
 import pytest
 
 from documents.diagrams import draw_svg
-from products.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
+from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 
 HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"
 

@@ -10,7 +10,9 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
-from products.ends import services as consumers
+from products.design.ends import services as consumers
+from products.design.ports.selectors import trouble_of
+from products.design.product.services import change_product
 from products.models import (
     Consumer,
     DataProduct,
@@ -21,8 +23,6 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.ports.selectors import trouble_of
-from products.product.services import change_product
 from products.services.split import split_product
 from tests import factories
 from tests.products.merging import content

@@ -10,8 +10,8 @@ import pytest
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products import proving
-from products.measurements.services import record
 from products.models import DataProduct, InputPort, Source
+from products.promises.measurements.services import record
 from tests.factories import make
 from tests.products.promising import day, freshness
 from tests.products.value_world import build, score

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from discovery.marks import MARKS
 from operating_model.governance.drawing import _BORDERS
+from products.design.product.selectors import products_of
+from products.design.template.drawing import template_source
+from products.design.template.selectors import sheet_of, templates_of
 from products.models import InputPort
-from products.product.selectors import products_of
-from products.template.drawing import template_source
-from products.template.selectors import sheet_of, templates_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

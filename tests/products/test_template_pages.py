@@ -17,7 +17,8 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.models import Person, Team
-from products.connections.services import connect, connect_consumer, connect_producer
+from products.design.connections.services import connect, connect_consumer, connect_producer
+from products.design.product import services
 from products.models import (
     Consumer,
     DataProduct,
@@ -29,7 +30,6 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.product import services
 from tests import factories
 from tests.sending import HOSTILE, HTMX
 from workshops.services.undo import undo

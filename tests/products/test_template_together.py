@@ -13,6 +13,10 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
 from live import Snapshot
 from organizations.actors import Actor
+from products.design.product.services import add_product, delete_product
+from products.design.template.activity import TemplateTogether
+from products.design.template_proposals import services
+from products.design.template_proposals.selectors import own_proposals, room_template, waiting
 from products.models import (
     Consumer,
     DataProduct,
@@ -24,10 +28,6 @@ from products.models import (
     TemplatePart,
     TemplateProposal,
 )
-from products.product.services import add_product, delete_product
-from products.template.activity import TemplateTogether
-from products.template_proposals import services
-from products.template_proposals.selectors import own_proposals, room_template, waiting
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import answering

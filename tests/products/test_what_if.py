@@ -16,8 +16,8 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Criterion
 from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
+from products.planning.what_if.selectors import TotalDifference, what_if
 from products.selectors.changes import WhatIfChanges
-from products.what_if.selectors import TotalDifference, what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make

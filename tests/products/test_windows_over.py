@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from organizations.actors import Actor
-from products.measurements.services import record
 from products.models import DataProduct, Slo, SloWindow
+from products.promises.measurements.services import record
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from core.services import kinds
 from core.yaml_text import to_yaml
+from products.design.product.services import change_product, delete_product, move_product
 from products.models import DataProduct, InputPort, OutputKind, OutputPort, ProductState
-from products.product.services import change_product, delete_product, move_product
 from specifications.data_contract import window_text
 from specifications.files import archive, files_of
 from specifications.rows import WindowSpec

@@ -9,7 +9,7 @@ from django.urls import reverse
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from organizations.models import User
-from products.checklist.selectors import access_rules, denial_words
+from products.design.checklist.selectors import access_rules, denial_words
 from products.models import AccessRule, DataProduct
 from technology.access.selectors import access_picture
 from tests import factories

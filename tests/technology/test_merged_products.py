@@ -9,8 +9,8 @@ from django.urls import reverse
 from core.exceptions import Conflict
 from core.models import Artifact
 from discovery.discoveries.models import DiscoveryRole
-from products.merging.selectors import children, merge_plan
-from products.merging.services import merge_products
+from products.design.merging.selectors import children, merge_plan
+from products.design.merging.services import merge_products
 from products.models import DataProduct, OutputPort, Source
 from products.registries import merged_rows
 from technology.models import AssetRead, Capability, DataAsset, Plane, ProductNeed, SharingChoice

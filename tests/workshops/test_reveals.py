@@ -13,9 +13,9 @@ from core.exceptions import Conflict
 from lvt.funnel import services as funnel
 from lvt.models import Goal, Measure, UseCase
 from organizations.actors import Actor
+from products.design.product.services import add_product
+from products.design.product_votes import services as product_votes
 from products.models import DataProduct
-from products.product.services import add_product
-from products.product_votes import services as product_votes
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.activity_kind import ActivityKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from products.checklist.selectors import FIELDS
+from products.design.checklist.selectors import FIELDS
 from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 
 ENTRIES: list[Entry] = [

@@ -1,0 +1,121 @@
+"""The content of the roadmap: the iterations of all products on one line of time, and those without dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from discovery.models import Discovery
+from products.models import DataProduct, Iteration, ProductState
+from products.planning.roadmap.rules import Axis, DateSpan, RoadmapBar, axis_for
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapStep:
+    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `start` and `across` are
+    the same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it
+    has begun, and neither."""
+
+    iteration: Iteration
+    bar: RoadmapBar | None
+    is_late: bool
+    is_running: bool = False
+    start: str = ""
+    across: str = ""
+    end: str = ""
+
+    @property
+    def tone(self) -> str:
+        """The class of its bar and of the chip with the same in a word."""
+        if self.iteration.done_on is not None:
+            return "good"
+        return "warn" if self.is_late else "accent" if self.is_running else ""
+
+    @property
+    def is_at_the_end(self) -> bool:
+        """Return True if its name has more room to the left of its end than to the right of its start."""
+        return bool(self.start) and float(self.start) + float(self.across) / 2 > 50
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapRow:
+    """A product and its dated iterations, in their order."""
+
+    product: DataProduct
+    steps: tuple[RoadmapStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """`undated` are the iterations without dates, `without` the products without iterations. `today` is
+    where today is drawn, None outside of the axis."""
+
+    axis: Axis | None
+    rows: tuple[RoadmapRow, ...]
+    undated: tuple[RoadmapRow, ...]
+    without: tuple[DataProduct, ...]
+    today: int | None
+
+    @property
+    def today_at(self) -> str:
+        """The place of today, in percent of the axis."""
+        return self.axis.percent(self.today) if self.axis is not None and self.today is not None else ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.undated
+
+
+def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
+    """The roadmap of the products that are not retired, in two queries."""
+    now = today or timezone.localdate()
+    products = list(DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED))
+    own: dict[int, list[Iteration]] = {product.pk: [] for product in products}
+    for iteration in Iteration.objects.filter(product__in=products):
+        own[iteration.product_id].append(iteration)
+    axis = axis_for(span_of(each) for rows in own.values() for each in rows)
+    dated, undated = [], []
+    for product in products:
+        steps = [_step(each, axis, now) for each in own[product.pk]]
+        with_dates = tuple(step for step in steps if step.bar is not None)
+        open_ = tuple(step for step in steps if step.bar is None)
+        if with_dates:
+            dated.append(RoadmapRow(product, with_dates))
+        if open_:
+            undated.append(RoadmapRow(product, open_))
+    return Roadmap(
+        axis,
+        tuple(dated),
+        tuple(undated),
+        tuple(product for product in products if not own[product.pk]),
+        axis.place(now) if axis is not None else None,
+    )
+
+
+def span_of(iteration: Iteration) -> DateSpan:
+    """From when until when: what was done early or late ends when it was done."""
+    end = iteration.done_on or iteration.ends_on
+    start = iteration.starts_on
+    if start is not None and end is not None and end < start:
+        start = end
+    return DateSpan(start, end)
+
+
+def _step(iteration: Iteration, axis: Axis | None, today: date) -> RoadmapStep:
+    span = span_of(iteration)
+    is_open = iteration.done_on is None
+    is_late = is_open and iteration.ends_on is not None and iteration.ends_on < today
+    is_running = is_open and not is_late and iteration.starts_on is not None and iteration.starts_on <= today
+    if axis is None or not span.is_dated:
+        return RoadmapStep(iteration, None, is_late, is_running)
+    bar = axis.bar(span)
+    places = (axis.percent(units) for units in (bar.x, bar.width, bar.x + bar.width))
+    return RoadmapStep(iteration, bar, is_late, is_running, *places)
+
+
+def steps_of(product: DataProduct, today: date | None = None) -> tuple[RoadmapStep, ...]:
+    """The iterations of one product, in their order, on no axis."""
+    now = today or timezone.localdate()
+    return tuple(_step(each, None, now) for each in Iteration.objects.filter(product=product))

@@ -1,0 +1,188 @@
+"""Scenarios beside one another and beside what is recorded: each is a what-if, saved under a name or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from uuid import UUID, uuid5
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.selectors.operations import who_did
+from discovery.models import Discovery
+from lvt.bump_chart import LETTERS, BumpChart, bump_chart
+from lvt.models import UseCase
+from products.models import Scenario
+from products.planning.kept_answers.selectors import SearchProgress
+from products.planning.what_if.selectors import WhatIf, World
+
+# So many can be read side by side, and are tried at once.
+MOST_COMPARED = 4
+# So many of a name have room beside a what-if.
+_LETTERS = 30
+# On the stage a chart has the width of the screen above a few lines: its width for its height, and letters.
+_SHAPE, _LETTERS_WIDE = 3.2, 40
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInWorld:
+    """A use case in a world: its place, and whether the cut line serves it."""
+
+    rank: int | None
+    is_served: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWorld:
+    """A changed world by its name, and the scenario as which it is saved, None for one that is not."""
+
+    name: str
+    comparison: WhatIf
+    scenario: Scenario | None = None
+
+    @property
+    def query(self) -> str:
+        return query_of(self.comparison)
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioComparison:
+    """Scenarios of one discovery. `worlds` are the recorded one and theirs, each by its name; `rows` are
+    the places of each use case in them, in the recorded order, and `chart` draws the places."""
+
+    scenarios: tuple[NamedWorld, ...]
+
+    @property
+    def worlds(self) -> tuple[tuple[str, World], ...]:
+        recorded = (_("Today"), self.scenarios[0].comparison.before)
+        return recorded, *((each.name, each.comparison.after) for each in self.scenarios)
+
+    @property
+    def is_proven(self) -> bool:
+        return all(world.line.is_proven for _name, world in self.worlds)
+
+    @property
+    def progress(self) -> SearchProgress:
+        return max(each.comparison.progress for each in self.scenarios)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Return True if one of them is as recorded."""
+        return any(not each.comparison.words for each in self.scenarios)
+
+    @property
+    def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]], ...]:
+        worlds = [
+            (
+                name,
+                {each.use_case.pk: each.rank for each in world.ranking},
+                {each.use_case.pk for each in world.line.use_cases},
+            )
+            for name, world in self.worlds
+        ]
+        return tuple(
+            (
+                each.use_case,
+                tuple(
+                    (name, PlaceInWorld(places.get(each.use_case.pk), each.use_case.pk in chosen_keys))
+                    for name, places, chosen_keys in worlds
+                ),
+            )
+            for each in self.scenarios[0].comparison.before.ranking
+        )
+
+    @property
+    def chart(self) -> BumpChart | None:
+        return self._drawn(self.rows)
+
+    def foremost(self, most: int) -> tuple[BumpChart | None, int]:
+        """The chart of at most so many use cases, those that come furthest up in any world; and how many are
+        left out."""
+        rows = self.rows
+        last = len(rows) + 1
+        by_best = sorted(rows, key=lambda row: min(each.rank or last for _name, each in row[1]))
+        first = {case.pk for case, _places in by_best[:most]}
+        chart = self._drawn(
+            [row for row in rows if row[0].pk in first], letters=_LETTERS_WIDE, lines=2, shape=_SHAPE
+        )
+        return chart, len(rows) - len(first)
+
+    def _drawn(
+        self,
+        rows: Iterable[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]]],
+        *,
+        letters: int = LETTERS,
+        lines: int = 1,
+        shape: float = 0,
+    ) -> BumpChart | None:
+        places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
+        # Only their number has room below a column; the table has the names.
+        heads = (_("Today"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
+        return bump_chart(places_by_name, heads, letters=letters, lines=lines, shape=shape)
+
+    @property
+    def pair(self) -> UUID | None:
+        """Under which both can be put on every screen; None where they are not two that are saved."""
+        scenarios = [each.scenario for each in self.scenarios if each.scenario is not None]
+        return pair_of(*scenarios) if len(scenarios) == len(self.scenarios) == 2 else None
+
+
+def query_of(comparison: WhatIf, without: str = "") -> str:
+    """The address of the changes, without one of them."""
+    parts = [part for _words, part in comparison.words if part != without]
+    if comparison.changes.now is not None:
+        parts.append(f"now={comparison.changes.now}")
+    query = QueryDict(mutable=True)
+    for part in parts:
+        name, _equals, value = part.partition("=")
+        query.appendlist(name, value)
+    return query.urlencode(safe=":")
+
+
+def places_chart(comparison: WhatIf, most: int, *, is_wide: bool = False) -> BumpChart | None:
+    """The places of both worlds, what is served in full: of at most so many use cases, those that change and
+    then the foremost. `is_wide` is the chart for the stage."""
+    last = len(comparison.rows) + 1
+    by_change = sorted(comparison.rows, key=lambda row: (not row.is_changed, row.before.rank or last))
+    rows = sorted(by_change[:most], key=lambda row: row.before.rank or last)
+    places = [(str(row.use_case), (row.before.rank, row.after.rank if row.after else None)) for row in rows]
+    is_served = [(row.was_served, row.is_served) for row in rows]
+    full = {(at, world) for at, both in enumerate(is_served) for world, each in enumerate(both) if each}
+    heads = (_("Today"), _("Changed"))
+    letters, shape = (_LETTERS_WIDE, _SHAPE) if is_wide else (_LETTERS, 0)
+    return bump_chart(places, heads, letters=letters, lines=2, full=full, shape=shape)
+
+
+def scenarios_of(discovery: Discovery) -> list[Scenario]:
+    """The saved scenarios, the latest first."""
+    return list(Scenario.objects.filter(discovery=discovery).order_by("-created_at", "-pk"))
+
+
+def kept_by(discovery: Discovery) -> dict[UUID, str]:
+    """The person who saved each scenario, by its uuid."""
+    rows = Scenario.history.filter(discovery=discovery, history_type="+").select_related("operation")
+    return {row.uuid: who_did(row.operation) for row in rows}
+
+
+def pair_of(first: Scenario, second: Scenario) -> UUID:
+    """Names two scenarios side by side, in either order."""
+    one, other = sorted((first.uuid, second.uuid))
+    return uuid5(one, str(other))
+
+
+def pairs_of(scenarios: Sequence[Scenario]) -> dict[str, tuple[Scenario, Scenario]]:
+    """Each two of them, by what names them."""
+    return {str(pair_of(*pair)): pair for pair in combinations(scenarios, 2)}
+
+
+def alternatives(choice: WhatIf, others: Sequence[WhatIf]) -> str:
+    """The chosen scenario, the others, and the recorded world, in words for the decision."""
+    return "\n\n".join(
+        (
+            _("Chosen: %(said)s") % {"said": choice.summary},
+            *(_("The alternative: %(said)s") % {"said": each.summary} for each in others),
+            _("Today: %(said)s") % {"said": choice.before.summary},
+        )
+    )

@@ -1,0 +1,56 @@
+"""The what-if of a room on every screen: both worlds, drawn again with each change on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.labels import listed
+from discovery.models import Discovery
+from lvt.rounds.selectors import current_results
+from products.models import ShownWhatIf
+from products.planning.scenarios.selectors import places_chart
+from products.planning.what_if.forms import asked_by, words_by
+from products.services.shown_what_if import SPOTLIGHT
+from workshops.registries import Spotlight, spotlights
+from workshops.workshop.models import WorkshopState
+
+# So many use cases are drawn large enough beside the figures.
+_MOST_PLACES = 6
+
+
+def register_own() -> None:
+    """Register it."""
+    spotlights.register(
+        Spotlight(
+            SPOTLIGHT,
+            gettext_lazy("What if?"),
+            97,
+            "products/spotlights/what_if.html",
+            _choices,
+            _context,
+        )
+    )
+
+
+def _choices(discovery: Discovery) -> list[tuple[str, str]]:
+    """The what-ifs that rooms had on their screens. None while scores are hidden: they decide what is
+    drawn."""
+    if current_results(discovery) is None:
+        return []
+    rows = ShownWhatIf.objects.filter(room__discovery=discovery, room__state=WorkshopState.LIVE)
+    return [
+        (str(each.room.uuid), listed([*words_by(each.changes, discovery)]) or _("No changes yet"))
+        for each in rows.select_related("room")
+    ]
+
+
+def _context(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    row = ShownWhatIf.objects.filter(room__discovery=discovery, room__uuid=uuid).first()
+    what_if = None if row is None else asked_by(row.changes, discovery)
+    if what_if is None:
+        return None
+    left_out = max(0, len(what_if.rows) - _MOST_PLACES)
+    return {"asked": what_if, "chart": places_chart(what_if, _MOST_PLACES, is_wide=True), "more": left_out}

@@ -1,0 +1,232 @@
+"""Changes of a what-if, as in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import TooManyFieldsSent
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.artifacts import PlainForm
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from documents import figures
+from documents.spelling import number
+from lvt.methods.forms import WeightsForm
+from lvt.rounds.selectors import current_results
+from lvt.selectors.results import Results
+from products.models import Scenario
+from products.planning.scenarios.selectors import NamedWorld, ScenarioComparison
+from products.planning.what_if.selectors import WhatIf, beside, changed_words, what_if
+from products.selectors.changes import WhatIfChanges
+from products.selectors.coverage import Coverage, ServingProduct, coverage_of
+
+MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
+# Longer texts are no number of person-weeks.
+_EFFORT, _MOST_TYPED = "effort-", 40
+
+
+def _weeks_field(label: Any, **attrs: str) -> forms.DecimalField:
+    widget = (
+        forms.TextInput(attrs=attrs)
+        if attrs
+        else forms.NumberInput(attrs={"class": "short", "step": "0.5", "min": 0})
+    )
+    return forms.DecimalField(
+        label=label, min_value=0, max_value=MOST_WEEKS, decimal_places=1, required=False, widget=widget
+    )
+
+
+def _number(**attrs: str) -> dict[str, str]:
+    """A cell with a number. Arrow keys go from cell to cell, so it is no field with its own arrows."""
+    return {"class": "cell", "inputmode": "decimal", "autocomplete": "off", **attrs}
+
+
+def _products_field(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=_MOST_PRODUCTS,
+        required=False,
+        widget=forms.TextInput(attrs=_number(inputmode="numeric")),
+    )
+
+
+class FollowForm(PlainForm):
+    """The order of the changes that one page sends to the screens: `tap` rises on each `device`."""
+
+    device = forms.RegexField(r"^[0-9a-f]{0,32}$", required=False)
+    tap = forms.IntegerField(min_value=0, max_value=2**53, required=False)
+
+
+class CapacityForm(PlainForm):
+    """A capacity in person-weeks, where these count and not a number of products."""
+
+    weeks = _weeks_field(_("Or person-weeks"))
+
+    def asked(self) -> Decimal | None:
+        """None where nothing is asked for, or nothing possible."""
+        return self.cleaned_data["weeks"] if self.is_valid() else None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfCell:
+    """A line of the sheet: what it is about, what is recorded, and the field in which it is changed. `drop`
+    is the name of the box that takes it out, "" where none does, `value` what that box sends, and
+    `is_dropped` whether it is ticked."""
+
+    label: str
+    now: str
+    field: forms.BoundField | None
+    drop: str = ""
+    value: str = ""
+    is_dropped: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        return self.is_dropped or bool(self.field and self.field.data not in (None, "", self.now))
+
+
+class WhatIfForm(PlainForm):
+    """Every number that a what-if may change, each with what is recorded: capacities, the effort of each
+    product, weights; and what is dropped. An empty field is as recorded, and a wrong one changes nothing.
+
+    An address has the same in short: `drop` and `out` (uuids of products and goals), `effort`
+    (uuid:person-weeks), and the uuids of criteria with their weights. What names nothing that is there
+    changes nothing."""
+
+    now = _products_field(_("New data products (today)"))
+    then = _products_field(_("New data products (changed)"))
+    weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
+
+    def __init__(self, query: QueryDict, coverage: Coverage, results: Results) -> None:
+        self._query = query
+        self._coverage = coverage
+        self._products = {str(each.product.uuid): each for each in coverage.products}
+        self._goals = {str(goal.goal.uuid): goal for goal in coverage.goals}
+        super().__init__({**dict(self._efforts_of_address()), **query.dict()} if query else None)
+        for uuid, each in self._products.items():
+            words = _("Effort of %(product)s in person-weeks") % {"product": each}
+            self.fields[f"{_EFFORT}{uuid}"] = _weeks_field(words, **_number())
+        self.weighs = WeightsForm({name: str(value) for name, value in query.items()}, results.method)
+        for name in self.weighs.fields:
+            self.weighs.fields[name].widget = forms.TextInput(attrs=_number())
+
+    def _efforts_of_address(self) -> Iterator[tuple[str, str]]:
+        for each in self._query.getlist("effort"):
+            uuid, _colon, weeks = each.partition(":")
+            if uuid in self._products and len(weeks) <= _MOST_TYPED:
+                yield f"{_EFFORT}{uuid}", weeks
+
+    def changes(self) -> WhatIfChanges:
+        """Those of the form and of its address. A value with an error changes nothing, and its error is shown
+        beside it."""
+        self.is_valid()
+        values: dict[str, Any] = self.cleaned_data if self.is_bound else {}
+        dropped = frozenset(uuid for uuid in self._query.getlist("drop") if uuid in self._products)
+        efforts = {uuid: values.get(f"{_EFFORT}{uuid}") for uuid in self._products}
+        return WhatIfChanges(
+            dropped,
+            frozenset(uuid for uuid in self._query.getlist("out") if uuid in self._goals),
+            {
+                uuid: weeks
+                for uuid, weeks in efforts.items()
+                if weeks is not None and uuid not in dropped and weeks != self._products[uuid].product.effort
+            },
+            self.weighs.weights if self.weighs.is_bound else {},
+            values.get("now"),
+            values.get("then"),
+            values.get("weeks"),
+        )
+
+    @property
+    def efforts(self) -> list[WhatIfCell]:
+        """A line for each product, in the order of the page."""
+        dropped = self._query.getlist("drop")
+        return [
+            WhatIfCell(
+                str(each),
+                _recorded_effort(each),
+                self[f"{_EFFORT}{uuid}"],
+                "drop",
+                uuid,
+                uuid in dropped,
+            )
+            for uuid, each in self._products.items()
+        ]
+
+    @property
+    def left_out(self) -> list[WhatIfCell]:
+        """A line for each goal."""
+        out = self._query.getlist("out")
+        return [
+            WhatIfCell(str(goal.goal), str(len(goal.use_cases)), None, "out", uuid, uuid in out)
+            for uuid, goal in self._goals.items()
+        ]
+
+    @property
+    def weights(self) -> list[WhatIfCell]:
+        """A line for each criterion, where weights count."""
+        if not self.weighs.matters:
+            return []
+        return [
+            WhatIfCell(str(field.label), number(figures.typed(field.initial)), field)
+            for field in (self.weighs[name] for name in self.weighs.fields)
+        ]
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """The id of each field that is wrong, and why."""
+        fields = [self[name] for name in self.errors if name in self.fields]
+        fields += [self.weighs[name] for name in self.weighs.errors if name in self.weighs.fields]
+        return [(field.id_for_label, " ".join(map(str, field.errors))) for field in fields]
+
+
+def _recorded_effort(each: ServingProduct) -> str:
+    """Not that of a product of another discovery, which this one may not show."""
+    effort = each.product.effort if each.is_from_here else None
+    return "" if effort is None else number(figures.typed(effort))
+
+
+def form_of(query: QueryDict, discovery: Discovery) -> WhatIfForm | None:
+    """None before anything is ranked."""
+    results = current_results(discovery)
+    return None if results is None else WhatIfForm(query, coverage_of(discovery), results)
+
+
+def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
+    """The form filled from the query of an address. Values that cannot be read change nothing."""
+    try:
+        return form_of(QueryDict(query), discovery)
+    except (TooManyFieldsSent, UnicodeError):
+        return form_of(QueryDict(), discovery)
+
+
+@read_once
+def asked_by(query: str, discovery: Discovery) -> WhatIf | None:
+    """The what-if of the query of an address; None before anything is ranked. A part that cannot be read
+    changes nothing."""
+    form = _form_by(query, discovery)
+    return None if form is None else what_if(discovery, form.changes())
+
+
+def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:
+    """Each change of the query of an address in words; none before anything is ranked."""
+    form = _form_by(query, discovery)
+    return () if form is None else changed_words(discovery, form.changes())
+
+
+def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> ScenarioComparison | None:
+    """The scenarios side by side, all beside what is recorded for the first; None before anything is ranked,
+    or without one."""
+    what_ifs = [(each, asked_by(each.changes, discovery)) for each in scenarios]
+    worlds = [(each, world) for each, world in what_ifs if world is not None]
+    worlds_by_name = tuple(
+        NamedWorld(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds
+    )
+    return ScenarioComparison(worlds_by_name) if worlds_by_name else None

@@ -1,0 +1,244 @@
+"""A what-if: a changed world beside the recorded one. The address contains the changes; nothing is written
+until someone keeps it as a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from core.exceptions import Conflict, Invalid, NotFound
+from core.text import in_one_line
+from discovery.discoveries.views import discovery_url
+from discovery.models import Discovery
+from discovery.permissions import may_edit, may_facilitate
+from organizations.pages.web import page
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.kind_pages import Dialog
+from organizations.web.requests import Request
+from products.models import Scenario, ShownWhatIf
+from products.planning.scenarios.kinds import SCENARIO
+from products.planning.scenarios.selectors import (
+    MOST_COMPARED,
+    NamedWorld,
+    ScenarioComparison,
+    alternatives,
+    kept_by,
+    places_chart,
+    query_of,
+    scenarios_of,
+)
+from products.planning.what_if import selectors
+from products.planning.what_if.forms import FollowForm, asked_by, compared, form_of
+from products.planning.what_if.selectors import WhatIf
+from products.planning.what_if.services import keep
+from products.services.shown_what_if import follow, is_shown, show
+from products.views.common import editor, facilitator, viewer
+from workshops.answers.views import check_sent
+from workshops.decisions.forms import DecisionForm
+from workshops.models import Workshop
+from workshops.workshop.models import WorkshopState
+
+_LONGEST_TITLE = 200
+# So many use cases are drawn beside the figures.
+_MOST_PLACES = 12
+
+
+@viewer
+@require_safe
+def what_if(request: Request, discovery: Discovery) -> HttpResponse:
+    """Both worlds: the stored answers or the first ones. With `?typed=1` they come without the form, for
+    someone who is in it; with `?follow=1` too, and they are asked for until they are proven."""
+    form = form_of(request.GET, discovery)
+    follows, is_typed = "follow" in request.GET, "typed" in request.GET
+    comparison = selectors.what_if(discovery, form.changes()) if form else None
+    query = query_of(comparison) if comparison else ""
+    own = {name: value for name in ("beside", "live") if (value := request.GET.get(name))}
+    context = {
+        "discovery": discovery,
+        "form": form,
+        "asked": comparison,
+        "chart": places_chart(comparison, _MOST_PLACES) if comparison and comparison.words else None,
+        "query": query,
+        "own": urlencode(own),
+        "taken_back": _taken_back(comparison) if comparison else (),
+        "back": request.GET.get("back", ""),
+        "follows": follows,
+        "may_edit": may_edit(request.actor, discovery),
+        "reset": urlencode({**_recorded(comparison), **own, "back": query}),
+        "rooms": _rooms(request, discovery, own.get("live"), query),
+        **{"beside": "", "live": "", **own},
+    }
+    if not request.htmx or not (follows or is_typed):
+        answer = page(request, "products/what_if/page.html", context, part="asked")
+    else:
+        answer = page(request, "products/what_if/answer.html", context)
+    if request.htmx and not follows:
+        address = "&".join(part for part in (query, urlencode(own)) if part)
+        answer.headers["HX-Replace-Url"] = f"{request.path}?{address}"
+    return answer
+
+
+@facilitator
+@require_POST
+def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
+    """Put the what-if of the query on all screens of the room `live`; with `follow` only where it is on them
+    already. Raises Invalid for an unknown room."""
+    room = Workshop.objects.filter(discovery=discovery, code=request.POST.get("live", "")).first()
+    if room is None:
+        raise Invalid(_("This workshop no longer exists."))
+    comparison = asked_by(request.GET.urlencode(), discovery)
+    if comparison is None:
+        raise NotFound(_("Nothing is ranked yet."))
+    query = query_of(comparison)
+    if "follow" in request.POST:
+        order = FollowForm(request.POST)
+        check_sent(order)
+        device, tap = order.cleaned_data["device"], order.cleaned_data["tap"] or 0
+        follow(actor=request.actor, room=room, changes=query, device=device, tap=tap)
+        return HttpResponse(status=204)
+    show(actor=request.actor, room=room, changes=query)
+    own = {"live": room.code, **({"beside": beside} if (beside := request.GET.get("beside")) else {})}
+    address = "&".join(part for part in (query, urlencode(own)) if part)
+    return done(request, f"{reverse('products:what_if', args=[discovery.slug])}?{address}")
+
+
+@editor
+@form_methods
+def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
+    """Log the choice between both worlds as a decision. Raises NotFound before anything is ranked, and
+    Conflict where both worlds are the same."""
+    asking = form_of(request.GET, discovery)
+    comparison = selectors.what_if(discovery, asking.changes()) if asking else None
+    if comparison is None:
+        raise NotFound(_("Nothing is ranked yet."))
+    if not comparison.words:
+        raise Conflict(_("No changes yet. Change something first."))
+    title = in_one_line(comparison.title, _LONGEST_TITLE)
+    asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
+    beside = [selectors.beside(each, comparison, discovery) for each in asked_too if each is not None]
+    others = [each for each in beside if each.words]
+    alternatives_ = alternatives(comparison, others) if others else comparison.alternatives
+    form = DecisionForm(posted(request), initial={"title": title, "alternatives": alternatives_})
+    return form_view(
+        request,
+        form,
+        lambda: keep(actor=request.actor, discovery=discovery, query=query_of(comparison), **form.values()),
+        message=_("Saved in the decision log."),
+        title=_("Save as a decision"),
+        intro=_(
+            "The title describes the decision. Change it if the room chose the recorded scenario instead."
+        ),
+        save_label=_("Log the decision"),
+        back=discovery_url(discovery, "decisions"),
+        discovery=discovery,
+    )
+
+
+@viewer
+@require_safe
+def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
+    """The scenario of the address beside the one in `beside`; both by their names, where they are
+    saved."""
+    by_changes = {each.changes: each for each in reversed(scenarios_of(discovery))}
+    worlds: list[NamedWorld] = []
+    for name, query in (
+        (_("First scenario"), request.GET.get("beside", "")),
+        (_("Second scenario"), request.GET.urlencode()),
+    ):
+        comparison = asked_by(query, discovery)
+        if comparison is not None:
+            scenario = by_changes.get(query_of(comparison))
+            if worlds:
+                comparison = selectors.beside(comparison, worlds[0].comparison, discovery)
+            worlds.append(NamedWorld(scenario.name if scenario else name, comparison, scenario))
+    context = {
+        "discovery": discovery,
+        "compared": ScenarioComparison(tuple(worlds)) if worlds else None,
+        **_rights(request, discovery),
+    }
+    return page(request, "products/what_if/two.html", context)
+
+
+@viewer
+@require_safe
+def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
+    """The saved scenarios, and those of them that `?scenario=<uuid>` ticks, or the latest, side by
+    side."""
+    all_scenarios = scenarios_of(discovery)
+    uuids = set(request.GET.getlist("scenario"))
+    ticked = [each for each in all_scenarios if not uuids or str(each.uuid) in uuids][:MOST_COMPARED]
+    by = kept_by(discovery)
+    context = {
+        "discovery": discovery,
+        "rows": [(each, by.get(each.uuid, ""), each in ticked) for each in all_scenarios],
+        "most": MOST_COMPARED,
+        "compared": compared(discovery, ticked),
+        **_rights(request, discovery),
+    }
+    return page(request, "products/what_if/scenarios.html", context)
+
+
+def _rights(request: Request, discovery: Discovery) -> dict[str, object]:
+    """The right to choose, and the rooms to whose screens the account may put it."""
+    rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
+    return {
+        "may_edit": may_edit(request.actor, discovery),
+        "rooms": list(rooms) if may_facilitate(request.actor, discovery) else [],
+    }
+
+
+class ScenarioPages(Dialog[Scenario]):
+    """The what-if of the address, under a name."""
+
+    kind = SCENARIO
+    add_title = gettext_lazy("Save as a scenario")
+    edit_title = gettext_lazy("Rename the scenario")
+    added = gettext_lazy("Scenario saved")
+    deleted = gettext_lazy("Scenario deleted")
+    is_action = False
+
+    def draft(self, request: Request, place: Any, *names: Any) -> Scenario:
+        """Raises NotFound before anything is ranked."""
+        draft = super().draft(request, place, *names)
+        comparison = asked_by(request.GET.urlencode(), place)
+        if comparison is None:
+            raise NotFound(_("Nothing is ranked yet."))
+        draft.changes = query_of(comparison) if comparison.words else ""
+        return draft
+
+    def back(self, discovery: Discovery, artifact: Scenario) -> str:
+        return reverse("products:scenarios", args=[discovery.slug])
+
+
+SCENARIO_PAGES = ScenarioPages()
+
+
+def _rooms(
+    request: Request, discovery: Discovery, live: str | None, query: str
+) -> list[tuple[Workshop, bool, bool]]:
+    """The rooms on whose screens the what-if may be put, each with whether they follow this page, and whether
+    they show other changes than its own."""
+    if not may_facilitate(request.actor, discovery):
+        return []
+    rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
+    changes_by_room = dict(ShownWhatIf.objects.filter(room__in=rooms).values_list("room", "changes"))
+    return [
+        (room, live == room.code and is_shown(room), changes_by_room.get(room.pk) != query) for room in rooms
+    ]
+
+
+def _recorded(comparison: WhatIf | None) -> dict[str, str]:
+    """The capacity as recorded, where the address says one."""
+    now = comparison.changes.now if comparison else None
+    return {} if now is None else {"now": str(now)}
+
+
+def _taken_back(comparison: WhatIf) -> list[tuple[str, str, str]]:
+    """Each change in words, its part of the address, and the address without it."""
+    return [(words, part, query_of(comparison, without=part)) for words, part in comparison.words]

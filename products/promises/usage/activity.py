@@ -1,0 +1,187 @@
+"""Usage patterns: who uses a data product, when, how often, and what they expect; then put into groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from core.labels import Text
+from core.models import if_there
+from organizations.actors import Actor
+from products.forms.in_the_room import RoomPatternForm, UsageSettings
+from products.models import UsageGroup, UsagePattern
+from products.promises.room_usage import selectors
+from products.promises.room_usage.selectors import GROUP, RESULTS, WRITE
+from products.selectors.room_products import (
+    USAGE_PATTERNS,
+    no_product,
+    product_at,
+    products_at,
+    way_to_products,
+)
+from workshops import permissions
+from workshops.activities.board_items import without_a_name
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, StageQuestion, Way
+from workshops.contributions.selectors import count_by_author, own_of, times_of
+from workshops.effort.rules import AnswerLoad
+from workshops.models import Activity
+from workshops.needed.rules import BOTH_SIDES, Need
+
+# How long someone of medium speed takes for a pattern, in seconds.
+PATTERN = 120
+
+
+class UsagePatterns(ActivityKind):
+    """Patterns and groups are keyed items, drawn as notes of a board: js/board.js puts them together. They
+    are seen as they come in: others' expectations help people to write their own."""
+
+    key = USAGE_PATTERNS
+    label = _("Usage patterns")
+    description = _(
+        "Everyone describes how a data product is used and what must hold. Then you group the answers."
+    )
+    icon = "people"
+    needs = BOTH_SIDES | {Need.PRODUCT_OWNER}
+    group = "products"
+    default_minutes = 30
+    template_dir = "products/activities/usage_patterns"
+    shows_everything = True
+    has_mine = True
+    has_done_button = True
+    settings_form = UsageSettings
+    phases = (
+        Phase(WRITE, _("Write"), _("Back to writing"), after=(GROUP, RESULTS)),
+        Phase(
+            GROUP,
+            pgettext_lazy("step", "Group"),
+            _("Group the patterns"),
+            after=(WRITE, RESULTS),
+            is_open=False,
+        ),
+        Phase(RESULTS, _("Results"), _("Show by group"), after=(GROUP,), is_open=False),
+    )
+
+    def unready(self, activity: Activity) -> Text:
+        return no_product(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return way_to_products(activity)
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """Onward first: it is the filled button."""
+        order = [phase.key for phase in self.phases]
+        here = order.index(selectors.phase_of(activity))
+        return sorted(super().next_phases(activity), key=lambda phase: order.index(phase.key) < here)
+
+    def unfinished(self, activity: Activity) -> str:
+        if selectors.phase_of(activity) != GROUP:
+            return ""
+        with_patterns = {pattern.group_id for pattern in selectors.patterns_at(activity)}
+        groups = selectors.groups_at(activity, product_at(activity))
+        return without_a_name(sum(not group.name and group.pk in with_patterns for group in groups))
+
+    def is_settled(self, activity: Activity) -> bool:
+        return activity.phase == RESULTS
+
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(1, PATTERN),)
+
+    def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
+        return times_of(UsagePattern, activities)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {**self.room(activity), "products": list(products_at(activity))}
+
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        step = selectors.phase_of(activity)
+        return {
+            "product": product_at(activity),
+            "step": step,
+            "groups": selectors.grouped(activity) if step == RESULTS else [],
+        }
+
+    def asks(self, activity: Activity) -> StageQuestion | None:
+        if selectors.phase_of(activity) != WRITE:
+            return None
+        product = product_at(activity)
+        hint = _("Write on your phone: who, when, how often, how fresh, and what breaks if it is late.")
+        if product is None:
+            return StageQuestion(activity.title, hint, shows_items=True)
+        question = _now("Who uses %(name)s, and what do they need?") % {"name": product.name}
+        return StageQuestion(question, hint, shows_items=True)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        permissions.check_take_part(actor, activity.track.workshop)
+        return {
+            "product": product_at(activity),
+            "step": selectors.phase_of(activity),
+            "form": RoomPatternForm(activity=activity),
+            "own": own_of(selectors.patterns_at(activity), actor, "-position", "-pk"),
+        }
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        groups = selectors.grouped(activity)
+        return {"groups": groups, "product": product_at(activity)} if groups else None
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        counts = count_by_author(selectors.patterns_at(activity))
+        return self.progress_by(activity, expected, counts, _patterns)
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        if selectors.phase_of(activity) == RESULTS:
+            return []
+        groups = selectors.groups_at(activity, product_at(activity))
+        items = [(str(group.uuid), _group(activity, audience, group)) for group in groups]
+        patterns = selectors.patterns_at(activity)
+        return items + [(str(each.uuid), _pattern(activity, audience, each)) for each in patterns]
+
+    def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
+        if selectors.phase_of(activity) == RESULTS:
+            return None
+        pattern = selectors.patterns_at(activity).filter(uuid=UUID(key)).first()
+        if pattern is not None:
+            return _pattern(activity, audience, pattern)
+        groups = selectors.groups_at(activity, product_at(activity))
+        group = next((each for each in groups if str(each.uuid) == key), None)
+        return None if group is None else _group(activity, audience, group)
+
+
+def _patterns(count: int) -> str:
+    return ngettext("%(count)s pattern", "%(count)s patterns", count) % {"count": count}
+
+
+def _pattern(activity: Activity, audience: str, pattern: UsagePattern) -> SafeString:
+    group = if_there(pattern.group)
+    return _drawn("pattern", activity, audience, pattern=pattern, group=group)
+
+
+def _group(activity: Activity, audience: str, group: UsageGroup) -> SafeString:
+    return _drawn("group", activity, audience, group=group)
+
+
+def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+    grouping = audience == "console" and selectors.phase_of(activity) == GROUP
+    return SafeString(
+        render_to_string(
+            f"{UsagePatterns.template_dir}/{name}.html",
+            {
+                "activity": activity,
+                "workshop": activity.track.workshop,
+                "audience": audience,
+                "editing": audience == "console",
+                "grouping": grouping,
+                **context,
+            },
+        ).strip()
+    )
