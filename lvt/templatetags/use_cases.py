@@ -45,11 +45,11 @@ def not_heard(results: object) -> str:
 
 @register.filter
 def basis_of_each(ranking: object) -> str:
-    """The number of people behind each row (lvt.evidence.selectors.shared_basis), for a note that replaces
-    the same words in all rows; "" where they differ. Rows are ranked use cases, or have one as `ranked`."""
+    """The number of people behind each ranked use case (lvt.evidence.selectors.shared_basis), for a note that
+    replaces the same words in all rows; "" where they differ."""
     if not isinstance(ranking, Iterable):
         return ""
-    return evidence.shared_basis([each.ranked if hasattr(each, "ranked") else each for each in ranking])
+    return evidence.shared_basis([each for each in ranking if isinstance(each, RankedUseCase)])
 
 
 @register.filter
