@@ -100,17 +100,17 @@ class Layout:
         if not rows or free <= 0:
             return
         padding = min(PADDING + free / rows / 2, _MOST_PADDING)
-        moved = 0.0
+        shift = 0.0
         for place in self.places:
-            place.title += moved
-            place.content += moved
+            place.title += shift
+            place.content += shift
             if place.kicker is not None:
-                place.kicker += moved
+                place.kicker += shift
             if (table := place.section.table(self.size)) is not None:
                 before = sum(table.heights)
                 table.spread(padding)
-                moved += (sum(table.heights) - before) / _POINTS
-        self.end += moved
+                shift += (sum(table.heights) - before) / _POINTS
+        self.end += shift
 
 
 def layout_of(sections: Sequence[Section]) -> Layout | None:

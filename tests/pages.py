@@ -20,6 +20,8 @@ SLACK = 0.75
 LONGEST_WORD, SHORTEST_PIECE = 20, 6
 # A cell of more lines is high; its table then leaves no more of its width empty than this part.
 HIGH_CELL, EMPTY_WIDTH = 7, 0.3
+# Pixels: a row that is higher may stand alone above the end of a page.
+LOW_ROW = 60
 # What is one picture with the words that belong to it.
 _ONE_PIECE = {"together", "disagreement", "ranked", "card", "decision", "captured-item"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "thead"}
@@ -72,6 +74,7 @@ class Looked:
     cut_words: list[str] = field(default_factory=list)
     lonely_headings: list[str] = field(default_factory=list)
     outside_their_frame: list[str] = field(default_factory=list)
+    lonely_rows: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
     wasted_width: list[str] = field(default_factory=list)
     needlessly_cut: list[str] = field(default_factory=list)
@@ -127,6 +130,7 @@ def look_at(document: Any) -> Looked:
         looked.cut_words += _cut_words(element, several)
         looked.wasted_width += _wasted_width(several)
         looked.needlessly_cut += _needlessly_cut(several)
+        looked.lonely_rows += _lonely_rows(several)
     for element, several in wholes.items():
         looked.torn += _torn(element, several, room)
     return looked
@@ -174,6 +178,18 @@ def _outside_their_frame(number: int, leaves: Sequence[Leaf]) -> Iterator[str]:
 def _lonely(number: int, leaves: Sequence[Leaf], *, is_last: bool) -> Iterator[str]:
     if leaves and not is_last and _HEADINGS & {*leaves[-1].tags()}:
         yield f"page {number}: {leaves[-1].words[:60]!r}"
+
+
+def _lonely_rows(several: Sequence[tuple[int, Any]]) -> Iterator[str]:
+    """Tables of which a single row stands at the foot of a page, though it isn't high."""
+    tables = [(number, box) for number, box in several if isinstance(box, boxes.TableBox)]
+    if len(tables) < 2:
+        return
+    number, first = tables[0]
+    groups = [group for group in first.children if not (group.is_header or group.is_footer)]
+    rows = [row for group in groups for row in group.children]
+    if len(rows) == 1 and rows[0].height < LOW_ROW:
+        yield f"page {number}: {_name(first)} {' '.join(_text_of(rows[0].element).split())[:60]!r}"
 
 
 def _torn(element: Any, several: Sequence[tuple[int, Any]], room: float) -> Iterator[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from core.models import Artifact
 from discovery.kinds.displays import content_of, facts_of, lines_of, rows_on
@@ -32,12 +34,14 @@ def lines(artifact: Artifact, besides: str, css_class: str = "") -> dict[str, An
     return {"lines": lines_of(artifact, besides.split()), "css_class": css_class}
 
 
-@register.inclusion_tag("components/facts.html")
+@register.simple_tag
 def facts(
     artifact: Artifact, besides: str, css_class: str = "quiet small", brief: bool = False
-) -> dict[str, Any]:
-    """The other fields of the artifact in one line, such as in a cell of a table, after what it has."""
-    return {"lines": facts_of(artifact, besides.split(), is_brief=brief), "css_class": css_class}
+) -> SafeString:
+    """The other fields of the artifact in one line, such as in a cell of a table, after what it has. No blank
+    follows, so that a comma may."""
+    context = {"lines": facts_of(artifact, besides.split(), is_brief=brief), "css_class": css_class}
+    return SafeString(render_to_string("components/facts.html", context).rstrip())
 
 
 @register.simple_tag
