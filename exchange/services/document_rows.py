@@ -8,7 +8,7 @@ times and operations.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -176,10 +176,6 @@ def _negative_keys(history: AnyModel, count: int) -> list[int]:
     keys: set[int] = set()
     while len(keys) < count:
         candidates = {-1 - secrets.randbelow(_MOST_NEGATIVE) for _index in range(count - len(keys))}
-        used_keys = set(history._base_manager.filter(pk__in=_some(candidates)).values_list("pk", flat=True))
+        used_keys = set(history._base_manager.filter(pk__in=list(candidates)).values_list("pk", flat=True))
         keys |= candidates - used_keys
     return sorted(keys)
-
-
-def _some(candidates: Iterable[int]) -> list[int]:
-    return list(candidates)

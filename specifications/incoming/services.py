@@ -245,14 +245,14 @@ class _SpecificationRows:
         for line, name in described.wrong:
             reading.refuse(line, _("“%(name)s” must be a list of objects.") % {"name": name})
         described.wrong.clear()
-        self.problems += [replace(each, place=_in(file, each.place)) for each in reading.problems]
+        self.problems += [replace(each, place=replace(each.place, file=file)) for each in reading.problems]
         for row in reading.rows:
             self._add_row(row, document)
 
     def _add_row(self, row: InputRow, document: _Document) -> None:
         file = document.file
-        row.place = _in(file, row.place)
-        row.places = {name: _in(file, place) for name, place in row.places.items()}
+        row.place = replace(row.place, file=file)
+        row.places = {name: replace(place, file=file) for name, place in row.places.items()}
         if isinstance(row.parent, InputRow):
             row.parent = self._first.get(row.parent, row.parent)
         values = (row.fields.get(name) for name in self._entry_by_kind[row.kind].recognized_by)
@@ -266,10 +266,6 @@ class _SpecificationRows:
         for name, value in row.fields.items():
             if name not in existing.fields:
                 existing.fields[name], existing.places[name] = value, row.place_of(name)
-
-
-def _in(file: str, place: Place) -> Place:
-    return replace(place, file=file)
 
 
 def _marks_in(discovery: Discovery) -> Iterator[tuple[str, Marks]]:

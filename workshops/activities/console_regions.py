@@ -77,7 +77,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         forecast=forecast,
         cut=agenda.cut(may_go, -ahead) if forecast else [],
         skipped=any(activity.skipped_at is not None for activity in state.activities),
-        planned=agenda.total_minutes(activity.minutes for activity in state.activities),
+        planned=sum(activity.minutes for activity in state.activities),
     )
 
 

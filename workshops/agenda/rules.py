@@ -59,11 +59,6 @@ class Slot:
     ends_at: datetime | None
 
 
-def total_minutes(minutes: Iterable[int]) -> int:
-    """Minutes of activities that come one after another."""
-    return sum(minutes)
-
-
 def fitted(minutes: Sequence[int], total: int) -> list[int]:
     """The lengths in the same proportion, so that together they take `total` minutes; each takes one at
     least."""
@@ -158,8 +153,8 @@ def forecast(
     start = min(beginnings)
     if planned_start is not None and abs(planned_start - start) <= SAME_SITTING:
         start = planned_start
-    planned = timedelta(minutes=total_minutes(item.minutes for item in items)) / pace
-    rest = timedelta(minutes=total_minutes(item.minutes for item in to_come(items, current))) / pace
+    planned = timedelta(minutes=sum(item.minutes for item in items)) / pace
+    rest = timedelta(minutes=sum(item.minutes for item in to_come(items, current))) / pace
     if back_to is not None:
         rest += _rest_of(back_to, pauses, pace)
     planned_end = start + planned + paused_between(pauses, start, now)

@@ -39,7 +39,7 @@ class BreakoutRoom:
 
     @property
     def minutes(self) -> int:
-        return agenda.total_minutes(activity.minutes for activity in self.activities)
+        return sum(activity.minutes for activity in self.activities)
 
     @property
     def has_timer(self) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workshops.activity_kind import ActivityKind
-from workshops.agenda import rules as agenda
 from workshops.captures.selectors import Outcomes, outcomes_of
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
@@ -112,7 +111,7 @@ def results_of(workshop: Workshop) -> WorkshopResults:
     return WorkshopResults(
         workshop=workshop,
         people=workshop.participants.filter(removed_at=None).count(),
-        planned=agenda.total_minutes(each.activity.minutes for each in activities),
+        planned=sum(each.activity.minutes for each in activities),
         took=elapsed.between(min(beginnings), max(over), rows) if beginnings and over else None,
         began_at=min(beginnings, default=None),
         ended_at=max(over, default=None),

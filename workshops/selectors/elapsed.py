@@ -74,9 +74,9 @@ class RoomClock:
                 pauses=self.pauses,
                 pace=self.pace,
             )
-        coming = agenda.total_minutes(each.minutes for each in agenda.to_come(activities, current))
+        coming = sum(each.minutes for each in agenda.to_come(activities, current))
         remaining = self._until_next(current, back_to) + timedelta(minutes=coming) / self.pace
-        planned = agenda.total_minutes(each.minutes for each in activities)
+        planned = sum(each.minutes for each in activities)
         spent = timedelta(seconds=sum(map(self._spent, activities)))
         ahead = (timedelta(minutes=planned) - spent) / self.pace - remaining
         return agenda.Forecast(now + remaining + ahead, now + remaining, self.pace)

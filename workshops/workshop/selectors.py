@@ -229,7 +229,7 @@ def agenda_of(workshop: Workshop, room: Track | None = None, *, starts_at: datet
     return Agenda(
         track,
         items_of(activities, slots),
-        agenda.total_minutes(activity.minutes for activity in activities),
+        sum(activity.minutes for activity in activities),
         slots[-1].ends_at if slots else None,
     )
 
