@@ -1,35 +1,19 @@
-"""The demo, for tests that begin with it. Making it takes seconds, so each process makes it once, and puts
-its rows back for the next test."""
+"""The demo, for tests that begin with it. Making it takes seconds, so its rows are put back for the next
+test."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 
 from discovery.models import Discovery
-from tests.rows import Rows, counts, put, taken
+from tests.rows import put_world
 from workshops.demo import SLUG
-
-
-@dataclass(frozen=True)
-class _Made:
-    """The demo that this process made: on which day, beside what, its rows, and what the run printed."""
-
-    on: date
-    beside: dict[str, int]
-    rows: Rows
-    printed: dict[str, str]
-
-
-_made: list[_Made] = []
 
 
 def run_demo() -> dict[str, str]:
@@ -41,15 +25,7 @@ def run_demo() -> dict[str, str]:
 
 def put_demo() -> dict[str, str]:
     """Have the demo of today in the database, as `manage.py demo` leaves it; return its lines."""
-    today, there = timezone.localdate(), counts()
-    for made in _made:
-        if (made.on, made.beside) == (today, there):
-            put(made.rows)
-            return dict(made.printed)
-    printed = run_demo()
-    if (rows := taken(since=there)) is not None:
-        _made.append(_Made(today, there, rows, printed))
-    return dict(printed)
+    return put_world("demo", run_demo)
 
 
 def demo_discovery() -> Discovery:

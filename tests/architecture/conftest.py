@@ -77,7 +77,7 @@ def world(
         # pytest-django makes a test database only where a collected test is marked django_db.
         if "test_" not in (name := str(connection.settings_dict["NAME"])) and "memory" not in name:
             raise RuntimeError("this is no test database: mark the module django_db")
-        made = worlds.build()
+        made = worlds.put()
         # What would follow its commit never does, and the end of every savepoint looks through it.
         connection.run_on_commit.clear()
         garbage.keep()

@@ -64,6 +64,7 @@ from tests.architecture.world_of_products import products_of
 from tests.architecture.world_of_strategy import strategy_of
 from tests.architecture.world_of_technology import technology_of
 from tests.factories import SYSTEM, make
+from tests.rows import put_world
 from workshops import invitation
 from workshops.models import (
     Activity,
@@ -132,6 +133,22 @@ class World:
         elif isinstance(person, PairedDevice):
             client.cookies.update(remember_device(HttpResponse(), person, PAIRED_SECRET).cookies)
         return client
+
+
+def put() -> World:
+    """The world as `build` made it before, for as long as nothing else is in the database."""
+    media = Path(settings.MEDIA_ROOT)
+
+    def make() -> tuple[World, dict[Path, bytes]]:
+        world = build()
+        files = [path for path in media.rglob("*") if path.is_file()]
+        return world, {path.relative_to(media): path.read_bytes() for path in files}
+
+    world, files = put_world("world", make)
+    for path, content in files.items():
+        (media / path).parent.mkdir(parents=True, exist_ok=True)
+        (media / path).write_bytes(content)
+    return world
 
 
 def build() -> World:
