@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -69,12 +70,22 @@ def titles_of(discovery: Discovery, language: str) -> dict[str, str]:
     return headlines
 
 
+Titles = Callable[[str], dict[str, str]]
+"""Those of `titles_of`, by language."""
+
+
+@pytest.fixture(scope="module")
+def titles_in(on_rung: Discovery) -> Titles:
+    """The titles on this step, written once in each language for all tests."""
+    return cache(partial(titles_of, on_rung))
+
+
 @pytest.mark.sweep(sample=("half scored", "full"))
 @pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
-def test_every_title_is_a_whole_sentence_in_every_language(on_rung: Discovery) -> None:
-    english = titles_of(on_rung, "en")
+def test_every_title_is_a_whole_sentence_in_every_language(titles_in: Titles) -> None:
+    english = titles_in("en")
     for language in LANGUAGES:
-        titles = titles_of(on_rung, language)
+        titles = titles_in(language)
         assert titles.keys() == english.keys()
         for key, title in titles.items():
             assert title, f"{key} has no title in {language}"
@@ -85,23 +96,23 @@ def test_every_title_is_a_whole_sentence_in_every_language(on_rung: Discovery) -
 
 @pytest.mark.sweep(sample=("half scored", "full"))
 @pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
-def test_every_language_names_the_same_numbers(on_rung: Discovery) -> None:
+def test_every_language_names_the_same_numbers(titles_in: Titles) -> None:
     def numbers(title: str) -> list[str]:
         bare = title.replace("Platz 1", "").replace("\N{NO-BREAK SPACE}", "")
         return sorted(re.sub(r"[.,]", ".", each).removesuffix(".0") for each in _NUMBER.findall(bare))
 
-    english = {key: numbers(title) for key, title in titles_of(on_rung, "en").items()}
+    english = {key: numbers(title) for key, title in titles_in("en").items()}
     for language in LANGUAGES:
-        assert {key: numbers(title) for key, title in titles_of(on_rung, language).items()} == english
+        assert {key: numbers(title) for key, title in titles_in(language).items()} == english
 
 
 @pytest.mark.sweep(sample=("half scored", "full"))
 @pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
-def test_no_title_claims_a_place_that_nothing_has(on_rung: Discovery) -> None:
+def test_no_title_claims_a_place_that_nothing_has(on_rung: Discovery, titles_in: Titles) -> None:
     results = current_results(on_rung)
     placed = results.placed if results else ()
     for language, words in CLAIMS.items():
-        for key, title in titles_of(on_rung, language).items():
+        for key, title in titles_in(language).items():
             if not any(claim in title for claim in words):
                 continue
             assert key.split(" ")[1] in ("sure", "lvt.ranking"), (key, title)
@@ -117,9 +128,9 @@ def test_no_title_claims_a_place_that_nothing_has(on_rung: Discovery) -> None:
 
 @pytest.mark.sweep(sample=("half scored", "full"))
 @pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
-def test_titles_say_what_the_rows_say(on_rung: Discovery) -> None:
+def test_titles_say_what_the_rows_say(on_rung: Discovery, titles_in: Titles) -> None:
     """Each number, counted again from the rows, without the selectors of the titles."""
-    titles = titles_of(on_rung, "en")
+    titles = titles_in("en")
     expected = {
         **_actions(on_rung),
         **_tree(on_rung),
