@@ -31,14 +31,15 @@ MANY = 30
 
 # The journey in a browser by which a sampled run sees each surface: the audiences of a live room
 # (`live.regions`), the pages around it, both in longer texts than the English ones, and the pages on a phone.
+# Each is a test, or the tests whose names begin so.
 JOURNEYS = {
     "console": "tests/browser/test_workshop.py",
     "stage": "tests/browser/test_workshop.py",
     "room": "tests/browser/test_workshop.py",
     "remote": "tests/browser/test_pairing.py::test_a_phone_is_paired_steers_and_is_sent_away",
     "full screen": "tests/browser/test_stage_filled.py::test_the_stage_is_one_full_screen",
-    "observer": "tests/browser/test_people.py",
-    "pages": "tests/browser/test_first_discovery.py",
+    "observer": "tests/browser/test_people.py::test_somebody_without_a_device_and_an_observer",
+    "pages": "tests/browser/test_first_discovery.py::test_one_form_leads_to_a_live_workshop",
     "longer texts": "tests/browser/test_pseudo_language.py",
     "pages on a phone": "tests/browser/test_phone_pages.py",
 }

@@ -94,7 +94,7 @@ def test_every_page_is_strict(world: World) -> None:
 def test_every_activity_is_strict_on_each_surface(world: World) -> None:
     clients = {role: world.client(role) for role in ("admin", "guest")}
     code, wrong = world.own.workshop.code, {}
-    for kind, activity in world.own.activities.items():
+    for kind, activity in cut(world.own.activities.items(), 8):
         show(world.own.workshop, activity)
         for role, surface in (("guest", ""), ("admin", "console/"), ("admin", "stage/")):
             response = clients[role].get(f"/w/{code}/{surface}")

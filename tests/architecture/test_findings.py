@@ -132,6 +132,7 @@ def discovery() -> Discovery:
     return factories.three_streams()
 
 
+@pytest.mark.sweep(sample=5)
 @pytest.mark.parametrize("make", FINDINGS, ids=lambda make: make.__name__)
 def test_a_finding_is_listed_in_all_places(discovery: Discovery, make: Make) -> None:
     def sayings() -> tuple[str, str, str]:

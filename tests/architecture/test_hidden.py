@@ -76,7 +76,7 @@ def _cases() -> list[Any]:
     ]
 
 
-@pytest.mark.sweep(sample=4)
+@pytest.mark.sweep(sample=2)
 @pytest.mark.parametrize(("hidden", "place", "language"), _cases())
 def test_what_is_hidden_is_in_nothing_and_changes_nothing(
     tried: World, log: Log, hidden: Hidden, place: str, language: str

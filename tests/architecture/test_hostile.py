@@ -178,10 +178,9 @@ def test_hostile_text_is_inert_on_every_page(
     clients["observer"] = world.observer()
     answers = {
         entry.label: ask(clients[visitor(entry)], "GET", entry.url(world.own))
-        for entry in pages(world)
-        if entry.access != "allauth"
+        for entry in cut([entry for entry in pages(world) if entry.access != "allauth"], 120)
     }
-    for kind, activity in world.own.activities.items():
+    for kind, activity in cut(world.own.activities.items(), 8):
         show(world.own.workshop, activity)
         for role, surface in (("guest", ""), ("admin", "console/"), ("admin", "stage/")):
             url = f"/w/{world.own.workshop.code}/{surface}"
