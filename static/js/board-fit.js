@@ -176,19 +176,16 @@ function fitted(root) {
   if (isBoard) level();
   if (fits(root) || fitsShortened(root, region)) return true;
   // From the fullest box first, so that of every group something is seen.
-  const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
-  let [few, many] = [0, order.length];
+  if (root.hasAttribute("data-whole")) return false; // something would be left out
+  const orders = region.querySelector("[data-box]") ? byFullestBox(region) : [items.reverse()];
   const rests = [...region.querySelectorAll("[data-board-rest]")];
   for (const each of rests) each.hidden = true;
   // What it will say takes room.
   line.textContent = line.dataset.many;
   line.hidden = false;
-  while (few < many) {
-    const middle = (few + many) >> 1;
-    hide(order, middle);
-    if (fits(root)) many = middle;
-    else few = middle + 1;
-  }
+  const [few, order] = orders
+    .map((each) => [fewest(root, each), each])
+    .reduce((best, each) => (each[0] < best[0] ? each : best));
   hide(order, few);
   const count = few + rests.reduce((sum, each) => sum + Number(each.dataset.boardRest), 0);
   line.hidden = count === 0;
@@ -225,20 +222,42 @@ function shorten(region, most) {
   }
 }
 
+/** How many notes, in this order, have to be hidden at least. */
+function fewest(root, order) {
+  let [few, many] = [0, order.length];
+  while (few < many) {
+    const middle = (few + many) >> 1;
+    hide(order, middle);
+    if (fits(root)) many = middle;
+    else few = middle + 1;
+  }
+  return few;
+}
+
 function hide(notes, count) {
   for (const [place, note] of notes.entries()) note.hidden = place < count;
 }
 
+// Boards up to so many notes are fitted once for each number of columns that notes in no group may have.
+const TRIED = 150;
+
+/** The orders in which notes are left out: from the fullest box first. How many columns the groups leave for notes in no
+ *  group depends on how many groups are below each other. */
 function byFullestBox(region) {
   const lists = [...region.querySelectorAll("[data-box-notes]")];
-  const isLoose = (list) => list.closest("[data-box='']") !== null;
-  // A group is one column; notes in no group flow through those that are left.
-  const [card] = lists.filter(isLoose).flatMap((list) => [...list.children]);
+  const loose = lists.find((list) => list.closest("[data-box='']"));
+  const card = loose?.firstElementChild;
   const columns = card ? Math.floor(region.clientWidth / card.clientWidth) : 1;
-  const boxes = lists.map((list) => ({
-    notes: [...list.children],
-    columns: isLoose(list) ? Math.max(1, columns - lists.length + 1) : 1,
-  }));
+  const left = Math.max(1, columns - lists.length + 1);
+  const isTried = lists.length > 1 && lists.reduce((sum, { children }) => sum + children.length, 0) <= TRIED;
+  const guesses = isTried
+    ? Array.from({ length: Math.max(1, columns - 1) }, (_each, place) => place + 1)
+    : [left];
+  return guesses.map((guess) => orderOf(lists, (list) => (list === loose ? guess : 1)));
+}
+
+function orderOf(lists, columnsOf) {
+  const boxes = lists.map((list) => ({ notes: [...list.children], columns: columnsOf(list) }));
   const fullness = ({ notes, columns }) => notes.length / columns;
   const order = [];
   for (let left = boxes.reduce((sum, { notes }) => sum + notes.length, 0); left > 0; left -= 1) {

@@ -3,6 +3,7 @@ once, as lanes of cards of one size."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -87,3 +88,11 @@ def test_all_lanes_are_in_sight_with_their_counts_at_1280(console: Page) -> None
     heads = console.locator("[data-board-group]")
     expect(console.locator(".lanes")).to_have_css("--beside", str(GROUPS))
     assert len({round(head["y"]) for each in heads.all() if (head := each.bounding_box())}) == 1
+
+
+def test_the_stage_hides_few_notes_of_the_same_board(console: Page) -> None:
+    stage = console.context.new_page()
+    stage.set_viewport_size({"width": 1920, "height": 1080})
+    looking.goto(stage, console.url.replace("/console/", "/stage/"))
+    expect(stage.locator("[data-board-hidden]")).to_have_text(re.compile("more notes"))
+    assert stage.locator("[data-note]:visible").count() >= NOTES * 2 / 3
