@@ -110,11 +110,11 @@ class Columns:
         self._widths: dict[int, list[float]] = {}
 
     def fit(self, size: int) -> bool:
-        """Whether no word is broken in letters of this size."""
+        """Return True if no word is broken in letters of this size."""
         return column_widths.fits(self._longest, ACROSS * _POINTS / size)
 
     def widths(self, size: int) -> list[float]:
-        """How wide the columns are, in inches."""
+        """Return the widths of the columns, in inches."""
         if size not in self._widths:
             cells = [
                 [[*map(letters.ems, words.split("\n"))] for words in row] for row in (self.heads, *self.rows)

@@ -35,7 +35,7 @@ def _modules(app: ModuleType) -> Iterator[ModuleType]:
         names = {each.name: f"kinds.{each.name}" for each in iter_modules(getattr(kinds, "__path__", ()))}
         yield kinds
     for folder in getattr(app, "__path__", ()):  # an app may be one module
-        for path in Path(folder).glob("**/kinds.py"):
+        for path in Path(folder).glob("*/**/kinds.py"):
             names[path.parent.name] = ".".join(path.relative_to(folder).with_suffix("").parts)
     for concept in sorted(names):
         yield import_module(f"{app.__name__}.{names[concept]}")

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from workshops.models import Workshop
 from workshops.plans.selectors import AgendaPlan
 
-# Points: the height of all rows of an agenda on one sheet, the space around a row, and the limits of the
-# height of 1 em of the timeline.
+# Points: the height of all rows of an agenda on one sheet, the space around a row, and the limits of 1 em
+# of the timeline.
 _ROWS, _SPACE = 360, 8
 _SMALLEST, _LARGEST = 11, 22
 
