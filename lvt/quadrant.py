@@ -78,19 +78,19 @@ def spots(standings: Sequence[tuple[ValueAndEffort, int]], across: int = SIZE) -
     """Their positions in a drawing whose area is `across` wide and SIZE high, each labeled with its place;
     those that would cover each other are one spot, at the position of the first."""
     groups = [(each, [place]) for each, place in standings]
-    drawn = [_spot(*group, across) for group in groups]
-    while pair := _touching(drawn):
+    dots = [_spot(*group, across) for group in groups]
+    while pair := _touching(dots):
         first, second = pair
         groups[first][1].extend(groups.pop(second)[1])
-        drawn[first] = _spot(*groups[first], across)
-        drawn.pop(second)
-    return tuple(drawn)
+        dots[first] = _spot(*groups[first], across)
+        dots.pop(second)
+    return tuple(dots)
 
 
-def _touching(drawn: Sequence[Spot]) -> tuple[int, int] | None:
+def _touching(dots: Sequence[Spot]) -> tuple[int, int] | None:
     """The indexes of the first two spots that touch."""
-    pairs = ((first, second) for second in range(len(drawn)) for first in range(second))
-    return next((pair for pair in pairs if drawn[pair[0]].covers(drawn[pair[1]])), None)
+    pairs = ((first, second) for second in range(len(dots)) for first in range(second))
+    return next((pair for pair in pairs if dots[pair[0]].covers(dots[pair[1]])), None)
 
 
 def _spot(each: ValueAndEffort, places: Sequence[int], across: int) -> Spot:

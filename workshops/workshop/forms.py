@@ -147,9 +147,9 @@ class NewWorkshopForm(WorkshopForm):
         stream.choices = [("", _("As in the agenda")), *SittingStream.choices]
         stream.initial = ""
         field = field_of(self, "agenda", forms.ChoiceField)
-        asked = [each for _label, group in groups for each in group if each.value == agenda]
+        from_link = [each for _label, group in groups for each in group if each.value == agenda]
         fits = [each for each in agendas_that_fit(discovery) if each.value != agenda]
-        fitting = [*asked, *fits][:_IN_SIGHT]
+        fitting = [*from_link, *fits][:_IN_SIGHT]
         field.widget = AgendaChoices(fitting, groups)
         field.choices = [(label, [(each.value, each.name) for each in group]) for label, group in groups]
         field.initial = (fitting or groups[0][1])[0].value
