@@ -195,7 +195,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
     def changes(self) -> dict[str, Any]:
-        """The arguments of a service that changes the artifact: its `values`, and the `revision` that was seen."""
+        """The arguments of a service that changes the artifact: its `values`, and the `revision` as seen."""
         return {"revision": self.seen, **self.values()}
 
     def entered(self, name: str) -> Any:
