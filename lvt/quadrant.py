@@ -78,19 +78,19 @@ def spots(standings: Sequence[tuple[ValueAndEffort, int]]) -> tuple[Spot, ...]:
     """Their positions in the drawing, each labeled with its place; those that would cover each other are one
     spot, at the position of the first."""
     groups = [(each, [place]) for each, place in standings]
-    drawn = [_spot(*group) for group in groups]
-    while pair := _touching(drawn):
+    marks = [_spot(*group) for group in groups]
+    while pair := _touching(marks):
         first, second = pair
         groups[first][1].extend(groups.pop(second)[1])
-        drawn[first] = _spot(*groups[first])
-        drawn.pop(second)
-    return tuple(drawn)
+        marks[first] = _spot(*groups[first])
+        marks.pop(second)
+    return tuple(marks)
 
 
-def _touching(drawn: Sequence[Spot]) -> tuple[int, int] | None:
+def _touching(marks: Sequence[Spot]) -> tuple[int, int] | None:
     """The indexes of the first two spots that touch."""
-    pairs = ((first, second) for second in range(len(drawn)) for first in range(second))
-    return next((pair for pair in pairs if drawn[pair[0]].covers(drawn[pair[1]])), None)
+    pairs = ((first, second) for second in range(len(marks)) for first in range(second))
+    return next((pair for pair in pairs if marks[pair[0]].covers(marks[pair[1]])), None)
 
 
 def _spot(each: ValueAndEffort, places: Sequence[int]) -> Spot:
