@@ -189,9 +189,9 @@ def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
     return _standings([slo_row], at)[0]
 
 
-def most_urgent(of: Iterable[SloStanding]) -> SloStanding | None:
+def most_urgent(promises: Iterable[SloStanding]) -> SloStanding | None:
     """The one to look at first, as `standings_of` sorts them; None without any."""
-    return min(of, key=_urgency, default=None)
+    return min(promises, key=_urgency, default=None)
 
 
 def _urgency(one: SloStanding) -> tuple[bool, Fraction]:

@@ -110,9 +110,9 @@ def test_a_spot_of_many_places_has_a_short_label() -> None:
 
 
 @given(st.lists(st.tuples(SHARES, SHARES), max_size=40))
-def test_spots_keep_clear_of_the_frame_and_of_each_other(given: list[tuple[Fraction, Fraction]]) -> None:
-    drawn = spots([(ValueAndEffort(n, *each), n + 1) for n, each in enumerate(given)])
-    assert bool(drawn) == bool(given)
+def test_spots_keep_clear_of_the_frame_and_of_each_other(shares: list[tuple[Fraction, Fraction]]) -> None:
+    drawn = spots([(ValueAndEffort(n, *each), n + 1) for n, each in enumerate(shares)])
+    assert bool(drawn) == bool(shares)
     least, most = MARGIN + GAP, MARGIN + SIZE - GAP
     for number, spot in enumerate(drawn):
         assert least <= spot.left <= spot.left + spot.width <= most, spot
@@ -121,11 +121,11 @@ def test_spots_keep_clear_of_the_frame_and_of_each_other(given: list[tuple[Fract
 
 
 @given(st.lists(st.tuples(SHARES, SHARES), max_size=4))
-def test_spots_name_every_place_once(given: list[tuple[Fraction, Fraction]]) -> None:
+def test_spots_name_every_place_once(shares: list[tuple[Fraction, Fraction]]) -> None:
     """With gaps of one between the places, so that none is within a range."""
-    drawn = spots([(ValueAndEffort(n, *each), 2 * n) for n, each in enumerate(given)])
+    drawn = spots([(ValueAndEffort(n, *each), 2 * n) for n, each in enumerate(shares)])
     named = sorted(int(place) for spot in drawn for place in spot.places.split(", "))
-    assert named == [2 * n for n in range(len(given))]
+    assert named == [2 * n for n in range(len(shares))]
 
 
 def test_value_and_effort_by_hand() -> None:
