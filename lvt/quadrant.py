@@ -75,29 +75,39 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
 
 
 def spots(standings: Sequence[tuple[ValueAndEffort, int]], across: int = SIZE) -> tuple[Spot, ...]:
-    """Their positions in a drawing whose area is `across` wide and SIZE high, each labeled with its place;
-    those that would cover each other are one spot, at the position of the first."""
-    groups = [(each, [place]) for each, place in standings]
-    dots = [_spot(*group, across) for group in groups]
+    """Their positions in a drawing whose area is `across` wide and SIZE high, each labeled with its place.
+    Those of one quadrant that would cover each other are one spot, at the mean of their positions; every
+    spot lies within the quadrant of its use cases."""
+    groups = [[each] for each in standings]
+    dots = [_spot(group, across) for group in groups]
     while pair := _touching(dots):
         first, second = pair
-        groups[first][1].extend(groups.pop(second)[1])
-        dots[first] = _spot(*groups[first], across)
+        groups[first] += groups.pop(second)
+        dots[first] = _spot(groups[first], across)
         dots.pop(second)
     return tuple(dots)
 
 
 def _touching(dots: Sequence[Spot]) -> tuple[int, int] | None:
-    """The indexes of the first two spots that touch."""
+    """The indexes of the first two spots that touch. Both are in one quadrant."""
     pairs = ((first, second) for second in range(len(dots)) for first in range(second))
     return next((pair for pair in pairs if dots[pair[0]].covers(dots[pair[1]])), None)
 
 
-def _spot(each: ValueAndEffort, places: Sequence[int], across: int) -> Spot:
-    """The spot of these places, moved sideways where a wide one would touch the frame."""
-    spot = Spot(_words(places), each.value, each.effort, _at(each.effort, across), _at(1 - each.value, SIZE))
-    half, rest = spot.width // 2, spot.width - spot.width // 2
-    return replace(spot, x=min(max(spot.x, MARGIN + GAP + half), MARGIN + across - GAP - rest))
+def _spot(group: Sequence[tuple[ValueAndEffort, int]], across: int) -> Spot:
+    """The spot of use cases of one quadrant, moved where it would touch the frame or another quadrant."""
+    one = group[0][0]
+    value = sum((each.value for each, _place in group), Fraction(0)) / len(group)
+    effort = sum((each.effort for each, _place in group), Fraction(0)) / len(group)
+    spot = Spot(_words([place for _each, place in group]), value, effort, 0, 0)
+    x = _within(_at(effort, across), spot.width, across, is_first=one.is_cheap)
+    return replace(spot, x=x, y=_within(_at(1 - value, SIZE), DOT, SIZE, is_first=one.is_valuable))
+
+
+def _within(center: int, size: int, length: int, *, is_first: bool) -> int:
+    """The center of a dot of this size, within the first or second half of the length."""
+    begin, end = (GAP, length // 2 - 1) if is_first else (length // 2 + 1, length - GAP)
+    return min(max(center, MARGIN + begin + size // 2), MARGIN + end - (size - size // 2))
 
 
 def _words(places: Sequence[int]) -> str:

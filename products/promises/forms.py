@@ -70,7 +70,7 @@ _WHICH = (("False", gettext_lazy("Calendar-aligned")), ("True", gettext_lazy("Ro
 
 
 class WindowForm(PlainForm):
-    """One target over one window; cleaned to what slos.services takes."""
+    """One target over one window; cleaned to what promises.services takes."""
 
     uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     target = forms.CharField(

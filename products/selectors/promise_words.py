@@ -1,4 +1,4 @@
-"""Translates the messages of the pure modules slos.rules and wording into the reader's language."""
+"""Translates the messages of the pure modules promises.rules and wording into the reader's language."""
 
 from __future__ import annotations
 

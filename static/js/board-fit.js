@@ -247,7 +247,7 @@ function byFullestBox(region) {
   const lists = [...region.querySelectorAll("[data-box-notes]")];
   const loose = lists.find((list) => list.closest("[data-box='']"));
   const card = loose?.firstElementChild;
-  const columns = card ? Math.floor(region.clientWidth / card.clientWidth) : 1;
+  const columns = card?.clientWidth ? Math.max(1, Math.floor(region.clientWidth / card.clientWidth)) : 1;
   const left = Math.max(1, columns - lists.length + 1);
   const isTried = lists.length > 1 && lists.reduce((sum, { children }) => sum + children.length, 0) <= TRIED;
   const guesses = isTried

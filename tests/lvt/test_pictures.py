@@ -120,6 +120,16 @@ def test_spots_keep_clear_of_the_frame_and_of_each_other(shares: list[tuple[Frac
         assert not any(spot.covers(other) for other in drawn[:number])
 
 
+def test_neighbors_with_a_long_label_stay_in_their_quadrants() -> None:
+    efforts = [Fraction(n, 100) for n in (36, 40, 44, 48, 56)]
+    standings = [ValueAndEffort(n, Fraction(3, 5), effort) for n, effort in enumerate(efforts)]
+    cheap, costly = spots([(each, 2 * n + 1) for n, each in enumerate(standings)])
+    assert (cheap.places, cheap.effort, costly.places) == ("1, 3, 5, 7", Fraction(42, 100), "9")
+    center = MARGIN + SIZE // 2
+    assert cheap.left + cheap.width < center < costly.left
+    assert max(cheap.y, costly.y) + DOT // 2 < center
+
+
 @given(st.lists(st.tuples(SHARES, SHARES), max_size=4))
 def test_spots_name_every_place_once(shares: list[tuple[Fraction, Fraction]]) -> None:
     """With gaps of one between the places, so that none is within a range."""

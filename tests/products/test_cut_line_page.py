@@ -100,7 +100,7 @@ def test_both_pages_say_beside_the_field_which_weeks_they_do_not_take(page, week
 
 def test_all_that_there_is_to_reach_is_shown_where_it_is_reached_in_the_table_too(page, world, monkeypatch):
     exact = {"Case dashboard": Fraction("33.98"), "Case digital": Fraction("0.04")}
-    for module in ("cut_line.selectors", "selectors.worth"):
+    for module in ("planning.cut_line.selectors", "selectors.worth"):
         monkeypatch.setattr(f"products.{module}.score_of", lambda served: exact[str(served)])
     proving.work_out(world.discovery)
     three, four = page(k="3"), page(k="4")

@@ -40,7 +40,7 @@ def report(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         counts = _counts(results)
         context |= {
             "results": results,
-            "conclusion": next((each for each in drawings if each.result.concludes), None),
+            "conclusion": next((each for each in reversed(drawings) if each.result.concludes), None),
             "counts": counts,
             "has_results": bool(drawings) or len(counts) > 1,
             "markdown": markdown_of(workshop),
