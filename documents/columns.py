@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from lxml import html
 
@@ -36,6 +37,9 @@ _DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\.? (?:de )?{_MONTH} (?:de )?|{_MONTH} 
 _VALUES = re.compile(r"(?:(?<=[^\W\d]),(?=\w)|(?<=\d),(?=[^\W\d]))(?=[^<>]*<)")
 # An upright page, in ems of the letters of a table. A table that is narrower says so in `data-ems`.
 _ACROSS = 56.0
+# The first two rows of a table stay together if they have at most so many lines. Where high rows have to, the
+# library leaves the heading alone on the page before.
+_LOW = 8
 # A head is set smaller and bold, the first cell of a row a little bold.
 _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
@@ -62,13 +66,17 @@ def _with_columns(table: str) -> str:
     root = html.fragment_fromstring(table)
     if _LEFT_ALONE & {*(root.get("class") or "").split()}:
         return table
-    shares = _shares(_rows(root), float(root.get("data-ems") or _ACROSS))
+    across = float(root.get("data-ems") or _ACROSS)
+    shares = _shares(_rows(root), across)
     if len(shares) < 2:
         return table
+    first = [row for body in root.iter("tbody") for row in _rows(body)][:2]
+    widths = [share * across / 100 - column_widths.BETWEEN for share in shares]
+    low = ' class="low"' if sum(_lines(row, widths) for row in first) <= _LOW else ""
     columns = "".join(f'<col style="inline-size: {share:.2f}%">' for share in shares)
     head = _CAPTION.match(table)
     end = head.end() if head else 0
-    return f"{table[:end]}<colgroup>{columns}</colgroup>{table[end:]}"
+    return f"{table[:end]}<colgroup{low}>{columns}</colgroup>{table[end:]}"
 
 
 def _rows(root: html.HtmlElement) -> list[list[html.HtmlElement | None]]:
@@ -97,6 +105,13 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
                 are_numbers[column] &= "number" in (cell.get("class") or "")
         lengths.append(line)
     return column_widths.shares(longest, lengths, are_numbers, across)
+
+
+def _lines(row: Sequence[html.HtmlElement | None], widths: Sequence[float]) -> int:
+    """The lines of the highest cell of a row, about, in columns of these widths in ems."""
+    cells = ((cell, width) for cell, width in zip(row, widths, strict=False) if cell is not None)
+    counts = (sum(ceil(line / max(width, 1)) for line in _measured(cell)[1]) for cell, width in cells)
+    return max(counts, default=0)
 
 
 def _measured(cell: html.HtmlElement) -> tuple[float, list[float]]:

@@ -7,19 +7,20 @@ import io
 import pdfplumber
 
 from documents import assets, engine
+from documents.columns import with_columns
 
 _PAGE = """<!doctype html><html lang="en"><head><title>T</title>
 <link rel="stylesheet" href="asset:css/report.css"></head><body>
 <section class="section"><div style="height: {above}mm">Above</div><h1>Heading</h1>{table}</section>
 </body></html>"""
-_HEAD = "<thead><tr><th>Head</th></tr></thead>"
-_ROWS = "".join(f"<tr><td>Row {number}</td></tr>" for number in range(1, 5))
+_HEAD = "<thead><tr><th>Head</th><th>Note</th></tr></thead>"
+_ROWS = "".join(f"<tr><td>Row {number}</td><td>–</td></tr>" for number in range(1, 5))
 # Millimeters above a table, with some of which a single row has room below its head.
 _ABOVE = range(200, 236, 3)
 
 
 def pages_of(table: str, above: int) -> list[str]:
-    page = _PAGE.format(above=above, table=table)
+    page = with_columns(_PAGE.format(above=above, table=table))
     made = engine.render([page], fetcher=engine.FileFetcher(assets.own()), most_pages=0)
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         return [page.extract_text() for page in pdf.pages]
@@ -32,8 +33,14 @@ def page_with(words: str, pages: list[str]) -> int:
 def test_two_rows_are_below_a_heading_or_none() -> None:
     for above in _ABOVE:
         pages = pages_of(f"<table>{_HEAD}<tbody>{_ROWS}</tbody></table>", above)
-        first = {page_with(words, pages) for words in ("Heading", "Head\n", "Row 1", "Row 2")}
+        first = {page_with(words, pages) for words in ("Heading", "Head", "Row 1", "Row 2")}
         assert len(first) == 1, above
+
+
+def test_high_rows_may_be_apart_and_leave_no_heading_alone() -> None:
+    rows = "".join(f"<tr><td>Row{number}</td><td>{'word ' * 500}</td></tr>" for number in range(1, 4))
+    pages = pages_of(f"<table>{_HEAD}<tbody>{rows}</tbody></table>", 20)
+    assert page_with("Heading", pages) == page_with("word word", pages)
 
 
 def test_the_ports_of_a_product_stay_together() -> None:
