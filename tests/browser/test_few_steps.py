@@ -119,7 +119,7 @@ def test_the_report_is_one_click_away_and_a_workshop_s_is_copied_with_its_lines(
             steps.link(link)
         assert steps.count == len(way)
         steps.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        steps.button("Copy")
+        steps.button("Copy the Markdown")
         expect(steps.page.get_by_text("Copied", exact=False).first).to_be_visible()
         copied = str(steps.page.evaluate("navigator.clipboard.readText()"))
         assert copied.startswith("# First ranking\n\nCommercial discovery\n\n")
