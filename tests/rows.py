@@ -88,10 +88,10 @@ def put_world(name: str, make: Callable[[], T]) -> T:
                     if file is not None:
                         file.write_bytes(pickle.dumps(_made[key]))
                 return result
-            _made[key] = pickle.loads(file.read_bytes())  # noqa: S301  of this run
+            _made[key] = pickle.loads(file.read_bytes())  # noqa: S301  written by this run of the tests
     rows, result_of_maker = _made[key]
     put(rows)
-    copy: T = pickle.loads(result_of_maker)  # noqa: S301  of this run
+    copy: T = pickle.loads(result_of_maker)  # noqa: S301  written by this run of the tests
     return copy
 
 

@@ -1,4 +1,4 @@
-"""Titles and places of what stands on slides, as another program reads them."""
+"""Titles of slides, and the positions of their parts, as another program reads them."""
 
 from __future__ import annotations
 

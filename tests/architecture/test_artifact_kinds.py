@@ -42,7 +42,7 @@ WRITTEN_OUT = {
     "organizations.Membership": "an account may come with it, one admin stays: organization/services.py",
     "organizations.Organization": "who makes it is its admin: organization/services.py",
     "organizations.OrganizationLook": "a picture is drawn anew for it: looks/services.py",
-    "products.DistinctProducts": "said of a pair, in any order, and anew: landscape/overlaps/services.py",
+    "products.DistinctProducts": "a mark on a pair in any order, and again: landscape/overlaps/services.py",
     "products.Measurement": "many come at once, and spend a budget: promises/measurements/services.py",
     "products.MeasurementKey": "its secret is shown once: services/measurement_keys.py",
     "products.ProductConsumer": "moved to a port that is used, it ends: design/ends/services.py",
