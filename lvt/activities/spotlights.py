@@ -28,9 +28,9 @@ from workshops.registries import Spotlight, spotlights
 # So many use cases are drawn large enough for the last row.
 _MOST_MOVES = 12
 _MOST_BETS = 5
-# The width of a chart that has the whole width of a stage, for its height below the title, and that of one
-# beside a list of names.
-_SHAPE = 2.6
+# The width of a chart for its height: with long names it is read on a screen of 4:3, too. And the width of a
+# chart beside a list of names.
+_SHAPE = 2.0
 _ACROSS = 840
 
 
