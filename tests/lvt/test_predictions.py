@@ -27,6 +27,7 @@ from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.models import Activity, Answer
 from workshops.running.services import start_workshop
+from workshops.workshop_file.reports import paper_of
 
 
 def said(business: int = 0, it: int = 0, other: int = 0) -> list[tuple[str, Fraction]]:
@@ -314,6 +315,10 @@ def test_it_stands_on_the_page_of_the_measure_where_bets_are_told_and_on_paper(c
     assert [each.name for each in learned.foresight] == ["Business", "Everyone", "IT"]
     report = assemble(discovery, made_at=timezone.now(), progress=lambda *_: None)
     assert "15% of the distance" in repr(report)
+    # The chart needs the styles of screens.
+    paper = paper_of(room.workshop, timezone.now())
+    assert "foreseen" not in paper
+    assert "15% of the distance" in paper
 
 
 def test_what_a_later_discovery_measures_tells_who_foresaw_it_before() -> None:

@@ -1,6 +1,7 @@
 """The page of a workshop that has ended: no planning and no invitation, but what a facilitator does next."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -37,10 +38,13 @@ def test_an_ended_workshop_offers_no_planning_and_no_invitation(client_of, facil
     before = page_of(client, workshop)
     assert [each for each in PLANNING if each not in before] == []
     factories.participant(workshop, "Ann")
+    with operation(SYSTEM, "test.planned"):
+        artifacts.change(workshop, starts_at=datetime(2026, 7, 1, 7, 30, tzinfo=UTC))
     end(workshop)
     page = page_of(client, workshop)
     assert [each for each in PLANNING if each in page] == []
     assert "1 person took part." in page
+    assert "Was planned for" in page
     assert reverse("discovery:run_sheet", args=[workshop.discovery.slug, workshop.uuid]) in page
     console = client.get(reverse("discovery:console", args=[workshop.code])).content.decode()
     assert "Add an activity" not in console

@@ -16,8 +16,9 @@ from tests.workshops.boards import board
 from tests.workshops.reported import MADE_AT, report_of
 from tests.workshops.test_workshop_results import held
 from workshops.captures.selectors import outcomes_of
-from workshops.models import Activity, Track
+from workshops.models import Activity, Answer, Track
 from workshops.notes.selectors import GROUP
+from workshops.registries import activity_kinds
 from workshops.running.services import end_workshop
 from workshops.workshop.models import WorkshopState
 
@@ -67,6 +68,18 @@ def test_the_page_offers_the_files_and_the_text_to_copy(viewer, workshop):
     assert "# First sitting\n" in page
     assert "Find \\*one\\* start" in page
     assert 'data-copy-from="markdown"' in page
+
+
+def test_the_page_begins_with_the_last_activity_that_concludes(viewer, workshop, monkeypatch):
+    monkeypatch.setattr(type(activity_kinds.get("poll")), "concludes", True)
+    later = factories.activity(
+        workshop, "poll", "Where next?", settings={"form": "words"}, phase="revealed", started_at=MADE_AT
+    )
+    Answer.objects.create(activity=later, author="someone", text="North")
+    page = viewer.get(url("workshop_report", workshop)).content.decode()
+    in_short = re.sub(r"(?s)<pre.*?</pre>", "", page)
+    assert "Where next?" in in_short
+    assert "Where do we stand?" not in in_short
 
 
 def test_the_report_is_one_click_away(viewer, workshop, discovery):
