@@ -24,8 +24,8 @@ from bench.scenarios import score, tap_of
 from organizations.letters import Letter
 from organizations.models import Mail, User
 from organizations.services import mailing
-from workshops.decisions.services import add_decision
 from workshops.demo import FACILITATOR
+from workshops.results.decisions.services import add_decision
 
 PEOPLE, TAPS = 40, 200
 ROWS = 40

@@ -12,7 +12,7 @@ from lvt.rounds.selectors import latest_round
 from organizations.actors import Actor
 from workshops.agenda.services import add_activity
 from workshops.models import Note, Vote, Workshop
-from workshops.running.services import extend_timer, start_workshop
+from workshops.room.running.services import extend_timer, start_workshop
 from workshops.workshop.services import add_workshop
 
 BENCH = Actor.system("bench")

@@ -57,7 +57,7 @@ MODULES = (
     "lvt/selectors/contributions.py",
     "lvt/evidence/selectors.py",
     "lvt/sensitivity/selectors.py",
-    "workshops/consent/selectors.py",
+    "workshops/contributions/consent/selectors.py",
     "lvt/groups/selectors.py",
     "lvt/measures/selectors.py",
     "lvt/selectors/open_points.py",

@@ -2,7 +2,8 @@
 workshop that comes with its discovery. Data only, no Django but the marking of words for translation.
 
 Phases run one after another, the streams of a phase side by side. The kinds are those of
-`discovery.discoveries.models.PhaseKind` and `StreamKind`, the agendas keys of `workshops.workshop_templates`.
+`discovery.discoveries.models.PhaseKind` and `StreamKind`, the agendas keys of
+`workshops.agenda.workshop_templates`.
 """
 
 from __future__ import annotations

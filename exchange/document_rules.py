@@ -85,7 +85,7 @@ def register_own() -> None:
                 "discovery.Risk",
             ),
             no_names={
-                "discovery.Answer.author": "the uuid of a participant, or of no one (workshops.anonymity)",
+                "discovery.Answer.author": "the uuid of a participant, or of no one (joining.anonymity)",
                 "discovery.DecisionLink.label": "of a link",
                 "discovery.Note.author": "the uuid of a participant, or of no one",
                 "discovery.OrganizationLook.logo_name": "of a file",

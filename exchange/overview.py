@@ -20,8 +20,8 @@ from organizations.registries import (
     organization_pages,
     place_of_account,
 )
+from workshops.contributions.notes.selectors import BOARD
 from workshops.models import Activity
-from workshops.notes.selectors import BOARD
 from workshops.organizations.selectors import next_workshop
 from workshops.selectors.action_places import next_place, planned_place
 

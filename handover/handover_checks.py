@@ -16,8 +16,8 @@ from handover.findings.selectors import handover_of
 from handover.readiness import ReadinessItem
 from handover.registries import readiness
 from handover.section_reviews.selectors import review_of, title_of
-from workshops.outcomes.models import ActionState
 from workshops.policies import UNDER_WAY
+from workshops.results.outcomes.models import ActionState
 from workshops.workshop.selectors import workshops_in
 
 Check = Callable[[Discovery], Iterator[Missing]]

@@ -3,7 +3,7 @@
 After a start, pages come back one after another, and the first of them would make everyone else away. Where
 one of several processes ends, its people come back to the others in the same way. So a process that is
 younger than the time within which pages reconnect tells no one, and who was connected to another process
-counts as connected for as long. `workshops.presence` explains what it means that no one is told.
+counts as connected for as long. `workshops.room.presence` explains what it means that no one is told.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from typing import Final
 
 RECONNECTED: Final = 10.0
 """Seconds within which pages reconnect: five after the server is back (static/js/live.js), and as many again
-for a busy computer. For rooms, workshops.presence says the same."""
+for a busy computer. For rooms, workshops.room.presence says the same."""
 
 
 class Settling:

@@ -21,9 +21,9 @@ from lvt.shortlist.services import decide
 from organizations.actors import Actor
 from organizations.people.models import Side
 from workshops.actors import RoomActor
+from workshops.joining.participants import services as participants
 from workshops.models import Activity, Decision, Participant, Workshop
-from workshops.participants import services as participants
-from workshops.running import services as running
+from workshops.room.running import services as running
 from workshops.workshop import services as workshops
 from workshops.workshop.selectors import track_of
 

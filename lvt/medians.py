@@ -1,9 +1,9 @@
 """Median answers of a room on hypotheses, and how far their order depends on who was there. Pure: no Django,
 no database.
 
-The recorded answer on a hypothesis is the middle answer of the room (workshops.assessment): one that someone
-could have given. So the sides have their middle answers, too, and the people are drawn again (lvt.stability)
-by the middle answers of those who are drawn.
+The recorded answer on a hypothesis is the middle answer of the room (workshops.contributions.assessment):
+one that someone could have given. So the sides have their middle answers, too, and the people are drawn
+again (lvt.stability) by the middle answers of those who are drawn.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lvt import kano
 from lvt.evidence.rules import scorers
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
 from lvt.stability import RESAMPLES, Stability, bootstrap
-from workshops.assessment.rules import middle
+from workshops.contributions.assessment.rules import middle
 
 
 @dataclass(frozen=True, slots=True)

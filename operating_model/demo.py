@@ -23,8 +23,8 @@ from operating_model.responsibilities import services as responsibilities
 from operating_model.roles.services import add_standard_roles
 from organizations.actors import Actor
 from organizations.models import Team
-from workshops.decisions import services as decisions
 from workshops.models import Decision
+from workshops.results.decisions import services as decisions
 
 # By kind of body: weeks until its first meeting, weekday (Monday is 0), time of day
 MEETINGS = {

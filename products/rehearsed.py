@@ -26,8 +26,8 @@ from products.selectors.room_products import (
     product_at,
     products_at,
 )
-from workshops.dots.activity import DOT
-from workshops.dots.selectors import VOTE, phase_of
+from workshops.contributions.dots.activity import DOT
+from workshops.contributions.dots.selectors import VOTE, phase_of
 from workshops.models import Activity
 from workshops.registries import RehearsalScript, rehearsed
 from workshops.rehearsal.rules import Chance

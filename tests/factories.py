@@ -17,9 +17,9 @@ from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
 from organizations.organization.models import OrganizationRole
+from workshops.joining.pairing.models import DeviceKind
+from workshops.joining.pairing.selectors import digest
 from workshops.models import Activity, PairedDevice, Participant, Track, Workshop
-from workshops.pairing.models import DeviceKind
-from workshops.pairing.selectors import digest
 
 SYSTEM = Actor.system("test")
 _numbers = itertools.count(1)

@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from workshops.activity_effort import HasEffort
-from workshops.presence import counted
+from workshops.room.presence import counted
 
 if TYPE_CHECKING:
     from django.db.models import Prefetch, QuerySet
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from core.labels import Text
     from core.models import Artifact
     from organizations.actors import Actor
-    from workshops.camera.rules import CameraPicture
+    from workshops.agenda.needed.rules import Need
     from workshops.forms.settings import SettingsForm
     from workshops.models import Activity, Workshop
-    from workshops.needed.rules import Need
+    from workshops.room.camera.rules import CameraPicture
 
 
 @dataclass(frozen=True, slots=True)

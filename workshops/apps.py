@@ -11,14 +11,15 @@ class WorkshopsConfig(plugging.PluggedApp):
     name = "workshops"
     verbose_name = "Workshops"
     plug_ins = (
-        *("activities", "outcomes.demo", "workshop.demo", "exports", "merge_rules", "overview"),
+        *("activities", "results.outcomes.demo", "workshop.demo", "exports", "merge_rules", "overview"),
         *("services.purging", "workshop.services", "rehearsed", "reports.sections"),
-        *("selectors.grants", "services.notifying", "summaries.services", "undo_rules"),
+        *("selectors.grants", "services.notifying", "results.summaries.services", "undo_rules"),
     )
 
     def ready(self) -> None:
         from live import revision
-        from workshops import checks, workshop_templates  # noqa: F401  checks register
+        from workshops import checks  # noqa: F401  checks register
+        from workshops.agenda import workshop_templates
         from workshops.models import Workshop
         from workshops.web import join_code
 

@@ -1,12 +1,19 @@
 """The models of the app, where Django looks for them."""
 
-from workshops.agenda_templates.models import AgendaTemplate
-from workshops.boards.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
-from workshops.merging.models import MergedParticipant
-from workshops.outcomes.models import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
-from workshops.pairing.models import PairedDevice
+from workshops.agenda.agenda_templates.models import AgendaTemplate
+from workshops.contributions.boards.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
+from workshops.joining.merging.models import MergedParticipant
+from workshops.joining.pairing.models import PairedDevice
 from workshops.rehearsal.models import Rehearsal
-from workshops.summaries.models import SummaryMail
+from workshops.results.outcomes.models import (
+    ActionItem,
+    Decision,
+    DecisionLink,
+    ParkingLotItem,
+    Question,
+    Risk,
+)
+from workshops.results.summaries.models import SummaryMail
 from workshops.workshop.models import Activity, LeadNotice, Participant, Track, Workshop
 
 __all__ = [

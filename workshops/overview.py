@@ -32,11 +32,11 @@ from discovery.registries import (
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
 from workshops import overview_actions
-from workshops.agenda_templates.selectors import templates_of
+from workshops.agenda.agenda_templates.selectors import templates_of
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
 from workshops.organizations.selectors import next_workshop
-from workshops.outcomes.models import ActionState
 from workshops.registries import AgendaGroup, agenda_groups
+from workshops.results.outcomes.models import ActionState
 from workshops.selectors.happening import coming, happening
 from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import language_of_workshops, workshops_by_stream, workshops_in

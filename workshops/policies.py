@@ -22,11 +22,11 @@ from core.registries import undo_rules
 from core.text import is_visible
 from discovery.models import Discovery
 from workshops.activity_kind import Phase
+from workshops.contributions.notes.selectors import BOARD
+from workshops.contributions.votes.selectors import has_votes
 from workshops.models import Activity, MergedParticipant, NoteGroup, Participant, Track, Workshop
-from workshops.notes.selectors import BOARD
 from workshops.registries import activity_kinds
 from workshops.selectors.places import is_open_ahead, is_track_open
-from workshops.votes.selectors import has_votes
 from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import read_anew
 

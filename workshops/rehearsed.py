@@ -10,21 +10,21 @@ from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from workshops.activities.brainstorm import DOT, NOTES_EACH
 from workshops.activities.brainstorm import WRITES as WRITES_NOTE
-from workshops.answers.activity import CHOOSES, READS, WRITES, answer_kind_of
-from workshops.answers.forms import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
-from workshops.answers.services import give_answer
-from workshops.assessment.activity import RATES
-from workshops.assessment.selectors import scales_in, slot_of, subjects_in
-from workshops.consent.selectors import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
+from workshops.contributions.answers.activity import CHOOSES, READS, WRITES, answer_kind_of
+from workshops.contributions.answers.forms import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
+from workshops.contributions.answers.services import give_answer
+from workshops.contributions.assessment.activity import RATES
+from workshops.contributions.assessment.selectors import scales_in, slot_of, subjects_in
+from workshops.contributions.consent.selectors import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
+from workshops.contributions.notes.selectors import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of
+from workshops.contributions.notes.services import add_note
+from workshops.contributions.questions.activity import SUPPORTED
+from workshops.contributions.questions.selectors import questions_of
+from workshops.contributions.questions.services import ask
+from workshops.contributions.votes.services import give_dots, support
 from workshops.models import Activity
-from workshops.notes.selectors import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of
-from workshops.notes.services import add_note
-from workshops.questions.activity import SUPPORTED
-from workshops.questions.selectors import questions_of
-from workshops.questions.services import ask
 from workshops.registries import RehearsalScript, rehearsed
 from workshops.rehearsal.rules import Chance
-from workshops.votes.services import give_dots, support
 
 # --- One answer of each person --------------------------------------------------------------------
 

@@ -9,38 +9,38 @@ from discovery.reports.papers import CANVAS_PAPERS, pages_with_papers
 from organizations.organization.views import edit
 from organizations.web.choices import register_choice
 from workshops.agenda import views as agenda
-from workshops.agenda_templates import views as agenda_templates
-from workshops.ahead import views as ahead
-from workshops.answers import views as answers
-from workshops.assessment import views as assessments
-from workshops.breakouts import views as breakouts
-from workshops.captures import views as captures
-from workshops.consent import views as consent
+from workshops.agenda.agenda_templates import views as agenda_templates
+from workshops.agenda.run_sheet import views as run_sheets
 from workshops.contributions import views as contributions
-from workshops.decisions import views as decisions
+from workshops.contributions.ahead import views as ahead
+from workshops.contributions.answers import views as answers
+from workshops.contributions.assessment import views as assessments
+from workshops.contributions.consent import views as consent
+from workshops.contributions.notes import views as notes
+from workshops.contributions.questions import views as questions
 from workshops.editing import views as editing
 from workshops.hints import views as hints
-from workshops.merging import views as merging
-from workshops.notes import views as notes
-from workshops.observers import views as observers
+from workshops.joining.merging import views as merging
+from workshops.joining.observers import views as observers
+from workshops.joining.pairing import views as pairing
+from workshops.joining.participants import views as participants
+from workshops.joining.proxies import views as proxies
 from workshops.operations import views as operations
 from workshops.organizations import views as organizations
-from workshops.outcomes import views as outcomes
-from workshops.pairing import views as pairing
-from workshops.participants import views as participants
-from workshops.presentation import views as presentation
-from workshops.proxies import views as proxies
-from workshops.questions import views as questions
 from workshops.results import views as results
-from workshops.run_sheet import views as run_sheets
-from workshops.running import views as running
-from workshops.steering import views as steering
-from workshops.summaries import views as summaries
-from workshops.timelines import views as timelines
+from workshops.results.captures import views as captures
+from workshops.results.decisions import views as decisions
+from workshops.results.outcomes import views as outcomes
+from workshops.results.summaries import views as summaries
+from workshops.results.timelines import views as timelines
+from workshops.results.workshop_file import views as workshop_files
+from workshops.room.breakouts import views as breakouts
+from workshops.room.presentation import views as presentation
+from workshops.room.running import views as running
+from workshops.room.steering import views as steering
 from workshops.views import console_agenda, developers, following, home, papers, stream, surfaces
 from workshops.views.glossary import room_glossary
 from workshops.workshop import views as workshops
-from workshops.workshop_file import views as workshop_files
 from workshops.workshop_now import views as workshop_now
 
 register_choice("canvas", (each.key for each in registries.canvases))

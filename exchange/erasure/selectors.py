@@ -19,9 +19,9 @@ from core.naming import looks
 from discovery.models import Discovery, DiscoveryAccess
 from exchange.models import Erasure
 from organizations.models import Membership, Organization, Person, User
-from workshops.merging.selectors import same_person
+from workshops.joining.merging.selectors import same_person
+from workshops.joining.namesakes import without_number
 from workshops.models import Participant, Workshop
-from workshops.namesakes import without_number
 
 
 @dataclass(frozen=True, slots=True)

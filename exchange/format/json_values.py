@@ -14,14 +14,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from organizations.people.models import Side
-from workshops.quick_questions.selectors import (
+from workshops.registries import activity_kinds
+from workshops.room.quick_questions.selectors import (
     KEPT_IN_USE,
     LEFT_IN_ROOMS,
     LEFT_PAUSED,
     LEFT_RUNNING,
     WAS_GATHERED,
 )
-from workshops.registries import activity_kinds
 
 # Of the settings of an activity, those that are other than the form of its kind says, or in none.
 _LISTS = frozenset({"earlier", "options", LEFT_IN_ROOMS})

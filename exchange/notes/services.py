@@ -31,9 +31,9 @@ from exchange.services.row_limits import check_how_many, check_lines
 from exchange.services.texts import ImportResult, NewDiscovery, trial_scope
 from organizations.actors import Actor
 from workshops import policies
-from workshops.boards.models import NOTE_LENGTH
+from workshops.contributions.boards.models import NOTE_LENGTH
+from workshops.contributions.notes.selectors import GROUP, WRITE, groups_of, is_revealed, notes_of, phase_of
 from workshops.models import Activity, Note, NoteGroup
-from workshops.notes.selectors import GROUP, WRITE, groups_of, is_revealed, notes_of, phase_of
 from workshops.permissions import check_facilitate_workshop
 
 NOTES = "notes"

@@ -39,7 +39,7 @@ from organizations.models import Mail, OutgoingState, Person
 from organizations.registries import PeopleFollower, people_followers
 from organizations.services.mailing import MailKind, mail_kinds, post_about
 from workshops.models import ActionItem
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 from workshops.workshop.models import new_key
 
 CHECK_IN: Final = "check_in"

@@ -10,7 +10,7 @@ from core.models.constraints import in_choices, once
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.models.account import User
 from organizations.people.models import Person
-from workshops.outcomes.models import ActionItem
+from workshops.results.outcomes.models import ActionItem
 
 
 class Finding(Artifact):

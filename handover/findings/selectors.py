@@ -12,9 +12,9 @@ from core.selectors.once import read_once
 from discovery.discoveries.models import StreamKind
 from discovery.models import Discovery, Stream
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
-from workshops.captures.selectors import ActionRow, actions_of
 from workshops.models import ActionItem, ParkingLotItem, Question
-from workshops.outcomes.models import ActionState
+from workshops.results.captures.selectors import ActionRow, actions_of
+from workshops.results.outcomes.models import ActionState
 
 
 @dataclass(frozen=True, slots=True)

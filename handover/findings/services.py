@@ -7,8 +7,8 @@ from core.services.operations import operation
 from discovery import permissions
 from handover.models import Recommendation
 from organizations.actors import Actor
-from workshops.captures import services as captures
 from workshops.models import ActionItem
+from workshops.results.captures import services as captures
 
 
 def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) -> ActionItem:

@@ -24,8 +24,8 @@ from organizations.pages.web import page, with_toast
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog
 from organizations.web.requests import Request
-from workshops.captures.forms import NewActionForm
 from workshops.models import ActionItem
+from workshops.results.captures.forms import NewActionForm
 
 M = TypeVar("M", Finding, Recommendation)
 

@@ -16,8 +16,8 @@ from handover.section_reviews.selectors import review_of
 from handover.versions.selectors import newest_of
 from process.learnings.selectors import learnings_of
 from process.models import DeltaVisit
-from workshops.captures.selectors import ActionFilter, actions_of
-from workshops.outcomes.models import ActionState
+from workshops.results.captures.selectors import ActionFilter, actions_of
+from workshops.results.outcomes.models import ActionState
 
 
 def is_handed_over(discovery: Discovery) -> bool:

@@ -14,8 +14,8 @@ from lvt.rounds import selectors
 from lvt.rounds.selectors import nothing_scored, way_to_scoring
 from lvt.shortlist.selectors import Shortlist, shortlist_in, shortlist_of
 from workshops.activity_kind import Way
+from workshops.agenda.needed.rules import Need
 from workshops.models import Activity
-from workshops.needed.rules import Need
 
 
 class Decide(Decides):

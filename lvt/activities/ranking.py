@@ -18,8 +18,8 @@ from lvt.selectors.results import Results
 from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES
 
 WHERE_TO_START = _("The room’s recommendation")
 NO_PLACES = _("Nothing has a place yet")

@@ -22,9 +22,9 @@ from lvt.selectors.people import authors_of, named
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
-from workshops.effort.rules import AnswerLoad
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.models import Activity, Workshop
-from workshops.needed.rules import BOTH_SIDES
 
 # How long someone of medium speed takes for a card, in seconds.
 CARD = 200

@@ -17,8 +17,8 @@ from lvt.models import Hypothesis, UseCase
 from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, Way
 from workshops.agenda.selectors import comes_before
-from workshops.dots.activity import RankingByDots
-from workshops.dots.selectors import RESULTS
+from workshops.contributions.dots.activity import RankingByDots
+from workshops.contributions.dots.selectors import RESULTS
 from workshops.models import Activity
 
 

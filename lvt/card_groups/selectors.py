@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lvt.selectors.people import everybody_at
-from workshops.assignment import deal
 from workshops.models import Activity, Participant
-from workshops.running.selectors import PersonInRoom, told_apart
+from workshops.room.breakouts.assignment import deal
+from workshops.room.running.selectors import PersonInRoom, told_apart
 
 ALONE, PAIRS, GROUPS = "alone", "pairs", "groups"
 SMALLEST, LARGEST, USUAL = 3, 5, 4

@@ -20,7 +20,7 @@ from lvt.models import ScoringRound, UseCase
 from lvt.tree.models import BetState
 from lvt.use_cases.selectors import pursued_in
 from workshops.agenda.selectors import earlier_in
-from workshops.dots.selectors import RESULTS, VOTES, DotRules, RankedThing, ranked_things
+from workshops.contributions.dots.selectors import RESULTS, VOTES, DotRules, RankedThing, ranked_things
 from workshops.models import Activity
 
 CARD_DOTS: Final = "card_dots"

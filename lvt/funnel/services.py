@@ -8,8 +8,8 @@ from discovery.permissions import check_edit_discovery
 from lvt.funnel.selectors import below_best, ranked_cards, rules_of
 from lvt.models import UseCase
 from organizations.actors import Actor
+from workshops.contributions.votes.services import Votable, dots_on
 from workshops.models import Activity
-from workshops.votes.services import Votable, dots_on
 
 _IS_VOTED_ON = """
     card.deleted_at IS NULL AND card.below_best IS NULL

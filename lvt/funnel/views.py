@@ -18,7 +18,7 @@ from organizations.pages.web import with_toast
 from organizations.web.form_pages import done
 from organizations.web.lookups import find
 from organizations.web.requests import Request
-from workshops.dots.views import dots_from_phone
+from workshops.contributions.dots.views import dots_from_phone
 from workshops.models import Activity
 from workshops.web import access
 from workshops.web.room_answers import check_kind

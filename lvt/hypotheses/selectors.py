@@ -30,7 +30,7 @@ from lvt.selectors.closeness import ResampledPlace, display_score
 from lvt.stability import RESAMPLES, Stability
 from lvt.tree.models import IN_PROGRESS, WAITING, BetState
 from lvt.tree.selectors import hypotheses_of
-from workshops.assessment.selectors import ASSESSMENT, HELD_BY, slot_of
+from workshops.contributions.assessment.selectors import ASSESSMENT, HELD_BY, slot_of
 from workshops.models import Activity, Answer
 from workshops.registries import activity_kinds
 

@@ -28,7 +28,7 @@ from organizations.web.in_place import PagePart
 from organizations.web.kind_pages import InPlace
 from organizations.web.lookups import find
 from organizations.web.requests import Request
-from workshops.notes.selectors import notes_behind
+from workshops.contributions.notes.selectors import notes_behind
 
 
 @viewer

@@ -20,7 +20,7 @@ from lvt.merging.likeness import CardWords, like_groups
 from lvt.models import RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.scoring.models import RoundState
 from lvt.use_cases.selectors import pursued_in
-from workshops.dots.selectors import RESULTS
+from workshops.contributions.dots.selectors import RESULTS
 from workshops.models import Activity, Vote
 from workshops.workshop.models import WorkshopState
 

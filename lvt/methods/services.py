@@ -24,7 +24,7 @@ from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds import policies
 from organizations.actors import Actor
-from workshops.assessment.selectors import HELD_BY
+from workshops.contributions.assessment.selectors import HELD_BY
 from workshops.models import Activity
 
 _COPIED = (

@@ -30,12 +30,12 @@ from lvt.predictions.selectors import (
 from lvt.tree.selectors import measures_of
 from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, StageQuestion, Way
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.agenda.selectors import comes_before
-from workshops.answers.activity import ON_PHONES, AnswerKind
-from workshops.answers.forms import AnswerContent
-from workshops.answers.selectors import ANSWERS
+from workshops.contributions.answers.activity import ON_PHONES, AnswerKind
+from workshops.contributions.answers.forms import AnswerContent
+from workshops.contributions.answers.selectors import ANSWERS
 from workshops.models import Activity, Answer
-from workshops.needed.rules import BOTH_SIDES
 
 
 class Prediction(AnswerKind):

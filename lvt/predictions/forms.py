@@ -10,7 +10,7 @@ from core.forms.typed import field_of
 from lvt.models import Measure
 from lvt.predictions.selectors import MEASURE, measure_of
 from lvt.tree.selectors import measures_of
-from workshops.answers.forms import AnswerContent, AnswerForm
+from workshops.contributions.answers.forms import AnswerContent, AnswerForm
 from workshops.forms.settings import SettingsForm
 
 _TARGET = Measure._meta.get_field("target")

@@ -23,7 +23,7 @@ from lvt.models import Measure, MeasuredValue
 from lvt.predictions.rules import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
 from lvt.tree.selectors import measures_of
 from organizations.people.models import Side
-from workshops.answers.selectors import ANSWERS
+from workshops.contributions.answers.selectors import ANSWERS
 from workshops.models import Activity, Answer
 
 PREDICTION, REVEALED, MEASURE = "prediction", "revealed", "measure"

@@ -16,7 +16,7 @@ from lvt.models import Vision
 from lvt.proposals.models import Tier
 from lvt.proposals.selectors import LIST, LONGEST, STRAIGHT
 from lvt.tree.kinds import GOAL, HYPOTHESIS
-from workshops.answers.forms import ContributionForm
+from workshops.contributions.answers.forms import ContributionForm
 from workshops.forms.settings import SettingsForm
 from workshops.policies import check_fits
 

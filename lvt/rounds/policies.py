@@ -11,7 +11,7 @@ from lvt.kano import ANSWERS
 from lvt.models import Criterion, HypothesisRating, Score, ScoringMethod, ScoringRound
 from lvt.scoring.models import Combination, CriterionPart, RoundState
 from lvt.selectors.people import people_of_round
-from workshops.assessment.selectors import HELD_BY
+from workshops.contributions.assessment.selectors import HELD_BY
 from workshops.models import Answer
 
 ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {

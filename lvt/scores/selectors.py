@@ -28,8 +28,8 @@ from lvt.selectors.finished import asked_of, finished_among, people_by_pk
 from lvt.selectors.people import people_of_round
 from lvt.shares.selectors import share_of
 from organizations.people.models import Side
-from workshops import presence
 from workshops.models import Participant
+from workshops.room import presence
 from workshops.selectors.roster import Member
 
 
@@ -85,7 +85,7 @@ def _read(round_uuid: UUID) -> RoundStructure:
 @dataclass(frozen=True, slots=True)
 class SideCoverage:
     """The number of people of a side who were heard on a use case: they scored it, as in the results
-    (lvt.evidence). `of` are those of that side who are here, or were heard (workshops.presence)."""
+    (lvt.evidence). `of` are those of that side who are here, or were heard (workshops.room.presence)."""
 
     heard: int
     of: int

@@ -31,10 +31,10 @@ from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import LeftOpen, Progress, StageQuestion, Way
+from workshops.agenda.effort.rules import AnswerLoad, Easier
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.agenda.selectors import comes_before
-from workshops.effort.rules import AnswerLoad, Easier
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES
 
 # How long someone of medium speed takes for a score, and to read a use case before the first, in seconds.
 SCORES, READS = 9, 20

@@ -12,8 +12,8 @@ from lvt import scoring_method
 from lvt.evidence.selectors import MISSING
 from lvt.groups.rules import is_heard
 from lvt.selectors.results import RankedUseCase, Results
-from workshops.needed.rules import BOTH_SIDES
-from workshops.needed.selectors import unheard_words
+from workshops.agenda.needed.rules import BOTH_SIDES
+from workshops.agenda.needed.selectors import unheard_words
 
 THIN = {
     scoring_method.BUSINESS: gettext_lazy("Fewer than half of business scored"),

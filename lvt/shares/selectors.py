@@ -25,8 +25,8 @@ from lvt.scoring_method import SIDES
 from lvt.selectors.people import is_alone, people_of_round
 from lvt.selectors.share_rows import kept_shares
 from lvt.shares.rules import MOST_EACH, SCORERS, people_needed
-from workshops import presence
 from workshops.models import Activity, Participant
+from workshops.room import presence
 from workshops.selectors.roster import IS_REHEARSAL
 
 FAIR_SHARE = "fair_share"
@@ -190,7 +190,7 @@ def _lacking(scoring_round: ScoringRound, scoring: Collection[int]) -> int:
 
 
 def _scoring(scoring_round: ScoringRound) -> set[int]:
-    """Those who are here (workshops.presence), or have scored something, by primary keys."""
+    """Those who are here (workshops.room.presence), or have scored something, by primary keys."""
     rows = people_of_round(scoring_round).values_list("pk", "uuid", "is_proxy", IS_REHEARSAL)
     people, needs_device = {}, {}
     for pk, uuid, *marks in rows:

@@ -21,8 +21,8 @@ from lvt.shortlist.selectors import passed_over
 from lvt.use_cases.selectors import stopped_in
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.decisions.services import add_decision
 from workshops.models import Activity, Decision
+from workshops.results.decisions.services import add_decision
 
 NOTHING_CHOSEN = gettext_lazy("Choose at least one use case for the shortlist.")
 NO_REASON = gettext_lazy("Add the reason. Without it, no one can understand the decision later.")

@@ -23,10 +23,10 @@ from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import times_of
-from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES
 
 # How long someone of medium speed takes for a proposal, in seconds.
 PROPOSAL = 50

@@ -21,10 +21,10 @@ from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import count_by_author, own_of, times_of
-from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES
 
 # The time that a person of medium speed takes for a proposal, in seconds.
 FILLING = 30

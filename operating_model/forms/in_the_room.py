@@ -9,7 +9,7 @@ from core.forms.artifacts import PlainForm
 from operating_model.models import Horizon
 from operating_model.role_proposals.models import LONGEST_NAME
 from operating_model.services.answer_proposals import MOST, NO_HORIZON
-from workshops.answers.forms import ContributionForm, Sentence
+from workshops.contributions.answers.forms import ContributionForm, Sentence
 
 
 class AnswerProposalForm(ContributionForm):

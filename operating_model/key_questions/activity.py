@@ -21,10 +21,10 @@ from organizations.actors import Actor
 from organizations.models import Person
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import count_by_author, own_of, times_of
-from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES
 
 # So many answers are listed for today and for tomorrow; the others are counted.
 _SHOWN = {"stage": 24, "room": 24, "console": 500}

@@ -10,7 +10,7 @@ from core.models import Artifact
 from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person
-from workshops.boards.models import AUTHOR_LENGTH
+from workshops.contributions.boards.models import AUTHOR_LENGTH
 from workshops.models import Activity
 
 

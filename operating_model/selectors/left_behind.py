@@ -15,7 +15,7 @@ from discovery.models import Discovery
 from organizations.models import Person
 from products.models import AccessRequest, DataProduct
 from workshops.models import ActionItem
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from organizations.pages.web import with_toast
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.requests import Request
-from workshops.answers.views import check_sent
+from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
 from workshops.web import access
 from workshops.web.contribution_pages import OfferPages

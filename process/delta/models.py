@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models.artifact import Artifact
 from core.models.constraints import in_choices, once
 from discovery.discoveries.models import Discovery, StreamKind
-from workshops.outcomes.models import ActionItem
+from workshops.results.outcomes.models import ActionItem
 
 
 class DeltaDimension(Artifact):

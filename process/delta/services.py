@@ -19,8 +19,8 @@ from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
-from workshops.captures import services as captures
 from workshops.models import ActionItem
+from workshops.results.captures import services as captures
 
 
 def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:

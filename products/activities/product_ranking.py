@@ -15,8 +15,8 @@ from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
 from workshops.activity_kind import ResultLine, Way
-from workshops.dots.activity import RankingByDots
-from workshops.dots.selectors import DotRules, RankedThing
+from workshops.contributions.dots.activity import RankingByDots
+from workshops.contributions.dots.selectors import DotRules, RankedThing
 from workshops.models import Activity
 
 

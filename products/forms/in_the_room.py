@@ -24,8 +24,8 @@ from products.models import (
 )
 from products.promises.usage.kinds import NOTHING_SAID
 from products.selectors.room_products import discovery_of, products_at
-from workshops.answers.forms import ContributionForm, Sentence
-from workshops.dots.selectors import DotRules
+from workshops.contributions.answers.forms import ContributionForm, Sentence
+from workshops.contributions.dots.selectors import DotRules
 from workshops.forms.settings import DotsSettings, SettingsForm, number_field
 from workshops.models import Activity
 from workshops.policies import EMPTY
@@ -211,7 +211,7 @@ _RULES = DotRules()
 
 
 class RankingSettings(DotsSettings):
-    """The question, and how many dots there are (workshops.dots.selectors.DotRules)."""
+    """The question, and how many dots there are (workshops.contributions.dots.selectors.DotRules)."""
 
     rules = _RULES
     too_many = gettext_lazy("Dots per data product can’t exceed dots per person.")

@@ -26,11 +26,11 @@ from products.selectors.room_products import MAP_REVIEW, no_product, products_at
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
-from workshops.camera.rules import CameraPicture, StopGroup
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import count_by_author, own_of, times_of
-from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES
+from workshops.room.camera.rules import CameraPicture, StopGroup
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 4, "room": 15, "console": 500}

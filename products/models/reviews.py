@@ -11,7 +11,7 @@ from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from products.design.ports.models import OutputKind
 from products.design.product.models import DataProduct, TemplateQuestion
-from workshops.boards.models import AUTHOR_LENGTH
+from workshops.contributions.boards.models import AUTHOR_LENGTH
 from workshops.models import Activity, Participant
 
 

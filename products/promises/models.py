@@ -13,7 +13,7 @@ from core.models.last_day import WithLastDay
 from discovery.models import Discovery
 from products.design.ports.models import Consumer
 from products.design.product.models import DataProduct
-from workshops.boards.models import AUTHOR_LENGTH
+from workshops.contributions.boards.models import AUTHOR_LENGTH
 from workshops.models import ActionItem, Activity, Participant
 
 

@@ -23,7 +23,7 @@ from products.promises import rules as slo
 from products.selectors import promise_words as words
 from products.wording import Aim
 from workshops.models import ActionItem
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 
 UNMEASURED = "unmeasured"
 """The state of a promise of which nothing was measured yet: it is neither kept nor violated."""

@@ -26,9 +26,9 @@ from products.models import Measurement, Slo, SloWindow
 from products.promises import rules as pure
 from products.promises.selectors import aim_of, measured, period_of, window_of, zone_of
 from products.selectors import promise_words as words
-from workshops.captures import services as captures
 from workshops.models import ActionItem
-from workshops.outcomes.models import ActionState
+from workshops.results.captures import services as captures
+from workshops.results.outcomes.models import ActionState
 
 # So many calendar windows are looked at, the latest; a file of years may touch more days.
 _MOST_WINDOWS = 400

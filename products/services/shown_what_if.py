@@ -13,7 +13,7 @@ from organizations.actors import Actor
 from products.models import ShownWhatIf
 from workshops.models import Workshop
 from workshops.permissions import check_facilitate_workshop
-from workshops.steering.services import show_in_spotlight
+from workshops.room.steering.services import show_in_spotlight
 
 SPOTLIGHT: Final = "what_if"
 """The key of its spotlight, whose uuid is that of the room."""

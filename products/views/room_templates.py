@@ -38,7 +38,7 @@ from products.models import (
     TemplateQuestion,
 )
 from products.selectors.room_products import TEMPLATE_TOGETHER, USAGE_PATTERNS
-from workshops.answers.views import check_sent
+from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
 from workshops.web import access
 from workshops.web.contribution_pages import LISTED, OfferPages

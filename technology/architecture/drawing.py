@@ -29,7 +29,7 @@ from products.landscape.drawing import (
     texts_of_nodes,
 )
 from products.landscape.rules import NOTHING, Edge, Graph, NodeKind, Service, circular, lanes
-from workshops.camera.rules import StopGroup
+from workshops.room.camera.rules import StopGroup
 
 _WIDTH, _LINES = 22, 3
 # Ports and capabilities that are named in a node; of more, how many there are.

@@ -17,7 +17,7 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
 from products.landscape.drawing import counted_name
-from workshops.camera.rules import StopGroup
+from workshops.room.camera.rules import StopGroup
 
 _WIDTH, _LINES = 22, 3
 

@@ -40,8 +40,8 @@ from products.models import DataProduct, ProductState, Slo, SloWindow
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.outbox import work
-from workshops.decisions.services import add_decision
 from workshops.models import ActionItem
+from workshops.results.decisions.services import add_decision
 
 pytestmark = pytest.mark.django_db
 

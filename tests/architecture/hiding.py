@@ -34,12 +34,12 @@ from tests.architecture.world import Half, World
 from tests.factories import SYSTEM
 from tests.workshops.anonymous import Device
 from tests.workshops.reported import report_of
-from workshops.ahead.services import open_ahead
-from workshops.assessment.selectors import subjects_in
-from workshops.boards import activity as boards
+from workshops.contributions.ahead.services import open_ahead
+from workshops.contributions.assessment.selectors import subjects_in
+from workshops.contributions.boards import activity as boards
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.registries import activity_kinds
-from workshops.running.services import move_cursor
+from workshops.room.running.services import move_cursor
 from workshops.selectors.places import main_track
 from workshops.services.phases import set_phase
 from workshops.workshop.models import WorkshopState

@@ -59,7 +59,7 @@ def of_the_product() -> dict[PurePath, set[str]]:
         ("products/design/product_votes/services.py", {"test_rooms"}),
         ("technology/gaps/order.py", {"test_gaps"}),
         ("templates/workshops/activities/consent/stage.html", {"test_consent"}),
-        ("workshops/boards/models.py", {"test_brainstorm_board", "test_large_boards"}),
+        ("workshops/contributions/boards/models.py", {"test_brainstorm_board", "test_large_boards"}),
     ],
 )
 def test_a_concept_chooses_its_tests_and_few_others(

@@ -24,13 +24,13 @@ from tests.factories import SYSTEM, make
 from tests.undoing import services
 from workshops.activity_kind import ActivityKind
 from workshops.agenda import files as agenda_files
+from workshops.agenda.agenda_templates.selectors import file_of_workshop
+from workshops.agenda.agenda_templates.services import save_as_template
 from workshops.agenda.selectors import unready_of
 from workshops.agenda.services import add_activity, change_activity, delete_activity
-from workshops.agenda_templates.selectors import file_of_workshop
-from workshops.agenda_templates.services import save_as_template
-from workshops.breakouts.services import delete_room
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
+from workshops.room.breakouts.services import delete_room
 from workshops.workshop.selectors import track_of
 from workshops.workshop.services import add_workshop, clone_workshop
 

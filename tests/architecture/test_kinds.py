@@ -35,10 +35,10 @@ from workshops.activity_kind import ActivityKind, Phase
 from workshops.agenda.services import add_activity
 from workshops.models import Activity
 from workshops.registries import activity_kinds
-from workshops.running.services import end_workshop, move_on
+from workshops.room.running.services import end_workshop, move_on
+from workshops.room.steering.services import pause_workshop
 from workshops.services.phases import set_phase
 from workshops.services.undo import undo
-from workshops.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -23,10 +23,10 @@ from tests.architecture.pseudo_pages import reader_of, readers_pages, typed
 from tests.architecture.world import World
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, OPENS, Pseudo, pseudo, unbracketed
-from workshops.boards import activity as boards
+from workshops.contributions.boards import activity as boards
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
-from workshops.running.services import move_cursor
+from workshops.room.running.services import move_cursor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 _TIME = re.compile(r"\d+:\d\d")

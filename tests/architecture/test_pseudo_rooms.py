@@ -26,13 +26,13 @@ from tests.browser.states import State
 from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, OPENS, Pseudo, unbracketed
+from workshops.joining.observers.services import make_observer_link
 from workshops.models import ActionItem, Decision, SummaryMail, Workshop
-from workshops.observers.services import make_observer_link
 from workshops.registries import activity_kinds
 from workshops.reports import summary_mail
 from workshops.results.selectors import PARTS
 from workshops.results.services import share_results
-from workshops.running.services import end_workshop
+from workshops.room.running.services import end_workshop
 from workshops.web.cookies import remember_observer
 from workshops.workshop.models import WorkshopState
 

@@ -41,9 +41,7 @@ from tests.factories import SYSTEM
 from workshops.activities import own_parts
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
-from workshops.boards import activity as boards
-from workshops.captures import services as captures
-from workshops.decisions.services import add_decision, change_decision
+from workshops.contributions.boards import activity as boards
 from workshops.models import (
     ActionItem,
     Activity,
@@ -57,7 +55,9 @@ from workshops.models import (
     Workshop,
 )
 from workshops.registries import activity_kinds
-from workshops.running.selectors import room_state
+from workshops.results.captures import services as captures
+from workshops.results.decisions.services import add_decision, change_decision
+from workshops.room.running.selectors import room_state
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

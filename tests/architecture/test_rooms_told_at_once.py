@@ -20,8 +20,8 @@ from products.models import DataProduct, InputPort, MapMark, Source, TemplatePro
 from tests import factories
 from tests.factories import make
 from workshops.activity_kind import ActivityKind
-from workshops.answers.activity import AnswerKind
-from workshops.assessment.selectors import slot_of
+from workshops.contributions.answers.activity import AnswerKind
+from workshops.contributions.assessment.selectors import slot_of
 from workshops.exports import rooms_sheet
 from workshops.models import Activity, Answer, Note, Participant, Question, Vote
 from workshops.registries import activity_kinds

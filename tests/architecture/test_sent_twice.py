@@ -31,9 +31,9 @@ from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.factories import SYSTEM, make
 from tests.sending import HTMX
-from workshops.captures.forms import FIELDS, CaptureForm
-from workshops.captures.selectors import MODELS
 from workshops.models import Answer
+from workshops.results.captures.forms import FIELDS, CaptureForm
+from workshops.results.captures.selectors import MODELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -49,14 +49,14 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_language, unmarked
 from workshops.agenda import files as agenda_files
+from workshops.agenda.plans.services import wrong_settings
 from workshops.agenda.services import add_activity
-from workshops.breakouts.services import add_room
+from workshops.agenda.workshop_templates import ROOM_AGENDA, TEMPLATES, WorkshopTemplate
 from workshops.models import Activity, Track, Workshop
-from workshops.plans.services import wrong_settings
 from workshops.registries import activity_kinds
-from workshops.slides import slides_of
+from workshops.room.breakouts.services import add_room
+from workshops.room.presentation.slides import slides_of
 from workshops.workshop.services import add_workshop
-from workshops.workshop_templates import ROOM_AGENDA, TEMPLATES, WorkshopTemplate
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [key for key, _name in settings.LANGUAGES]

@@ -15,12 +15,12 @@ from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
-from workshops.camera.rules import pictured_in
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.demo import SLUG
 from workshops.models import Activity
 from workshops.registries import Spotlight, spotlights
+from workshops.room.camera.rules import pictured_in
 from workshops.workshop.services import add_workshop
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

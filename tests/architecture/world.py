@@ -65,7 +65,9 @@ from tests.architecture.world_of_strategy import strategy_of
 from tests.architecture.world_of_technology import technology_of
 from tests.factories import SYSTEM, make
 from tests.rows import put_world
-from workshops import invitation
+from workshops.joining import invitation
+from workshops.joining.pairing.models import DeviceKind
+from workshops.joining.pairing.services import offer_pairing
 from workshops.models import (
     Activity,
     AgendaTemplate,
@@ -77,8 +79,6 @@ from workshops.models import (
     Track,
     Workshop,
 )
-from workshops.pairing.models import DeviceKind
-from workshops.pairing.services import offer_pairing
 from workshops.registries import activity_kinds
 from workshops.web.cookies import remember, remember_device, remember_observer
 from workshops.workshop.models import WorkshopState

@@ -25,8 +25,8 @@ from tests.browser.overlays import overlays, states_below
 from tests.browser.ratings import rated_on_stage
 from tests.browser.states import States
 from tests.factories import SYSTEM
+from workshops.joining.observers.services import make_observer_link
 from workshops.models import Workshop
-from workshops.observers.services import make_observer_link
 from workshops.registries import activity_kinds, assessed
 from workshops.web.cookies import remember_observer
 

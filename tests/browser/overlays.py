@@ -16,10 +16,10 @@ from tests.browser.states import INSTRUCTIONS, LONG, State, States, first
 from tests.factories import SYSTEM
 from workshops.activities.steering_regions import draw_steering
 from workshops.models import Workshop
-from workshops.quick_questions.services import ask
 from workshops.registries import activity_kinds, spotlights
-from workshops.running.services import start_workshop
-from workshops.steering import services as steering
+from workshops.room.quick_questions.services import ask
+from workshops.room.running.services import start_workshop
+from workshops.room.steering import services as steering
 
 MESSAGE = f"{LONG}. {INSTRUCTIONS}"[:300]
 # Not a kind: what is around activities.

@@ -16,11 +16,11 @@ from tests.browser.thirty import BELIEF
 from tests.factories import SYSTEM
 from tests.workshops.boards import board
 from workshops.actors import RoomActor
-from workshops.answers.services import give_answer
-from workshops.assessment.selectors import slots_in
+from workshops.contributions.answers.services import give_answer
+from workshops.contributions.assessment.selectors import slots_in
+from workshops.contributions.notes.selectors import RESULTS, VOTE
 from workshops.models import Note
-from workshops.notes.selectors import RESULTS, VOTE
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.services.phases import set_phase
 
 

@@ -18,14 +18,14 @@ from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.browser.states import SETTINGS, State, States, first, score, send
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
-from workshops.answers.services import give_answer
-from workshops.assessment.selectors import slots_in
-from workshops.decisions.services import add_decision
+from workshops.contributions.answers.services import give_answer
+from workshops.contributions.assessment.selectors import slots_in
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
-from workshops.running.services import end_workshop, start_workshop
+from workshops.results.decisions.services import add_decision
+from workshops.room.running.services import end_workshop, start_workshop
+from workshops.room.steering.services import pause_workshop
 from workshops.services.phases import set_phase
-from workshops.steering.services import pause_workshop
 
 # Between activities: before the start, in a pause and at the end.
 AROUND = ("lobby", "pause", "end")

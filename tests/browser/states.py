@@ -28,17 +28,17 @@ from tests.browser.thirty import thirty_use_cases
 from tests.factories import SYSTEM
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
-from workshops.answers.services import give_answer
-from workshops.assessment.selectors import slots_in
-from workshops.captures import services as captures
-from workshops.decisions.services import add_decision
+from workshops.contributions.answers.services import give_answer
+from workshops.contributions.assessment.selectors import slots_in
 from workshops.demo import FACILITATOR
 from workshops.models import ActionItem, Activity, Participant, Workshop
 from workshops.registries import activity_kinds, assessed, spotlights
+from workshops.results.captures import services as captures
+from workshops.results.decisions.services import add_decision
 from workshops.results.services import share_results
-from workshops.running.services import end_workshop, move_on, start_timer, start_workshop
+from workshops.room.running.services import end_workshop, move_on, start_timer, start_workshop
+from workshops.room.steering.services import pause_workshop, show_in_spotlight
 from workshops.services.phases import set_phase
-from workshops.steering.services import pause_workshop, show_in_spotlight
 from workshops.web.cookies import remember
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
 from tests.served import Headwaters
-from workshops.workshop_templates import TEMPLATES
+from workshops.agenda.workshop_templates import TEMPLATES
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -19,10 +19,10 @@ from django.http import HttpResponse
 from discovery.models import Discovery
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.workshop.services import add_workshop
 from workshops.web.cookies import remember
-from workshops.workshop_templates import TEMPLATES
+from workshops.agenda.workshop_templates import TEMPLATES
 discovery = Discovery.objects.order_by("pk")[0]
 made = {}
 for key in TEMPLATES:

@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from django.http import HttpResponse
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.web.cookies import remember
 workshop = factories.workshop(Discovery.objects.order_by("pk").first(), "Heard by all")
 factories.activity(workshop, "poll", "Which market first?", settings={"form": "one", "options": ["A", "B"]})
@@ -35,7 +35,8 @@ import json
 from tests.browser.states import first
 from tests.factories import SYSTEM
 from workshops.models import Workshop
-from workshops.running import services as running; from workshops.steering import services as steering
+from workshops.room.running import services as running
+from workshops.room.steering import services as steering
 from workshops.services.phases import set_phase
 workshop = Workshop.objects.get(code={code!r})
 track = workshop.tracks.get()
@@ -47,7 +48,7 @@ import json
 from discovery.models import Discovery
 from django.http import HttpResponse
 from tests.workshops.boards import board
-from workshops.notes.selectors import VOTE
+from workshops.contributions.notes.selectors import VOTE
 from workshops.web.cookies import remember
 room = board("Too many tools", "No owner", dots=2, most=2, discovery=Discovery.objects.order_by("pk").first())
 room.go(VOTE)

@@ -19,7 +19,7 @@ PREPARE = """
 import json
 from django.http import HttpResponse
 from discovery.models import Discovery
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.web.cookies import remember
 from tests import factories
 from tests.factories import SYSTEM

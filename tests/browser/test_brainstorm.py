@@ -263,7 +263,7 @@ def test_who_gave_a_note_more_dots_than_it_takes_now_takes_them_back(
 TAKEN_AWAY = """
 from workshops.models import Activity
 from workshops.agenda.services import delete_activity
-from workshops.running.services import move_on
+from workshops.room.running.services import move_on
 from tests import factories
 from tests.factories import SYSTEM
 activity = Activity.objects.get(track__workshop__code="{code}", kind="brainstorm")

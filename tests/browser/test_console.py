@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 BUILD = """
 import json
 from workshops.models import Workshop
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.workshop.services import clone_workshop
 from tests.factories import SYSTEM
 source = Workshop.objects.get(code="{code}")

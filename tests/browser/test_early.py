@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from discovery.models import Discovery
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.web.cookies import remember
 discovery = Discovery.objects.order_by("pk")[0]
 made = {}

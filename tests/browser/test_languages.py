@@ -31,7 +31,7 @@ import json
 from discovery.models import Discovery
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 workshop = factories.workshop(Discovery.objects.order_by("pk")[0])
 factories.activity(workshop, "check_in", "In one word")
 start_workshop(actor=SYSTEM, workshop=workshop)

@@ -22,7 +22,7 @@ AGENDA = [
 ON = """
 from tests.factories import SYSTEM
 from workshops.models import Workshop
-from workshops.running.services import move_on
+from workshops.room.running.services import move_on
 track = Workshop.objects.get(code=CODE).tracks.get()
 move_on(actor=SYSTEM, track=track, from_activity=track.current)
 print("MOVED 1")

@@ -16,7 +16,7 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 TIMER = """
-from workshops.running.services import start_timer
+from workshops.room.running.services import start_timer
 from workshops.models import Track
 from tests.factories import SYSTEM
 start_timer(actor=SYSTEM, track=Track.objects.get(workshop__code="{code}"), seconds=300)

@@ -18,7 +18,7 @@ ROOM = """
 import json
 from django.http import HttpResponse
 from discovery.models import Discovery
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.web.cookies import remember
 from tests import factories
 from tests.factories import SYSTEM
@@ -127,7 +127,7 @@ def test_an_answer_that_comes_too_late_is_promised_nothing(
 
 NEXT = """
 from workshops.models import Track
-from workshops.running.services import move_on
+from workshops.room.running.services import move_on
 from tests import factories
 from tests.factories import SYSTEM
 track = Track.objects.get(workshop__code="{code}")
@@ -136,7 +136,7 @@ move_on(actor=SYSTEM, track=track, from_activity=track.current)
 """
 BACK = """
 from workshops.models import Track
-from workshops.running.services import move_on
+from workshops.room.running.services import move_on
 from tests.factories import SYSTEM
 track = Track.objects.get(workshop__code="{code}")
 move_on(actor=SYSTEM, track=track, from_activity=track.current, steps=-1)

@@ -143,7 +143,7 @@ BUILD_LATER = """
 import json
 from tests import factories
 from tests.browser.states import SYSTEM, States
-from workshops.running.services import move_on, start_workshop
+from workshops.room.running.services import move_on, start_workshop
 workshop, _people = States().workshop()
 for title in ("First", "Second"):
     factories.activity(workshop, "talk", title)

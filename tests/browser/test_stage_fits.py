@@ -44,9 +44,9 @@ print("MADE " + json.dumps(voted_on_stage()))
 """
 BUILD_SPOTLIGHTS = """
 import json
-from workshops import invitation
+from workshops.joining import invitation
 from workshops.models import Workshop
-from workshops.observers.services import make_observer_link
+from workshops.joining.observers.services import make_observer_link
 from tests.browser.states import States
 from tests.factories import SYSTEM
 states = States()
@@ -63,7 +63,7 @@ from lvt.room_cards.services import add_card
 from tests import factories
 from tests.browser.states import INSTRUCTIONS, SYSTEM
 from workshops.actors import RoomActor
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 domain = Discovery.objects.first().domain
 workshop = factories.workshop(factories.discovery(domain, "Sixteen cards", slug="sixteen-cards"))
 writing = factories.activity(workshop, "write_use_cases", "Write", instructions=INSTRUCTIONS)
@@ -81,7 +81,7 @@ from discovery.models import Discovery
 from operating_model.models import KeyQuestion
 from tests import factories
 from tests.browser.states import LONG, SYSTEM
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 made = []
 shipped = "Does the structure of our teams fit data products, and what has to change?"
 for text, sides in ((shipped, 3), (shipped, 2), (LONG[:109], 3), (LONG, 3)):

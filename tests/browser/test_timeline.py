@@ -19,7 +19,7 @@ from organizations.actors import Actor
 from discovery.models import Discovery
 from workshops.agenda.services import add_activity
 from workshops.workshop.services import add_workshop
-from workshops.workshop_templates import TEMPLATES
+from workshops.agenda.workshop_templates import TEMPLATES
 actor, discovery = Actor.system("test"), Discovery.objects.order_by("pk").first()
 longest = max(TEMPLATES, key=lambda key: len(TEMPLATES[key].activities))
 said = {"actor": actor, "discovery": discovery}

@@ -9,8 +9,8 @@ from lvt.models import Goal, Hypothesis, UseCase, Vision
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.registries import spotlights
-from workshops.running.services import start_workshop
-from workshops.steering.services import show_in_spotlight
+from workshops.room.running.services import start_workshop
+from workshops.room.steering.services import show_in_spotlight
 
 if TYPE_CHECKING:
     from tests.browser.states import States

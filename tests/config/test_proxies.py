@@ -117,7 +117,7 @@ def test_people_sign_in_and_write_through_the_files_that_ship(kind: str, start: 
 
 _LINK = """
 from workshops.models import Workshop
-from workshops import invitation
+from workshops.joining import invitation
 from workshops.models import Participant
 print(invitation.personal_link(Participant.objects.first()))
 """

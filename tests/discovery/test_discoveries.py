@@ -20,7 +20,7 @@ from organizations.actors import Actor
 from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.workshops.addresses import url
-from workshops.workshop_templates import TEMPLATES as AGENDAS
+from workshops.agenda.workshop_templates import TEMPLATES as AGENDAS
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
-from workshops.captures import services as captures
 from workshops.models import Risk
+from workshops.results.captures import services as captures
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from organizations.web.kind_pages import added_to
 from products.models import DataProduct, OutputPort, PortColumn
 from tests import factories
 from workshops.models import ActionItem, Decision
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 
 pytestmark = pytest.mark.django_db
 

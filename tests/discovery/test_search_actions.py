@@ -24,7 +24,7 @@ from organizations.registries import organization_actions
 from tests import factories
 from tests.architecture.entries import ANSWERS, OPEN
 from tests.architecture.table import TABLE
-from workshops.notes.selectors import BOARD
+from workshops.contributions.notes.selectors import BOARD
 from workshops.organizations.selectors import next_workshop
 from workshops.workshop.models import WorkshopState
 

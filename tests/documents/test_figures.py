@@ -158,9 +158,9 @@ NO_FIGURES = {
         "documents/slide_show.py",
         "documents/spreadsheet.py",
         "documents/tiles.py",
-        "workshops/camera/rules.py",
-        "workshops/plans/layout.py",
-        "workshops/tally.py",
+        "workshops/room/camera/rules.py",
+        "workshops/agenda/plans/layout.py",
+        "workshops/contributions/tally.py",
         "lvt/bump_chart.py",
         "lvt/quadrant.py",
         "lvt/report.py",
@@ -182,8 +182,8 @@ NO_FIGURES = {
     ),
     "minutes and people to plan for, whole ones": (
         "lvt/selectors/effort.py",
-        "workshops/effort/rules.py",
-        "workshops/effort/selectors.py",
+        "workshops/agenda/effort/rules.py",
+        "workshops/agenda/effort/selectors.py",
     ),
     "fractions to compute with, the same on every machine, and how many people a list needs": (
         "lvt/shares/rules.py",
@@ -192,7 +192,7 @@ NO_FIGURES = {
     ),
     "what simulated people say, which is thrown away": ("lvt/rehearsed.py",),
     "limits, of bytes, seconds and kept things": (
-        "workshops/presentation/forms.py",
+        "workshops/room/presentation/forms.py",
         "organizations/looks/services.py",
         "documents/subprocesses.py",
         "documents/diagrams.py",

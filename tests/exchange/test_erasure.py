@@ -24,9 +24,9 @@ from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
 from workshops.actors import RoomActor
-from workshops.captures import services as captures
+from workshops.joining.participants import services as participants
 from workshops.models import Decision, ParkingLotItem, Participant
-from workshops.participants import services as participants
+from workshops.results.captures import services as captures
 from workshops.services import undo
 from workshops.workshop.models import WorkshopState
 

@@ -22,8 +22,8 @@ from tests import factories
 from tests.exchange.exchanging import again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
+from workshops.contributions.notes.selectors import GROUP, RESULTS, WRITE
 from workshops.models import Answer, Note, Vote
-from workshops.notes.selectors import GROUP, RESULTS, WRITE
 
 pytestmark = pytest.mark.django_db
 

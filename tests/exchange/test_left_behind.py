@@ -30,9 +30,9 @@ from tests.exchange.erasing import erase
 from tests.factories import make
 from tests.outbox import work
 from workshops.actors import RoomActor
+from workshops.joining.pairing.models import DeviceKind
+from workshops.joining.participants import services as participants
 from workshops.models import PairedDevice
-from workshops.pairing.models import DeviceKind
-from workshops.participants import services as participants
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

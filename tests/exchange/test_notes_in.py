@@ -21,8 +21,8 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.boards import Board
+from workshops.contributions.notes.selectors import notes_by_author
 from workshops.models import Activity, Note, NoteGroup
-from workshops.notes.selectors import notes_by_author
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -30,9 +30,9 @@ from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
-from workshops.captures import services as captures
 from workshops.models import ActionItem, Participant, Workshop
 from workshops.operations.selectors import timeline
+from workshops.results.captures import services as captures
 from workshops.services import undo
 from workshops.services.undo import can_undo
 from workshops.workshop.models import WorkshopState

@@ -12,12 +12,12 @@ from exchange.services import rehearsals
 from tests.demo import demo_discovery, loaded
 from tests.exchange.test_rehearsals import rehearse
 from tests.factories import SYSTEM
-from workshops.effort.selectors import too_much_in
+from workshops.agenda.effort.selectors import too_much_in
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.rehearsal.rules import COUNT
 from workshops.rehearsal.selectors import standing_of
 from workshops.rehearsal.services import copy_of
 from workshops.workshop import services as workshops
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

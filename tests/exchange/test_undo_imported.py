@@ -39,10 +39,10 @@ from tests.undoing import attempt, services
 from tests.workshops.boards import board
 from workshops import demo
 from workshops.actors import RoomActor
-from workshops.agenda_templates.services import save_as_template
+from workshops.agenda.agenda_templates.services import save_as_template
 from workshops.models import AgendaTemplate, Note
 from workshops.operations.selectors import operations_of, timeline
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.services.undo import can_undo, undo
 
 pytestmark = pytest.mark.django_db

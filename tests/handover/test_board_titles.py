@@ -29,7 +29,7 @@ from products.models import DataProduct, InputPort, Iteration, ProductState, Pro
 from products.planning.cut_line.selectors import cut_line_of
 from tests.handover.ladder import RUNGS, standing_on
 from workshops.models import ActionItem
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LANGUAGES = [key for key, _name in settings.LANGUAGES]

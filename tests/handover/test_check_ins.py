@@ -36,7 +36,7 @@ from tests.factories import SYSTEM, make
 from tests.handover.freezing import finish, freeze
 from tests.outbox import work
 from workshops.models import ActionItem
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from handover.reports.document import in_order, render_part
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
-from workshops.consent.services import record_decision
+from workshops.contributions.consent.services import record_decision
 from workshops.models import ActionItem, Decision, Question
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops.demo import FACILITATOR
 from workshops.models import Workshop
-from workshops.decisions.services import add_decision
+from workshops.results.decisions.services import add_decision
 from organizations.models import User
 from workshops.web.cookies import remember
 

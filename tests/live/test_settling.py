@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from live.settling import Settling
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
-from workshops import presence
+from workshops.room import presence
 
 ANN, BO = frozenset({"ann"}), frozenset({"bo"})
 

@@ -21,8 +21,8 @@ from organizations.actors import Actor
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
+from workshops.joining.participants.services import join
 from workshops.models import Activity, Participant
-from workshops.participants.services import join
 from workshops.registries import activity_kinds
 
 SCORING = activity_kinds.get("scoring")

@@ -16,9 +16,9 @@ from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Key
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
-from workshops.merging.services import merge_people
+from workshops.joining.merging.services import merge_people
+from workshops.joining.participants.services import remove_participant
 from workshops.models import Participant
-from workshops.participants.services import remove_participant
 
 NAMES = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon")
 OWN = ("own sum", "own mean", "own ratio", "own product", "no weight")

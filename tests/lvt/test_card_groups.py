@@ -22,8 +22,8 @@ from tests import factories
 from workshops.activities.regions import draw_item
 from workshops.actors import RoomActor
 from workshops.models import Participant
-from workshops.running import services as running
-from workshops.running.selectors import progress_of, room_state
+from workshops.room.running import services as running
+from workshops.room.running.selectors import progress_of, room_state
 
 pytestmark = pytest.mark.django_db
 

@@ -20,11 +20,11 @@ from tests.lvt.fair_rooms import arrive, fair, give_share, page, share
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
 from workshops.agenda.services import add_activity
-from workshops.breakouts.services import assign
-from workshops.merging.services import merge_people, separate_people
+from workshops.joining.merging.services import merge_people, separate_people
+from workshops.joining.participants.services import change_details, let_in_again, remove_participant
+from workshops.joining.proxies.services import add_proxy
 from workshops.models import Activity
-from workshops.participants.services import change_details, let_in_again, remove_participant
-from workshops.proxies.services import add_proxy
+from workshops.room.breakouts.services import assign
 
 pytestmark = pytest.mark.django_db
 

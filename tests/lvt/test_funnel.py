@@ -25,7 +25,7 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room
 from tests.workshops.answering import Answering, answering
-from workshops.dots.selectors import RankedThing
+from workshops.contributions.dots.selectors import RankedThing
 from workshops.models import Activity
 from workshops.registries import activity_kinds
 from workshops.services.phases import set_phase

@@ -25,7 +25,7 @@ from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.test_rated_hypotheses import in_a_room, rate
-from workshops.assessment.services import record
+from workshops.contributions.assessment.services import record
 from workshops.models import Answer
 from workshops.registries import spotlights
 

@@ -26,8 +26,8 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.models import Activity, Answer
-from workshops.running.services import start_workshop
-from workshops.workshop_file.reports import paper_of
+from workshops.results.workshop_file.reports import paper_of
+from workshops.room.running.services import start_workshop
 
 
 def said(business: int = 0, it: int = 0, other: int = 0) -> list[tuple[str, Fraction]]:

@@ -13,7 +13,7 @@ from lvt.models import ScoringRound
 from lvt.rounds.services import open_round, reveal, show_next
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
-from workshops import workshop_templates
+from workshops.agenda import workshop_templates
 from workshops.models import Participant
 from workshops.web.cookies import remember
 

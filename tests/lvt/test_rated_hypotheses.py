@@ -20,11 +20,11 @@ from lvt.tree.models import WAITING, BetState
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering
-from workshops.assessment.selectors import said_in, scales_in, subjects_in
-from workshops.assessment.services import record
+from workshops.contributions.assessment.selectors import said_in, scales_in, subjects_in
+from workshops.contributions.assessment.services import record
 from workshops.models import Answer, Workshop
 from workshops.registries import assessed
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

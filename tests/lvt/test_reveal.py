@@ -28,7 +28,7 @@ from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from tests.lvt.test_hidden import everything_shown, settled
 from workshops.actors import RoomActor
-from workshops.running.services import end_workshop, move_cursor
+from workshops.room.running.services import end_workshop, move_cursor
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.activities.regions import draw_answered, draw_clock, draw_main, draw_progress
-from workshops.running.services import move_on, start_workshop
+from workshops.room.running.services import move_on, start_workshop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -30,7 +30,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
-from workshops.participants import services as participants
+from workshops.joining.participants import services as participants
 from workshops.registries import activity_kinds
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
-from workshops.participants.services import remove_participant
+from workshops.joining.participants.services import remove_participant
 from workshops.web import limits
 from workshops.workshop.models import WorkshopState
 

@@ -24,10 +24,10 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
-from workshops.ahead.services import close_ahead, open_ahead
+from workshops.contributions.ahead.services import close_ahead, open_ahead
 from workshops.models import Activity, Participant, Track
 from workshops.registries import activity_kinds
-from workshops.running.services import end_workshop, start_workshop
+from workshops.room.running.services import end_workshop, start_workshop
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

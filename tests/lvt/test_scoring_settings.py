@@ -10,7 +10,7 @@ from lvt.rounds.selectors import latest_round, use_cases_of
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.models import Activity
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,8 @@ from products.models import AccessRequest, DataProduct
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.factories import SYSTEM, make
-from workshops.captures.selectors import ActionFilter, actions_of, owners_of
 from workshops.models import ActionItem
+from workshops.results.captures.selectors import ActionFilter, actions_of, owners_of
 
 pytestmark = pytest.mark.django_db
 

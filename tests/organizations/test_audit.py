@@ -33,9 +33,9 @@ from products.services.measurement_keys import add_measurement_key, revoke_measu
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
-from workshops.observers.services import end_observer_link, make_observer_link
+from workshops.joining.observers.services import end_observer_link, make_observer_link
+from workshops.room.steering import services as steering
 from workshops.services.undo import undo
-from workshops.steering import services as steering
 from workshops.web.limits import WRONG_KEYS_OF_ADDRESS
 
 pytestmark = pytest.mark.django_db

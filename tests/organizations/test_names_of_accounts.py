@@ -25,8 +25,8 @@ from organizations.people.kinds import PERSON
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.addresses import url
-from workshops.breakouts.forms import RoomForm
-from workshops.decisions import services as decisions
+from workshops.results.decisions import services as decisions
+from workshops.room.breakouts.forms import RoomForm
 
 pytestmark = pytest.mark.django_db
 

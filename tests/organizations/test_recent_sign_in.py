@@ -27,8 +27,8 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work
 from workshops.models import Workshop
+from workshops.room.steering.services import hand_over
 from workshops.services.undo import undo
-from workshops.steering.services import hand_over
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

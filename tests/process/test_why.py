@@ -24,8 +24,8 @@ from process.suitability import services as suitability
 from process.suitability.selectors import check_of
 from tests import factories
 from tests.workshops.addresses import url
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.services.undo import undo
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 ARROWS = "<b>bold</b> & co"

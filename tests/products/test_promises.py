@@ -30,8 +30,8 @@ from products.services.measurement_keys import (
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness
-from workshops.captures.services import set_action_state
 from workshops.models import ActionItem
+from workshops.results.captures.services import set_action_state
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

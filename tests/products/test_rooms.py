@@ -30,12 +30,12 @@ from tests.products.promising import day, freshness
 from tests.workshops.answering import answering
 from workshops.activities.regions import draw_item, draw_items
 from workshops.actors import RoomActor
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import ActionItem, Note, Question, Vote, Workshop
 from workshops.registries import activity_kinds, note_targets, spotlights
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
+from workshops.room.steering.services import show_in_spotlight
 from workshops.services.undo import undo
-from workshops.steering.services import show_in_spotlight
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

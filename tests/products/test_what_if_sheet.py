@@ -26,7 +26,7 @@ from tests.factories import SYSTEM, make
 from tests.products.value_world import SOURCE, product
 from workshops.models import Workshop
 from workshops.registries import spotlights
-from workshops.steering.selectors import shown_in_spotlight
+from workshops.room.steering.selectors import shown_in_spotlight
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from technology.gaps.selectors import gap_analysis
 from technology.selectors.fitness import fitness_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 
 pytestmark = pytest.mark.django_db
 

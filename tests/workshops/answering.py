@@ -16,11 +16,11 @@ from organizations.models import User
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
-from workshops.answers.activity import AnswerKind, answer_kind_of
-from workshops.answers.services import give_answer
+from workshops.contributions.answers.activity import AnswerKind, answer_kind_of
+from workshops.contributions.answers.services import give_answer
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
-from workshops.running.services import start_workshop
+from workshops.room.running.services import start_workshop
 from workshops.services.phases import set_phase
 from workshops.web.cookies import remember
 

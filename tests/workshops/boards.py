@@ -13,13 +13,13 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
+from workshops.contributions.notes.selectors import GROUP
+from workshops.contributions.notes.services import add_note
 from workshops.contributions.services import SavedContribution
+from workshops.contributions.votes.services import give_dots
 from workshops.models import Activity, Note, NoteGroup, Participant, Workshop
-from workshops.notes.selectors import GROUP
-from workshops.notes.services import add_note
 from workshops.services.note_groups import move_note
 from workshops.services.phases import set_phase
-from workshops.votes.services import give_dots
 from workshops.workshop.models import WorkshopState
 
 

@@ -8,7 +8,7 @@ from organizations.actors import Actor
 from organizations.models import User
 from tests import factories
 from workshops.models import Participant, Workshop
-from workshops.running import services as running
+from workshops.room.running import services as running
 
 
 @pytest.fixture

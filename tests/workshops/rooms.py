@@ -8,7 +8,7 @@ import live
 from core.models import Operation
 from live import Snapshot
 from tests import factories
-from workshops.running import services as running
+from workshops.room.running import services as running
 
 
 def workshop_with_talks(*titles):

@@ -13,7 +13,7 @@ from tests import factories
 from workshops.agenda import rules as arithmetic
 from workshops.agenda import services as agenda
 from workshops.models import Activity
-from workshops.running import services as running
+from workshops.room.running import services as running
 from workshops.services import undo
 
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)

@@ -20,15 +20,15 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops.agenda import files as agenda_files
 from workshops.agenda import services as agenda
+from workshops.agenda.agenda_templates import services as agenda_templates
+from workshops.agenda.agenda_templates.selectors import plan_of
 from workshops.agenda.files import AgendaFile, PlannedActivity, PlannedRoom
-from workshops.agenda_templates import services as agenda_templates
-from workshops.agenda_templates.selectors import plan_of
+from workshops.agenda.plans.services import lay_out, wrong_settings
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Activity, AgendaTemplate
-from workshops.plans.services import lay_out, wrong_settings
 from workshops.registries import activity_kinds
 from workshops.services import undo
 from workshops.workshop.selectors import track_of
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

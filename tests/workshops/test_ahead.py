@@ -25,12 +25,12 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops import policies
 from workshops.actors import RoomActor
-from workshops.ahead.selectors import deadline_of, opened_ahead, standing_of, to_do
-from workshops.ahead.services import close_ahead, open_ahead
+from workshops.contributions.ahead.selectors import deadline_of, opened_ahead, standing_of, to_do
+from workshops.contributions.ahead.services import close_ahead, open_ahead
+from workshops.contributions.questions.services import ask
 from workshops.forms.moments import DeadlineForm, moment_of
 from workshops.models import Activity, Note, Participant, Workshop
-from workshops.questions.services import ask
-from workshops.running.services import end_workshop, move_on, start_workshop
+from workshops.room.running.services import end_workshop, move_on, start_workshop
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState
 

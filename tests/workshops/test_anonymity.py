@@ -24,11 +24,11 @@ from tests.workshops.anonymous import ClientOf, Device, devices, start, workshop
 from workshops.actors import RoomActor
 from workshops.agenda.forms import ActivityForm
 from workshops.agenda.services import change_activity
-from workshops.anonymity import rules as anonymity
+from workshops.contributions.notes.services import remove_note
+from workshops.joining.anonymity import rules as anonymity
 from workshops.models import Activity, KeyGrant, Note, Workshop
-from workshops.notes.services import remove_note
 from workshops.operations.selectors import operations_of
-from workshops.running.services import move_cursor, set_done
+from workshops.room.running.services import move_cursor, set_done
 from workshops.services.phases import set_phase
 from workshops.services.undo import undo
 

@@ -17,11 +17,11 @@ from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
 from workshops.agenda.services import add_activity
-from workshops.answers.forms import CheckInSettings, ConsentSettings, PollSettings
+from workshops.contributions.answers.forms import CheckInSettings, ConsentSettings, PollSettings
 from workshops.models import Answer
 from workshops.registries import activity_kinds
-from workshops.running.selectors import progress_of, room_state
-from workshops.running.services import end_workshop, move_cursor
+from workshops.room.running.selectors import progress_of, room_state
+from workshops.room.running.services import end_workshop, move_cursor
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -18,13 +18,19 @@ from process.models import SuitabilityStatement
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
-from workshops.assessment.forms import AssessmentSettings
-from workshops.assessment.rules import middle, opinion
-from workshops.assessment.selectors import furthest_apart, own_answers, said_in, scales_in, subjects_in
-from workshops.assessment.services import record
+from workshops.contributions.assessment.forms import AssessmentSettings
+from workshops.contributions.assessment.rules import middle, opinion
+from workshops.contributions.assessment.selectors import (
+    furthest_apart,
+    own_answers,
+    said_in,
+    scales_in,
+    subjects_in,
+)
+from workshops.contributions.assessment.services import record
 from workshops.models import Answer, Participant
 from workshops.registries import MOST_SCALES, AssessedSubject, assessed
-from workshops.running.selectors import progress_of, room_state
+from workshops.room.running.selectors import progress_of, room_state
 from workshops.services.undo import undo
 
 

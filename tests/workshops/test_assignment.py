@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from workshops.assignment import deal
+from workshops.room.breakouts.assignment import deal
 
 PEOPLE = [(f"b{number}", "business") for number in range(6)] + [(f"i{number}", "it") for number in range(4)]
 

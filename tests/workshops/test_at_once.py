@@ -31,10 +31,10 @@ from organizations.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
-from workshops.captures import services as captures
-from workshops.decisions import services as decisions
+from workshops.joining.participants import services as participants
 from workshops.models import ActionItem, Question, Workshop
-from workshops.participants import services as participants
+from workshops.results.captures import services as captures
+from workshops.results.decisions import services as decisions
 from workshops.workshop_now.services import start_workshop
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

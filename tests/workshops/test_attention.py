@@ -11,12 +11,12 @@ from core.models import Operation
 from tests import factories
 from tests.workshops.rooms import post, region, start_with, track_of, workshop_with_talks
 from workshops.actors import RoomActor
-from workshops.attention import services as attention
-from workshops.attention.selectors import NUDGE_LASTS, raised_hands, waiting_for
+from workshops.joining.participants import services as participants
 from workshops.models import Participant
-from workshops.participants import services as participants
-from workshops.running import services as running
-from workshops.running.selectors import room_state
+from workshops.room.attention import services as attention
+from workshops.room.attention.selectors import NUDGE_LASTS, raised_hands, waiting_for
+from workshops.room.running import services as running
+from workshops.room.running.selectors import room_state
 
 pytestmark = pytest.mark.django_db
 

@@ -20,15 +20,15 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.actors import RoomActor
+from workshops.contributions.notes.forms import BrainstormSettings
+from workshops.contributions.notes.services import remove_note
+from workshops.contributions.votes import selectors as votes
 from workshops.models import ActivityCompletion, Note, NoteGroup, Vote
-from workshops.notes.forms import BrainstormSettings
-from workshops.notes.services import remove_note
 from workshops.registries import activity_kinds
-from workshops.running.services import end_workshop
+from workshops.room.running.services import end_workshop
 from workshops.selectors.unrevealed import unrevealed_in
 from workshops.services.note_groups import dissolve_group, move_note, name_group
 from workshops.services.undo import undo
-from workshops.votes import selectors as votes
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

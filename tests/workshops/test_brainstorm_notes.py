@@ -24,10 +24,17 @@ from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops import permissions
 from workshops.actors import RoomActor
-from workshops.anonymity import rules as anonymity
+from workshops.contributions.notes.selectors import became, notes_behind
+from workshops.contributions.notes.services import (
+    add_note,
+    change_note,
+    delete_note,
+    remove_note,
+    turn_group,
+    turn_note,
+)
+from workshops.joining.anonymity import rules as anonymity
 from workshops.models import KeyGrant, Note, ParkingLotItem, Risk
-from workshops.notes.selectors import became, notes_behind
-from workshops.notes.services import add_note, change_note, delete_note, remove_note, turn_group, turn_note
 from workshops.registries import activity_kinds, note_targets
 from workshops.services.undo import can_undo, undo
 from workshops.workshop.models import WorkshopState

@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 from tests.workshops.boards import Board, board
+from workshops.contributions.notes.selectors import RESULTS, VOTE
 from workshops.models import Note
-from workshops.notes.selectors import RESULTS, VOTE
 from workshops.results.reports import draw
 from workshops.results.selectors import results_of
 

@@ -15,12 +15,12 @@ from organizations.actors import Actor
 from tests import factories
 from workshops.actors import RoomActor
 from workshops.agenda import services as agenda
-from workshops.breakouts import services as breakouts
-from workshops.breakouts.selectors import rooms_of
+from workshops.joining.participants import services as participants
 from workshops.models import Activity, Participant, Track, Workshop
-from workshops.participants import services as participants
-from workshops.running import services as running
-from workshops.running.selectors import room_state
+from workshops.room.breakouts import services as breakouts
+from workshops.room.breakouts.selectors import rooms_of
+from workshops.room.running import services as running
+from workshops.room.running.selectors import room_state
 from workshops.selectors.places import place_of, places
 from workshops.services import undo
 from workshops.workshop import services as workshops

@@ -12,7 +12,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
-from workshops import invitation
+from workshops.joining import invitation
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -15,14 +15,14 @@ from documents.boxes import Box
 from tests.factories import make
 from tests.workshops.rooms import post, region, track_of, workshop_with_talks
 from workshops.actors import RoomActor
-from workshops.camera.rules import Camera, Stop
-from workshops.camera.selectors import camera_of
 from workshops.models import Decision, Note, NoteGroup, Track
 from workshops.policies import may_be_undone
 from workshops.registries import activity_kinds
-from workshops.running import services as running
-from workshops.steering import services as steering
-from workshops.steering.selectors import near_choices, previewed, spotlight_choices
+from workshops.room.camera.rules import Camera, Stop
+from workshops.room.camera.selectors import camera_of
+from workshops.room.running import services as running
+from workshops.room.steering import services as steering
+from workshops.room.steering.selectors import near_choices, previewed, spotlight_choices
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ import pytest
 from tests.at_once import at_once
 from tests.factories import SYSTEM
 from tests.workshops.rooms import track_of, workshop_with_talks
-from workshops.camera.rules import place_of
-from workshops.camera.selectors import camera_of
 from workshops.models import Track
-from workshops.running import services as running
-from workshops.steering import services as steering
+from workshops.room.camera.rules import place_of
+from workshops.room.camera.selectors import camera_of
+from workshops.room.running import services as running
+from workshops.room.steering import services as steering
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

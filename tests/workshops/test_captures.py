@@ -22,10 +22,10 @@ from tests import factories
 from tests.sending import HTMX
 from tests.workshops.addresses import url
 from workshops.actors import RoomActor
-from workshops.captures import services
-from workshops.captures.selectors import captured_in, outcomes_of, risk_map
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
-from workshops.outcomes.models import CapturedOutcome
+from workshops.results.captures import services
+from workshops.results.captures.selectors import captured_in, outcomes_of, risk_map
+from workshops.results.outcomes.models import CapturedOutcome
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState
 

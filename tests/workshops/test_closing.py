@@ -14,10 +14,10 @@ from tests.factories import SYSTEM
 from workshops.activities.regions import draw_main
 from workshops.actors import RoomActor
 from workshops.agenda.services import delete_activity
-from workshops.captures import services as captures
-from workshops.decisions.services import add_decision
 from workshops.models import ActionItem, Activity, Note
-from workshops.running import services as running
+from workshops.results.captures import services as captures
+from workshops.results.decisions.services import add_decision
+from workshops.room.running import services as running
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from discovery.discoveries.models import DiscoveryRole
 from live import regions_for
 from tests import factories
 from tests.workshops.rooms import post, region, verbs, workshop_with_talks
-from workshops.steering import services as steering
+from workshops.room.steering import services as steering
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from django.test import Client
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.agenda.services import add_activity
-from workshops.breakouts import services as breakouts
+from workshops.joining.participants.services import remove_participant
+from workshops.joining.proxies.services import add_proxy
 from workshops.models import Activity, Note, Participant, Workshop
-from workshops.participants.services import remove_participant
-from workshops.proxies.services import add_proxy
-from workshops.running.services import move_on, start_workshop
+from workshops.room.breakouts import services as breakouts
+from workshops.room.running.services import move_on, start_workshop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

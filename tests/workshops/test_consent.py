@@ -11,12 +11,12 @@ from core.exceptions import Conflict
 from core.models import Operation
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
-from workshops.answers.forms import ConsentSettings
-from workshops.consent.selectors import earlier_rounds, round_number, round_of
-from workshops.consent.services import propose
-from workshops.decisions.forms import ProposalDecisionForm
+from workshops.contributions.answers.forms import ConsentSettings
+from workshops.contributions.consent.selectors import earlier_rounds, round_number, round_of
+from workshops.contributions.consent.services import propose
 from workshops.models import Answer, Decision, Workshop
-from workshops.running.services import end_workshop
+from workshops.results.decisions.forms import ProposalDecisionForm
+from workshops.room.running.services import end_workshop
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState
 

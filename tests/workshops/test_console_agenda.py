@@ -20,9 +20,9 @@ from workshops import policies
 from workshops.agenda import services as agenda
 from workshops.models import Activity, Rehearsal, Workshop
 from workshops.results.selectors import results_of
-from workshops.running import services as running
-from workshops.running.selectors import room_state
-from workshops.steering import services as steering
+from workshops.room.running import services as running
+from workshops.room.running.selectors import room_state
+from workshops.room.steering import services as steering
 from workshops.workshop.selectors import pauses_of, track_of
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from tests.architecture.entries import addresses
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.workshops.answering import answering
 from tests.workshops.boards import board
-from workshops.answers.activity import AnswerKind
-from workshops.notes.services import delete_note
+from workshops.contributions.answers.activity import AnswerKind
+from workshops.contributions.notes.services import delete_note
 from workshops.registries import activity_kinds
 from workshops.web.contribution_pages import OfferPages
 

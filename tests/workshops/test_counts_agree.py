@@ -15,10 +15,10 @@ from tests.architecture.test_kinds import CONTRIBUTIONS, filled, room_of
 from tests.workshops.answering import Answering
 from tests.workshops.boards import board
 from workshops.actors import RoomActor
+from workshops.joining.participants.services import remove_participant
 from workshops.models import Track
-from workshops.participants.services import remove_participant
 from workshops.registries import activity_kinds
-from workshops.running.selectors import progress_of, room_state
+from workshops.room.running.selectors import progress_of, room_state
 
 pytestmark = pytest.mark.django_db
 

@@ -16,10 +16,10 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.sending import HTMX
 from tests.workshops.addresses import url
-from workshops.decisions import services
-from workshops.decisions.selectors import DecisionFilter, decisions_of, decisions_to_review
 from workshops.models import Decision, DecisionLink
 from workshops.reports.sections import decisions as report_section
+from workshops.results.decisions import services
+from workshops.results.decisions.selectors import DecisionFilter, decisions_of, decisions_to_review
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.workshops.addresses import url
-from workshops.decisions import services
 from workshops.models import Decision
+from workshops.results.decisions import services
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ from core.models import Editing
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from workshops.actors import RoomActor
-from workshops.captures import services as captures
 from workshops.editing.web import token_for
 from workshops.models import Risk
+from workshops.results.captures import services as captures
 
 pytestmark = pytest.mark.django_db
 

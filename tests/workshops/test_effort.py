@@ -13,17 +13,24 @@ from organizations.actors import Actor
 from tests import factories
 from workshops.activity_kind import ActivityKind
 from workshops.agenda import services as agenda
-from workshops.effort import selectors
-from workshops.effort.rules import ENOUGH_GAPS, AnswerLoad, EffortFit, Estimate, estimate, seconds_between
-from workshops.effort.selectors import estimated, estimates_of, expected_people, measured, too_much_in
+from workshops.agenda.effort import selectors
+from workshops.agenda.effort.rules import (
+    ENOUGH_GAPS,
+    AnswerLoad,
+    EffortFit,
+    Estimate,
+    estimate,
+    seconds_between,
+)
+from workshops.agenda.effort.selectors import estimated, estimates_of, expected_people, measured, too_much_in
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Activity, Note, Workshop
 from workshops.registries import activity_kinds, rehearsed
 from workshops.rehearsal.rules import COUNT, SLOW, USUAL
-from workshops.running import services as running
+from workshops.room.running import services as running
 from workshops.workshop import services as workshops
 from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import agenda_of
-from workshops.workshop_templates import TEMPLATES
 
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from live import Snapshot
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities import regions
-from workshops.boards import activity as large
+from workshops.contributions.boards import activity as large
 from workshops.models import Note
 from workshops.registries import activity_kinds
 

@@ -12,8 +12,8 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.models import LeadNotice
-from workshops.running import services as running
-from workshops.steering import services as steering
+from workshops.room.running import services as running
+from workshops.room.steering import services as steering
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.answering import answering
 from tests.workshops.boards import board
+from workshops.joining.participants.services import remove_participant
 from workshops.models import Workshop
-from workshops.participants.services import remove_participant
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.alike import Alike
-from workshops.like_notes import like_texts
+from workshops.contributions.notes.like_notes import like_texts
 
 # Other notes of the same board.
 OTHERS = [

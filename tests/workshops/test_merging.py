@@ -18,12 +18,13 @@ from lvt.models import Score, UseCase
 from organizations.actors import Actor
 from tests import factories
 from tests.lvt.rooms import scoring_room
-from workshops import invitation
 from workshops.actors import RoomActor
-from workshops.anonymity import rules as anonymity
-from workshops.anonymity.services import hand_out_key
-from workshops.merging.selectors import belongings, same_person
-from workshops.merging.services import merge_people, separate_people
+from workshops.joining import invitation
+from workshops.joining.anonymity import rules as anonymity
+from workshops.joining.anonymity.services import hand_out_key
+from workshops.joining.merging.selectors import belongings, same_person
+from workshops.joining.merging.services import merge_people, separate_people
+from workshops.joining.participants import services as participants
 from workshops.models import (
     ActivityCompletion,
     Answer,
@@ -34,9 +35,8 @@ from workshops.models import (
     SummaryMail,
     Vote,
 )
-from workshops.participants import services as participants
 from workshops.registries import merge_rules
-from workshops.running.selectors import people_in
+from workshops.room.running.selectors import people_in
 from workshops.services.undo import can_undo
 
 pytestmark = pytest.mark.django_db

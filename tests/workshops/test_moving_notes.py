@@ -15,9 +15,9 @@ from core.models import Operation
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import board
+from workshops.contributions.notes.selectors import MOST_LIKE, like_notes
+from workshops.contributions.notes.services import remove_note
 from workshops.models import Note, NoteGroup
-from workshops.notes.selectors import MOST_LIKE, like_notes
-from workshops.notes.services import remove_note
 from workshops.services.note_groups import move_notes, name_group
 from workshops.services.undo import undo
 

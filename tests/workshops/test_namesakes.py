@@ -18,14 +18,14 @@ from organizations.actors import Actor
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
+from workshops.contributions.notes.services import add_note
 from workshops.exports import people_sheet
+from workshops.joining.namesakes import told_from, without_number
+from workshops.joining.participants.services import change_details, join
+from workshops.joining.proxies.services import add_proxy
 from workshops.models import Participant
-from workshops.namesakes import told_from, without_number
-from workshops.notes.services import add_note
-from workshops.participants.services import change_details, join
-from workshops.proxies.services import add_proxy
-from workshops.running.selectors import people_in
-from workshops.timelines.selectors import people_of
+from workshops.results.timelines.selectors import people_of
+from workshops.room.running.selectors import people_in
 
 
 @given(st.lists(st.text(alphabet="aAn ()2", min_size=1, max_size=9), max_size=6), st.integers(9, 12))

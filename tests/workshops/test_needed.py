@@ -11,12 +11,21 @@ from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Domain, Person, Role, RoleAllocation
 from tests import factories
 from tests.factories import make
+from workshops.agenda.needed.rules import (
+    BOTH_SIDES,
+    ROLE_KEYS,
+    Guest,
+    Holders,
+    Need,
+    missing,
+    needed_by,
+    unheard,
+)
+from workshops.agenda.needed.selectors import in_the_room, needs_of_plan, unheard_words, words_of
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
-from workshops.needed.rules import BOTH_SIDES, ROLE_KEYS, Guest, Holders, Need, missing, needed_by, unheard
-from workshops.needed.selectors import in_the_room, needs_of_plan, unheard_words, words_of
 from workshops.registries import activity_kinds
 from workshops.workshop.models import WorkshopState
-from workshops.workshop_templates import TEMPLATES
 
 SIDES = st.lists(st.sampled_from(["business", "it", "other"]))
 

@@ -15,10 +15,10 @@ from discovery.registries import checkpoints
 from lvt.models import Goal
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.agenda.next_agendas import FITS, DiscoveryProgress, fitting
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
-from workshops.next_agendas import FITS, DiscoveryProgress, fitting
 from workshops.selectors.fitting import blocks_of, fitting_agendas
-from workshops.workshop_templates import TEMPLATES
 
 ALL = frozenset(key for fit in FITS for key in (*fit.works_on, *fit.needs))
 EARLY = frozenset({"suitability", "vision", "goals"})

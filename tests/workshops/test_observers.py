@@ -27,8 +27,8 @@ from tests import factories
 from tests.architecture.table import TABLE
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.joining.observers.services import end_observer_link, make_observer_link
 from workshops.models import Workshop
-from workshops.observers.services import end_observer_link, make_observer_link
 from workshops.services.undo import undo
 from workshops.web import authorization
 from workshops.web.cookies import remember_observer

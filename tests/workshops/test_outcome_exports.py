@@ -14,8 +14,8 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
-from workshops.captures import services as captures
 from workshops.models import ActionItem
+from workshops.results.captures import services as captures
 
 pytestmark = pytest.mark.django_db
 

@@ -16,9 +16,9 @@ from django.utils.formats import date_format
 
 from discovery.models import Discovery
 from tests import factories
-from workshops.captures import services as captures
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
-from workshops.outcomes.models import ActionState
+from workshops.results.captures import services as captures
+from workshops.results.outcomes.models import ActionState
 from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 
 from live.short_cache import RoomCache
 from organizations.pages.web import page_for_many
+from workshops.joining.participants.forms import JoinForm
 from workshops.models import Workshop
-from workshops.participants.forms import JoinForm
 
 
 class Door:

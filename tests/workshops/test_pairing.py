@@ -22,12 +22,12 @@ from organizations.models import Person
 from tests import factories
 from tests.factories import make
 from tests.workshops.rooms import track_of, workshop_with_talks
+from workshops.joining.pairing import services as pairing
+from workshops.joining.pairing.models import DeviceKind
+from workshops.joining.pairing.selectors import device_with_secret, devices_of, digest
 from workshops.models import ActionItem, PairedDevice
-from workshops.pairing import services as pairing
-from workshops.pairing.models import DeviceKind
-from workshops.pairing.selectors import device_with_secret, devices_of, digest
 from workshops.policies import may_be_undone
-from workshops.running import services as running
+from workshops.room.running import services as running
 from workshops.web import limits
 
 # The limits count within a minute, which so many tries may take on a busy machine.
@@ -145,7 +145,7 @@ def test_codes_end_after_ten_minutes_by_the_next_and_by_the_end(offer, actor, wo
 def test_digits_are_never_open_twice(offer, actor, workshop, monkeypatch):
     another = factories.workshop(workshop.discovery, "Another")
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr("workshops.pairing.services.secrets.randbelow", lambda _most: next(drawn))
+    monkeypatch.setattr("workshops.joining.pairing.services.secrets.randbelow", lambda _most: next(drawn))
     assert [offer().digits, offer(room=another).digits] == ["000007", "000008"]
 
 

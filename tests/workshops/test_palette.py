@@ -12,9 +12,9 @@ from tests.factories import make
 from tests.workshops.rooms import workshop_with_talks
 from workshops.activity_kind import GROUPS
 from workshops.agenda import services as agenda
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import AgendaTemplate
 from workshops.registries import activity_kinds, kinds_in_groups
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

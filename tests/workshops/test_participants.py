@@ -18,11 +18,11 @@ from live.short_cache import RoomCache
 from organizations.actors import Actor
 from organizations.organization.services import delete_domain
 from tests import factories
-from workshops import invitation
 from workshops.actors import RoomActor
+from workshops.joining import invitation
+from workshops.joining.participants import services as participants
 from workshops.models import Participant
-from workshops.participants import services as participants
-from workshops.running.selectors import people_in
+from workshops.room.running.selectors import people_in
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -17,9 +17,9 @@ from tests.sending import HTMX
 from tests.workshops.rooms import workshop_with_talks
 from workshops.activity_kind import GROUPS
 from workshops.agenda import services as agenda
+from workshops.agenda.plans.selectors import plan_of
 from workshops.models import Activity, Track, Workshop
-from workshops.plans.selectors import plan_of
-from workshops.running import services as running
+from workshops.room.running import services as running
 from workshops.workshop import services as workshops
 from workshops.workshop.selectors import track_of
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshops.agenda.plans.layout import LEAST, LEAST_IN_ROOM, MOST, WHOLE, Against, scale_of, scale_of_rooms
 from workshops.agenda.rules import starts_before
-from workshops.plans.layout import LEAST, LEAST_IN_ROOM, MOST, WHOLE, Against, scale_of, scale_of_rooms
 
 MINUTES = st.lists(st.integers(1, 480), min_size=1, max_size=40)
 

@@ -17,18 +17,18 @@ from live.settling import RECONNECTED
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
-from workshops import presence
 from workshops.activities import console_regions, regions
 from workshops.activities.steering_regions import draw_remote
 from workshops.activity_kind import Progress
 from workshops.actors import RoomActor
-from workshops.attention.selectors import waiting_for
-from workshops.breakouts import services as breakouts
+from workshops.joining.participants.services import remove_participant
 from workshops.models import Participant, Track
-from workshops.participants.services import remove_participant
-from workshops.presence import Presence
-from workshops.running import services as running
-from workshops.running.selectors import here_in
+from workshops.room import presence
+from workshops.room.attention.selectors import waiting_for
+from workshops.room.breakouts import services as breakouts
+from workshops.room.presence import Presence
+from workshops.room.running import services as running
+from workshops.room.running.selectors import here_in
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil")
 SETS = st.sets(st.sampled_from("abcdefgh"))

@@ -16,11 +16,11 @@ from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM
 from tests.workshops.answering import answering
 from workshops.models import Decision, Track
-from workshops.presentation import forms as presentation
-from workshops.presentation.forms import PresentationSettings, ShownField, ShownSettings
-from workshops.presentation.selectors import choices_of
-from workshops.presentation.services import show_slide
 from workshops.registries import activity_kinds, spotlights
+from workshops.room.presentation import forms as presentation
+from workshops.room.presentation.forms import PresentationSettings, ShownField, ShownSettings
+from workshops.room.presentation.selectors import choices_of
+from workshops.room.presentation.services import show_slide
 
 pytestmark = pytest.mark.django_db
 

@@ -19,17 +19,17 @@ from organizations.actors import Actor
 from organizations.models import User
 from tests import factories
 from tests.factories import SYSTEM
-from workshops import invitation
 from workshops.activities.console_regions import draw_people
 from workshops.actors import RoomActor
 from workshops.agenda.services import add_activity
-from workshops.answers.selectors import said_in
-from workshops.attention.selectors import waiting_in
+from workshops.contributions.answers.selectors import said_in
+from workshops.joining import invitation
+from workshops.joining.participants.services import remove_participant
+from workshops.joining.proxies.services import add_proxy, take_over
 from workshops.models import Activity, Answer, Note, Participant, Workshop
-from workshops.participants.services import remove_participant
-from workshops.proxies.services import add_proxy, take_over
-from workshops.running.selectors import progress_of, room_state
-from workshops.running.services import end_workshop, start_workshop
+from workshops.room.attention.selectors import waiting_in
+from workshops.room.running.selectors import progress_of, room_state
+from workshops.room.running.services import end_workshop, start_workshop
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -14,12 +14,12 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
-from workshops.captures.selectors import captured_in
+from workshops.contributions.questions.selectors import questions_of, supported_by
+from workshops.contributions.questions.services import MOST_OF_ONE, answer_question, ask, park_question
+from workshops.contributions.votes.services import support
 from workshops.models import ParkingLotItem, Question, Vote
-from workshops.questions.selectors import questions_of, supported_by
-from workshops.questions.services import MOST_OF_ONE, answer_question, ask, park_question
+from workshops.results.captures.selectors import captured_in
 from workshops.services.undo import undo
-from workshops.votes.services import support
 
 pytestmark = pytest.mark.django_db
 

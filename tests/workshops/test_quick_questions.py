@@ -16,12 +16,12 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.rooms import post, track_of, verbs, workshop_with_talks
 from workshops.agenda import services as agenda
-from workshops.breakouts import services as breakouts
 from workshops.models import Activity, Track, Workshop
-from workshops.quick_questions import services as quick_questions
-from workshops.quick_questions.selectors import KEPT_IN_USE
-from workshops.running import services as running
-from workshops.running.selectors import room_state
+from workshops.room.breakouts import services as breakouts
+from workshops.room.quick_questions import services as quick_questions
+from workshops.room.quick_questions.selectors import KEPT_IN_USE
+from workshops.room.running import services as running
+from workshops.room.running.selectors import room_state
 from workshops.services.phases import set_phase
 from workshops.workshop import services as workshops
 

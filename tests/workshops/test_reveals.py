@@ -19,14 +19,14 @@ from products.models import DataProduct
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.activity_kind import ActivityKind
-from workshops.assessment.selectors import slots_in
-from workshops.assessment.services import record
-from workshops.consent.selectors import round_number
-from workshops.consent.services import propose, record_decision
+from workshops.contributions.assessment.selectors import slots_in
+from workshops.contributions.assessment.services import record
+from workshops.contributions.consent.selectors import round_number
+from workshops.contributions.consent.services import propose, record_decision
+from workshops.contributions.notes.services import add_note
+from workshops.contributions.votes.services import give_dots
 from workshops.models import Activity, Decision, Note
-from workshops.notes.services import add_note
 from workshops.registries import activity_kinds
-from workshops.votes.services import give_dots
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.workshops.rooms import post, verbs, workshop_with_talks
-from workshops import invitation
+from workshops.joining import invitation
+from workshops.joining.participants import services as participants
 from workshops.models import Workshop
-from workshops.participants import services as participants
+from workshops.room.steering import services as steering
 from workshops.services.undo import undo
-from workshops.steering import services as steering
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.factories import make
+from workshops.agenda.plans.selectors import plan_of
 from workshops.models import Activity, Track
-from workshops.plans.selectors import plan_of
 from workshops.workshop.selectors import track_of
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_without_a_start_times_are_minutes_and_an_empty_agenda_says_so(client_of
 
 
 def test_an_unknown_time_zone_is_none(client_of, facilitator, workshop, monkeypatch):
-    monkeypatch.setattr("workshops.run_sheet.views.render_in_subprocess", lambda html: html.encode())
+    monkeypatch.setattr("workshops.agenda.run_sheet.views.render_in_subprocess", lambda html: html.encode())
     url = address(workshop, "run_sheet_pdf")
     paper = client_of(facilitator).get(f"{url}?time_zone=../etc/passwd").content.decode()
     assert "07:30" in paper

@@ -18,8 +18,8 @@ from tests.workshops.rooms import workshop_with_talks
 from workshops.actors import RoomActor
 from workshops.agenda import rules as agenda
 from workshops.models import Workshop
-from workshops.running import services as running
-from workshops.running.selectors import progress_of, room_state
+from workshops.room.running import services as running
+from workshops.room.running.selectors import progress_of, room_state
 from workshops.services.phases import set_phase
 from workshops.workshop.models import WorkshopState
 

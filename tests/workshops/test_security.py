@@ -26,7 +26,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work
 from workshops.models import Workshop
-from workshops.running import services as running
+from workshops.room.running import services as running
 from workshops.services.undo import undo
 from workshops.web.limits import WRONG_CODES_OF_ADDRESS
 

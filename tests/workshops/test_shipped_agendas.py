@@ -9,8 +9,8 @@ import pytest
 from discovery import mesh
 from tests.apps import APPS, ROOT
 from workshops.agenda import files as agenda_files
-from workshops.plans.services import wrong_settings
-from workshops.workshop_templates import TEMPLATES, register
+from workshops.agenda.plans.services import wrong_settings
+from workshops.agenda.workshop_templates import TEMPLATES, register
 
 FILES = [path for app in APPS for path in sorted((ROOT / app / "agendas").rglob("*.json"))]
 

@@ -17,11 +17,11 @@ from tests.workshops.boards import Board, board
 from workshops.activities.regions import draw_answered, draw_clock, draw_main
 from workshops.activities.room_reading import plan_in
 from workshops.actors import RoomActor
+from workshops.contributions.notes.selectors import RESULTS, VOTE
 from workshops.models import Activity, Participant, Rehearsal, Workshop
-from workshops.notes.selectors import RESULTS, VOTE
-from workshops.quick_questions.services import ask
-from workshops.running import services as running
-from workshops.steering.services import pause_workshop
+from workshops.room.quick_questions.services import ask
+from workshops.room.running import services as running
+from workshops.room.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.running import services as running
+from workshops.room.running import services as running
+from workshops.room.steering.services import pause_workshop
 from workshops.services.phases import set_phase
-from workshops.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

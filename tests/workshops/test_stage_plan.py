@@ -11,8 +11,8 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops.activities.regions import draw_main
 from workshops.models import Workshop
-from workshops.running.services import end_workshop, start_workshop
-from workshops.steering.services import pause_workshop
+from workshops.room.running.services import end_workshop, start_workshop
+from workshops.room.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

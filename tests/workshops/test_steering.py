@@ -22,17 +22,17 @@ from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import make
 from tests.workshops.rooms import post, region, start_with, track_of, verbs, workshop_with_talks
-from workshops import invitation
 from workshops.activities.steering_regions import register_all
 from workshops.actors import RoomActor
-from workshops.attention import services as attention
-from workshops.breakouts import services as breakouts
+from workshops.joining import invitation
 from workshops.models import Decision, Note, NoteGroup, Participant, Track, Workshop
 from workshops.policies import may_be_undone
 from workshops.registries import activity_kinds, spotlights
-from workshops.running import services as running
-from workshops.steering import services as steering
-from workshops.steering.selectors import shown_in_spotlight, spotlight_choices
+from workshops.room.attention import services as attention
+from workshops.room.breakouts import services as breakouts
+from workshops.room.running import services as running
+from workshops.room.steering import services as steering
+from workshops.room.steering.selectors import shown_in_spotlight, spotlight_choices
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.boxes import Box, around
-from workshops.camera.rules import (
+from workshops.room.camera.rules import (
     HIGHEST,
     MARGIN,
     WIDEST,

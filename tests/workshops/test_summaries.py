@@ -20,13 +20,13 @@ from tests.outbox import work
 from tests.workshops.mailing import ADDRESS, end_with_results, leave, send, sent_to
 from tests.workshops.rooms import workshop_with_talks
 from workshops.actors import RoomActor
-from workshops.captures.selectors import actions_taken_by
 from workshops.models import ActionItem, SummaryMail
 from workshops.policies import may_be_undone
 from workshops.results import services as results
-from workshops.running import services as running
-from workshops.summaries import services as summaries
-from workshops.summaries.selectors import address_left_by, is_mail_offered
+from workshops.results.captures.selectors import actions_taken_by
+from workshops.results.summaries import services as summaries
+from workshops.results.summaries.selectors import address_left_by, is_mail_offered
+from workshops.room.running import services as running
 from workshops.workshop import services as workshops
 from workshops.workshop.models import WorkshopState
 

@@ -17,8 +17,8 @@ from workshops.activities.regions import NEWEST, draw_main
 from workshops.actors import RoomActor
 from workshops.models import Activity, Track
 from workshops.registries import activity_kinds
-from workshops.running import services as running
-from workshops.running.selectors import room_state
+from workshops.room.running import services as running
+from workshops.room.running.selectors import room_state
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops import tally
+from workshops.contributions import tally
 
 TEXT = st.text(alphabet="aAbB .!é🎉ع", max_size=6)
 

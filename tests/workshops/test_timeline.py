@@ -19,11 +19,11 @@ from organizations.actors import Actor
 from tests import factories
 from tests.apps import modules_of
 from workshops.actors import RoomActor
-from workshops.captures import services as captures
 from workshops.models import ParkingLotItem, Risk
 from workshops.operations.selectors import in_words
+from workshops.results.captures import services as captures
+from workshops.results.timelines.selectors import TimelineFilter, chapters, happened_in, trash_of
 from workshops.services.undo import undo
-from workshops.timelines.selectors import TimelineFilter, chapters, happened_in, trash_of
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

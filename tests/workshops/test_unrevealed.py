@@ -17,9 +17,9 @@ from tests.workshops.test_reveals import REVEALING, give, reveal_of, room_in
 from workshops.agenda.services import add_activity
 from workshops.models import Workshop
 from workshops.registries import activity_kinds
-from workshops.running.services import end_workshop, move_on
+from workshops.room.running.services import end_workshop, move_on
+from workshops.room.steering.services import pause_workshop
 from workshops.selectors.unrevealed import _WORDS, unrevealed_of
-from workshops.steering.services import pause_workshop
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,11 @@ from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization
 from organizations.organization.models import OrganizationRole
 from tests import factories
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
 from workshops.workshop import services as workshops
 from workshops.workshop.models import WorkshopState
 from workshops.workshop_now.services import start_workshop
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

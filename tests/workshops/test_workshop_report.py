@@ -15,11 +15,11 @@ from tests import factories
 from tests.workshops.boards import board
 from tests.workshops.reported import MADE_AT, report_of
 from tests.workshops.test_workshop_results import held
-from workshops.captures.selectors import outcomes_of
+from workshops.contributions.notes.selectors import GROUP
 from workshops.models import Activity, Answer, Track
-from workshops.notes.selectors import GROUP
 from workshops.registries import activity_kinds
-from workshops.running.services import end_workshop
+from workshops.results.captures.selectors import outcomes_of
+from workshops.room.running.services import end_workshop
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -16,14 +16,14 @@ from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.workshops.boards import board
-from workshops.captures import services as captures
-from workshops.decisions.services import add_decision
 from workshops.models import ActionItem, Activity, Answer, ParkingLotItem, Participant, Question, Risk, Track
 from workshops.registries import activity_kinds
+from workshops.results.captures import services as captures
+from workshops.results.decisions.services import add_decision
 from workshops.results.reports import draw
 from workshops.results.selectors import compare, results_of
 from workshops.results.services import share_results, withdraw_results
-from workshops.running.services import end_workshop
+from workshops.room.running.services import end_workshop
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState
 

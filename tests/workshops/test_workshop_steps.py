@@ -18,12 +18,12 @@ from tests.factories import SYSTEM
 from tests.workshops.answering import answering
 from tests.workshops.rooms import workshop_with_talks
 from workshops.actors import RoomActor
-from workshops.boards import activity as boards
+from workshops.contributions.boards import activity as boards
+from workshops.contributions.notes.services import delete_note, remove_note
 from workshops.models import Note
-from workshops.notes.services import delete_note, remove_note
 from workshops.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
-from workshops.running import services as running
-from workshops.steering import services as steering
+from workshops.room.running import services as running
+from workshops.room.steering import services as steering
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

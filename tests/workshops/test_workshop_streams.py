@@ -20,12 +20,12 @@ from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.agenda import files as agenda_files
-from workshops.agenda_templates import services as agenda_templates
-from workshops.agenda_templates.selectors import file_of_workshop
+from workshops.agenda.agenda_templates import services as agenda_templates
+from workshops.agenda.agenda_templates.selectors import file_of_workshop
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import AgendaTemplate, Workshop
 from workshops.workshop import services as workshops
 from workshops.workshop.models import WorkshopState
-from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

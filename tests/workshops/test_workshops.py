@@ -15,14 +15,14 @@ from discovery.discoveries.services import delete_discovery
 from organizations.actors import Actor
 from tests import factories
 from workshops.agenda import services as agenda
+from workshops.agenda.plans import services as plans
+from workshops.agenda.workshop_templates import ROOM_AGENDA, TEMPLATES
 from workshops.models import Activity, Workshop
-from workshops.plans import services as plans
 from workshops.registries import activity_kinds
 from workshops.services import undo
 from workshops.workshop import services as workshops
 from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import track_of
-from workshops.workshop_templates import ROOM_AGENDA, TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

@@ -17,13 +17,13 @@ def register_own() -> None:
         steering_regions,
         welcome,
     )
-    from workshops.assessment import activity as assessment
-    from workshops.breakouts import activity as breakout
-    from workshops.check_in import activity as check_in
-    from workshops.consent import activity as consent
-    from workshops.presentation import activity as presentation
-    from workshops.questions import activity as questions
+    from workshops.contributions.assessment import activity as assessment
+    from workshops.contributions.check_in import activity as check_in
+    from workshops.contributions.consent import activity as consent
+    from workshops.contributions.questions import activity as questions
     from workshops.registries import activity_kinds
+    from workshops.room.breakouts import activity as breakout
+    from workshops.room.presentation import activity as presentation
 
     activity_kinds.register(welcome.Welcome())
     activity_kinds.register(check_in.CheckIn())

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discovery.templatetags.components import icon
+from workshops.contributions.notes.selectors import GROUP, NOTES, VOTE, phase_of, rules_of
 from workshops.models import Activity, Note, NoteGroup
-from workshops.notes.selectors import GROUP, NOTES, VOTE, phase_of, rules_of
 from workshops.registries import note_targets
 
 _NOTHING = SafeString("")

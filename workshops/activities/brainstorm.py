@@ -27,17 +27,17 @@ from workshops.activities.board_items import (
     without_a_name,
 )
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, StageQuestion
-from workshops.answers.selectors import names_in
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES
+from workshops.contributions.answers.selectors import names_in
+from workshops.contributions.notes import selectors
+from workshops.contributions.notes.forms import BrainstormSettings
+from workshops.contributions.notes.selectors import GROUP, RESULTS, VOTE, WRITE
+from workshops.contributions.notes.services import COUNT
 from workshops.contributions.selectors import own_of, times_of
-from workshops.effort.rules import AnswerLoad
+from workshops.contributions.votes import selectors as votes
+from workshops.contributions.votes.services import begin_vote
 from workshops.models import Activity, Note, Vote, Workshop
-from workshops.needed.rules import BOTH_SIDES
-from workshops.notes import selectors
-from workshops.notes.forms import BrainstormSettings
-from workshops.notes.selectors import GROUP, RESULTS, VOTE, WRITE
-from workshops.notes.services import COUNT
-from workshops.votes import selectors as votes
-from workshops.votes.services import begin_vote
 
 # How long someone of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
 WRITES, DOT = 35, 6

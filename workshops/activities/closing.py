@@ -10,15 +10,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from organizations.actors import Actor
-from workshops import invitation
 from workshops.activities.room_reading import first_of_plan
 from workshops.actors import participant_behind
-from workshops.captures.selectors import actions_taken_by
+from workshops.joining import invitation
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
-from workshops.running.selectors import RoomState, people_in
+from workshops.results.captures.selectors import actions_taken_by
+from workshops.results.summaries.selectors import address_left_by, is_mail_offered
+from workshops.room.running.selectors import RoomState, people_in
 from workshops.selectors.elapsed import elapsed_in
-from workshops.summaries.selectors import address_left_by, is_mail_offered
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:

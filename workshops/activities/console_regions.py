@@ -16,13 +16,13 @@ from live import Region, Snapshot
 from workshops.activities.regions import draw_part
 from workshops.activities.room_reading import progress_in, state_of, time_in
 from workshops.agenda import rules as agenda
-from workshops.captures.forms import KINDS
-from workshops.captures.selectors import captured_in
-from workshops.effort.selectors import too_much_among
+from workshops.agenda.effort.selectors import too_much_among
+from workshops.agenda.plans.selectors import rows_now
+from workshops.joining.pairing.selectors import devices_of
 from workshops.models import Activity, Workshop
-from workshops.pairing.selectors import devices_of
-from workshops.plans.selectors import rows_now
-from workshops.running.selectors import PersonInRoom, RoomState
+from workshops.results.captures.forms import KINDS
+from workshops.results.captures.selectors import captured_in
+from workshops.room.running.selectors import PersonInRoom, RoomState
 
 # People, and things that were captured, in the console's lists before they are cut.
 PEOPLE_SHOWN = 12
@@ -32,7 +32,7 @@ CAPTURED_SHOWN = 6
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """A person in the console's list; `note` is "2 of 3", `away` that they are not here
-    (workshops.presence)."""
+    (workshops.room.presence)."""
 
     person: PersonInRoom
     is_done: bool

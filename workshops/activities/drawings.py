@@ -14,7 +14,7 @@ from discovery.web.drawings import themed
 from documents.diagrams import DrawingTexts
 from documents.drawn_places import places_in
 from documents.pending import drawn
-from workshops.camera.rules import Stop, StopGroup, stops_of
+from workshops.room.camera.rules import Stop, StopGroup, stops_of
 
 # What a screen waits for a drawing, in seconds.
 PATIENCE = 0.6

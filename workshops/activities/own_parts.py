@@ -17,11 +17,11 @@ from workshops import permissions
 from workshops.activities import closing
 from workshops.activity_kind import ActivityKind
 from workshops.actors import participant_behind
-from workshops.ahead import activity as ahead
-from workshops.ahead.selectors import deadline_of
+from workshops.contributions.ahead import activity as ahead
+from workshops.contributions.ahead.selectors import deadline_of
+from workshops.joining.participants.selectors import is_done
 from workshops.models import Activity
-from workshops.participants.selectors import is_done
-from workshops.running.selectors import RoomState
+from workshops.room.running.selectors import RoomState
 
 
 def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from organizations.actors import Actor
-from workshops import tally
 from workshops.activity_kind import NamesSeenBy, Phase, ResultLine, StageQuestion
-from workshops.answers.activity import ON_PHONES, AnswerKind, said_lines, spread_lines
-from workshops.answers.forms import ONE, SCALE, WORDS, AnswerScale, PollForm, PollSettings
-from workshops.answers.selectors import given_in, numbers_of, said_in
+from workshops.contributions import tally
+from workshops.contributions.answers.activity import ON_PHONES, AnswerKind, said_lines, spread_lines
+from workshops.contributions.answers.forms import ONE, SCALE, WORDS, AnswerScale, PollForm, PollSettings
+from workshops.contributions.answers.selectors import given_in, numbers_of, said_in
 from workshops.models import Activity
 
 

@@ -21,7 +21,6 @@ import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
 from organizations.people.models import Side
-from workshops import invitation
 from workshops.activities import closing
 from workshops.activities.room_reading import (
     look_of,
@@ -36,12 +35,13 @@ from workshops.activities.room_reading import (
 from workshops.activities.said import draw_says
 from workshops.activities.welcome import Welcome
 from workshops.activity_kind import ActivityKind, StageQuestion
+from workshops.agenda.effort.selectors import too_much_in
 from workshops.agenda.selectors import unready_of, unsettled_of
-from workshops.ahead import activity as ahead
-from workshops.boards import activity as boards
-from workshops.breakouts.selectors import tracks_beside
-from workshops.effort.selectors import too_much_in
+from workshops.contributions.ahead import activity as ahead
+from workshops.contributions.boards import activity as boards
+from workshops.joining import invitation
 from workshops.models import Activity
+from workshops.room.breakouts.selectors import tracks_beside
 from workshops.selectors.open_points import open_points_before
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.

@@ -15,8 +15,8 @@ from live import Snapshot
 from workshops.activity_kind import Progress
 from workshops.agenda import rules as agenda
 from workshops.models import Activity, Track
-from workshops.quick_questions.selectors import interrupted_by
-from workshops.running.selectors import RoomState, progress_of, room_state
+from workshops.room.quick_questions.selectors import interrupted_by
+from workshops.room.running.selectors import RoomState, progress_of, room_state
 from workshops.selectors.elapsed import RoomClock, elapsed_in
 from workshops.selectors.languages import stage_language
 from workshops.selectors.roster import everybody_ever_in

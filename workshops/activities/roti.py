@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.services import artifacts
 from organizations.actors import Actor
-from workshops import tally
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
-from workshops.answers.activity import ON_PHONES, WRITES, AnswerKind, said_lines, spread_lines
-from workshops.answers.forms import RotiForm
-from workshops.answers.selectors import numbers_of, said_in
+from workshops.contributions import tally
+from workshops.contributions.answers.activity import ON_PHONES, WRITES, AnswerKind, said_lines, spread_lines
+from workshops.contributions.answers.forms import RotiForm
+from workshops.contributions.answers.selectors import numbers_of, said_in
 from workshops.models import Activity
 
 MEANINGS = (

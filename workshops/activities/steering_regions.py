@@ -22,15 +22,15 @@ from workshops.activities.drawings import LiveDrawing
 from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_reading import look_of, state_of
 from workshops.activities.said import draw_says
-from workshops.attention.selectors import is_nudged, raised_hands
-from workshops.breakouts.selectors import tracks_beside
-from workshops.camera.rules import Camera, pictured_in
-from workshops.camera.selectors import activity_camera, spotlit_camera
 from workshops.models import Participant
 from workshops.registries import spotlights
-from workshops.running.selectors import PersonInRoom, RoomState, room_state
+from workshops.room.attention.selectors import is_nudged, raised_hands
+from workshops.room.breakouts.selectors import tracks_beside
+from workshops.room.camera.rules import Camera, pictured_in
+from workshops.room.camera.selectors import activity_camera, spotlit_camera
+from workshops.room.running.selectors import PersonInRoom, RoomState, room_state
+from workshops.room.steering.selectors import SpotlightContent, shown_in_spotlight
 from workshops.selectors.places import BREAKOUT
-from workshops.steering.selectors import SpotlightContent, shown_in_spotlight
 
 _TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _KNOWN_BY = re.compile(

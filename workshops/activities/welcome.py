@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops import invitation
 from workshops.activity_kind import ActivityKind, StageQuestion
+from workshops.joining import invitation
 from workshops.models import Activity
-from workshops.presentation.forms import ShownSettings
-from workshops.presentation.selectors import ready_to_show
+from workshops.room.presentation.forms import ShownSettings
+from workshops.room.presentation.selectors import ready_to_show
 
 
 class Welcome(ActivityKind):

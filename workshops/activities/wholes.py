@@ -16,9 +16,9 @@ from discovery.models import Discovery
 from documents.diagrams import DrawingTexts
 from documents.lanes_drawing import Lane
 from workshops.activities.drawings import live_drawing
-from workshops.camera.rules import StopGroup
 from workshops.models import Activity
 from workshops.registries import Spotlight
+from workshops.room.camera.rules import StopGroup
 
 A = TypeVar("A", bound=Artifact)
 

@@ -1,1 +1,1 @@
-"""Agenda of a workshop: its activities, their order and times, and their export to a file."""
+"""Agenda of a workshop: its activities, their order and times, its templates, plans and run sheet."""

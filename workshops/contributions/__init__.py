@@ -1,1 +1,1 @@
-"""Contributions: everything that participants send from their phones to an activity."""
+"""Contributions: everything that participants send from their phones, and the activities that collect it."""

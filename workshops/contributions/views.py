@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from organizations.web.requests import Request
 from workshops import policies
 from workshops.activities import own_parts
-from workshops.anonymity.services import hand_out_key
+from workshops.joining.anonymity.services import hand_out_key
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
-from workshops.running.selectors import room_state
+from workshops.room.running.selectors import room_state
 from workshops.web import access
 from workshops.web.lookups import activity_of
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from discovery.models import Discovery
+from workshops.agenda.agenda_templates.selectors import TemplateRow
 from workshops.agenda.files import PlannedActivity
-from workshops.agenda_templates.selectors import TemplateRow
+from workshops.agenda.needed.selectors import needs_of_plan, words_of
+from workshops.agenda.workshop_templates import TEMPLATES, WorkshopTemplate
 from workshops.models import Workshop
-from workshops.needed.selectors import needs_of_plan, words_of
 from workshops.registries import agenda_groups
 from workshops.selectors.fitting import Block, blocks_of, fitting_agendas
-from workshops.workshop_templates import TEMPLATES, WorkshopTemplate
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from discovery.models import Discovery
+from workshops.agenda.plans.selectors import PlanRow, plan_of
 from workshops.models import Rehearsal, Workshop
-from workshops.plans.selectors import PlanRow, plan_of
 from workshops.rehearsal.models import RehearsalState
 from workshops.rehearsal.rules import in_minutes
 

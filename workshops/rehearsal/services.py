@@ -13,13 +13,13 @@ from core.exceptions import Conflict, DomainError
 from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from workshops.actors import RoomActor
-from workshops.breakouts import services as breakouts
-from workshops.breakouts.selectors import CHOOSE, assignment_of
+from workshops.joining.participants import services as participants
 from workshops.models import Activity, Participant, Rehearsal, Track, Workshop
-from workshops.participants import services as participants
 from workshops.registries import activity_kinds, rehearsed
 from workshops.rehearsal.rules import Chance, SimulatedPerson, goes_on_at, people, sent_at
-from workshops.running import services as running
+from workshops.room.breakouts import services as breakouts
+from workshops.room.breakouts.selectors import CHOOSE, assignment_of
+from workshops.room.running import services as running
 from workshops.selectors.places import BREAKOUT
 from workshops.services.phases import set_phase
 from workshops.workshop.models import WorkshopState

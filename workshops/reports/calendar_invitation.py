@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.calendar_files import Meeting, calendar
-from workshops import invitation
+from workshops.joining import invitation
 from workshops.models import Workshop
 from workshops.workshop.selectors import agenda_of, changes_of
 

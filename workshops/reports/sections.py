@@ -15,10 +15,10 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
 from documents.paper import UPRIGHT
-from workshops.captures import selectors as captures
-from workshops.captures.selectors import ActionRow
-from workshops.consent.selectors import objections_in
-from workshops.outcomes.models import ActionState
+from workshops.contributions.consent.selectors import objections_in
+from workshops.results.captures import selectors as captures
+from workshops.results.captures.selectors import ActionRow
+from workshops.results.outcomes.models import ActionState
 from workshops.results.reports import draw, that_left_something
 from workshops.results.selectors import results_of
 from workshops.selectors import reports

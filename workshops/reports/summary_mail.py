@@ -7,10 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from organizations.letters import Attachment, Letter
-from workshops.captures.selectors import ActionRow
 from workshops.models import SummaryMail
 from workshops.reports.actions import calendar_of
-from workshops.summaries.selectors import summary_for
+from workshops.results.captures.selectors import ActionRow
+from workshops.results.summaries.selectors import summary_for
 
 
 def letter_to(mail: SummaryMail) -> Letter:

@@ -1,1 +1,1 @@
-"""Results of a workshop by activity, and the link that shares them."""
+"""Results of a workshop: outcomes, decisions and other results by activity, their files, link and mail."""

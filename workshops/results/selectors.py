@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workshops.activity_kind import ActivityKind
-from workshops.captures.selectors import Outcomes, outcomes_of
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
+from workshops.results.captures.selectors import Outcomes, outcomes_of
 from workshops.selectors.elapsed import RoomClock, elapsed_in
 from workshops.selectors.places import main_track
 from workshops.selectors.unrevealed import is_over, unrevealed_in

@@ -22,14 +22,14 @@ from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.languages import speak
 from organizations.web.requests import Request
-from workshops import invitation
 from workshops.agenda.selectors import unsettled_of
+from workshops.joining import invitation
 from workshops.models import Workshop
 from workshops.results.forms import ShareForm
 from workshops.results.reports import DrawnResult, draw, draw_pair, that_left_something
 from workshops.results.selectors import PARTS, compare, results_of
 from workshops.results.services import share_results, withdraw_results
-from workshops.summaries.selectors import mails_to_send
+from workshops.results.summaries.selectors import mails_to_send
 from workshops.web.lookups import workshop_of
 from workshops.workshop.models import WorkshopState
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from organizations.models import User
 from workshops.models import Workshop
 from workshops.organizations.selectors import next_workshop
-from workshops.running.selectors import here_in
+from workshops.room.running.selectors import here_in
 from workshops.workshop.models import WorkshopState
 
 _SOON = timedelta(days=1)
@@ -21,7 +21,8 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`here` is how many people are here (workshops.presence); `leads` whether it is the viewer who leads."""
+    """`here` is how many people are here (workshops.room.presence); `leads` whether it is the
+    viewer who leads."""
 
     workshop: Workshop
     may_facilitate: bool

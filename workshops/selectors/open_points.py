@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from workshops.models import ActionItem, ParkingLotItem, Question, Workshop
-from workshops.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState
 from workshops.workshop.models import WorkshopState
 
 

@@ -13,7 +13,7 @@ from organizations.people.models import Side
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision, Participant, Track, Workshop
 from workshops.registries import activity_kinds
-from workshops.running.selectors import PersonInRoom, told_apart
+from workshops.room.running.selectors import PersonInRoom, told_apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.selectors.once import shared_until_people_move
-from workshops import presence
 from workshops.models import Participant
+from workshops.room import presence
 
 IS_REHEARSAL = "workshop__discovery__domain__organization__is_rehearsal"
 """Of a participant, whether they take part in a rehearsal (presence.needs_device)."""
@@ -15,7 +15,7 @@ IS_REHEARSAL = "workshop__discovery__domain__organization__is_rehearsal"
 @dataclass(frozen=True, slots=True)
 class Member:
     """A participant who was not removed. `needs_device`: a device tells where they are
-    (workshops.presence)."""
+    (workshops.room.presence)."""
 
     pk: int
     uuid: str

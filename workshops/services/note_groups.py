@@ -18,8 +18,8 @@ from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
+from workshops.contributions.notes.selectors import GROUP, groups_of, phase_of, rules_of
 from workshops.models import Activity, Note, NoteGroup
-from workshops.notes.selectors import GROUP, groups_of, phase_of, rules_of
 
 G = TypeVar("G", bound=Artifact)
 

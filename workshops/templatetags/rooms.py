@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from organizations.models import User
 from workshops.hints.selectors import hint_on
 from workshops.rehearsal.selectors import rehearsed_in
-from workshops.steering.selectors import lead_notices as handed_to
+from workshops.room.steering.selectors import lead_notices as handed_to
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from django.template import Context
 from django.urls import reverse
 
 from workshops.policies import END, PAUSE, WORKSHOP_TRANSITIONS
-from workshops.running.selectors import RoomState
+from workshops.room.running.selectors import RoomState
 from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_of
 from workshops.workshop.models import WorkshopState
 

@@ -26,11 +26,11 @@ from workshops.activities import console_regions
 from workshops.agenda import services as agenda
 from workshops.agenda.forms import ActivityForm, ActivityTimeForm, NewActivityForm
 from workshops.agenda.views import minutes_in_words, seen_order, with_minutes
-from workshops.answers.forms import QuickQuestionForm
+from workshops.contributions.answers.forms import QuickQuestionForm
 from workshops.models import Activity, Workshop
-from workshops.quick_questions import services as quick_questions
-from workshops.quick_questions.selectors import unanswered
-from workshops.running import services as running
+from workshops.room.quick_questions import services as quick_questions
+from workshops.room.quick_questions.selectors import unanswered
+from workshops.room.running import services as running
 from workshops.web import access
 from workshops.web.lookups import activity_of, room_asked
 from workshops.workshop.selectors import track_of

@@ -19,9 +19,9 @@ from live.polls import PollRequest
 from organizations.web.requests import Request
 from workshops.activities import regions
 from workshops.activities.room_reading import look_of
-from workshops.boards import activity as boards
-from workshops.breakouts.services import place_if_returning
+from workshops.contributions.boards import activity as boards
 from workshops.models import Participant, Workshop
+from workshops.room.breakouts.services import place_if_returning
 from workshops.selectors.places import place_of
 from workshops.views.stream import latest
 from workshops.web import access

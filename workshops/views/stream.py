@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import TooMany
 from live import running
 from live.broker import Broker
-from workshops.breakouts.services import place_if_returning
+from workshops.room.breakouts.services import place_if_returning
 from workshops.web.authorization import authorize_stream
 
 

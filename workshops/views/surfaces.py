@@ -24,17 +24,17 @@ from organizations.pages.web import page, page_for_many
 from organizations.permissions import allows, check_start_discovery
 from organizations.web.access import account_actor
 from organizations.web.requests import Request
-from workshops import invitation
 from workshops.activities import console_regions, own_parts, regions
 from workshops.activities.closing import draw_mail_offer
 from workshops.activities.room_reading import state_of
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
-from workshops.captures.forms import KINDS
-from workshops.captures.views import room_capture_context
+from workshops.joining import invitation
 from workshops.models import Participant, Workshop
 from workshops.permissions import check_facilitate_workshop
-from workshops.running.selectors import room_state
+from workshops.results.captures.forms import KINDS
+from workshops.results.captures.views import room_capture_context
+from workshops.room.running.selectors import room_state
 from workshops.selectors.places import place_of
 from workshops.web import access
 

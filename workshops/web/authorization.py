@@ -25,10 +25,10 @@ from organizations.web import languages
 from organizations.web.access import account_actor
 from organizations.web.clients import client_address
 from workshops.actors import RoomActor, device_behind, participant_behind
-from workshops.anonymity import rules as anonymity
+from workshops.joining.anonymity import rules as anonymity
+from workshops.joining.pairing.models import DeviceKind
+from workshops.joining.participants.selectors import proxy_with_uuid
 from workshops.models import Activity, PairedDevice, Workshop
-from workshops.pairing.models import DeviceKind
-from workshops.participants.selectors import proxy_with_uuid
 from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.languages import stage_language
 from workshops.web import limits

@@ -22,8 +22,8 @@ from organizations.pages.web import with_toast
 from organizations.web.access import View
 from organizations.web.lookups import find
 from organizations.web.requests import Request
-from workshops.answers.forms import ContributionForm
 from workshops.contributions import services as contributions
+from workshops.contributions.answers.forms import ContributionForm
 from workshops.contributions.services import Contribution, Offer
 from workshops.models import Activity, Workshop
 from workshops.web import access

@@ -16,9 +16,9 @@ from core.forms.typed import field_of
 from discovery.discoveries.models import SittingStream
 from discovery.models import Discovery
 from discovery.selectors.languages import usual_language
+from workshops.agenda.agenda_templates.selectors import template_rows
 from workshops.agenda.files import PlannedActivity
 from workshops.agenda.rules import LONGEST_SLOT
-from workshops.agenda_templates.selectors import template_rows
 from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups, agendas_that_fit
 from workshops.models import Workshop
 

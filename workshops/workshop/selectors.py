@@ -18,7 +18,7 @@ from discovery.discoveries.selectors import places_of
 from discovery.models import Discovery
 from workshops.activity_kind import ActivityKind
 from workshops.agenda import rules as agenda
-from workshops.effort.rules import Estimate
+from workshops.agenda.effort.rules import Estimate
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.places import main_track

@@ -27,14 +27,14 @@ from discovery.selectors.languages import usual_language
 from organizations.actors import Actor
 from workshops import policies
 from workshops.agenda.files import PlannedActivity, content_of
+from workshops.agenda.plans import services as plans
 from workshops.agenda.rules import LONGEST_SLOT
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Activity, Track, Workshop
 from workshops.permissions import check_facilitate_workshop
-from workshops.plans import services as plans
 from workshops.rehearsal.selectors import rehearsed_in
 from workshops.workshop.models import new_code
 from workshops.workshop.selectors import track_of
-from workshops.workshop_templates import TEMPLATES
 
 # 887 million codes: a second try is rare, a fifth means that something else is wrong.
 CODE_ATTEMPTS = 5

@@ -19,10 +19,10 @@ from discovery.web import access
 from organizations.pages.web import page
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.requests import Request
-from workshops import invitation
+from workshops.agenda.needed.selectors import in_the_room
+from workshops.agenda.plans.selectors import plan_of
+from workshops.joining import invitation
 from workshops.models import Track, Workshop
-from workshops.needed.selectors import in_the_room
-from workshops.plans.selectors import plan_of
 from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
 from workshops.selectors.open_points import open_points_before

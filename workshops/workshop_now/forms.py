@@ -15,8 +15,8 @@ from core.forms.artifacts import PlainForm, was_sent_before
 from core.forms.typed import field_of
 from discovery.process import WORKSHOP_PURPOSES
 from organizations.models import Domain, Organization
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
-from workshops.workshop_templates import TEMPLATES
 
 NEW = "new"
 MOST_DOMAINS = 12

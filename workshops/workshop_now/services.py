@@ -18,9 +18,9 @@ from discovery.selectors.languages import language_of_organization
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 from organizations.organization import services as organizations
+from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
 from workshops.workshop import services as workshops
-from workshops.workshop_templates import TEMPLATES
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from products.models import DataProduct
 from products.selectors.room_products import products_in
-from workshops.dots.selectors import VOTES, DotRules, RankedThing, ranked_things
+from workshops.contributions.dots.selectors import VOTES, DotRules, RankedThing, ranked_things
 from workshops.models import Activity
 
 

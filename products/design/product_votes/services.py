@@ -1,9 +1,9 @@
-"""Dots for data products: a hot path, written as on a board (workshops.votes.services)."""
+"""Dots for data products: a hot path, written as on a board (workshops.contributions.votes.services)."""
 
 from __future__ import annotations
 
 from products.design.product_votes.selectors import rules_of
-from workshops.votes.services import Votable, dots_on
+from workshops.contributions.votes.services import Votable, dots_on
 
 _PRODUCTS = Votable(
     there="""

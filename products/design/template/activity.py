@@ -22,10 +22,10 @@ from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, prod
 from workshops import permissions
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES, Need
 from workshops.contributions.selectors import times_of
-from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES, Need
 
 _DRAWN = (
     TemplatePart.PRODUCER,

@@ -17,7 +17,7 @@ from lvt.tree.selectors import HypothesisBranch
 from products.landscape.sheet.drawing import SheetLine, SheetPart, sheet_source
 from products.models import Iteration
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
-from workshops.camera.rules import StopGroup
+from workshops.room.camera.rules import StopGroup
 
 MOST_MEASURES = 2
 # The node of the vision.

@@ -12,8 +12,8 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
 from organizations.actors import Actor
-from workshops.decisions.services import add_decision, add_decision_link
 from workshops.models import Decision, DecisionLink
+from workshops.results.decisions.services import add_decision, add_decision_link
 
 _LONGEST = DecisionLink._meta.get_field("url").max_length or 0
 

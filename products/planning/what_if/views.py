@@ -39,9 +39,9 @@ from products.planning.what_if.selectors import WhatIf
 from products.planning.what_if.services import keep
 from products.services.shown_what_if import follow, is_shown, show
 from products.views.common import editor, facilitator, viewer
-from workshops.answers.views import check_sent
-from workshops.decisions.forms import DecisionForm
+from workshops.contributions.answers.views import check_sent
 from workshops.models import Workshop
+from workshops.results.decisions.forms import DecisionForm
 from workshops.workshop.models import WorkshopState
 
 _LONGEST_TITLE = 200

@@ -20,10 +20,10 @@ from products.models import UsageGroup, UsagePattern
 from products.promises.room_usage import services as room_usage
 from products.promises.room_usage.selectors import patterns_in
 from products.selectors.room_products import USAGE_PATTERNS
-from workshops.answers.views import check_sent
+from workshops.contributions.answers.views import check_sent
+from workshops.contributions.notes.forms import GroupNameForm, MoveNoteForm
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
-from workshops.notes.forms import GroupNameForm, MoveNoteForm
 from workshops.web import access
 from workshops.web.lookups import activity_of
 from workshops.web.room_answers import check_kind, refused, saved

@@ -30,10 +30,10 @@ from products.selectors.room_products import (
 from workshops import permissions
 from workshops.activities.board_items import without_a_name
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, StageQuestion, Way
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES, Need
 from workshops.contributions.selectors import count_by_author, own_of, times_of
-from workshops.effort.rules import AnswerLoad
 from workshops.models import Activity
-from workshops.needed.rules import BOTH_SIDES, Need
 
 # How long someone of medium speed takes for a pattern, in seconds.
 PATTERN = 120

@@ -1,0 +1,169 @@
+"""The agenda as a timeline: what happens when, for how long, by whom, with what. The page of a workshop, its
+run sheet and the console draw these rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.labels import Text
+from workshops.activity_kind import GROUPS
+from workshops.agenda.effort.rules import Estimate
+from workshops.agenda.effort.selectors import estimated
+from workshops.agenda.plans.layout import Against, TimelineScale, scale_of, scale_of_rooms
+from workshops.agenda.rules import LONGEST_ACTIVITY, slots
+from workshops.models import Activity, Track, Workshop
+from workshops.selectors.places import BREAKOUT
+from workshops.workshop.selectors import AgendaItem, agenda_of, items_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRoom:
+    """A breakout room, who facilitates it, and its own agenda `against` the minutes of the breakout."""
+
+    track: Track
+    who: str
+    rows: tuple[PlanRow, ...]
+    against: Against
+
+    @property
+    def name(self) -> str:
+        return self.track.name
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """An activity: when it begins, what it needs, and how high it is drawn.
+
+    `work` is its kind of work, one of activity_kind.GROUPS, which gives it a color. `who` takes part,
+    `material` is to have at hand, `rooms` are those of a breakout. In a room that began, `state` is "done",
+    "now" (also while the room is paused in it), "next" or "skipped", and `actual` the minutes that it took.
+    """
+
+    item: AgendaItem
+    starts_at: datetime | None
+    scale: TimelineScale
+    rooms: tuple[PlanRoom, ...] = ()
+    state: str = ""
+    actual: int | None = None
+
+    @property
+    def activity(self) -> Activity:
+        return self.item.activity
+
+    @property
+    def estimate(self) -> Estimate | None:
+        return self.item.estimate
+
+    @property
+    def work(self) -> str:
+        return self.item.kind.group if self.item.kind else ""
+
+    @property
+    def work_label(self) -> Text:
+        return GROUPS[self.work] if self.item.kind else ""
+
+    @property
+    def longest(self) -> int:
+        """The most minutes that it can be planned for."""
+        return LONGEST_ACTIVITY
+
+    @property
+    def height(self) -> float:
+        return self.scale.height(self.activity.minutes)
+
+    @property
+    def material(self) -> Text:
+        return self.item.kind.material if self.item.kind else ""
+
+    @property
+    def who(self) -> str:
+        if self.activity.kind == BREAKOUT:
+            return _("Groups, each in its room")
+        return _("Everyone, without names") if self.activity.is_anonymous else _("Everyone")
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPlan:
+    """The agenda of everyone or of a breakout room: its rows, how long it takes `against` its slot, and when
+    it ends."""
+
+    track: Track
+    rows: tuple[PlanRow, ...]
+    against: Against
+    ends_at: datetime | None
+
+    @property
+    def minutes(self) -> int:
+        return self.against.minutes
+
+
+def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool = False) -> AgendaPlan:
+    """The agenda of everyone, with those of its breakout rooms, or the agenda of one `room`. Four queries;
+    `with_effort` also what its activities need."""
+    agenda = agenda_of(workshop, room)
+    if with_effort:
+        agenda = estimated(agenda)
+    scale = scale_of([item.activity.minutes for item in agenda.items])
+    rooms = _rooms_of(workshop) if room is None else {}
+    rows = tuple(
+        PlanRow(item, item.slot.starts_at, scale, _rooms_in(workshop, item, rooms.get(item.activity.pk, [])))
+        for item in agenda.items
+    )
+    available = workshop.minutes_available if room is None or room.breakout is None else room.breakout.minutes
+    return AgendaPlan(agenda.track, rows, Against(agenda.minutes, available), agenda.ends_at)
+
+
+def rows_now(
+    activities: Sequence[Activity],
+    *,
+    starts: Mapping[int, datetime],
+    states: Mapping[int, str],
+    actual: Mapping[int, int | None],
+    estimates: Mapping[int, Estimate],
+) -> list[PlanRow]:
+    """The rows of a room as it goes on. By their primary keys: when each activity began or is expected to,
+    its state, how long it took, and what it needs. No query."""
+    minutes = [activity.minutes for activity in activities]
+    scale = scale_of(minutes)
+    return [
+        PlanRow(
+            replace(item, estimate=estimates.get(item.activity.pk)),
+            item.activity.started_at or starts.get(item.activity.pk),
+            scale,
+            state=states[item.activity.pk],
+            actual=actual.get(item.activity.pk),
+        )
+        for item in items_of(activities, slots(minutes, None))
+    ]
+
+
+def _rooms_of(workshop: Workshop) -> dict[int, list[Track]]:
+    rooms: dict[int, list[Track]] = {}
+    for room in _with_agendas(workshop):
+        rooms.setdefault(room.breakout_id or 0, []).append(room)
+    return rooms
+
+
+def _with_agendas(workshop: Workshop) -> QuerySet[Track]:
+    rows = workshop.tracks.filter(breakout__isnull=False)
+    return rows.select_related("facilitator").prefetch_related("activities")
+
+
+def _rooms_in(workshop: Workshop, item: AgendaItem, tracks: Sequence[Track]) -> tuple[PlanRoom, ...]:
+    """The agendas of the rooms of a breakout, which begin with it, on one scale."""
+    agendas = [agenda_of(workshop, track, starts_at=item.slot.starts_at) for track in tracks]
+    scale = scale_of_rooms([[each.activity.minutes for each in agenda.items] for agenda in agendas])
+    return tuple(
+        PlanRoom(
+            track,
+            str(track.facilitator) if track.facilitator else _("No facilitator yet"),
+            tuple(PlanRow(each, each.slot.starts_at, scale) for each in agenda.items),
+            Against(agenda.minutes, item.activity.minutes),
+        )
+        for track, agenda in zip(tracks, agendas, strict=True)
+    )

@@ -1,0 +1,161 @@
+"""Assessment: everyone rates the domain; no one sees others' answers until the reveal, and what
+the room said becomes the recorded value with one press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from core.services import artifacts
+from organizations.actors import Actor
+from organizations.people.models import Side
+from workshops.activity_kind import Progress, ResultLine, StageQuestion, Way
+from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.needed.rules import BOTH_SIDES
+from workshops.contributions.answers.activity import AnswerKind
+from workshops.contributions.answers.selectors import ANSWERS
+from workshops.contributions.assessment import selectors
+from workshops.contributions.assessment.forms import AssessmentForm, AssessmentSettings
+from workshops.contributions.assessment.selectors import ASSESSMENT, HELD_BY, assessed_in, scales_in
+from workshops.models import Activity, Answer
+
+# How long someone of medium speed takes for one rating, in seconds.
+RATES = 8
+# From so many scales on, their columns take the width, and what is talked about is below the lines.
+_MANY_SCALES = 4
+# So many that people differ on are shown with all answers on a phone.
+_APART = 3
+
+
+class Assessment(AnswerKind):
+    """The subjects to rate come from the app that owns them (registries.AssessmentSource). Answers have
+    names, like scores, because sides are compared."""
+
+    key = ASSESSMENT
+    label = _("Assess together")
+    description = _(
+        "Everyone rates suitability, readiness, the delta or the platform. Answers are "
+        "revealed together and recorded with one click."
+    )
+    icon = "vote"
+    needs = BOTH_SIDES
+    group = "asking"
+    default_minutes = 20
+    template_dir = "workshops/activities/assessment"
+    reads = (*AnswerKind.reads, ANSWERS.reads)
+    settings_form = AssessmentSettings
+    answer_form = AssessmentForm
+    shows_everything = True
+    may_be_anonymous = False
+    has_done_button = True
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        """Add the subjects of the method where there is nothing to rate yet. Until someone answered, use the
+        scales of today."""
+        what, discovery = assessed_in(activity), activity.track.workshop.discovery
+        if not what.subjects(discovery):
+            what.begin(actor, discovery)
+        if what.hold is not None and not activity.answers.exists():
+            held_by = what.hold(actor, discovery)
+            if activity.settings.get(HELD_BY) != held_by:
+                artifacts.change(activity, settings={**activity.settings, HELD_BY: held_by})
+
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        return (AnswerLoad(len(selectors.slots_in(activity)), RATES),)
+
+    def unready(self, activity: Activity) -> Text:
+        lacks = assessed_in(activity).lacks
+        return lacks(activity) if lacks else ""
+
+    def way_to_ready(self, activity: Activity) -> Way | None:
+        way = assessed_in(activity).way
+        return way(activity.track.workshop.discovery) if way else None
+
+    def awaits(self, activity: Activity) -> bool:
+        return bool(selectors.slots_in(activity))
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        return {"what": assessed_in(activity), "scales": scales_in(activity)}
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        lines = selectors.said_in(activity)
+        return {
+            "lines": lines,
+            "open": sum(line.is_open for line in lines),
+            "people": len({each.author for each in ANSWERS.of(activity)}),
+        }
+
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        for line in results["outcome"]["lines"]:
+            for cell in line.cells:
+                if cell.room is None:
+                    continue
+                name, group, mark = line.subject.name, str(cell.scale.label), cell.scale.mark
+                yield ResultLine(mark(cell.room), name, group, cell.opinion.count, more=cell.range_words)
+                for side, number in ((Side.BUSINESS, cell.business), (Side.IT, cell.it)):
+                    if number is not None:
+                        yield ResultLine(mark(number), name, group, by=str(side.label))
+
+    def asks(self, activity: Activity) -> StageQuestion | None:
+        if self.is_revealed(activity):
+            return None
+        what = assessed_in(activity)
+        hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
+        scales = scales_in(activity)
+        if len(scales) > 1 and any(each.question for each in scales):
+            return StageQuestion(what.question, hint, options=tuple(("", each.label) for each in scales))
+        options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
+        in_a_row = not any(words for _mark, words in options)
+        return StageQuestion(what.question, hint, options=options, in_a_row=in_a_row)
+
+    def shown(self, activity: Activity) -> Text:
+        return assessed_in(activity).label if self.is_revealed(activity) else ""
+
+    def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
+        return [] if self.is_revealed(activity) else [Answer.objects.filter(activity=activity)]
+
+    def has_nothing_to_show(self, activity: Activity) -> bool:
+        return not Answer.objects.filter(activity=activity, slot__in=selectors.slots_in(activity)).exists()
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        slots = selectors.slots_in(activity)
+        counts = selectors.given_by_author(activity, slots)
+        finished = {author for author, count in counts.items() if count >= len(slots)}
+
+        def words(count: int) -> str:
+            return _now("%(done)s of %(of)s") % {"done": count, "of": len(slots)}
+
+        return self.progress_by(activity, expected, counts, words, finished)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        context = super().console(activity)
+        outcome = context["outcome"]
+        context["has_primary"] = outcome is not None and outcome["open"] > 0
+        return context
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        context = super().room(activity)
+        if context["outcome"] is not None:
+            context["apart"] = selectors.furthest_apart(context["outcome"]["lines"])[:_APART]
+        return context
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        context = super().stage(activity)
+        if context["outcome"] is not None:
+            lines = context["outcome"]["lines"]
+            apart = selectors.furthest_apart(lines)
+            agreed = [line for line in lines if line not in apart]
+            context |= {"lines": [*apart, *agreed], "apart": apart[:1]}
+            context["wide"] = len(context["scales"]) >= _MANY_SCALES
+        return context
+
+    def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        if self.is_revealed(activity):
+            lines = selectors.said_in(activity, actor)
+            return {"is_open": False, "lines": lines}
+        return {"is_open": True, "at_once": False, "own": selectors.own_answers(activity, actor)}

@@ -1,0 +1,203 @@
+"""Assessments of a room: subjects, people's progress, and, once it is revealed, the answers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from documents.charts import DistributionStrip, distribution_strip
+from organizations.actors import Actor
+from workshops.contributions.answers.selectors import ANSWERS
+from workshops.contributions.assessment.rules import BUSINESS, IT, Opinion, middle, opinion
+from workshops.models import Activity, Answer
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessed
+
+ASSESSMENT = "assessment"
+"""The kind of activity."""
+SKIP = "skip"
+"""What a phone sends for "not my field"."""
+HELD_BY = "held_by"
+"""The setting of an activity that names the scales that it began with (registries.AssessmentSource.hold)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleSaid:
+    """Answers on a subject on one scale, and the number that is recorded, None for nothing. `own` is the
+    number of the person who looks; it is read for them alone."""
+
+    scale: AssessedScale
+    slot: str
+    opinion: Opinion
+    recorded: int | None
+    own: int | None = None
+
+    @property
+    def room(self) -> int | None:
+        """The middle answer of the room; None when no one gave a number."""
+        return self.opinion.middle
+
+    @property
+    def business(self) -> int | None:
+        """The middle answer of the business side; None without any number."""
+        return middle(self.opinion.of_side(BUSINESS))
+
+    @property
+    def it(self) -> int | None:
+        """The middle answer of the IT side; None without any number."""
+        return middle(self.opinion.of_side(IT))
+
+    @property
+    def is_open(self) -> bool:
+        """True if the room's number differs from the recorded one."""
+        return self.room is not None and self.room != self.recorded
+
+    @property
+    def range_words(self) -> str:
+        """From the lowest to the highest number; "" when no one gave one."""
+        if not self.opinion.count:
+            return ""
+        if self.opinion.low == self.opinion.high:
+            return _("all equal")
+        low, high = self.scale.mark(self.opinion.low), self.scale.mark(self.opinion.high)
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+    @property
+    def strip(self) -> DistributionStrip:
+        """The histogram by side."""
+        business, it = self.opinion.of_side(BUSINESS), self.opinion.of_side(IT)
+        return distribution_strip(business, it, self.opinion.counts, self.scale.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSaid:
+    """A subject with what was said of it on each scale."""
+
+    subject: AssessedSubject
+    cells: tuple[ScaleSaid, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(each.is_open for each in self.cells)
+
+    @property
+    def widest(self) -> ScaleSaid:
+        """The scale on which people are furthest apart."""
+        return max(self.cells, key=lambda each: each.opinion.distance)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """One scale of a subject on a phone; `given` is the number as text, SKIP, or "" before."""
+
+    scale: AssessedScale
+    place: int
+    slot: str
+    value: str
+
+
+def assessed_in(activity: Activity) -> AssessmentSource:
+    """The assessment of the activity: as the settings name it, else the first one."""
+    key = activity.settings.get("what")
+    if isinstance(key, str) and key in assessed:
+        return assessed.get(key)
+    return min(assessed, key=lambda each: each.order)
+
+
+def scales_in(activity: Activity) -> tuple[AssessedScale, ...]:
+    """The scales that the room began with; before, those of today."""
+    held_by = activity.settings.get(HELD_BY)
+    key = assessed_in(activity).key
+    return _scales(activity.track.workshop.discovery, key, held_by if isinstance(held_by, str) else "")
+
+
+def slot_of(subject: UUID, place: int) -> str:
+    """The slot of the answers on the scale at this place. It holds the uuid as it is written everywhere, so
+    that a copy of the discovery finds it."""
+    return f"{subject}:{place}"
+
+
+def subjects_in(activity: Activity) -> list[AssessedSubject]:
+    """The subjects in the order of their page."""
+    return _subjects(activity.track.workshop.discovery, assessed_in(activity).key)
+
+
+@read_once
+def _subjects(discovery: Discovery, key: str) -> list[AssessedSubject]:
+    return list(assessed.get(key).subjects(discovery))
+
+
+@read_once
+def _scales(discovery: Discovery, key: str, held_by: str) -> tuple[AssessedScale, ...]:
+    return tuple(assessed.get(key).scales(discovery, held_by))
+
+
+def slots_in(activity: Activity) -> list[str]:
+    """The slots of all that is asked."""
+    places = range(len(scales_in(activity)))
+    return [slot_of(subject.uuid, place) for subject in subjects_in(activity) for place in places]
+
+
+def given_by_author(activity: Activity, slots: Collection[str]) -> dict[str, int]:
+    """Count the questions that each author answered or skipped."""
+    slot_set = set(slots)
+    rows = Answer.objects.filter(activity=activity).values_list("author", "slot")
+    return dict(Counter(author for author, slot in rows if slot in slot_set))
+
+
+def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject, list[OwnAnswer]]]:
+    """Each subject with what the actor gave."""
+    rows = Answer.objects.filter(activity=activity, author=actor.author) if actor.author else ()
+    values = {each.slot: SKIP if each.number is None else str(each.number) for each in rows}
+    scales = scales_in(activity)
+    return [
+        (
+            subject,
+            [
+                OwnAnswer(scale, place, slot, values.get(slot, ""))
+                for place, scale in enumerate(scales)
+                for slot in [slot_of(subject.uuid, place)]
+            ],
+        )
+        for subject in subjects_in(activity)
+    ]
+
+
+def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]:
+    """Return the room's answers on each subject, and the actor's own. Hidden until the reveal: ask only
+    then."""
+    answers: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    own: dict[str, int | None] = {}
+    for each in ANSWERS.of(activity):
+        answers[each.slot].append((each.participant.side if each.participant else "", each.number))
+        if actor is not None and each.author == actor.author:
+            own[each.slot] = each.number
+    scales = scales_in(activity)
+    return [
+        SubjectSaid(
+            subject,
+            tuple(
+                ScaleSaid(
+                    scale,
+                    slot,
+                    opinion(scale.top, answers[slot]),
+                    subject.recorded.get(scale.field),
+                    own.get(slot),
+                )
+                for place, scale in enumerate(scales)
+                for slot in [slot_of(subject.uuid, place)]
+            ),
+        )
+        for subject in subjects_in(activity)
+    ]
+
+
+def furthest_apart(lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
+    """The subjects on which people are apart, furthest first; those on which all agree are left out."""
+    apart = [line for line in lines if any(line.widest.opinion.distance)]
+    return sorted(apart, key=lambda line: line.widest.opinion.distance, reverse=True)

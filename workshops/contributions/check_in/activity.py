@@ -1,0 +1,67 @@
+"""Check-in: everyone says how they arrive, with one word or a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import by_name
+from workshops.activity_kind import ResultLine, StageQuestion
+from workshops.contributions import tally
+from workshops.contributions.answers.activity import AnswerKind, spread_lines
+from workshops.contributions.answers.forms import SCALE, WORD, AnswerScale, CheckInForm, CheckInSettings
+from workshops.contributions.answers.selectors import numbers_of, texts_of
+from workshops.models import Activity
+
+
+class CheckIn(AnswerKind):
+    """The title is the question. With the setting `at_once` the stage shows answers as they come in."""
+
+    key = "check_in"
+    label = _("Check-in")
+    description = _("Everyone describes how they feel in one word or a number. Shown as a cloud or as bars.")
+    icon = "people"
+    group = "arriving"
+    default_minutes = 5
+    template_dir = "workshops/activities/check_in"
+    settings_form = CheckInSettings
+    answer_form = CheckInForm
+    may_be_ahead = True
+
+    def at_once(self, activity: Activity) -> bool:
+        return bool(activity.settings.get("at_once"))
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        asks = activity.settings.get("form", WORD)
+        return {"asks": asks, "scale": AnswerScale.of(activity.settings) if asks == SCALE else None}
+
+    def asks(self, activity: Activity) -> StageQuestion | None:
+        if self.is_revealed(activity):
+            return None
+        at_once = self.at_once(activity)
+        scale: AnswerScale | None = self.question(activity)["scale"]
+        if scale is None:
+            return StageQuestion(activity.title, _("Write one word on your phone."), shows_items=at_once)
+        options = () if at_once else scale.options
+        hint = _("Enter a number on your phone.")
+        return StageQuestion(activity.title, hint, options=options, in_a_row=True, shows_items=at_once)
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        scale: AnswerScale | None = self.question(activity)["scale"]
+        if scale is not None:
+            return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
+        texts = texts_of(activity)
+        words = tally.of_words(texts)
+        return {
+            "count": len(texts),
+            "words": words,
+            "cloud": sorted(words, key=lambda word: by_name(word.text)),
+        }
+
+    def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
+        outcome = results["outcome"]
+        if "spread" in outcome:
+            return spread_lines(outcome["spread"])
+        return (ResultLine(each.text, people=each.count) for each in outcome["words"])

@@ -1,0 +1,184 @@
+"""Conclusions of a room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.models.artifact import Artifact
+from core.models.constraints import in_choices
+from discovery.discoveries.models import Discovery, StreamKind
+from organizations.people.models import Person
+from workshops.contributions.boards.models import AUTHOR_LENGTH
+from workshops.workshop.models import Activity, Workshop
+
+
+class Decision(Artifact):
+    """An entry of the decision log: what, why, and who did not agree."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="decisions")
+    workshop = models.ForeignKey(
+        Workshop, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
+    )
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
+    )
+    title = models.CharField(_("decision"), max_length=200)
+    reason = models.TextField(_("why"), max_length=4000)
+    decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
+    dissent = models.TextField(_("dissent and reasons"), max_length=4000, blank=True)
+    decided_at = models.DateTimeField(_("when"), default=timezone.now)
+    alternatives = models.TextField(_("alternatives, and why not"), max_length=4000, blank=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+    stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+
+    @property
+    def decided_on(self) -> date:
+        """The day on which it was decided, in the time zone of the reader."""
+        return timezone.localdate(self.decided_at)
+
+    class Meta(Artifact.Meta):
+        ordering = ("-decided_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DecisionLink(Artifact):
+    """A link to the subject of a decision: a page of this discovery, or one elsewhere."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(_("description"), max_length=200)
+    url = models.CharField(_("address"), max_length=500)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """True if it leads away from this site."""
+        return not self.url.startswith("/")
+
+    class Meta(Artifact.Meta):
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CapturedOutcome(Artifact):
+    """Base of outcomes that are captured anywhere in a discovery. `captured_by` names who said it."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="%(class)ss")
+    workshop = models.ForeignKey(
+        Workshop, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
+    title = models.CharField(_("summary"), max_length=300)
+    detail = models.TextField(_("more about it"), max_length=4000, blank=True)
+    captured_by = models.CharField(max_length=200, blank=True)
+
+    class Meta(Artifact.Meta):
+        abstract = True
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ParkingLotItem(CapturedOutcome):
+    """Something for later, set aside so that the room can go on. `is_settled`: no one has to come back to
+    it."""
+
+    is_settled = models.BooleanField(_("settled"), default=False)
+
+
+class ActionState(models.TextChoices):
+    """State of an action: still to be done, or not any more."""
+
+    OPEN = "open", pgettext_lazy("action", "Open")
+    DONE = "done", pgettext_lazy("action", "Done")
+    DROPPED = "dropped", pgettext_lazy("action", "Dropped")
+
+
+class ActionItem(CapturedOutcome):
+    """An action with its person and day. `owner` is someone of the organization, `owner_name` anyone else."""
+
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="action_items"
+    )
+    owner_name = models.CharField(_("owner"), max_length=120, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
+    state = models.CharField(_("state"), max_length=8, choices=ActionState.choices, default=ActionState.OPEN)
+
+    @property
+    def responsible(self) -> str:
+        """Name of the person who has taken it; "" when no one has."""
+        return str(self.owner) if self.owner else self.owner_name
+
+    @property
+    def responsible_name(self) -> str:
+        """The name alone, as it is typed and filtered by."""
+        return self.owner.name if self.owner else self.owner_name
+
+    @property
+    def is_left_behind(self) -> bool:
+        """True if its owner was deleted since."""
+        return self.owner is not None and self.owner.deleted_at is not None
+
+    class Meta(Artifact.Meta):
+        ordering = ("due", "pk")
+        constraints = (in_choices("actionitem_state", "state", ActionState),)
+
+
+class Question(CapturedOutcome):
+    """A question, open until it has an `answer`. In an activity it has an author like a note."""
+
+    answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    author = models.CharField(max_length=AUTHOR_LENGTH, blank=True)
+
+
+class Level(models.IntegerChoices):
+    """Likelihood or impact of a risk; the words fit an impact."""
+
+    LOW = 1, _("Low")
+    MEDIUM = 2, _("Medium")
+    HIGH = 3, _("High")
+
+
+class Likelihood(models.IntegerChoices):
+    """The levels, in words that fit a likelihood."""
+
+    LOW = Level.LOW.value, pgettext_lazy("likelihood", "Low")
+    MEDIUM = Level.MEDIUM.value, pgettext_lazy("likelihood", "Medium")
+    HIGH = Level.HIGH.value, pgettext_lazy("likelihood", "High")
+
+
+class Risk(CapturedOutcome):
+    """A risk with its likelihood and impact, and the steps against it (`mitigation`)."""
+
+    likelihood = models.PositiveSmallIntegerField(
+        _("likelihood"), choices=Likelihood.choices, default=Level.MEDIUM
+    )
+    impact = models.PositiveSmallIntegerField(_("impact"), choices=Level.choices, default=Level.MEDIUM)
+    mitigation = models.TextField(_("mitigation"), max_length=4000, blank=True)
+
+    @property
+    def weight(self) -> int:
+        """Likelihood × impact, 1 to 9."""
+        return self.likelihood * self.impact
+
+    class Meta(CapturedOutcome.Meta):
+        constraints = (
+            models.CheckConstraint(
+                name="risk_levels",
+                condition=models.Q(likelihood__in=Level.values, impact__in=Level.values),
+                violation_error_message=_("Likelihood and impact must be low, medium or high."),
+            ),
+        )

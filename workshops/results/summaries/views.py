@@ -1,0 +1,68 @@
+"""The mail after a workshop: where it goes, and sending it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discovery.discoveries.models import DiscoveryRole
+from discovery.models import Discovery
+from discovery.web import access
+from organizations.pages.web import redirect_htmx, with_toast, with_trigger
+from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.requests import Request
+from workshops.models import Participant, Workshop
+from workshops.results.forms import SummaryForm
+from workshops.results.summaries.selectors import address_left_by
+from workshops.results.summaries.services import leave_address, mail_results
+from workshops.web import access as workshop_access
+from workshops.web.lookups import workshop_of
+from workshops.workshop.models import WorkshopState
+
+
+@workshop_access.room
+@never_cache
+@form_methods
+def leave(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """Save the address for one's own mail."""
+    form = SummaryForm(posted(request), initial={"address": address_left_by(participant)})
+    room = reverse("discovery:room", args=[workshop.code])
+    if not form.is_valid():
+        return form_page(
+            request,
+            form,
+            title=_("Get the results by email"),
+            back=room,
+            save_label=_("Save"),
+            intro=_(
+                "One email after the workshop with the decisions, your actions (with a calendar "
+                "file) and a link to the results. Your address is used only for this email and "
+                "deleted once it’s sent."
+            ),
+        )
+    address = form.cleaned_data["address"]
+    leave_address(actor=request.actor, workshop=workshop, address=address)
+    if not request.htmx:
+        return redirect_htmx(request, room)
+    message = _("You’ll get one email") if address else _("You won’t get an email")
+    closed = with_trigger(HttpResponse(status=204), "dialog:close")
+    if workshop.state == WorkshopState.ENDED:  # the page says below the end where the mail goes
+        with_trigger(closed, "headwaters:refresh", {"region": "mine"})
+    return with_toast(closed, message)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def mail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Send the results by mail."""
+    workshop = workshop_of(discovery, uuid)
+    count = mail_results(actor=request.actor, workshop=workshop)
+    message = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
+    back = reverse("discovery:workshop_results", args=[discovery.slug, workshop.uuid])
+    return done(request, back, message % {"count": count})

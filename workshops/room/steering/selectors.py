@@ -1,0 +1,149 @@
+"""Artifacts that a facilitator can show, and people to whom the room can be handed or opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from core.labels import Text
+from core.statements import PreparedQuery
+from discovery.discoveries.models import DiscoveryRole
+from discovery.models import Discovery, DiscoveryAccess
+from organizations.models import Membership, User
+from organizations.organization.models import OrganizationRole
+from organizations.organization.selectors import accounts_of
+from workshops.joining.merging.selectors import merges_of
+from workshops.models import Activity, LeadNotice, Participant, Workshop
+from workshops.registries import Spotlight, spotlights
+from workshops.room.presentation.selectors import ready_to_show
+
+
+@dataclass(frozen=True, slots=True)
+class SpotlightContent:
+    """The artifact in the spotlight, as its template needs it."""
+
+    workshop: Workshop
+    spotlight: Spotlight
+    context: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """By which it was chosen; reads all that could be."""
+        choices = self.spotlight.choices(self.workshop.discovery)
+        if _is_once(self.workshop.discovery, choices):
+            return str(self.spotlight.label)
+        return dict(choices).get(str(self.workshop.spotlight_uuid), "")
+
+
+def shown_in_spotlight(workshop: Workshop) -> SpotlightContent | None:
+    """The artifact that every screen shows; None while there is nothing, or when it was deleted or hidden
+    meanwhile."""
+    if workshop.spotlight_kind not in spotlights or workshop.spotlight_uuid is None:
+        return None
+    spotlight = spotlights.get(workshop.spotlight_kind)
+    context = spotlight.context(workshop.discovery, str(workshop.spotlight_uuid))
+    return None if context is None else SpotlightContent(workshop, spotlight, context)
+
+
+@dataclass(frozen=True, slots=True)
+class SpotlightChoices:
+    """Artifacts of one kind that can be shown, as (uuid, label). With `is_once` it has no name but that of
+    the kind."""
+
+    key: str
+    label: Text
+    choices: list[tuple[str, str]]
+    is_once: bool
+
+
+def _is_once(discovery: Discovery, choices: list[tuple[str, str]]) -> bool:
+    return [uuid for uuid, _label in choices] == [str(discovery.uuid)]
+
+
+def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
+    """Artifacts that can be shown, by kind, without kinds that have none."""
+    by_kind = [
+        (each, each.choices(workshop.discovery)) for each in sorted(spotlights, key=lambda each: each.order)
+    ]
+    return [
+        SpotlightChoices(each.key, each.label, choices, _is_once(workshop.discovery, choices))
+        for each, choices in by_kind
+        if choices
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class NearChoice:
+    """Something to show that belongs to the current activity."""
+
+    key: str
+    uuid: str
+    label: str
+
+
+def near_choices(activity: Activity | None, kinds: Sequence[SpotlightChoices]) -> list[NearChoice]:
+    """Of what can be shown (`kinds`), what belongs to the activity: what was prepared for it, then what came
+    out of it, and what it is about."""
+    if activity is None:
+        return []
+    prepared = [(each.spotlight.key, each.uuid) for each in ready_to_show(activity)]
+    near: list[NearChoice] = []
+    for kind in kinds:
+        spotlight = spotlights.get(kind.key)
+        own = {*spotlight.of_activity(activity)} if spotlight.of_activity else set()
+        for uuid, label in kind.choices:
+            is_near = kind.is_once and activity.kind in spotlight.near
+            if is_near or uuid in own or (kind.key, uuid) in prepared:
+                near.append(NearChoice(kind.key, uuid, str(kind.label) if kind.is_once else label))
+    return sorted(near, key=lambda each: (each.key, each.uuid) not in prepared)
+
+
+def previewed(workshop: Workshop, kind: str, uuid: str) -> SpotlightContent | None:
+    """The artifact that the spotlight would show; None for what is unknown or still hidden."""
+    spotlight = spotlights.get(kind) if kind in spotlights else None
+    context = spotlight.context(workshop.discovery, uuid) if spotlight else None
+    return None if spotlight is None or context is None else SpotlightContent(workshop, spotlight, context)
+
+
+def facilitators_of(workshop: Workshop) -> QuerySet[User]:
+    """The accounts that may run the workshop: facilitators of its discovery, and the organization's
+    admins."""
+    discovery = workshop.discovery
+    access = DiscoveryAccess.objects.filter(discovery=discovery, role=DiscoveryRole.FACILITATOR)
+    admins = Membership.objects.filter(
+        organization=discovery.domain.organization, role=OrganizationRole.ADMIN
+    )
+    accounts = accounts_of(discovery.domain.organization).filter(is_active=True)
+    return accounts.filter(pk__in=access.values("user")) | accounts.filter(pk__in=admins.values("user"))
+
+
+def others_of(workshop: Workshop) -> QuerySet[User]:
+    """The other accounts of the organization, who could become facilitators."""
+    accounts = accounts_of(workshop.discovery.domain.organization).filter(is_active=True)
+    return accounts.exclude(pk__in=facilitators_of(workshop).values("pk"))
+
+
+def removed_with_merges(workshop: Workshop) -> list[tuple[Participant, Participant | None]]:
+    """People who were removed from the room, the last one first; with the person with whom they were merged,
+    if that is why."""
+    people = workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
+    merges = merges_of(workshop)
+    return [(each, merges[each.pk].kept if each.pk in merges else None) for each in people]
+
+
+def _handed(account: int) -> QuerySet[Any, Any]:
+    notices = LeadNotice.objects.filter(account=account, workshop__lead=account, workshop__deleted_at=None)
+    return notices.select_related("by", "workshop__discovery__domain__organization").order_by("pk")
+
+
+_HANDED: Final = PreparedQuery(_handed, -1)
+
+
+def lead_notices(account: User) -> list[LeadNotice]:
+    """The workshops whose lead the account was handed and still has, where it has not said yet that it read
+    so."""
+    notices: list[LeadNotice] = _HANDED(account.pk)
+    return [each for each in notices if facilitators_of(each.workshop).filter(pk=account.pk).exists()]
