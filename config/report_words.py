@@ -45,6 +45,7 @@ MODULES = (
     "workshops/reports/*.py",
     "handover/reports/*.py",
     "*/*/reports.py",
+    "*/*/*/reports.py",
     "organizations/services/invitations.py",
     "documents/*.py",
     "process/delta/selectors.py",
