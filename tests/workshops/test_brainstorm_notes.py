@@ -24,15 +24,8 @@ from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops import permissions
 from workshops.actors import RoomActor
+from workshops.contributions.notes import services as notes
 from workshops.contributions.notes.selectors import became, notes_behind
-from workshops.contributions.notes.services import (
-    add_note,
-    change_note,
-    delete_note,
-    remove_note,
-    turn_group,
-    turn_note,
-)
 from workshops.joining.anonymity import rules as anonymity
 from workshops.models import KeyGrant, Note, ParkingLotItem, Risk
 from workshops.registries import activity_kinds, note_targets
@@ -84,7 +77,7 @@ def test_nobody_writes_over_the_note_of_another(whose: str, client_of: ClientOf)
     else:
         note = room.write(owner, "There before").row
     if whose == "in the trash":
-        delete_note(actor=owner, activity=room.activity, uuid=note.uuid)
+        notes.delete_note(actor=owner, activity=room.activity, uuid=note.uuid)
     answer = send(client_of(ann), room, "board_note_add", uuid=note.uuid, text="Mine now")
     assert answer.status_code == 404
     assert "This isn’t yours" in answer.json()["error"]
@@ -148,7 +141,7 @@ def test_five_hundred_notes_of_one_person_end_at_the_limit() -> None:
     with pytest.raises(Conflict, match="written 3 notes"):
         room.write(ann, "One more")
     room.write(ben, "Mine")
-    delete_note(actor=ann, activity=room.activity, uuid=Note.objects.get(text="Note 0").uuid)
+    notes.delete_note(actor=ann, activity=room.activity, uuid=Note.objects.get(text="Note 0").uuid)
     room.write(ann, "One more")
     assert len(room.texts()) == 4
 
@@ -158,14 +151,14 @@ def test_only_the_author_changes_a_note_and_never_over_a_newer_one() -> None:
     ann, ben = room.actor("Ann"), room.actor("Ben")
     note = room.write(ann, "First").row
     change: dict[str, Any] = {"activity": room.activity, "uuid": note.uuid}
-    change_note(actor=ann, **change, text="Second", revision=1)
-    change_note(actor=ann, **change, text="Second", revision=1)  # sent again: the answer was lost
+    notes.change_note(actor=ann, **change, text="Second", revision=1)
+    notes.change_note(actor=ann, **change, text="Second", revision=1)  # sent again: the answer was lost
     with pytest.raises(Stale):
-        change_note(actor=ann, **change, text="Third", revision=1)
+        notes.change_note(actor=ann, **change, text="Third", revision=1)
     with pytest.raises(NotFound):
-        change_note(actor=ben, **change, text="Not mine", revision=2)
+        notes.change_note(actor=ben, **change, text="Not mine", revision=2)
     with pytest.raises(NotFound):
-        delete_note(actor=ben, **change)
+        notes.delete_note(actor=ben, **change)
     assert room.texts() == ["Second"]
     elsewhere = board().actor("Eve")
     with pytest.raises(NotFound):
@@ -226,7 +219,7 @@ def test_nobody_reads_a_note_before_the_reveal(client_of: ClientOf) -> None:
     tools = reverse("discovery:note_tools", args=[room.workshop.code, uuid])
     assert client_of(facilitator).get(tools).status_code == 404
     with pytest.raises(Conflict):
-        remove_note(actor=SYSTEM, note=Note.objects.select_related("activity__track__workshop").get())
+        notes.remove_note(actor=SYSTEM, note=Note.objects.select_related("activity__track__workshop").get())
     room.go("group")
     shown = seen()
     assert all(SECRET in shown[name] for name in ("room of another", "console", "stage", "items"))
@@ -321,7 +314,7 @@ def test_a_group_becomes_one_artifact_that_all_its_notes_link_to(client_of: Clie
     room = board("Late", "Wrong", "Elsewhere")
     late, wrong, elsewhere = Note.objects.order_by("pk")
     group = room.group("Data quality", late, wrong)
-    item, done = turn_group(actor=SYSTEM, group=group, target="parking_lot")
+    item, done = notes.turn_group(actor=SYSTEM, group=group, target="parking_lot")
     assert ParkingLotItem.objects.get() == item
     assert str(item) == "Data quality"
     linked = Note.objects.filter(became_uuid=item.uuid)
@@ -342,7 +335,7 @@ def test_every_target_names_its_model_and_a_long_note_is_kept_whole() -> None:
     room = board("w " * 250)
     note = Note.objects.get()
     note.activity = room.activity
-    risk, _done = turn_note(actor=SYSTEM, note=note, target="risk")
+    risk, _done = notes.turn_note(actor=SYSTEM, note=note, target="risk")
     assert isinstance(risk, Risk)
     assert len(risk.title) <= 300
     assert risk.detail == note.text
@@ -361,7 +354,7 @@ def test_a_viewer_turns_no_note_into_an_artifact(client_of: ClientOf) -> None:
 def test_the_facilitator_deletes_a_note_and_brings_it_back() -> None:
     room = board("Off topic", "On topic")
     note = Note.objects.select_related("activity__track__workshop__discovery").get(text="Off topic")
-    done = remove_note(actor=SYSTEM, note=note)
+    done = notes.remove_note(actor=SYSTEM, note=note)
     assert room.texts() == ["On topic"]
     assert can_undo(done)
     undo(actor=SYSTEM, target=done)
@@ -391,7 +384,7 @@ def test_notes_of_others_are_undone_by_facilitators_alone() -> None:
     with operation(SYSTEM, "test.moved"):
         artifacts.change(activity.track, current=activity)
     author = RoomActor.of_participant(factories.participant(workshop))
-    add_note(actor=author, activity=activity, uuid=uuid4(), text="Mine")
+    notes.add_note(actor=author, activity=activity, uuid=uuid4(), text="Mine")
     written = Operation.objects.get(verb="note.added")
     editor = Actor.of_account(factories.access(workshop.discovery, DiscoveryRole.EDITOR))
 
