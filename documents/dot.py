@@ -131,13 +131,15 @@ def card(
     """The label of a node of shape "plain": a card with its paragraphs left-aligned under each other.
 
     `border` and `fill` are colors of six hexadecimal digits, `thickness` is in points, and so is the least
-    `size` (width and height).
+    `size` (width and height). A card with a size and a border has as much room above its words as below.
     """
     least = f' WIDTH="{size[0]:.0f}" HEIGHT="{size[1]:.0f}"' if size else ""
     alignment = ' ALIGN="LEFT"' if size else ""
     styles = ",".join(name for name, is_set in (("rounded", rounded), ("dashed", dashed)) if is_set)
     style = f' STYLE="{styles}"' if styles else ""
-    rows = "".join(_row(paragraph) for paragraph in words if clean(paragraph.text[:400]))
+    # `dot` begins at the top, whatever VALIGN says, and above the letters there is less room than below.
+    rows = '<TR><TD HEIGHT="5" CELLPADDING="0"></TD></TR>' if size and thickness else ""
+    rows += "".join(_row(paragraph) for paragraph in words if clean(paragraph.text[:400]))
     return (
         f'<<TABLE BORDER="{thickness:g}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3" COLOR="{border}"'
         f' BGCOLOR="{fill}"{style}{least}><TR><TD CELLPADDING="5"{alignment}>'

@@ -14,10 +14,11 @@ from documents import dot
 
 WIDE = 1.9
 """Width over height: of a screen below a title."""
-_WIDTHS = (210.0, 260.0, 320.0, 400.0)
+_WIDTHS = (210.0, 260.0, 290.0, 320.0, 400.0)
 _BESIDE, _BELOW, _BETWEEN = 26.0, 7.0, 20.0
 _INDENT, _INSIDE = 16.0, 20.0
-_LETTER, _LINE = 0.53, 1.25
+# The width of a letter in its size, with and without serifs, and the height of a line.
+_LETTER, _SERIF_LETTER, _LINE = 0.53, 0.485, 1.2
 _HEADING, _NAME, _NOTE, _BANNER = 15.0, 12.0, 11.0, 17.0
 _LINES = 3
 _POINTS = 72
@@ -84,21 +85,27 @@ class _Columns:
     def high(self) -> float:
         return max((down + piece.high for column in self.columns for piece, down in column), default=1.0)
 
-    @property
-    def worth(self) -> float:
-        """How large it is on the screen, and that no lane is broken."""
-        size = min(WIDE / self.wide, 1 / self.high)
+    def banner(self, text: str) -> dot.Words:
+        """The words above all columns, as wide as the screen."""
+        letters = int(max(self.wide, WIDE * self.high) / (_BANNER * _SERIF_LETTER))
+        return dot.Words(text, size=_BANNER, face=dot.SERIF, width=letters, lines=3)
+
+    def worth(self, banner: str) -> float:
+        """How large it is on the screen below the banner, and that no lane is broken."""
+        above = _high([self.banner(banner)]) + _BETWEEN if banner else 0.0
+        size = min(WIDE / self.wide, 1 / (self.high + above))
         return size * (_UNBROKEN if self.is_broken else 1)
 
 
 def lanes_source(lanes: Sequence[Lane], *, banner: str = "") -> str:
     """DOT source of the lanes in their order, with `banner` above all of them."""
-    best = max((each for width in _WIDTHS for each in _tried(lanes, width)), key=lambda each: each.worth)
+    best = max(
+        (each for width in _WIDTHS for each in _tried(lanes, width)), key=lambda each: each.worth(banner)
+    )
     drawing = dot.drawing("lanes", direction="LR", between="0", between_ranks="0")
     drawing.attr(layout="nop2")
     if banner:
-        letters = int(max(best.wide, WIDE * best.high) / (_BANNER * _LETTER))
-        words = [dot.Words(banner, size=_BANNER, face=dot.SERIF, width=letters, lines=3)]
+        words = [best.banner(banner)]
         place = f"{best.wide / 2:.1f},{_high(words) / 2 + _BETWEEN:.1f}"
         drawing.node("banner", label=dot.middle(words), shape="plain", pos=place)
     for number, column in enumerate(best.columns):
@@ -150,7 +157,7 @@ def _card(card: LaneCard, width: float) -> _Piece:
             face=card.face,
             color=card.ink,
             bold=card.bold,
-            width=int(room / (_NAME * _LETTER)),
+            width=int(room / (_NAME * (_SERIF_LETTER if card.face == dot.SERIF else _LETTER))),
             lines=_LINES,
         ),
         dot.Words(card.note, size=_NOTE, color=card.ink, width=int(room / (_NOTE * _LETTER)), lines=1),

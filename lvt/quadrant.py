@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from textwrap import wrap
+from unicodedata import east_asian_width
 
 from lvt.scoring_method import Key, Method
 
@@ -22,11 +24,18 @@ _PAD = GAP + DOT // 2
 _LETTERS = 16
 
 
+# A name beside a dot: the height of a line, the width of a letter, and the distance from what is around it.
+_LINE, _LETTER, _CLEAR = 26, 12.2, 7
+# A name is broken after so many letters, whichever finds room first, into so many lines.
+_BREAKS, _LINES = (28, 20, 40, 14), 4
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The position of one or several use cases, each of their `places` once: `value` and `effort` from 0 to
-    1, and the coordinates in the drawing."""
+    """The position of one or several use cases with these `keys`, each of their `places` once: `value` and
+    `effort` from 0 to 1, and the coordinates in the drawing."""
 
+    keys: tuple[Key, ...]
     places: str
     value: Fraction
     effort: Fraction
@@ -46,6 +55,36 @@ class Spot:
         """True if both touch."""
         near = (self.width + other.width) // 2
         return abs(self.x - other.x) <= near and abs(self.y - other.y) <= DOT
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the drawing."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def covers(self, other: Box) -> bool:
+        """True if both overlap."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def is_in(self, other: Box) -> bool:
+        across = other.left <= self.left and self.right <= other.right
+        return across and other.top <= self.top and self.bottom <= other.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class SpotName:
+    """The names at a dot: `lines` with the height of each, from `x` in the direction of the `anchor`, as SVG
+    calls it, within the `box`."""
+
+    lines: tuple[tuple[float, str], ...]
+    x: float
+    anchor: str
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +127,77 @@ def spots(standings: Sequence[tuple[ValueAndEffort, int]], across: int = SIZE) -
     return tuple(dots)
 
 
+def names_at(
+    dots: Sequence[Spot], names: Sequence[Sequence[str]], across: int = SIZE
+) -> tuple[SpotName | None, ...]:
+    """The `names` of the use cases at each dot, beside, below or above it, clear of the frame, of all dots
+    and of each other: within the quadrant where there is room. None where there is no room."""
+    order = list(range(len(dots)))
+    best: dict[int, SpotName] = {}
+    for _attempt in dots:
+        found = _in_order(dots, names, across, order)
+        best = max(best, found, key=len)
+        missing = [number for number in order if number not in found]
+        if not missing:
+            break
+        # Whose name found no room is next to choose first.
+        order.insert(0, order.pop(order.index(missing[0])))
+    return tuple(best.get(number) for number in range(len(dots)))
+
+
+def _in_order(
+    dots: Sequence[Spot], names: Sequence[Sequence[str]], across: int, order: Sequence[int]
+) -> dict[int, SpotName]:
+    """The names that find room, by the index of their dot, if they choose their place in this order."""
+    frame = Box(MARGIN, MARGIN, MARGIN + across, MARGIN + SIZE)
+    taken = [Box(dot.left, dot.y - DOT / 2, dot.left + dot.width, dot.y + DOT / 2) for dot in dots]
+    found: dict[int, SpotName] = {}
+    for number in order:
+        dot = dots[number]
+        tried = [name for letters in _BREAKS for name in _around(dot, names[number], letters)]
+        free = [each for each in tried if each.box.is_in(frame) and not any(map(each.box.covers, taken))]
+        quarter = _quarter(dot, across)
+        name = next((each for each in free if each.box.is_in(quarter)), free[0] if free else None)
+        if name is not None:
+            found[number] = name
+            taken.append(name.box)
+    return found
+
+
+def _around(dot: Spot, names: Sequence[str], letters: int) -> list[SpotName]:
+    """The names in each position around the dot; none if they have no lines or too many."""
+    lines = [line for name in names for line in wrap(name, letters)]
+    if not 0 < len(lines) <= _LINES:
+        return []
+    width = _LETTER * max(sum(2 if east_asian_width(each) in "WF" else 1 for each in line) for line in lines)
+    height, gap = _LINE * len(lines), _CLEAR + DOT / 2
+    # Near the frame a name moves along its dot.
+    beside = min(max(dot.y - height / 2, MARGIN + _CLEAR), MARGIN + SIZE - _CLEAR - height)
+    aside = dot.width / 2 + _CLEAR
+    positions = (
+        (dot.x + aside, "start", beside),
+        (dot.x - aside, "end", beside),
+        (dot.x, "middle", dot.y + gap),
+        (dot.x, "middle", dot.y - gap - height),
+    )
+    return [_name(x, anchor, top, width, lines) for x, anchor, top in positions]
+
+
+def _name(x: float, anchor: str, top: float, width: float, lines: Sequence[str]) -> SpotName:
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    box = Box(left - _CLEAR, top - 2, left + width + _CLEAR, top + _LINE * len(lines) + 2)
+    heights = [round(top + _LINE * (number + 0.75), 1) for number in range(len(lines))]
+    return SpotName(tuple(zip(heights, lines, strict=True)), round(x, 1), anchor, box)
+
+
+def _quarter(dot: Spot, across: int) -> Box:
+    """The quadrant of the dot."""
+    center, middle = MARGIN + across / 2, MARGIN + SIZE / 2
+    left, right = (MARGIN, center) if dot.x < center else (center, MARGIN + across)
+    top, bottom = (MARGIN, middle) if dot.y < middle else (middle, MARGIN + SIZE)
+    return Box(left, top, right, bottom)
+
+
 def _touching(dots: Sequence[Spot]) -> tuple[int, int] | None:
     """The indexes of the first two spots that touch. Both are in one quadrant."""
     pairs = ((first, second) for second in range(len(dots)) for first in range(second))
@@ -99,7 +209,9 @@ def _spot(group: Sequence[tuple[ValueAndEffort, int]], across: int) -> Spot:
     one = group[0][0]
     value = sum((each.value for each, _place in group), Fraction(0)) / len(group)
     effort = sum((each.effort for each, _place in group), Fraction(0)) / len(group)
-    spot = Spot(_words([place for _each, place in group]), value, effort, 0, 0)
+    members = sorted(group, key=lambda each: each[1])
+    keys, places = tuple(each.use_case for each, _place in members), [place for _each, place in members]
+    spot = Spot(keys, _words(places), value, effort, 0, 0)
     x = _within(_at(effort, across), spot.width, across, is_first=one.is_cheap)
     return replace(spot, x=x, y=_within(_at(1 - value, SIZE), DOT, SIZE, is_first=one.is_valuable))
 

@@ -17,7 +17,7 @@ from lvt.methods.selectors import current_method
 from lvt.models import Measure
 from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
-from lvt.selectors.pictures import moves, quadrant
+from lvt.selectors.pictures import moves, named_quadrant
 from lvt.selectors.silence import silence_in
 from lvt.tree import lanes as tree_lanes
 from lvt.tree.selectors import goals_of, measures_of, value_tree, vision_of
@@ -28,10 +28,10 @@ from workshops.registries import Spotlight, spotlights
 # So many use cases are drawn large enough for the last row.
 _MOST_MOVES = 12
 _MOST_BETS = 5
-# The width of a chart for its height: with long names it is read on a screen of 4:3, too. And the width of a
-# chart beside a list of names.
+# The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
-_ACROSS = 840
+# The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
+_ACROSS = (1150, 840)
 
 
 def register_own() -> None:
@@ -190,7 +190,7 @@ def _moves(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
-    chart = quadrant(current_results(discovery), across=_ACROSS)
+    chart = named_quadrant(current_results(discovery), _ACROSS)
     return None if chart is None else {"quadrant": chart}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -76,12 +76,24 @@ class QuadrantRow:
 @dataclass(frozen=True, slots=True)
 class Quadrant:
     """The `spots` to draw, called by their places in the ranking, on an area of the width `across`, and the
-    `rows` of the table."""
+    `rows` of the table. `names` are drawn at the spots that have room for them."""
 
     words: QuadrantWords
     spots: tuple[geometry.Spot, ...]
     rows: tuple[QuadrantRow, ...]
     across: int = geometry.SIZE
+    names: tuple[geometry.SpotName | None, ...] = ()
+
+    @property
+    def named_rows(self) -> tuple[tuple[QuadrantRow, bool], ...]:
+        """Each row, and True if its name is in the drawing."""
+        pairs = zip(self.spots, self.names, strict=False)
+        named = {key for spot, name in pairs if name is not None for key in spot.keys}
+        return tuple((row, row.standing.use_case in named) for row in self.rows)
+
+    @property
+    def all_named(self) -> bool:
+        return all(is_named for _row, is_named in self.named_rows)
 
     @property
     def width(self) -> int:
@@ -107,6 +119,27 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
             rows.append(QuadrantRow(ranked, standing, corner))
     spots = geometry.spots([(each.standing, each.ranked.rank) for each in rows if each.ranked.rank], across)
     return Quadrant(words, spots, tuple(rows), across) if rows else None
+
+
+def named_quadrant(results: Results | None, widths: Sequence[int]) -> Quadrant | None:
+    """The quadrant with names in the drawing, in the first of the `widths` that has room for all of them, or
+    in the last; None as for `quadrant`."""
+    chart: Quadrant | None = None
+    for across in widths:
+        chart = quadrant(results, across=across)
+        if chart is None:
+            return None
+        by_key = {row.standing.use_case: row.ranked for row in chart.rows}
+        names = [[_called(by_key[key], len(spot.keys)) for key in spot.keys] for spot in chart.spots]
+        chart = replace(chart, names=geometry.names_at(chart.spots, names, across))
+        if chart.all_named:
+            break
+    return chart
+
+
+def _called(ranked: RankedUseCase, count: int) -> str:
+    """The name, with the place where the spot has the names of several."""
+    return ranked.use_case.name if count == 1 else f"{ranked.rank} {ranked.use_case.name}"
 
 
 def _standing(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffort | None:

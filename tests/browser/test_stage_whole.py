@@ -53,6 +53,17 @@ CLIPPED = """() => [...document.querySelectorAll("main .board-result-name")]
 # The part of the screen's width that an element has.
 WIDTH = """(selector) => document.querySelector(selector).getBoundingClientRect().width / innerWidth"""
 
+# Names at the marks of a chart that cover a mark or each other.
+COVERED = """() => {
+  const boxes = [...document.querySelectorAll(".spot-name, .quadrant > rect")].map((each) => [
+    each.getBoundingClientRect(), each.textContent,
+  ]);
+  return boxes.flatMap(([one, words], place) => boxes.slice(place + 1)
+    .filter(([other]) => one.left < other.right && other.left < one.right
+      && one.top + 4 < other.bottom && other.top + 4 < one.bottom)
+    .map(([_box, others]) => `${words} × ${others}`));
+}"""
+
 
 @pytest.fixture(scope="module")
 def states(headwaters: Headwaters) -> dict[str, dict[str, str]]:
@@ -100,6 +111,23 @@ def test_a_spotlight_has_the_width_of_the_screen(key: str, states: dict[str, Any
 def test_a_chart_leads(key: str, chart: str, least: float, states: dict[str, Any], stage: Page) -> None:
     look(stage, states[f"spotlight {key}"])
     assert stage.evaluate(WIDTH, f".spotlight {chart}") > least
+
+
+def test_names_of_the_quadrant_are_at_their_marks(states: dict[str, Any], stage: Page) -> None:
+    """On a screen of 4:3 there is no room for them, and a list has them."""
+    look(stage, states["spotlight quadrant"])
+    names, rows = stage.locator(".spot-name"), stage.locator(".spotlight .spotlit-list > li")
+    assert names.count() > 2
+    for wide in ((1920, 1080), (1280, 720)):
+        stage.set_viewport_size({"width": wide[0], "height": wide[1]})
+        stage.evaluate(DRAWN)
+        expect(names.last).to_be_visible()
+        expect(rows.first).to_be_hidden()
+        assert stage.evaluate(COVERED) == []
+    stage.set_viewport_size({"width": 1024, "height": 768})
+    expect(names.first).to_be_hidden()
+    expect(rows.last).to_be_visible()
+    stage.set_viewport_size({"width": 1920, "height": 1080})
 
 
 def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], stage: Page) -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from discovery.discoveries.models import DiscoveryRole
 from handover.reports.document import assemble
 from lvt.bump_chart import bump_chart
-from lvt.quadrant import DOT, GAP, MARGIN, SIZE, ValueAndEffort, spots, standing
+from lvt.models import UseCase
+from lvt.quadrant import DOT, GAP, MARGIN, SIZE, Box, ValueAndEffort, names_at, spots, standing
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
@@ -120,6 +121,30 @@ def test_spots_keep_clear_of_the_frame_and_of_each_other(shares: list[tuple[Frac
         assert not any(spot.covers(other) for other in drawn[:number])
 
 
+@given(st.lists(st.tuples(SHARES, SHARES, st.text("ab cW", min_size=1, max_size=60)), max_size=12))
+def test_names_at_spots_cover_nothing(cases: list[tuple[Fraction, Fraction, str]]) -> None:
+    across = 2 * SIZE
+    drawn = spots([(ValueAndEffort(n, *each[:2]), n + 1) for n, each in enumerate(cases)], across)
+    names = names_at(drawn, [[cases[int(key)][2] for key in spot.keys] for spot in drawn], across)
+    assert sorted(int(key) for spot in drawn for key in spot.keys) == list(range(len(cases)))
+    frame = Box(MARGIN, MARGIN, MARGIN + across, MARGIN + SIZE)
+    dots = [Box(each.left, each.y - DOT / 2, each.left + each.width, each.y + DOT / 2) for each in drawn]
+    boxes = [each.box for each in names if each is not None]
+    for place, box in enumerate(boxes):
+        assert box.is_in(frame)
+        assert not any(box.covers(other) for other in (*dots, *boxes[:place]))
+
+
+def test_a_name_is_whole_beside_its_spot_or_not_in_the_drawing() -> None:
+    alone = spots([(ValueAndEffort("a", Fraction(9, 10), Fraction(1, 10)), 1)], 1000)
+    (name,) = names_at(alone, [["Digital customer engagement dashboard"]], 1000)
+    assert name is not None
+    assert name.anchor == "start"
+    assert name.x > alone[0].x + DOT / 2
+    assert [words for _at, words in name.lines] == ["Digital customer engagement", "dashboard"]
+    assert names_at(alone, [["A name of five lines " * 10]], 1000) == (None,)
+
+
 def test_neighbors_with_a_long_label_stay_in_their_quadrants() -> None:
     efforts = [Fraction(n, 100) for n in (36, 40, 44, 48, 56)]
     standings = [ValueAndEffort(n, Fraction(3, 5), effort) for n, effort in enumerate(efforts)]
@@ -199,6 +224,26 @@ def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, clien
         spotlight = spotlights.get(key)
         context = spotlight.context(room.discovery, str(room.discovery.uuid))
         assert words in render_to_string(spotlight.template, context)
+
+
+@pytest.mark.django_db
+def test_names_are_in_the_quadrant_of_the_stage_and_a_list_has_those_without_room(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown() -> str:
+        spotlight = spotlights.get("quadrant")
+        context = spotlight.context(room.discovery, str(room.discovery.uuid))
+        return render_to_string(spotlight.template, context)
+
+    assert "at-marks" in shown()
+    assert shown().count('class="spot-name"') == 2
+    long = "A name of more lines than there is room for, wherever it is"
+    UseCase.objects.filter(name="Beta").update(name=long)
+    monkeypatch.setattr("lvt.quadrant._LINES", 1)
+    assert "at-marks" not in shown()
+    assert shown().count('class="spot-name"') == 1
+    assert shown().count('<li class="at-mark">') == 1
+    assert long in shown()
 
 
 @pytest.mark.django_db

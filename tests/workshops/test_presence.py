@@ -23,12 +23,14 @@ from workshops.activity_kind import Progress
 from workshops.actors import RoomActor
 from workshops.joining.participants.services import remove_participant
 from workshops.models import Participant, Track
+from workshops.results.decisions.services import add_decision
 from workshops.room import presence
 from workshops.room.attention.selectors import waiting_for
 from workshops.room.breakouts import services as breakouts
 from workshops.room.presence import Presence
 from workshops.room.running import services as running
 from workshops.room.running.selectors import here_in
+from workshops.room.steering.services import show_in_spotlight, stop_spotlight
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil")
 SETS = st.sets(st.sampled_from("abcdefgh"))
@@ -131,6 +133,25 @@ def test_who_is_here_is_counted_where_nobody_gets_done(room: Any) -> None:
     arrived = regions.draw_arrivals(shot(board_, "stage", connected))
     assert "3 away" in words(arrived)
     assert sum(map(int, re.findall(r'<b class="num">(\d+)</b>', arrived))) == 3
+
+
+def test_below_a_spotlight_the_stage_says_who_is_here(room: Any) -> None:
+    """It shows something that no one answers; phones and console go on with their count."""
+    board_, _people, connected = room
+    decision = add_decision(
+        actor=SYSTEM, discovery=board_.workshop.discovery, workshop=board_.workshop, title="Go", reason="Why"
+    )
+    show_in_spotlight(actor=SYSTEM, workshop=board_.workshop, kind="decision", uuid=decision.uuid)
+    for audience in ("stage", "observer"):
+        drawn = regions.draw_progress(shot(board_, audience, connected))
+        assert words(drawn) == "3 are here, 3 away"
+        (region,) = (each for each in live.regions_for(audience) if each.key == "progress")
+        assert "steering" in region.topics
+    for audience in ("room", "console", "remote"):
+        assert "2 of 4 are done" in words(regions.draw_progress(shot(board_, audience, connected)))
+
+    stop_spotlight(actor=SYSTEM, workshop=board_.workshop)
+    assert "2 of 4 are done" in words(regions.draw_progress(shot(board_, "stage", connected)))
 
 
 def test_who_left_counts_nowhere(room: Any) -> None:

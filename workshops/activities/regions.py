@@ -184,17 +184,21 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
 
 def draw_progress(snapshot: Snapshot) -> SafeString:
     """Draw the number of people who are done: a few hundred bytes, because every phone gets it after every
-    score."""
+    score. Below a spotlight the stage draws who is here, because what it shows has no answers."""
     progress = progress_in(snapshot)
+    # Without a look at its content, which may take long to compute.
+    state = state_of(snapshot)
+    is_spotlit = look_of(snapshot) == "stage" and bool(state.workshop.spotlight_kind)
     return draw_part(
         "progress",
         snapshot,
         done=progress.shown,
         of=progress.of,
         only_begun=progress.is_only_begun,
-        away=len(state_of(snapshot).away),
+        here=len(state.here),
+        away=len(state.away),
         **not_done_in(snapshot),
-        settled=settled_in(snapshot),
+        settled=is_spotlit or settled_in(snapshot),
     )
 
 
@@ -319,10 +323,11 @@ def register_all() -> None:
         # A count is the same on every screen, so all follow who is here: people count as away after a while
         # only (presence.AWAY_AFTER), and a count is a few hundred bytes.
         of_counts = {"cursor", "progress", live.PEOPLE}
+        of_progress = of_counts | ({"steering"} if audience in ("stage", "observer") else set())
         for key, topics, draw in (
             ("clock", of_clock, draw_clock),
             (main, of_main, draw_main),
-            ("progress", of_counts, draw_progress),
+            ("progress", of_progress, draw_progress),
             ("arrivals", {"cursor", live.PEOPLE}, draw_arrivals),
             *((("answered", of_counts, draw_answered),) if main == "main" and audience != "console" else ()),
         ):
