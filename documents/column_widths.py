@@ -11,6 +11,8 @@ from collections.abc import Sequence
 Cell = Sequence[float]
 # The space between two columns, in ems of the letters of the table.
 BETWEEN = 1.15
+# In ems: lines of text that are shorter than this hold a word each, and nobody reads a column of them.
+_READABLE = 11.0
 # What the end of a line leaves empty, since words stay whole.
 _RAGGED = 1.2
 # So many rows, the fullest, tell how wide a column is, and so many steps share what is left.
@@ -29,6 +31,7 @@ def shares(
     count = len(narrowest)
     if not count or not fits(longest, across):
         return _squeezed(narrowest, across)
+    narrowest = _readable(narrowest, rows, across)
     fullest = sorted(rows, key=lambda row: sum(map(sum, row)))[-_ROWS:]
     widths = _shared_out(narrowest, fullest, across)
     free = across - sum(widths)
@@ -54,6 +57,17 @@ def _squeezed(narrowest: Sequence[float], across: float) -> list[float]:
         widths[column] = min(narrowest[column], room / (len(order) - place))
         room -= widths[column]
     return [100 * widths[column] / sum(widths.values()) for column in range(len(narrowest))]
+
+
+def _readable(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], across: float) -> list[float]:
+    """The widths of columns, of which those of texts hold more than a word, as far as half of the room that
+    their longest words leave is enough."""
+    wanted = []
+    for column, width in enumerate(narrowest):
+        line = max((line for row in rows for line in row[column]), default=0.0)
+        wanted.append(max(width, min(line, _READABLE) + BETWEEN))
+    share = (across - sum(narrowest)) / 2 / max(sum(wanted) - sum(narrowest), 1.0)
+    return [width + (more - width) * min(share, 1.0) for width, more in zip(narrowest, wanted, strict=True)]
 
 
 def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], across: float) -> list[float]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import formats, timezone
@@ -224,6 +224,8 @@ def _in_words(cell: Cell) -> str:
     if isinstance(cell, datetime):
         local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
         return str(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
+    if isinstance(cell, date):
+        return str(formats.date_format(cell, _("M j, Y")))
     if isinstance(cell, int | float | Decimal | Exact):
         if isinstance(cell, Exact):
             return percentage(str(cell)[:-1]) if cell.is_share else number(str(cell))

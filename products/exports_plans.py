@@ -122,7 +122,12 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
     line = section["line"]
     heads = [_("New products"), _("Total score"), _("Added")]
     rows = [
-        [step.limit, str(step.reached), ", ".join(map(str, step.newly_served))] for step in line.telling_steps
+        [
+            step.limit,
+            exact(step.reached.total) if step.reached.is_proven else str(step.reached),
+            ", ".join(map(str, step.newly_served)),
+        ]
+        for step in line.telling_steps
     ]
     if any(step.dropped for step in line.telling_steps):
         heads.append(pgettext("use cases", "Dropped"))

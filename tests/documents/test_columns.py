@@ -33,6 +33,14 @@ def test_a_column_of_long_texts_gets_what_short_ones_do_not_need() -> None:
     assert second > 3 * third
 
 
+def test_a_short_text_beside_a_long_one_is_not_set_word_by_word() -> None:
+    reason, dissent = "One reason after the other. " * 40, "She would have begun with the other one."
+    shares = widths(table_of(("Shortlist", reason, dissent), ("Team", reason, "–"), ("Rules", reason, "–")))
+
+    # Of 56 ems, the space between two columns included.
+    assert shares[2] * 0.56 >= 12
+
+
 def test_a_word_that_fits_a_line_is_not_cut() -> None:
     head = ("Plattformfähigkeiten", "Ausgangsports", "Nutzer")
     row = ("Dashboard: Kampagnen-Dashboard", "Ansprechpartnerinnen", "Wort " * 80)

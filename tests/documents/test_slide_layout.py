@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -69,6 +70,12 @@ def test_columns_of_numbers_are_told_from_others() -> None:
     rows: list[tuple[Cell, ...]] = [("Beds", 3, None, "", Decimal("1.5")), ("Staff", None, None, "", 2)]
     (page,) = pages_of_table(Table(("Name", "Count", "None", "Empty", "Weeks"), rows))
     assert page.numbers == [False, True, False, False, True]
+
+
+def test_dates_are_short_as_on_the_slides_that_are_drawn() -> None:
+    (page,) = pages_of_table(Table(("Action", "Due"), [("Ask five people", date(2026, 11, 25))]))
+
+    assert page.rows == [["Ask five people", "Nov 25, 2026"]]
 
 
 def test_a_line_of_any_length_is_said_whole() -> None:

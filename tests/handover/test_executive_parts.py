@@ -99,7 +99,7 @@ def test_dissent_and_objections_stand_until_somebody_decides(room: Answering) ->
 
 def test_a_board_is_not_told_who_objected_in_a_room(room: Answering) -> None:
     discovery = room.workshop.discovery
-    lines = "Ana (2): No owner\nAna: No map\nIn short: no data\n(1) Too early\nUntil 12:30: no one is free"
+    lines = "Ana (2): No owner\nAna: no map\nIn short: no data\n(1) Too early\nUntil 12:30: no one is free"
     make(Decision, discovery=discovery, title="We wait", reason="It rains", dissent=lines)
 
     text = drawn("objections", discovery)

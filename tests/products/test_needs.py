@@ -275,6 +275,7 @@ def _draw_the_line(world: World) -> None:
     slides = cut_line_slides(world.discovery)
     steps = [row for slide in slides if slide.table for row in slide.table.rows]
     assert all(best[int(str(limit))] == Decimal(str(total)) for limit, total, *_names in steps)
+    assert all(isinstance(total, Exact) for _limit, total, *_names in steps)
 
 
 def _show_the_room(world: World) -> None:

@@ -20,7 +20,7 @@ from lvt.models import UseCase
 from organizations.actors import Actor
 from products.design.ports.report import ports_section
 from products.design.product.services import add_product
-from products.models import DataProduct, InputPort, Iteration, OutputPort, Source, UsagePattern
+from products.models import DataProduct, InputPort, Iteration, OutputPort, PortColumn, Source, UsagePattern
 from products.promises.report import promises_section
 from products.report import templates_section
 from tests import factories
@@ -149,6 +149,17 @@ def test_ports_of_which_only_the_type_is_known_share_a_row(
     (shown,) = section["products"]
     assert shown["plain"] == [("API", [plain]), ("–", [unsaid])]
     assert [port for port, _trouble in shown["inputs"]] == [told, troubled]
+
+
+def test_each_column_of_a_port_has_a_row_below_it(discovery: Discovery, product: DataProduct) -> None:
+    port = factories.make(OutputPort, product=product, name="Visits", kind="table", location="s3://visits")
+    factories.make(PortColumn, port=port, name="hcp_id", description="The person", is_personal=True)
+
+    html = html_of(discovery)
+
+    row = html[html.index('<tr class="data-column">') :].partition("</tr>")[0]
+    assert re.findall("<td>(.*?)</td>", row) == ["hcp_id", "Text, personal data", "The person"]
+    assert '<span class="about small">Location: s3://visits</span>' in html
 
 
 def test_an_empty_discovery_has_no_section_of_products(discovery: Discovery) -> None:

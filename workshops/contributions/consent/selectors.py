@@ -119,9 +119,13 @@ def objections_in(discovery: Discovery) -> list[Objection]:
 
 
 def _without_name(line: str, names: Set[str]) -> str:
-    """A line of dissent, "Eve: words" or "Eve (2): words", without the name of someone who took part."""
+    """A line of dissent, "Eve: words" or "Eve (2): words", as a sentence without the name of someone who took
+    part."""
     match = _NAMED.match(line)
-    return match["words"] if match and match["name"] in names else line
+    if not match or match["name"] not in names:
+        return line
+    words = match["words"]
+    return words[0].upper() + words[1:]
 
 
 def decision_of(activity: Activity) -> Decision | None:
