@@ -25,8 +25,8 @@ const STEPS = 4.5; // rem, kept free below the lanes: the console's steps
 const opened = new Set(); // the keys of the groups that are shown whole
 
 /** How many columns what is in no group gets, and how many the groups. `high`: how many of its cards a column holds. */
-function shares(columns, { groups, loose, isGrouping, high }) {
-  if (loose === 0 && groups > 0) return [0, columns];
+function shares(columns, { groups, loose, isGrouping, isSorted, high }) {
+  if (isSorted || (!isGrouping && loose === 0)) return [0, columns];
   if (!isGrouping && groups === 0) return [columns, 0];
   const kept = columns >= 7 && loose > MANY ? 2 : 1;
   const left = Math.max(kept, columns - Math.max(1, groups));
@@ -50,7 +50,8 @@ function linesOf(notes) {
 /** Groups and the place for a new one, each with the column where it begins and its width in columns. Columns that are
  *  left are given to the fullest group that a column of `high` cards doesn't hold, else to the place for a new one. */
 function placed(boxes, beside, high) {
-  const many = boxes.map((box) => box.querySelectorAll("[data-note]").length);
+  // Places that are kept empty count.
+  const many = boxes.map((box) => box.querySelector("[data-box-notes]").children.length);
   const wide = boxes.map(() => 1);
   const isNew = ({ dataset }) => dataset.box === "new";
   for (let free = beside - boxes.length; free > 0; free -= 1) {
@@ -96,12 +97,12 @@ function share(lanes, { room, isLimited, gap, card, head, foot, least }) {
 }
 
 /** Shows the first cards of a group, and what shows the rest. */
-function cut({ box, shown, wide, many, isOpen }, words) {
-  const list = box.querySelector("[data-box-notes]");
-  for (const [place, item] of [...list.children].entries()) item.hidden = place >= shown * wide;
-  const rest = many - shown * wide;
+function cut({ box, shown, wide, isOpen }, words) {
+  const places = [...box.querySelector("[data-box-notes]").children];
+  for (const [place, item] of places.entries()) item.hidden = place >= shown * wide;
+  const rest = places.filter((item) => item.hidden && item.matches("[data-item]")).length;
   let button = box.querySelector(":scope > [data-lane-rest]");
-  if (rest <= 0 && !isOpen) return button?.remove();
+  if (rest === 0 && !isOpen) return button?.remove();
   if (!button) {
     button = document.createElement("button");
     button.type = "button";
@@ -167,8 +168,9 @@ export function layOut(region) {
   region.classList.toggle("sorted", columns >= 3 && isSorted);
   const { style } = region;
   if (columns < 3) return leave(region);
-  const keeps = hasGaps && Number(region.dataset.columns) === columns;
-  region.dataset.columns = String(columns);
+  const spreading = `${columns} ${isSorted}`;
+  const keeps = hasGaps && region.dataset.columns === spreading;
+  region.dataset.columns = spreading;
   const spread = ([tray, beside]) => {
     const boxes = beside + Math.min(1, tray);
     const between = (boxes - 1) * gap + Math.max(0, tray - 1) * gap;
@@ -195,7 +197,7 @@ export function layOut(region) {
   const cardHeight = () => (notes[0]?.closest("[data-item]").offsetHeight ?? 0) + gap;
   const cardsIn = (room) => Math.floor((room - measures.head) / cardHeight());
   const high = () => (isLimited ? Math.max(2, cardsIn(measures.room)) : PER_COLUMN);
-  if (!keeps) spread(shares(columns, { groups, loose, isGrouping, high: high() }));
+  if (!keeps) spread(shares(columns, { groups, loose, isGrouping, isSorted, high: high() }));
   const beside = Math.max(1, Number(style.getPropertyValue("--beside")));
   // Where many groups share a column, each shows a card all the same.
   const each = measures.room / Math.max(1, Math.ceil(groups / beside)) - gap - measures.foot;

@@ -78,8 +78,9 @@ function arrange(region) {
     const item = itemOf(note);
     if (item.parentElement === place) continue;
     naming?.leaves(item);
-    // What comes into a group is seen first, also where its lane has no room for all.
-    if (key !== "" && item.closest("[data-box]")) place.prepend(item);
+    // On the console, what comes into a group is its first card: the lane may have no room for all.
+    if (region.dataset.boardView === "console" && key !== "" && item.closest("[data-box]"))
+      place.prepend(item);
     else place.append(item);
   }
   const grouping = Boolean(mover()) && region.querySelector("[data-act='move']") !== null;
@@ -165,7 +166,7 @@ async function draggable(list) {
       const notes = together(note);
       const along = notes.filter((each) => each !== note).map(itemOf);
       if (to !== from) {
-        if (to.closest("[data-box]").dataset.box !== "") to.prepend(item);
+        if (!isRoom && to.closest("[data-box]").dataset.box !== "") to.prepend(item);
         naming?.leaving(along);
         move(notes, to.closest("[data-box]").dataset.box);
       } else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over)) {

@@ -53,9 +53,11 @@ WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].map(
   return `${Math.round(width)} × ${Math.round(height)}`;
 }))]"""
 # Cards that reach over the edge of their lane.
-CUT = """() => [...document.querySelectorAll("[data-groups] [data-note]")].filter((note) =>
-  note.checkVisibility() && note.getBoundingClientRect().bottom > note.closest("[data-box]").getBoundingClientRect().bottom
-).map((note) => note.textContent)"""
+CUT = """() => {
+  const bottom = (part) => part.getBoundingClientRect().bottom;
+  const notes = [...document.querySelectorAll("[data-groups] [data-note]")].filter((note) => note.checkVisibility());
+  return notes.filter((note) => bottom(note) > bottom(note.closest("[data-box]"))).map((note) => note.textContent);
+}"""
 # Where the columns of groups end.
 ENDS = """() => {
   const ends = new Map();
