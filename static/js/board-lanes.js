@@ -84,7 +84,10 @@ function share(lanes, { room, isLimited, gap, card, head, foot, least }) {
     let growing = lanes.filter(isCut);
     while (growing.length > 0) {
       const hidden = (lane) => rows(lane) - lane.shown;
-      const lane = growing.reduce((most, each) => (hidden(each) > hidden(most) ? each : most));
+      // The last row of a lane takes the place of what would show it.
+      const lane =
+        growing.find((each) => hidden(each) === 1) ??
+        growing.reduce((most, each) => (hidden(each) > hidden(most) ? each : most));
       lane.shown += 1;
       const fits = free() >= 0;
       if (!fits) lane.shown -= 1;

@@ -48,7 +48,8 @@ BOXES = """() => {
     };
   });
 }"""
-WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].map((note) => {
+WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].flatMap((note) => {
+  if (!note.checkVisibility()) return [];
   const { width, height } = note.getBoundingClientRect();
   return `${Math.round(width)} × ${Math.round(height)}`;
 }))]"""
