@@ -56,8 +56,8 @@ WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].flat
 # Cards that reach over the edge of their lane.
 CUT = """() => {
   const bottom = (part) => part.getBoundingClientRect().bottom;
-  const notes = [...document.querySelectorAll("[data-groups] [data-note]")].filter((note) => note.checkVisibility());
-  return notes.filter((note) => bottom(note) > bottom(note.closest("[data-box]"))).map((note) => note.textContent);
+  const isCut = (note) => note.checkVisibility() && bottom(note) > bottom(note.closest("[data-box]"));
+  return [...document.querySelectorAll("[data-groups] [data-note]")].filter(isCut).map((note) => note.textContent);
 }"""
 # Where the columns of groups end.
 ENDS = """() => {
