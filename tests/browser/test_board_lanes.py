@@ -57,7 +57,8 @@ WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].flat
 CUT = """() => {
   const bottom = (part) => part.getBoundingClientRect().bottom;
   const isCut = (note) => note.checkVisibility() && bottom(note) > bottom(note.closest("[data-box]"));
-  return [...document.querySelectorAll("[data-groups] [data-note]")].filter(isCut).map((note) => note.textContent);
+  const notes = document.querySelectorAll("[data-groups] [data-note]");
+  return [...notes].filter(isCut).map((note) => note.textContent);
 }"""
 # Where the columns of groups end.
 ENDS = """() => {
