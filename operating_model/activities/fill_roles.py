@@ -103,6 +103,7 @@ class FillRoles(ActivityKind):
             board.sort(key=lambda each: not each.candidates)
         context = {
             "board": board,
+            "unfilled": sum(not each.line.is_filled for each in board),
             "workshop": activity.track.workshop,
             "audience": audience,
             "editing": audience == "console",

@@ -78,7 +78,10 @@ function arrange(region) {
     const item = itemOf(note);
     if (item.parentElement === place) continue;
     naming?.leaves(item);
-    place.append(item);
+    // On the console, what comes into a group is its first card: the lane may have no room for all.
+    if (region.dataset.boardView === "console" && key !== "" && item.closest("[data-box]"))
+      place.prepend(item);
+    else place.append(item);
   }
   const grouping = Boolean(mover()) && region.querySelector("[data-act='move']") !== null;
   for (const each of region.querySelectorAll("[data-box]")) {
@@ -163,6 +166,7 @@ async function draggable(list) {
       const notes = together(note);
       const along = notes.filter((each) => each !== note).map(itemOf);
       if (to !== from) {
+        if (!isRoom && to.closest("[data-box]").dataset.box !== "") to.prepend(item);
         naming?.leaving(along);
         move(notes, to.closest("[data-box]").dataset.box);
       } else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over)) {

@@ -61,7 +61,9 @@ function pick(note, isOn, isRange) {
   const all = notes();
   const [here, there] = [all.indexOf(note), all.findIndex(({ dataset }) => dataset.note === last)];
   const range = isRange && there >= 0 ? all.slice(Math.min(here, there), Math.max(here, there) + 1) : [note];
-  for (const { dataset } of range) keys[isOn ? "add" : "delete"](dataset.note);
+  // What a lane has no room for is not taken along unseen.
+  for (const { dataset } of range.filter((each) => each.checkVisibility()))
+    keys[isOn ? "add" : "delete"](dataset.note);
   last = note.dataset.note;
   show();
   announce(counted());

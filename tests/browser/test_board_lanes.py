@@ -48,10 +48,27 @@ BOXES = """() => {
     };
   });
 }"""
-WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].map((note) => {
+WIDTHS = """() => [...new Set([...document.querySelectorAll("[data-note]")].flatMap((note) => {
+  if (!note.checkVisibility()) return [];
   const { width, height } = note.getBoundingClientRect();
   return `${Math.round(width)} × ${Math.round(height)}`;
 }))]"""
+# Cards that reach over the edge of their lane.
+CUT = """() => {
+  const bottom = (part) => part.getBoundingClientRect().bottom;
+  const isCut = (note) => note.checkVisibility() && bottom(note) > bottom(note.closest("[data-box]"));
+  const notes = document.querySelectorAll("[data-groups] [data-note]");
+  return [...notes].filter(isCut).map((note) => note.textContent);
+}"""
+# Where the columns of groups end.
+ENDS = """() => {
+  const ends = new Map();
+  for (const box of document.querySelectorAll("[data-groups] > [data-box]")) {
+    const { left, bottom } = box.getBoundingClientRect();
+    ends.set(Math.round(left), Math.max(ends.get(Math.round(left)) ?? 0, Math.round(bottom / 4) * 4));
+  }
+  return [...new Set(ends.values())];
+}"""
 
 
 @pytest.fixture
@@ -96,3 +113,61 @@ def test_the_stage_hides_few_notes_of_the_same_board(console: Page) -> None:
     looking.goto(stage, console.url.replace("/console/", "/stage/"))
     expect(stage.locator("[data-board-hidden]")).to_have_text(re.compile("more notes"))
     assert stage.locator("[data-note]:visible").count() >= NOTES * 2 / 3
+
+
+def test_a_lane_shows_what_has_room_and_one_press_shows_the_rest(console: Page) -> None:
+    """No card is cut at the lower edge of a lane, and columns end at one height, without holes."""
+    lanes = console.locator("[data-groups] > [data-box]:not(.new)")
+    rest = console.locator("[data-lane-rest]")
+    console.set_viewport_size({"width": 1280, "height": 720})
+    expect(rest.first).to_be_visible()
+    counted = [
+        each.locator("[data-note]:visible").count() + int(button.inner_text().split()[0])
+        for each in lanes.all()
+        if (button := each.locator("[data-lane-rest]")).count()
+    ]
+    assert counted
+    assert sum(counted) <= NOTES - LOOSE
+    assert console.evaluate(CUT) == []
+    assert len(console.evaluate(ENDS)) == 1
+    assert max(console.evaluate(ENDS)) <= 720
+
+    name = rest.first.inner_text()
+    rest.first.focus()
+    console.keyboard.press("Enter")
+    opened = lanes.filter(has=console.locator("[aria-expanded=true]"))
+    expect(opened.locator("[data-note]:visible")).to_have_count((NOTES - LOOSE) // GROUPS)
+    expect(rest.first).to_be_focused()
+    console.keyboard.press("Enter")
+    expect(rest.first).to_have_text(name)
+
+
+def test_a_note_that_comes_into_a_full_lane_is_seen(console: Page) -> None:
+    console.set_viewport_size({"width": 1280, "height": 720})
+    note = console.locator("[data-box=''] [data-note]").first
+    text = note.locator(".said").inner_text()
+    note.hover()
+    note.get_by_role("button", name="Move to …").click()
+    console.locator("#board-dialog").get_by_role("button", name="Group 0").click()
+    lane = console.locator('[data-box]:has([data-board-group][data-name="Group 0"])')
+    expect(lane.locator("[data-note]:visible").first).to_contain_text(text)
+
+
+def test_nothing_left_to_group_leaves_the_width_to_the_groups(console: Page) -> None:
+    console.locator("[data-box=''] [data-note]").first.click(position={"x": 8, "y": 8})
+    console.locator("[data-box=''] [data-note]").last.click(position={"x": 8, "y": 8}, modifiers=["Shift"])
+    console.locator("[data-act='move-picked']").click()
+    console.locator("#board-dialog").get_by_role("button", name="Group 1").click()
+    loose = console.locator("[data-box='']")
+    expect(console.locator(".lanes.sorted")).to_be_visible()
+    assert loose.evaluate("each => each.offsetWidth") < 60
+    # It takes notes all the same.
+    lane = console.locator('[data-box]:has([data-board-group][data-name="Group 1"])')
+    lane.locator("[data-note]:visible").first.hover(position={"x": 8, "y": 8})
+    console.mouse.down()
+    target = loose.bounding_box()
+    assert target is not None
+    console.mouse.move(target["x"] + 20, target["y"] + 160, steps=8)
+    console.mouse.move(target["x"] + 22, target["y"] + 170, steps=4)
+    console.mouse.up()
+    expect(loose.locator("[data-box-count]")).to_have_text("1")

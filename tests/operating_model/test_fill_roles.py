@@ -70,6 +70,21 @@ def test_what_is_proposed_is_seen_filled_with_one_press_and_undone() -> None:
     assert not again.is_taken
 
 
+def test_screens_say_how_many_roles_nobody_fills() -> None:
+    room, role = filling()
+    row = proposed(room, role, "Jonas Keller")
+    for left in ("2 roles are not filled", "1 role is not filled", "Every role is filled"):
+        for audience in ("console", "stage"):
+            screen = room.screens()[audience]
+            assert left in screen, audience
+            assert "–" not in screen[screen.index("<table") : screen.index("</table>")]
+        if left.startswith("2"):
+            contributions.accept(FILLINGS, actor=SYSTEM, row=row)
+        elif left.startswith("1"):
+            other = Role.objects.exclude(pk=role.pk).get()
+            contributions.accept(FILLINGS, actor=SYSTEM, row=proposed(room, other, "Mia Wolf"))
+
+
 def test_somebody_new_is_added_once_with_the_side_that_they_are_on_in_the_room() -> None:
     room, role = filling()
     factories.participant(room.workshop, "Tomás Rivera", "it")
