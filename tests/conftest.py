@@ -81,6 +81,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """All modules are read now, and stay."""
     garbage.keep()
+    if "MADE_ONCE" in os.environ:
+        # Compiled, too: bin/test has waited for that with the other processes.
+        Path(os.environ["MADE_ONCE"], "collected").touch()
 
 
 # What is left out of Chromium. It reads only the last list that it is given, so this one repeats what
