@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pikepdf
 from weasyprint import HTML
@@ -226,20 +226,30 @@ def main() -> None:
     and when no one is there any more to give it one. The argument says how far this process steps behind
     those that serve people (man 2 nice)."""
     step_behind(int(sys.argv[1]))
+    take_job(load(json.loads(sys.stdin.buffer.readline())))
+
+
+def load(files: Mapping[str, str]) -> FileFetcher:
+    """Load everything that a document needs, and return a fetcher of these files, by their addresses. The
+    process collects no garbage from here on."""
     # A document is made of millions of objects that live until it is written, and then this process ends. To
     # look through them for garbage again and again takes a tenth of the time.
     gc.disable()
+    fetcher = FileFetcher({url: Path(path) for url, path in files.items()})
+    # While the document is still being written: what is loaded when it is first needed is there by then.
+    render([_first_of_all(files)], fetcher=fetcher)
+    gc.freeze()
+    return fetcher
+
+
+def take_job(fetcher: FileFetcher) -> NoReturn:
+    """Wait for the job, answer as `main` says, and end the process."""
     out = sys.stdout.buffer
 
     def tell(step: str) -> None:
         out.write(f"{step}\n".encode())
         out.flush()
 
-    files = json.loads(sys.stdin.buffer.readline())
-    fetcher = FileFetcher({url: Path(path) for url, path in files.items()})
-    # While the document is still being written: what is loaded when it is first needed is there by then.
-    render([_first_of_all(files)], fetcher=fetcher)
-    gc.freeze()
     line = sys.stdin.buffer.read() if select.select([sys.stdin], [], [], WAITS)[0] else b""
     if not line:
         os._exit(0)

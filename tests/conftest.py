@@ -16,11 +16,11 @@ from django.test import Client, override_settings
 
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from documents import attempts
+from documents import attempts, subprocesses
 from organizations.actors import Actor
 from organizations.audit import services as audit
 from organizations.models import Organization, User
-from tests import factories, garbage, sweeps
+from tests import factories, garbage, press, sweeps
 from tests.databases import asked_of_postgresql, once_because
 from tests.served import PATIENCE, Headwaters, made_once
 from workshops.activities import drawings
@@ -81,6 +81,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """All modules are read now, and stay."""
     garbage.keep()
+    if "MADE_ONCE" in os.environ:
+        # Compiled, too: bin/test has waited for that with the other processes.
+        Path(os.environ["MADE_ONCE"], "collected").touch()
 
 
 # What is left out of Chromium. It reads only the last list that it is given, so this one repeats what
@@ -178,6 +181,20 @@ def _patient_rooms() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(drawings, "PATIENCE", 30.0)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engines_from_the_press() -> Iterator[None]:
+    """Each PDF has a layout program of its own, which begins where it has loaded what it needs."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(subprocesses.Engine, "launch", press.launch)
+        yield
+
+
+@pytest.fixture
+def engines_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layout programs start as in the product."""
+    monkeypatch.delattr(subprocesses.Engine, "launch")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """Processes of the product that need not read the product first, which is most of what starting one costs.
 
-`Warm` is one process for a run of tests. It has read the libraries and forks a `House` for each environment,
-which sets Django up with exactly that environment. From there servers, workers and scripts are forked:
-each is a process of its own that begins where the command line begins, and it can be killed as any other.
+`Warm` is a process that has read the libraries and forks a `House` for each environment, which sets Django up
+with exactly that environment. Another one has set Django up with the product's settings, too: its houses only
+take the values of their environment, where nothing but `VALUES` differs. From there servers, workers and
+scripts are forked: each is a process of its own that begins where the command line begins, and it can be
+killed as any other.
 `tests/bin/test_serve.py` starts the product as people do.
 """
 
@@ -21,14 +23,15 @@ import threading
 import time
 import traceback
 from contextlib import suppress
-from functools import partial
-from importlib import import_module
+from functools import cache, partial
+from importlib import import_module, reload
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from tests import garbage
 
 ROOT = Path(__file__).parents[1]
+SETTINGS = "config.settings"
 # What takes long to read of what the product takes from others. None of it looks at settings meanwhile.
 LIBRARIES = (
     "a2wsgi",
@@ -63,8 +66,19 @@ LIBRARIES = (
     "xlsxwriter",
     "yaml",
 )
-
-
+# Variables of the environment that change nothing but values of settings, which everything looks up when it
+# needs them.
+VALUES = frozenset(
+    {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "HEADWATERS_BASE_URL",
+        "HEADWATERS_SECRET_KEY",
+        "HEADWATERS_VAR_DIR",
+        "PYTEST_CURRENT_TEST",
+        "PYTHONPATH",
+    }
+)
 # Descriptors of the pipes between a house and the tests.
 Ways = tuple[int, int]
 
@@ -78,7 +92,7 @@ class House:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._one_at_a_time = threading.Lock()
-        self._questions, self._answers = _warm().house()
+        self._questions, self._answers = _warm_for(environment).house()
         self.ask(environment=environment)
 
     def ask(self, **question: object) -> dict[str, Any]:
@@ -136,16 +150,17 @@ class Process:
 
 
 class Warm:
-    """The process that has read the libraries, seen from the tests."""
+    """A process that has read the libraries, and with `settings` the product, seen from the tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: str = "") -> None:
+        self.environment = os.environ | ({"DJANGO_SETTINGS_MODULE": settings} if settings else {})
         self._folder = tempfile.TemporaryDirectory(prefix="warm")
         self._houses = 0
         # It ends with the tests, however they end: its input does.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.warm"],
+            [sys.executable, "-m", "tests.warm", *([settings] if settings else [])],
             cwd=ROOT,
-            env=os.environ | {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"},
+            env=self.environment | {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"},
             stdin=subprocess.PIPE,
             text=True,
         )
@@ -169,13 +184,16 @@ class Warm:
         self._folder.cleanup()
 
 
-_THE_ONE: list[Warm] = []
+_warm = cache(Warm)
 
 
-def _warm() -> Warm:
-    if not _THE_ONE:
-        _THE_ONE.append(Warm())
-    return _THE_ONE[0]
+def _warm_for(environment: dict[str, str]) -> Warm:
+    """The one that has set Django up, where that suits this environment."""
+    if environment.get("DJANGO_SETTINGS_MODULE") != SETTINGS:
+        return _warm()
+    ready = _warm(SETTINGS)
+    differing = {name for name, _value in ready.environment.items() ^ environment.items()}
+    return ready if differing <= VALUES else _warm()
 
 
 # --- In the process -------------------------------------------------------------------------------
@@ -185,6 +203,8 @@ def _wait_for_houses() -> None:
     gc.disable()  # what is read stays, and to search it again and again is a quarter of the time of reading
     for name in LIBRARIES:
         import_module(name)
+    if sys.argv[1:]:
+        _read_product()
     signal.signal(signal.SIGCHLD, lambda *_: _bury())  # houses end by themselves, and nobody asks how
     while ways := sys.stdin.readline().split():
         if os.fork() == 0:
@@ -227,17 +247,50 @@ def _keep_house(questions: TextIO, answers: TextIO) -> None:
 def _set_up(environment: dict[str, str]) -> dict[str, Any]:
     os.environ.clear()
     os.environ.update(environment)
+    from django.conf import settings
+
+    if settings.configured:
+        _take_values()
+    else:
+        _read_product()
+    # Its middleware looks at settings when it is made.
+    import_module("config.asgi")
+    garbage.spare()
+    return {}
+
+
+def _read_product() -> None:
     sys.path[0] = str(ROOT)
     import django
     from django.conf import settings
 
     django.setup()
     # What the first request would read; the addresses of tests/live are read anew by each of their servers.
-    import_module("config.asgi")
     if settings.ROOT_URLCONF == "config.urls":
         import_module("config.urls")
-    garbage.spare()
-    return {}
+
+
+def _take_values() -> None:
+    """Have the settings of this environment in a process that was set up in another one."""
+    from django.conf import Settings, settings
+    from django.db import connections
+    from django.test.signals import setting_changed
+
+    former = vars(settings)["_wrapped"]
+    vars(settings).clear()
+    reload(sys.modules[SETTINGS])
+    vars(settings)["_wrapped"] = Settings(SETTINGS)
+    # Addresses of databases, and connections that were made of them.
+    vars(connections).pop("settings", None)
+    vars(connections)["_settings"] = None
+    for alias in connections:
+        if hasattr(vars(connections)["_connections"], alias):
+            del connections[alias]
+    # The rest of Django forgets by itself, as for a test that overrides a setting; of databases it warns.
+    for name in filter(str.isupper, dir(vars(settings)["_wrapped"])):
+        value = getattr(settings, name)
+        if name != "DATABASES" and value != getattr(former, name, None):
+            setting_changed.send(sender=Settings, setting=name, value=value, enter=True)
 
 
 def _fork(ways: Ways) -> int:

@@ -97,6 +97,7 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(
     client = world.client(role)
     settings.ALLOWED_HOSTS = ["*"]
     client.defaults["HTTP_HOST"] = CLAIMED  # nothing that people may copy leads there
+    hidden_at = {entry.label for entry in cut(TABLE, 120)}
     wrong, leaks, told, misled, lax = [], [], [], [], []
     returned = 0
     for entry in TABLE:
@@ -115,7 +116,8 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(
                 misled.append(f"{method} {entry.label}")
             if role in _OWN_ROLES and FOREIGN in text:
                 leaks.append(f"{method} {entry.label}")
-            if (elsewhere := entry.url(hiding.half)) != entry.url(world.own):
+            elsewhere = entry.url(hiding.half)
+            if entry.label in hidden_at and elsewhere != entry.url(world.own):
                 text += text_of(ask(client, method, elsewhere))
             if SECRET.search(text):
                 told.append(f"{method} {entry.label}")

@@ -48,6 +48,7 @@ def formats_without(names: tuple[str, ...], folder: Path) -> list[str]:
     return formats
 
 
+@pytest.mark.sweep(sample=1)
 @pytest.mark.parametrize("names", [FORMATS, FORMATS[::2]], ids="+".join)
 def test_a_format_of_catalogs_goes_with_its_module(names: tuple[str, ...], tmp_path: Path) -> None:
     assert formats_without(names, tmp_path) == [key for key in EXPORTERS if key not in names]

@@ -15,6 +15,8 @@ from handover.reports.jobs import make_report
 from technology.services.fitness import read_fitness
 from tests.served import ROOT
 
+pytestmark = pytest.mark.usefixtures("engines_from_nothing")
+
 
 @pytest.fixture(autouse=True)
 def alone() -> Iterator[None]:

@@ -166,6 +166,7 @@ def _svg_of(picture: diagrams.Picture) -> bytes:
     return base64.b64decode(picture.uri.partition("base64,")[2])
 
 
+@pytest.mark.usefixtures("engines_from_nothing")
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DrawingFailed, match="too large"):
         subprocesses.render_in_subprocess("<p>Hello</p>", timeout=0.01)
