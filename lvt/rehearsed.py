@@ -8,6 +8,7 @@ from uuid import UUID
 
 from discovery.registries import PersonTurn
 from lvt.activities.write_use_cases import CARD
+from lvt.card_dots.activity import READS as READS_NAME
 from lvt.card_groups.selectors import size_of
 from lvt.funnel.selectors import CARD_DOTS, cards_to_score, rules_of
 from lvt.funnel.services import give_dots
@@ -108,13 +109,17 @@ def _card(activity: Activity, actor: Actor, chance: Chance) -> None:
 
 
 def _dots(activity: Activity) -> list[PersonTurn]:
-    """Single dots, each for another use case."""
+    """Everyone reads the use cases, and gives single dots, each to another one."""
     if phase_of(activity) != VOTE:
         return []
     several = list(cards_to_score(activity.track.workshop.discovery))
     dots = min(rules_of(activity).dots, len(several))
     return [
-        PersonTurn(DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
+        PersonTurn(
+            DOT + (READS_NAME * len(several) if place == 0 else 0),
+            partial(_dot, activity, several[place:] + several[:place]),
+        )
+        for place in range(dots)
     ]
 
 

@@ -14,12 +14,17 @@ from lvt.card_dots.forms import CardDotsSettings
 from lvt.funnel import selectors as funnel
 from lvt.funnel.services import keep_best
 from lvt.models import Hypothesis, UseCase
+from lvt.selectors.effort import voted_on
 from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, Way
+from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.selectors import comes_before
-from workshops.contributions.dots.activity import RankingByDots
+from workshops.contributions.dots.activity import DOT, RankingByDots
 from workshops.contributions.dots.selectors import RESULTS
 from workshops.models import Activity
+
+READS = 4
+"""How long someone of medium speed takes to read a use case in the vote (name and sentence), in seconds."""
 
 
 class CardDots(RankingByDots[UseCase]):
@@ -37,6 +42,10 @@ class CardDots(RankingByDots[UseCase]):
 
     def rules(self, activity: Activity) -> funnel.CardRules:
         return funnel.rules_of(activity)
+
+    def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
+        use_cases = voted_on(activity, people)
+        return (AnswerLoad(min(self.rules(activity).dots, use_cases), DOT, things=use_cases, reads=READS),)
 
     def things_at(self, activity: Activity) -> QuerySet[UseCase]:
         return funnel.cards_to_score(activity.track.workshop.discovery)

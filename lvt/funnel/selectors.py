@@ -25,14 +25,24 @@ from workshops.models import Activity
 
 CARD_DOTS: Final = "card_dots"
 CALLED_BACK: Final = "use_case.called_back"
+# A list of less than one in so many of the maximum would be too short to score.
+_ONE_IN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CardRules(DotRules):
-    """The rules of a vote on use cases: the best `keep` go to scoring."""
+    """The rules of a vote on use cases: at most `keep` go to scoring, the best."""
 
     most: int = 2
     keep: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The use cases of a vote that go to scoring: the `least` dots that one needs, and their number."""
+
+    least: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,8 @@ def _ranked(activity: Activity, every: Iterable[UseCase], keys: set[int]) -> lis
 def voted_cards(activity: Activity) -> list[RankedCard]:
     """The ranking of a vote whose results are shown, with the reason of each use case that it left below the
     best, whatever became of use cases since."""
-    ranking, keep = ranked_cards(activity), rules_of(activity).keep
-    least = least_of_best(_ranked_then(activity) or ranking, keep)
+    ranking = ranked_cards(activity)
+    best = best_of(_ranked_then(activity) or ranking, rules_of(activity).keep)
     return [
         RankedCard(
             row.thing,
@@ -111,7 +121,7 @@ def voted_cards(activity: Activity) -> list[RankedCard]:
             row.people,
             row.place,
             row.share,
-            aside=_below_words(keep, row.dots) if row.dots < least else "",
+            aside=_below_words(best.count, row.dots) if row.dots < best.least else "",
         )
         for row in ranking
     ]
@@ -206,18 +216,19 @@ def _shown_at(activity: Activity) -> datetime | None:
     return shown_at
 
 
-def below_best(ranking: Sequence[RankedThing[UseCase]], keep: int) -> list[RankedThing[UseCase]]:
-    """The rows of the ranking that don't go to scoring."""
-    least = least_of_best(ranking, keep)
-    return [row for row in ranking if row.dots < least]
-
-
-def least_of_best(ranking: Sequence[RankedThing[UseCase]], keep: int) -> int:
-    """The number of dots that a use case needs to go to scoring: as many as the place `keep` has, and one at
-    least. Use cases with as many dots as that place all go. 0, so that all go, if no one gave a dot."""
+def best_of(ranking: Sequence[RankedThing[UseCase]], keep: int) -> Best:
+    """The use cases of the ranking that go to scoring: at most `keep`, so that the minutes of the scoring are
+    enough. Use cases with equal dots go together or not at all, so fewer than `keep` may go. If fewer than a
+    third of `keep` would go, those with as many dots as the place `keep` go as well. A use case without a dot
+    doesn't go, unless no one gave a dot."""
     if len(ranking) <= keep or not any(row.dots for row in ranking):
-        return 0
-    return max(ranking[keep - 1].dots, 1)
+        return Best(0, len(ranking))
+    dots = [row.dots for row in ranking if row.dots]
+    if len(dots) <= keep:
+        return Best(dots[-1], len(dots))
+    above = sum(each > dots[keep] for each in dots)
+    least = dots[above - 1] if above * _ONE_IN >= keep else dots[keep - 1]
+    return Best(least, sum(each >= least for each in dots))
 
 
 def called_back_since(scoring_round: ScoringRound) -> frozenset[int]:
@@ -231,8 +242,8 @@ def called_back_since(scoring_round: ScoringRound) -> frozenset[int]:
 
 
 def most_to_come(activity: Activity) -> int | None:
-    """The maximum number of use cases that the votes before a scoring leave for it; None without a vote to
-    come."""
+    """The maximum number of use cases that the votes before a scoring leave for it, unless so many share a
+    place that more go (best_of); None without a vote to come."""
     votes = earlier_in(activity, {CARD_DOTS}).filter(skipped_at=None).exclude(phase=RESULTS)
     return min((rules_of(vote).keep for vote in votes), default=None)
 

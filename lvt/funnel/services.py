@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from core.services import artifacts, kinds
 from discovery.permissions import check_edit_discovery
-from lvt.funnel.selectors import below_best, ranked_cards, rules_of
+from lvt.funnel.selectors import best_of, ranked_cards, rules_of
 from lvt.models import UseCase
 from organizations.actors import Actor
 from workshops.contributions.votes.services import Votable, dots_on
@@ -33,9 +33,11 @@ give_dots = dots_on(_CARDS, rules_of)
 def keep_best(activity: Activity) -> None:
     """Inside the operation that shows the results of a vote: what is below the best isn't scored by default,
     and keeps the reason."""
-    keep = rules_of(activity).keep
-    for row in below_best(ranked_cards(activity, is_shown=False), keep):
-        artifacts.change(row.thing, below_best=keep, dots_then=row.dots)
+    ranking = ranked_cards(activity, is_shown=False)
+    best = best_of(ranking, rules_of(activity).keep)
+    for row in ranking:
+        if row.dots < best.least:
+            artifacts.change(row.thing, below_best=best.count, dots_then=row.dots)
 
 
 def call_back(*, actor: Actor, use_case: UseCase) -> UseCase:

@@ -1,11 +1,11 @@
-"""The effort of a scoring for each person, also before it is open."""
+"""The effort of a scoring, and of a vote before it, for each person, also before they are open."""
 
 from __future__ import annotations
 
 import math
 
 from lvt.card_groups.selectors import size_of
-from lvt.funnel.selectors import most_to_come
+from lvt.funnel.selectors import cards_to_score, most_to_come
 from lvt.methods.rules import DEFAULT
 from lvt.methods.selectors import current_method
 from lvt.rounds.selectors import criteria_of, latest_round, to_score, use_cases_of
@@ -45,14 +45,24 @@ def asked_by_share(activity: Activity, people: int) -> tuple[int, int] | None:
     return MOST_EACH, _criteria(activity)
 
 
+def voted_on(activity: Activity, people: int) -> int:
+    """The number of use cases in a vote: those that are there, and those that people will write earlier on
+    the agenda."""
+    there = cards_to_score(activity.track.workshop.discovery).count()
+    return there + _to_be_written(activity, people)
+
+
 def _use_cases(activity: Activity, people: int) -> int:
-    coming = 0
-    if not activity.settings.get("use_cases"):
-        to_write = earlier_in(activity, {WRITING}).filter(started_at=None, skipped_at=None)
-        coming = sum(cards_of(each, people) for each in to_write)
-    use_cases = len(to_score(activity)) + coming
-    most = None if activity.settings.get("use_cases") else most_to_come(activity)
+    chosen = to_score(activity)
+    if activity.settings.get("use_cases"):
+        return len(chosen)
+    use_cases, most = len(chosen) + _to_be_written(activity, people), most_to_come(activity)
     return use_cases if most is None else min(use_cases, most)
+
+
+def _to_be_written(activity: Activity, people: int) -> int:
+    to_write = earlier_in(activity, {WRITING}).filter(started_at=None, skipped_at=None)
+    return sum(cards_of(each, people) for each in to_write)
 
 
 def _criteria(activity: Activity) -> int:

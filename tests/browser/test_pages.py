@@ -209,6 +209,9 @@ def test_the_three_surfaces_in_every_state(
     expect(phone.get_by_label("Name of the use case")).to_be_visible()
     look("write")
     console.keyboard.press("ArrowRight")
+    everybody_sees("Choose the best")
+    look("vote")
+    console.keyboard.press("ArrowRight")
     everybody_sees("Score the use cases")
     # A use case has a place, and so the reveal an order, once all of its criteria are answered.
     expect(phone.locator("[data-criterion]").first).to_be_visible()

@@ -9,11 +9,14 @@ import pytest
 
 from discovery.models import Discovery
 from exchange.services import rehearsals
+from lvt.models import UseCase
+from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.exchange.test_rehearsals import rehearse
 from tests.factories import SYSTEM
 from workshops.agenda.effort.selectors import too_much_in
 from workshops.agenda.workshop_templates import TEMPLATES
+from workshops.models import Workshop
 from workshops.rehearsal.rules import COUNT
 from workshops.rehearsal.selectors import standing_of
 from workshops.rehearsal.services import copy_of
@@ -39,7 +42,22 @@ def discovery(demo) -> Discovery:
 @pytest.mark.sweep(sample=("prioritization", "joining_owners"))
 @pytest.mark.parametrize("key", TEMPLATES)
 def test_a_shipped_agenda_holds_its_minutes_with_thirty_people(discovery: Discovery, key: str) -> None:
-    workshop = workshops.add_workshop(actor=SYSTEM, discovery=discovery, name="Sitting", template=key)
+    _holds(workshops.add_workshop(actor=SYSTEM, discovery=discovery, name="Sitting", template=key))
+
+
+@pytest.mark.sweep(sample=1)
+@pytest.mark.parametrize(
+    ("key", "there"), [("prioritization", 15), ("priorities", 30), ("scoring_round", 30)]
+)
+def test_a_list_of_thirty_use_cases_is_not_too_long(discovery: Discovery, key: str, there: int) -> None:
+    """In the hour, pairs write half of them."""
+    for number in range(there - UseCase.objects.filter(discovery=discovery).count()):
+        factories.make(UseCase, discovery=discovery, name=f"Idea {number}")
+    _holds(workshops.add_workshop(actor=SYSTEM, discovery=discovery, name="Sitting", template=key))
+
+
+def _holds(workshop: Workshop) -> None:
+    """The computed minutes fit, and those of the rehearsal."""
     assert [(each.activity.title, each.estimate) for each in too_much_in(workshop)] == []
 
     held = rehearse(workshop, length=10.0, seed=SEED)

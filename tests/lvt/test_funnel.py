@@ -12,7 +12,7 @@ from core.exceptions import Conflict, NotAllowed
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
-from lvt.funnel.selectors import aside_words, below_best, cards_to_score, ranked_cards, voted_cards
+from lvt.funnel.selectors import aside_words, best_of, cards_to_score, ranked_cards, voted_cards
 from lvt.funnel.services import call_back, give_dots
 from lvt.merging.services import merge_cards
 from lvt.models import Goal, Hypothesis, UseCase
@@ -53,16 +53,49 @@ def _again(cards: list[UseCase]) -> list[UseCase]:
 
 
 @given(st.lists(st.integers(0, 4), max_size=12), st.integers(1, 8))
-def test_the_best_are_kept_with_their_equals_and_nothing_without_a_dot(dots, keep):
-    rows = [RankedThing(UseCase(), each, 1, 1, 0) for each in sorted(dots, reverse=True)]
-    below = below_best(rows, keep)
-    kept = [row for row in rows if row not in below]
-    assert all(row.dots < min(each.dots for each in kept) for row in below if kept)
+def test_equals_go_together_and_nothing_without_a_dot_goes(dots, keep):
+    rows = _ranking(*dots)
+    best = best_of(rows, keep)
+    kept = [row for row in rows if row.dots >= best.least]
+    assert best.count == len(kept)
     if len(rows) > keep and any(dots):
-        assert len(kept) >= min(keep, sum(each > 0 for each in dots))
         assert all(row.dots for row in kept)
+        assert len(kept) * 3 >= min(keep, sum(each > 0 for each in dots))
+        # More than the limit go only if a third of it would not.
+        above = sum(row.dots > best.least for row in rows)
+        assert len(kept) <= keep or above * 3 < keep
     else:
-        assert not below
+        assert len(kept) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("dots", "goes"),
+    [
+        ((9, 8, 7, 6, 5, 5, 5, 1), 4),
+        ((9, 8, 7, 6, 5, 5, 4, 1), 6),
+        ((9, 8, 5, 5, 5, 5, 5, 1), 2),
+        ((9, 5, 5, 5, 5, 5, 5, 1), 7),
+        ((5, 5, 5, 5, 5, 5, 5, 5), 8),
+        ((9, 8, 0, 0, 0, 0, 0, 0), 2),
+    ],
+)
+def test_at_most_six_go_unless_fewer_than_two_would(dots, goes):
+    assert best_of(_ranking(*dots), 6).count == goes
+
+
+def _ranking(*dots: int) -> list[RankedThing[UseCase]]:
+    return [RankedThing(UseCase(), each, 1, 1, 0) for each in sorted(dots, reverse=True)]
+
+
+def test_the_reason_has_the_number_of_use_cases_that_went():
+    room, cards = _voting("ABCDE", keep=3)
+    ann, bo = room.actor("Ann"), room.actor("Bo")
+    for actor, card, dots in ((ann, 0, 2), (ann, 1, 2), (ann, 2, 1), (bo, 3, 1)):
+        _give(room, actor, cards[card], dots)
+    activity = _show(room)
+    reasons = ["", "", *["Below the best 2 by dots: 1 dot"] * 2, "Below the best 2 by dots: 0 dots"]
+    assert [aside_words(card) for card in _again(cards)] == reasons
+    assert [each.aside for each in voted_cards(activity)] == reasons
 
 
 def test_the_best_go_to_scoring_and_the_rest_keep_their_reason():

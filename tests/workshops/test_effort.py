@@ -167,6 +167,16 @@ def test_cards_that_are_still_to_be_written_count(workshop: Workshop) -> None:
 
 
 @pytest.mark.django_db
+def test_a_vote_needs_time_to_read_the_use_cases_that_are_still_to_be_written(workshop: Workshop) -> None:
+    """By hand: 15 use cases of pairs and one that is there take 4 seconds each, and three dots 8 each. Slow
+    people need 55 + 1.95 × 88 seconds: 0.7 of 6 minutes."""
+    factories.activity(workshop, "write_use_cases", "Write", settings={"together": "pairs"})
+    vote = factories.activity(workshop, "card_dots", "Vote", minutes=6, settings={"dots": 3})
+    factories.make(UseCase, discovery=workshop.discovery, name="There already")
+    assert estimates_of([vote], 30)[vote.pk] == Estimate(3, 30, 6, 6, EffortFit.FITS)
+
+
+@pytest.mark.django_db
 def test_a_scoring_of_chosen_use_cases_asks_about_no_others(workshop: Workshop) -> None:
     factories.activity(workshop, "write_use_cases", "Write")
     case = factories.make(UseCase, discovery=workshop.discovery, name="There already")

@@ -78,6 +78,7 @@ def test_the_one_hour_prioritization_takes_one_hour(actor, discovery):
     assert [activity.kind for activity in activities] == [
         "welcome",
         "write_use_cases",
+        "card_dots",
         "scoring",
         "ranking",
         "decide",
@@ -137,7 +138,7 @@ def test_deleting_is_undone_with_the_agenda(actor, discovery):
     assert not Workshop.objects.filter(pk=workshop.pk).exists()
     assert not Activity.objects.filter(track__workshop=workshop).exists()
     undo.undo(actor=actor, target=deleted)
-    assert Workshop.objects.get(pk=workshop.pk).tracks.get().activities.count() == 5
+    assert Workshop.objects.get(pk=workshop.pk).tracks.get().activities.count() == 6
 
 
 @pytest.mark.parametrize("state", [WorkshopState.LIVE, WorkshopState.PAUSED])
