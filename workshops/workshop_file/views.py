@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,8 +18,7 @@ from documents.subprocesses import render_in_subprocess
 from organizations.pages.web import attachment, page
 from organizations.web.requests import Request
 from workshops.reports.calendar_invitation import invitation_file
-from workshops.results.reports import draw, that_left_something
-from workshops.results.selectors import WorkshopResults, results_of
+from workshops.results.reports import brief_of
 from workshops.web.lookups import workshop_of
 from workshops.workshop.models import WorkshopState
 from workshops.workshop_file.reports import markdown_of, paper_of, spreadsheet_of
@@ -33,32 +31,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def report(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The results in short, the formats of the report, and the text to copy."""
     workshop = workshop_of(discovery, uuid)
-    context: dict[str, Any] = {"discovery": discovery, "workshop": workshop}
-    if workshop.state != WorkshopState.PLANNED:
-        results = results_of(workshop)
-        drawings = that_left_something(draw(each) for each in results.activities)
-        counts = _counts(results)
-        context |= {
-            "results": results,
-            "conclusion": next((each for each in reversed(drawings) if each.result.concludes), None),
-            "counts": counts,
-            "has_results": bool(drawings) or len(counts) > 1,
-            "markdown": markdown_of(workshop),
-        }
+    has_begun = workshop.state != WorkshopState.PLANNED
+    context = {
+        "discovery": discovery,
+        "workshop": workshop,
+        "brief": brief_of(workshop) if has_begun else None,
+        "markdown": markdown_of(workshop) if has_begun else "",
+    }
     return page(request, "workshops/results/report.html", context)
-
-
-def _counts(results: WorkshopResults) -> list[tuple[str, int]]:
-    """The number of people, and of each kind of outcome that there is."""
-    outcomes = results.outcomes
-    counts = (
-        (_("Decisions"), len(outcomes.decisions)),
-        (_("Actions"), len(outcomes.actions)),
-        (_("Questions"), len(outcomes.questions)),
-        (_("Risks"), len(outcomes.risks)),
-        (_("Parking lot"), len(outcomes.parking_lot)),
-    )
-    return [(_("People"), results.people), *((label, count) for label, count in counts if count)]
 
 
 @access.discovery(DiscoveryRole.VIEWER)
