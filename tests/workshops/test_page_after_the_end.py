@@ -1,4 +1,4 @@
-"""The page of a workshop that has ended: no planning and no invitation, but what a facilitator does next."""
+"""The page of a workshop that has ended: its results first, no planning and no invitation."""
 
 import re
 from datetime import UTC, datetime
@@ -11,7 +11,9 @@ from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.factories import SYSTEM
+from tests.workshops.boards import board
 from tests.workshops.rooms import workshop_with_talks
+from workshops.models import Decision
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,9 @@ def test_an_ended_workshop_offers_no_planning_and_no_invitation(client_of, facil
     end(workshop)
     page = page_of(client, workshop)
     assert [each for each in PLANNING if each in page] == []
-    assert "1 person took part." in page
+    assert '<dt>People</dt><dd class="num">1</dd>' in page
+    assert "This workshop has no results" in page
+    assert '<details class="past-agenda" open>' in page
     assert "Was planned for" in page
     assert reverse("discovery:run_sheet", args=[workshop.discovery.slug, workshop.uuid]) in page
     console = client.get(reverse("discovery:console", args=[workshop.code])).content.decode()
@@ -68,3 +72,28 @@ def test_people_who_only_read_are_offered_nothing_to_add(client_of, workshop):
     page = page_of(client_of(viewer), workshop)
     assert "After the workshop" in page
     assert "Plan it again" not in page
+
+
+def test_its_results_come_first_and_its_agenda_is_folded(client_of):
+    held = board("Too many spreadsheets", "No one owns the master data")
+    facilitator = factories.access(held.workshop.discovery, DiscoveryRole.FACILITATOR)
+    factories.make(
+        Decision,
+        discovery=held.workshop.discovery,
+        workshop=held.workshop,
+        title="We begin",
+        reason="It pays",
+    )
+    end(held.workshop)
+    page = page_of(client_of(facilitator), held.workshop)
+    assert '<dt>Decisions</dt><dd class="num">1</dd>' in page
+    assert '<dt>Notes</dt><dd class="num">2</dd>' in page
+    assert page.index("We begin") < page.index('<details class="past-agenda">') < page.index('id="agenda"')
+
+
+def test_notes_count_from_their_reveal_on(client_of):
+    held = board()
+    facilitator = factories.access(held.workshop.discovery, DiscoveryRole.FACILITATOR)
+    held.write(held.actor("Ann"), "Too many spreadsheets")
+    end(held.workshop)
+    assert "<dt>Notes</dt>" not in page_of(client_of(facilitator), held.workshop)

@@ -1,5 +1,5 @@
 """Drawing what came out of activities: the same on the page of a workshop, behind the shared link, and in the
-report."""
+report; and all of it in short."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from workshops.models import Track
-from workshops.results.selectors import ActivityResult, ResultPair
+from workshops.models import Track, Workshop
+from workshops.results.selectors import ActivityResult, ResultPair, WorkshopResults, results_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,44 @@ class DrawnPair:
     first: DrawnResult | None
     second: DrawnResult | None
     compared: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The results of a workshop in short. `conclusion` is the last activity that ended in an order, without
+    one the last that ended in a decision, None without both. `counts` are pairs of a label and a number.
+    `has_results` is False if nothing came out of the workshop."""
+
+    results: WorkshopResults
+    conclusion: DrawnResult | None
+    counts: tuple[tuple[str, int], ...]
+    has_results: bool
+
+
+def brief_of(workshop: Workshop) -> Brief:
+    """The results of the workshop in short, without anything that is still hidden."""
+    results = results_of(workshop)
+    drawings = that_left_something(draw(each) for each in results.activities)
+    outcomes = results.outcomes
+    counts = (
+        (_("Decisions"), len(outcomes.decisions)),
+        (_("Actions"), len(outcomes.actions)),
+        (_("Notes"), results.note_count),
+        (_("Questions"), len(outcomes.questions)),
+        (_("Risks"), len(outcomes.risks)),
+        (_("Parking lot"), len(outcomes.parking_lot)),
+    )
+    decided = {each.activity_id for each in outcomes.decisions}
+    concluding = [each for each in reversed(drawings) if each.result.concludes]
+    # A decision is among the outcomes already.
+    orders = [each for each in concluding if each.result.activity.pk not in decided]
+    present = tuple((label, count) for label, count in counts if count)
+    return Brief(
+        results,
+        next(iter(orders or concluding), None),
+        ((_("People"), results.people), *present),
+        bool(drawings or present),
+    )
 
 
 def draw(

@@ -57,6 +57,12 @@ class ActivityResult:
         """Draws `content` in the report, where the kind has one."""
         return f"{self.kind.template_dir}/paper.html" if self.kind else ""
 
+    @property
+    def note_count(self) -> int:
+        """The number of revealed notes, with those of the breakout rooms."""
+        own = self.content.get("note_count", 0) if self.content else 0
+        return own + sum(each.note_count for _room, inside in self.rooms for each in inside)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkshopResults:
@@ -70,6 +76,11 @@ class WorkshopResults:
     ended_at: datetime | None
     activities: tuple[ActivityResult, ...]
     outcomes: Outcomes
+
+    @property
+    def note_count(self) -> int:
+        """The number of revealed notes."""
+        return sum(each.note_count for each in self.activities)
 
 
 @dataclass(frozen=True, slots=True)

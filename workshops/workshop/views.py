@@ -25,6 +25,7 @@ from workshops.joining import invitation
 from workshops.models import Track, Workshop
 from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
+from workshops.results.reports import brief_of
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.places import BREAKOUT
 from workshops.web.lookups import room_asked, workshop_of
@@ -94,7 +95,8 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def detail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """One workshop: its agenda, or with `?track=` that of a breakout room, and how people get in."""
+    """One workshop: how people get in and its agenda, or with `?track=` that of a breakout room; once it has
+    ended, its results in short first."""
     workshop = workshop_of(discovery, uuid)
     return agenda_page(request, discovery, workshop, room_asked(request, workshop))
 
@@ -121,7 +123,7 @@ def agenda_page(
         "may_plan": may_facilitate and not has_ended,
         "left_open": open_points_before(workshop),
         "needed": None if has_ended else in_the_room(workshop),
-        "people": people_counts(discovery).get(workshop.pk, 0) if has_ended else 0,
+        "brief": brief_of(workshop) if has_ended and room is None else None,
     }
     return page(request, "workshops/workshops/detail.html", context, part="agenda")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
@@ -13,8 +13,6 @@ from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
-from lvt.rounds.selectors import rankings
-from lvt.selectors.results import RankedUseCase
 from lvt.use_cases.selectors import pursued_in
 from organizations.selectors.names import perhaps_same_rows
 from products.landscape.rules import Node, needs
@@ -45,14 +43,13 @@ NO_USES = Uses()
 @dataclass(frozen=True, slots=True)
 class ProductCard:
     """A product in the list, with the use cases that it is there for, and the products of the discovery
-    whose names perhaps mean the same. `perhaps_aggregate`: whether it is one is open. `best` is
-    the highest place of a use case that needs it, `promise` the most urgent of its promises."""
+    whose names perhaps mean the same. `perhaps_aggregate`: whether it is one is open. `promise` is the most
+    urgent of its promises."""
 
     product: DataProduct
     uses: Uses
     perhaps_aggregate: bool
     alike: tuple[DataProduct, ...] = ()
-    best: RankedUseCase | None = None
     promise: PromisePicture | None = None
 
     @property
@@ -92,24 +89,18 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
     if kind:
         rows = rows.filter(kind=kind)
     uses, perhaps = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
-    places = {str(each.use_case.uuid): each for each in rankings(discovery).values() if each.rank is not None}
     # The most urgent come first: the last one of a product stays in the table.
     promises = {each.slo.product_id: each for each in reversed(standings_of(discovery))}
     return [
         ProductCard(
             row,
-            use := uses.get(node_id(row), NO_USES),
+            uses.get(node_id(row), NO_USES),
             row.pk in perhaps,
             alike.get(row.pk, ()),
-            _best(places[each.uuid] for each in use.needed_by if each.uuid in places),
             with_chart(promises[row.pk]) if row.pk in promises else None,
         )
         for row in rows
     ]
-
-
-def _best(places: Iterable[RankedUseCase]) -> RankedUseCase | None:
-    return min(places, key=lambda each: each.rank or 0, default=None)
 
 
 @read_once

@@ -66,12 +66,14 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
     discovery = product.discovery
     pulse = pulse_of(discovery)
     template = template_of(product, looked_at_by(request.actor, discovery))
+    makeup = makeup_of(template)
     context = {
         "discovery": discovery,
         "pulse": pulse,
         "product": product,
         "template": template,
-        "makeup": makeup_of(template),
+        "makeup": makeup,
+        "blank_parts": [part for part in makeup if not part.text],
         "promise": most_urgent(standings(product)),
         "checklist": completeness(product),
         "notices": notices_of(discovery).get(product.pk, ()),
