@@ -12,6 +12,7 @@ from itertools import islice
 _TAB = 4
 # Bullets that are no words: those of editors, of Word (in private letters of its symbol fonts) and of slides.
 _SIGNS = "-*+•◦▪▫■□●○◆◇‣⁃∙·–—»›➢➤►▶▸✓✔✗☐☑☒→⇒\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf071\uf076"
+_ONLY_BULLETS = frozenset(_SIGNS) - frozenset("-*+·–—→⇒")
 # What Word and slides put before a tab is a letter of a symbol font, or a number of several levels.
 _BULLET = re.compile(
     rf"(?:[{re.escape(_SIGNS)}]\s+"
@@ -65,6 +66,11 @@ def without_bullet(line: str) -> str:
     """The line without the bullet, number or box before it; a bullet alone is nothing."""
     match = _BULLET.match(f"{line} ")
     return line[match.end() :] if match else line
+
+
+def without_bullet_sign(line: str) -> str:
+    """The line without a bullet before it that is nothing else: "• Costs", but not "- 5" and "1. May"."""
+    return without_bullet(line) if line[:1] in _ONLY_BULLETS or line[:2] == "o\t" else line
 
 
 def without_tags(text: str) -> str:

@@ -24,7 +24,10 @@ _LETTERS = re.compile(
 _PARTS = re.compile(r"\[([^\]]*)\]|\"([^\"]*)\"|\\(.)|[_*].|(.)", re.DOTALL)
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 _PLACEHOLDERS = re.compile(r"[0#?.,\s/Ee+\-()%]+")
-_CODE = re.compile(r"0{2,}")
+_CODE = re.compile(r"0+")
+# A comma behind the last digit shows the number in thousands: what is behind it, is no unit of the number.
+_IN_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
+_UNIT = re.compile(r"‰|[^\W\d_].*")
 # Limits of what a format may add, because it is repeated beside each of its numbers.
 _MOST_PERCENTS, _LONGEST_UNIT, _MOST_DIGITS = 2, 12, 30
 # Of larger numbers a cell shows the power of ten, not the digits.
@@ -55,11 +58,12 @@ class Figure(float):
 @dataclass(frozen=True, slots=True)
 class CellFormat:
     """Effects of a number format on a number: the count of multiplications by 100, the unit behind or before
-    it, and the count of digits to which a whole number is filled with zeros."""
+    it, and for a whole number, the count of digits to which zeros fill it, and the text before them."""
 
     percents: int = 0
     unit: str = ""
     digits: int = 0
+    before: str = ""
 
 
 def figure(value: float, code: str) -> float:
@@ -78,7 +82,8 @@ def figure(value: float, code: str) -> float:
             shown=f"{number.normalize():f} {cell_format.unit}",
         )
     if cell_format.digits and float(value).is_integer() and value >= 0:
-        return Figure(value, raw=value, unit="", shown=f"{int(value):0{cell_format.digits}}")
+        digits = f"{int(value):0{cell_format.digits}}"
+        return Figure(value, raw=value, unit="", shown=f"{cell_format.before}{digits}")
     return value
 
 
@@ -105,10 +110,17 @@ def _read(code: str) -> CellFormat:
         return CellFormat(percents, PERCENT) if percents <= _MOST_PERCENTS else CellFormat()
     if unit:
         return CellFormat(0, unit) if len(unit) <= _LONGEST_UNIT else CellFormat()
-    if _CODE.fullmatch(plain.strip()) and letters.strip() == plain.strip():
-        digits = len(plain.strip())
-        return CellFormat(digits=digits) if digits <= _MOST_DIGITS else CellFormat()
     words = _PLACEHOLDERS.sub(" ", letters).split()
     if PERCENT in letters:
         return CellFormat(0, PERCENT)
-    return CellFormat(0, next(filter(is_currency, words), ""))
+    if currency := next(filter(is_currency, words), ""):
+        return CellFormat(0, currency)
+    number = plain.replace("‰", "").strip()
+    before, is_there, behind = letters.partition(number or "\0")
+    before, behind = before.lstrip(), behind.strip()
+    if is_there and _CODE.fullmatch(number) and not behind:
+        length = len(number) + len(before)
+        return CellFormat(digits=len(number), before=before) if 1 < length <= _MOST_DIGITS else CellFormat()
+    is_number = number == "General" or _PLACEHOLDERS.fullmatch(number)
+    is_unit = is_number and not before and len(behind) <= _LONGEST_UNIT and _UNIT.fullmatch(behind)
+    return CellFormat(0, behind) if is_unit and not _IN_THOUSANDS.search(number) else CellFormat()

@@ -29,6 +29,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _USUAL = ",;\t|"
+_PARTED = re.compile(r"[,;\t|]")
 # Excel takes this line as the delimiter of those that follow.
 _SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 _NO_DELIMITER = re.compile(r"[\w\s\"'.()/&-]")
@@ -66,10 +67,11 @@ def read_csv(data: bytes, title: str) -> ReadSheet:
 
 def _begin(sheet: ReadSheet, rows: list[list[str]]) -> None:
     """Takes the heads and what is below them. A title above them counts where programs for spreadsheets wrote
-    it: with as many cells as each other row."""
+    it, with as many cells as each other row, and where it is one cell above an empty row, or a comment."""
     texts = [[_plain(cell).strip() for cell in cells] for cells in rows]
     is_even = len({len(cells) for cells in rows}) == 1
-    sheet.begin(texts, head_row(texts) if is_even else 1)
+    above = _lines_above(["".join(cells) if len(cells) < 2 else None for cells in texts])
+    sheet.begin(texts, head_row(texts) if is_even else above + 1)
     if sheet.heads:
         for number, cells in enumerate(rows[sheet.head_row :], sheet.head_row + 1):
             _add(sheet, number, cells)
@@ -126,6 +128,7 @@ def _delimiter(text: str) -> str:
     """The sign that parts most rows as it parts the heads: a usual delimiter, or a sign that the lines
     contain often."""
     lines = text[:_BEGINNING].splitlines()[:_LOOKED_AT]
+    lines = lines[_lines_above([None if _PARTED.search(line) else line for line in lines[:ABOVE_HEADS]]) :]
     heads = lines[0] if lines else ""
     others = Counter(sign for sign in _NO_DELIMITER.sub("", heads) if sign not in _USUAL)
     signs = [*_USUAL, *(sign for sign, _count in others.most_common(_MOST_SIGNS - len(_USUAL)))]
@@ -145,6 +148,14 @@ def _delimiter(text: str) -> str:
         if (score := same + usual + columns / 1000) > most:
             best, most = sign, score
     return best
+
+
+def _lines_above(lines: list[str | None]) -> int:
+    """Count the lines above a table: comments, or a title with an empty line below it. `lines` are the first
+    of the file, None for one with several cells."""
+    above = next((at for at, line in enumerate(lines) if line is None), 0)
+    is_comment = all(not line or line.startswith("#") for line in lines[:above])
+    return above if above and (is_comment or not (lines[above - 1] or "").strip()) else 0
 
 
 def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:

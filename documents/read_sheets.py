@@ -129,6 +129,11 @@ def head_row(rows: Sequence[Sequence[str]]) -> int:
     title above wider rows. Then it is the first that is about as wide as the widest."""
     widths = [sum(1 for cell in cells if cell) for cells in rows]
     first = next((at for at, width in enumerate(widths) if width), 0)
+    # Pairs of a name and a value, such as a date and an author, above an empty row and a wider table.
+    gap = widths.index(0, first) if 0 in widths[first:] else 0
+    below = next((at for at in range(gap, len(widths)) if widths[at]), 0)
+    if 0 < gap < below and max(widths[:gap]) <= 2 < widths[below]:
+        return below + 1
     if not widths or (widths[first] > 1 and first == 0):
         return 1
     most = max(widths)

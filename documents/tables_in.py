@@ -309,8 +309,15 @@ def _cells(
         elif isinstance(value, str):
             value = unescaped(value)
         elif isinstance(value, timedelta):
-            value = str(value)
+            value = _span(value)
         yield at, head, value
+
+
+def _span(value: timedelta) -> str:
+    """The hours, minutes and seconds of a span, however many days it has: "36:05:00"."""
+    minutes, seconds = divmod(abs(value) // timedelta(seconds=1), 60)
+    sign = "-" if value < timedelta() else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def _format_of(cell: Any) -> str:

@@ -7,7 +7,7 @@ with baseline and target, and the vision (docs/texts.md). An embedded contract i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
@@ -15,6 +15,7 @@ from core.naming import looks
 from specifications.catalogs.odps4 import CALCULATION, DIMENSION, QUALITY, STATUS, TYPE
 from specifications.data_contract import ADDRESS
 from specifications.described import DocumentSet
+from specifications.marks import Marks
 from specifications.nodes import items_in, of_opendataproducts, preferred_translation, put, text_in, value_of
 from specifications.taking import DocumentReader
 
@@ -48,8 +49,16 @@ def contract_inside(document: Fields, is_read: Callable[[Node], bool]) -> Fields
 class ProductReader(DocumentReader):
     """Reads one document. If the discovery `has_vision`, that of the document is ignored."""
 
-    def __init__(self, document: Fields, described: DocumentSet, *, has_vision: bool) -> None:
+    def __init__(
+        self,
+        document: Fields,
+        described: DocumentSet,
+        marks_by_name: Mapping[str, Marks],
+        *,
+        has_vision: bool,
+    ) -> None:
         super().__init__(document, described)
+        self._marks_by_name = marks_by_name
         self._has_vision = has_vision
         self._product = of_opendataproducts(document) or Fields(document.line)
         for key in ("schema", "version"):
@@ -58,7 +67,8 @@ class ProductReader(DocumentReader):
     def text(self) -> Fields:
         """The text of the product and its strategy."""
         text, product = Fields(self._document.line), Fields(self._document.line)
-        details = preferred_translation(self._product.fields.get("details"))
+        # Some write the languages without "details" around them, as version 3 did.
+        details = preferred_translation(self._product.fields.get("details")) or self._product.fields.get("en")
         details_fields = details if isinstance(details, Fields) else Fields(self._document.line)
         self._put(product, "name", details_fields.fields.get("name"))
         self._put_word(product, "kind", details_fields, "type", _KINDS)
@@ -66,6 +76,8 @@ class ProductReader(DocumentReader):
         self._put_word(product, "sharing", details_fields, "visibility", _SHARING)
         self._put_text(product, "job", details_fields.fields.get("valueProposition"))
         self._put(product, "description", details_fields.fields.get("description"))
+        self._marks = self._marks_of(self._product) | self._marks_of(details_fields)
+        self._put_marks(product, self._marks_by_name.get(looks(text_in(product, "name")), Marks()))
         if "kind" not in product.fields:
             put(product, "kind", Scalar(product.line, "consumer_oriented"))
         self._put(product, "output_ports", Items(product.line, [*self._ports()]))
@@ -185,9 +197,12 @@ class ProductReader(DocumentReader):
         return name
 
 
-def as_text(document: Fields, described: DocumentSet, *, has_vision: bool) -> Fields:
-    """Return the document as a text."""
-    return ProductReader(document, described, has_vision=has_vision).text()
+def as_text(
+    document: Fields, described: DocumentSet, marks_by_name: Mapping[str, Marks], *, has_vision: bool
+) -> Fields:
+    """Return the document as a text. `marks_by_name` are the marks of existing products, by normalized
+    names: none is lowered."""
+    return ProductReader(document, described, marks_by_name, has_vision=has_vision).text()
 
 
 def _is_day(text: str) -> bool:

@@ -1,7 +1,9 @@
 """Marks of risk that documents put on products, schemas and columns: personal data, and secrecy. Pure.
 
 The standards leave the words to those who write them, so that whole words in tags, classifications and
-properties are looked for: "PII.Email", "gdpr:personal", "Restricted".
+properties are looked for, in the languages of reports: "PII.Email", "gdpr:personal", "Restricted",
+"Données personnelles". A word does not count after a negation ("no personal data"), or before one at the end
+("PII: no").
 """
 
 from __future__ import annotations
@@ -12,24 +14,46 @@ from dataclasses import dataclass
 
 # From the least to the most secret, as the product has them, with the words that others use.
 _SECRECY: dict[str, frozenset[str]] = {
-    "public": frozenset(("public", "open", "unclassified", "öffentlich")),
-    "internal": frozenset(("internal", "intern")),
-    "confidential": frozenset(("confidential", "vertraulich", "sensitive", "proprietary", "private")),
-    "secret": frozenset(("secret", "restricted", "geheim")),
+    "public": frozenset(
+        ("public", "open", "unclassified", "öffentlich", "publique", "publico", "público", "pública")
+    ),
+    "internal": frozenset(("internal", "intern", "interne", "interno", "interna")),
+    "confidential": frozenset(
+        (
+            *("confidential", "sensitive", "proprietary", "private", "vertraulich", "sensibel", "sensible"),
+            *("confidentiel", "confidentielle", "confidentielles", "confidencial", "confidenciales"),
+        )
+    ),
+    "secret": frozenset(
+        (
+            *("secret", "restricted", "geheim", "secrète", "secreto", "secreta"),
+            *("restreint", "restreinte", "restringido", "restringida"),
+        )
+    ),
 }
 LEVELS = tuple(_SECRECY)
+PRIVACY = ("none", "personal", "sensitive")
 _PERSONAL = frozenset(
     (
         *("personal", "pii", "spi", "phi", "gdpr", "dsgvo", "ccpa", "hipaa", "nppi", "personally"),
-        *("personaldata", "personenbezogen", "personenbezogene"),
+        *("personaldata", "personenbezogen", "personenbezogene", "personenbezogenen", "personenbezug"),
+        *("personnel", "personnelle", "personnelles", "personnels", "rgpd", "personales"),
     )
 )
 _SENSITIVE = frozenset(("phi", "spi", "hipaa", "special"))
 _STRICTLY = frozenset(("strictly", "highly", "streng", "top"))
-_NOT = frozenset(("no", "non", "not", "none", "kein", "keine", "nicht", "false", "without"))
+_NOT = frozenset(
+    (
+        *("no", "non", "not", "none", "false", "without", "nein", "kein", "keine", "keinen", "nicht", "ohne"),
+        *("sans", "pas", "aucune", "sin", "ninguno"),
+    )
+)
 _NO = frozenset(("", "no", "false", "none", "0", "n", "off", "nein", "null", "n/a", "na"))
 _LONGEST = 40
 _WORDS = re.compile(r"[^\W\d_]+")
+# The points of P.I.I., and where a word begins within another: containsPII, PIIData.
+_ABBREVIATED = re.compile(r"(?<=(?<![^\W_])[A-Za-z])\.(?=[A-Za-z](?![A-Za-z]))")
+_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +94,8 @@ def is_strict(secrecy: str) -> bool:
 
 def marks_in(text: str) -> Marks:
     """Return the marks of a tag or a classification; none for other words."""
-    words = [word.lower() for word in _WORDS.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))]
-    word_set = set(words)
-    if word_set & _NOT:
-        return Marks()
+    words = _words_in(text)
+    word_set = {word for at, word in enumerate(words) if not _is_negated(words, at)}
     is_personal = bool(word_set & _PERSONAL)
     secrecy = next((each for each in reversed(LEVELS) if word_set & _SECRECY[each]), "")
     if secrecy == "confidential" and word_set & _STRICTLY:
@@ -89,7 +111,7 @@ def marks_of_property(name: str, value: str) -> Marks:
         return Marks()
     of_name = marks_in(name)
     of_value = Marks() if _is_text(value) else marks_in(value)
-    name_words = set(_WORDS.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
+    name_words = set(_words_in(name))
     is_classification = bool(
         name_words & {"classification", "classified", "sensitivity", "privacy", "confidentiality", "tag"}
     )
@@ -100,6 +122,14 @@ def marks_of_property(name: str, value: str) -> Marks:
         if of_name.is_personal and not _is_text(value)
         else Marks()
     )
+
+
+def _words_in(text: str) -> list[str]:
+    return [word.lower() for word in _WORDS.findall(_WITHIN.sub(" ", _ABBREVIATED.sub("", text)))]
+
+
+def _is_negated(words: list[str], at: int) -> bool:
+    return not _NOT.isdisjoint(words[max(at - 2, 0) : at]) or (len(words) == at + 2 and words[-1] in _NOT)
 
 
 def all_marks(marks: Iterable[Marks]) -> Marks:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.incoming.yaml_lines import Fields, Items, Node
 from core.labels import Text
 from specifications.catalogs.odps4 import VERSION
-from specifications.nodes import CONTRACT, PRODUCT, of_opendataproducts, text_in
+from specifications.nodes import CONTRACT, PRODUCT, items_in, of_opendataproducts, text_in
 
 _BY_CLI = _("Convert it to ODCS 3 first, for example with the Data Contract CLI.")
 _TO_BITOL = _("Describe the product in Bitol’s ODPS 1, and each of its outputs in an ODCS 3 contract.")
@@ -82,8 +82,25 @@ def _of_schema(document: Fields) -> Format | None:
     return Format("JSON Schema", _BY_CLI) if "json-schema" in text_in(document, "$schema") else None
 
 
+def _of_properties(document: Fields) -> Format | None:
+    is_schema = isinstance(document.fields["properties"], Fields) and text_in(document, "type") == "object"
+    return Format("JSON Schema", _BY_CLI) if is_schema else None
+
+
 def _of_dbt(document: Fields) -> Format | None:
     return Format("dbt", _BY_CLI) if isinstance(document.fields["models"], Items) else None
+
+
+def _of_dbt_sources(document: Fields) -> Format | None:
+    sources = items_in(document.fields["sources"])
+    has_tables = any(isinstance(each, Fields) and "tables" in each.fields for each in sources)
+    return Format("dbt", _BY_CLI) if has_tables else None
+
+
+def _of_dbt_artifact(document: Fields) -> Format | None:
+    metadata = document.fields["metadata"]
+    is_of_dbt = isinstance(metadata, Fields) and "dbt_schema_version" in metadata.fields
+    return Format("dbt", _BY_CLI) if is_of_dbt else None
 
 
 def _of_avro(document: Fields) -> Format | None:
@@ -117,8 +134,12 @@ _BY_KEY: Mapping[str, Callable[[Fields], Format | None]] = {
     "@graph": _plainly("DPROD (RDF)", _FROM_CATALOG),
     "openapi": _plainly("OpenAPI", _TO_BITOL, "openapi"),
     "asyncapi": _plainly("AsyncAPI", _TO_BITOL, "asyncapi"),
+    "swagger": _plainly("Swagger", _TO_BITOL, "swagger"),
     "$schema": _of_schema,
+    "properties": _of_properties,
     "models": _of_dbt,
+    "sources": _of_dbt_sources,
+    "metadata": _of_dbt_artifact,
     "fields": _of_avro,
 }
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
 from specifications.described import DocumentSet, ShareReading
-from specifications.marks import Marks, all_marks, marks_in, marks_of_property
+from specifications.marks import PRIVACY, Marks, all_marks, level, marks_in, marks_of_property
 from specifications.nodes import items_in, put, text_in, value_of
 
 # The version in the standards' examples before any change, which is also written where there is none.
@@ -42,17 +42,21 @@ class DocumentReader:
         self._document, self._described = document, described
         self._account = described.account
         self._own = self._custom(document)
+        self._marks = Marks()
 
     # --- Marks of risk ----------------------------------------------------------------------------
 
     def _marks_of(self, part: Fields) -> Marks:
-        """Return the marks of a part of the document, by its tags, classification and custom properties.
-        These values are recorded as imported."""
+        """Return the marks of a part of the document, by its tags, classification, custom properties and
+        fields such as `pii: true`. These values are recorded as imported."""
         all_found = []
-        for node in (part.fields.get("classification"), *items_in(part.fields.get("tags"))):
-            if marks := marks_in(value_of(node)):
-                self._account.take(node)
-                all_found.append(marks)
+        for key, value in part.fields.items():
+            is_of_standard = key in ("classification", "tags")
+            for node in (value,) if isinstance(value, Scalar) else items_in(value):
+                text = value_of(node)
+                if marks := marks_in(text) if is_of_standard else marks_of_property(key, text):
+                    self._account.take(node)
+                    all_found.append(marks)
         for each in items_in(part.fields.get("customProperties")):
             if isinstance(each, Fields) and text_in(each, "property") not in TEXTS:
                 marks = marks_of_property(text_in(each, "property"), value_of(each.fields.get("value")))
@@ -60,6 +64,16 @@ class DocumentReader:
                     self._account.take(each.fields.get("value"))
                     all_found.append(marks)
         return all_marks(all_found)
+
+    def _put_marks(self, product: Fields, stored: Marks) -> None:
+        """Mark the product like its strictest part, and never less than `stored`, its marks so far."""
+        own = Marks(secrecy=text_in(product, "classification"))
+        if level(self._marks.secrecy) > max(level(stored.secrecy), level(own.secrecy)):
+            put(product, "classification", Scalar(product.line, self._marks.secrecy))
+        of_people = {each: at for at, each in enumerate(("", *PRIVACY))}
+        strictest = max(text_in(product, "privacy"), stored.privacy, key=lambda each: of_people.get(each, 0))
+        if of_people[self._marks.privacy] > of_people.get(strictest, 0):
+            put(product, "privacy", Scalar(product.line, self._marks.privacy))
 
     # --- Objectives -------------------------------------------------------------------------------
 
@@ -94,7 +108,7 @@ class DocumentReader:
             self._put(objective, "kind", Scalar(entry.line, kind if kind in _INDICATORS else "other"))
             indicator = entry.fields.get("description") or entry.fields.get("property")
             self._put(objective, "indicator", indicator)
-            self._put(window, "target", Scalar(value.line, self._percent(value)))
+            self._put(window, "target", Scalar(value.line, self._percent(value, is_ratio=unit in _OF_ONE)))
             length, window_unit, is_rolling = _window(text_in(entry, "valueExt"))
             for name, text in (("length", length), ("unit", window_unit), ("is_rolling", is_rolling)):
                 self._put(window, name, Scalar(entry.line, text))
@@ -105,15 +119,17 @@ class DocumentReader:
             self._put(objective, "windows", Items(entry.line, [window]))
             yield objective
 
-    def _percent(self, value: Scalar) -> str:
-        """Return the target in percent. A target between 0 and 1 is read as a share: 0.995 is 99.5 %."""
+    def _percent(self, value: Scalar, *, is_ratio: bool = False) -> str:
+        """Return the target in percent. A target between 0 and 1 is read as a share: 0.995 is 99.5 %. So is a
+        1 of a ratio."""
         text = (value.text or "").strip()
         bare = text.removesuffix("%").strip()
         try:
             number = Decimal(bare.replace(",", "."))
         except InvalidOperation:
             return bare
-        if not 0 < number < 1 or text.endswith("%"):
+        is_share = 0 < number < 1 or (is_ratio and number == 1)
+        if not is_share or text.endswith("%"):
             return bare.replace(",", ".")
         percent = f"{(number * 100).normalize():f}"
         self._described.shares.append(ShareReading(self._document, value.line, bare, percent))

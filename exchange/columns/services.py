@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import ForeignKey
+from django.db.models import CharField, ForeignKey
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -27,6 +27,7 @@ from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
 from core.labels import as_label, former_names, in_english
 from core.naming import looks
+from core.pasted import without_bullet_sign
 from core.services.incoming import Unreadable
 from core.text import in_one_line
 from discovery import permissions
@@ -215,7 +216,8 @@ def _by_heads(sheet: ReadSheet, entry: Entry) -> dict[str, str]:
     names = named_fields(entry.heading)
     fields: dict[str, str] = {}
     for head in sheet.heads:
-        field_name = names.get(looks(head))
+        # "Name *" is how forms mark what they need.
+        field_name = names.get(looks(head)) or names.get(looks(head.rstrip(" *:")))
         if head and field_name and field_name not in fields.values():
             fields[head] = field_name
     return fields
@@ -340,7 +342,12 @@ class _MappedRows:
                 row.fields[name] = Reference(text_of(str(cell)))
             else:
                 column: Any = entry.column(name)
-                row.fields[name] = from_text(column, as_text(cell, column, decimal))
+                text = as_text(cell, column, decimal)
+                # Cells of wrapped texts have line breaks, names have none.
+                if text is not None and isinstance(column, CharField):
+                    is_title = name == entry.kind.title
+                    text = " ".join((without_bullet_sign(text.strip()) if is_title else text).split())
+                row.fields[name] = from_text(column, text)
         except Invalid as error:
             self._refuse(row.place_of("" if name == PARENT else name), str(error))
 

@@ -42,6 +42,9 @@ _TEXTS = _heads(
         "Notes",
         "Sticky note",
         "Sticky notes",
+        "Sticky note text",
+        "Sticky",
+        "Note text",
         "Text content",
         "Message",
     ),
@@ -52,16 +55,29 @@ _TEXTS = _heads(
         "Beitrag",
         "Idee",
         "Card name",
+        "Task name",
         "Card",
         "Karte",
         "Summary",
         "Title",
         "Titel",
     ),
-    *("Zusammenfassung", "Item", "Idea"),
+    *("Zusammenfassung", "Item", "Idea", "Feedback", "Texte", "Contenu", "Idée", "Nota", "Notas", "Texto"),
+    *("Contenido", "Tarjeta", "Título", "Titre", "Carte"),
 )
 _GROUPS = _heads(
-    *("Area", "Frame", "Group", "Cluster", "Section", "Parent", "Parent ID", "Container", "Category"),
+    *(
+        "Area",
+        "Frame",
+        "Group",
+        "Reflection group",
+        "reflectionGroup",
+        "Cluster",
+        "Section",
+        "Parent summary",
+        "Parent",
+    ),
+    *("Parent ID", "Container", "Category", "Groupe", "Catégorie", "Colonne", "Grupo", "Categoría"),
     *(
         "Gruppe",
         "Bereich",
@@ -72,12 +88,14 @@ _GROUPS = _heads(
         "Theme",
         "Topic",
         "List name",
+        "Bucket name",
+        "Column name",
         "Column",
     ),
-    *("Spalte", "Liste", "List", "Lane", "Status"),
+    *("Spalte", "Columna", "Liste", "List", "Lane", "Status", "State"),
 )
 _SORTS = _heads("Type", "Item type", "Widget type", "Object type", "Typ", "Art")
-_KEYS = _heads("ID", "Item ID", "Widget ID", "Object ID")
+_KEYS = _heads("ID", "Item ID", "Widget ID", "Object ID", "Issue ID")
 # Heads of what else is said of a note. A table that has one of them has a row for each note.
 _ABOUT = _heads(
     *(
@@ -107,7 +125,7 @@ _ABOUT = _heads(
     *("URL", "Link", "X", "Y", "Position", "Width", "Height", "Key", "Priority", "Reporter", "Description"),
 )
 # What boards call things that people write on, and what such things are placed in.
-_WRITTEN = re.compile(r"note|sticky|card", re.IGNORECASE)
+_WRITTEN = re.compile(r"note|sticky|card|^(?:idea|reflection)$", re.IGNORECASE)
 _AROUND = re.compile(r"frame|area|group|section|container", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}\s+(.+)|(.+):")
 
@@ -170,6 +188,14 @@ def _board(sheet: ReadSheet) -> Board:
         raise Refusal([Problem(Place(problem.row, sheet.title), None, message=wrong_words(problem.wrong))])
     heads = {looks(head): head for head in sheet.heads if head}
     text = _first(heads, _TEXTS)
+    read = {text, _first(heads, _GROUPS)} if text else set(sheet.heads)
+    twice = [
+        Problem(Place(each.row, sheet.title, each.head), None, message=wrong_words(each.wrong))
+        for each in sheet.problems
+        if each.wrong == Wrong.TWO_ALIKE and each.head in read
+    ]
+    if twice:
+        raise Refusal(twice)
     if not text and len(sheet.heads) == 1:
         # One column is a list of notes: what stands above them is one of them.
         [text] = sheet.heads
@@ -205,8 +231,10 @@ def _of_columns(sheet: ReadSheet) -> Iterator[BoardNote]:
 
 
 def _board_of_rows(sheet: ReadSheet, heads: dict[str, str], text: str) -> Board:
-    group, sort, key = _first(heads, _GROUPS), _first(heads, _SORTS), _first(heads, _KEYS)
     rows = [*_rows(sheet)]
+    filled_heads = {head for _place, cells in rows for head, cell in cells.items() if cell}
+    group = _first({name: head for name, head in heads.items() if head in filled_heads}, _GROUPS)
+    sort, key = _first(heads, _SORTS), _first(heads, _KEYS)
     has_note_types = any(_WRITTEN.search(cells.get(sort, "")) for _place, cells in rows)
     group_names = {cells[key]: cells.get(text, "") for _place, cells in rows if cells.get(key)}
     notes, other_types = [], Counter[str]()
@@ -219,7 +247,6 @@ def _board_of_rows(sheet: ReadSheet, heads: dict[str, str], text: str) -> Board:
             notes.append(BoardNote(cells[text], group_names.get(group_key, group_key), place))
         elif not is_note and not is_container:
             other_types[note_type] += 1
-    filled_heads = {head for _place, cells in rows for head, cell in cells.items() if cell}
     unread_heads = [head for head in sheet.heads if head in filled_heads - {text, group, sort, key}]
     return Board(
         notes,

@@ -19,6 +19,7 @@ from core.incoming.rows import Place, Problem
 from core.incoming.values import text_of
 from core.labels import is_called
 from core.naming import looks
+from documents.cell_formats import Figure
 from documents.read_sheets import ReadCell, ReadSheet
 from exchange.services.tables import wrong_words
 from lvt.methods.rules import called_alike
@@ -222,7 +223,8 @@ def _step(cell: ReadCell, scale: Sequence[ScaleStep]) -> ScaleStep | None:
     if isinstance(cell, bool | date | datetime):
         return None
     text = str(cell).strip()
-    number = _number(text.replace(",", "."))
+    # The unit that a number format adds is no part of the answer.
+    number = _number(f"{float(cell):g}" if isinstance(cell, Figure) else text.replace(",", "."))
     for step in scale:
         if number == step.worth or looks(text) in (looks(str(step)), looks(step.label) or None):
             return step

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from core.kinds.base import LinkedRows, WrittenOutKind
 from core.kinds.layout import Layout
 from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
-from products.promises.kinds import check_windows, sentence_of
+from products.promises.kinds import check_target, check_windows, sentence_of
 from products.promises.usage.kinds import check_patterns
 from products.wording import Aim
 
@@ -73,6 +73,9 @@ class SloWindowKind(WrittenOutKind[SloWindow]):
     layout = Layout("target", "length", "unit", "is_rolling")
     percents = ("target",)
     recognized_by = ("length", "unit", "is_rolling")
+
+    def check_file_values(self, draft: SloWindow, before: SloWindow | None, links: LinkedRows) -> None:
+        check_target(draft.target)
 
 
 ANSWER, PRODUCT_CONSUMER, SLO, SLO_WINDOW = AnswerKind(), ProductConsumerKind(), SloKind(), SloWindowKind()

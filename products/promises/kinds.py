@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,6 +33,14 @@ def check_windows(aims: Sequence[Aim], time_zone: str) -> None:
             pure.Window(each.length, pure.Unit(each.unit), each.is_rolling, time_zone)
         except pure.Nonsense as nonsense:
             raise Invalid(promise_words.problem_words(nonsense.problem)) from None
+
+
+def check_target(target: Decimal) -> None:
+    """The target promises something. Raises Invalid for the field `target`."""
+    try:
+        pure.check_target(target)
+    except pure.Nonsense as nonsense:
+        raise Invalid(promise_words.problem_words(nonsense.problem), "target") from None
 
 
 def check_promised(aims: Sequence[Aim], time_zone: str) -> None:

@@ -14,8 +14,8 @@ from core.naming import looks
 from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
 from specifications.described import DocumentSet, offered_by, product_of
-from specifications.marks import Marks, is_strict, level, marks_in
-from specifications.nodes import CONTRACT, is_empty_or_same, items_in, name_in, put, text_in, value_of
+from specifications.marks import Marks, is_strict, marks_in
+from specifications.nodes import CONTRACT, is_empty_or_same, items_in, name_in, text_in, value_of
 from specifications.taking import TEXTS, DocumentReader
 
 # What tells what a document is, and is taken by being read.
@@ -60,6 +60,16 @@ _LONGEST_NAME = 120
 _QUESTIONS = ("users", "value", "engagement", "tasks", "access", "inputs")
 
 
+def _inside(column: Fields) -> Iterator[Fields]:
+    """Yield the items of a list, and the keys and values of a map, also where one is in the other."""
+    entry = column.fields.get("map")
+    parts = (entry.fields.get("key"), entry.fields.get("value")) if isinstance(entry, Fields) else ()
+    for each in (column.fields.get("items"), *parts):
+        if isinstance(each, Fields):
+            yield each
+            yield from _inside(each)
+
+
 def as_text(document: Fields, described: DocumentSet, marks_by_name: Mapping[str, Marks]) -> Fields:
     """Return the document as a text. `marks_by_name` are the marks of existing products, by normalized names:
     such a product keeps its type if the document has none, and no mark is lowered."""
@@ -71,7 +81,6 @@ class _TextReader(DocumentReader):
         super().__init__(document, described)
         self._marks_by_name = marks_by_name
         self._kind = text_in(document, "kind")
-        self._marks = Marks()
         # How secret the columns of a port are, with what says so.
         self._secrecy: list[tuple[str, Fields]] = []
         for key in _ABOUT:
@@ -86,7 +95,7 @@ class _TextReader(DocumentReader):
             self._contract(product)
         else:
             self._product(product)
-        self._mark(product, looks(value_of(name)))
+        self._put_marks(product, self._marks_by_name.get(looks(value_of(name)), Marks()))
         if "kind" not in product.fields and not self._is_known(value_of(name)):
             self._put(product, "kind", Scalar(document.line, _UNSAID_TYPE))
         sources: dict[str, Node] = {}
@@ -342,13 +351,11 @@ class _TextReader(DocumentReader):
         full_name = f"{prefix}{value_of(name)}"
         own_marks = marks | self._marks_of(source)
         nested = [*self._all(source, "properties")]
-        item = source.fields.get("items")
-        while isinstance(item, Fields):
+        for item in _inside(source):
             own_marks |= self._marks_of(item)
             if text_in(item, "logicalType") == "object":
                 self._account.take(item.fields["logicalType"])
             nested += self._all(item, "properties")
-            item = item.fields.get("items")
         if prefix and (not value_of(name) or len(full_name) > _LONGEST_NAME):
             # No column can be called so: it is left out, and named, but not what it is marked as.
             self._marks |= own_marks
@@ -371,16 +378,3 @@ class _TextReader(DocumentReader):
         self._secrecy.append((own_marks.secrecy, source))
         yield column
         yield from nested_columns
-
-    # --- Marks of risk ----------------------------------------------------------------------------
-
-    def _mark(self, product: Fields, name: str) -> None:
-        """Mark the product like its strictest part, and never less than before."""
-        stored = self._marks_by_name.get(name, Marks())
-        own = Marks(secrecy=text_in(product, "classification"))
-        if level(self._marks.secrecy) > max(level(stored.secrecy), level(own.secrecy)):
-            put(product, "classification", Scalar(product.line, self._marks.secrecy))
-        of_people = {"": 0, "none": 1, "personal": 2, "sensitive": 3}
-        strictest = max(text_in(product, "privacy"), stored.privacy, key=lambda each: of_people.get(each, 0))
-        if of_people[self._marks.privacy] > of_people.get(strictest, 0):
-            put(product, "privacy", Scalar(product.line, self._marks.privacy))

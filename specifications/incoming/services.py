@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from core.incoming.entries import Entry
 from core.incoming.rows import InputRow, Place, Problem
 from core.incoming.texts import Reading
 from core.incoming.yaml_files import MOST_FILES, TooMany, read_files
-from core.incoming.yaml_lines import LARGEST, MOST_NODES, Fields, Node, NotYaml, Wrong, read_all
+from core.incoming.yaml_lines import LARGEST, MOST_NODES, Fields, Items, Node, NotYaml, Wrong, read_all
 from core.naming import looks
 from core.services.incoming import Unreadable
 from core.text import in_one_line
@@ -40,7 +40,7 @@ from specifications.described import DocumentSet, ShareReading, described_in
 from specifications.incoming.rules import as_text
 from specifications.incoming_odps4 import as_text as odps4_as_text
 from specifications.incoming_odps4 import contract_inside
-from specifications.marks import Marks
+from specifications.marks import LEVELS, PRIVACY, Marks
 from specifications.nodes import CONTRACT, of_opendataproducts, text_in
 from specifications.recognized import Format, format_of, is_read
 
@@ -133,7 +133,7 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             problems.append(Problem(Place(in_file.line, file=name), None, message=not_yaml_words(in_file)))
             ignored_documents.append(name)
             continue
-        for number, document in enumerate(in_file):
+        for number, document in enumerate(_unlisted(in_file)):
             if isinstance(document, Fields) and is_read(document):
                 contract = contract_inside(document, is_read)
                 for each in (document, contract) if contract is not None else (document,):
@@ -152,6 +152,15 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
         raise Unreadable(problems or [none])
     documents.sort(key=lambda each: _kind(each.fields) == CONTRACT)
     return documents, [*ignored_documents, *ignored_files]
+
+
+def _unlisted(documents: Iterable[Node]) -> Iterator[Node]:
+    """Yield the documents, and in place of a list of specifications each of its items."""
+    for document in documents:
+        if isinstance(document, Items) and any(map(is_read, document.items)):
+            yield from document.items
+        else:
+            yield document
 
 
 def _unsupported_words(format: Format) -> str:
@@ -241,7 +250,9 @@ class _SpecificationRows:
         if of_opendataproducts(document.fields) is None:
             reading.read(as_text(document.fields, described, marks_by_name))
         else:
-            reading.read(odps4_as_text(document.fields, described, has_vision=self._has_vision))
+            reading.read(
+                odps4_as_text(document.fields, described, marks_by_name, has_vision=self._has_vision)
+            )
         for line, name in described.wrong:
             reading.refuse(line, _("“%(name)s” must be a list of objects.") % {"name": name})
         described.wrong.clear()
@@ -264,8 +275,14 @@ class _SpecificationRows:
             return
         self._first[row] = existing
         for name, value in row.fields.items():
-            if name not in existing.fields:
+            if name not in existing.fields or _is_stricter(name, value, existing.fields[name]):
                 existing.fields[name], existing.places[name] = value, row.place_of(name)
+
+
+def _is_stricter(name: str, value: object, than: object) -> bool:
+    """Return True for a stricter mark of risk than that of another document."""
+    levels: tuple[object, ...] = {"classification": LEVELS, "privacy": PRIVACY}.get(name, ())
+    return value in levels and (than not in levels or levels.index(value) > levels.index(than))
 
 
 def _marks_in(discovery: Discovery) -> Iterator[tuple[str, Marks]]:

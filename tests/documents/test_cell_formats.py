@@ -26,6 +26,9 @@ from documents.cell_formats import Figure, figure
         (1200, "[$CHF-807] #,##0", 1200, "CHF"),
         (12, '#,##0 "kr"', 12, "kr"),
         (12, "[$kr-41D] 0", 12, "kr"),
+        (12, '0 "weeks"', 12, "weeks"),
+        (12, 'General" Stück"', 12, "Stück"),
+        (1.5, "0.0‰", 1.5, "‰"),
     ],
 )
 def test_percent_and_currencies_are_read_off_the_format(
@@ -38,7 +41,21 @@ def test_percent_and_currencies_are_read_off_the_format(
 
 
 @pytest.mark.parametrize(
-    "code", ["General", "0.00", "#,##0", "# ?/?", "0.00E+00", "[$-407]0", '0 "weeks"', "0", "@", "", ";;;"]
+    "code",
+    [
+        "General",
+        "0.00",
+        "#,##0",
+        "# ?/?",
+        "0.00E+00",
+        "[$-407]0",
+        '0.0,,"M"',
+        '#,##0,"k"',
+        "0",
+        "@",
+        "",
+        ";;;",
+    ],
 )
 def test_what_only_rounds_a_number_changes_nothing(code: str) -> None:
     assert not isinstance(figure(12.5, code), Figure)
@@ -47,6 +64,10 @@ def test_what_only_rounds_a_number_changes_nothing(code: str) -> None:
 
 def test_a_code_keeps_its_leading_zeros_as_a_text() -> None:
     assert (str(figure(1234, "00000")), float(figure(1234, "00000"))) == ("01234", 1234)
+
+
+def test_the_text_before_a_code_is_a_part_of_it() -> None:
+    assert [str(figure(7, code)) for code in ('"DP-"000', '"Q"0', "\\V0")] == ["DP-007", "Q7", "V7"]
 
 
 @pytest.mark.parametrize("code", ["0" * 900, "0" + "%" * 900, f"[${'X' * 900}]0", f'0 "{"€" * 900}"', "0%"])

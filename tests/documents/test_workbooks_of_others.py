@@ -117,7 +117,7 @@ def test_days_times_and_spans_follow_their_format_in_both_calendars(epoch: Any) 
             {
                 "Day": datetime(2026, 11, 20),
                 "Moment": datetime(2026, 11, 20, 9, 30),
-                "Span": "1 day, 12:05:00",
+                "Span": "36:05:00",
             },
         )
     ]
@@ -155,6 +155,23 @@ def test_a_column_without_a_head_has_its_letters() -> None:
     sheet.name_beyond()
     assert sheet.heads == ["Name", "(B)", "Type", "(E)"]
     assert sheet.rows == [(2, {"Name": "A", "(B)": "x", "Type": "B", "(E)": "beside"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "head_row", "heads"),
+    [
+        ("# exported\nName,Type\nA,b\n", 2, ["Name", "Type"]),
+        ("Products of May\n\nName;Type;State\nA;b;c\n", 3, ["Name", "Type", "State"]),
+        ("Stand:;May;\n;;\nName;Type;State\nA;b;c\n", 3, ["Name", "Type", "State"]),
+        ("Name\nA\nB, or C\n", 1, ["Name"]),
+        ("Name\n# no comment\n", 1, ["Name"]),
+    ],
+)
+def test_heads_of_a_csv_are_found_below_a_title_or_a_comment(
+    text: str, head_row: int, heads: list[str]
+) -> None:
+    sheet = read_csv(text.encode(), "a.csv")
+    assert (sheet.head_row, sheet.heads) == (head_row, heads)
 
 
 def test_a_formula_below_no_head_is_named_by_its_column() -> None:

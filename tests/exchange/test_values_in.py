@@ -96,6 +96,23 @@ def test_texts_are_numbers_with_their_unit(
     assert measure() == came
 
 
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Reach of\nthe visits_x000D_\na day", "Reach of the visits a day"),
+        ("• Reach", "Reach"),
+        ("» Reach", "Reach"),
+        ("o\tReach", "Reach"),
+        ("1. May <p95>", "1. May <p95>"),
+        ("- 5 days", "- 5 days"),
+    ],
+)
+def test_a_name_is_one_line_without_a_bullet(discovery: Discovery, cell: str, name: str) -> None:
+    heads = ["Measure of success *", *HEADS[1:]]
+    bring(discovery, workbook(heads, [cell, "Growth", "", 1, 2]))
+    assert Measure.objects.get().name == name
+
+
 def test_a_share_in_percent_is_asked_for(discovery: Discovery) -> None:
     came = bring(discovery, workbook(HEADS, ["Reach", "Growth", "%", 0.22, 60]))
     assert [in_words(each) for each in came.questions] == [

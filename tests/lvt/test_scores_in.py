@@ -124,6 +124,15 @@ def test_formulas_beside_the_table_do_not_keep_scores_out(room: Room) -> None:
     assert {person for person, *_rest in given()} == {"Ann"}
 
 
+def test_a_unit_in_the_format_of_a_cell_is_no_part_of_the_answer(room: Room) -> None:
+    workbook = load_workbook(io.BytesIO(book(ANN)))
+    workbook["Scores"].cell(2, 5).number_format = '0" points"'
+    file = io.BytesIO()
+    workbook.save(file)
+    import_scores(actor=SYSTEM, data=file.getvalue(), into=room.discovery)
+    assert ("Ann", "HCP 360 dashboard", "Impact", 9) in given()
+
+
 @pytest.mark.parametrize("hour", [8, 18])
 def test_what_was_collected_today_counts_after_a_room_of_today(
     room: Room, hour: int, monkeypatch: pytest.MonkeyPatch

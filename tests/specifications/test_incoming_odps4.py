@@ -102,6 +102,17 @@ def test_what_headwaters_wrote_comes_back_with_goals_measures_and_vision() -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("is_wrapped", [True, False])
+def test_details_come_with_their_marks_also_without_their_key(is_wrapped: bool) -> None:
+    languages = {"en": {"name": "Visits", "status": "production", "tags": ["PII", "restricted", "x"]}}
+    came = bring(factories.discovery(), document(**({"details": languages} if is_wrapped else languages)))
+    visits = DataProduct.objects.get()
+    assert (visits.name, visits.state) == ("Visits", "live")
+    assert (visits.privacy, visits.classification) == ("personal", "secret")
+    assert [each.rpartition(".")[2] for each in came.left_out] == ["tags: 1 value"]
+
+
+@pytest.mark.django_db
 def test_a_vision_that_is_there_stays_and_measures_of_several_goals_are_named() -> None:
     discovery = factories.discovery()
     make(Vision, discovery=discovery, statement="Ours")
@@ -154,7 +165,7 @@ def test_every_value_is_taken_or_named_whatever_a_document_holds(
     one = read(to_yaml(document(**{"details": {"en": {"name": "P"}}} | parts)).encode())
     assert isinstance(one, Fields)
     described = described_in([one])
-    as_text(one, described, has_vision=has_vision)
+    as_text(one, described, {}, has_vision=has_vision)
     all_leaves = [scalar for _path, scalar in leaves(one)]
     taken = [scalar for scalar in all_leaves if described.account.is_imported(scalar)]
     assert sum(each.count for each in described.left_out()) == len(all_leaves) - len(taken)

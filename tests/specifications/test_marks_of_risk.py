@@ -85,6 +85,9 @@ def test_a_nested_column_that_no_column_can_be_called_is_named_and_marks_the_pro
         {"classification": "Personal Data"},
         {"tags": ["finance", "gdpr:personal"]},
         {"tags": ["containsPII"]},
+        {"tags": "pii, finance"},
+        {"pii": True},
+        {"privacy": "personal"},
         {"customProperties": [{"property": "pii", "value": True}]},
         {"customProperties": [{"property": "dataClassification", "value": "Personally identifiable"}]},
     ],
@@ -136,6 +139,23 @@ def test_how_secret_the_strictest_part_is_the_product_is(discovery: Discovery, w
 
 
 @pytest.mark.django_db
+def test_of_several_documents_the_strictest_mark_counts(discovery: Discovery) -> None:
+    described = {"apiVersion": "v1.0.0", "kind": "DataProduct", "id": "b", "name": "Order book"}
+    parts = schema({"name": "a", "classification": "restricted"}, {"name": "b", "tags": ["PII.Sensitive"]})
+    bring(discovery, described | {"status": "draft", "tags": ["internal", "pii"]}, contract(schema=parts))
+    assert DataProduct.objects.values_list("classification", "privacy").get() == ("secret", "sensitive")
+
+
+@pytest.mark.django_db
+def test_values_of_a_map_come_with_their_marks(discovery: Discovery) -> None:
+    value = {"logicalType": "object", "properties": [{"name": "mail", "tags": ["pii"]}, {"name": "town"}]}
+    entry = {"key": {"logicalType": "string", "classification": "restricted"}, "value": value}
+    bring(discovery, contract(schema=schema({"name": "contacts", "logicalType": "map", "map": entry})))
+    assert columns() == {"contacts": True, "contacts.mail": True, "contacts.town": False}
+    assert DataProduct.objects.get().classification == "secret"
+
+
+@pytest.mark.django_db
 def test_one_public_column_makes_no_product_public(discovery: Discovery) -> None:
     parts = schema({"name": "a", "classification": "public"}, {"name": "b"})
     came = bring(discovery, contract(schema=parts))
@@ -157,6 +177,16 @@ def test_a_classification_that_nobody_knows_is_named(discovery: Discovery) -> No
         ("pii", Marks(is_personal=True)),
         ("PII.Sensitive", Marks(is_personal=True, is_sensitive=True)),
         ("personenbezogen", Marks(is_personal=True)),
+        ("PIIData", Marks(is_personal=True)),
+        ("P.I.I.", Marks(is_personal=True)),
+        ("pii.email", Marks(is_personal=True)),
+        ("Données à caractère personnel", Marks(is_personal=True)),
+        ("datos personales", Marks(is_personal=True)),
+        ("Confidentiel", Marks(secrecy="confidential")),
+        ("Confidential, not for distribution", Marks(secrecy="confidential")),
+        ("Restricted: do not share", Marks(secrecy="secret")),
+        ("contains no personal data", Marks()),
+        ("PII: no", Marks()),
         ("non-personal", Marks()),
         ("no PII", Marks()),
         ("restricted", Marks(secrecy="secret")),

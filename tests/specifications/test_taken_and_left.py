@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -253,6 +254,10 @@ OTHERS = {
     '{"@context": {}, "@graph": []}': "DPROD",
     "openapi: 3.1.0\ninfo: {}\n": "OpenAPI 3.1.0",
     "version: 2\nmodels:\n- name: a\n": "dbt",
+    "version: 2\nsources:\n- name: a\n  tables: [{name: b}]\n": "dbt",
+    '{"metadata": {"dbt_schema_version": "v12"}, "nodes": {}}': "dbt",
+    "swagger: '2.0'\ninfo: {}\n": "Swagger 2.0",
+    '{"type": "object", "properties": {"a": {"type": "string"}}}': "JSON Schema",
     '{"type": "record", "name": "a", "fields": []}': "Avro",
     "dataProductDescriptor: 1.0.0\n": "Data Product Descriptor",
 }
@@ -273,7 +278,27 @@ def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, 
     assert left_out[1:3] == ("README.txt", "c/d.sql")
 
 
-@pytest.mark.parametrize("text", ["goals: [Growth]", "a: 1", "[]", "text", "products:\n- name: A\n"])
+@pytest.mark.django_db
+def test_a_list_of_contracts_comes_like_several_documents(discovery: Discovery) -> None:
+    documents = [contract(), contract(id="0aa2", name="Prices", dataProduct="Price list")]
+    import_specifications(actor=SYSTEM, data=json.dumps(documents).encode(), into=discovery)
+    assert {each.name for each in DataProduct.objects.all()} == {"Order book", "Price list"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("value", "unit"), [("100", "percent"), ("1", "ratio"), ("100%", "")])
+def test_a_promise_of_everything_is_refused_with_its_reason(
+    discovery: Discovery, value: str, unit: str
+) -> None:
+    levels = [{"property": "availability", "value": value} | ({"unit": unit} if unit else {})]
+    with pytest.raises(Refusal, match="100% leaves no budget") as refused:
+        bring(discovery, contract(slaProperties=levels))
+    assert "Constraint" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["goals: [Growth]", "a: 1", "[]", "text", "products:\n- name: A\n", "sources: [CRM]"]
+)
 def test_what_tells_of_no_format_has_none(text: str) -> None:
     assert format_of(read(text.encode())) is None
 
