@@ -46,6 +46,8 @@ _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 _UNBROKEN = {"side": 1.2, "percent": 0.2, "headcount": 0.0}
 _AROUND = {"chip": 1.5}
 _DRAWN = {"dumbbell": 16.0}
+# In ems, of the blank between a text and the element that follows it.
+_BLANK = letters.ems("a b") - letters.ems("ab")
 # The digits of a number are as wide as each other.
 _DIGITS = re.compile(r"\d")
 
@@ -128,7 +130,7 @@ def _measured(cell: html.HtmlElement) -> tuple[float, list[float]]:
         if is_number:
             words = _DIGITS.sub("0", words)
         length = letters.ems(words) * scale + besides
-        line += length
+        line += length + (_BLANK if words[-1:].isspace() and words.strip() else 0.0)
         word = letters.ems(words) if is_unbroken else letters.widest(words)
         longest = max(longest, besides + word * scale)
     return longest, [each for each in (*lines, line) if each]

@@ -191,6 +191,13 @@ def test_digits_of_a_number_take_as_much_as_each_other() -> None:
     assert ones == zeros
 
 
+def test_a_number_and_what_is_counted_stay_on_one_line() -> None:
+    number = '33.3 <span class="headcount">(4 people)</span>'
+    share, _other = widths(table_of((number, "Word " * 80)))
+
+    assert share * 0.56 >= letters.ems("33.3 (4 people)") + 1.1
+
+
 def test_values_without_blanks_may_be_broken_after_a_comma() -> None:
     table = with_columns(table_of(("12,500", "side_effects,2026-02-11,open", "a, b")))
 
