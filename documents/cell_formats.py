@@ -113,8 +113,8 @@ def _read(code: str) -> CellFormat:
     words = _PLACEHOLDERS.sub(" ", letters).split()
     if PERCENT in letters:
         return CellFormat(0, PERCENT)
-    if currency := next(filter(is_currency, words), ""):
-        return CellFormat(0, currency)
+    if name := next(filter(is_currency, words), ""):
+        return CellFormat(0, name)
     number = plain.replace("‰", "").strip()
     before, is_there, behind = letters.partition(number or "\0")
     before, behind = before.lstrip(), behind.strip()

@@ -125,8 +125,8 @@ def test_spots_keep_clear_of_the_frame_and_of_each_other(shares: list[tuple[Frac
 def test_names_at_spots_cover_nothing(cases: list[tuple[Fraction, Fraction, str]]) -> None:
     across = 2 * SIZE
     drawn = spots([(ValueAndEffort(n, *each[:2]), n + 1) for n, each in enumerate(cases)], across)
-    names = names_at(drawn, [[cases[int(key)][2] for key in spot.keys] for spot in drawn], across)
-    assert sorted(int(key) for spot in drawn for key in spot.keys) == list(range(len(cases)))
+    names = names_at(drawn, [[cases[int(str(key))][2] for key in spot.keys] for spot in drawn], across)
+    assert sorted(int(str(key)) for spot in drawn for key in spot.keys) == list(range(len(cases)))
     frame = Box(MARGIN, MARGIN, MARGIN + across, MARGIN + SIZE)
     dots = [Box(each.left, each.y - DOT / 2, each.left + each.width, each.y + DOT / 2) for each in drawn]
     boxes = [each.box for each in names if each is not None]
