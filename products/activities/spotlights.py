@@ -38,7 +38,7 @@ from workshops.registries import Spotlight, spotlights
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4
 # So many use cases are drawn large enough below the figures of two scenarios, and few no larger than these.
-_MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 4.2, 1100
+_MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
 # Width and height of the curve of the cut line, which has the width of the screen. The name of the line is in
 # its head, and each total has this much room.
 _WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 400.0, 80.0, 110.0

@@ -170,7 +170,7 @@ def test_the_spotlight_has_one_message_and_rows_beyond_the_line_step_back(world)
     words = " ".join(message.text_content().split())
     assert f"{line.limit} new data products are enough for 1 of 2 use cases." in words
     assert f"Total score: {line.reached} of" in words
-    beyond = [each.text_content() for each in drawn.xpath("//li[@class='beyond']")]
+    beyond = [each.text_content() for each in drawn.xpath("//li[@class='below-line']")]
     assert len(beyond) == sum(step.limit > line.limit for step in line.telling_steps) == 1
     assert "Case digital" in beyond[0]
     totals = drawn.xpath("//*[@class='total']/text()")
