@@ -60,7 +60,7 @@ class ActivityResult:
     @property
     def note_count(self) -> int:
         """The number of revealed notes, with those of the breakout rooms."""
-        own = self.content.get("note_count", 0) if self.content else 0
+        own: int = self.content.get("note_count", 0) if self.content else 0
         return own + sum(each.note_count for _room, inside in self.rooms for each in inside)
 
 
