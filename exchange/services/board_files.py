@@ -188,14 +188,14 @@ def _board(sheet: ReadSheet) -> Board:
         raise Refusal([Problem(Place(problem.row, sheet.title), None, message=wrong_words(problem.wrong))])
     heads = {looks(head): head for head in sheet.heads if head}
     text = _first(heads, _TEXTS)
-    read = {text, _first(heads, _GROUPS)} if text else set(sheet.heads)
-    twice = [
+    used_heads = {text, _first(heads, _GROUPS)} if text else set(sheet.heads)
+    repeated_heads = [
         Problem(Place(each.row, sheet.title, each.head), None, message=wrong_words(each.wrong))
         for each in sheet.problems
-        if each.wrong == Wrong.TWO_ALIKE and each.head in read
+        if each.wrong == Wrong.TWO_ALIKE and each.head in used_heads
     ]
-    if twice:
-        raise Refusal(twice)
+    if repeated_heads:
+        raise Refusal(repeated_heads)
     if not text and len(sheet.heads) == 1:
         # One column is a list of notes: what stands above them is one of them.
         [text] = sheet.heads

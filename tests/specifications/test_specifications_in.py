@@ -266,8 +266,9 @@ def test_what_cannot_be_read_is_told_with_its_file_and_line(discovery: Discovery
     (said,) = refused(discovery, zip_of(files))
     assert said.startswith("a/one.yaml, line 3: This isn’t valid YAML")
     wrong = CONTRACT.replace("value: 99.5", "value: 100")
-    for said in refused(discovery, zip_of({"c.yaml": wrong})):
-        assert said.startswith("c.yaml, line 20:")
+    promise, target = refused(discovery, zip_of({"c.yaml": wrong}))
+    assert target.startswith("c.yaml, line 21: target: 100% leaves no budget")
+    assert promise.startswith("c.yaml, line 20:")
     assert refused(discovery, zip_of({"readme.txt": "hello"})) == [
         "This archive doesn’t contain a specification."
     ]
