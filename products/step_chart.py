@@ -30,12 +30,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class StepPoint:
-    """The point of the curve for `number`; `is_current` is the one that was chosen."""
+    """The point of the curve for `number`; `is_current` is the one that was chosen, and `is_rise` one that
+    is above the point before it."""
 
     number: int
     x: float
     y: float
     is_current: bool
+    is_rise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,38 @@ class StepChart:
     def current(self) -> StepPoint | None:
         return next((point for point in self.points if point.is_current), None)
 
+    @property
+    def cut(self) -> float | None:
+        """The position of the line behind the current point; None without one."""
+        half = (self.right - self.left) / len(self.points) / 2
+        return None if self.current is None else round(self.current.x + half, 1)
+
+    @property
+    def beyond(self) -> float:
+        """The width of what is behind that line."""
+        return 0 if self.cut is None else round(self.right - self.cut, 1)
+
+    def labeled(self, room: float) -> tuple[StepPoint, ...]:
+        """The points to be labeled with their values: the current one, and each that rises, with so much
+        `room` from one to the next."""
+        points: list[StepPoint] = [self.current] if self.current else []
+        for point in self.points:
+            if point.is_rise and all(abs(point.x - other.x) >= room for other in points):
+                points.append(point)
+        return tuple(sorted(points, key=lambda point: point.number))
+
 
 def step_chart(
-    values: Sequence[Decimal], current: int | None, *, width: float = WIDTH, height: float = HEIGHT
+    values: Sequence[Decimal],
+    current: int | None,
+    *,
+    width: float = WIDTH,
+    height: float = HEIGHT,
+    head: float = TOP,
 ) -> StepChart:
-    """The chart of `values` for 0, 1, 2 …, each held until the next number; `current` is the number that was
-    chosen, None for none. Raises ValueError without values and for negative ones."""
+    """The chart of `values` for 0, 1, 2 …, each held until the next number, below a `head` of this height;
+    `current` is the number that was chosen, None for none. Raises ValueError without values and for negative
+    ones."""
     if not values or min(values) < 0:
         raise ValueError("a curve needs values, and none below zero")
     base, right = height - BOTTOM, width - RIGHT
@@ -75,7 +103,7 @@ def step_chart(
         return round(LEFT + column * number, 1)
 
     def y(value: Decimal) -> float:
-        return round(base - (base - TOP) * float(value / top), 1)
+        return round(base - (base - head) * float(value / top), 1)
 
     corners = [(x(0), y(values[0]))]
     for number, value in enumerate(values):
@@ -88,8 +116,8 @@ def step_chart(
         path=path,
         area=f"{path} L{x(len(values)):g},{base:g} L{x(0):g},{base:g} Z",
         points=tuple(
-            StepPoint(number, x(number + 0.5), y(value), number == current)
-            for number, value in enumerate(values)
+            StepPoint(number, x(number + 0.5), y(value), number == current, value > before)
+            for number, (before, value) in enumerate(zip((Decimal(0), *values), values, strict=False))
         ),
         across=tuple(
             Tick(str(number), x(number + 0.5)) for number in range(len(values)) if number % every == 0

@@ -37,10 +37,13 @@ from workshops.registries import Spotlight, spotlights
 
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4
-# So many use cases are drawn large enough above the figures of two scenarios.
-_MOST_PLACES = 6
-# Width and height of the curve of the cut line, which has the width of the screen.
-_WIDTH, _HEIGHT = 1600.0, 400.0
+# So many use cases are drawn large enough below the figures of two scenarios, and few no larger than these.
+_MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
+# Width and height of the curve of the cut line, which has the width of the screen. The name of the line is in
+# its head, and each total has this much room.
+_WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 400.0, 80.0, 110.0
+# Up to here the name of the line has room behind it only.
+_EARLY = 560.0
 # Letters of the two sentences of a red thread that a stage has room for in large type.
 _LETTERS_OF_BOTH = 540
 
@@ -241,8 +244,12 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     line = cut_line_of(discovery)
     if not (line.has_choice or line.use_cases):
         return None
-    chart = step_chart([step.reached.total for step in line.steps], line.limit, width=_WIDTH, height=_HEIGHT)
-    return {"line": line, "chart": chart, **first_lines("steps", line.telling_steps)}
+    totals = [step.reached for step in line.steps]
+    chart = step_chart([each.total for each in totals], line.limit, width=_WIDTH, height=_HEIGHT, head=_HEAD)
+    labels = [(each, totals[each.number].short) for each in chart.labeled(_TOTAL)]
+    is_early = chart.cut is not None and chart.cut < _EARLY
+    steps = first_lines("steps", line.telling_steps)
+    return {"line": line, "chart": chart, "labels": labels, "is_early": is_early, **steps}
 
 
 def _pairs(discovery: Discovery) -> list[tuple[str, str]]:
@@ -257,10 +264,11 @@ def _pairs(discovery: Discovery) -> list[tuple[str, str]]:
 def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     pair = pairs_of(scenarios_of(discovery)).get(uuid)
     two = compared(discovery, pair) if pair else None
-    if two is None:
+    results = current_results(discovery)
+    if two is None or results is None:
         return None
-    chart, more = two.foremost(_MOST_PLACES)
-    return {"compared": two, "chart": chart, "more": more}
+    chart, more = two.foremost(_MOST_PLACES, shape=_PLACES_SHAPE, width=_PLACES_WIDTH)
+    return {"compared": two, "heard": results.people_words, "chart": chart, "more": more}
 
 
 def _slos(discovery: Discovery) -> list[tuple[str, str]]:

@@ -158,3 +158,21 @@ def test_every_surface_says_which_use_cases_without_a_place_are_in_the_totals(di
     sheet = cut_line_sheet(discovery)
     assert sheet is not None
     assert [row[-1] for row in sheet.rows][-1] == "Case digital"
+
+
+def test_the_spotlight_has_one_message_and_rows_beyond_the_line_step_back(world):
+    spotlight = spotlights.get("cut_line")
+    context = spotlight.context(world.discovery, str(world.discovery.uuid))
+    assert context is not None
+    line = context["line"]
+    drawn = html.fromstring(render_to_string(spotlight.template, context))
+    (message,) = drawn.xpath("//*[@class='spotlit-message']")
+    words = " ".join(message.text_content().split())
+    assert f"{line.limit} new data products are enough for 1 of 2 use cases." in words
+    assert f"Total score: {line.reached} of" in words
+    beyond = [each.text_content() for each in drawn.xpath("//li[@class='below-line']")]
+    assert len(beyond) == sum(step.limit > line.limit for step in line.telling_steps) == 1
+    assert "Case digital" in beyond[0]
+    totals = drawn.xpath("//*[@class='total']/text()")
+    assert totals == [step.reached.short for step in line.telling_steps]
+    assert f"Cut line: {line.limit} new data products" in drawn.text_content()

@@ -14,7 +14,7 @@ from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
-from products.models import Scenario
+from products.models import DataProduct, Scenario
 from products.planning.scenarios.selectors import pair_of, scenarios_of
 from products.planning.what_if.forms import compared
 from products.report_value import cut_line_section
@@ -245,6 +245,54 @@ def test_two_are_put_on_every_screen(world, client_of):
     page = client_of(account).get(address).content.decode()
     assert f"Show on all screens in “{room}”" in page
     assert uuid in page
+
+
+def _compared(world, **changes):
+    rows = [
+        make(Scenario, discovery=world.discovery, name=name, changes=each) for name, each in changes.items()
+    ]
+    two = compared(world.discovery, rows)
+    assert two is not None
+    return two
+
+
+def test_the_verdict_names_the_highest_total_and_by_how_much(world):
+    less = _compared(world, None_built="then=0", More="then=4")
+    assert less.is_proven
+    totals = [each.total.total for each in less.outcomes]
+    assert [each.is_best for each in less.outcomes] == [False, False, True]
+    more = totals[2] - max(totals[:2])
+    assert less.verdict == f"“More” serves the highest total score: {more} more than “Today”."
+    assert max(each.whole for each in less.outcomes) == 100
+    assert all(each.bar <= each.whole for each in less.outcomes)
+
+
+def test_equal_totals_are_told_apart_by_their_effort(world):
+    digital = world.digital.uuid
+    same = _compared(world, Longer=f"effort={digital}:50&now=4", Dropped=f"drop={digital}&now=4")
+    assert not any(each.is_best for each in same.outcomes)
+    assert same.verdict.startswith("Today and Longer serve the same total score")
+    assert same.winner is None, "one of its products has no effort"
+    DataProduct.objects.filter(discovery=world.discovery).update(effort=4)
+    less = _compared(world, Shorter=f"effort={digital}:1&now=4", Other=f"effort={digital}:9&now=4")
+    assert less.verdict.startswith("All serve the same total score")
+    assert "“Shorter” takes the fewest person-weeks" in less.verdict
+    assert less.winner == 1
+
+
+def test_totals_by_other_weights_are_not_compared(client_of):
+    room = scoring_room()
+    room.give(room.join("Ann"), 5)
+    reveal(actor=SYSTEM, round=room.round)
+    results = current_results(room.discovery)
+    assert results is not None
+    changes = f"{results.criteria[0].uuid}=4"
+    two = compared(
+        room.discovery,
+        [make(Scenario, discovery=room.discovery, name=each, changes=changes) for each in ("One", "Two")],
+    )
+    assert two is not None
+    assert "can’t be compared" in two.verdict
 
 
 def test_any_two_are_found_and_those_of_the_latest_offered(world):

@@ -352,6 +352,20 @@ def test_the_curve_stays_inside_its_axes(values, width):
     assert Decimal(chart.up[-2].text) < max(max(values), 1)
 
 
+def test_the_cut_is_behind_the_current_number_and_totals_are_labeled_where_there_is_room():
+    chart = step_chart([Decimal(each) for each in (0, 0, 30, 30, 64)], 3, head=90)
+    two, three, four = chart.points[2:]
+    assert chart.cut is not None
+    assert three.x < chart.cut < four.x
+    assert chart.cut + chart.beyond == pytest.approx(chart.right)
+    assert min(point.y for point in chart.points) >= 90
+    assert [point.is_rise for point in chart.points] == [False, False, True, False, True]
+    assert chart.labeled(1) == (two, three, four)
+    assert chart.labeled(chart.width) == (three,)
+    none = step_chart([Decimal(1)], None)
+    assert (none.cut, none.beyond) == (None, 0)
+
+
 @pytest.mark.parametrize("values", [[], [Decimal(-1)]])
 def test_a_curve_of_nothing_and_below_zero_is_refused(values):
     with pytest.raises(ValueError, match="values"):

@@ -49,6 +49,12 @@ class ReachedTotal:
         """The total that no choice exceeds."""
         return self.total if self.is_proven else figures.at_most(self.exact.bound, 1)
 
+    @property
+    def short(self) -> str:
+        """Its text in a chart: "≥ 30.0" while it isn't proven."""
+        total = number(str(self.total))
+        return total if self.is_proven else f"≥ {total}"
+
     def __str__(self) -> str:
         total, bound = number(str(self.total)), number(str(self.bound))
         if self.is_proven:
@@ -123,6 +129,19 @@ class CutLine:
     def spare(self) -> int:
         """The number of new products that the choice does not need; 0 until it is proven."""
         return self.limit - len(self.build) if self.weeks is None and self.is_proven else 0
+
+    @property
+    def message(self) -> str:
+        """Its result, in a sentence."""
+        count = len(self.use_cases)
+        words = ngettext(
+            "%(count)s new data product is enough for %(served)s of %(all)s use cases.",
+            "%(count)s new data products are enough for %(served)s of %(all)s use cases.",
+            self.limit,
+        )
+        if not self.limit:
+            words = _("Without new data products, %(served)s of %(all)s use cases are served.")
+        return words % {"count": self.limit, "served": count, "all": count + len(self.beyond)}
 
     @property
     def all_proven(self) -> bool:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from uuid import UUID, uuid5
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from core.labels import listed
 from core.selectors.operations import who_did
 from discovery.models import Discovery
+from documents import figures
+from documents.spelling import number
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.models import UseCase
 from products.models import Scenario
+from products.planning.cut_line.selectors import ReachedTotal
 from products.planning.kept_answers.selectors import SearchProgress
 from products.planning.what_if.selectors import WhatIf, World
 
@@ -48,6 +54,31 @@ class NamedWorld:
 
 
 @dataclass(frozen=True, slots=True)
+class WorldOutcome:
+    """A world beside others: its `number`, 0 for the recorded one, and by how much its total differs from
+    that. The bars of its total and of all that it could reach are in parts of 100. `is_best`: no other one
+    can reach its total."""
+
+    number: int
+    name: str
+    world: World
+    comparison: WhatIf | None
+    bar: int
+    whole: int
+    is_best: bool
+
+    @property
+    def total(self) -> ReachedTotal:
+        return self.world.line.reached
+
+    @property
+    def weeks(self) -> Decimal | None:
+        """The person-weeks of what it builds; None where they aren't known of all."""
+        effort = self.world.line.effort
+        return None if effort.unknown else figures.weeks(effort.likely)
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioComparison:
     """Scenarios of one discovery. `worlds` are the recorded one and theirs, each by its name; `rows` are
     the places of each use case in them, in the recorded order, and `chart` draws the places."""
@@ -71,6 +102,67 @@ class ScenarioComparison:
     def changes_nothing(self) -> bool:
         """Return True if one of them is as recorded."""
         return any(not each.comparison.words for each in self.scenarios)
+
+    @property
+    def has_one_scale(self) -> bool:
+        """Return True if the totals can be compared: all are computed with the same weights."""
+        return not any(each.comparison.is_reweighted for each in self.scenarios)
+
+    @property
+    def outcomes(self) -> tuple[WorldOutcome, ...]:
+        """Each world, with its total beside the others."""
+        comparisons = (None, *(each.comparison for each in self.scenarios))
+        longest = max((world.highest for _name, world in self.worlds), default=Fraction(0)) or Fraction(1)
+        best = self._best
+        return tuple(
+            WorldOutcome(
+                place,
+                name,
+                world,
+                comparisons[place],
+                figures.whole(100 * world.line.reached.exact.value / longest),
+                figures.whole(100 * world.highest / longest),
+                place == best,
+            )
+            for place, (name, world) in enumerate(self.worlds)
+        )
+
+    @property
+    def _best(self) -> int | None:
+        """The number of the world whose total exceeds every other one, also what these could reach."""
+        totals = [world.line.reached for _name, world in self.worlds]
+        best = max(range(len(totals)), key=lambda place: totals[place].total)
+        others = [each.bound for place, each in enumerate(totals) if place != best]
+        return best if self.has_one_scale and totals[best].total > max(others) else None
+
+    @property
+    def winner(self) -> int | None:
+        """The number of the world that is best, by its total or, of proven equals, by its person-weeks; None
+        for no one."""
+        if self._best is not None or not (self.has_one_scale and self.is_proven):
+            return self._best
+        return next((each.number for each in _by_effort(_first(self.outcomes))), None)
+
+    @property
+    def verdict(self) -> str:
+        """Which world serves the highest total and by how much, in sentences."""
+        if not self.has_one_scale:
+            return _("Criteria have other weights, so the total scores can’t be compared.")
+        best = self._best
+        if best is None and not self.is_proven:
+            return _("No scenario is proven to serve more than the others.")
+        outcomes = self.outcomes
+        if best is None:
+            return _equal_words(outcomes)
+        total = outcomes[best].total
+        second = max((each for each in outcomes if not each.is_best), key=lambda each: each.total.bound)
+        words = (
+            _("“%(best)s” serves the highest total score: %(more)s more than “%(second)s”.")
+            if self.is_proven
+            else _("“%(best)s” serves the highest total score: at least %(more)s more than “%(second)s”.")
+        )
+        more = number(str(total.total - second.total.bound))
+        return words % {"best": outcomes[best].name, "more": more, "second": second.name}
 
     @property
     def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]], ...]:
@@ -97,16 +189,18 @@ class ScenarioComparison:
     def chart(self) -> BumpChart | None:
         return self._drawn(self.rows)
 
-    def foremost(self, most: int) -> tuple[BumpChart | None, int]:
+    def foremost(self, most: int, *, shape: float = _SHAPE, width: int = 0) -> tuple[BumpChart | None, int]:
         """The chart of at most so many use cases, those that come furthest up in any world; and how many are
-        left out."""
+        left out. It has at least the `shape`, width for height, and this `width`, which keeps the letters of
+        few from being larger than those of many."""
         rows = self.rows
         last = len(rows) + 1
         by_best = sorted(rows, key=lambda row: min(each.rank or last for _name, each in row[1]))
         first = {case.pk for case, _places in by_best[:most]}
-        chart = self._drawn(
-            [row for row in rows if row[0].pk in first], letters=_LETTERS_WIDE, lines=2, shape=_SHAPE
-        )
+        shown = [row for row in rows if row[0].pk in first]
+        chart = self._drawn(shown, letters=_LETTERS_WIDE, lines=2, shape=shape)
+        if chart is not None and chart.width < width:
+            chart = self._drawn(shown, letters=_LETTERS_WIDE, lines=2, shape=width / chart.height)
         return chart, len(rows) - len(first)
 
     def _drawn(
@@ -127,6 +221,44 @@ class ScenarioComparison:
         """Under which both can be put on every screen; None where they are not two that are saved."""
         scenarios = [each.scenario for each in self.scenarios if each.scenario is not None]
         return pair_of(*scenarios) if len(scenarios) == len(self.scenarios) == 2 else None
+
+
+def _first(outcomes: Sequence[WorldOutcome]) -> list[WorldOutcome]:
+    """The worlds of which no other one serves more."""
+    highest = max(each.total.total for each in outcomes)
+    return [each for each in outcomes if each.total.total == highest]
+
+
+def _by_effort(outcomes: Sequence[WorldOutcome]) -> list[WorldOutcome]:
+    """Of equal worlds the one with the fewest person-weeks, then the next; none where these aren't known of
+    all, or no world has the fewest."""
+    weeks = {each.number: each.weeks for each in outcomes}
+    known = sorted((each, number) for number, each in weeks.items() if each is not None)
+    if len(known) < max(len(weeks), 2) or known[0][0] == known[1][0]:
+        return []
+    by_number = {each.number: each for each in outcomes}
+    return [by_number[number] for _weeks, number in known]
+
+
+def _equal_words(outcomes: Sequence[WorldOutcome]) -> str:
+    """Sentences on worlds of which several serve the highest total: the total, and which takes the fewest
+    person-weeks, where one does."""
+    first = _first(outcomes)
+    total = str(first[0].total)
+    if len(first) == len(outcomes):
+        words = _("All serve the same total score: %(total)s.") % {"total": total}
+    else:
+        names = listed([each.name for each in first])
+        words = _("%(names)s serve the same total score: %(total)s.") % {"names": names, "total": total}
+    if not (by_effort := _by_effort(first)):
+        return words
+    least, other = by_effort[:2]
+    fewest = _("“%(name)s” takes the fewest person-weeks: %(weeks)s instead of %(others)s.") % {
+        "name": least.name,
+        "weeks": number(str(least.weeks)),
+        "others": number(str(other.weeks)),
+    }
+    return f"{words} {fewest}"
 
 
 def query_of(comparison: WhatIf, without: str = "") -> str:

@@ -14,7 +14,7 @@ from core.labels import listed
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
-from lvt.models import UseCase
+from lvt.models import Criterion, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.scoring_method import WEIGHTLESS
 from lvt.selectors.results import RankedUseCase, Results
@@ -136,7 +136,8 @@ class WhatIf:
     """Both worlds. `words` are the changes, each with its part of the address. `dark` are
     the use cases that need a dropped product, `lost` its iterations that are not done, where it is a product
     of the discovery: others tell those alone who may look at theirs. `parts` are what other apps say, as
-    pairs of a template and its context."""
+    pairs of a template and its context. `is_reweighted`: criteria have other weights, so totals have another
+    scale."""
 
     changes: WhatIfChanges
     words: tuple[tuple[str, str], ...]
@@ -146,6 +147,7 @@ class WhatIf:
     dark: tuple[ServedUseCase, ...]
     lost: tuple[Iteration, ...]
     parts: tuple[tuple[ChangedPart, object], ...]
+    is_reweighted: bool
 
     @property
     def lines(self) -> tuple[CutLine, CutLine]:
@@ -274,6 +276,7 @@ def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
             for part in sorted(changed_parts, key=lambda each: each.order)
             if (compared := part.compare(discovery, coverage, coverage_then)) is not None
         ),
+        bool(_reweighted(results, changes)),
     )
 
 
@@ -333,16 +336,13 @@ def _words(
         for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
     ]
-    weightless = results.method.combination in WEIGHTLESS
-    for criterion in () if weightless else results.criteria:
-        weight = changes.weights.get(criterion.pk, criterion.weight)
-        if weight != criterion.weight:
-            words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
-                "criterion": criterion.name,
-                "then": number(figures.typed(weight)),
-                "now": number(figures.typed(criterion.weight)),
-            }
-            pairs.append((words, f"{criterion.uuid}={weight}"))
+    for criterion, weight in _reweighted(results, changes):
+        words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
+            "criterion": criterion.name,
+            "then": number(figures.typed(weight)),
+            "now": number(figures.typed(criterion.weight)),
+        }
+        pairs.append((words, f"{criterion.uuid}={weight}"))
     if changes.weeks is not None:
         weeks = number(figures.typed(changes.weeks))
         pairs.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
@@ -351,6 +351,14 @@ def _words(
         words = _("there are %(then)s new data products instead of %(now)s") % numbers
         pairs.append((words, f"then={changes.then}"))
     return tuple(pairs)
+
+
+def _reweighted(results: Results, changes: WhatIfChanges) -> list[tuple[Criterion, Decimal]]:
+    """The criteria that have another weight, with it; none where weights don't count."""
+    if results.method.combination in WEIGHTLESS:
+        return []
+    weights = [(each, changes.weights.get(each.pk, each.weight)) for each in results.criteria]
+    return [(each, weight) for each, weight in weights if weight != each.weight]
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:
