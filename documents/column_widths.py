@@ -62,12 +62,14 @@ def _squeezed(narrowest: Sequence[float], across: float) -> list[float]:
 def _readable(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], across: float) -> list[float]:
     """The widths of columns, of which those of texts hold more than a word, as far as half of the room that
     their longest words leave is enough."""
-    wanted = []
+    comfortable = []
     for column, width in enumerate(narrowest):
         line = max((line for row in rows for line in row[column]), default=0.0)
-        wanted.append(max(width, min(line, _READABLE) + BETWEEN))
-    share = (across - sum(narrowest)) / 2 / max(sum(wanted) - sum(narrowest), 1.0)
-    return [width + (more - width) * min(share, 1.0) for width, more in zip(narrowest, wanted, strict=True)]
+        comfortable.append(max(width, min(line, _READABLE) + BETWEEN))
+    share = (across - sum(narrowest)) / 2 / max(sum(comfortable) - sum(narrowest), 1.0)
+    return [
+        width + (more - width) * min(share, 1.0) for width, more in zip(narrowest, comfortable, strict=True)
+    ]
 
 
 def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], across: float) -> list[float]:

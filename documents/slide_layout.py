@@ -225,7 +225,7 @@ def _in_words(cell: Cell) -> str:
         local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
         return str(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
     if isinstance(cell, date):
-        return str(formats.date_format(cell, _("M j, Y")))
+        return str(formats.date_format(cell, "SHORT_DATE_FORMAT"))
     if isinstance(cell, int | float | Decimal | Exact):
         if isinstance(cell, Exact):
             return percentage(str(cell)[:-1]) if cell.is_share else number(str(cell))

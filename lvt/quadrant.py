@@ -72,6 +72,7 @@ class Box:
         return across and self.top < other.bottom and other.top < self.bottom
 
     def is_in(self, other: Box) -> bool:
+        """True if no part is outside the other."""
         across = other.left <= self.left and self.right <= other.right
         return across and other.top <= self.top and self.bottom <= other.bottom
 
@@ -135,9 +136,9 @@ def names_at(
     order = list(range(len(dots)))
     best: dict[int, SpotName] = {}
     for _attempt in dots:
-        found = _in_order(dots, names, across, order)
-        best = max(best, found, key=len)
-        missing = [number for number in order if number not in found]
+        fitting = _in_order(dots, names, across, order)
+        best = max(best, fitting, key=len)
+        missing = [number for number in order if number not in fitting]
         if not missing:
             break
         # Whose name found no room is next to choose first.
@@ -150,18 +151,18 @@ def _in_order(
 ) -> dict[int, SpotName]:
     """The names that find room, by the index of their dot, if they choose their place in this order."""
     frame = Box(MARGIN, MARGIN, MARGIN + across, MARGIN + SIZE)
-    taken = [Box(dot.left, dot.y - DOT / 2, dot.left + dot.width, dot.y + DOT / 2) for dot in dots]
-    found: dict[int, SpotName] = {}
+    obstacles = [Box(dot.left, dot.y - DOT / 2, dot.left + dot.width, dot.y + DOT / 2) for dot in dots]
+    fitting: dict[int, SpotName] = {}
     for number in order:
         dot = dots[number]
         tried = [name for letters in _BREAKS for name in _around(dot, names[number], letters)]
-        free = [each for each in tried if each.box.is_in(frame) and not any(map(each.box.covers, taken))]
+        free = [each for each in tried if each.box.is_in(frame) and not any(map(each.box.covers, obstacles))]
         quarter = _quarter(dot, across)
         name = next((each for each in free if each.box.is_in(quarter)), free[0] if free else None)
         if name is not None:
-            found[number] = name
-            taken.append(name.box)
-    return found
+            fitting[number] = name
+            obstacles.append(name.box)
+    return fitting
 
 
 def _around(dot: Spot, names: Sequence[str], letters: int) -> list[SpotName]:

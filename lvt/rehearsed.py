@@ -123,8 +123,8 @@ def _dots(activity: Activity) -> list[PersonTurn]:
     ]
 
 
-def _dot(activity: Activity, in_order: list[UseCase], actor: Actor, _chance: Chance) -> None:
-    use_case = in_order[Chance(actor.author).one_of(range(len(in_order)))]
+def _dot(activity: Activity, in_order: list[UseCase], actor: Actor, chance: Chance) -> None:
+    use_case = in_order[chance.of_person().one_of(range(len(in_order)))]
     give_dots(actor=actor, activity=activity, item=use_case.uuid, dots=1)
 
 

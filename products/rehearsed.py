@@ -85,8 +85,8 @@ def _dots(activity: Activity) -> list[PersonTurn]:
     ]
 
 
-def _dot(activity: Activity, in_order: list[DataProduct], actor: Actor, _chance: Chance) -> None:
-    product = in_order[Chance(actor.author).one_of(range(len(in_order)))]
+def _dot(activity: Activity, in_order: list[DataProduct], actor: Actor, chance: Chance) -> None:
+    product = in_order[chance.of_person().one_of(range(len(in_order)))]
     give_dots(actor=actor, activity=activity, item=product.uuid, dots=1)
 
 

@@ -126,7 +126,7 @@ def _dots(
     """Everyone gives single dots, each to another item: from one on by chance."""
 
     def nth(place: int, actor: Actor, chance: Chance) -> None:
-        first = Chance(actor.author).one_of(range(len(items)))
+        first = chance.of_person().one_of(range(len(items)))
         send(items[(first + place) % len(items)], actor, chance)
 
     return [PersonTurn(DOT, partial(nth, place)) for place in range(min(dots, len(items)))]

@@ -53,10 +53,10 @@ def voted_on(activity: Activity, people: int) -> int:
 
 
 def _use_cases(activity: Activity, people: int) -> int:
-    chosen = to_score(activity)
+    use_case_list = to_score(activity)
     if activity.settings.get("use_cases"):
-        return len(chosen)
-    use_cases, most = len(chosen) + _to_be_written(activity, people), most_to_come(activity)
+        return len(use_case_list)
+    use_cases, most = len(use_case_list) + _to_be_written(activity, people), most_to_come(activity)
     return use_cases if most is None else min(use_cases, most)
 
 

@@ -88,8 +88,8 @@ class Quadrant:
     def named_rows(self) -> tuple[tuple[QuadrantRow, bool], ...]:
         """Each row, and True if its name is in the drawing."""
         pairs = zip(self.spots, self.names, strict=False)
-        named = {key for spot, name in pairs if name is not None for key in spot.keys}
-        return tuple((row, row.standing.use_case in named) for row in self.rows)
+        with_name = {key for spot, name in pairs if name is not None for key in spot.keys}
+        return tuple((row, row.standing.use_case in with_name) for row in self.rows)
 
     @property
     def all_named(self) -> bool:

@@ -56,7 +56,7 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def workshop(demo) -> Workshop:
-    Activity.objects.filter(kind="scoring").update(minutes=20)
+    Activity.objects.filter(kind="scoring").update(minutes=8)
     return Workshop.objects.select_related("discovery__domain__organization").get(state=WorkshopState.PLANNED)
 
 
@@ -102,10 +102,10 @@ def test_it_goes_through_the_agenda_in_a_copy_and_says_how_long_each_part_took(w
     standing = standing_of(workshop)
     assert standing is not None
     took = {row.title: row.took or 0 for row in standing.rows}
-    # The vote leaves more cards than twenty minutes are enough to score.
-    assert took["Score the use cases"] > 20
+    # The vote leaves more cards than eight minutes are enough to score.
+    assert took["Score the use cases"] > 8
     assert standing.took == sum(took.values())
-    assert standing.over == standing.took - 55
+    assert standing.over == standing.took - 43
     assert exported(workshop.discovery) == before
 
 

@@ -50,11 +50,17 @@ _WORDS = ("Curious", "Ready", "Tired", "Busy", "Hopeful", "Late", "Awake", "Skep
 
 
 class Chance:
-    """Numbers and words that look like chance, and follow from the seed."""
+    """Numbers and words that look like chance, and follow from the seed and from the `turn`, where a person
+    has several with one seed."""
 
-    def __init__(self, *seed: object) -> None:
-        self._seed = "\0".join(map(str, seed))
+    def __init__(self, *seed: object, turn: int | None = None) -> None:
+        self._of_person = "\0".join(map(str, seed))
+        self._seed = self._of_person if turn is None else f"{self._of_person}\0{turn}"
         self._count = 0
+
+    def of_person(self) -> Chance:
+        """Returns the same chance in all turns with one seed."""
+        return Chance(self._of_person)
 
     def _bytes(self) -> bytes:
         self._count += 1

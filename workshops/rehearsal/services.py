@@ -161,7 +161,7 @@ class _Following:
         for number, (at, each) in enumerate(zip(times, own, strict=False)):
             if last_sent < at <= self.now:
                 with suppress(DomainError):  # as on a phone: it came too late, or what it is about is gone
-                    each.send(actor, Chance(*seed, number))
+                    each.send(actor, Chance(*seed, turn=number))
         if not times:
             return None
         if last_sent < times[-1] <= self.now and not activity.is_anonymous and _has_button(activity):

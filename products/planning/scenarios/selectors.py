@@ -145,7 +145,7 @@ class ScenarioComparison:
 
     @property
     def verdict(self) -> str:
-        """Which world serves the highest total and by how much, in sentences."""
+        """The world with the highest total and its lead, in sentences."""
         if not self.has_one_scale:
             return _("Criteria have other weights, so the total scores can’t be compared.")
         best = self._best
@@ -197,10 +197,10 @@ class ScenarioComparison:
         last = len(rows) + 1
         by_best = sorted(rows, key=lambda row: min(each.rank or last for _name, each in row[1]))
         first = {case.pk for case, _places in by_best[:most]}
-        shown = [row for row in rows if row[0].pk in first]
-        chart = self._drawn(shown, letters=_LETTERS_WIDE, lines=2, shape=shape)
+        first_rows = [row for row in rows if row[0].pk in first]
+        chart = self._drawn(first_rows, letters=_LETTERS_WIDE, lines=2, shape=shape)
         if chart is not None and chart.width < width:
-            chart = self._drawn(shown, letters=_LETTERS_WIDE, lines=2, shape=width / chart.height)
+            chart = self._drawn(first_rows, letters=_LETTERS_WIDE, lines=2, shape=width / chart.height)
         return chart, len(rows) - len(first)
 
     def _drawn(
@@ -233,11 +233,11 @@ def _by_effort(outcomes: Sequence[WorldOutcome]) -> list[WorldOutcome]:
     """Of equal worlds the one with the fewest person-weeks, then the next; none where these aren't known of
     all, or no world has the fewest."""
     weeks = {each.number: each.weeks for each in outcomes}
-    known = sorted((each, number) for number, each in weeks.items() if each is not None)
-    if len(known) < max(len(weeks), 2) or known[0][0] == known[1][0]:
+    in_order = sorted((each, number) for number, each in weeks.items() if each is not None)
+    if len(in_order) < max(len(weeks), 2) or in_order[0][0] == in_order[1][0]:
         return []
     by_number = {each.number: each for each in outcomes}
-    return [by_number[number] for _weeks, number in known]
+    return [by_number[number] for _weeks, number in in_order]
 
 
 def _equal_words(outcomes: Sequence[WorldOutcome]) -> str:
