@@ -4,6 +4,7 @@ what lies in the spotlight have the width of the screen."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,8 +18,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 BUILD = """
 import json
 from tests.browser.stage_items import filled, text_of
-from tests.browser.states import States
+from tests.browser.states import SYSTEM, States
 from tests.workshops.boards import board
+from workshops.joining import invitation
+from workshops.joining.observers.services import make_observer_link
+from workshops.models import Workshop
 from workshops.registries import spotlights
 made = {}
 for key in ("assessment", "consent", "roti", "key_questions", "product_ranking", "map_review", "fill_roles"):
@@ -34,6 +38,9 @@ notes = [room.write(authors[place % 2], text_of(place)).row for place in range(6
 room.go("group")
 for number in range(10):
     room.group(f"Group {number}", *notes[number::10])
+invited = Workshop.objects.get(code=states.made["spotlight quadrant"]["code"])
+link = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=invited))
+states.made["spotlight quadrant"]["link"] = link
 states.made["board"] = {"code": room.workshop.code}
 print("MADE " + json.dumps(made | states.made))
 """
@@ -145,6 +152,14 @@ def test_names_of_the_quadrant_are_at_their_marks(states: dict[str, Any], stage:
     expect(names.first).to_be_hidden()
     expect(rows.last).to_be_visible()
     stage.set_viewport_size({"width": 1920, "height": 1080})
+
+
+def test_an_observer_reads_the_names_of_the_quadrant(states: dict[str, Any], open_browser: Open) -> None:
+    page = open_browser("observer", 1280, 800)[0].new_page()
+    page.goto(urlsplit(states["spotlight quadrant"]["link"]).path)
+    page.wait_for_function(COMPLETE)
+    expect(page.locator(".spot-name").last).to_be_visible()
+    assert page.evaluate(COVERED) == []
 
 
 def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], stage: Page) -> None:
