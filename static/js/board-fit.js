@@ -187,7 +187,8 @@ function fitted(root) {
     .map((each) => [fewest(root, each), each])
     .reduce((best, each) => (each[0] < best[0] ? each : best));
   hide(order, few);
-  const count = few + rests.reduce((sum, each) => sum + Number(each.dataset.boardRest), 0);
+  const leftOut = region.querySelector("[data-box]") && fits(root) ? refill(root, order.slice(0, few)) : few;
+  const count = leftOut + rests.reduce((sum, each) => sum + Number(each.dataset.boardRest), 0);
   line.hidden = count === 0;
   const sentence = count === 1 ? line.dataset.one : line.dataset.many;
   line.textContent = sentence.replace("{count}", String(count));
@@ -232,6 +233,23 @@ function fewest(root, order) {
     else few = middle + 1;
   }
   return few;
+}
+
+/** Shows those again for which their own box has room: one may be shorter than those beside it. Returns how many are
+ *  left out after all. */
+function refill(root, hidden) {
+  const full = new Set();
+  let left = hidden.length;
+  // The next of a box first, so that none is left out between two.
+  for (const note of hidden.reverse()) {
+    const box = note.parentElement;
+    if (full.has(box)) continue;
+    note.hidden = false;
+    note.hidden = !fits(root);
+    if (note.hidden) full.add(box);
+    else left -= 1;
+  }
+  return left;
 }
 
 function hide(notes, count) {

@@ -4,6 +4,7 @@ what lies in the spotlight have the width of the screen."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,8 +17,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 BUILD = """
 import json
-from tests.browser.stage_items import filled
-from tests.browser.states import States
+from tests.browser.stage_items import filled, text_of
+from tests.browser.states import SYSTEM, States
+from tests.workshops.boards import board
+from workshops.joining import invitation
+from workshops.joining.observers.services import make_observer_link
+from workshops.models import Workshop
 from workshops.registries import spotlights
 made = {}
 for key in ("assessment", "consent", "roti", "key_questions", "product_ranking", "map_review", "fill_roles"):
@@ -27,6 +32,16 @@ states = States()
 for key in ("ranking", "quadrant", "delta", "cut_line"):
     states.shown(key, states.discovery.uuid)
 states.shown("scenarios", spotlights.get("scenarios").choices(states.discovery)[0][0])
+room = board(discovery=states.discovery)
+authors = [room.actor(name) for name in ("Ann", "Bob")]
+notes = [room.write(authors[place % 2], text_of(place)).row for place in range(60)]
+room.go("group")
+for number in range(10):
+    room.group(f"Group {number}", *notes[number::10])
+invited = Workshop.objects.get(code=states.made["spotlight quadrant"]["code"])
+link = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=invited))
+states.made["spotlight quadrant"]["link"] = link
+states.made["board"] = {"code": room.workshop.code}
 print("MADE " + json.dumps(made | states.made))
 """
 ITEMS = (
@@ -46,6 +61,15 @@ LEFT_OUT = """() => [
 SHORTENED = """() => [...document.querySelectorAll("[data-fit-list]:has(> [data-fit-rest])")].map((list) => [
   list.querySelectorAll(":scope > [hidden]").length, Number(list.lastElementChild.textContent),
 ])"""
+# Whether the next note of a box would have room after all.
+HAS_ROOM = """() => [...document.querySelectorAll("[data-box-notes]")].some((list) => {
+  const next = list.querySelector(":scope > [hidden]");
+  if (!next) return false;
+  next.hidden = false;
+  const { scrollHeight, clientHeight } = document.documentElement;
+  next.hidden = true;
+  return scrollHeight <= clientHeight + 1;
+})"""
 # Names that are wider or higher than their place.
 CLIPPED = """() => [...document.querySelectorAll("main .board-result-name")]
   .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 3)
@@ -130,6 +154,14 @@ def test_names_of_the_quadrant_are_at_their_marks(states: dict[str, Any], stage:
     stage.set_viewport_size({"width": 1920, "height": 1080})
 
 
+def test_an_observer_reads_the_names_of_the_quadrant(states: dict[str, Any], open_browser: Open) -> None:
+    page = open_browser("observer", 1280, 800)[0].new_page()
+    page.goto(urlsplit(states["spotlight quadrant"]["link"]).path)
+    page.wait_for_function(COMPLETE)
+    expect(page.locator(".spot-name").last).to_be_visible()
+    assert page.evaluate(COVERED) == []
+
+
 def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], stage: Page) -> None:
     look(stage, states["fill_roles propose 8"])
     ((left_out, number),) = stage.evaluate(SHORTENED)
@@ -140,3 +172,20 @@ def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None
     """Who has answered is a line above it."""
     look(stage, states["map_review mark 8"])
     assert stage.evaluate(WIDTH, ".map-sheet") > 0.65
+
+
+def test_groups_of_a_board_fill_their_columns(states: dict[str, Any], stage: Page) -> None:
+    look(stage, states["board"])
+    seen = stage.locator("[data-box] [data-note]:visible").count()
+    assert 30 < seen < 60
+    expect(stage.locator("[data-board-hidden]")).to_contain_text(str(60 - seen))
+    assert not stage.evaluate(HAS_ROOM)
+
+
+def test_rows_of_the_cut_line_are_read_on_a_phone(states: dict[str, Any], stage: Page) -> None:
+    """Letters in the curve would be as small as dots."""
+    look(stage, states["spotlight cut_line"])
+    stage.set_viewport_size({"width": 360, "height": 740})
+    expect(stage.locator(".step-chart")).to_be_hidden()
+    assert stage.evaluate(WIDTH, ".cut-steps > :not(.head) > span") > 0.4
+    stage.set_viewport_size({"width": 1920, "height": 1080})
