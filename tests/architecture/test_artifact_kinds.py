@@ -53,7 +53,7 @@ WRITTEN_OUT = {
     "technology.ProductNeed": "a page sets all needs of a product: needs/services.py",
     "technology.SharingChoice": "a port has one, whose answers empty others: sharing/services.py",
     "workshops.Activity": "the agenda gives it time, track and settings: agenda/services.py",
-    "workshops.AgendaTemplate": "its agenda is taken from a workshop or a file: agenda/agenda_templates/services.py",
+    "workshops.AgendaTemplate": "taken from a workshop or a file: agenda/agenda_templates/services.py",
     "workshops.Decision": "rooms take it too, and it is dated: decisions/services.py",
     "workshops.DecisionLink": "it leads to pages of its discovery: decisions/services.py",
     "workshops.NoteGroup": "notes move with it: services/note_groups.py",
