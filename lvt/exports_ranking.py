@@ -104,9 +104,11 @@ def total_formula(method: scoring_method.Method, row: int) -> str:
     means = [cell.mean for cell in cells]
     missing = f"COUNT({','.join(means)})<{len(means)}"
     if method.combination == scoring_method.Combination.KANO:
-        return f'IF({missing},"",ROUND(SUM({",".join(means)}),{_DIGITS}))'
+        # The row of weights is empty: what the program knows of them decides.
+        return f'IF({missing},"",ROUND(SUM({",".join(means)}),{_DIGITS}))' if method.counted else '""'
     if method.combination == scoring_method.Combination.PRODUCT:
-        return _over(cells, [cell.amount for cell in cells], "*", missing)
+        weightless = f"{_sum(cell.weight for cell in cells)}=0"
+        return _over(cells, [cell.amount for cell in cells], "*", f"OR({missing},{weightless})")
     weighted = [f"IF({cell.has},{cell.weight}*{cell.amount},0)" for cell in cells]
     if method.combination == scoring_method.Combination.RATIO:
         lacks = [f"AND({cell.weight}>0,NOT({cell.has}))" for cell in cells]

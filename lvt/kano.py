@@ -27,7 +27,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
-from fractions import Fraction
 
 from lvt.scoring_method import Ballot, Criterion, Key, Method
 
@@ -127,7 +126,7 @@ def shares(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, list[Ball
 
 
 def _yes_or_no(criterion: Criterion) -> Criterion:
-    return replace(criterion, minimum=0, maximum=1, lower_is_better=False, weight=Fraction(1), worths=())
+    return replace(criterion, minimum=0, maximum=1, lower_is_better=False, worths=())
 
 
 def _is_end(criterion: Criterion, value: int, *, is_good: bool) -> bool:

@@ -28,7 +28,7 @@ class Combination(StrEnum):
     KANO = "kano"
 
 
-# Those whose totals weights do not change.
+# Those whose totals weights do not change, as long as one criterion has any.
 WEIGHTLESS = frozenset({Combination.PRODUCT, Combination.KANO})
 # Those that have no total until each of their criteria is answered: they multiply, divide, or need a pair.
 # No one can tell what a missing factor would be, and each makes the total any size.
@@ -128,10 +128,10 @@ class Method:
 
     @property
     def counted(self) -> tuple[Criterion, ...]:
-        """The criteria of the formula: those with a weight, or all where weights change nothing."""
-        if self.combination in WEIGHTLESS:
-            return self.criteria
-        return tuple(one for one in self.criteria if one.weight)
+        """The criteria of the formula: those with a weight, or all where the size of weights changes nothing.
+        None where nothing has a weight, whatever the formula: there is no total then."""
+        weighted = tuple(one for one in self.criteria if one.weight)
+        return self.criteria if weighted and self.combination in WEIGHTLESS else weighted
 
     @property
     def needs_all(self) -> bool:
@@ -233,7 +233,7 @@ class Method:
         """The highest total that is possible; None where there is none (no criteria, or a cost that may be
         zero)."""
         if self.combination == Combination.KANO:
-            return Fraction(2)
+            return Fraction(2) if self.counted else None
         best = self.combine({criterion.key: criterion.highest for criterion in self.criteria})
         return best if isinstance(best, Fraction) else None
 

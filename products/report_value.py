@@ -25,6 +25,9 @@ from products.step_chart import step_chart
 
 # How many letters a line of a note has, and how high it is, in points.
 _LETTERS, _LINE = 95, 12.5
+# Width and height of the chart of the cut line. It is printed 72 mm wide (report.css), about half a point for
+# each unit, which leaves its letters a little larger than paper.SMALLEST_WORDS.
+_WIDTH, _HEIGHT = 390.0, 146.0
 
 
 def value_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -84,7 +87,11 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
         "headline": _cut_line_title(line),
         "source": _("Source: use case scores and the data products needed"),
         "line": line,
-        "chart": step_chart([step.reached.total for step in line.steps], line.limit) if line.steps else None,
+        "chart": step_chart(
+            [step.reached.total for step in line.steps], line.limit, width=_WIDTH, height=_HEIGHT
+        )
+        if line.steps
+        else None,
         "scenarios": scenarios.scenarios if scenarios else (),
     }
 

@@ -111,7 +111,7 @@ def test_a_mean_is_of_what_was_answered() -> None:
     assert (light.total, light.problem) == (None, Problem.TOO_FEW)
 
 
-@pytest.mark.parametrize("combination", [Combination.SUM, Combination.MEAN, Combination.RATIO])
+@pytest.mark.parametrize("combination", Combination)
 def test_without_weights_there_is_no_total(combination: Combination) -> None:
     method = Method(
         (Criterion("v", weight=Fraction(0)), Criterion("e", weight=Fraction(0), is_cost=True)), combination

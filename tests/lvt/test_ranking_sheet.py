@@ -99,7 +99,7 @@ def test_the_formulas_give_totals_and_places_of_the_program(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "changed"), [("no weights", {"weight": 0}), ("no cost", {"part": CriterionPart.BENEFIT})]
 )
-@pytest.mark.parametrize("combination", [Combination.SUM, Combination.RATIO])
+@pytest.mark.parametrize("combination", Combination)
 def test_the_book_has_no_total_where_the_formula_has_none(
     name: str, changed: dict[str, Any], combination: str, tmp_path: Path
 ) -> None:
