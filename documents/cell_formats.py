@@ -25,7 +25,7 @@ _PARTS = re.compile(r"\[([^\]]*)\]|\"([^\"]*)\"|\\(.)|[_*].|(.)", re.DOTALL)
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 _PLACEHOLDERS = re.compile(r"[0#?.,\s/Ee+\-()%]+")
 _CODE = re.compile(r"0+")
-# A comma behind the last digit shows the number in thousands: what is behind it, is no unit of the number.
+# A comma after the last digit shows the number in thousands. Text after it isn't a unit of the number.
 _IN_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
 _UNIT = re.compile(r"‰|[^\W\d_].*")
 # Limits of what a format may add, because it is repeated beside each of its numbers.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 Cell = Sequence[float]
 # The space between two columns, in ems of the letters of the table.
 BETWEEN = 1.15
-# In ems: lines of text that are shorter than this hold a word each, and nobody reads a column of them.
+# In ems: shorter lines hold about one word each, and are hard to read.
 _READABLE = 11.0
 # What the end of a line leaves empty, since words stay whole.
 _RAGGED = 1.2
@@ -60,8 +60,8 @@ def _squeezed(narrowest: Sequence[float], across: float) -> list[float]:
 
 
 def _readable(narrowest: Sequence[float], rows: Sequence[Sequence[Cell]], across: float) -> list[float]:
-    """The widths of columns, of which those of texts hold more than a word, as far as half of the room that
-    their longest words leave is enough."""
+    """Return the widths of columns, widened so that texts have more than one word on a line. Widening uses
+    at most half of the room that the longest words leave."""
     comfortable = []
     for column, width in enumerate(narrowest):
         line = max((line for row in rows for line in row[column]), default=0.0)

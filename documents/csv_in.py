@@ -29,7 +29,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _USUAL = ",;\t|"
-_PARTED = re.compile(r"[,;\t|]")
+_SEPARATOR = re.compile(r"[,;\t|]")
 # Excel takes this line as the delimiter of those that follow.
 _SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 _NO_DELIMITER = re.compile(r"[\w\s\"'.()/&-]")
@@ -128,7 +128,7 @@ def _delimiter(text: str) -> str:
     """The sign that parts most rows as it parts the heads: a usual delimiter, or a sign that the lines
     contain often."""
     lines = text[:_BEGINNING].splitlines()[:_LOOKED_AT]
-    lines = lines[_lines_above([None if _PARTED.search(line) else line for line in lines[:ABOVE_HEADS]]) :]
+    lines = lines[_lines_above([None if _SEPARATOR.search(line) else line for line in lines[:ABOVE_HEADS]]) :]
     heads = lines[0] if lines else ""
     others = Counter(sign for sign in _NO_DELIMITER.sub("", heads) if sign not in _USUAL)
     signs = [*_USUAL, *(sign for sign, _count in others.most_common(_MOST_SIGNS - len(_USUAL)))]

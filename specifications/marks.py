@@ -52,8 +52,8 @@ _NO = frozenset(("", "no", "false", "none", "0", "n", "off", "nein", "null", "n/
 _LONGEST = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 # The points of P.I.I., and where a word begins within another: containsPII, PIIData.
-_ABBREVIATED = re.compile(r"(?<=(?<![^\W_])[A-Za-z])\.(?=[A-Za-z](?![A-Za-z]))")
-_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ABBREVIATION_POINT = re.compile(r"(?<=(?<![^\W_])[A-Za-z])\.(?=[A-Za-z](?![A-Za-z]))")
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def marks_of_property(name: str, value: str) -> Marks:
 
 
 def _words_in(text: str) -> list[str]:
-    return [word.lower() for word in _WORDS.findall(_WITHIN.sub(" ", _ABBREVIATED.sub("", text)))]
+    return [word.lower() for word in _WORDS.findall(_WORD_START.sub(" ", _ABBREVIATION_POINT.sub("", text)))]
 
 
 def _is_negated(words: list[str], at: int) -> bool:

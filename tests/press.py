@@ -1,5 +1,5 @@
-"""The layout program for tests, forked from a process that has loaded it: to load it is most of what a short
-PDF costs. `tests/documents/test_subprocesses.py` starts it as the product does."""
+"""The layout program for tests, forked from a process that has loaded it. Loading takes most of the time of a
+short PDF. `tests/documents/test_subprocesses.py` starts it as the product does."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from tests.warm import ROOT
 _NUMBER = 8
 
 
-class Forked:
-    """An engine, used as a process of `subprocess` is. The press buries it, so nobody learns how it ended."""
+class ForkedEngine:
+    """An engine, used as a process of `subprocess` is. The press reaps it, so its exit code isn't known."""
 
     def __init__(self, pid: int, stdin: int, stdout: int) -> None:
         self.pid = pid
@@ -66,7 +66,7 @@ class Press:
         files = json.dumps({url: str(path) for url, path in assets.own().items()}).encode()
         self._control.sendall(len(files).to_bytes(_NUMBER) + files)
 
-    def fork(self, niceness: int, complaints: int) -> Forked:
+    def fork(self, niceness: int, complaints: int) -> ForkedEngine:
         """An engine that writes its complaints to this descriptor."""
         asks, stdin = os.pipe()
         stdout, answers = os.pipe()
@@ -76,7 +76,7 @@ class Press:
         assert pid, "the process that engines are forked from is gone"
         for theirs in (asks, answers):
             os.close(theirs)
-        return Forked(pid, stdin, stdout)
+        return ForkedEngine(pid, stdin, stdout)
 
     def close(self) -> None:
         self._control.close()

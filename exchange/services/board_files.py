@@ -125,7 +125,7 @@ _ABOUT = _heads(
     *("URL", "Link", "X", "Y", "Position", "Width", "Height", "Key", "Priority", "Reporter", "Description"),
 )
 # What boards call things that people write on, and what such things are placed in.
-_WRITTEN = re.compile(r"note|sticky|card|^(?:idea|reflection)$", re.IGNORECASE)
+_NOTE_TYPE = re.compile(r"note|sticky|card|^(?:idea|reflection)$", re.IGNORECASE)
 _AROUND = re.compile(r"frame|area|group|section|container", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}\s+(.+)|(.+):")
 
@@ -235,13 +235,13 @@ def _board_of_rows(sheet: ReadSheet, heads: dict[str, str], text: str) -> Board:
     filled_heads = {head for _place, cells in rows for head, cell in cells.items() if cell}
     group = _first({name: head for name, head in heads.items() if head in filled_heads}, _GROUPS)
     sort, key = _first(heads, _SORTS), _first(heads, _KEYS)
-    has_note_types = any(_WRITTEN.search(cells.get(sort, "")) for _place, cells in rows)
+    has_note_types = any(_NOTE_TYPE.search(cells.get(sort, "")) for _place, cells in rows)
     group_names = {cells[key]: cells.get(text, "") for _place, cells in rows if cells.get(key)}
     notes, other_types = [], Counter[str]()
     for place, cells in rows:
         note_type = cells.get(sort, "")
         is_container = _AROUND.search(note_type) is not None
-        is_note = _WRITTEN.search(note_type) is not None if has_note_types else not is_container
+        is_note = _NOTE_TYPE.search(note_type) is not None if has_note_types else not is_container
         if is_note and cells.get(text):
             group_key = cells.get(group, "")
             notes.append(BoardNote(cells[text], group_names.get(group_key, group_key), place))

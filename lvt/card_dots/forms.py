@@ -19,8 +19,10 @@ class CardDotsSettings(DotsSettings):
     dots = number_field(_("Dots per person"), _RULES.dots, 50)
     most = number_field(_("Maximum dots per person on one use case"), _RULES.most, 50)
     keep = number_field(
-        _("Most use cases that go to scoring"),
+        _("Maximum use cases that go to scoring"),
         _RULES.keep,
         100,
-        _("The best by dots. Equal dots go together or not at all. You can call back the rest."),
+        _(
+            "The best by dots. Use cases with equal dots go together or not at all. You can call back the rest."
+        ),
     )

@@ -133,7 +133,7 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             problems.append(Problem(Place(in_file.line, file=name), None, message=not_yaml_words(in_file)))
             ignored_documents.append(name)
             continue
-        for number, document in enumerate(_unlisted(in_file)):
+        for number, document in enumerate(_single_documents(in_file)):
             if isinstance(document, Fields) and is_read(document):
                 contract = contract_inside(document, is_read)
                 for each in (document, contract) if contract is not None else (document,):
@@ -154,7 +154,7 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
     return documents, [*ignored_documents, *ignored_files]
 
 
-def _unlisted(documents: Iterable[Node]) -> Iterator[Node]:
+def _single_documents(documents: Iterable[Node]) -> Iterator[Node]:
     """Yield the documents, and in place of a list of specifications each of its items."""
     for document in documents:
         if isinstance(document, Items) and any(map(is_read, document.items)):

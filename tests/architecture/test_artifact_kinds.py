@@ -54,10 +54,10 @@ WRITTEN_OUT = {
     "technology.SharingChoice": "a port has one, whose answers empty others: sharing/services.py",
     "workshops.Activity": "the agenda gives it time, track and settings: agenda/services.py",
     "workshops.AgendaTemplate": "a workshop or a file gives its agenda: agenda/agenda_templates/services.py",
-    "workshops.Decision": "rooms take it too, and it is dated: decisions/services.py",
-    "workshops.DecisionLink": "it leads to pages of its discovery: decisions/services.py",
+    "workshops.Decision": "rooms take it too, and it is dated: results/decisions/services.py",
+    "workshops.DecisionLink": "it leads to pages of its discovery: results/decisions/services.py",
     "workshops.NoteGroup": "notes move with it: services/note_groups.py",
-    "workshops.Track": "a breakout opens and closes it: breakouts/services.py",
+    "workshops.Track": "a breakout opens and closes it: room/breakouts/services.py",
     "workshops.Workshop": "its agenda and its code come with it: workshop/services.py",
 }
 

@@ -153,7 +153,7 @@ def test_a_note_that_comes_into_a_full_lane_is_seen(console: Page) -> None:
     expect(lane.locator("[data-note]:visible").first).to_contain_text(text)
 
 
-def test_nothing_left_to_group_leaves_the_width_to_the_groups(console: Page) -> None:
+def test_groups_have_the_whole_width_if_every_note_is_in_a_group(console: Page) -> None:
     console.locator("[data-box=''] [data-note]").first.click(position={"x": 8, "y": 8})
     console.locator("[data-box=''] [data-note]").last.click(position={"x": 8, "y": 8}, modifiers=["Shift"])
     console.locator("[data-act='move-picked']").click()

@@ -275,7 +275,7 @@ def test_equal_totals_are_told_apart_by_their_effort(world):
     assert same.winner is None, "one of its products has no effort"
     DataProduct.objects.filter(discovery=world.discovery).update(effort=4)
     less = _compared(world, Shorter=f"effort={digital}:1&now=4", Other=f"effort={digital}:9&now=4")
-    assert less.verdict.startswith("All serve the same total score")
+    assert less.verdict.startswith("All scenarios serve the same total score")
     assert "“Shorter” takes the fewest person-weeks" in less.verdict
     assert less.winner == 1
 

@@ -287,7 +287,7 @@ def test_a_list_of_contracts_comes_like_several_documents(discovery: Discovery) 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("value", "unit"), [("100", "percent"), ("1", "ratio"), ("100%", "")])
-def test_a_promise_of_everything_is_refused_with_its_reason(
+def test_a_promise_of_100_percent_is_refused_with_its_reason(
     discovery: Discovery, value: str, unit: str
 ) -> None:
     levels = [{"property": "availability", "value": value} | ({"unit": unit} if unit else {})]

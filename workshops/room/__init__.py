@@ -1,1 +1,1 @@
-"""The room of a running workshop: presence, the current activity, steering, breakouts, and the stage."""
+"""The room of a workshop: presence, its current activity, steering, breakouts, presentation, camera."""

@@ -55,9 +55,9 @@ class NamedWorld:
 
 @dataclass(frozen=True, slots=True)
 class WorldOutcome:
-    """A world beside others: its `number`, 0 for the recorded one, and by how much its total differs from
-    that. The bars of its total and of all that it could reach are in parts of 100. `is_best`: no other one
-    can reach its total."""
+    """A world beside others. `number` is 0 for the recorded one. `bar` (its total) and `whole` (the highest
+    total that it could reach) are in percent of the longest bar. `is_best`: no other world can reach its
+    total."""
 
     number: int
     name: str
@@ -138,7 +138,7 @@ class ScenarioComparison:
     @property
     def winner(self) -> int | None:
         """The number of the world that is best, by its total or, of proven equals, by its person-weeks; None
-        for no one."""
+        if there is none."""
         if self._best is not None or not (self.has_one_scale and self.is_proven):
             return self._best
         return next((each.number for each in _by_effort(_first(self.outcomes))), None)
@@ -147,7 +147,7 @@ class ScenarioComparison:
     def verdict(self) -> str:
         """The world with the highest total and its lead, in sentences."""
         if not self.has_one_scale:
-            return _("Criteria have other weights, so the total scores can’t be compared.")
+            return _("The scenarios use different weights, so their total scores can’t be compared.")
         best = self._best
         if best is None and not self.is_proven:
             return _("No scenario is proven to serve more than the others.")
@@ -246,7 +246,7 @@ def _equal_words(outcomes: Sequence[WorldOutcome]) -> str:
     first = _first(outcomes)
     total = str(first[0].total)
     if len(first) == len(outcomes):
-        words = _("All serve the same total score: %(total)s.") % {"total": total}
+        words = _("All scenarios serve the same total score: %(total)s.") % {"total": total}
     else:
         names = listed([each.name for each in first])
         words = _("%(names)s serve the same total score: %(total)s.") % {"names": names, "total": total}

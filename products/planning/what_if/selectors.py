@@ -276,7 +276,7 @@ def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
             for part in sorted(changed_parts, key=lambda each: each.order)
             if (compared := part.compare(discovery, coverage, coverage_then)) is not None
         ),
-        bool(_reweighted(results, changes)),
+        bool(_changed_weights(results, changes)),
     )
 
 
@@ -336,7 +336,7 @@ def _words(
         for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
     ]
-    for criterion, weight in _reweighted(results, changes):
+    for criterion, weight in _changed_weights(results, changes):
         words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
             "criterion": criterion.name,
             "then": number(figures.typed(weight)),
@@ -353,7 +353,7 @@ def _words(
     return tuple(pairs)
 
 
-def _reweighted(results: Results, changes: WhatIfChanges) -> list[tuple[Criterion, Decimal]]:
+def _changed_weights(results: Results, changes: WhatIfChanges) -> list[tuple[Criterion, Decimal]]:
     """The criteria that have another weight, with it; none where weights don't count."""
     if results.method.combination in WEIGHTLESS:
         return []
