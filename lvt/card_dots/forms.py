@@ -22,7 +22,5 @@ class CardDotsSettings(DotsSettings):
         _("Maximum use cases that go to scoring"),
         _RULES.keep,
         100,
-        _(
-            "The best by dots. Use cases with equal dots go together or not at all. You can call back the rest."
-        ),
+        _("Use cases with equal dots go together or not at all. You can call back the rest."),
     )
