@@ -3,14 +3,15 @@
 The standards leave the words to those who write them, so that whole words in tags, classifications and
 properties are looked for, in the languages of reports: "PII.Email", "gdpr:personal", "Restricted",
 "Données personnelles". A word does not count after a negation ("no personal data"), or before one at the end
-("PII: no").
+("PII: no"). A negation ends with its clause ("Not public, confidential"). When in doubt, a word counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 # From the least to the most secret, as the product has them, with the words that others use.
 _SECRECY: dict[str, frozenset[str]] = {
@@ -42,17 +43,31 @@ _PERSONAL = frozenset(
 )
 _SENSITIVE = frozenset(("phi", "spi", "hipaa", "special"))
 _STRICTLY = frozenset(("strictly", "highly", "streng", "top"))
-_NOT = frozenset(
+_NOT_AT_END = frozenset(
+    ("no", "non", "not", "none", "false", "nein", "nicht", "kein", "keine", "ninguno", "aucune")
+)
+_NOT = _NOT_AT_END | {"without", "ohne", "keinen", "sans", "aucun", "ninguna", "ningún"}
+# They negate personal data only: a SIN is also a social insurance number, and PAS a system.
+_NOT_PERSONAL = _NOT | {"sin", "pas"}
+# Words between a negation and a personal word: "pas de données à caractère personnel".
+_BETWEEN = frozenset(
     (
-        *("no", "non", "not", "none", "false", "without", "nein", "kein", "keine", "keinen", "nicht", "ohne"),
-        *("sans", "pas", "aucune", "sin", "ninguno"),
+        *("data", "daten", "mit", "d", "de", "à", "donnée", "données", "caractère", "information"),
+        *("informations", "información", "dato", "datos", "carácter"),
     )
 )
-_NO = frozenset(("", "no", "false", "none", "0", "n", "off", "nein", "null", "n/a", "na"))
+_NO = _NOT_AT_END | {
+    *("", "0", "n", "off", "null", "n/a", "na", "not applicable"),
+    *("nicht zutreffend", "non applicable", "no aplica", "no aplicable"),
+}
+_CLASSIFYING = frozenset(("classification", "classified", "sensitivity", "privacy", "confidentiality", "tag"))
 _LONGEST = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 # The points of P.I.I., and where a word begins within another: containsPII, PIIData.
 _ABBREVIATION_POINT = re.compile(r"(?<=(?<![^\W_])[A-Za-z])\.(?=[A-Za-z](?![A-Za-z]))")
+# What ends a clause; a clause has parts, and a part that is a negation ("PII: no") negates the one before.
+_CLAUSE_END = re.compile(r"[,;/|\n]|\.\s")
+_PART_END = re.compile(r"[:.()]|\s[-–—]\s")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -94,8 +109,7 @@ def is_strict(secrecy: str) -> bool:
 
 def marks_in(text: str) -> Marks:
     """Return the marks of a tag or a classification; none for other words."""
-    words = _words_in(text)
-    word_set = {word for at, word in enumerate(words) if not _is_negated(words, at)}
+    word_set = set(_affirmed_words(text))
     is_personal = bool(word_set & _PERSONAL)
     secrecy = next((each for each in reversed(LEVELS) if word_set & _SECRECY[each]), "")
     if secrecy == "confidential" and word_set & _STRICTLY:
@@ -107,29 +121,38 @@ def marks_in(text: str) -> Marks:
 
 def marks_of_property(name: str, value: str) -> Marks:
     """Return the marks of a property by its name ("containsPII: true") or its value ("dataClass: PII")."""
-    if value.strip().lower() in _NO:
+    of_value = Marks() if _is_text(value) else marks_in(value)
+    if not _CLASSIFYING.isdisjoint(_words_in(name)):
+        return of_value
+    is_denied = not _PERSONAL.isdisjoint(_words_in(value)) and not of_value.is_personal
+    if _is_text(value) or is_denied or value.strip(" .").lower() in _NO:
         return Marks()
     of_name = marks_in(name)
-    of_value = Marks() if _is_text(value) else marks_in(value)
-    name_words = set(_words_in(name))
-    is_classification = bool(
-        name_words & {"classification", "classified", "sensitivity", "privacy", "confidentiality", "tag"}
-    )
-    if is_classification:
-        return of_value
-    return (
-        Marks(of_name.is_personal, of_name.is_sensitive)
-        if of_name.is_personal and not _is_text(value)
-        else Marks()
-    )
+    return Marks(of_name.is_personal, of_name.is_sensitive) if of_name.is_personal else Marks()
 
 
 def _words_in(text: str) -> list[str]:
     return [word.lower() for word in _WORDS.findall(_WORD_START.sub(" ", _ABBREVIATION_POINT.sub("", text)))]
 
 
+def _affirmed_words(text: str) -> Iterator[str]:
+    """Yield the words of a text that are not negated."""
+    for clause in _CLAUSE_END.split(_ABBREVIATION_POINT.sub("", text)):
+        parts = [words for part in _PART_END.split(clause) if (words := _words_in(part))]
+        for part, following in zip_longest(parts, parts[1:], fillvalue=[]):
+            if len(following) != 1 or following[0] not in _NOT_AT_END:
+                yield from (word for at, word in enumerate(part) if not _is_negated(part, at))
+
+
 def _is_negated(words: list[str], at: int) -> bool:
-    return not _NOT.isdisjoint(words[max(at - 2, 0) : at]) or (len(words) == at + 2 and words[-1] in _NOT)
+    """Return True if the word at this index is negated by one of the two before it, or by the last one."""
+    is_before_last = len(words) == at + 2 and words[-1] in _NOT_AT_END
+    if is_before_last or not _NOT.isdisjoint(words[max(at - 2, 0) : at]):
+        return True
+    if words[at] not in _PERSONAL:
+        return False
+    before = (word for word in reversed(words[max(at - 6, 0) : at]) if word not in _BETWEEN)
+    return next(before, "") in _NOT_PERSONAL
 
 
 def all_marks(marks: Iterable[Marks]) -> Marks:

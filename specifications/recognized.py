@@ -33,9 +33,10 @@ def is_read(document: Node) -> bool:
 
 
 def format_of(document: Node) -> Format | None:
-    """Return the format of a document; None if it is unknown."""
+    """Return the format of a document, of a list one that is read if it has one; None if it is unknown."""
     if isinstance(document, Items):
-        return next((format for each in document.items[:1] if (format := _in_list(each))), None)
+        formats = [format for each in document.items if (format := _in_list(each))]
+        return next((format for format in formats if not format.advice), next(iter(formats), None))
     if not isinstance(document, Fields):
         return None
     kind, version = text_in(document, "kind"), text_in(document, "apiVersion")
@@ -144,13 +145,13 @@ _BY_KEY: Mapping[str, Callable[[Fields], Format | None]] = {
 }
 
 
-def _in_list(first: Node) -> Format | None:
-    """The format of a list of documents, by the first."""
-    if not isinstance(first, Fields):
+def _in_list(item: Node) -> Format | None:
+    """Return the format of an item in a list of documents."""
+    if not isinstance(item, Fields):
         return None
-    if {"entityUrn", "entityType", "aspect", "proposedSnapshot"} & first.fields.keys():
+    if {"entityUrn", "entityType", "aspect", "proposedSnapshot"} & item.fields.keys():
         return Format("DataHub", _FROM_CATALOG)
-    return format_of(first)
+    return format_of(item)
 
 
 def _named(name: str, kind: str) -> str:

@@ -281,8 +281,11 @@ def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, 
 @pytest.mark.django_db
 def test_a_list_of_contracts_comes_like_several_documents(discovery: Discovery) -> None:
     documents = [contract(), contract(id="0aa2", name="Prices", dataProduct="Price list")]
-    import_specifications(actor=SYSTEM, data=json.dumps(documents).encode(), into=discovery)
+    data = json.dumps([{"note": 1}, *documents]).encode()
+    assert prepared_file("contracts.json", data)[0] == "specification"
+    came = import_specifications(actor=SYSTEM, data=data, into=discovery)
     assert {each.name for each in DataProduct.objects.all()} == {"Order book", "Price list"}
+    assert came.left_out[0] == "line 1"
 
 
 @pytest.mark.django_db
