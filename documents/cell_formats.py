@@ -22,6 +22,8 @@ _LETTERS = re.compile(
 # What a section of a format is made of: a currency or a condition in brackets, a quoted text, one sign that
 # is shown as it is, one that is left as room or repeated, and all else.
 _PARTS = re.compile(r"\[([^\]]*)\]|\"([^\"]*)\"|\\(.)|[_*].|(.)", re.DOTALL)
+# Which numbers a section is for. What it shows is not what the other sections show.
+_CONDITION = re.compile(r"\[[<>=]")
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 _PLACEHOLDERS = re.compile(r"[0#?.,\s/Ee+\-()%]+")
 _CODE = re.compile(r"0+")
@@ -108,6 +110,8 @@ def _read(code: str) -> CellFormat:
         letters += (other if other is not None else quoted if quoted is not None else escaped) or " "
     if percents := plain.count(PERCENT):
         return CellFormat(percents, PERCENT) if percents <= _MOST_PERCENTS else CellFormat()
+    if _CONDITION.search(code):
+        return CellFormat()
     if unit:
         return CellFormat(0, unit) if len(unit) <= _LONGEST_UNIT else CellFormat()
     words = _PLACEHOLDERS.sub(" ", letters).split()

@@ -29,13 +29,15 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _USUAL = ",;\t|"
-_SEPARATOR = re.compile(r"[,;\t|]")
+# Before a digit it is the number of something.
+_COMMENT = re.compile(r"#(?!\d)")
 # Excel takes this line as the delimiter of those that follow.
 _SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 _NO_DELIMITER = re.compile(r"[\w\s\"'.()/&-]")
 _LINE_END = re.compile(r"_x000[Dd]_\n?|_x000[Aa]_")
 # The delimiter is looked for in so many lines and characters at the beginning, among so many signs.
 _LOOKED_AT, _BEGINNING, _MOST_SIGNS = 50, 20_000, 10
+_MUCH_BETTER = 1.2
 
 
 def read_csv(data: bytes, title: str) -> ReadSheet:
@@ -70,8 +72,7 @@ def _begin(sheet: ReadSheet, rows: list[list[str]]) -> None:
     it, with as many cells as each other row, and where it is one cell above an empty row, or a comment."""
     texts = [[_plain(cell).strip() for cell in cells] for cells in rows]
     is_even = len({len(cells) for cells in rows}) == 1
-    above = _lines_above(["".join(cells) if len(cells) < 2 else None for cells in texts])
-    sheet.begin(texts, head_row(texts) if is_even else above + 1)
+    sheet.begin(texts, head_row(texts) if is_even else _rows_above(texts) + 1)
     if sheet.heads:
         for number, cells in enumerate(rows[sheet.head_row :], sheet.head_row + 1):
             _add(sheet, number, cells)
@@ -126,9 +127,26 @@ def text_in(data: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """The sign that parts most rows as it parts the heads: a usual delimiter, or a sign that the lines
-    contain often."""
+    contain often. Lines above an empty line and comments are left out if what is below them is parted much
+    better."""
     lines = text[:_BEGINNING].splitlines()[:_LOOKED_AT]
-    lines = lines[_lines_above([None if _SEPARATOR.search(line) else line for line in lines[:ABOVE_HEADS]]) :]
+    begins = lines[:ABOVE_HEADS]
+    comments = next((at for at, line in enumerate(begins) if not _COMMENT.match(line)), 0)
+    title = next((at + 1 for at, line in enumerate(begins) if at and not line.strip()), 0)
+    best, most = ",", 0.0
+    for above in sorted({0, comments, title}):
+        # An empty line in a cell ends no title.
+        if "\n".join(lines[:above]).count('"') % 2:
+            continue
+        sign, score = _best_delimiter(lines[above:], is_below=above > 0)
+        if score > _MUCH_BETTER * most:
+            best, most = sign, score
+    return best
+
+
+def _best_delimiter(lines: list[str], *, is_below: bool) -> tuple[str, float]:
+    """The best delimiter of the lines and its score. Below a title, and for an unusual delimiter, one row
+    alone does not tell."""
     heads = lines[0] if lines else ""
     others = Counter(sign for sign in _NO_DELIMITER.sub("", heads) if sign not in _USUAL)
     signs = [*_USUAL, *(sign for sign, _count in others.most_common(_MOST_SIGNS - len(_USUAL)))]
@@ -140,22 +158,24 @@ def _delimiter(text: str) -> str:
         except csv.Error:
             continue
         columns = len(rows[0]) if rows else 0
-        if columns < 2:
-            continue
         # The sample may end within a cell, so its last row may differ.
-        same = sum(len(row) == columns for row in rows) / len(rows)
+        same = sum(len(row) == columns for row in rows)
+        if columns < 2 or (same < 2 and (is_below or sign not in _USUAL)):
+            continue
         usual = 0.5 if sign in _USUAL else 0.0
-        if (score := same + usual + columns / 1000) > most:
+        if (score := same / len(rows) + usual + columns / 1000) > most:
             best, most = sign, score
-    return best
+    return best, most
 
 
-def _lines_above(lines: list[str | None]) -> int:
-    """Count the lines above a table: comments, or a title with an empty line below it. `lines` are the first
-    of the file, None for one with several cells."""
-    above = next((at for at, line in enumerate(lines) if line is None), 0)
-    is_comment = all(not line or line.startswith("#") for line in lines[:above])
-    return above if above and (is_comment or not (lines[above - 1] or "").strip()) else 0
+def _rows_above(rows: list[list[str]]) -> int:
+    """Count the rows above a table: comments, or a title with an empty row below it. Two rows with as many
+    cells make a table."""
+    above = next((at for at, cells in enumerate(rows) if len(cells) > 1), 0)
+    lines = ["".join(cells) for cells in rows[:above]]
+    is_title = not lines or not lines[-1] or all(not line or _COMMENT.match(line) for line in lines)
+    is_table = sum(len(cells) == len(rows[above]) for cells in rows[above:]) > 1
+    return above if is_title and is_table else 0
 
 
 def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:
@@ -164,7 +184,8 @@ def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:
     row: dict[str, str] = {}
     for at, (head, cell) in enumerate(zip(sheet.heads, map(_plain, cells), strict=False)):
         if head:
-            row[head] = cell
+            # Of columns with the same head, what one of them says, so that the head counts as filled.
+            row[head] = cell if cell.strip() else row.get(head, cell)
         elif cell.strip():
             row[nameless(at)] = cell
             sheet.beyond.add(at)

@@ -132,7 +132,8 @@ def head_row(rows: Sequence[Sequence[str]]) -> int:
     # Pairs of a name and a value, such as a date and an author, above an empty row and a wider table.
     gap = widths.index(0, first) if 0 in widths[first:] else 0
     below = next((at for at in range(gap, len(widths)) if widths[at]), 0)
-    if 0 < gap < below and max(widths[:gap]) <= 2 < widths[below]:
+    is_short = len(widths[:gap]) - widths[:gap].count(0) <= len(widths[below:]) - widths[below:].count(0)
+    if 0 < gap < below and max(widths[:gap]) <= 2 < widths[below] and is_short and _has_data(widths, below):
         return below + 1
     if not widths or (widths[first] > 1 and first == 0):
         return 1
@@ -142,5 +143,13 @@ def head_row(rows: Sequence[Sequence[str]]) -> int:
     if most < 2 or (most == 2 and not has_gap):
         return first + 1
     heads_at = next(at for at, width in enumerate(widths) if 3 * width >= 2 * most and width > 1)
+    # A remark below a column of names is no table.
+    if heads_at - widths[:heads_at].count(0) > 1 and not _has_data(widths, heads_at):
+        return first + 1
     # What heads a column has a letter.
     return heads_at + 1 if any(letter.isalpha() for cell in rows[heads_at] for letter in cell) else 1
+
+
+def _has_data(widths: Sequence[int], heads_at: int) -> bool:
+    """True if a row below the heads is about as wide as they are."""
+    return any(3 * width >= 2 * widths[heads_at] for width in widths[heads_at + 1 :])

@@ -326,20 +326,22 @@ class _MappedRows:
 
     def _set_unit(self, row: InputRow, entry: Entry, units: set[str]) -> None:
         """Set the unit beside the numbers of a row that has no unit of its own."""
+        if UNIT not in entry.fields:
+            return
         if len(units) > 1:
             words = {"units": ", ".join(sorted(units))}
             self._refuse(row.place, _("The numbers of this row have different units: %(units)s.") % words)
-        elif units and UNIT in entry.fields and not row.fields.get(UNIT):
+        elif units and not row.fields.get(UNIT):
             row.fields[UNIT] = units.pop()
 
     def _set(self, row: InputRow, entry: Entry, name: str, cell: ReadCell, decimal: str = "") -> None:
         try:
             if name == PARENT:
-                row.parent = Reference(text_of(str(cell)))
+                row.parent = _reference(str(cell))
             elif name in entry.shape.lists:
                 row.fields[name] = tuple(_references(str(cell)))
             elif isinstance(entry.column(name), ForeignKey):
-                row.fields[name] = Reference(text_of(str(cell)))
+                row.fields[name] = _reference(str(cell))
             else:
                 column: Any = entry.column(name)
                 text = as_text(cell, column, decimal)
@@ -355,4 +357,9 @@ class _MappedRows:
 def _references(cell: str) -> Iterator[Reference]:
     for name in _SEVERAL.split(cell):
         if name.strip():
-            yield Reference(text_of(name))
+            yield _reference(name)
+
+
+def _reference(name: str) -> Reference:
+    """Return a reference to what has this name, without a bullet as in the column of names."""
+    return Reference(text_of(without_bullet_sign(name.strip())))

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -147,6 +148,18 @@ class Board:
     left_out: tuple[str, ...] = ()
 
 
+class _UsedHeads(NamedTuple):
+    """Heads of the columns that are read, "" for none."""
+
+    text: str
+    group: str
+    sort: str
+    key: str
+
+
+_Row = tuple[Place, dict[str, str]]
+
+
 def read_notes(data: bytes, name: str, check: Callable[[str], None] = lambda _text: None) -> Board:
     """Return the notes of a file. `check` is called with a text before it is parsed. Raises Refusal,
     and the errors of `check`."""
@@ -187,8 +200,12 @@ def _board(sheet: ReadSheet) -> Board:
     if problem := next((each for each in sheet.problems if each.wrong in (Wrong.NO_CELL, Wrong.WIDER)), None):
         raise Refusal([Problem(Place(problem.row, sheet.title), None, message=wrong_words(problem.wrong))])
     heads = {looks(head): head for head in sheet.heads if head}
+    rows = [*_rows(sheet)]
+    filled_heads = {head for _place, cells in rows for head, cell in cells.items() if cell}
     text = _first(heads, _TEXTS)
-    used_heads = {text, _first(heads, _GROUPS)} if text else set(sheet.heads)
+    others = {name: head for name, head in heads.items() if head in filled_heads}
+    used = _UsedHeads(text, *(_first(others, names) for names in (_GROUPS, _SORTS, _KEYS)))
+    used_heads = {*used} if text else {*sheet.heads}
     repeated_heads = [
         Problem(Place(each.row, sheet.title, each.head), None, message=wrong_words(each.wrong))
         for each in sheet.problems
@@ -200,12 +217,13 @@ def _board(sheet: ReadSheet) -> Board:
         # One column is a list of notes: what stands above them is one of them.
         [text] = sheet.heads
         first = BoardNote(without_tags(text), "", Place(1, sheet.title))
-        notes = (BoardNote(cells[text], "", place) for place, cells in _rows(sheet) if cells.get(text))
+        notes = (BoardNote(cells[text], "", place) for place, cells in rows if cells.get(text))
         return Board([first, *notes])
     if text:
-        return _board_of_rows(sheet, heads, text)
+        titles = [*sheet.above.values(), *(head for head in sheet.heads if head in filled_heads - used_heads)]
+        return _board_of_rows(rows, used, titles)
     if heads and not heads.keys() & {*_GROUPS, *_SORTS, *_KEYS, *_ABOUT}:
-        return Board([*_of_columns(sheet)], tuple(map(without_tags, sheet.above.values())))
+        return Board([*_of_columns(sheet, rows)], tuple(map(without_tags, sheet.above.values())))
     message = _(
         "The file has no column called Text, Content or Note. Its columns: %(heads)s. Rename "
         "the column with the notes to Text and the one with the groups to Group. Then choose "
@@ -215,26 +233,22 @@ def _board(sheet: ReadSheet) -> Board:
     raise Refusal([Problem(Place(0), None, message=message % words)])
 
 
-def _rows(sheet: ReadSheet) -> Iterator[tuple[Place, dict[str, str]]]:
+def _rows(sheet: ReadSheet) -> Iterator[_Row]:
     for number, cells in sheet.rows:
         texts = {head: without_tags("" if cell is None else str(cell)) for head, cell in cells.items()}
         yield Place(number, sheet.title), texts
 
 
-def _of_columns(sheet: ReadSheet) -> Iterator[BoardNote]:
+def _of_columns(sheet: ReadSheet, rows: list[_Row]) -> Iterator[BoardNote]:
     """Yield the notes of a board with a column for each group, one group after another."""
-    rows = [*_rows(sheet)]
     for head in filter(None, sheet.heads):
         for place, cells in rows:
             if cells.get(head):
                 yield BoardNote(cells[head], without_tags(head), place)
 
 
-def _board_of_rows(sheet: ReadSheet, heads: dict[str, str], text: str) -> Board:
-    rows = [*_rows(sheet)]
-    filled_heads = {head for _place, cells in rows for head, cell in cells.items() if cell}
-    group = _first({name: head for name, head in heads.items() if head in filled_heads}, _GROUPS)
-    sort, key = _first(heads, _SORTS), _first(heads, _KEYS)
+def _board_of_rows(rows: list[_Row], used: _UsedHeads, unread: list[str]) -> Board:
+    text, group, sort, key = used
     has_note_types = any(_NOTE_TYPE.search(cells.get(sort, "")) for _place, cells in rows)
     group_names = {cells[key]: cells.get(text, "") for _place, cells in rows if cells.get(key)}
     notes, other_types = [], Counter[str]()
@@ -247,11 +261,10 @@ def _board_of_rows(sheet: ReadSheet, heads: dict[str, str], text: str) -> Board:
             notes.append(BoardNote(cells[text], group_names.get(group_key, group_key), place))
         elif not is_note and not is_container:
             other_types[note_type] += 1
-    unread_heads = [head for head in sheet.heads if head in filled_heads - {text, group, sort, key}]
     return Board(
         notes,
         (
-            *map(without_tags, (*sheet.above.values(), *unread_heads)),
+            *map(without_tags, unread),
             *(
                 ngettext(
                     "%(count)s row of the type “%(type)s”", "%(count)s rows of the type “%(type)s”", count

@@ -158,7 +158,7 @@ def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str |
         return None
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, Figure) and not is_number(column):
+    if isinstance(cell, Figure) and not isinstance(column, DecimalField | IntegerField):
         return cell.shown
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(float(cell))

@@ -29,6 +29,7 @@ from documents.cell_formats import Figure, figure
         (12, '0 "weeks"', 12, "weeks"),
         (12, 'General" Stück"', 12, "Stück"),
         (1.5, "0.0‰", 1.5, "‰"),
+        (0.22, "[<0.1]0.0%;0%", 22, "%"),
     ],
 )
 def test_percent_and_currencies_are_read_off_the_format(
@@ -55,11 +56,16 @@ def test_percent_and_currencies_are_read_off_the_format(
         "@",
         "",
         ";;;",
+        '[>99]"a"0;"b"0',
+        '[<0]"▼"0;"▲"0',
+        '[=1]0" week";0" weeks"',
+        "[>=1000][$€-407] 0;0",
     ],
 )
 def test_what_only_rounds_a_number_changes_nothing(code: str) -> None:
     assert not isinstance(figure(12.5, code), Figure)
     assert figure(12.5, code) == 12.5
+    assert not isinstance(figure(7, '[>9]"a"0;"b"0'), Figure)
 
 
 def test_a_code_keeps_its_leading_zeros_as_a_text() -> None:

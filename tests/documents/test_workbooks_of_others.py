@@ -131,6 +131,10 @@ def test_days_times_and_spans_follow_their_format_in_both_calendars(epoch: Any) 
         ([["Products", None], [None, None], ["Name", "Type"], ["A", "B"]], 3, 2),
         ([["Products"], ["As of", "May"], ["A", "B", "C", "D", "E"], ["1", "2", "3", "4", "5"]], 3, 5),
         ([["Name", "Type"], ["A", "B"]], 1, 2),
+        ([["Name", "Type"], ["A", "b"], ["C", "d"], [None], ["Note:", "see", "Ann"]], 1, 2),
+        ([["Name", "Type"], ["A", "b"], ["C", "d"], [None], ["x", "y", "z"], ["1", "2", "3"]], 1, 2),
+        ([["Name"], ["A"], ["B"], [None], ["Note:", "see", "Ann"]], 1, 1),
+        ([["Author", "Ann"], [None], ["Name", "Type", "Owner"], ["A", "B", "C"]], 3, 3),
         ([["Name"], ["A", "a remark"], ["B"]], 1, 1),
         ([["Name"], ["A"], ["B"]], 1, 1),
         ([["Name"]], 1, 1),
@@ -165,6 +169,12 @@ def test_a_column_without_a_head_has_its_letters() -> None:
         ("Stand:;May;\n;;\nName;Type;State\nA;b;c\n", 3, ["Name", "Type", "State"]),
         ("Name\nA\nB, or C\n", 1, ["Name"]),
         ("Name\n# no comment\n", 1, ["Name"]),
+        ("Ideas\n\nFaster, cheaper\nSlow\n", 1, ["Ideas"]),
+        ("#1 idea\nFaster, cheaper\nSlow, old\n", 1, ["#1 idea"]),
+        ("Products, May\n\nName;Type;State\nA;b;c\n", 3, ["Name", "Type", "State"]),
+        ("# exported, by Ann\nName;Type\nA;b\n", 2, ["Name", "Type"]),
+        ("Name;Type\n\nA;b, c, d\nB;e, f, g\n", 1, ["Name", "Type"]),
+        ('Id;Text\n1;"one, two, 3\n\nb, c, d\nd, e, f"\n', 1, ["Id", "Text"]),
     ],
 )
 def test_heads_of_a_csv_are_found_below_a_title_or_a_comment(

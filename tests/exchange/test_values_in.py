@@ -14,11 +14,14 @@ from core.exceptions import Invalid
 from core.services.incoming import Refusal, in_words
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
+from documents.cell_formats import figure
 from exchange.columns.services import import_columns, sheets_in, suggested_mapping, table_file, with_mappings
+from exchange.services.table_parts import as_text
 from exchange.services.texts import ImportResult, import_text
-from lvt.models import Goal, Measure
+from lvt.models import Goal, Measure, UseCase
 from products.models import DataProduct
 from products.promises.services import Window, add_slo
+from technology.platforms.models import Capability
 from tests import factories
 from tests.documents.test_workbooks_of_others import SHARES, changed, empty_fill, workbook
 from tests.factories import SYSTEM, make
@@ -136,6 +139,31 @@ def test_measured_values_and_shares_of_roles_are_asked_for_too(discovery: Discov
     )
     came = import_text(actor=SYSTEM, data=text.encode(), into=discovery)
     assert [each.place.line for each in came.questions] == [7, 13]
+
+
+def test_formats_with_units_of_their_own_are_no_units_of_a_row_without_one(discovery: Discovery) -> None:
+    heads = ["Capability", "Plane", "Maturity today, 0 to 5", "Effort in person-weeks"]
+    cells = ["Catalog", "Data product developer experience", 3, 2.5]
+    bring(discovery, workbook(heads, cells, formats={"C2": '0 "of 5"', "D2": '0.0 "weeks"'}))
+    capability = Capability.objects.get()
+    assert (capability.today, capability.gap_effort) == (3, Decimal("2.5"))
+
+
+@pytest.mark.parametrize("code", ['0 "points"', '"Level "0'])
+def test_the_number_of_a_choice_is_read_without_its_format(code: str) -> None:
+    column = DataProduct._meta.get_field("effort_confidence")
+    assert as_text(figure(3, code), column) == "3"
+
+
+def test_references_have_no_bullets_either(discovery: Discovery) -> None:
+    for name in ("Plan", "Order"):
+        make(UseCase, discovery=discovery, name=name)
+    bring(discovery, workbook(HEADS, ["Reach", "• Growth", "", 1, 2]))
+    assert Measure.objects.get().goal.title == "Growth"
+    heads = ["Data product", "Type", "Use cases"]
+    bring(discovery, workbook(heads, ["Visits", "Aggregate", "• Plan\n• Order"]))
+    links = DataProduct.objects.get().use_case_links.all()
+    assert {link.use_case.name for link in links} == {"Plan", "Order"}
 
 
 def test_a_number_that_two_languages_read_in_two_ways_is_refused(discovery: Discovery) -> None:
