@@ -26,6 +26,8 @@ _LETTERS = 16
 
 # A name beside a dot: the height of a line, the width of a letter, and the distance from what is around it.
 _LINE, _LETTER, _CLEAR = 26, 12.2, 7
+# The names choose their places in so many orders.
+_ATTEMPTS = 8
 # A name is broken after so many letters, whichever finds room first, into so many lines.
 _BREAKS, _LINES = (28, 20, 40, 14), 4
 
@@ -135,9 +137,11 @@ def names_at(
     and of each other: within the quadrant where there is room. None where there is no room."""
     order = list(range(len(dots)))
     best: dict[int, SpotName] = {}
-    for _attempt in dots:
+    for _attempt in range(min(len(dots), _ATTEMPTS)):
         fitting = _in_order(dots, names, across, order)
-        best = max(best, fitting, key=len)
+        if len(fitting) <= len(best):
+            break
+        best = fitting
         missing = [number for number in order if number not in fitting]
         if not missing:
             break

@@ -23,6 +23,7 @@ const LOWEST = 15; // rem, a column, where the window is low
 const STEPS = 4.5; // rem, kept free below the lanes: the console's steps
 
 const opened = new Set(); // the keys of the groups that are shown whole
+let inHand; // the key of the card that had the focus last: a dialog that it opened gives the focus back
 
 /** How many columns what is in no group gets, and how many the groups. `high`: how many of its cards a column holds. */
 function shares(columns, { groups, loose, isGrouping, isSorted, high }) {
@@ -99,10 +100,19 @@ function share(lanes, { room, isLimited, gap, card, head, foot, least }) {
   return lanes.reduce((sum, lane) => sum + lane.high + gap, -gap);
 }
 
-/** Shows the first cards of a group, and what shows the rest. */
+/** Shows the first cards of a group, and what shows the rest. A card that is in use or selected stays, instead of the last
+ *  of them. */
 function cut({ box, shown, wide, isOpen }, words) {
   const places = [...box.querySelector("[data-box-notes]").children];
-  for (const [place, item] of places.entries()) item.hidden = place >= shown * wide;
+  const room = shown * wide;
+  const isInHand = ({ dataset }) => inHand !== undefined && dataset.item === inHand;
+  const first = [
+    ...places.filter(isInHand),
+    ...places.filter((item) => item.querySelector(".picked")),
+    ...places,
+  ];
+  const seen = new Set([...new Set(first)].slice(0, room));
+  for (const item of places) item.hidden = !seen.has(item);
   const rest = places.filter((item) => item.hidden && item.matches("[data-item]")).length;
   let button = box.querySelector(":scope > [data-lane-rest]");
   if (rest === 0 && !isOpen) return button?.remove();
@@ -208,10 +218,14 @@ export function layOut(region) {
   stack(region, beside, { ...measures, card: cardHeight(), high: high() });
 }
 
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.closest("dialog")) inHand = target.closest("[data-item]")?.dataset.item;
+});
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-lane-rest]");
   if (!button) return;
   const { box } = button.closest("[data-box]").dataset;
   if (!opened.delete(box)) opened.add(box);
   layOut(button.closest("[data-region]"));
+  document.dispatchEvent(new Event("headwaters:cut"));
 });

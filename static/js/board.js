@@ -72,6 +72,7 @@ function arrange(region) {
     const place = box(region, key);
     if (itemOf(head).parentElement !== place) place.prepend(itemOf(head));
   }
+  const first = new Map(); // place → the items that come first there
   for (const note of region.querySelectorAll("[data-note]")) {
     const key = groups.has(note.dataset.group) ? note.dataset.group : "";
     const place = notesOf(box(region, key));
@@ -80,9 +81,10 @@ function arrange(region) {
     naming?.leaves(item);
     // On the console, what comes into a group is its first card: the lane may have no room for all.
     if (region.dataset.boardView === "console" && key !== "" && item.closest("[data-box]"))
-      place.prepend(item);
+      first.set(place, [...(first.get(place) ?? []), item]);
     else place.append(item);
   }
+  for (const [place, items] of first) place.prepend(...items);
   const grouping = Boolean(mover()) && region.querySelector("[data-act='move']") !== null;
   for (const each of region.querySelectorAll("[data-box]")) {
     const key = each.dataset.box;
@@ -166,9 +168,11 @@ async function draggable(list) {
       const notes = together(note);
       const along = notes.filter((each) => each !== note).map(itemOf);
       if (to !== from) {
-        if (!isRoom && to.closest("[data-box]").dataset.box !== "") to.prepend(item);
+        const { box: key } = to.closest("[data-box]").dataset;
+        // It goes into a group with those that are moved along, in their order (arrange).
+        if (!isRoom && key !== "" && key !== NEW) from.insertBefore(item, from.children[oldIndex] ?? null);
         naming?.leaving(along);
-        move(notes, to.closest("[data-box]").dataset.box);
+        move(notes, key);
       } else if (over && !notes.includes(over) && from.closest("[data-box='']")?.contains(over)) {
         naming?.leaving(along);
         join(notes, over);
@@ -273,7 +277,8 @@ function chosen(button) {
   move(notes, button.dataset.group);
   boards().forEach(arrange);
   // What was pressed has moved with its note; on from there.
-  noteNamed(moving[0])?.querySelector("[data-act='move']")?.focus();
+  const seen = moving.map(noteNamed).find((note) => note?.checkVisibility());
+  seen?.querySelector("[data-act='move']")?.focus();
 }
 
 // --- Dots -------------------------------------------------------------------------------------------------------------

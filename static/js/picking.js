@@ -15,6 +15,8 @@ let last = null; // the uuid of the note that was pressed last
 const line = () => document.querySelector("[data-picked]");
 const notes = () => [...document.querySelectorAll("[data-note]:has([data-pick])")];
 
+const isShown = (note) => !note.closest("[data-item][hidden]");
+
 /** The notes that are selected, in the order of the board. */
 export const picked = () => notes().filter(({ dataset }) => keys.has(dataset.note));
 
@@ -42,8 +44,8 @@ export function clear() {
 /** Shows on the notes what is selected, also after they were drawn again. */
 export function show() {
   const there = notes();
-  const known = new Set(there.map(({ dataset }) => dataset.note));
-  // Notes that were deleted, or may not be moved any more.
+  const known = new Set(there.filter(isShown).map(({ dataset }) => dataset.note));
+  // Notes that were deleted, may not be moved any more, or have no room in their lane: none is moved along unseen.
   for (const key of keys) if (!known.has(key)) keys.delete(key);
   for (const note of there) {
     const isPicked = keys.has(note.dataset.note);
@@ -61,9 +63,8 @@ function pick(note, isOn, isRange) {
   const all = notes();
   const [here, there] = [all.indexOf(note), all.findIndex(({ dataset }) => dataset.note === last)];
   const range = isRange && there >= 0 ? all.slice(Math.min(here, there), Math.max(here, there) + 1) : [note];
-  // What a lane has no room for is not taken along unseen.
-  for (const { dataset } of range.filter((each) => each.checkVisibility()))
-    keys[isOn ? "add" : "delete"](dataset.note);
+  // What a lane has no room for is not selected (show).
+  for (const { dataset } of range) keys[isOn ? "add" : "delete"](dataset.note);
   last = note.dataset.note;
   show();
   announce(counted());
@@ -85,6 +86,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
+document.addEventListener("headwaters:cut", show); // a lane (board-lanes.js)
 document.addEventListener("keydown", ({ key, target }) => {
   if (key !== "Escape" || document.querySelector("dialog[open], :popover-open")) return;
   if (target.closest?.("textarea, select, input:not([data-pick])")) return;

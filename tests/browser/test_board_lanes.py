@@ -153,6 +153,50 @@ def test_a_note_that_comes_into_a_full_lane_is_seen(console: Page) -> None:
     expect(lane.locator("[data-note]:visible").first).to_contain_text(text)
 
 
+def test_a_card_in_use_stays_when_another_comes_into_its_lane(console: Page) -> None:
+    console.set_viewport_size({"width": 1280, "height": 720})
+    lane = console.locator('[data-box]:has([data-board-group][data-name="Group 0"])')
+    expect(lane.locator("[data-lane-rest]")).to_be_visible()
+    shown = lane.locator("[data-note]:visible").count()
+    used = lane.locator("[data-note]:visible").last.get_by_role("checkbox")
+    used.focus()
+    name = used.get_attribute("aria-label")
+    assert name
+
+    other = console.context.new_page()
+    other.goto(console.url)
+    settled(other)
+    note = other.locator("[data-box=''] [data-note]").first
+    note.hover()
+    note.get_by_role("button", name="Move to …").click()
+    other.locator("#board-dialog").get_by_role("button", name="Group 0").click()
+
+    expect(lane.locator("[data-box-count]")).to_have_text(str((NOTES - LOOSE) // GROUPS + 1))
+    expect(console.get_by_role("checkbox", name=name)).to_be_focused()
+    expect(console.get_by_role("checkbox", name=name)).to_be_visible()
+    expect(lane.locator("[data-note]:visible")).to_have_count(shown)
+    rest = (NOTES - LOOSE) // GROUPS + 1 - shown
+    expect(lane.locator("[data-lane-rest]")).to_have_text(f"{rest} more")
+
+
+def test_nothing_is_selected_that_a_folded_lane_hides(console: Page) -> None:
+    console.set_viewport_size({"width": 1280, "height": 720})
+    lane = console.locator('[data-box]:has([data-board-group][data-name="Group 0"])')
+    rest = lane.locator("[data-lane-rest]")
+    name = rest.inner_text()
+    rest.click()
+    notes = lane.locator("[data-note]:visible")
+    expect(notes).to_have_count((NOTES - LOOSE) // GROUPS)
+    notes.first.click(position={"x": 8, "y": 8})
+    notes.last.click(position={"x": 8, "y": 8}, modifiers=["Shift"])
+    expect(console.locator(".picked")).to_have_count((NOTES - LOOSE) // GROUPS)
+    rest.click()
+    expect(rest).to_have_text(name)
+    seen = notes.count()
+    expect(console.locator(".picked")).to_have_count(seen)
+    expect(console.locator("[data-picked-words]")).to_have_text(re.compile(rf"^{seen} notes? selected"))
+
+
 def test_groups_have_the_whole_width_if_every_note_is_in_a_group(console: Page) -> None:
     console.locator("[data-box=''] [data-note]").first.click(position={"x": 8, "y": 8})
     console.locator("[data-box=''] [data-note]").last.click(position={"x": 8, "y": 8}, modifiers=["Shift"])

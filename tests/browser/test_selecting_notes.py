@@ -3,6 +3,8 @@ undo brings all of them back. Notes are cards of one size, and no text of theirs
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -69,6 +71,10 @@ def test_several_are_moved_by_keyboard_and_come_back_by_one_undo(watched: tuple[
     page.keyboard.press("Enter")
     expect(count_of(lane(page, "Reports"))).to_have_text("3")
     expect(page.locator(".picked")).to_have_count(0)
+    # They keep their order, and what was pressed is on the first of them.
+    texts = [re.compile(text) for text in ("Thought 1,", "Thought 3,", "Reports are late")]
+    expect(lane(page, "Reports").locator(".said")).to_have_text(texts)
+    expect(page.get_by_role("button", name="Move to … “Thought 1,")).to_be_focused()
     toast = page.locator("[data-toast]", has_text="2 notes moved")
     toast.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")

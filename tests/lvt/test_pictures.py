@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from discovery.discoveries.models import DiscoveryRole
 from handover.reports.document import assemble
+from lvt import quadrant as geometry
 from lvt.bump_chart import bump_chart
 from lvt.models import UseCase
 from lvt.quadrant import DOT, GAP, MARGIN, SIZE, Box, ValueAndEffort, names_at, spots, standing
@@ -143,6 +145,23 @@ def test_a_name_is_whole_beside_its_spot_or_not_in_the_drawing() -> None:
     assert name.x > alone[0].x + DOT / 2
     assert [words for _at, words in name.lines] == ["Digital customer engagement", "dashboard"]
     assert names_at(alone, [["A name of five lines " * 10]], 1000) == (None,)
+
+
+def test_names_of_many_spots_choose_their_places_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried, in_order = [], geometry._in_order
+
+    def counted(*given: Any) -> Any:
+        tried.append(given)
+        return in_order(*given)
+
+    monkeypatch.setattr(geometry, "_in_order", counted)
+    cases = [(Fraction(n * 37 % 100, 100), Fraction(n * 61 % 100, 100)) for n in range(80)]
+    drawn = spots([(ValueAndEffort(n, *each), n + 1) for n, each in enumerate(cases)], 1000)
+    names = names_at(drawn, [[f"Use case {key}" for key in spot.keys] for spot in drawn], 1000)
+    assert len(drawn) > 20
+    assert None in names
+    assert any(names)
+    assert len(tried) <= 8
 
 
 def test_neighbors_with_a_long_label_stay_in_their_quadrants() -> None:

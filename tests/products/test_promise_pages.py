@@ -214,6 +214,18 @@ def test_the_list_and_the_template_show_the_tightest_window_with_its_unit(
         assert "Violated" in page
 
 
+def test_the_list_says_of_a_promise_without_windows_that_it_has_no_target(
+    client: Client, editor: Actor, discovery: Discovery, slo: Slo
+) -> None:
+    address = reverse("products:product_list", args=[discovery.slug])
+    assert "Not measured yet" in client.get(address).content.decode()
+    record(actor=editor, slo=slo, measurements=[day(0, 0)])
+    slo.windows.all().delete()
+    page = client.get(address).content.decode()
+    assert "No target" in page
+    assert "ot measured yet" not in page
+
+
 def test_a_viewer_is_offered_nothing_to_change(client_of: ClientOf, discovery: Discovery, slo: Slo) -> None:
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER, name="Vic"))
     for url in (_url("slo", discovery, slo.uuid), _url("product_usage", discovery, slo.product.uuid)):

@@ -264,6 +264,7 @@ def test_the_verdict_names_the_highest_total_and_by_how_much(world):
     more = totals[2] - max(totals[:2])
     assert less.verdict == f"“More” serves the highest total score: {more} more than “Today”."
     assert max(each.whole for each in less.outcomes) == 100
+    assert _on_stage(less).count("<rect") == 2 * len(less.outcomes)
     assert all(each.bar <= each.whole for each in less.outcomes)
 
 
@@ -273,11 +274,17 @@ def test_equal_totals_are_told_apart_by_their_effort(world):
     assert not any(each.is_best for each in same.outcomes)
     assert same.verdict.startswith("Today and Longer serve the same total score")
     assert same.winner is None, "one of its products has no effort"
+    assert [each.weeks_words for each in same.outcomes] == ["14 (3 of 4 estimated)", "64", "14"]
     DataProduct.objects.filter(discovery=world.discovery).update(effort=4)
     less = _compared(world, Shorter=f"effort={digital}:1&now=4", Other=f"effort={digital}:9&now=4")
     assert less.verdict.startswith("All scenarios serve the same total score")
     assert "“Shorter” takes the fewest person-weeks" in less.verdict
     assert less.winner == 1
+
+
+def _on_stage(two):
+    context = {"compared": two, "heard": "", "chart": None, "more": 0, "audience": "stage"}
+    return render_to_string("products/spotlights/scenarios.html", context)
 
 
 def test_totals_by_other_weights_are_not_compared(client_of):
@@ -293,6 +300,7 @@ def test_totals_by_other_weights_are_not_compared(client_of):
     )
     assert two is not None
     assert "can’t be compared" in two.verdict
+    assert "<rect" not in _on_stage(two)
 
 
 def test_any_two_are_found_and_those_of_the_latest_offered(world):

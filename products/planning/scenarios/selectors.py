@@ -77,6 +77,18 @@ class WorldOutcome:
         effort = self.world.line.effort
         return None if effort.unknown else figures.weeks(effort.likely)
 
+    @property
+    def weeks_words(self) -> str:
+        """The person-weeks of what it builds, and of how many products they are known where not of all; "–"
+        where they are known of none."""
+        effort = self.world.line.effort
+        known = number(str(figures.weeks(effort.likely)))
+        if not effort.unknown:
+            return known
+        words = _("%(weeks)s (%(known)s of %(all)s estimated)")
+        counts = {"weeks": known, "known": len(effort.known), "all": len(effort.products)}
+        return words % counts if effort.known else "–"
+
 
 @dataclass(frozen=True, slots=True)
 class ScenarioComparison:
