@@ -21,7 +21,6 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     page = context.new_page()
     sign_in(page, headwaters)
     page.goto("/d/commercial-discovery/products/")
-    page.locator("table:has(.product-row) + .show-all").click()
     page.locator(".product-row").get_by_role("link", name="HCP 360", exact=True).click()
     page.get_by_role("link", name="Promise", exact=True).click()
     page.locator("#usage").get_by_role("button", name=re.compile("^More actions for")).first.click()
@@ -66,7 +65,6 @@ def test_the_menu_of_a_pattern_moves_it_into_a_group_and_out(
     page = context.new_page()
     sign_in(page, headwaters)
     page.goto("/d/commercial-discovery/products/")
-    page.locator("table:has(.product-row) + .show-all").click()
     page.locator(".product-row").get_by_role("link", name="Digital Engagement", exact=True).click()
     page.get_by_role("link", name="Promise", exact=True).click()
     for step, group in (("Remove from group", "Not grouped"), ("Move to “While a", "While a campaign")):
