@@ -204,8 +204,8 @@ def _board(sheet: ReadSheet) -> Board:
     filled_heads = {head for _place, cells in rows for head, cell in cells.items() if cell}
     text = _first(heads, _TEXTS)
     others = {name: head for name, head in heads.items() if head in filled_heads}
-    used = _UsedHeads(text, *(_first(others, names) for names in (_GROUPS, _SORTS, _KEYS)))
-    used_heads = {*used} if text else {*sheet.heads}
+    columns = _UsedHeads(text, *(_first(others, names) for names in (_GROUPS, _SORTS, _KEYS)))
+    used_heads = {*columns} if text else {*sheet.heads}
     repeated_heads = [
         Problem(Place(each.row, sheet.title, each.head), None, message=wrong_words(each.wrong))
         for each in sheet.problems
@@ -221,7 +221,7 @@ def _board(sheet: ReadSheet) -> Board:
         return Board([first, *notes])
     if text:
         titles = [*sheet.above.values(), *(head for head in sheet.heads if head in filled_heads - used_heads)]
-        return _board_of_rows(rows, used, titles)
+        return _board_of_rows(rows, columns, titles)
     if heads and not heads.keys() & {*_GROUPS, *_SORTS, *_KEYS, *_ABOUT}:
         return Board([*_of_columns(sheet, rows)], tuple(map(without_tags, sheet.above.values())))
     message = _(
@@ -247,8 +247,8 @@ def _of_columns(sheet: ReadSheet, rows: list[_Row]) -> Iterator[BoardNote]:
                 yield BoardNote(cells[head], without_tags(head), place)
 
 
-def _board_of_rows(rows: list[_Row], used: _UsedHeads, unread: list[str]) -> Board:
-    text, group, sort, key = used
+def _board_of_rows(rows: list[_Row], columns: _UsedHeads, unread: list[str]) -> Board:
+    text, group, sort, key = columns
     has_note_types = any(_NOTE_TYPE.search(cells.get(sort, "")) for _place, cells in rows)
     group_names = {cells[key]: cells.get(text, "") for _place, cells in rows if cells.get(key)}
     notes, other_types = [], Counter[str]()

@@ -51,6 +51,7 @@ function linesOf(notes) {
 /** Groups and the place for a new one, each with the column where it begins and its width in columns. Columns that are
  *  left are given to the fullest group that a column of `high` cards doesn't hold, else to the place for a new one. */
 function placed(boxes, beside, high) {
+  if (boxes.length === 0) return [];
   // Places that are kept empty count.
   const many = boxes.map((box) => box.querySelector("[data-box-notes]").children.length);
   const wide = boxes.map(() => 1);

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.services import kinds
+from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from organizations.actors import Actor
@@ -220,7 +221,8 @@ def test_the_list_says_of_a_promise_without_windows_that_it_has_no_target(
     address = reverse("products:product_list", args=[discovery.slug])
     assert "Not measured yet" in client.get(address).content.decode()
     record(actor=editor, slo=slo, measurements=[day(0, 0)])
-    slo.windows.all().delete()
+    with operation(editor, "test.changed", place=discovery):
+        slo.windows.all().delete()
     page = client.get(address).content.decode()
     assert "No target" in page
     assert "ot measured yet" not in page

@@ -82,11 +82,11 @@ class WorldOutcome:
         """The person-weeks of what it builds, and of how many products they are known where not of all; "–"
         where they are known of none."""
         effort = self.world.line.effort
-        known = number(str(figures.weeks(effort.likely)))
+        weeks = number(str(figures.weeks(effort.likely)))
         if not effort.unknown:
-            return known
+            return weeks
         words = _("%(weeks)s (%(known)s of %(all)s estimated)")
-        counts = {"weeks": known, "known": len(effort.known), "all": len(effort.products)}
+        counts = {"weeks": weeks, "known": len(effort.known), "all": len(effort.products)}
         return words % counts if effort.known else "–"
 
 
