@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 # From the least to the most secret, as the product has them, with the words that others use.
 _SECRECY: dict[str, frozenset[str]] = {
@@ -139,7 +138,7 @@ def _affirmed_words(text: str) -> Iterator[str]:
     """Yield the words of a text that are not negated."""
     for clause in _CLAUSE_END.split(_ABBREVIATION_POINT.sub("", text)):
         parts = [words for part in _PART_END.split(clause) if (words := _words_in(part))]
-        for part, following in zip_longest(parts, parts[1:], fillvalue=[]):
+        for part, following in zip(parts, [*parts[1:], []], strict=False):
             if len(following) != 1 or following[0] not in _NOT_AT_END:
                 yield from (word for at, word in enumerate(part) if not _is_negated(part, at))
 
