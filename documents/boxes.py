@@ -23,6 +23,16 @@ class Box:
     def height(self) -> float:
         return self.bottom - self.top
 
+    def covers(self, other: Box) -> bool:
+        """Return True if both overlap. Boxes that only touch don't."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def is_in(self, other: Box) -> bool:
+        """Return True if no part of it is outside the other."""
+        across = other.left <= self.left and self.right <= other.right
+        return across and other.top <= self.top and self.bottom <= other.bottom
+
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box with all `boxes` in it. Raises ValueError for none."""

@@ -14,6 +14,7 @@ from fractions import Fraction
 from textwrap import wrap
 from unicodedata import east_asian_width
 
+from documents.boxes import Box
 from lvt.scoring_method import Key, Method
 
 SIZE, MARGIN, DOT = 400, 40, 34
@@ -57,26 +58,6 @@ class Spot:
         """True if both touch."""
         near = (self.width + other.width) // 2
         return abs(self.x - other.x) <= near and abs(self.y - other.y) <= DOT
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A part of the drawing."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def covers(self, other: Box) -> bool:
-        """True if both overlap."""
-        across = self.left < other.right and other.left < self.right
-        return across and self.top < other.bottom and other.top < self.bottom
-
-    def is_in(self, other: Box) -> bool:
-        """True if no part is outside the other."""
-        across = other.left <= self.left and self.right <= other.right
-        return across and other.top <= self.top and self.bottom <= other.bottom
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.discoveries.models import DiscoveryRole
+from documents.boxes import Box
 from handover.reports.document import assemble
 from lvt import quadrant as geometry
 from lvt.bump_chart import bump_chart
 from lvt.models import UseCase
-from lvt.quadrant import DOT, GAP, MARGIN, SIZE, Box, ValueAndEffort, names_at, spots, standing
+from lvt.quadrant import DOT, GAP, MARGIN, SIZE, ValueAndEffort, names_at, spots, standing
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
