@@ -67,7 +67,7 @@ class StepChart:
 
     @property
     def beyond(self) -> float:
-        """The width of what is behind that line."""
+        """The width from that line to the right edge; 0 without a line."""
         return 0 if self.cut is None else round(self.right - self.cut, 1)
 
     def labeled(self, room: float) -> tuple[StepPoint, ...]:

@@ -223,7 +223,7 @@ def _step(cell: ReadCell, scale: Sequence[ScaleStep]) -> ScaleStep | None:
     if isinstance(cell, bool | date | datetime):
         return None
     text = str(cell).strip()
-    # The unit that a number format adds is no part of the answer.
+    # The answer is the number, without the unit that its format adds.
     number = _number(f"{float(cell):g}" if isinstance(cell, Figure) else text.replace(",", "."))
     for step in scale:
         if number == step.worth or looks(text) in (looks(str(step)), looks(step.label) or None):
