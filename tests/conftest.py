@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from documents import attempts, subprocesses
+from documents import attempts, pending, subprocesses
 from organizations.actors import Actor
 from organizations.audit import services as audit
 from organizations.models import Organization, User
@@ -176,10 +176,11 @@ def _quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _patient_rooms() -> Iterator[None]:
+def _patient_pages() -> Iterator[None]:
     """A test looks at the drawing itself, however busy the machine is."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(drawings, "PATIENCE", 30.0)
+        patched.setattr(pending.drawn, "__kwdefaults__", {"person": None, "patience": 30.0})
         yield
 
 

@@ -105,6 +105,15 @@ class Served:
         """What `code`, run beside the server, prints as JSON after `mark`."""
         return json.loads(re.findall(rf"^{mark} (.*)$", self.python(code), re.MULTILINE)[0])
 
+    def is_healthy(self, asked: str = "/healthz") -> bool:
+        """Whether it finds itself healthy within half a minute; a busy machine is too slow for one probe."""
+        deadline = time.monotonic() + 30
+        while httpx.get(f"{self.url}{asked}", timeout=20).status_code != 200:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.2)
+        return True
+
     def __enter__(self) -> Self:
         self.start()
         return self

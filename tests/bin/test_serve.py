@@ -111,7 +111,7 @@ def headwaters(running: list[Headwaters]) -> Headwaters:
 
 
 def test_it_answers_and_prints_links_that_work(headwaters: Headwaters) -> None:
-    assert httpx.get(f"http://127.0.0.1:{headwaters.port}/healthz").status_code == 200
+    assert until(lambda: httpx.get(f"http://127.0.0.1:{headwaters.port}/healthz").status_code == 200)
     links = re.findall(rf"http://localhost:{headwaters.port}/\S+", headwaters.printed())
     assert len(links) == 2
     for link in links:

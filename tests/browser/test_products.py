@@ -99,7 +99,8 @@ def test_two_people_edit_one_template_live(desktop: tuple[Page, Watch], phone: t
     # Taken out, and brought back from the toast.
     small.get_by_role("button", name="Remove Brand managers").click()
     expect(wide.locator(".drawing .consumer", has_text="Brand managers")).to_have_count(0)
-    small.locator("#toasts").get_by_role("button", name="Undo").last.click()
+    with small.expect_navigation():
+        small.locator("#toasts").get_by_role("button", name="Undo").last.click()
     expect(wide.locator(".drawing .consumer", has_text="Brand managers")).to_be_visible()
     assert wide_watch.failures == []
     assert small_watch.failures == []

@@ -126,10 +126,10 @@ def test_a_database_that_is_locked_is_waited_for(working: Working, tmp_path: Pat
 def test_the_health_check_hears_the_worker(working: Working, tmp_path: Path) -> None:
     with working:
         assert httpx.get(f"{working.url}/healthz").json()["parts"]["worker"] == "no worker has started"
-        assert httpx.get(f"{working.url}/healthz").status_code == 200
+        assert working.is_healthy()
         assert httpx.get(f"{working.url}/healthz?parts").status_code == 503
         worker = working.work()
-        assert until(lambda: httpx.get(f"{working.url}/healthz?parts").status_code == 200)
+        assert working.is_healthy("/healthz?parts")
         assert httpx.get(f"{working.url}/healthz").json() == {
             "status": "ok",
             "parts": {"database": "ok", "pages": "ok", "worker": "ok", "mail": "ok"},

@@ -83,16 +83,16 @@ def test_nobody_is_expected_to_say_something_of_a_bet_that_rests(at, state):
 @pytest.mark.parametrize(
     ("model", "changed"),
     [
-        (Goal, {"owner": None}),
-        (Person, {"deleted_at": timezone.now()}),
-        (Hypothesis, {"created_at": timezone.now() - timedelta(days=19)}),
-        (Measure, {"created_at": timezone.now() - timedelta(days=19)}),
-        (Measure, {"deleted_at": timezone.now()}),
+        (Goal, lambda: {"owner": None}),
+        (Person, lambda: {"deleted_at": timezone.now()}),
+        (Hypothesis, lambda: {"created_at": timezone.now() - timedelta(days=19)}),
+        (Measure, lambda: {"created_at": timezone.now() - timedelta(days=19)}),
+        (Measure, lambda: {"deleted_at": timezone.now()}),
     ],
 )
 def test_a_bet_that_nobody_was_asked_about_is_not_silent(at, model, changed):
     assert silent(at)
-    model.everything.update(**changed)
+    model.everything.update(**changed())
     assert not silent(at)
 
 

@@ -95,7 +95,6 @@ def test_a_scale_of_one_value_is_in_the_middle() -> None:
 # --- In a room ------------------------------------------------------------------------------------
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 PEOPLE = (
     ("business", "30"),
     ("business", "32"),
@@ -106,12 +105,16 @@ PEOPLE = (
 )
 
 
+def in_days(count: int) -> date:
+    return timezone.localdate() + timedelta(days=count)
+
+
 def predicting(**fields: object) -> tuple[Answering, Measure]:
     """A room of a discovery with one measure, from 20 to 40 %, due in ten days."""
     room = answering("prediction", title="How far?")
     goal = make(Goal, discovery=room.workshop.discovery, title="More visits")
     bet = make(Hypothesis, goal=goal, statement="Reps listen", state="exploring")
-    values = {"baseline": 20, "target": 40, "unit": "%", "due_on": TODAY + timedelta(days=10), **fields}
+    values = {"baseline": 20, "target": 40, "unit": "%", "due_on": in_days(10), **fields}
     measure = make(Measure, hypothesis=bet, name="Visits that matter", **values)
     choose(room, measure)
     return room, measure
@@ -130,7 +133,7 @@ def tell(room: Answering, people: tuple[tuple[str, str], ...] = PEOPLE) -> None:
 
 
 def measured(measure: Measure, value: float, days: int) -> MeasuredValue:
-    return make(MeasuredValue, measure=measure, value=value, measured_on=TODAY + timedelta(days=days))
+    return make(MeasuredValue, measure=measure, value=value, measured_on=in_days(days))
 
 
 def test_nobody_comes_nearest_where_nobody_predicted() -> None:
@@ -231,7 +234,7 @@ def test_without_a_choice_it_is_the_first_that_is_still_ahead() -> None:
     reached = make(Measure, goal=goal, name="Reached", baseline=1, target=2, position=1)
     measured(reached, 3, -1)
     late = make(Measure, goal=goal, name="Late", target=2, due_on=date(2020, 1, 1), position=2)
-    ahead = make(Measure, goal=goal, name="Ahead", target=2, due_on=TODAY + timedelta(days=1), position=3)
+    ahead = make(Measure, goal=goal, name="Ahead", target=2, due_on=in_days(1), position=3)
     assert likely_measure(discovery) == ahead
     assert late != ahead
     workshop = factories.workshop(discovery)

@@ -45,18 +45,12 @@ def linked(discovery, product, feeder):
     return crm
 
 
-@pytest.fixture
-def patient(monkeypatch):
-    """Pages wait until the drawing is there, however busy the machine is."""
-    monkeypatch.setattr(pending.drawn, "__kwdefaults__", {"person": None, "patience": 60.0})
-
-
 def get(client, name, discovery, query="", **headers):
     url = reverse(f"products:{name}", args=[discovery.slug])
     return client.get(url + query, headers=headers)
 
 
-def test_the_map_names_its_nodes_and_links_them(client, discovery, product, feeder, linked, patient):
+def test_the_map_names_its_nodes_and_links_them(client, discovery, product, feeder, linked):
     page = get(client, "landscape", discovery).content.decode()
     assert f'data-node="product-{product.uuid}"' in page
     numbers = {name: str(number) for number, name in enumerate(re.findall(r'data-node="([^"]*)"', page))}
@@ -66,7 +60,7 @@ def test_the_map_names_its_nodes_and_links_them(client, discovery, product, feed
     assert "Drawing…" not in page
 
 
-def test_the_legend_says_what_a_dashed_outline_is(client, discovery, linked, patient):
+def test_the_legend_says_what_a_dashed_outline_is(client, discovery, linked):
     """Products that are being built are drawn like live ones."""
     assert {"proposed", "planned", "retired"} == NOT_THERE
     page = get(client, "landscape", discovery).content.decode()
@@ -82,7 +76,7 @@ def test_a_map_that_is_not_drawn_yet_comes_later_and_once(client, discovery, lin
     assert 'hx-trigger="load delay:500ms"' in page
 
 
-def test_what_cannot_be_drawn_is_said_on_the_page(client, discovery, linked, patient, monkeypatch):
+def test_what_cannot_be_drawn_is_said_on_the_page(client, discovery, linked, monkeypatch):
     def fail(source, timeout):
         raise DrawingFailed("This is too large to be drawn.")
 
@@ -224,7 +218,7 @@ def compare(client, discovery, earlier, later, zone="Europe/Berlin"):
     return get(client, "landscape_compare", discovery, f"?from={earlier}&to={later}&time_zone={zone}")
 
 
-def test_the_list_says_what_is_new(client, discovery, linked, patient):
+def test_the_list_says_what_is_new(client, discovery, linked):
     today = timezone.now().date()
     page = compare(client, discovery, today - timedelta(days=1), today, "UTC").content.decode()
     assert "HCP 360" in page
@@ -257,7 +251,7 @@ def test_the_second_day_comes_after_the_first(client, discovery):
 # --- What stands in the middle --------------------------------------------------------------------
 
 
-def test_a_goal_stands_for_its_use_cases(client, editor, discovery, product, feeder, linked, patient):
+def test_a_goal_stands_for_its_use_cases(client, editor, discovery, product, feeder, linked):
     services.add_product(actor=factories.SYSTEM, discovery=discovery, name="Lonely", kind="source_oriented")
     goal = factories.make(Goal, discovery=discovery, title="Know whom we visit")
     case = product.use_case_links.get().use_case
@@ -274,9 +268,7 @@ def test_a_goal_stands_for_its_use_cases(client, editor, discovery, product, fee
     assert "Lonely" not in table.partition("<tbody>")[2]
 
 
-def test_what_is_looked_up_is_found_offered_or_said_to_be_missing(
-    client, discovery, product, linked, patient
-):
+def test_what_is_looked_up_is_found_offered_or_said_to_be_missing(client, discovery, product, linked):
     page = get(client, "landscape", discovery, "?find=hcp").content.decode()
     assert "Which one do you want to see?" in page
     page = get(client, "landscape", discovery, "?find=%3Cb%3E").content.decode()
@@ -289,7 +281,7 @@ def test_what_is_looked_up_is_found_offered_or_said_to_be_missing(
         assert get(client, "landscape", discovery, nonsense).status_code == 200
 
 
-def test_the_middle_is_a_node_of_any_kind(client, discovery, product, feeder, linked, patient):
+def test_the_middle_is_a_node_of_any_kind(client, discovery, product, feeder, linked):
     for key in (f"source-{linked.uuid}", f"product-{feeder.uuid}"):
         page = get(client, "landscape", discovery, f"?focus={key}").content.decode()
         assert f'data-node="{key}"' in page
