@@ -157,6 +157,23 @@ def test_what_is_used_is_shown(client: Client) -> None:
     assert "Platform" not in areas_in(html)
 
 
+def test_areas_without_content_are_quiet(client: Client) -> None:
+    discovery = begun("three_streams")
+    client.force_login(factories.access(discovery))
+
+    def quiet() -> list[str]:
+        html = page_of(client, discovery, "discovery:discovery_overview")
+        return [
+            area for area in areas_in(html) if re.search(rf'class="is-empty">.*?<span>{area}</span>', html)
+        ]
+
+    assert {"Value", "Products"} <= set(quiet())
+    assert not {"Overview", "Workshops", "Outcomes", "Handover"} & set(quiet())
+    factories.make(Goal, discovery=discovery, title="Keep customers")
+    assert "Value" not in quiet()
+    assert "Products" in quiet()
+
+
 def test_the_page_that_one_looks_at_is_shown_though_nothing_is_there_yet(client: Client) -> None:
     discovery = begun("prioritization")
     client.force_login(factories.access(discovery))
