@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 
+from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery import registries
 from discovery.discoveries.selectors import checkpoints_of
@@ -54,6 +56,20 @@ def pages_of(discovery: Discovery) -> frozenset[str]:
     return _used(discovery, {})[0]
 
 
+@kept
+def empty_areas(discovery: Discovery) -> frozenset[str]:
+    """The keys of the areas that have no rows yet, without those with a page that needs none."""
+    always = {page.area for page in registries.navigation if not page.used_by}
+    models: dict[str, set[type[Any]]] = defaultdict(set)
+    for page in registries.navigation:
+        if page.area not in always:
+            models[page.area].update(page.used_by)
+    exists = _exists({model for each in models.values() for model in each})
+    (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*exists.values())
+    has_rows = {model for model, is_used in zip(exists, row, strict=True) if is_used}
+    return frozenset(area for area, each in models.items() if not each & has_rows)
+
+
 def addresses_of(discovery: Discovery) -> dict[str, NavigationPage]:
     """All pages of the navigation that have an address, by that, in order."""
     addresses: dict[str, NavigationPage] = {}
@@ -78,7 +94,7 @@ def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset
     checkpoints = {"", *checkpoints_of(discovery)}
     others = [page for page in registries.navigation if page.checkpoint not in checkpoints]
     models: set[type[Any]] = {model for page in others for model in page.used_by}
-    exists = {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
+    exists = _exists(models)
     expressions = [*exists.values(), *questions.values()]
     (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*expressions) if expressions else [()]
     has_rows = {model for model, is_used in zip(exists, row, strict=False) if is_used}
@@ -90,6 +106,10 @@ def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset
         or (page.over_domains and discovery.is_of_organization)
     )
     return pages, dict(zip(questions, row[len(exists) :], strict=True))
+
+
+def _exists(models: Iterable[type[Any]]) -> dict[type[Any], Exists]:
+    return {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

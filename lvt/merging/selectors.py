@@ -123,11 +123,12 @@ def _fixed_keys(keys: Iterable[int]) -> frozenset[int]:
 
 def is_voted_on(discovery: Discovery) -> bool:
     """Return True if people give dots to use cases of the discovery, and the results aren't shown yet. Which
-    of them have dots is hidden."""
+    of them have dots is hidden. A vote that its room has left isn't one."""
     has_dots = Exists(Vote.objects.filter(activity=OuterRef("pk"), dots__gt=0))
     votes = Activity.objects.filter(
         Q(started_at__isnull=False) | has_dots,
         kind=CARD_DOTS,
+        ended_at=None,
         skipped_at=None,
         track__deleted_at=None,
         track__workshop__discovery=discovery,

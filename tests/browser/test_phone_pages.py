@@ -73,3 +73,19 @@ def test_the_form_of_a_new_workshop_is_one_screen(open_browser: Open, headwaters
     assert looking.axe_in_both_themes(page) == []
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     assert page.evaluate(looking.WIDER) == ""
+
+
+def test_an_agenda_is_found_in_the_gallery_by_its_name(open_browser: Open, headwaters: Headwaters) -> None:
+    page = open_browser("laptop", 1280, 720)[0].new_page()
+    sign_in(page, headwaters)
+    looking.goto(page, f"{D}workshops/new/")
+    page.locator(".agenda-gallery > summary").click()
+    choices = page.locator(".agenda-gallery .agenda-choice:visible")
+    every, name = choices.count(), choices.last.locator("b").inner_text()
+    field = page.get_by_label("Find an agenda")
+    field.fill(name)
+    expect(choices).not_to_have_count(every)
+    expect(choices.last).to_contain_text(name)
+    field.fill("No agenda has this name")
+    expect(page.get_by_text("No agendas match.")).to_be_visible()
+    expect(choices).to_have_count(0)

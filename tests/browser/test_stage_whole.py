@@ -29,7 +29,7 @@ for key in ("assessment", "consent", "roti", "key_questions", "product_ranking",
     made |= filled(key, 8)
 made |= filled("tree_together", 12)
 states = States()
-for key in ("ranking", "quadrant", "delta", "cut_line"):
+for key in ("ranking", "quadrant", "delta", "cut_line", "tree"):
     states.shown(key, states.discovery.uuid)
 states.shown("scenarios", spotlights.get("scenarios").choices(states.discovery)[0][0])
 room = board(discovery=states.discovery)
@@ -38,9 +38,10 @@ notes = [room.write(authors[place % 2], text_of(place)).row for place in range(6
 room.go("group")
 for number in range(10):
     room.group(f"Group {number}", *notes[number::10])
-invited = Workshop.objects.get(code=states.made["spotlight quadrant"]["code"])
-link = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=invited))
-states.made["spotlight quadrant"]["link"] = link
+for key in ("quadrant", "tree"):
+    made_of = states.made[f"spotlight {key}"]
+    invited = Workshop.objects.get(code=made_of["code"])
+    made_of["link"] = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=invited))
 states.made["board"] = {"code": room.workshop.code}
 print("MADE " + json.dumps(made | states.made))
 """
@@ -160,6 +161,16 @@ def test_an_observer_reads_the_names_of_the_quadrant(states: dict[str, Any], ope
     page.wait_for_function(COMPLETE)
     expect(page.locator(".spot-name").last).to_be_visible()
     assert page.evaluate(COVERED) == []
+
+
+def test_a_drawing_is_in_the_middle_of_an_observer_s_card(states: dict[str, Any], open_browser: Open) -> None:
+    page = open_browser("onlooker", 1280, 800)[0].new_page()
+    page.goto(urlsplit(states["spotlight tree"]["link"]).path)
+    page.wait_for_function(COMPLETE)
+    card, drawing = (page.locator(each).bounding_box() for each in (".map-scroll", ".map-scroll > svg"))
+    assert card
+    assert drawing
+    assert abs(drawing["x"] - card["x"] + drawing["x"] + drawing["width"] - card["x"] - card["width"]) < 3
 
 
 def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], stage: Page) -> None:

@@ -62,8 +62,8 @@ def test_an_edge_is_dragged_and_moved_by_keys(
     assert box
     page.mouse.move(box["x"] + 30, box["y"] + 12)
     page.mouse.down()
-    # A minute is 0.12 rem high.
-    page.mouse.move(box["x"] + 30, box["y"] + 12 + 15 * 0.12 * 16, steps=5)
+    per_minute = float(presentation.get_attribute("data-per-minute") or 0)
+    page.mouse.move(box["x"] + 30, box["y"] + 12 + 15 * per_minute * 16, steps=5)
     expect(presentation).to_have_attribute("aria-valuenow", "30")
     page.mouse.up()
     expect(page.locator("#toasts [data-toast]").last).to_contain_text("now takes 30 minutes")

@@ -157,6 +157,23 @@ def test_what_is_used_is_shown(client: Client) -> None:
     assert "Platform" not in areas_in(html)
 
 
+def test_areas_without_content_are_quiet(client: Client) -> None:
+    discovery = begun("three_streams")
+    client.force_login(factories.access(discovery))
+
+    def quiet() -> list[str]:
+        html = page_of(client, discovery, "discovery:discovery_overview")
+        links = html.partition('<nav class="side-nav"')[2].partition("</nav>")[0].split("</a>")
+        empty = (link for link in links if 'class="is-empty"' in link)
+        return [link.rpartition("<span>")[2].partition("</span>")[0] for link in empty]
+
+    before = quiet()
+    assert {"Value", "Products"} <= {*before}
+    assert not {"Overview", "Workshops", "Outcomes", "Handover"} & {*before}
+    factories.make(Goal, discovery=discovery, title="Keep customers")
+    assert quiet() == [area for area in before if area != "Value"]
+
+
 def test_the_page_that_one_looks_at_is_shown_though_nothing_is_there_yet(client: Client) -> None:
     discovery = begun("prioritization")
     client.force_login(factories.access(discovery))

@@ -359,11 +359,8 @@ def test_only_a_planned_workshop_with_an_agenda_is_rehearsed(workshop: Workshop)
     ended = Workshop.objects.filter(discovery=workshop.discovery, state=WorkshopState.ENDED).first()
     copied = copy_of(rehearse(workshop, steps=1))
     empty = factories.workshop(workshop.discovery)
-    for each, said in (
-        (ended, "before it begins"),
-        (copied, "already a rehearsal"),
-        (empty, "agenda is empty"),
-    ):
+    refusals = ((ended, "before it begins"), (copied, "already a rehearsal"), (empty, "agenda is empty"))
+    for each, said in refusals:
         assert each is not None
         with pytest.raises(Conflict, match=said):
             rehearsals.begin(actor=SYSTEM, workshop=each, speed=10)

@@ -28,6 +28,7 @@ from tests.workshops.answering import Answering, answering
 from workshops.contributions.dots.selectors import RankedThing
 from workshops.models import Activity
 from workshops.registries import activity_kinds
+from workshops.room.running.services import move_on
 from workshops.services.phases import set_phase
 from workshops.services.undo import undo
 
@@ -151,6 +152,21 @@ def test_dots_of_merged_cards_are_added_for_each_person_up_to_the_limit():
     undo(actor=SYSTEM, target=done)
     ranking = [(each.thing.name, each.dots, each.people) for each in ranked_cards(activity)]
     assert ranking == [("B", 3, 2), ("A", 2, 1), ("C", 2, 1)]
+
+
+def test_cards_are_merged_after_the_room_left_a_vote_without_its_results():
+    room, cards = _voting("ABC", keep=2)
+    ann, track = room.actor("Ann"), room.activity.track
+    after = factories.activity(room.workshop, "talk", "Talk")
+    for card in cards[:2]:
+        _give(room, ann, card, 2)
+    with pytest.raises(Conflict, match="People are voting"):
+        merge_cards(actor=SYSTEM, cards=cards[:2])
+    move_on(actor=SYSTEM, track=track, from_activity=room.activity)
+    merge_cards(actor=SYSTEM, cards=_again(cards[:2]))
+    move_on(actor=SYSTEM, track=track, from_activity=after, steps=-1)
+    ranking = [(each.thing.name, each.dots) for each in ranked_cards(_show(room))]
+    assert ranking == [("A", 2), ("C", 0)]
 
 
 def test_a_use_case_is_called_back_into_an_open_round(editor):

@@ -98,6 +98,19 @@ def test_a_use_case_without_a_product_offers_to_design_one(client, editor, disco
     assert _url("product_for", discovery, adrift.uuid) not in page
 
 
+def test_the_list_names_one_use_case_and_counts_several(client, editor, discovery, product, use_case):
+    address = reverse("lvt:use_case", args=[discovery.slug, use_case.uuid])
+    assert (
+        f'<a href="{address}">{use_case.name}</a>'
+        in client.get(_url("product_list", discovery)).content.decode()
+    )
+    second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
+    services.change_product(actor=editor, product=product, use_cases=[use_case, second])
+    page = client.get(_url("product_list", discovery)).content.decode()
+    assert address not in page
+    assert f'<a href="{_url("product", discovery, product.uuid)}#serves">2 use cases<' in page
+
+
 def test_products_are_ordered_by_hand(client, discovery, product, feeder):
     order = {"products": [str(feeder.uuid), str(product.uuid)]}
     assert client.post(_url("product_order", discovery), order, headers=HTMX).status_code == 204
@@ -126,6 +139,13 @@ def test_pages_cost_the_same_queries_however_much_there_is(
     for url, cost in costs.items():
         with django_assert_num_queries(cost):
             client.get(url)
+
+
+def test_a_missing_owner_is_one_item_with_its_step(client, product):
+    missing = _page(client, product).partition('id="glance-missing"')[2].partition("</section>")[0]
+    assert missing.count("No owner yet.") == missing.count("Assign an owner") == 1
+    assert ">Owner</a>" not in missing
+    assert ">Description</a>" in missing
 
 
 # --- Adding, deleting, moving ---------------------------------------------------------------------

@@ -38,6 +38,12 @@ def test_twice_the_minutes_are_twice_as_high():
     assert scale.height(60) == 2 * scale.height(30)
 
 
+def test_minutes_of_an_hour_are_told_by_their_heights():
+    hour = scale_of([3, 9, 8, 25, 6, 9])
+    assert hour.height(25) > 2 * hour.height(9)
+    assert scale_of([5, 10, 15, 20, 10]).height(20) == 2 * LEAST
+
+
 @given(st.lists(MINUTES, min_size=1, max_size=4))
 def test_rooms_of_one_breakout_have_one_scale(rooms):
     scale = scale_of_rooms(rooms)

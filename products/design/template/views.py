@@ -67,6 +67,7 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
     pulse = pulse_of(discovery)
     template = template_of(product, looked_at_by(request.actor, discovery))
     makeup = makeup_of(template)
+    notices = notices_of(discovery).get(product.pk, ())
     context = {
         "discovery": discovery,
         "pulse": pulse,
@@ -75,8 +76,9 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
         "makeup": makeup,
         "blank_parts": [part for part in makeup if not part.text],
         "promise": most_urgent(standings(product)),
-        "checklist": completeness(product),
-        "notices": notices_of(discovery).get(product.pk, ()),
+        # A notice says who could own it, and leads there.
+        "missing": [item for item in completeness(product).missing if item.key != "owner" or not notices],
+        "notices": notices,
         "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),
         "tabs": product_tabs(product, ""),
         "editing": may_edit(request.actor, discovery),

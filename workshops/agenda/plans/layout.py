@@ -14,6 +14,9 @@ LEAST: Final = 3.0
 MOST: Final = 12.0
 PER_MINUTE: Final = 0.12
 """A row of 25 minutes has the least height."""
+CLOSEST: Final = 0.3
+SHORT: Final = 36.0
+"""An agenda that isn't higher is drawn on a larger scale, so that ten minutes and twenty differ."""
 WHOLE: Final = 48.0
 """A long agenda is drawn on a smaller scale, so that its minutes take at most this height."""
 LEAST_IN_ROOM: Final = 1.75
@@ -36,7 +39,12 @@ class TimelineScale:
 def scale_of(minutes: Sequence[int]) -> TimelineScale:
     """The scale on which rows of so many minutes are drawn below each other."""
     total = sum(minutes)
-    return TimelineScale(min(PER_MINUTE, WHOLE / total) if total else PER_MINUTE, LEAST, MOST)
+    if not total:
+        return TimelineScale(PER_MINUTE, LEAST, MOST)
+    room = (SHORT - LEAST * len(minutes)) / total
+    longest = MOST / max(minutes)  # is drawn in proportion
+    per_minute = max(PER_MINUTE, min(CLOSEST, room, longest))
+    return TimelineScale(min(per_minute, WHOLE / total), LEAST, MOST)
 
 
 def scale_of_rooms(rooms: Sequence[Sequence[int]]) -> TimelineScale:
