@@ -10,6 +10,11 @@ from textwrap import wrap
 _ROW, _LINE, _COLUMN, _MARGIN, _LETTER = 34, 20, 130, 26, 9
 # Longer names are cut: the table below has them whole.
 LETTERS = 36
+# Letters and lines of a name, and the distance of the rounds, on a phone.
+_NARROW_LETTERS, _NARROW_LINES, _NARROW_COLUMN = 15, 4, 64
+
+# The name of each use case, with its place in each round.
+Rows = Sequence[tuple[str, Sequence[int | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class BumpLine:
 @dataclass(frozen=True, slots=True)
 class BumpChart:
     """`columns` are the positions of the rounds, in units of the view box; `foot` is the position of their
-    `heads`."""
+    `heads`. It was drawn from `rows` with the dots in `full`."""
 
     width: int
     height: int
@@ -51,6 +56,14 @@ class BumpChart:
     heads: tuple[str, ...]
     foot: int
     lines: tuple[BumpLine, ...]
+    rows: Rows
+    full: frozenset[tuple[int, int]]
+
+    @property
+    def narrow(self) -> BumpChart | None:
+        """The same chart, for the width of a phone."""
+        letters, lines, column = _NARROW_LETTERS, _NARROW_LINES, _NARROW_COLUMN
+        return bump_chart(self.rows, self.heads, letters=letters, lines=lines, full=self.full, column=column)
 
     @property
     def headed(self) -> tuple[tuple[int, str], ...]:
@@ -59,18 +72,20 @@ class BumpChart:
 
 
 def bump_chart(
-    rows: Sequence[tuple[str, Sequence[int | None]]],
+    rows: Rows,
     heads: Sequence[str] = (),
     *,
     letters: int = LETTERS,
     lines: int = 1,
     full: Collection[tuple[int, int]] = (),
     shape: float = 0,
+    column: int = _COLUMN,
 ) -> BumpChart | None:
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
     Rounds are called by `heads`, or counted; names are cut after so many `letters` in so many `lines`. Equal
     places lie beside one another, in the order of the rows. `full` are dots to be marked, by row and round,
-    both counted from 0. The chart is at least `shape` times as wide as it is high.
+    both counted from 0. The rounds are at least a `column` apart, and the chart is at least `shape` times as
+    wide as it is high.
     None with fewer than two rounds, or where nothing has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
@@ -81,17 +96,18 @@ def bump_chart(
     behind = _room(name for name, (_name, ranks) in zip(names, rows, strict=True) if ranks[0] is None)
     heights = [_heights([ranks[number] for _name, ranks in rows]) for number in range(rounds)]
     deepest = max(height for each in heights for height in each.values())
-    foot = 2 * _MARGIN + deepest * row + 8
+    edge = max(_MARGIN, row // 2)
+    foot = 2 * edge + deepest * row + 8
     height = foot + _MARGIN // 2
     called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
     # The last column is called by words that are centered below it.
     right = max(behind, _LETTER * len(called[-1]) // 2, 0) + _MARGIN
-    column = max(_COLUMN, int(shape * height - before - _MARGIN - right) // (rounds - 1))
+    column = max(column, int(shape * height - before - _MARGIN - right) // (rounds - 1))
     columns = tuple(before + _MARGIN + number * column for number in range(rounds))
     curves = []
     for place, (name, (_name, ranks)) in enumerate(zip(names, rows, strict=True)):
         dots = tuple(
-            Dot(columns[number], _MARGIN + heights[number][place] * row, rank, (place, number) in full)
+            Dot(columns[number], edge + heights[number][place] * row, rank, (place, number) in full)
             for number, rank in enumerate(ranks)
             if rank is not None
         )
@@ -102,7 +118,8 @@ def bump_chart(
             top = middle - (len(name) - 1) * _LINE // 2
             label = tuple((top + number * _LINE, words) for number, words in enumerate(name))
             curves.append(BumpLine(label, dots, path, label_x, is_before))
-    return BumpChart(columns[-1] + right, height, columns, called, foot, tuple(curves))
+    width = columns[-1] + right
+    return BumpChart(width, height, columns, called, foot, tuple(curves), rows, frozenset(full))
 
 
 def _in_lines(name: str, letters: int, lines: int) -> tuple[str, ...]:

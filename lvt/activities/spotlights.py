@@ -17,7 +17,7 @@ from lvt.methods.selectors import current_method
 from lvt.models import Measure
 from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
-from lvt.selectors.pictures import moves, named_quadrant
+from lvt.selectors.pictures import moves, named_quadrant, quadrant
 from lvt.selectors.silence import silence_in
 from lvt.tree import lanes as tree_lanes
 from lvt.tree.selectors import goals_of, measures_of, value_tree, vision_of
@@ -190,8 +190,9 @@ def _moves(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
-    chart = named_quadrant(current_results(discovery), _ACROSS)
-    return None if chart is None else {"quadrant": chart}
+    results = current_results(discovery)
+    chart = named_quadrant(results, _ACROSS)
+    return None if chart is None else {"quadrant": chart, "narrow": quadrant(results)}
 
 
 def _ranked(discovery: Discovery) -> list[tuple[str, str]]:

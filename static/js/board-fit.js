@@ -1,7 +1,8 @@
 // What the projector shows, as large as fits: the board, what lies in the spotlight, or what a kind shows. What does not
 // fit is counted.
 //
-//   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet
+//   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet: "wide" or "narrow",
+//     how wide the columns of groups are
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
@@ -11,6 +12,7 @@
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
+const BRIEF = ["wide", "narrow"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
 const LINES = ["none", 12, 8, 6, 4, 3, 2];
 const ROWS = ":is([data-fit-rows], .shortlist, .said-list, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
@@ -36,16 +38,16 @@ function rowsOf(spotlight) {
   ];
 }
 
-/** Fits what the stage shows; nothing on other pages. Words are whole, but for those that are wider than their place. */
+/** Fits what the stage shows; observers, who scroll, have the whole board; nothing on other pages. Words are whole, but for
+ *  those that are wider than their place. */
 export function fit() {
   const root = document.documentElement;
-  const isStage = root.matches(".stage-root");
+  if (!root.matches(".stage-root")) return void fitted(root);
   root.removeAttribute("data-breaks");
-  fitWhole(root, isStage);
-  if (!isStage) return;
+  fitWhole(root);
   if (!wordsFit(root)) {
     root.setAttribute("data-breaks", "");
-    fitWhole(root, isStage);
+    fitWhole(root);
   }
   const charts = document.querySelectorAll(".stage :is(.strip, .step-chart svg, .pictured.keyed .chart)");
   for (const chart of charts) letter(chart);
@@ -61,18 +63,18 @@ function letter(chart) {
 
 /** Text is cut after fewer and fewer lines only where it does not fit. What still does not fit, such as any other kind below
  *  a message of many lines, is drawn smaller. */
-function fitWhole(root, isStage) {
+function fitWhole(root) {
   const draw = (name, value) => root.style.setProperty(name, value);
   draw("--grow", 1);
   draw("--fit", 1);
-  root.toggleAttribute("data-whole", isStage);
-  for (const lines of isStage ? LINES : []) {
+  root.setAttribute("data-whole", "");
+  for (const lines of LINES) {
     draw("--lines-most", lines);
     if (fitted(root) && !hidesAny()) return grow(root);
   }
   root.removeAttribute("data-whole");
   if (fitted(root)) return;
-  if (!isStage || !matchMedia("(min-width: 60rem)").matches) return;
+  if (!matchMedia("(min-width: 60rem)").matches) return;
   // The head keeps its size as long as possible, and the content does where that doesn't help.
   for (const [name, other] of [
     ["--grow", 1],
@@ -128,7 +130,6 @@ function seen() {
 
 /** Draws the content as large as fits, without more of a name being cut. */
 function grow(root) {
-  if (!root.matches(".stage-root")) return;
   level();
   const before = seen();
   const loses = () => [...seen()].some(([each, part]) => part < before.get(each) - 0.02);
@@ -171,23 +172,32 @@ function fitted(root) {
     if (isBoard) level();
     if (fits(root)) return true;
   }
+  if (!root.matches(".stage-root")) return true; // observers scroll
   // Cards keep their names, and goals theirs, before one of them is left out.
-  region.dataset.brief = "";
-  if (isBoard) level();
-  if (fits(root) || fitsShortened(root, region)) return true;
-  // From the fullest box first, so that of every group something is seen.
+  const hasBoxes = region.querySelector("[data-box]") !== null;
+  const briefs = hasBoxes ? BRIEF : BRIEF.slice(0, 1);
+  for (const brief of briefs) {
+    region.dataset.brief = brief;
+    if (isBoard) level();
+    if (fits(root) || fitsShortened(root, region)) return true;
+  }
   if (root.hasAttribute("data-whole")) return false; // something would be left out
-  const orders = region.querySelector("[data-box]") ? byFullestBox(region) : [items.reverse()];
   const rests = [...region.querySelectorAll("[data-board-rest]")];
   for (const each of rests) each.hidden = true;
   // What it will say takes room.
   line.textContent = line.dataset.many;
   line.hidden = false;
-  const [few, order] = orders
-    .map((each) => [fewest(root, each), each])
-    .reduce((best, each) => (each[0] < best[0] ? each : best));
+  // From the fullest box first, so that of every group something is seen.
+  const tries = briefs.flatMap((brief) => {
+    region.dataset.brief = brief;
+    hide(items, 0);
+    const orders = hasBoxes ? byFullestBox(region) : [[...items].reverse()];
+    return orders.map((order) => ({ few: fewest(root, order), order, brief }));
+  });
+  const { few, order, brief } = tries.reduce((best, each) => (each.few < best.few ? each : best));
+  region.dataset.brief = brief;
   hide(order, few);
-  const leftOut = region.querySelector("[data-box]") && fits(root) ? refill(root, order.slice(0, few)) : few;
+  const leftOut = hasBoxes && fits(root) ? refill(root, order.slice(0, few)) : few;
   const count = leftOut + rests.reduce((sum, each) => sum + Number(each.dataset.boardRest), 0);
   line.hidden = count === 0;
   const sentence = count === 1 ? line.dataset.one : line.dataset.many;

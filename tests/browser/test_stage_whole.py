@@ -34,15 +34,16 @@ for key in ("ranking", "quadrant", "delta", "cut_line", "tree"):
 states.shown("scenarios", spotlights.get("scenarios").choices(states.discovery)[0][0])
 room = board(discovery=states.discovery)
 authors = [room.actor(name) for name in ("Ann", "Bob")]
-notes = [room.write(authors[place % 2], text_of(place)).row for place in range(60)]
+texts = [f"{text_of(place)}. {text_of(place + 3)}" for place in range(60)]
+notes = [room.write(authors[place % 2], text).row for place, text in enumerate(texts)]
 room.go("group")
 for number in range(10):
     room.group(f"Group {number}", *notes[number::10])
-for key in ("quadrant", "tree"):
-    made_of = states.made[f"spotlight {key}"]
-    invited = Workshop.objects.get(code=made_of["code"])
-    made_of["link"] = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=invited))
 states.made["board"] = {"code": room.workshop.code}
+for seen in ("spotlight quadrant", "spotlight tree", "board"):
+    invited = Workshop.objects.get(code=states.made[seen]["code"])
+    link = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=invited))
+    states.made[seen]["link"] = link
 print("MADE " + json.dumps(made | states.made))
 """
 ITEMS = (
@@ -75,6 +76,16 @@ HAS_ROOM = """() => [...document.querySelectorAll("[data-box-notes]")].some((lis
 CLIPPED = """() => [...document.querySelectorAll("main .board-result-name")]
   .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 3)
   .map((each) => each.textContent.trim())"""
+# Notes of which a part isn't seen.
+CUT = """() => [...document.querySelectorAll("[data-note] > .said")]
+  .filter((each) => each.scrollHeight > each.clientHeight + 1).map((each) => each.textContent)"""
+# Words of a drawing that are smaller than 12 pixels, or beyond the edge of the page.
+UNREAD = """() => [...document.querySelectorAll(".quadrant text")]
+  .filter((each) => each.checkVisibility()).filter((each) => {
+    const { left, right } = each.getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a;
+    return size < 12 || left < 0 || right > document.documentElement.clientWidth;
+  }).map((each) => each.textContent)"""
 # The part of the screen's width that an element has.
 WIDTH = """(selector) => document.querySelector(selector).getBoundingClientRect().width / innerWidth"""
 
@@ -161,6 +172,22 @@ def test_an_observer_reads_the_names_of_the_quadrant(states: dict[str, Any], ope
     page.wait_for_function(COMPLETE)
     expect(page.locator(".spot-name").last).to_be_visible()
     assert page.evaluate(COVERED) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.get_by_role("img", name="Value vs. effort")).to_have_count(1)
+    assert page.evaluate(UNREAD) == []
+    expect(page.locator(".spotlight .spotlit-list > li").last).to_be_visible()
+
+
+def test_an_observer_scrolls_a_whole_board(states: dict[str, Any], open_browser: Open) -> None:
+    page = open_browser("watcher", 360, 740)[0].new_page()
+    page.goto(urlsplit(states["board"]["link"]).path)
+    page.wait_for_function(COMPLETE)
+    for width, height in ((360, 740), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(DRAWN)
+        expect(page.locator("[data-note]:visible")).to_have_count(60)
+        assert page.evaluate(CUT) == []
+        expect(page.locator("[data-board-hidden]")).to_be_hidden()
 
 
 def test_a_drawing_is_in_the_middle_of_an_observer_s_card(states: dict[str, Any], open_browser: Open) -> None:
@@ -188,7 +215,7 @@ def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None
 def test_groups_of_a_board_fill_their_columns(states: dict[str, Any], stage: Page) -> None:
     look(stage, states["board"])
     seen = stage.locator("[data-box] [data-note]:visible").count()
-    assert 30 < seen < 60
+    assert 40 < seen < 60
     expect(stage.locator("[data-board-hidden]")).to_contain_text(str(60 - seen))
     assert not stage.evaluate(HAS_ROOM)
 

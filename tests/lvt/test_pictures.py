@@ -93,6 +93,21 @@ def test_long_names_take_two_lines_about_their_dots() -> None:
     assert [words for _y, words in cut.lines[0].name] == ["Early warning for", "those who run out…"]
 
 
+@given(RANKS)
+def test_a_chart_for_phones_is_narrow_and_names_are_within_it(ranks: list[list[int | None]]) -> None:
+    rows = [(f"Digital customer engagement dashboard {number}", each) for number, each in enumerate(ranks)]
+    chart = bump_chart(rows, ("Today", "1", "2"), letters=60, shape=3, full={(0, 0)})
+    if chart is None:
+        return
+    narrow = chart.narrow
+    assert narrow is not None
+    assert (narrow.heads, narrow.full, len(narrow.lines)) == (chart.heads, chart.full, len(chart.lines))
+    assert narrow.width <= 420
+    names = [line.name for line in narrow.lines]
+    assert all(10 < at < narrow.foot - 5 for name in names for at, _words in name)
+    assert {words for name in names for _at, words in name} >= {"engagement"}
+
+
 def test_a_spot_names_equal_places_once() -> None:
     (spot,) = spots([(ValueAndEffort(n, Fraction(1), Fraction(0)), 5) for n in range(4)])
     assert (spot.places, spot.left + spot.width // 2) == ("5", spot.x)
@@ -256,6 +271,7 @@ def test_names_are_in_the_quadrant_of_the_stage_and_a_list_has_those_without_roo
         return render_to_string(spotlight.template, context)
 
     assert "at-marks" in shown()
+    assert shown().count("<svg") == 2, "one is for phones"
     assert shown().count('class="spot-name"') == 2
     long = "A name of more lines than there is room for, wherever it is"
     UseCase.objects.filter(name="Beta").update(name=long)
