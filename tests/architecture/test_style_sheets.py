@@ -102,6 +102,39 @@ def test_every_class_is_on_something() -> None:
     assert loose == _GIVEN.keys()
 
 
+# The sheets below all others, weakest first, each in a layer of its own name.
+_IN_LAYERS = ("tokens", "base")
+
+
+def test_what_is_below_all_sheets_is_in_layers() -> None:
+    """In the declared order; what is in no layer wins over them, so nothing of theirs may be outside."""
+    orders = [
+        (sheet.stem, order)
+        for sheet in SHEETS
+        for order in re.findall(r"@layer ([^;{]*);", _COMMENT.sub("", sheet.read_text()))
+    ]
+    assert orders == [("tokens", ", ".join(("reboot", *_IN_LAYERS)))]
+
+    outside = {
+        f"{sheet.name}: {around or selector}"
+        for sheet in SHEETS
+        for around, selector, _said in rules(sheet)
+        if not selector.startswith("@layer")
+        and re.findall(r"@layer (\w+)", around) != [sheet.stem] * (sheet.stem in _IN_LAYERS)
+    }
+    assert outside == set()
+
+
+def test_no_sheet_of_others_is_linked() -> None:
+    """Linked, it would be in no layer and win over ours. `@import … layer(…)` brings it in."""
+    links = {
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r'rel="stylesheet"[^>]*vendor/', path.read_text())
+    }
+    assert links == set()
+
+
 # In rem: a large phone, a phone held across, a tablet, a laptop, a large laptop.
 WIDTHS = {"30", "40", "48", "64", "76"}
 # Other widths, by sheet. The list only gets shorter.
