@@ -69,7 +69,6 @@ def register_own() -> None:
                 "discovery.Workshop.result_key": SECRET,
                 "discovery.Workshop.shows_code": MOMENT,
             },
-            later_tables=("discovery.GlossaryTerm",),
             history_left_out={"discovery.Note": UNSEEN},
             shapes={
                 "discovery.Activity.groups": json_values.are_groups,
@@ -93,11 +92,6 @@ def register_own() -> None:
                 "discovery.Vote.author": "the uuid of a participant, or of no one",
             },
             only_here={"discovery.OrganizationLook": _look, "discovery.Domain": _whole},
-            later_fields={
-                "discovery.Domain": {"is_whole": False},
-                "discovery.Organization": {"wip_limit": None},
-                "discovery.Workshop": {"stream": "accelerate", "language": "en", "minutes_available": None},
-            },
             carried_on=("discovery.GlossaryTerm",),
             texts_left_out={
                 "discovery.Discovery": AT_THE_HEAD,

@@ -31,13 +31,6 @@ def register_own() -> None:
                 "lvt.UseCase.dots_then": OF_ROOMS,
                 "lvt.UseCase.merged_from": "its parts are in the trash",
             },
-            later_tables=("lvt.HypothesisRating", "lvt.ShareUseCase"),
-            later_fields={
-                "lvt.Criterion": {"steps": ""},
-                "lvt.ScoringMethod": {"top_share": None, "of_hypotheses": False},
-                "lvt.ScoringRound": {"steps_shown": 0, "roles": {}, "most_each": None},
-                "lvt.UseCase": {"merged_from": {}, "below_best": None, "dots_then": None},
-            },
             shapes={
                 "lvt.ScoringRound.roles": json_values.are_named_texts,
                 "lvt.ScoringRound.sides": json_values.are_sides,

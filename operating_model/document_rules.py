@@ -10,11 +10,6 @@ def register_own() -> None:
     document_rules.register(
         DocumentRules(
             key="operating_model",
-            later_tables=(
-                *("operating_model.Guardrail", "operating_model.Deviation"),
-                *("operating_model.RoleProposal", "operating_model.BusinessProcess"),
-                "operating_model.ProcessProduct",
-            ),
             texts_left_out={
                 "operating_model.AnswerProposal": OF_ROOMS,
                 "operating_model.RoleProposal": OF_ROOMS,

@@ -37,19 +37,6 @@ def register_own() -> None:
                 "products.Slo.pattern": NAMELESS_ROW,
                 "products.TemplateProposal": OF_ROOMS,
             },
-            later_tables=(
-                *("products.AccessRequest", "products.ConsumerUseCase", "products.DistinctProducts"),
-                "products.Scenario",
-            ),
-            later_fields={
-                "products.AccessRule": {"users": "human", "until": None},
-                "products.DataProduct": {
-                    "is_no_aggregate": False,
-                    **dict.fromkeys(
-                        ("catalog_url", "repository_url", "storage", "processing", "transformation"), ""
-                    ),
-                },
-            },
             no_names={
                 "products.AccessRequest.who": "a role, a team or a program: mentions are texts",
                 "products.AccessRule.subject": "a role or a group: mentions are texts",
