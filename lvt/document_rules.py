@@ -23,7 +23,6 @@ def register_own() -> None:
             texts_left_out={
                 "lvt.Criterion": OF_ROOMS,
                 "lvt.HypothesisRating": OF_ROOMS,
-                "lvt.Proposal": OF_ROOMS,
                 "lvt.RoundUseCase": OF_ROOMS,
                 "lvt.ScoringMethod": OF_ROOMS,
                 "lvt.ScoringRound": OF_ROOMS,
@@ -41,7 +40,6 @@ def register_own() -> None:
                 "lvt.Criterion.high_label": "of a scale",
                 "lvt.Criterion.low_label": "of a scale",
                 "lvt.Criterion.steps": "of a scale",
-                "lvt.UseCase.authors": "uuids of participants",
                 "lvt.UseCase.known_by": "how one will know that a use case helps",
                 "lvt.UseCase.example_by": "what a user does",
             },
