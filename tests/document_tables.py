@@ -3,19 +3,22 @@ lack (exchange/format/later.py). `bin/record` runs it; a recorded table stays as
 
 from __future__ import annotations
 
-import csv
+import json
 
 
 def record() -> None:
-    """Add the tables that aren't recorded yet."""
-    from exchange.format.later import RECORDED, recorded_tables
+    """Add the tables that aren't recorded yet, and write one line for each table."""
+    from exchange.format.later import RECORDED, RecordedTable, recorded_tables
     from exchange.format.shape import exchanged, fields_of
 
-    new = {label: model for label, model in exchanged().items() if label not in recorded_tables()}
-    with RECORDED.open("a", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        for label, model in new.items():
-            lines.writerow((label, "yes", " ".join(sorted(field.name for field in fields_of(model)))))
+    new = {
+        label: RecordedTable(is_later=True, fields=sorted(field.name for field in fields_of(model)))
+        for label, model in exchanged().items()
+        if label not in recorded_tables()
+    }
+    tables = sorted((recorded_tables() | new).items())
+    lines = (f"{json.dumps(label)}: {json.dumps(table)}" for label, table in tables)
+    RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,46 +1,43 @@
 """Completes older files of this version of the format.
 
-The table `tables/recorded.csv` has each table with its fields as it was when `bin/record` first recorded it.
-What was added since, older files lack: tables that came later have no rows in them, and fields that came
-later have the default of their column.
+`recorded_tables.json` has each table with its fields as it was when `bin/record` first recorded it. What was
+added since, older files lack: tables that came later have no rows in them, and fields that came later have
+the default of their column.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
-from core.tables import read_table
 from exchange.format.rules import former_labels
 from exchange.format.shape import exchanged, fields_of, with_history
 
+RECORDED: Final = Path(__file__).with_name("recorded_tables.json")
 
-@dataclass(frozen=True, slots=True)
-class RecordedTable:
-    """A table by its label, `is_later` if not every file of the format has it, and the fields that each of
-    its rows in a file has."""
 
-    key: str
+class RecordedTable(TypedDict):
+    """A table: `is_later` if not every file of the format has it, and the fields that each of its rows in a
+    file has."""
+
     is_later: bool
-    fields: tuple[str, ...]
-
-
-RECORDED: Final = Path(__file__).with_name("tables") / "recorded.csv"
+    fields: list[str]
 
 
 @cache
 def recorded_tables() -> dict[str, RecordedTable]:
     """Return the recorded tables by label."""
-    return {table.key: table for table in read_table(RECORDED, RecordedTable)}
+    tables: dict[str, RecordedTable] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return tables
 
 
 @cache
 def later_tables() -> tuple[str, ...]:
     """Return the labels of tables that older files lack."""
     recorded = recorded_tables()
-    return tuple(label for label in exchanged() if label not in recorded or recorded[label].is_later)
+    return tuple(label for label in exchanged() if label not in recorded or recorded[label]["is_later"])
 
 
 @cache
@@ -52,7 +49,7 @@ def later_fields() -> dict[str, dict[str, Any]]:
         label: {
             field.name: field.get_default()
             for field in fields_of(model)
-            if field.name not in recorded[label].fields
+            if field.name not in recorded[label]["fields"]
         }
         for label, model in exchanged().items()
         if label in recorded
