@@ -12,8 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
+from django.db.models import Choices
+
 from exchange.format.rules import former_labels
-from exchange.format.shape import exchanged, fields_of, with_history
+from exchange.format.shape import AnyField, exchanged, fields_of, with_history
 
 RECORDED: Final = Path(__file__).with_name("recorded_tables.json")
 
@@ -47,7 +49,7 @@ def later_fields() -> dict[str, dict[str, Any]]:
     recorded = recorded_tables()
     defaults = {
         label: {
-            field.name: field.get_default()
+            field.name: _default_of(field)
             for field in fields_of(model)
             if field.name not in recorded[label]["fields"]
         }
@@ -55,6 +57,12 @@ def later_fields() -> dict[str, dict[str, Any]]:
         if label in recorded
     }
     return {label: fields for label, fields in defaults.items() if fields}
+
+
+def _default_of(field: AnyField) -> Any:
+    """Return the default of the column as files have it: a choice is its value."""
+    default = field.get_default()
+    return default.value if isinstance(default, Choices) else default
 
 
 def complete(document: dict[str, Any]) -> None:
