@@ -69,7 +69,6 @@ def register_own() -> None:
                 "discovery.Workshop.result_key": SECRET,
                 "discovery.Workshop.shows_code": MOMENT,
             },
-            later_tables=("discovery.GlossaryTerm",),
             history_left_out={"discovery.Note": UNSEEN},
             shapes={
                 "discovery.Activity.groups": json_values.are_groups,
@@ -85,19 +84,10 @@ def register_own() -> None:
                 "discovery.Risk",
             ),
             no_names={
-                "discovery.Answer.author": "the uuid of a participant, or of no one (joining.anonymity)",
                 "discovery.DecisionLink.label": "of a link",
-                "discovery.Note.author": "the uuid of a participant, or of no one",
                 "discovery.OrganizationLook.logo_name": "of a file",
-                "discovery.Question.author": "the uuid of a participant, or of no one",
-                "discovery.Vote.author": "the uuid of a participant, or of no one",
             },
             only_here={"discovery.OrganizationLook": _look, "discovery.Domain": _whole},
-            later_fields={
-                "discovery.Domain": {"is_whole": False},
-                "discovery.Organization": {"wip_limit": None},
-                "discovery.Workshop": {"stream": "accelerate", "language": "en", "minutes_available": None},
-            },
             carried_on=("discovery.GlossaryTerm",),
             texts_left_out={
                 "discovery.Discovery": AT_THE_HEAD,
@@ -110,8 +100,6 @@ def register_own() -> None:
                 "organizations.Person.email": ADDRESS,
                 "workshops.Activity": OF_ROOMS,
                 "workshops.DecisionLink": OF_INSTALLATION,
-                "workshops.Note": OF_ROOMS,
-                "workshops.NoteGroup": OF_ROOMS,
                 "workshops.Track": OF_ROOMS,
                 "workshops.Workshop": OF_ROOMS,
             },

@@ -34,7 +34,6 @@ def register_own() -> None:
             },
             fields_left_out={"discovery.HandoverVersion.reissued_at": INSTALLED},
             history_left_out={"discovery.HandoverVersion": UNCHANGED},
-            later_tables=("handover.CheckIn", "handover.CheckInAnswer"),
             frozen=("discovery.HandoverVersion",),
             claims=("discovery.HandoverVersion", "discovery.SectionReview", "handover.CheckInAnswer"),
             shapes={

@@ -23,20 +23,12 @@ def register_own() -> None:
             texts_left_out={
                 "lvt.Criterion": OF_ROOMS,
                 "lvt.HypothesisRating": OF_ROOMS,
-                "lvt.Proposal": OF_ROOMS,
                 "lvt.RoundUseCase": OF_ROOMS,
                 "lvt.ScoringMethod": OF_ROOMS,
                 "lvt.ScoringRound": OF_ROOMS,
                 "lvt.UseCase.below_best": OF_ROOMS,
                 "lvt.UseCase.dots_then": OF_ROOMS,
                 "lvt.UseCase.merged_from": "its parts are in the trash",
-            },
-            later_tables=("lvt.HypothesisRating", "lvt.ShareUseCase"),
-            later_fields={
-                "lvt.Criterion": {"steps": ""},
-                "lvt.ScoringMethod": {"top_share": None, "of_hypotheses": False},
-                "lvt.ScoringRound": {"steps_shown": 0, "roles": {}, "most_each": None},
-                "lvt.UseCase": {"merged_from": {}, "below_best": None, "dots_then": None},
             },
             shapes={
                 "lvt.ScoringRound.roles": json_values.are_named_texts,
@@ -48,7 +40,6 @@ def register_own() -> None:
                 "lvt.Criterion.high_label": "of a scale",
                 "lvt.Criterion.low_label": "of a scale",
                 "lvt.Criterion.steps": "of a scale",
-                "lvt.UseCase.authors": "uuids of participants",
                 "lvt.UseCase.known_by": "how one will know that a use case helps",
                 "lvt.UseCase.example_by": "what a user does",
             },

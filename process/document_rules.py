@@ -15,7 +15,6 @@ def register_own() -> None:
     document_rules.register(
         DocumentRules(
             key="process",
-            later_tables=("process.StrategyChoice",),
             only_here={"discovery.StrategyQuestion": _shipped_questions},
             texts_left_out={
                 "process.OnboardingCandidate": OF_ORGANIZATION,

@@ -8,7 +8,6 @@ from exchange.format.rules import (
     NAMELESS_ROW,
     OF_PAGES,
     OF_PROGRAMS,
-    OF_ROOMS,
     SECRET,
     WORKED_OUT,
     DocumentRules,
@@ -31,30 +30,13 @@ def register_own() -> None:
                 "products.AccessRequest.link": NAMELESS_ROW,
                 "products.AccessRequest.rule": NAMELESS_ROW,
                 "products.DistinctProducts": OF_PAGES,
-                "products.MapMark": OF_ROOMS,
                 "products.Measurement": OF_PROGRAMS,
                 "products.Scenario": BY_IDENTIFIERS,
                 "products.Slo.pattern": NAMELESS_ROW,
-                "products.TemplateProposal": OF_ROOMS,
-            },
-            later_tables=(
-                *("products.AccessRequest", "products.ConsumerUseCase", "products.DistinctProducts"),
-                "products.Scenario",
-            ),
-            later_fields={
-                "products.AccessRule": {"users": "human", "until": None},
-                "products.DataProduct": {
-                    "is_no_aggregate": False,
-                    **dict.fromkeys(
-                        ("catalog_url", "repository_url", "storage", "processing", "transformation"), ""
-                    ),
-                },
             },
             no_names={
                 "products.AccessRequest.who": "a role, a team or a program: mentions are texts",
                 "products.AccessRule.subject": "a role or a group: mentions are texts",
-                "products.MapMark.author": "the uuid of a participant, or of no one",
-                "products.UsagePattern.author": "the uuid of a participant, or of no one",
                 "products.UsagePattern.who": "a role or a group: mentions are texts",
             },
         )

@@ -10,7 +10,6 @@ def register_own() -> None:
     document_rules.register(
         DocumentRules(
             key="technology",
-            later_tables=("technology.PlatformChange", "technology.PlatformFeedback"),
             no_names={
                 "technology.PlatformChange.name": "what changes",
                 "technology.PlatformFeedback.text": "what a team says: mentions are texts",

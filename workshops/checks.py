@@ -38,7 +38,7 @@ def check_registered(**_kwargs: Any) -> list[CheckMessage]:
 
 def _registered() -> Iterator[CheckMessage]:
     for kind in activity_kinds:
-        surfaces = ["console", "room", *["mine"] * kind.has_mine, *["stage"] * (not kind.asks_always)]
+        surfaces = [*["mine"] * kind.has_mine, *["stage"] * (not kind.asks_always)]
         templates = [f"{kind.template_dir}/{surface}.html" for surface in surfaces]
         yield from _missing_templates(f"activity kind {kind.key!r}", templates)
     for part in (*report_sections, *summary_parts, *executive_parts, *board_slides):

@@ -1,11 +1,68 @@
-"""Completes older files of this version of the format."""
+"""Completes older files of this version of the format.
+
+`recorded_tables.json` has each table with its fields as it was when `bin/record` first recorded it. What was
+added since, older files lack: tables that came later have no rows in them, and fields that came later have
+the default of their column.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypedDict
 
-from exchange.format.rules import former_labels, later_fields, later_tables
-from exchange.format.shape import with_history
+from django.db.models import Choices
+
+from exchange.format.rules import former_labels
+from exchange.format.shape import AnyField, exchanged, fields_of, with_history
+
+RECORDED: Final = Path(__file__).with_name("recorded_tables.json")
+
+
+class RecordedTable(TypedDict):
+    """A table: `is_later` if not every file of the format has it, and the fields that each of its rows in a
+    file has."""
+
+    is_later: bool
+    fields: list[str]
+
+
+@cache
+def recorded_tables() -> dict[str, RecordedTable]:
+    """Return the recorded tables by label."""
+    tables: dict[str, RecordedTable] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return tables
+
+
+@cache
+def later_tables() -> tuple[str, ...]:
+    """Return the labels of tables that older files lack."""
+    recorded = recorded_tables()
+    return tuple(label for label in exchanged() if label not in recorded or recorded[label]["is_later"])
+
+
+@cache
+def later_fields() -> dict[str, dict[str, Any]]:
+    """Return the defaults of fields that older files lack, by label of the table. A table that isn't recorded
+    yet has none."""
+    recorded = recorded_tables()
+    defaults = {
+        label: {
+            field.name: _default_of(field)
+            for field in fields_of(model)
+            if field.name not in recorded[label]["fields"]
+        }
+        for label, model in exchanged().items()
+        if label in recorded
+    }
+    return {label: fields for label, fields in defaults.items() if fields}
+
+
+def _default_of(field: AnyField) -> Any:
+    """Return the default of the column as files have it: a choice is its value."""
+    default = field.get_default()
+    return default.value if isinstance(default, Choices) else default
 
 
 def complete(document: dict[str, Any]) -> None:

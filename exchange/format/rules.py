@@ -52,8 +52,7 @@ class DocumentRules:
     """The rules of one app, by labels of tables ("lvt.Goal") and fields ("lvt.Goal.title").
 
     `left_out`, `fields_left_out` and `history_left_out` map omissions from documents to their reasons.
-    `shapes` maps each JSON field to a check of its value. `later_tables` have no rows in older files,
-    `later_fields` are the defaults of rows in older files; `former_labels` map labels of older files to
+    `shapes` maps each JSON field to a check of its value. `former_labels` map labels of older files to
     current ones. `no_names` maps fields that look like a name, but aren't that of a person, to the reason;
     `unlinked` are links to accounts ("app.Model.field") that are cleared when the account is erased. The
     tables of `frozen` are in a document only if it includes frozen versions. The rows of `claims` name people
@@ -69,8 +68,6 @@ class DocumentRules:
     fields_left_out: Mapping[str, str] = field(default_factory=dict)
     history_left_out: Mapping[str, str] = field(default_factory=dict)
     shapes: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
-    later_tables: tuple[str, ...] = ()
-    later_fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     former_labels: Mapping[str, str] = field(default_factory=dict)
     no_names: Mapping[str, str] = field(default_factory=dict)
     unlinked: tuple[str, ...] = ()
@@ -104,11 +101,6 @@ def shapes() -> dict[str, Callable[[Any], bool]]:
     return _all_of("shapes")
 
 
-def later_tables() -> tuple[str, ...]:
-    """Return the labels of tables that older files lack."""
-    return tuple(label for rules in document_rules for label in rules.later_tables)
-
-
 def frozen() -> tuple[str, ...]:
     """Return the labels of tables that are only in documents with frozen versions."""
     return tuple(label for rules in document_rules for label in rules.frozen)
@@ -117,11 +109,6 @@ def frozen() -> tuple[str, ...]:
 def claims() -> tuple[str, ...]:
     """Return the labels of tables whose rows name people who said or decided something."""
     return tuple(label for rules in document_rules for label in rules.claims)
-
-
-def later_fields() -> dict[str, Mapping[str, Any]]:
-    """Return the defaults of fields that older files lack, by label of the table."""
-    return _all_of("later_fields")
 
 
 def former_labels() -> dict[str, str]:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 
 from exchange.format import FORMAT, VERSION
+from exchange.format.later import later_fields, later_tables
 from exchange.format.operations import DocumentOperation
-from exchange.format.rules import later_fields, later_tables
 from exchange.format.shape import (
     AnyField,
     AnyModel,

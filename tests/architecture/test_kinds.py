@@ -31,6 +31,7 @@ from tests.factories import SYSTEM
 from tests.workshops.anonymous import devices
 from tests.workshops.answering import Answering, answering
 from tests.workshops.test_anonymity import everything_stored
+from workshops.activities.regions import templates_of
 from workshops.activity_kind import ActivityKind, Phase
 from workshops.agenda.services import add_activity
 from workshops.models import Activity
@@ -163,8 +164,7 @@ def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     assert len(page.read_text().splitlines()) >= 10
     guide = (ROOT / "docs/guide/activities.md").read_text()
     assert f"[{kind.label}](../activities/{key}.md)" in guide, "link to its page in docs/guide/activities.md"
-    names = ["console", "room"]
-    names += ["stage"] * (not kind.asks_always)
+    names = ["stage"] * (not kind.asks_always)
     names += ["closing"] * (type(kind).closing is not ActivityKind.closing)
     names += ["mine"] * kind.has_mine
     names += ["results"] * (type(kind).results is not ActivityKind.results)
@@ -378,7 +378,7 @@ def test_phases_are_left_by_their_buttons_only_and_not_undone(key: str) -> None:
 def test_a_form_on_the_console_holds_back_nothing(kind: ActivityKind) -> None:
     """The console goes on with the room while somebody fills in a form of the activity: what is typed is
     kept as a draft (static/js/doing.js)."""
-    waiting = [f"{kind.template_dir}/console.html"]
+    waiting = [next(each for each in templates_of(kind, "console") if (ROOT / "templates" / each).exists())]
     held = []
     for name in waiting:
         source = (ROOT / "templates" / name).read_text()

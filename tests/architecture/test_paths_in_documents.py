@@ -28,7 +28,7 @@ _FOLDERS = "|".join((*APPS, "bench", "bin", "docs", "locale", "static", "templat
 # A path from the root, also in a block of code or in the middle of an expression.
 _FROM_THE_ROOT = re.compile(rf"(?<![\w./<>*…-])(?:{_FOLDERS})/{_STEP}+(?:/{_STEP}+)*")
 # Files that commands write.
-_WRITTEN = {"bench/results.json", "tests/exchange/documents/2026-11-iterations.json"}
+_WRITTEN = {"bench/results.json", "tests/exchange/documents/2026-11-assumptions.json"}
 _BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\((?!\w+:)([^)#]+)[^)]*\)")
 _TO_HEADING = re.compile(r"\]\((?!\w+:)([^)#\s]*)#([^)\s]+)\)")

@@ -14,7 +14,7 @@ from tests.words.rules import BRITISH
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (*APPS, "templates", "static", "tests", "bench", "bin", "docs", ".ci")
 # Written by programs; labels are in other languages, too.
-WRITTEN = ("results.json", "labels.json", "former_labels.json")
+WRITTEN = ("results.json", "labels.json", "former_labels.json", "recorded_tables.json")
 LOOSE = (
     "README.md",
     "CHANGELOG.md",

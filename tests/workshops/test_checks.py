@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import select_template
 
 from core.registry import Registry
 from discovery.registries import NavigationPage, ReportSection
 from workshops import checks
+from workshops.activities.regions import templates_of
 from workshops.activity_kind import ActivityKind
 
 
@@ -30,9 +32,18 @@ def test_what_has_no_page_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "navigation", pages)
     monkeypatch.setattr(checks, "report_sections", sections)
     messages = [message.msg for message in checks.check_registered()]
-    assert len(messages) == 8
+    assert len(messages) == 6
     assert "activity kind 'half': no template 'workshops/activities/half/mine.html'" in messages
     assert "report section 'empty': no template 'discovery/nothing.html'" in messages
     assert "page 'gone' of the navigation: no address 'discovery:gone'" in messages
     assert "page 'gone' of the navigation: no area 'nowhere'" in messages
     assert "page 'gone' of the navigation: no checkpoint 'never'" in messages
+
+
+def test_a_kind_without_console_and_room_shows_its_items_on_the_console() -> None:
+    class Kind(ActivityKind):
+        template_dir = "workshops/activities/half"
+
+    console, room = (select_template(templates_of(Kind(), name)) for name in ("console", "room"))
+    assert console.render({"items": "Two words"}).strip() == '<div data-region="items">Two words</div>'
+    assert room.render({"items": "Two words"}) == ""

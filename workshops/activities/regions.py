@@ -69,6 +69,12 @@ def asked_in(snapshot: Snapshot) -> StageQuestion | None:
     return snapshot.once("asked", lambda: kind.asks(activity))
 
 
+def templates_of(kind: ActivityKind, surface: str) -> tuple[str, str]:
+    """Return the template of the kind for the surface, then the one for kinds that have none: the items on
+    the console, nothing on phones. The first that exists is drawn."""
+    return f"{kind.template_dir}/{surface}.html", f"workshops/activities/any/{surface}.html"
+
+
 def kind_context(snapshot: Snapshot) -> dict[str, Any]:
     """The context of the current kind's template for this audience, made once per tick."""
     return snapshot.once(("kind context", look_of(snapshot)), lambda: _kind_context(snapshot))
@@ -89,7 +95,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "kind": kind,
         "activity": activity,
-        "kind_template": f"{kind.template_dir}/{look_of(snapshot)}.html",
+        "kind_template": templates_of(kind, look_of(snapshot)),
         "asked": stage_question,
         "works": works_in(snapshot),
         "answered": lambda: draw_answered(snapshot),
