@@ -59,7 +59,10 @@ def test_a_format_of_catalogs_goes_with_its_module(names: tuple[str, ...], tmp_p
 
 FEATURES = [name for names in settings.FEATURES.values() for name in names]
 # By feature: the page that it adds to, and a word that is on it with the feature only.
-ADDED_TO = {"technology.trackers": ("technology:gaps", "tracker")}
+ADDED_TO = {
+    "api.webhooks": ("api:discovery_keys", "webhook"),
+    "technology.trackers": ("technology:gaps", "tracker"),
+}
 _LOAD = """
 import json, sys
 import django
