@@ -10,5 +10,5 @@ class ApiConfig(plugging.PluggedApp):
     verbose_name = "API"
     plug_ins = (
         *("document_rules", "overview", "selectors.grants"),
-        *("services.deliveries", "webhooks.services", "catalogs.services", "services.forgetting"),
+        *("services.deliveries", "catalogs.services", "services.forgetting"),
     )

@@ -23,22 +23,6 @@ def register_own() -> None:
             icon="lock",
         ),
         Action(
-            "webhook",
-            gettext_lazy("Add a webhook"),
-            "api:discovery_webhook_add",
-            (
-                "webhook",
-                "hook",
-                "notify",
-                "notification",
-                "Slack",
-                "Microsoft Teams",
-                "integration",
-                "automation",
-            ),
-            icon="share",
-        ),
-        Action(
             "catalog",
             gettext_lazy("Add a catalog"),
             "api:discovery_catalog_add",

@@ -17,7 +17,7 @@ from api.keys import views as keys
 from api.views.of_products import INTERFACE
 from api.web.description import queries
 from api.web.problems import not_allowed, problem
-from api.webhooks import views as webhooks
+from core import plugging
 from organizations.web.access import View, declare
 from organizations.web.audited import answered
 
@@ -67,30 +67,15 @@ def _interface() -> list[URLPattern]:
     return [_declared(each) for each in addresses.values()]
 
 
-def _of_both(end: str, views: tuple[View, View], name: str) -> list[URLPattern]:
-    """The addresses of a view of keys: of a discovery, and of an organization."""
-    of_discovery, of_organization = views
-    return [
-        path(f"d/<slug:slug>/access/keys/{end}", of_discovery, name=f"discovery_{name}"),
-        path(
-            f"organizations/<slug:organization_slug>/keys/{end}", of_organization, name=f"organization_{name}"
-        ),
-    ]
-
-
 def _of_discovery(end: str, view: View, name: str) -> URLPattern:
     return path(f"d/<slug:slug>/access/keys/{end}", view, name=name)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *_of_both("", keys.keys, "keys"),
-    *_of_both("add/", keys.key_add, "key_add"),
-    *_of_both("<uuid:uuid>/revoke/", keys.key_revoke, "key_revoke"),
-    *_of_both("webhooks/add/", webhooks.webhook_add, "webhook_add"),
-    *_of_both("webhooks/<uuid:uuid>/", webhooks.webhook, "webhook"),
-    *_of_both("webhooks/<uuid:uuid>/renew/", webhooks.webhook_renew, "webhook_renew"),
-    *_of_both("webhooks/<uuid:uuid>/stop/", webhooks.webhook_stop, "webhook_stop"),
-    *_of_both("webhooks/<uuid:uuid>/<uuid:delivery>/again/", webhooks.webhook_again, "webhook_again"),
+    *keys.paths_of_both("", keys.keys, "keys"),
+    *keys.paths_of_both("add/", keys.key_add, "key_add"),
+    *keys.paths_of_both("<uuid:uuid>/revoke/", keys.key_revoke, "key_revoke"),
+    *plugging.addresses(app_name),
     _of_discovery("catalogs/add/", catalogs.catalog_add, "discovery_catalog_add"),
     _of_discovery("catalogs/<uuid:uuid>/", catalogs.catalog, "discovery_catalog"),
     _of_discovery("catalogs/<uuid:uuid>/edit/", catalogs.catalog_edit, "discovery_catalog_edit"),

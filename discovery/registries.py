@@ -79,16 +79,18 @@ class FoundPage:
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewPart:
-    """A part of a discovery's overview, sorted by `order` at its `place`: "top" is above all, "first" above
-    the checkpoints, "last" below them. The `template` gets what `context` answers as `about`; None leaves it
-    out."""
+class AddedPart:
+    """A part of the page `page` of a discovery or an organization, sorted by `order`. The `template` gets
+    what `context(place, actor)` answers as `about`; None leaves it out. Parts of the overview are "top" above
+    all, "first" above the checkpoints, "last" below them. Other pages are called by their keys in the
+    navigation, and are looked up by the `words` as well."""
 
     key: str
     order: int
     template: str
-    context: Callable[[Discovery, Actor], dict[str, Any] | None]
-    place: str = "last"
+    context: Callable[[Any, Actor], dict[str, Any] | None]
+    page: str = "last"
+    words: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +307,7 @@ class DiscoveryLanguage:
 areas: Registry[NavigationArea] = Registry("areas of the navigation")
 navigation: Registry[NavigationPage] = Registry("pages of the navigation")
 found_pages: Registry[FoundPage] = Registry("pages without a tab that are looked up")
-overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
+added_parts: Registry[AddedPart] = Registry("parts of pages")
 findables: Registry[Findable] = Registry("what is looked up")
 actions: Registry[Action[Discovery]] = Registry("actions in a discovery")
 discovery_followers: Registry[DiscoveryFollower] = Registry("followers of discoveries")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.registries import OverviewPart, actions, overview_parts
+from discovery.registries import AddedPart, actions, added_parts
 from exchange.starting.selectors import last_before, prepared_workshops
 from organizations.actors import Actor
 from organizations.registries import (
@@ -28,8 +28,8 @@ from workshops.selectors.action_places import next_place, planned_place
 
 def register_own() -> None:
     """Register the parts of the overview, tabs of an organization, and actions."""
-    overview_parts.register(OverviewPart("last", 5, "exchange/overview_last.html", _last, place="first"))
-    overview_parts.register(OverviewPart("new", 3, "exchange/overview_new.html", _new, place="first"))
+    added_parts.register(AddedPart("last", 5, "exchange/overview_last.html", _last, page="first"))
+    added_parts.register(AddedPart("new", 3, "exchange/overview_new.html", _new, page="first"))
     organization_pages.register(
         AddedPage(
             "audit",

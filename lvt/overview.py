@@ -13,20 +13,20 @@ from django.utils.translation import gettext_lazy
 from core.labels import ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
+    AddedPart,
     Checkpoint,
     CheckpointStanding,
     Findable,
     FoundPage,
     NavigationArea,
     NavigationPage,
-    OverviewPart,
     actions,
+    added_parts,
     areas,
     checkpoints,
     findables,
     found_pages,
     navigation,
-    overview_parts,
 )
 from discovery.standings import counted, standing
 from lvt.evidence.selectors import MISSING
@@ -63,7 +63,7 @@ def register_own() -> None:
         )
     )
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
-    overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, place="first"))
+    added_parts.register(AddedPart("value", 10, "lvt/overview.html", _at_a_glance, page="first"))
     areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))
     for page in (
         NavigationPage(

@@ -12,13 +12,13 @@ from core.labels import ngettext_lazy
 from discovery.discoveries.models import PhaseKind
 from discovery.models import Discovery
 from discovery.registries import (
+    AddedPart,
     Checkpoint,
     CheckpointStanding,
     NavigationPage,
-    OverviewPart,
+    added_parts,
     checkpoints,
     navigation,
-    overview_parts,
 )
 from discovery.standings import counted, standing
 from organizations.actors import Actor
@@ -116,7 +116,7 @@ def register_own() -> None:
         Checkpoint("delta", gettext_lazy("Data Mesh delta"), PhaseKind.DISCOVERY, "", 90, delta_standing),
     ):
         checkpoints.register(checkpoint)
-    overview_parts.register(OverviewPart("learnings", 10, "process/overview_earlier.html", _earlier))
+    added_parts.register(AddedPart("learnings", 10, "process/overview_earlier.html", _earlier))
 
 
 def _earlier(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:

@@ -16,21 +16,21 @@ from core.labels import ngettext_lazy
 from core.models import Artifact
 from discovery.models import Discovery
 from discovery.registries import (
+    AddedPart,
     Checkpoint,
     CheckpointStanding,
     Findable,
     FoundPage,
     NavigationArea,
     NavigationPage,
-    OverviewPart,
     UseCaseStep,
     actions,
+    added_parts,
     areas,
     checkpoints,
     findables,
     found_pages,
     navigation,
-    overview_parts,
     use_case_steps,
 )
 from discovery.standings import counted, standing
@@ -152,7 +152,7 @@ def register_own() -> None:
                 also=("products:what_if",) if key == "cut_line" else (),
             )
         )
-    overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, place="first"))
+    added_parts.register(AddedPart("map", 20, "products/overview.html", _map, page="first"))
     tree_tiers.register(
         TreeTier(
             "products",

@@ -1,9 +1,9 @@
-"""Sheets and slides of the tech stream, and its files for trackers."""
+"""Sheets and slides of the tech stream."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +12,8 @@ from core.exceptions import DrawingFailed
 from core.kinds.layout import field_names
 from discovery import appendix_headlines
 from discovery.document_parts import (
-    ArchivePart,
     Sheet,
     SlideSet,
-    archive_parts,
     report_sheets,
     report_slides,
 )
@@ -34,8 +32,6 @@ from technology.platforms.kinds import ABILITY, CAPABILITY, GAP, PLATFORM
 from technology.report import gaps_title
 from technology.today.kinds import ASSET
 from technology.today.selectors import today_of
-from technology.trackers.rules import NOTHING, TRACKERS
-from technology.trackers.selectors import tasks_of
 
 
 def capabilities_sheet(discovery: Discovery) -> Table | None:
@@ -158,18 +154,8 @@ def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
     return ()
 
 
-def tracker_files(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
-    """Iterations, gaps and actions for each tracker; nothing where there are none."""
-    if tasks := tasks_of(discovery):
-        for tracker in TRACKERS.values():
-            yield f"trackers/{tracker.key}.csv", tracker.write(tasks, NOTHING).encode()
-
-
 def register_own() -> None:
-    """Register the sheets of the tech stream, and the files for trackers."""
-    archive_parts.register(
-        ArchivePart("technology.trackers", gettext_lazy("Backlog for trackers"), 40, tracker_files)
-    )
+    """Register the sheets and slides of the tech stream."""
     report_sheets.register(
         kind_sheet(PLATFORM, gettext_lazy("Platforms"), 140),
         Sheet(

@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[Text, ...]] = {
         gettext_lazy("Developer experience"),
         gettext_lazy("Maturity"),
     ),
-    "gaps": (gettext_lazy("Gap analysis"), gettext_lazy("Backlog for trackers")),
+    "gaps": (gettext_lazy("Gap analysis"),),
     "architecture": (gettext_lazy("Polyglot output ports"),),
     "supervision": (gettext_lazy("Fitness functions"),),
 }

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.web.choices import register_choice
+from core import plugging
 from products.views.common import part_view
 from technology.architecture import views as architecture
 from technology.needs import views as needs
 from technology.platforms import views as platforms
 from technology.sharing import views as sharing
 from technology.today import views as today
-from technology.trackers import views as trackers
-from technology.trackers.rules import TRACKERS
 from technology.views import fitness, overview
 
 app_name = "technology"
-
-register_choice("tracker", TRACKERS)
 
 # Under d/<slug>/technology/
 _overview: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="overview"),
     path("gaps/", needs.gaps, name="gaps"),
-    path("tasks-<tracker:tracker>.csv", trackers.tasks_file, name="tasks_file"),
-    path("tasks/", trackers.tasks_again, name="tasks_again"),
     path("products/<uuid:uuid>/needs/", needs.product_needs, name="product_needs"),
     path("architecture/", architecture.architecture, name="architecture"),
     path("architecture/table/", architecture.architecture_table, name="architecture_table"),
@@ -82,4 +76,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/technology/today/", include(_today)),
     path("", include(_supervision)),
     path("d/<slug:slug>/products/<uuid:uuid>/", include(_of_product)),
+    *plugging.addresses(app_name),
 ]

@@ -153,6 +153,9 @@ def _of_pages() -> Iterator[tuple[str, Text]]:
         yield f"page {page.key}", page.label
         for word in page.words:
             yield f"page {page.key} {in_english(word)}", word
+    for part in registries.added_parts:
+        for word in part.words:
+            yield f"page {part.page} {in_english(word)}", word
     for sheet in (*registries.canvases, *registries.posters):
         yield f"paper {sheet.key}", sheet.title
     for tab in organization_pages:

@@ -15,19 +15,19 @@ from discovery.discoveries.models import PhaseKind, SittingStream
 from discovery.models import Discovery
 from discovery.permissions import may_facilitate
 from discovery.registries import (
+    AddedPart,
     Checkpoint,
     CheckpointStanding,
     DiscoveryLanguage,
     Findable,
     NavigationArea,
     NavigationPage,
-    OverviewPart,
+    added_parts,
     areas,
     checkpoints,
     discovery_languages,
     findables,
     navigation,
-    overview_parts,
 )
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
@@ -45,8 +45,8 @@ from workshops.workshop.selectors import language_of_workshops, workshops_by_str
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
     discovery_languages.register(DiscoveryLanguage("workshops", 10, language_of_workshops))
-    overview_parts.register(
-        OverviewPart("happening", 10, "workshops/overview_workshops.html", _happening, place="top")
+    added_parts.register(
+        AddedPart("happening", 10, "workshops/overview_workshops.html", _happening, page="top")
     )
     agenda_groups.register(AgendaGroup("workshops", gettext_lazy("Purpose, value and priorities"), 10))
     for area in (

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from api.catalogs import services
 from api.catalogs.forms import CatalogForm, RhythmForm
 from api.catalogs.selectors import catalogs_of
-from api.keys.views import place_url
-from api.webhooks.views import SHOWN
+from api.keys.selectors import place_url
+from api.outgoing.models import SHOWN
 from core.exceptions import DomainError
 from core.forms.artifacts import refuse
 from discovery.discoveries.models import DiscoveryRole

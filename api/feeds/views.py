@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from api.feeds import selectors, services
-from api.keys.views import keys_page, place_url
+from api.keys.selectors import place_url
+from api.keys.views import keys_page
 from api.models import Feed
 from api.outgoing.feeds import CONTENT_TYPE, document_text, feed_text
 from core.exceptions import NotFound, TooMany

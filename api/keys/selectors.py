@@ -1,15 +1,24 @@
-"""The keys of a place."""
+"""The keys of a place, and the addresses below them."""
 
 from __future__ import annotations
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from api.models import ApiKey
 from discovery.models import Discovery
 from organizations.models import Organization
 
+Place = Discovery | Organization
 
-def keys_of(place: Discovery | Organization) -> QuerySet[ApiKey]:
+
+def place_url(place: Place, what: str = "keys", *more: object) -> str:
+    """The address of what belongs to the keys of the place: `what` ends its name."""
+    of = "discovery" if isinstance(place, Discovery) else "organization"
+    return reverse(f"api:{of}_{what}", args=[place.slug, *more])
+
+
+def keys_of(place: Place) -> QuerySet[ApiKey]:
     """Those in force first, each with who made it."""
     rows = ApiKey.objects.select_related("made_by").order_by(F("revoked_at").asc(nulls_first=True), "pk")
     return rows.filter(discovery=place) if isinstance(place, Discovery) else rows.filter(organization=place)

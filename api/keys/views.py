@@ -7,7 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -17,17 +17,16 @@ from api.feeds.selectors import feed_of
 from api.feeds.services import signer_of
 from api.keys import services
 from api.keys.forms import KeyForm
-from api.keys.selectors import keys_of
+from api.keys.selectors import Place, keys_of, place_url
 from api.views.of_products import INTERFACE
 from api.web.description import described
 from api.web.problems import problem
-from api.webhooks.selectors import webhooks_of
 from core.exceptions import Invalid
 from core.forms.artifacts import refuse
 from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.models import Organization
 from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
 from organizations.web import access as organization_access
@@ -38,8 +37,6 @@ from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.requests import Request
 
-Place = Discovery | Organization
-
 
 def of_both(view: Callable[..., HttpResponse]) -> tuple[View, View]:
     """The view of a place for facilitators of a discovery, and for admins of an organization. Views of an
@@ -47,10 +44,21 @@ def of_both(view: Callable[..., HttpResponse]) -> tuple[View, View]:
     return access.discovery(DiscoveryRole.FACILITATOR)(view), organization_access.organization("admin")(view)
 
 
+def paths_of_both(end: str, views: tuple[View, View], name: str) -> list[URLPattern]:
+    """The addresses of a view of keys: of a discovery, and of an organization."""
+    of_discovery, of_organization = views
+    return [
+        path(f"d/<slug:slug>/access/keys/{end}", of_discovery, name=f"discovery_{name}"),
+        path(
+            f"organizations/<slug:organization_slug>/keys/{end}", of_organization, name=f"organization_{name}"
+        ),
+    ]
+
+
 @of_both
 @require_safe
 def keys(request: Request, place: Place) -> HttpResponse:
-    """The keys of the place, its feed and its webhooks."""
+    """The keys of the place, its feed, and the parts that features add."""
     return keys_page(request, place)
 
 
@@ -93,15 +101,6 @@ def _openapi() -> bytes:
     return JsonResponse(described(INTERFACE), json_dumps_params={"indent": 2}).content
 
 
-def _name(place: Place) -> str:
-    return "discovery" if isinstance(place, Discovery) else "organization"
-
-
-def place_url(place: Place, what: str = "keys", *more: object) -> str:
-    """The address of what belongs to the keys of the place: `what` ends its name."""
-    return reverse(f"api:{_name(place)}_{what}", args=[place.slug, *more])
-
-
 def keys_page(request: Request, place: Place, *, secret: str = "", link: str = "") -> HttpResponse:
     """The page, with the secret of a new key or a new link of the feed, which it shows this once."""
     rows = [(key, place_url(place, "key_revoke", key.uuid)) for key in keys_of(place)]
@@ -112,8 +111,7 @@ def keys_page(request: Request, place: Place, *, secret: str = "", link: str = "
         "secret": secret,
         "primary": not (secret or link),
         "add": place_url(place, "key_add"),
-        "webhooks": [(each, place_url(place, "webhook", each.uuid)) for each in webhooks_of(place)],
-        "webhook_add": place_url(place, "webhook_add"),
+        "parts": added_parts(place, request.actor, "keys"),
         **(_of_discovery(place, link) if isinstance(place, Discovery) else {}),
     }
     response = page(request, "api/keys.html", context)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from api.catalogs.models import Catalog, Rhythm
 from api.feeds.models import Feed
 from api.keys.models import ApiKey, Scope
+from api.outgoing.models import Delivery, Event, Webhook
 from api.publications.models import Publication
-from api.webhooks.models import Delivery, Event, Webhook
 
 __all__ = [
     "ApiKey",

@@ -46,6 +46,16 @@ class Receiver:
 receivers: Registry[Receiver] = Registry("receivers of deliveries")
 
 
+def _refuse(delivery: Delivery) -> Answer:
+    """Raises Conflict: the feature of its receiver was removed."""
+    raise Conflict(_("This was stopped."))
+
+
+def _receiver(delivery: Delivery) -> Receiver:
+    key = delivery.receiver
+    return receivers.get(key) if key in receivers else Receiver(key, _refuse)
+
+
 def register_own() -> None:
     """Register that the outbox carries deliveries."""
     outbox.channels.register(
@@ -54,7 +64,7 @@ def register_own() -> None:
             rows=_rows,
             owners=_owners,
             attempt=_attempt,
-            settled=lambda delivery: receivers.get(delivery.receiver).settled(delivery),
+            settled=lambda delivery: _receiver(delivery).settled(delivery),
             described=_described,
             of_organization=_of_organization,
             again=lambda actor, delivery: send_again(actor=actor, delivery=delivery),
@@ -105,7 +115,7 @@ def _attempt(delivery: Delivery) -> Answer:
             raise NotAllowed(_("The discovery or organization it belongs to was deleted."))
         if target.made_by is not None:  # else the place goes on with it (services/forgetting.py)
             check_may_manage(Actor.of_account(target.made_by), target.place)
-        return receivers.get(delivery.receiver).attempt(delivery)
+        return _receiver(delivery).attempt(delivery)
     except (DomainError, Inside) as error:
         return Answer(0, str(error), 0)
 

@@ -1,18 +1,22 @@
-"""Webhooks of a place, and the events of an operation."""
+"""Webhooks of a place or of an account, and the events of an operation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy
 
+from api.keys.selectors import place_url
 from api.models import Event, Webhook
+from api.selectors.grants import PLACES, is_there
 from core.models import Operation
 from discovery.models import Discovery
 from handover.models import HandoverVersion
-from organizations.models import Organization
+from organizations.models import Organization, User
+from organizations.registries import Grant, GrantKind, grant_kinds
 from products.models import DataProduct, SloWindow
 from workshops.models import Decision
 
@@ -20,6 +24,18 @@ _EVENTS_OF = frozenset({Decision, HandoverVersion, DataProduct, SloWindow})
 
 Happened = Mapping[Event, list[tuple[str, UUID]]]
 """What happened: kinds and uuids of artifacts, as the interface calls them, by event."""
+
+
+def register_own() -> None:
+    """Register the grants to the receivers of webhooks."""
+    grant_kinds.register(GrantKind("webhooks", gettext_lazy("Webhooks"), _given_by))
+
+
+def _given_by(account: User) -> Iterator[Grant]:
+    for webhook in Webhook.objects.filter(made_by=account, stopped_at=None).select_related(*PLACES):
+        if is_there(webhook.place):
+            end = place_url(webhook.place, "webhook_stop", webhook.uuid)
+            yield Grant(webhook.host, str(webhook.place), webhook.made_at, end)
 
 
 def webhooks_of(place: Discovery | Organization) -> QuerySet[Webhook]:

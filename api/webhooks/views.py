@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from api.keys.views import Place, of_both, place_url
+from api.keys.selectors import Place, place_url
+from api.keys.views import of_both
 from api.models import Webhook
+from api.outgoing.models import SHOWN
 from api.services.deliveries import send_again
 from api.webhooks import services
 from api.webhooks.forms import WebhookForm
@@ -24,8 +26,6 @@ from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.requests import Request
 
-SHOWN = 100
-"""How many deliveries a page lists."""
 _MASKED: Final = "whsec_••••••"
 
 
@@ -67,7 +67,7 @@ def _webhook(request: Request, place: Place, webhook: Webhook, *, secret: str = 
         "stop": place_url(place, "webhook_stop", uuid),
         "back": place_url(place),
     }
-    response = page(request, "api/webhook.html", context)
+    response = page(request, "api/webhooks/page.html", context)
     if secret:
         response.headers["Cache-Control"] = "no-store"
     return response

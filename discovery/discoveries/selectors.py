@@ -177,11 +177,11 @@ def asks_for(discovery: Discovery, checkpoint: str) -> bool:
     return checkpoint not in _done_without(discovery)
 
 
-def overview_parts(discovery: Discovery, actor: Actor, place: str) -> list[tuple[str, dict[str, Any]]]:
-    """Parts that apps put at a place of the overview: templates with their contexts, in order."""
-    at_place = (part for part in registries.overview_parts if part.place == place)
-    parts = sorted(at_place, key=lambda part: part.order)
-    contexts = ((part.template, part.context(discovery, actor)) for part in parts)
+def added_parts(place: Discovery | Organization, actor: Actor, page: str) -> list[tuple[str, dict[str, Any]]]:
+    """Parts that apps and features put on a page: templates with their contexts, in order."""
+    on_page = (part for part in registries.added_parts if part.page == page)
+    parts = sorted(on_page, key=lambda part: part.order)
+    contexts = ((part.template, part.context(place, actor)) for part in parts)
     return [(template, context) for template, context in contexts if context is not None]
 
 

@@ -118,11 +118,11 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     context = {
         "discovery": discovery,
-        "top": selectors.overview_parts(discovery, request.actor, "top"),
+        "top": selectors.added_parts(discovery, request.actor, "top"),
         "overview": overview,
         "next": next_step(discovery, overview),
-        "first": selectors.overview_parts(discovery, request.actor, "first"),
-        "parts": selectors.overview_parts(discovery, request.actor, "last"),
+        "first": selectors.added_parts(discovery, request.actor, "first"),
+        "parts": selectors.added_parts(discovery, request.actor, "last"),
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": may_facilitate,
     }

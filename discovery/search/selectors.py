@@ -132,6 +132,8 @@ def _pages(discovery: Discovery) -> Iterator[tuple[SearchResult, str]]:
         printed[canvas.page] += [canvas.title, _("Blank sheet: %(title)s") % {"title": canvas.title}]
     for poster in registries.posters:
         printed[poster.page] += [poster.title, _("Poster: %(title)s") % {"title": poster.title}]
+    for part in registries.added_parts:
+        printed[part.page] += part.words
     for page in _in_order():
         result = _page(discovery, page)
         yield result, f"{result.name} {result.what}"

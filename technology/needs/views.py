@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.selectors.kept import kept
+from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
@@ -24,18 +25,15 @@ from technology.capabilities.selectors import planes_of
 from technology.gaps.selectors import gap_analysis
 from technology.needs import services as needs
 from technology.needs.forms import NeedsForm
-from technology.trackers.rules import TRACKERS
-from technology.trackers.selectors import has_tasks
 from technology.views.common import editor, viewer
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnGaps:
-    """The page of the gaps, which is the same for everyone who may edit, or may not: `has_tasks` for
-    trackers, and the `analysis` as it is drawn."""
+    """The page of the gaps, which is the same for everyone who may edit, or may not, with the
+    `analysis` as it is drawn."""
 
     is_shortlist: bool
-    has_tasks: bool
     analysis: SafeString
 
 
@@ -50,7 +48,7 @@ def gaps(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "pulse": pulse,
         "drawn": _drawn_gaps(discovery, editing),
-        "trackers": TRACKERS.values(),
+        "parts": added_parts(discovery, request.actor, "gaps"),
     }
     return page(request, "technology/gaps/page.html", context, part="gaps")
 
@@ -62,7 +60,6 @@ def _drawn_gaps(discovery: Discovery, editing: str) -> DrawnGaps:
     context = {"discovery": discovery, "analysis": analysis, "editing": editing}
     return DrawnGaps(
         analysis.prioritized.is_shortlist,
-        has_tasks(discovery),
         render_to_string("technology/gaps/_analysis.html", context),
     )
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.models import if_there
+from core.selectors.kept import kept
 from discovery.models import Discovery
 from products.lifecycle import Figure, states_for
 from products.models import Iteration
@@ -23,6 +24,7 @@ def tasks_of(discovery: Discovery) -> list[Task]:
     return [*_iterations(discovery), *_gaps(discovery), *_actions(discovery)]
 
 
+@kept
 def has_tasks(discovery: Discovery) -> bool:
     """True if there is at least one task."""
     return any(True for _task in chain(_gaps(discovery), _iterations(discovery), _actions(discovery)))

@@ -26,6 +26,7 @@ from api.webhooks import services as webhooks
 from api.webhooks.selectors import webhooks_of
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
+from core.registry import Registry
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
@@ -208,6 +209,17 @@ def test_who_may_not_manage_keys_any_more_is_told_nothing(
     editor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda"))
     with pytest.raises(NotAllowed):
         webhooks.add_webhook(actor=editor, place=discovery, address=webhook.address, events=["decision"])
+
+
+def test_without_the_feature_waiting_deliveries_are_refused(
+    discovery: Discovery, webhook: Webhook, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(discovery)
+    monkeypatch.setattr(deliveries, "receivers", Registry("receivers of deliveries"))
+    assert work() == 1
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.detail) == ("failed", "This was stopped.")
+    assert listener.told == []
 
 
 def test_one_of_the_organization_is_told_of_its_discoveries_and_no_others(

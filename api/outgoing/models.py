@@ -1,4 +1,5 @@
-"""Webhooks: addresses that receive events; and the deliveries to them, and to catalogs."""
+"""Webhooks: addresses that receive events; and the deliveries to them, and to catalogs. The tables stay
+without the feature."""
 
 from __future__ import annotations
 
@@ -14,6 +15,9 @@ from api.models.made import MadeByAccount
 from core.models.constraints import exactly_one, in_choices
 from discovery.models import Discovery
 from organizations.models import Organization, Outgoing, OutgoingState
+
+SHOWN = 100
+"""How many deliveries a page lists."""
 
 
 class Event(models.TextChoices):

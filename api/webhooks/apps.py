@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from core import plugging
+
+
+class WebhooksConfig(plugging.PluggedApp):
+    """Webhooks: a feature that may be removed."""
+
+    name = "api.webhooks"
+    plug_ins = ("overview", "selectors", "services")

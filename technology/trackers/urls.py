@@ -1,0 +1,16 @@
+"""Addresses of files for trackers, beside the gaps."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from organizations.web.choices import register_choice
+from technology.trackers import views
+from technology.trackers.rules import TRACKERS
+
+register_choice("tracker", TRACKERS)
+
+urlpatterns: list[URLPattern] = [
+    path("d/<slug:slug>/technology/tasks-<tracker:tracker>.csv", views.tasks_file, name="tasks_file"),
+    path("d/<slug:slug>/technology/tasks/", views.tasks_again, name="tasks_again"),
+]
