@@ -49,8 +49,13 @@ OUR_APPS = (
     *("config", "api", "products", "specifications", "technology", "operating_model", "lvt", "handover"),
     *("process", "exchange", "workshops", "discovery", "organizations", "documents", "live", "core"),
 )
+# By app, features that go with their folder, which has an `apps` of its own (docs/adr/0091).
+FEATURES = {
+    app: [f"{app}.{path.parent.name}" for path in sorted((BASE_DIR / app).glob("*/apps.py"))]
+    for app in OUR_APPS
+}
 INSTALLED_APPS = [
-    *OUR_APPS,
+    *(name for app, features in FEATURES.items() for name in (app, *features)),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
