@@ -17,10 +17,12 @@ from django.conf import settings
 from tests.apps import APPS, ROOT
 
 # By the name of the feature's folders in the apps: a part of the addresses of its pages.
-FEATURES = {"repository": "/repository/"}
+FEATURES = {"dress_rehearsal": "/rehearsal/", "repository": "/repository/"}
 _START = """
 import json
 import django
+from django.conf import settings
+settings.STORAGES["staticfiles"] = {"BACKEND": "tests.plain_static.Storage"}
 django.setup()
 from config import tables
 from django.core.management import call_command, get_commands
@@ -135,8 +137,8 @@ def test_the_product_goes_on_without_it(feature: str, tmp_path: Path) -> None:
     )
 
     assert started.returncode == 0, started.stderr
-    found = json.loads(started.stdout.splitlines()[-1])
-    assert {address: status for address, (status, _text) in found["pages"].items() if status != 200} == {}
+    rest = json.loads(started.stdout.splitlines()[-1])
+    assert {address: status for address, (status, _text) in rest["pages"].items() if status != 200} == {}
     leading = re.compile(rf'href="[^"]*{FEATURES[feature]}')
-    assert [address for address, (_status, text) in found["pages"].items() if leading.search(text)] == []
-    assert {feature, *names_of(feature)} & {*found["names"], *found["commands"]} == set()
+    assert [address for address, (_status, text) in rest["pages"].items() if leading.search(text)] == []
+    assert {feature, *names_of(feature)} & {*rest["names"], *rest["commands"]} == set()
