@@ -31,7 +31,7 @@ from handover.registries import check_in_questions
 from live import regions_for
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
-from workshops.registries import activity_kinds, assessed, spotlights
+from workshops.registries import activity_kinds, assessed, discovery_marks, spotlights
 from workshops.reports import calendar_invitation, summary_mail
 
 OF_FACILITATORS: Final = frozenset(
@@ -42,7 +42,13 @@ OF_FACILITATORS: Final = frozenset(
     }
 )
 """Methods and attributes of an activity kind that only facilitators, or programs, read."""
-_REGISTRIES: Final[tuple[Registry[Any], ...]] = (activity_kinds, assessed, check_in_questions, spotlights)
+_REGISTRIES: Final[tuple[Registry[Any], ...]] = (
+    activity_kinds,
+    assessed,
+    check_in_questions,
+    discovery_marks,
+    spotlights,
+)
 """The room shows the entries of these, even if no module of the room names them."""
 _LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to, calendar_invitation.invitation_file)
 """The mails and calendar files for participants and owners."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.models import Discovery
     from organizations.actors import Actor
-    from workshops.rehearsal.rules import Chance
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------
@@ -105,10 +104,10 @@ class DiscoveryFollower:
     """
 
     key: str
-    created: Callable[[Actor, Discovery, str], None]
-    going: Callable[[QuerySet[Discovery]], None]
-    access_changed: Callable[[QuerySet[Discovery]], None]
-    copied_from: Callable[[Discovery], Discovery | None]
+    created: Callable[[Actor, Discovery, str], None] = lambda _actor, _discovery, _language: None
+    going: Callable[[QuerySet[Discovery]], None] = lambda _discoveries: None
+    access_changed: Callable[[QuerySet[Discovery]], None] = lambda _discoveries: None
+    copied_from: Callable[[Discovery], Discovery | None] = lambda _discovery: None
 
 
 # --- What is looked up ----------------------------------------------------------------------------
@@ -192,20 +191,6 @@ class Aftermath:
 
 
 # --- What a note becomes, and what the spotlight shows --------------------------------------------
-
-
-# --- Rehearsals -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PersonTurn:
-    """One thing that a simulated person gives in a rehearsal: someone of average speed takes so many
-    `seconds` for it, and `send` calls the service that phones call. Only people of `side` give it, where one
-    is named."""
-
-    seconds: float
-    send: Callable[[Actor, Chance], object]
-    side: str = ""
 
 
 # --- Reports --------------------------------------------------------------------------------------

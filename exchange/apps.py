@@ -15,7 +15,6 @@ class ExchangeConfig(plugging.PluggedApp):
         "exports",
         "overview",
         "services.incoming_files",
-        "services.rehearsals",
         "services.retention",
         "undo_rules",
     )

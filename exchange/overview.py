@@ -23,7 +23,7 @@ from organizations.registries import (
 from workshops.contributions.notes.selectors import BOARD
 from workshops.models import Activity
 from workshops.organizations.selectors import next_workshop
-from workshops.selectors.action_places import next_place, planned_place
+from workshops.selectors.action_places import next_place
 
 
 def register_own() -> None:
@@ -63,23 +63,6 @@ def register_own() -> None:
             ("whiteboard", "Miro", "Mural", "sticky notes", "stickies", "import notes", "post-it"),
             icon="upload",
             place=_next_board,
-        ),
-        Action(
-            "rehearse",
-            gettext_lazy("Rehearse the workshop"),
-            "discovery:rehearsal",
-            (
-                "rehearse",
-                "rehearsal",
-                "dress rehearsal",
-                "dry run",
-                "practice",
-                "simulate",
-                "test",
-                "try out",
-            ),
-            icon="play",
-            place=planned_place,
         ),
     )
     organization_actions.register(

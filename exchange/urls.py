@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from core import plugging
 from exchange.audit import views as audit
 from exchange.columns import views as columns
 from exchange.documents import views as documents
@@ -12,7 +13,6 @@ from exchange.grid import views as grid
 from exchange.incoming import views as incoming
 from exchange.notes import views as notes
 from exchange.starting import views as starting
-from exchange.views import rehearsals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
@@ -41,12 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         notes.bring_in_notes,
         name="notes_bring_in",
     ),
-    path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/", rehearsals.rehearsal, name="rehearsal"),
-    path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/begin/", rehearsals.begin, name="rehearsal_begin"),
-    path(
-        "d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/away/",
-        rehearsals.throw_away,
-        name="rehearsal_throw_away",
-    ),
     path("d/<slug:slug>/discovery.json", documents.export, name="exchange_export"),
+    *plugging.addresses("exchange"),
 ]

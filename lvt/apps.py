@@ -22,7 +22,6 @@ class LvtConfig(plugging.PluggedApp):
         ),
         *(
             "posters",
-            "rehearsed",
             "report",
             "report_board",
             "services.check_ins",

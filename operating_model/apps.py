@@ -9,6 +9,6 @@ class OperatingModelConfig(plugging.PluggedApp):
     name = "operating_model"
     verbose_name = "Operating model"
     plug_ins = (
-        *("activities", "demo", "exports", "overview", "rehearsed", "report"),
+        *("activities", "demo", "exports", "overview", "report"),
         "services.merged_products",
     )

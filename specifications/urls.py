@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from core import plugging
 from products.views.common import part_view
-from specifications.repository import views as repository
 from specifications.views import specification
 
 # Under d/<slug>/products/<uuid>/
@@ -13,7 +13,6 @@ _of_product: list[URLPattern | URLResolver] = [
     path("specification/", part_view(specification.SPECIFICATION), name="product_specification"),
     path("specification.zip", specification.specification_zip, name="specification_zip"),
     path("specification/<uuid:document>.yaml", specification.specification_file, name="specification_file"),
-    path("repository/", repository.product_repository, name="product_repository"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         specification.specifications_zip,
         name="specifications_zip",
     ),
+    *plugging.addresses("specifications"),
 ]

@@ -12,7 +12,7 @@ class WorkshopsConfig(plugging.PluggedApp):
     verbose_name = "Workshops"
     plug_ins = (
         *("activities", "results.outcomes.demo", "workshop.demo", "exports", "merge_rules", "overview"),
-        *("services.purging", "workshop.services", "rehearsed", "reports.sections"),
+        *("services.purging", "workshop.services", "reports.sections"),
         *("selectors.grants", "services.notifying", "results.summaries.services", "undo_rules"),
     )
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from organizations.actors import Actor
     from workshops.activity_kind import ActivityKind, Way
     from workshops.models import Activity, Note, Participant
-from discovery.registries import PersonTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +111,28 @@ class Spotlight:
 
 
 @dataclass(frozen=True, slots=True)
-class RehearsalScript:
-    """Contributions of people in an activity of the kind `key`: `tasks(activity)` lists what each gives in
-    its present phase. `onward(activity, actor)` is the step of a facilitator when they are through, before
-    any further phase, and returns True if it goes on in the same one. `phases` are those that the facilitator
-    goes to; all that follow, where None are named."""
+class WorkshopPage:
+    """A page for the facilitators of a workshop. `label` links to it from the workshop and, before it begins,
+    from the console; the verb `step` from the overview. `url_name` takes the slug of the discovery and the
+    uuid of the workshop."""
 
     key: str
-    tasks: Callable[[Activity], Sequence[PersonTurn]]
-    onward: Callable[[Activity, Actor], bool] | None = None
-    phases: tuple[str, ...] | None = None
+    label: Text
+    step: Text
+    icon: str
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryMark:
+    """A mark of some discoveries, such as copies: `template` on pages, console and stage, `note` for people
+    in the room. Both get what `context(discovery)` returns, None for discoveries without the mark. The first
+    one also gets `with_link`, False on the stage."""
+
+    key: str
+    template: str
+    note: str
+    context: Callable[[Discovery], dict[str, Any] | None]
 
 
 MOST_SCALES = 10
@@ -213,5 +224,6 @@ arrivals: Registry[Arrival] = Registry("what happens when people arrive")
 merge_rules: Registry[MergeRules] = Registry("what moves when people are merged")
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
-rehearsed: Registry[RehearsalScript] = Registry("what people do in a rehearsal")
+workshop_pages: Registry[WorkshopPage] = Registry("pages of workshops")
+discovery_marks: Registry[DiscoveryMark] = Registry("marks of discoveries")
 assessed: Registry[AssessmentSource] = Registry("what a room can assess")

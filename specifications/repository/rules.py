@@ -11,9 +11,9 @@ import io
 from collections.abc import Iterable
 
 from core.text import csv_cell
-from specifications.access_policy import in_words, policy, policy_tests, rule_of
 from specifications.files import File, contract_file, product_file
-from specifications.repository_texts import filled_template
+from specifications.repository.access_policy import in_words, policy, policy_tests, rule_of
+from specifications.repository.texts import filled_template
 from specifications.rows import ColumnSpec, OutputPortSpec, ProductSpec, ValueThread
 
 SAMPLES = 3

@@ -28,6 +28,7 @@ from products.views.common import (
 )
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.files import File, archive, files_of
+from specifications.registries import downloads
 from specifications.selectors import specified as selectors
 from specifications.selectors.catalogs import contents_of
 from specifications.words import CUSTOM, LEFT_OUT
@@ -47,6 +48,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
         "beside": [CUSTOM[name] for name in sorted({*_custom([described, *contracts])})],
         "left_out": LEFT_OUT,
         "catalogs": [(each, each.lacking(has_promises=has_promises)) for each in EXPORTERS.values()],
+        "downloads": downloads,
         "ports_url": reverse("products:product_ports", args=[discovery.slug, product.uuid]),
         "editing": may_edit(request.actor, discovery),
     }

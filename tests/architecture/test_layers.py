@@ -33,7 +33,7 @@ WITHOUT = {"config", "documents", "live"}
 # is known by its layers (`core`).
 IN_SEVERAL_PLACES = {
     "core": {"artifacts", "editing", "incoming", "last_day", "limits", "operations"},
-    "exchange": {"rehearsals", "retention"},
+    "exchange": {"retention"},
     "organizations": {"accounts", "sign_in"},
     "specifications": {"catalogs"},
     "technology": {"fitness"},

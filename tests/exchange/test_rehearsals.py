@@ -17,23 +17,25 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.registries import navigation
 from exchange.documents.services import export_document
+from exchange.dress_rehearsal import services as rehearsals
 from exchange.erasure.selectors import selection_of
 from exchange.erasure.services import erase_person
 from exchange.format import dump
-from exchange.services import rehearsals, retention
+from exchange.services import retention
 from lvt.models import Score, ScoringRound
 from organizations.models import Organization, Person, User
 from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.rows import counts
+from workshops.agenda.effort.rules import COUNT
 from workshops.demo import FACILITATOR
+from workshops.dress_rehearsal.registries import rehearsed
+from workshops.dress_rehearsal.selectors import standing_of
+from workshops.dress_rehearsal.services import advance, copy_of
 from workshops.models import Activity, ActivityCompletion, Rehearsal, Track, Workshop
-from workshops.registries import activity_kinds, rehearsed
+from workshops.registries import activity_kinds
 from workshops.rehearsal.models import RehearsalState
-from workshops.rehearsal.rules import COUNT
-from workshops.rehearsal.selectors import standing_of
-from workshops.rehearsal.services import advance, copy_of
 from workshops.workshop.models import WorkshopState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -88,7 +90,7 @@ def rehearse(
 def test_every_kind_says_what_people_do_in_a_rehearsal() -> None:
     keys = {kind.key for kind in activity_kinds}
     differing = NOTHING_GIVEN.union(each.key for each in rehearsed) ^ keys
-    assert not differing, f"say it in the module rehearsed of its app, or here in NOTHING_GIVEN: {differing}"
+    assert not differing, f"say it in the scripts of its app, or here in NOTHING_GIVEN: {differing}"
     assert not {each.key for each in rehearsed} & NOTHING_GIVEN
 
 
@@ -203,8 +205,7 @@ def test_nobody_else_comes_into_the_copy(workshop: Workshop, client: Client) -> 
             reverse("discovery:discovery_overview", args=[copied.discovery.slug]),
         ):
             assert client.get(address).status_code == 404
-    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER, name="Vera Viewer")
-    client.force_login(viewer)
+    client.force_login(factories.access(workshop.discovery, DiscoveryRole.VIEWER, name="Vera Viewer"))
     assert client.get(reverse("discovery:console", args=[copied.code])).status_code == 403
 
 

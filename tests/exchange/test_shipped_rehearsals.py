@@ -8,19 +8,19 @@ from uuid import UUID
 import pytest
 
 from discovery.models import Discovery
-from exchange.services import rehearsals
+from exchange.dress_rehearsal import services as rehearsals
 from lvt.card_groups import services as card_groups
 from lvt.models import UseCase
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.exchange.test_rehearsals import rehearse
 from tests.factories import SYSTEM
+from workshops.agenda.effort.rules import COUNT
 from workshops.agenda.effort.selectors import too_much_in
 from workshops.agenda.workshop_templates import TEMPLATES
+from workshops.dress_rehearsal.selectors import standing_of
+from workshops.dress_rehearsal.services import copy_of
 from workshops.models import Workshop
-from workshops.rehearsal.rules import COUNT
-from workshops.rehearsal.selectors import standing_of
-from workshops.rehearsal.services import copy_of
 from workshops.workshop import services as workshops
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

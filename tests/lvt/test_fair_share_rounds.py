@@ -39,10 +39,10 @@ from tests.lvt.rooms import Room, scoring_room
 from tests.lvt.test_partial_ballots import WHOLE, hold_book, hold_sheets, hold_surfaces, surfaces
 from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
+from workshops.dress_rehearsal.registries import rehearsed
+from workshops.dress_rehearsal.rules import Chance
 from workshops.joining.merging.services import merge_people, separate_people
 from workshops.models import Activity
-from workshops.registries import rehearsed
-from workshops.rehearsal.rules import Chance
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

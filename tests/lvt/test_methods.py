@@ -28,8 +28,8 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
-from workshops.registries import rehearsed
-from workshops.rehearsal.rules import Chance
+from workshops.dress_rehearsal.registries import rehearsed
+from workshops.dress_rehearsal.rules import Chance
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

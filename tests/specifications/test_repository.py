@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from products.models import AccessRule, DataProduct
-from specifications.access_policy import person_of, policy, policy_tests
+from specifications.repository.access_policy import person_of, policy, policy_tests
 from specifications.repository.rules import files_of
 from specifications.repository.selectors import repository_zip
 from specifications.selectors.specified import product_specs

@@ -15,7 +15,10 @@ from workshops.activity_kind import ActivityKind
 from workshops.agenda import services as agenda
 from workshops.agenda.effort import selectors
 from workshops.agenda.effort.rules import (
+    COUNT,
     ENOUGH_GAPS,
+    SLOW,
+    USUAL,
     AnswerLoad,
     EffortFit,
     Estimate,
@@ -24,9 +27,9 @@ from workshops.agenda.effort.rules import (
 )
 from workshops.agenda.effort.selectors import estimated, estimates_of, expected_people, measured, too_much_in
 from workshops.agenda.workshop_templates import TEMPLATES
+from workshops.dress_rehearsal.registries import rehearsed
 from workshops.models import Activity, Note, Workshop
-from workshops.registries import activity_kinds, rehearsed
-from workshops.rehearsal.rules import COUNT, SLOW, USUAL
+from workshops.registries import activity_kinds
 from workshops.room.running import services as running
 from workshops.workshop import services as workshops
 from workshops.workshop.models import WorkshopState

@@ -1,1 +1,1 @@
-"""Rehearsal: a trial run of a workshop with simulated people, in a temporary copy."""
+"""The table of dress rehearsals."""

@@ -30,8 +30,9 @@ class Rehearsal(models.Model):
     before the worker has made it.
 
     `clock` counts the seconds of the rehearsal, `speed` of them in one of ours. `tracks` says by the uuid of
-    each track of the copy what it is at (rehearsal.services), `seconds` how long it was at each activity, by
-    the uuid of the copy. Each turn of the worker has a number, the `turn`: one that was taken over stops.
+    each track of the copy what it is at (dress_rehearsal.services), `seconds` how long it was at each
+    activity, by the uuid of the copy. Each turn of the worker has a number, the `turn`: one that was taken
+    over stops.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

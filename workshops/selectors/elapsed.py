@@ -10,8 +10,12 @@ from datetime import datetime, timedelta
 from documents import figures
 from workshops.agenda import rules as agenda
 from workshops.models import Activity, Rehearsal, Workshop
-from workshops.rehearsal.rules import in_minutes
 from workshops.workshop.selectors import pauses_of
+
+
+def in_minutes(seconds: float) -> int:
+    """In whole minutes, rounded; at least one."""
+    return max(1, figures.minutes(timedelta(seconds=seconds)))
 
 
 @dataclass(frozen=True, slots=True)

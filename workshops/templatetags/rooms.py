@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
+from core.registry import Registry
 from discovery.models import Discovery
 from organizations.models import User
+from workshops import registries
 from workshops.hints.selectors import hint_on
-from workshops.rehearsal.selectors import rehearsed_in
 from workshops.room.steering.selectors import lead_notices as handed_to
 
 register = template.Library()
@@ -41,18 +46,31 @@ def hint(context: Context) -> dict[str, Any]:
     return {"hint": tip, "back": request.path, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("workshops/parts/rehearsal_mark.html")
-def rehearsal_mark(discovery: Discovery, *, with_link: bool = True) -> dict[str, Any]:
-    """Says that the discovery is the copy of a rehearsal, with the way to what is rehearsed; nothing for any
-    other discovery."""
-    is_rehearsal = discovery.domain.organization.is_rehearsal
-    return {
-        "is_rehearsal": is_rehearsal,
-        "rehearsed": rehearsed_in(discovery) if with_link else None,
-    }
+@register.simple_tag
+def workshop_pages() -> Registry[registries.WorkshopPage]:
+    """The pages of workshops that are plug-ins."""
+    return registries.workshop_pages
 
 
-@register.inclusion_tag("workshops/parts/rehearsal_note.html")
-def rehearsal_note(discovery: Discovery) -> dict[str, Any]:
-    """Says to people in the room that what they write does not stay; nothing in any other room."""
-    return {"is_rehearsal": discovery.domain.organization.is_rehearsal}
+@register.simple_tag
+def discovery_marks(discovery: Discovery, *, with_link: bool = True) -> SafeString:
+    """The marks of the discovery, such as that of a copy; without their links on the stage."""
+    return _drawn(discovery, lambda mark: mark.template, with_link=with_link)
+
+
+@register.simple_tag
+def discovery_notes(discovery: Discovery) -> SafeString:
+    """The same marks as sentences for people in the room."""
+    return _drawn(discovery, lambda mark: mark.note)
+
+
+def _drawn(
+    discovery: Discovery, template: Callable[[registries.DiscoveryMark], str], **values: bool
+) -> SafeString:
+    contexts = [(mark, mark.context(discovery)) for mark in registries.discovery_marks]
+    pieces = [
+        (render_to_string(template(mark), {**context, **values}),)
+        for mark, context in contexts
+        if context is not None
+    ]
+    return format_html_join("", "{}", pieces)

@@ -32,7 +32,6 @@ from workshops.agenda.rules import LONGEST_SLOT
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Activity, Track, Workshop
 from workshops.permissions import check_facilitate_workshop
-from workshops.rehearsal.selectors import rehearsed_in
 from workshops.workshop.models import new_code
 from workshops.workshop.selectors import track_of
 
@@ -42,7 +41,7 @@ CODE_ATTEMPTS = 5
 
 def register_own() -> None:
     """Register what workshops do when discoveries are made, deleted or copied."""
-    discovery_followers.register(DiscoveryFollower("workshops", _prepare, _close, _ask_watchers, _rehearsed))
+    discovery_followers.register(DiscoveryFollower("workshops", _prepare, _close, _ask_watchers))
 
 
 def add_workshop(
@@ -260,9 +259,3 @@ def _close(discoveries: QuerySet[Discovery]) -> None:
 
 def _ask_watchers(discoveries: QuerySet[Discovery]) -> None:
     ask_watchers_again(Workshop.objects.filter(discovery__in=discoveries))
-
-
-def _rehearsed(discovery: Discovery) -> Discovery | None:
-    """The discovery of the workshop that is rehearsed in this copy."""
-    workshop = rehearsed_in(discovery)
-    return workshop.discovery if workshop is not None else None

@@ -3,8 +3,8 @@
     minutes = (beginning + reading + answers × seconds for each) of every part + talking about what came
 
 A **part** is what a person gives before the room looks at it, such as the notes of a brainstorm, then its
-dots. How long people take to begin, and how much slower the slow ones are, follows from the simulated people
-of a rehearsal (workshops.rehearsal), and so does the share of the planned minutes in which the room talks.
+dots. Simulated people of a rehearsal take as long to begin, are as slow, and talk for the same share of
+the planned minutes.
 
 - It **fits** if the slow people are through and the talk is over within the planned minutes.
 - It is **tight** if only people of usual speed are.
@@ -25,11 +25,13 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING, Final
 
-from workshops.rehearsal.rules import SLOW, TALKED, USUAL, Speed
-
 if TYPE_CHECKING:
     from core.labels import Text
 
+COUNT: Final = 30
+"""The expected number of people before anyone joins a workshop."""
+TALKED: Final = 0.3
+"""The share of the planned minutes in which the room looks at what came out, and talks about it."""
 MOST_TALK: Final = 0.9
 """At most this share of the planned minutes is talk."""
 SHORTEST_GAP: Final = timedelta(seconds=1)
@@ -47,6 +49,20 @@ class EffortFit(StrEnum):
     FITS = "fits"
     TIGHT = "tight"
     TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """From how many to how many seconds pass until people begin to answer (`lag`), and how many times as long
+    as someone of medium speed they take (`pace`)."""
+
+    lag: tuple[float, float]
+    pace: tuple[float, float]
+
+
+USUAL = Speed(lag=(4, 20), pace=(0.7, 1.3))
+SLOW = Speed(lag=(30, 80), pace=(1.6, 2.3))
+"""About one in seven."""
 
 
 @dataclass(frozen=True, slots=True)

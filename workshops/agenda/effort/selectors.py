@@ -9,11 +9,10 @@ from functools import partial
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from workshops.agenda.effort.rules import EffortFit, Estimate, estimate, seconds_between, with_easier
+from workshops.agenda.effort.rules import COUNT, EffortFit, Estimate, estimate, seconds_between, with_easier
 from workshops.agenda.selectors import still_to_come
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
-from workshops.rehearsal.rules import COUNT
 from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import Agenda
 

@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from workshops.agenda.effort.rules import COUNT, SLOW, TALKED, USUAL
+
 T = TypeVar("T")
 
-COUNT = 30
-"""The number of people in a rehearsal, and the expected number before anyone joins a workshop."""
 SPEEDS = (1, 2, 5, 10)
 """How many seconds of a rehearsal pass in one of ours."""
 # A facilitator goes on when this part of the people is through, and waits at most so many times the minutes
 # that are planned.
 _THROUGH = 0.9
 _PATIENCE = 3
-# What is looked at and talked about takes this part of the minutes that are planned for the whole.
-TALKED = 0.3
 _MINUTE = 60
 
 _NAMES = (
@@ -100,20 +98,6 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
-    """From how many to how many seconds pass until people begin to answer (`lag`), and how many times as long
-    as someone of medium speed they take (`pace`)."""
-
-    lag: tuple[float, float]
-    pace: tuple[float, float]
-
-
-USUAL = Speed(lag=(4, 20), pace=(0.7, 1.3))
-SLOW = Speed(lag=(30, 80), pace=(1.6, 2.3))
-"""About one in seven."""
-
-
-@dataclass(frozen=True, slots=True)
 class SimulatedPerson:
     """Someone who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
     it is asked, takes `pace` times as long as a person of medium speed, and answers the share `gives` of the
@@ -174,8 +158,3 @@ def goes_on_at(ends: Sequence[float], start: float, minutes: float) -> float:
 def talked_for(minutes: float) -> float:
     """For how many seconds a room looks at what came out, and talks about it."""
     return minutes * _MINUTE * TALKED
-
-
-def in_minutes(seconds: float) -> int:
-    """In whole minutes, rounded; at least one."""
-    return max(1, math.floor(seconds / _MINUTE + 0.5))

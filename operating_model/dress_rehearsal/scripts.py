@@ -1,11 +1,10 @@
-"""Contributions of simulated people to key questions and roles (workshops.rehearsal)."""
+"""Contributions of simulated people to key questions and roles."""
 
 from __future__ import annotations
 
 from functools import partial
 from uuid import UUID
 
-from discovery.registries import PersonTurn
 from operating_model.activities.fill_roles import FILLING
 from operating_model.key_questions.activity import ANSWER
 from operating_model.key_questions.models import KeyQuestionState
@@ -17,9 +16,9 @@ from operating_model.roles.selectors import ordered_roles
 from operating_model.services.answer_proposals import choose_question, propose
 from organizations.actors import Actor
 from workshops.contributions.services import take
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
-from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal.rules import Chance
 
 
 def _answers(activity: Activity) -> list[PersonTurn]:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from specifications.repository_texts import filled_template
+from specifications.repository.texts import filled_template
 from specifications.rows import AccessRuleSpec
 from technology.access.rules import WHOLE_UP_TO, Claim, Rule, truth_table
 

@@ -1,4 +1,4 @@
-"""The files that every repository of a data product begins with, in `specifications/starter`."""
+"""The files that every repository of a data product begins with, in the folder `starter`."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.exceptions import Conflict, DomainError
-from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from workshops.actors import RoomActor
+from workshops.dress_rehearsal.registries import PersonTurn, rehearsed
+from workshops.dress_rehearsal.rules import Chance, SimulatedPerson, goes_on_at, people, sent_at
 from workshops.joining.participants import services as participants
 from workshops.models import Activity, Participant, Rehearsal, Track, Workshop
-from workshops.registries import activity_kinds, rehearsed
-from workshops.rehearsal.rules import Chance, SimulatedPerson, goes_on_at, people, sent_at
+from workshops.registries import activity_kinds
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of
 from workshops.room.running import services as running

@@ -1,4 +1,4 @@
-"""Answers of simulated people on value tree, use cases and scores (workshops.rehearsal)."""
+"""Answers of simulated people on value tree, use cases and scores."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
-from discovery.registries import PersonTurn
 from lvt.activities.write_use_cases import CARD
 from lvt.card_dots.activity import READS as READS_NAME
 from lvt.card_groups.selectors import size_of
@@ -35,10 +34,10 @@ from workshops.contributions.answers.activity import answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.contributions.dots.activity import DOT
 from workshops.contributions.dots.selectors import VOTE, phase_of
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
 from workshops.permissions import check_take_part
-from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal.rules import Chance
 
 _NOT_MY_FIELD = 0.08
 

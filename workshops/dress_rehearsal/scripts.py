@@ -1,4 +1,4 @@
-"""Contributions of simulated people in the activities of no stream (workshops.rehearsal)."""
+"""Contributions of simulated people in the activities of no stream."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from workshops.activities.brainstorm import DOT, NOTES_EACH
 from workshops.activities.brainstorm import WRITES as WRITES_NOTE
@@ -22,9 +21,9 @@ from workshops.contributions.questions.activity import SUPPORTED
 from workshops.contributions.questions.selectors import questions_of
 from workshops.contributions.questions.services import ask
 from workshops.contributions.votes.services import give_dots, support
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
-from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal.rules import Chance
 
 # --- One answer of each person --------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from workshops.agenda.plans.selectors import PlanRow, plan_of
 from workshops.models import Rehearsal, Workshop
 from workshops.rehearsal.models import RehearsalState
-from workshops.rehearsal.rules import in_minutes
+from workshops.selectors.elapsed import in_minutes
 
 UNDER_WAY = (RehearsalState.WAITING, RehearsalState.RUNNING)
 # A worker looks for work several times a second; one that has not come after this is probably not there.

@@ -1,10 +1,9 @@
-"""Actions of simulated people with data products (workshops.rehearsal)."""
+"""Actions of simulated people with data products."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from discovery.registries import PersonTurn
 from organizations.actors import Actor
 from products.design.product_votes import selectors as product_votes
 from products.design.product_votes.services import give_dots
@@ -28,9 +27,9 @@ from products.selectors.room_products import (
 )
 from workshops.contributions.dots.activity import DOT
 from workshops.contributions.dots.selectors import VOTE, phase_of
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
-from workshops.registries import RehearsalScript, rehearsed
-from workshops.rehearsal.rules import Chance
 
 _OF_WORDS = (TemplatePart.USERS, TemplatePart.VALUE, TemplatePart.TASKS, TemplatePart.ACCESS)
 

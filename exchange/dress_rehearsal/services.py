@@ -29,11 +29,11 @@ from exchange.format.shape import label_of
 from organizations.actors import Actor
 from organizations.models import Organization
 from workshops import permissions
+from workshops.dress_rehearsal.rules import SPEEDS
+from workshops.dress_rehearsal.selectors import UNDER_WAY, rehearsal_of
+from workshops.dress_rehearsal.services import advance, copy_of
 from workshops.models import Participant, Rehearsal, Workshop
 from workshops.rehearsal.models import RehearsalState
-from workshops.rehearsal.rules import SPEEDS
-from workshops.rehearsal.selectors import UNDER_WAY, rehearsal_of
-from workshops.rehearsal.services import advance, copy_of
 from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import track_of
 

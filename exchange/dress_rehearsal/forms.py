@@ -6,7 +6,7 @@ from django import forms
 
 from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
-from workshops.rehearsal.rules import SPEEDS
+from workshops.dress_rehearsal.rules import SPEEDS
 
 
 class RehearsalForm(PlainForm):

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from exchange.forms.rehearsals import RehearsalForm
-from exchange.services import rehearsals as services
+from exchange.dress_rehearsal import services
+from exchange.dress_rehearsal.forms import RehearsalForm
 from organizations.pages.web import page
 from organizations.web.form_pages import done
 from organizations.web.requests import Request
+from workshops.agenda.effort.rules import COUNT
+from workshops.dress_rehearsal.rules import SPEEDS
+from workshops.dress_rehearsal.selectors import standing_of
 from workshops.models import Workshop
-from workshops.rehearsal.rules import COUNT, SPEEDS
-from workshops.rehearsal.selectors import standing_of
 from workshops.web.lookups import workshop_of
 from workshops.workshop.models import WorkshopState
 
@@ -42,7 +43,7 @@ def rehearsal(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
         "people": COUNT,
         "speeds": SPEEDS,
     }
-    return page(request, "exchange/rehearsal.html", context, part="standing")
+    return page(request, "exchange/dress_rehearsal/page.html", context, part="standing")
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

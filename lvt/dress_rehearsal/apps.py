@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from core import plugging
+
+
+class SimulatedRoomConfig(plugging.PluggedApp):
+    """Simulated people of dress rehearsals, who go with that feature."""
+
+    name = "lvt.dress_rehearsal"
+    label = "lvt_dress_rehearsal"
+    plug_ins = ("scripts",)

@@ -1,0 +1,1 @@
+"""Dress rehearsals: what simulated people do in activities on data products."""

@@ -1,0 +1,14 @@
+"""The starter repository as a download of a product."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from specifications.registries import Download, downloads
+
+
+def register_own() -> None:
+    """Register the download."""
+    downloads.register(
+        Download("repository", gettext_lazy("Starter repository"), "products:product_repository")
+    )

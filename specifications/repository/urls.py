@@ -1,0 +1,13 @@
+"""The address of the starter repository."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from specifications.repository import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "d/<slug:slug>/products/<uuid:uuid>/repository/", views.product_repository, name="product_repository"
+    ),
+]
