@@ -107,7 +107,9 @@ def product_without(feature: str, folder: Path) -> None:
 
 
 def test_every_feature_of_the_settings_is_here() -> None:
-    assert {name.rpartition(".")[2] for names in settings.FEATURES.values() for name in names} == set(FEATURES)
+    assert {name.rpartition(".")[2] for names in settings.FEATURES.values() for name in names} == set(
+        FEATURES
+    )
 
 
 @pytest.mark.parametrize("feature", FEATURES)
