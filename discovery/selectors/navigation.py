@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 
-from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery import registries
 from discovery.discoveries.selectors import checkpoints_of
@@ -23,11 +21,13 @@ from discovery.registries import NavigationPage
 @dataclass(frozen=True, slots=True)
 class Navigation:
     """The pages that the discovery uses with their addresses, in order; the page where someone is, None
-    when there is none; how many rows each page of its area lists, by the key of the page."""
+    when there is none; how many rows each page of its area lists, by the key of the page; the keys of the
+    areas that have no rows yet, without those with a page that needs none."""
 
     pages: list[tuple[NavigationPage, str]]
     here: NavigationPage | None
     counts: Mapping[str, int]
+    empty: frozenset[str]
 
     def area(self) -> list[tuple[NavigationPage, str]]:
         """The pages of the area where someone is."""
@@ -46,28 +46,14 @@ def navigation_at(discovery: Discovery, path: str) -> Navigation:
     here = page_at({**addresses, **also}, path)
     area = [page for page in registries.navigation if here and here.area and page.area == here.area]
     counts = {page.key: _count(page.rows()) for page in area if page.rows is not None}
-    keys, answers = _used(discovery, counts)
+    keys, filled, answers = _used(discovery, counts)
     pages = [(page, href) for href, page in addresses.items() if page.key in keys or page == here]
-    return Navigation(pages, here, answers)
+    return Navigation(pages, here, answers, frozenset(area.key for area in registries.areas) - filled)
 
 
 def pages_of(discovery: Discovery) -> frozenset[str]:
     """The keys of the pages that the discovery uses: those that its process asks for, and those with rows."""
     return _used(discovery, {})[0]
-
-
-@kept
-def empty_areas(discovery: Discovery) -> frozenset[str]:
-    """The keys of the areas that have no rows yet, without those with a page that needs none."""
-    always = {page.area for page in registries.navigation if not page.used_by}
-    models: dict[str, set[type[Any]]] = defaultdict(set)
-    for page in registries.navigation:
-        if page.area not in always:
-            models[page.area].update(page.used_by)
-    exists = _exists({model for each in models.values() for model in each})
-    (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*exists.values())
-    has_rows = {model for model, is_used in zip(exists, row, strict=True) if is_used}
-    return frozenset(area for area, each in models.items() if not each & has_rows)
 
 
 def addresses_of(discovery: Discovery) -> dict[str, NavigationPage]:
@@ -89,12 +75,14 @@ def deepest(addresses: Iterable[str], path: str) -> str:
     return max((href for href in addresses if path.startswith(href)), key=len, default="")
 
 
-def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, Any]]:
-    """The keys of the pages in use, and the answers to further questions, asked in the same query."""
+def _used(
+    discovery: Discovery, questions: Mapping[str, Any]
+) -> tuple[frozenset[str], frozenset[str], dict[str, Any]]:
+    """The keys of the pages in use; the keys of the areas with rows, or with a page that needs none; and the
+    answers to further questions, asked in the same query."""
     checkpoints = {"", *checkpoints_of(discovery)}
-    others = [page for page in registries.navigation if page.checkpoint not in checkpoints]
-    models: set[type[Any]] = {model for page in others for model in page.used_by}
-    exists = _exists(models)
+    models = {model for page in registries.navigation for model in page.used_by}
+    exists = {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
     expressions = [*exists.values(), *questions.values()]
     (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*expressions) if expressions else [()]
     has_rows = {model for model, is_used in zip(exists, row, strict=False) if is_used}
@@ -105,11 +93,10 @@ def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset
         or has_rows.intersection(page.used_by)
         or (page.over_domains and discovery.is_of_organization)
     )
-    return pages, dict(zip(questions, row[len(exists) :], strict=True))
-
-
-def _exists(models: Iterable[type[Any]]) -> dict[type[Any], Exists]:
-    return {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
+    filled = frozenset(
+        page.area for page in registries.navigation if not page.used_by or has_rows.intersection(page.used_by)
+    )
+    return pages, filled, dict(zip(questions, row[len(exists) :], strict=True))
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

@@ -14,7 +14,7 @@ from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery
 from discovery.reports.papers import papers_at
-from discovery.selectors.navigation import Navigation, deepest, empty_areas, navigation_at
+from discovery.selectors.navigation import Navigation, deepest, navigation_at
 from organizations.models import Domain, Organization
 from organizations.pages.selectors import used_pages
 from organizations.registries import organization_pages
@@ -50,13 +50,12 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
     discovery, with the pages that belong to no area."""
     navigation = _navigation(context, discovery)
     pages, here = navigation.pages, navigation.here
-    empty = empty_areas(discovery)
     sections = [MenuSection([]), MenuSection([], is_at_foot=True)]
     for area in sorted(registries.areas, key=lambda area: area.order):
         first = next((href for page, href in pages if page.area == area.key), "")
         if first:
             is_current = here is not None and here.area == area.key
-            link = MenuLink(area.label, first, is_current, area.icon, is_empty=area.key in empty)
+            link = MenuLink(area.label, first, is_current, area.icon, is_empty=area.key in navigation.empty)
             sections[area.is_at_foot].links.append(link)
     actor = context["request"].actor
     return {

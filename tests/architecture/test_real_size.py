@@ -17,10 +17,11 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 # Pages about all steps of a stream or of the whole discovery: queries right after a write.
 SUMMARIES = {
-    "discovery:discovery_overview": 95,
+    "discovery:discovery_overview": 96,
     "handover:handover_readiness": 94,
     "operating_model:frame": 74,
-    "technology:overview": 48,
+    "technology:architecture": 31,
+    "technology:overview": 49,
 }
 
 

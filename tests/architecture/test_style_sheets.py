@@ -165,6 +165,11 @@ def test_sheets_change_at_five_widths() -> None:
     assert others == OTHER_WIDTHS, "use one of WIDTHS; a sheet that no longer needs another leaves the list"
 
 
+def test_no_sheet_asks_which_way_a_screen_is_held() -> None:
+    """A page is read in both. Axe is kept from loading sheets, so it does not look (browser/looking.py)."""
+    assert [sheet.name for sheet in SHEETS if "orientation" in _COMMENT.sub("", sheet.read_text())] == []
+
+
 def test_sheets_have_their_widths_in_rem() -> None:
     """Larger type asks for the layout of a narrower page."""
     heads = {

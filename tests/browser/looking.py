@@ -22,7 +22,11 @@ EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # What axe finds in order is not told in detail; selectors of elements, which nobody reads, are a quarter of
 # its work.
-AXE_RUN = """options => axe.run({...options, resultTypes: ["violations"], selectors: false}).then(
+# Nor does it load the sheets again, as styles that the policy of the pages refuses: only a rule about sheets
+# that ask which way a screen is held needs them, and no sheet does (test_style_sheets.py).
+AXE_RUN = """options => axe.run({
+    ...options, resultTypes: ["violations"], selectors: false, preload: {assets: ["media"]}
+  }).then(
     result => result.violations.map(
         one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")))"""
 SETTLED = """() => document.readyState === "complete"

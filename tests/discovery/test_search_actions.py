@@ -173,6 +173,7 @@ def test_each_action_is_done_where_it_leads(discovery: Discovery, client: Client
         assert not anchor or f'id="{anchor}"' in answer.content.decode(), url
 
 
+@pytest.mark.sweep(sample=("viewer", "admin"))
 @pytest.mark.parametrize("role", ["viewer", "editor", "facilitator", "admin"])
 def test_each_action_is_offered_to_those_who_may(discovery: Discovery, client: Client, role: str) -> None:
     account = admin_of(discovery) if role == "admin" else factories.access(discovery, DiscoveryRole(role))
