@@ -81,7 +81,7 @@ def _used(
     """The keys of the pages in use; the keys of the areas with rows, or with a page that needs none; and the
     answers to further questions, asked in the same query."""
     checkpoints = {"", *checkpoints_of(discovery)}
-    models = {model for page in registries.navigation for model in page.used_by}
+    models: set[type[Any]] = {model for page in registries.navigation for model in page.used_by}
     exists = {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
     expressions = [*exists.values(), *questions.values()]
     (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*expressions) if expressions else [()]
