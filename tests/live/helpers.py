@@ -24,7 +24,7 @@ def in_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
     @wraps(test)
     def run(*args: object, **kwargs: object) -> None:
-        asyncio.run(asyncio.wait_for(test(*args, **kwargs), 10))
+        asyncio.run(asyncio.wait_for(test(*args, **kwargs), 60))
 
     return run
 
@@ -160,7 +160,7 @@ async def running_broker(
         await broker.stop()
 
 
-async def until(condition: Callable[[], object], seconds: float = 3.0) -> None:
+async def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until the condition holds; fail when it does not within the time."""
     async with asyncio.timeout(seconds):
         while not condition():
@@ -169,6 +169,12 @@ async def until(condition: Callable[[], object], seconds: float = 3.0) -> None:
 
 async def ticks(count: float = 4) -> None:
     await asyncio.sleep(TICK * count)
+
+
+async def all_drawn(broker: Broker) -> None:
+    """Wait until everything that was published to the broker's room so far is drawn."""
+    await asyncio.sleep(0)  # the loop marks what was published
+    await until(lambda: broker._rooms[ROOM].pump is None)
 
 
 def page(

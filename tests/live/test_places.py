@@ -1,12 +1,10 @@
 """Breakout rooms in the broker: screens follow their people; and notices for one person."""
 
-import asyncio
-
 import pytest
 
 from live.messages import Change
 from live.throttle import Throttle
-from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
+from tests.live.helpers import ROOM, TICK, World, all_drawn, in_loop, page, running_broker, ticks, until
 
 
 @in_loop
@@ -103,8 +101,8 @@ async def test_a_notice_reaches_all_screens_of_one_person_and_nobody_else() -> N
     async with running_broker(world) as broker:
         ann, tab, bob = (page(broker, participant=name) for name in ("ann", "ann", "bob"))
         stage = page(broker, "stage")
-        await until(lambda: all(each.batches for each in (ann, tab, bob, stage)))
-        await asyncio.sleep(0.05)
+        await all_drawn(broker)
+        await until(lambda: all(each.last("people")["html"] == "ann,bob" for each in (ann, tab, bob, stage)))
         for each in (ann, tab, bob, stage):
             each.forget()
         world.drawn.clear()

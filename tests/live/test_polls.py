@@ -9,7 +9,7 @@ from live import polls
 from live.messages import Change
 from live.polls import PollRequest
 from live.regions import Region, Screen, Snapshot
-from tests.live.helpers import ROOM, Poller, World, in_loop, page, running_broker, ticks, until
+from tests.live.helpers import ROOM, Poller, World, all_drawn, in_loop, page, running_broker, until
 
 
 @in_loop
@@ -24,7 +24,7 @@ async def test_a_poll_tells_all_once_and_then_only_what_changed() -> None:
         assert not await phone.poll(broker)
         world.text, world.cards["a"] = "new", "changed"
         broker.publish(world.write("text", keys={"cards": ["a"]}))
-        await ticks()
+        await all_drawn(broker)
         assert await phone.poll(broker)
         assert phone.patches == [
             {"region": "text", "rev": 2, "html": "<p>new</p>"},
@@ -34,7 +34,7 @@ async def test_a_poll_tells_all_once_and_then_only_what_changed() -> None:
         phone.forget()
         broker.publish(Change(ROOM, notice=("ann", "mine")))
         broker.publish(Change(ROOM, notice=("bob", "mine")))
-        await ticks()
+        await all_drawn(broker)
         assert await phone.poll(broker)
         assert phone.patches == [{"region": "mine", "rev": 2, "pull": True}]
 
@@ -63,7 +63,7 @@ async def test_a_poll_during_the_first_drawing_waits_for_its_end() -> None:
         during = await asyncio.to_thread(broker.poll, asked)
         goes_on.set()
         await until(lambda: pages[1].batches)
-        await ticks()
+        await all_drawn(broker)
         after = await asyncio.to_thread(broker.poll, asked)
     assert during is not None
     assert not during.is_ready
@@ -84,7 +84,7 @@ async def test_phones_that_poll_share_the_drawings_of_those_with_a_stream() -> N
         world.drawn.clear()
         world.text = "new"
         broker.publish(world.write("text"))
-        await ticks()
+        await all_drawn(broker)
         for phone in phones:
             await phone.poll(broker)
             assert {"region": "text", "rev": 2, "html": "<p>new</p>"} in phone.patches
@@ -104,7 +104,8 @@ async def test_a_page_that_is_current_is_told_who_is_there_and_one_of_another_pr
             change = world.write("text")
             one.publish(change)
             other.publish(change)
-            await ticks()
+            await all_drawn(one)
+            await all_drawn(other)
             phone.forget()
             await phone.poll((one, other)[number % 2])
             assert {"region": "text", "rev": number + 2, "html": f"<p>{number}</p>"} in phone.patches
@@ -114,17 +115,19 @@ async def test_a_page_that_is_current_is_told_who_is_there_and_one_of_another_pr
 async def test_a_polling_person_is_present_and_gone_some_seconds_after_the_last_poll(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(polls, "PRESENT", 0.15)
     monkeypatch.setattr("live.broker.POLL", 0.03)
     world = World()
     async with running_broker(world) as broker:
-        phone = Poller("ann")
+        phone, ends = Poller("ann"), list[float]()
         for _ in range(4):
             await phone.poll(broker)
-            await asyncio.sleep(0.06)
+            ends.append(broker._rooms[ROOM].polling["ann"].when())
             assert broker.connected(ROOM) == {"ann"}
+        assert ends == sorted(set(ends)), "with each poll ann is present for longer"
         console = page(broker, "console")
         await until(lambda: console.last("people")["html"] == "ann")
+        monkeypatch.setattr(polls, "PRESENT", 0.05)
+        await phone.poll(broker)
         await until(lambda: console.last("people")["html"] == "")
         assert broker.connected(ROOM) == frozenset()
         await console.leave()
@@ -138,10 +141,12 @@ async def test_a_polling_person_is_present_and_gone_some_seconds_after_the_last_
 @in_loop
 async def test_a_polling_person_stays_as_long_as_one_with_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polls, "PRESENT", 0.05)
-    async with running_broker(World(), grace=0.3) as broker:
+    async with running_broker(World(), grace=3600) as broker:
         await Poller("ann").poll(broker)
-        await asyncio.sleep(0.15)
+        await until(lambda: not broker._rooms[ROOM].polling)
         assert broker.connected(ROOM) == {"ann"}, "a phone that sleeps is still in the room"
+    async with running_broker(World(), grace=0.1) as broker:
+        await Poller("ann").poll(broker)
         await until(lambda: broker.connected(ROOM) == frozenset())
 
 
@@ -153,7 +158,7 @@ async def test_a_poll_follows_its_participant() -> None:
         await phone.poll(broker)
         world.places = {"ann": 2}
         broker.publish(world.write("people"))
-        await ticks()
+        await all_drawn(broker)
         phone.forget()
         assert await phone.poll(broker)
         assert phone.patches[0] == {"region": "text", "rev": 2, "html": "<p>start in 2</p>"}

@@ -91,6 +91,11 @@ class Phone:
     unsure: dict[Cell, int] = field(default_factory=dict)
     count: int = 0
 
+    @property
+    def has_late_scores(self) -> bool:
+        """True once a score was acknowledged that came after the reveal."""
+        return any(is_late for _cell, is_late in list(self.acknowledged))
+
     def run(self) -> None:
         token = "0" * 32
         cookie: SimpleCookie = SimpleCookie(self.room["cookies"][self.number])
@@ -157,13 +162,14 @@ def test_no_acknowledged_score_is_lost_when_the_server_is_killed(house: House) -
 def test_a_reveal_in_the_middle_of_a_burst_divides_it_cleanly(house: House) -> None:
     phones, threads, stop = burst(house)
     house.python(f"ROUND = '{phones[0].room['round']}'\n{REVEAL}")
-    time.sleep(0.3)
+    deadline = time.monotonic() + 30
+    while not all(phone.has_late_scores for phone in phones) and time.monotonic() < deadline:
+        time.sleep(0.02)
     stop.set()
     for thread in threads:
         thread.join()
     check_nothing_is_lost(house, phones)
-    late = [cell for phone in phones for cell, is_late in phone.acknowledged if is_late]
-    assert late
+    assert all(phone.has_late_scores for phone in phones)
     # What was acknowledged in time is what the reveal showed: no late score has taken its place.
     stored = house.stored()
     for phone in phones:

@@ -124,8 +124,9 @@ BROKEN: dict[str, tuple[Callable[[Any], None], str]] = {
 def test_whatever_the_provider_answers_is_a_page(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, how: str, path: str
 ) -> None:
-    monkeypatch.setattr(asking, "PATIENCE", 0.4)
     behave, kind = BROKEN[how]
+    if kind == "slow":
+        monkeypatch.setattr(asking, "PATIENCE", 0.4)
     provider.only_in_userinfo = ("email",)
     provider.on_path[path] = behave
     client = Client()
@@ -173,14 +174,13 @@ def test_it_waits_five_seconds_and_never_in_all_threads(provider: Provider) -> N
         each.start()
     while asking._places._value:
         time.sleep(0.01)
-    began = time.monotonic()
     response = late.get(back)
-    assert time.monotonic() - began < 2
+    assert not took, "it waited as long as the two before"
     assert is_problem(response, "busy")
     assert response["Refresh"] == "2"
     for each in waiting:
         each.join()
-    assert all(4.5 < each < 6.5 for each in took)
+    assert all(4.5 < each < 9.5 for each in took), "once five seconds, not twice"
     eventually_free()
     del provider.on_path["/token"]
     assert late.get(back).status_code == 302

@@ -103,13 +103,13 @@ def test_a_room_goes_on_when_the_two_weeks_are_over(owner: User, discovery: Disc
 
 def test_what_is_no_room_meets_a_stranger_then_and_leaves_the_room_open(discovery: Discovery) -> None:
     workshop = factories.workshop(discovery)
-    client = _signed_in(factories.access(discovery, name="Fio"))
+    client = _signed_in(factories.access(discovery, name="Fiona"))
     _was(client, began_at=14 * 24 + 1, seen_at=1)
     console = f"/w/{workshop.code}/console/"
     assert client.get(console).status_code == 200
     for path in (LIST, f"/d/{discovery.slug}/", f"/d/{discovery.slug}/pulse/"):
         assert client.get(path).status_code == 302, path
-    assert "Fio" not in client.get("/nowhere/").content.decode()
+    assert "Fiona" not in client.get("/nowhere/").content.decode()
     told = client.get(f"/lead-notices/?at={workshop.code}")  # elsewhere than asked, the console would leave
     assert (told.status_code, told.content.strip()) == (200, b"")
     assert client.get(console).status_code == 200

@@ -110,20 +110,21 @@ def test_nobody_is_nudged_who_is_done(actor, running_room, anna):
 
 
 def test_in_an_anonymous_activity_nobody_is_named_and_everybody_is_nudged(
-    actor, workshop, anna, ben, facilitator, client_of
+    actor, workshop, anna, facilitator, client_of
 ):
+    bernard = factories.participant(workshop, "Bernard", "it")
     poll = factories.activity(workshop, "poll", "How sure are you?", is_anonymous=True)
     start_with(actor, workshop, poll)
     client = client_of(facilitator)
 
     listed = client.get(reverse("discovery:console_waiting", args=[workshop.code])).content.decode()
     assert "Anna" not in listed
-    assert "Ben" not in listed
+    assert "Bernard" not in listed
     assert "2 people aren’t done" in listed
     with pytest.raises(Conflict):
-        attention.nudge(actor=actor, workshop=workshop, participant=ben)
+        attention.nudge(actor=actor, workshop=workshop, participant=bernard)
     assert attention.nudge(actor=actor, workshop=workshop) == 2
-    assert not Operation.objects.filter(verb="participant.nudged", summary__contains="Ben").exists()
+    assert not Operation.objects.filter(verb="participant.nudged", summary__contains="Bernard").exists()
 
 
 def test_a_raised_hand_ends_with_the_workshop(actor, running_room, anna, ben):

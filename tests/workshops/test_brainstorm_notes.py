@@ -186,7 +186,7 @@ def test_a_late_note_is_refused_unless_the_settings_let_it_in(client_of: ClientO
 
 def test_nobody_reads_a_note_before_the_reveal(client_of: ClientOf) -> None:
     room = board(prompt="What holds us back?")
-    ann, ben = room.join("Ann"), room.join("Ben")
+    ann, ben = room.join("Annie"), room.join("Ben")
     facilitator = factories.access(room.workshop.discovery)
     send(client_of(ann), room, "board_note_add", uuid=uuid4(), text=SECRET)
     kind = activity_kinds.get("brainstorm")
@@ -223,7 +223,7 @@ def test_nobody_reads_a_note_before_the_reveal(client_of: ClientOf) -> None:
     room.go("group")
     shown = seen()
     assert all(SECRET in shown[name] for name in ("room of another", "console", "stage", "items"))
-    assert "Ann" not in shown["room of another"].partition('data-region="items"')[2].partition("</main>")[0]
+    assert "Annie" not in shown["room of another"].partition('data-region="items"')[2].partition("</main>")[0]
 
 
 def test_the_count_is_seen_and_per_person_the_number(client_of: ClientOf) -> None:

@@ -37,11 +37,17 @@ def test_two_hundred_people_behind_one_address_join():
     assert not TokenBucket.objects.exists()
 
 
-@pytest.mark.django_db
-def test_guessing_codes_is_stopped_and_says_for_how_long(monkeypatch):
-    workshop = factories.workshop()
+@pytest.fixture
+def _no_time_passes(monkeypatch):
+    """No bucket fills up meanwhile: after half a second or five another code is allowed."""
     now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now)  # after five seconds another guess is allowed
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_no_time_passes")
+def test_guessing_codes_is_stopped_and_says_for_how_long():
+    workshop = factories.workshop()
     client = Client()
     statuses = [
         client.post(reverse("discovery:join_code"), {"code": guess(number)}).status_code
@@ -68,6 +74,7 @@ def test_every_door_counts_wrong_codes(address):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_no_time_passes")
 def test_people_in_the_room_are_never_asked(client_of):
     workshop = factories.workshop()
     anna = client_of(factories.participant(workshop))
@@ -80,6 +87,7 @@ def test_people_in_the_room_are_never_asked(client_of):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_no_time_passes")
 def test_a_flood_from_everywhere_does_not_lock_out_who_never_guessed():
     workshop = factories.workshop()
     TokenBucket.objects.create(key="codes", tokens=0, updated_at=timezone.now())
@@ -92,6 +100,7 @@ def test_a_flood_from_everywhere_does_not_lock_out_who_never_guessed():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_no_time_passes")
 def test_a_bucket_fills_up_again():
     request = RequestFactory().get("/")
     for _time in range(41):
@@ -108,9 +117,8 @@ def test_a_bucket_fills_up_again():
 
 
 @pytest.mark.django_db
-def test_what_is_refused_writes_nothing(monkeypatch):
-    now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now)
+@pytest.mark.usefixtures("_no_time_passes")
+def test_what_is_refused_writes_nothing():
     request = RequestFactory().get("/")
     for _time in range(int(limits.WRONG_KEYS_OF_ADDRESS.burst)):
         limits.count_wrong_key(request)
@@ -163,6 +171,7 @@ def test_a_participant_writes_fast_but_not_without_end(django_assert_num_queries
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_no_time_passes")
 def test_a_cookie_of_another_room_is_no_pass(client_of):
     anna = factories.participant(factories.workshop())
     request = RequestFactory().get("/")
