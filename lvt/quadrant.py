@@ -25,6 +25,8 @@ _PAD = GAP + DOT // 2
 _LETTERS = 16
 
 
+# So many names are in the sentence on a quadrant.
+MOST_NAMED = 3
 # A name beside a dot: the height of a line, the width of a letter, and the distance from what is around it.
 _LINE, _LETTER, _CLEAR = 26, 12.2, 7
 # The names choose their places in so many orders.
@@ -95,6 +97,27 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
     value = method.reached([one for one in method.criteria if not one.is_cost], points)
     ease = method.reached([one for one in method.criteria if one.is_cost], points)
     return None if value is None or ease is None else ValueAndEffort(use_case, value, 1 - ease)
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantMembers:
+    """The use cases of one quadrant: their number, and the `foremost` of them, as members_of takes them."""
+
+    count: int
+    foremost: tuple[Key, ...]
+
+
+def members_of(
+    standings: Sequence[tuple[ValueAndEffort, int]], *, valuable: bool, cheap: bool, most: int = MOST_NAMED
+) -> QuadrantMembers:
+    """The use cases of the quadrant with much or little of value and effort, each given with its place.
+    `foremost` has all of them by place, or, of more than `most`, those that share the first place among
+    them; it is empty if these are more than `most`, too."""
+    members = [each for each in standings if (each[0].is_valuable, each[0].is_cheap) == (valuable, cheap)]
+    members.sort(key=lambda each: each[1])
+    first = [each for each in members if each[1] == members[0][1]]
+    named = next((each for each in (members, first) if len(each) <= most), [])
+    return QuadrantMembers(len(members), tuple(each.use_case for each, _place in named))
 
 
 def spots(standings: Sequence[tuple[ValueAndEffort, int]], across: int = SIZE) -> tuple[Spot, ...]:
