@@ -101,23 +101,21 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
 
 @dataclass(frozen=True, slots=True)
 class QuadrantMembers:
-    """The use cases of one quadrant: their number, and the `foremost` of them, as members_of takes them."""
+    """The use cases of one quadrant: their number, and those that share the first place among them."""
 
     count: int
-    foremost: tuple[Key, ...]
+    first: tuple[Key, ...]
 
 
 def members_of(
     standings: Sequence[tuple[ValueAndEffort, int]], *, valuable: bool, cheap: bool, most: int = MOST_NAMED
 ) -> QuadrantMembers:
-    """The use cases of the quadrant with much or little of value and effort, each given with its place.
-    `foremost` has all of them by place, or, of more than `most`, those that share the first place among
-    them; it is empty if these are more than `most`, too."""
+    """The use cases of the quadrant with much or little of value and effort; each comes with its place. More
+    than `most` that share the first place are not named."""
     members = [each for each in standings if (each[0].is_valuable, each[0].is_cheap) == (valuable, cheap)]
-    members.sort(key=lambda each: each[1])
-    first = [each for each in members if each[1] == members[0][1]]
-    named = next((each for each in (members, first) if len(each) <= most), [])
-    return QuadrantMembers(len(members), tuple(each.use_case for each, _place in named))
+    best = min((place for _each, place in members), default=None)
+    first = tuple(each.use_case for each, place in members if place == best)
+    return QuadrantMembers(len(members), first if len(first) <= most else ())
 
 
 def spots(standings: Sequence[tuple[ValueAndEffort, int]], across: int = SIZE) -> tuple[Spot, ...]:

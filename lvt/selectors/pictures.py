@@ -133,12 +133,12 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
 
 
 def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranked_count: int) -> str:
-    """The number of use cases in the leading quadrant and the foremost of them, in a sentence, of so many
-    that have a place; the quadrant of the only one. It is about the places of the `rows` in the chart, and
+    """The number of use cases in the leading quadrant and the first of them, in a sentence, of so many that
+    have a place; the quadrant of the only one. It is about the places of the `rows` in the chart, and
     claims no certainty for them."""
     if ranked_count == 1:
-        values = {"name": rows[0].ranked.use_case.name, "quadrant": rows[0].kind}
-        return _("The only ranked use case is in the quadrant “%(quadrant)s”: %(name)s.") % values
+        sentence = _("The only ranked use case is in the quadrant “%(quadrant)s”: %(name)s.")
+        return sentence % {"quadrant": rows[0].kind, "name": rows[0].ranked.use_case.name}
     valuable, cheap = words.leading
     placed = [(each.standing, each.ranked.rank) for each in rows if each.ranked.rank]
     members = geometry.members_of(placed, valuable=valuable, cheap=cheap)
@@ -147,13 +147,13 @@ def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranke
         "count": members.count,
         "all": ranked_count,
         "quadrant": words.corners[words.leading],
-        "names": listed([by_key[key] for key in members.foremost]),
+        "names": listed([by_key[key] for key in members.first]),
     }
     if not members.count:
         return _("None of the %(all)s ranked use cases is in the quadrant “%(quadrant)s”.") % values
-    if not members.foremost:
+    if not members.first:
         sentence = _("%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”.")
-    elif len(members.foremost) < members.count:
+    elif len(members.first) < members.count:
         sentence = _(
             "%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”, with %(names)s first."
         )

@@ -33,22 +33,22 @@ def members(*cases: tuple[str, str, int], most: int = 3) -> QuadrantMembers:
 
 
 @pytest.mark.parametrize(
-    ("cases", "count", "foremost"),
+    ("cases", "count", "first"),
     [
         ([], 0, ""),
         ([("0", "0", 1), ("1", "1", 2), ("0", "1", 3)], 0, ""),
         ([("1", "0", 1)], 1, "A"),
         ([("1/2", "1/2", 1)], 1, "A"),
         ([("49/100", "1/2", 1), ("1/2", "51/100", 2)], 0, ""),
-        ([("1", "0", 3), ("1", "0", 1), ("0", "0", 2), ("1", "0", 4)], 3, "BAD"),
+        ([("1", "0", 3), ("1", "0", 1), ("0", "0", 2), ("1", "0", 4)], 3, "B"),
         ([("1", "0", 4), ("1", "0", 3), ("1", "0", 2), ("1", "0", 1)], 4, "D"),
         ([("0", "0", 1), ("1", "0", 2), ("1", "0", 2), ("1", "0", 4), ("1", "0", 5)], 4, "BC"),
         ([("1", "0", 1)] * 4, 4, ""),
         ([("1", "0", 1)] * 3, 3, "ABC"),
     ],
 )
-def test_the_foremost_of_a_quadrant(cases: list[tuple[str, str, int]], count: int, foremost: str) -> None:
-    assert members(*cases) == QuadrantMembers(count, tuple(foremost))
+def test_the_first_of_a_quadrant(cases: list[tuple[str, str, int]], count: int, first: str) -> None:
+    assert members(*cases) == QuadrantMembers(count, tuple(first))
 
 
 def scored(*scores: tuple[int, int]) -> Room:
@@ -74,10 +74,14 @@ def message_of(room: Room) -> str:
         ([BIG_BET], "The only ranked use case is in the quadrant “Big bet”: A."),
         ([BIG_BET, FILL_IN], "None of the 2 ranked use cases is in the quadrant “Quick win”."),
         ([BIG_BET, QUICK_WIN], "1 of 2 ranked use cases is in the quadrant “Quick win”: B."),
-        ([FILL_IN, (5, 2), (5, 1)], "2 of 3 ranked use cases are in the quadrant “Quick win”: C and B."),
+        ([FILL_IN, (5, 2), (5, 1)], "2 of 3 ranked use cases are in the quadrant “Quick win”, with C first."),
         (
             [(4, 1), (4, 2), (5, 1), (5, 2), FILL_IN],
             "4 of 5 ranked use cases are in the quadrant “Quick win”, with C first.",
+        ),
+        (
+            [BIG_BET, QUICK_WIN, QUICK_WIN],
+            "2 of 3 ranked use cases are in the quadrant “Quick win”: B and C.",
         ),
         ([QUICK_WIN] * 4, "4 of 4 ranked use cases are in the quadrant “Quick win”."),
     ],
