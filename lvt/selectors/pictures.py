@@ -126,9 +126,8 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
             rows.append(QuadrantRow(ranked, standing, corner))
     if not rows:
         return None
-    placed = [(each.standing, each.ranked.rank) for each in rows if each.ranked.rank]
     message = quadrant_message(words, rows, ranked_count=len(results.placed))
-    spots = geometry.spots(placed, across)
+    spots = geometry.spots(_with_places(rows), across)
     return Quadrant(words, spots, tuple(rows), message, results.people_words, across)
 
 
@@ -140,8 +139,7 @@ def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranke
         sentence = _("The only ranked use case is in the quadrant “%(quadrant)s”: %(name)s.")
         return sentence % {"quadrant": rows[0].kind, "name": rows[0].ranked.use_case.name}
     valuable, cheap = words.leading
-    placed = [(each.standing, each.ranked.rank) for each in rows if each.ranked.rank]
-    members = geometry.members_of(placed, valuable=valuable, cheap=cheap)
+    members = geometry.members_of(_with_places(rows), valuable=valuable, cheap=cheap)
     by_key = {each.standing.use_case: each.ranked.use_case.name for each in rows}
     values = {
         "count": members.count,
@@ -155,7 +153,7 @@ def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranke
         sentence = _("%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”.")
     elif len(members.first) < members.count:
         sentence = _(
-            "%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”, with %(names)s first."
+            "%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”. First: %(names)s."
         )
     else:
         sentence = ngettext(
@@ -164,6 +162,10 @@ def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranke
             members.count,
         )
     return sentence % values
+
+
+def _with_places(rows: Sequence[QuadrantRow]) -> list[tuple[geometry.ValueAndEffort, int]]:
+    return [(each.standing, each.ranked.rank) for each in rows if each.ranked.rank]
 
 
 def named_quadrant(results: Results | None, widths: Sequence[int]) -> Quadrant | None:

@@ -74,10 +74,10 @@ def message_of(room: Room) -> str:
         ([BIG_BET], "The only ranked use case is in the quadrant “Big bet”: A."),
         ([BIG_BET, FILL_IN], "None of the 2 ranked use cases is in the quadrant “Quick win”."),
         ([BIG_BET, QUICK_WIN], "1 of 2 ranked use cases is in the quadrant “Quick win”: B."),
-        ([FILL_IN, (5, 2), (5, 1)], "2 of 3 ranked use cases are in the quadrant “Quick win”, with C first."),
+        ([FILL_IN, (5, 2), (5, 1)], "2 of 3 ranked use cases are in the quadrant “Quick win”. First: C."),
         (
             [(4, 1), (4, 2), (5, 1), (5, 2), FILL_IN],
-            "4 of 5 ranked use cases are in the quadrant “Quick win”, with C first.",
+            "4 of 5 ranked use cases are in the quadrant “Quick win”. First: C.",
         ),
         (
             [BIG_BET, QUICK_WIN, QUICK_WIN],
