@@ -25,6 +25,8 @@ _PAD = GAP + DOT // 2
 _LETTERS = 16
 
 
+# So many names are in the sentence on a quadrant.
+MOST_NAMED = 3
 # A name beside a dot: the height of a line, the width of a letter, and the distance from what is around it.
 _LINE, _LETTER, _CLEAR = 26, 12.2, 7
 # The names choose their places in so many orders.
@@ -95,6 +97,25 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Va
     value = method.reached([one for one in method.criteria if not one.is_cost], points)
     ease = method.reached([one for one in method.criteria if one.is_cost], points)
     return None if value is None or ease is None else ValueAndEffort(use_case, value, 1 - ease)
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantMembers:
+    """The use cases of one quadrant: their number, and those that share the first place among them."""
+
+    count: int
+    first: tuple[Key, ...]
+
+
+def members_of(
+    standings: Sequence[tuple[ValueAndEffort, int]], *, valuable: bool, cheap: bool, most: int = MOST_NAMED
+) -> QuadrantMembers:
+    """The use cases of the quadrant with much or little of value and effort; each comes with its place. More
+    than `most` that share the first place are not named."""
+    members = [each for each in standings if (each[0].is_valuable, each[0].is_cheap) == (valuable, cheap)]
+    best = min((place for _each, place in members), default=None)
+    first = tuple(each.use_case for each, place in members if place == best)
+    return QuadrantMembers(len(members), first if len(first) <= most else ())
 
 
 def spots(standings: Sequence[tuple[ValueAndEffort, int]], across: int = SIZE) -> tuple[Spot, ...]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.labels import listed
 from lvt import quadrant as geometry
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.kano import Category
@@ -30,12 +32,14 @@ def moves(comparison: Comparison | None, *, letters: int = LETTERS, shape: float
 @dataclass(frozen=True, slots=True)
 class QuadrantWords:
     """Labels of a quadrant and its parts: its `title`, both axes, and the corners, by much or little on the
-    axis that goes up and on the one that goes right."""
+    axis that goes up and on the one that goes right. The use cases of the `leading` corner are those to
+    begin with."""
 
     title: str
     up: str
     right: str
     corners: Mapping[tuple[bool, bool], str]
+    leading: tuple[bool, bool]
     note: str
 
     @property
@@ -76,11 +80,14 @@ class QuadrantRow:
 @dataclass(frozen=True, slots=True)
 class Quadrant:
     """The `spots` to draw, called by their places in the ranking, on an area of the width `across`, and the
-    `rows` of the table. `names` are drawn at the spots that have room for them."""
+    `rows` of the table. `names` are drawn at the spots that have room for them. `message` is its result in
+    a sentence, and `people` the words on how many people are behind it."""
 
     words: QuadrantWords
     spots: tuple[geometry.Spot, ...]
     rows: tuple[QuadrantRow, ...]
+    message: str
+    people: str
     across: int = geometry.SIZE
     names: tuple[geometry.SpotName | None, ...] = ()
 
@@ -117,8 +124,48 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
         if standing := _standing(method, ranked):
             corner = words.corners[standing.is_valuable, standing.is_cheap]
             rows.append(QuadrantRow(ranked, standing, corner))
-    spots = geometry.spots([(each.standing, each.ranked.rank) for each in rows if each.ranked.rank], across)
-    return Quadrant(words, spots, tuple(rows), across) if rows else None
+    if not rows:
+        return None
+    message = quadrant_message(words, rows, ranked_count=len(results.placed))
+    spots = geometry.spots(_with_places(rows), across)
+    return Quadrant(words, spots, tuple(rows), message, results.people_words, across)
+
+
+def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranked_count: int) -> str:
+    """The number of use cases in the leading quadrant and the first of them, in a sentence, of so many that
+    have a place; the quadrant of the only one. It is about the places of the `rows` in the chart, and
+    claims no certainty for them."""
+    if ranked_count == 1:
+        sentence = _("The only ranked use case is in the quadrant “%(quadrant)s”: %(name)s.")
+        return sentence % {"quadrant": rows[0].kind, "name": rows[0].ranked.use_case.name}
+    valuable, cheap = words.leading
+    members = geometry.members_of(_with_places(rows), valuable=valuable, cheap=cheap)
+    by_key = {each.standing.use_case: each.ranked.use_case.name for each in rows}
+    values = {
+        "count": members.count,
+        "all": ranked_count,
+        "quadrant": words.corners[words.leading],
+        "names": listed([by_key[key] for key in members.first]),
+    }
+    if not members.count:
+        return _("None of the %(all)s ranked use cases is in the quadrant “%(quadrant)s”.") % values
+    if not members.first:
+        sentence = _("%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”.")
+    elif len(members.first) < members.count:
+        sentence = _(
+            "%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”. First: %(names)s."
+        )
+    else:
+        sentence = ngettext(
+            "%(count)s of %(all)s ranked use cases is in the quadrant “%(quadrant)s”: %(names)s.",
+            "%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”: %(names)s.",
+            members.count,
+        )
+    return sentence % values
+
+
+def _with_places(rows: Sequence[QuadrantRow]) -> list[tuple[geometry.ValueAndEffort, int]]:
+    return [(each.standing, each.ranked.rank) for each in rows if each.ranked.rank]
 
 
 def named_quadrant(results: Results | None, widths: Sequence[int]) -> Quadrant | None:
@@ -163,7 +210,7 @@ def _value_and_effort() -> QuadrantWords:
         (False, False): _("Money pit"),
     }
     note = _("Both in percent of the maximum. The number is the place in the ranking.")
-    return QuadrantWords(_("Value vs. effort"), _("Value"), _("Effort"), corners, note)
+    return QuadrantWords(_("Value vs. effort"), _("Value"), _("Effort"), corners, (True, True), note)
 
 
 def _better_and_worse() -> QuadrantWords:
@@ -175,4 +222,4 @@ def _better_and_worse() -> QuadrantWords:
         (False, False): str(NAMES[Category.MUST_BE]),
     }
     note = _("Share of people it would please, and share who would miss it. The number is the place.")
-    return QuadrantWords(_("Better vs. worse"), _("Better"), _("Worse"), corners, note)
+    return QuadrantWords(_("Better vs. worse"), _("Better"), _("Worse"), corners, (False, False), note)

@@ -361,3 +361,15 @@ def test_the_number_of_people_is_given_once_where_it_is_the_same(room: Room) -> 
         room.give_total(person, 3 - use_case, use_case=use_case)
     reveal(actor=SYSTEM, round=room.round)
     assert rows_and_note() == (0, 1)
+
+
+def test_the_report_of_a_workshop_states_the_decision_once(room: Room, client_of: ClientOf) -> None:
+    activity = factories.activity(room.workshop, "decide", "Decide")
+    decide(actor=SYSTEM, activity=activity, use_cases=room.use_cases, reason="Both pay off.", dissent="Wait.")
+    Decision.objects.update(alternatives="Its data is locked.")
+    decision = Decision.objects.get()
+    viewer = client_of(factories.access(room.discovery, DiscoveryRole.VIEWER))
+    url = reverse("discovery:workshop_report", args=[room.discovery.slug, room.workshop.uuid])
+    page = re.sub(r"(?s)<pre.*?</pre>", "", viewer.get(url).content.decode())
+    for words in (decision.title, decision.reason, decision.alternatives, decision.dissent):
+        assert page.count(words) == 1, words

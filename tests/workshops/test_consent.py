@@ -16,6 +16,7 @@ from workshops.contributions.consent.selectors import earlier_rounds, round_numb
 from workshops.contributions.consent.services import propose
 from workshops.models import Answer, Decision, Workshop
 from workshops.results.decisions.forms import ProposalDecisionForm
+from workshops.results.reports import brief_of
 from workshops.room.running.services import end_workshop
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState
@@ -128,6 +129,11 @@ def test_the_decision_is_recorded_with_what_stands_against_it(room: Answering) -
     decision = Decision.objects.get()
     assert (decision.activity, decision.workshop, decision.dissent) == (room.activity, room.workshop, "Anna")
     assert all("Decided: We start in May." in page for page in room.screens().values())
+    brief = brief_of(room.workshop)
+    assert [each.title for each in brief.results.outcomes.decisions] == [WORDS]
+    assert brief.conclusion is not None
+    assert "Too early" in brief.conclusion.body
+    assert decision.reason not in brief.conclusion.body, "the page lists it"
 
     undo(actor=SYSTEM, target=Operation.objects.filter(verb="decision.added").latest("pk"))
     assert not Decision.objects.exists()

@@ -40,8 +40,8 @@ class DrawnPair:
 @dataclass(frozen=True, slots=True)
 class Brief:
     """The results of a workshop in short. `conclusion` is the last activity that ended in an order, without
-    one the last that ended in a decision, None without both. `counts` are pairs of a label and a number.
-    `has_results` is False if nothing came out of the workshop."""
+    one the last that has more than the decision it ended in, None without both. `counts` are pairs of a label
+    and a number. `has_results` is False if nothing came out of the workshop."""
 
     results: WorkshopResults
     conclusion: DrawnResult | None
@@ -52,7 +52,7 @@ class Brief:
 def brief_of(workshop: Workshop) -> Brief:
     """The results of the workshop in short, without anything that is still hidden."""
     results = results_of(workshop)
-    drawings = that_left_something(draw(each) for each in results.activities)
+    drawings = that_left_something(draw(each, decisions_are_listed=True) for each in results.activities)
     outcomes = results.outcomes
     counts = (
         (_("Decisions"), len(outcomes.decisions)),
@@ -76,11 +76,17 @@ def brief_of(workshop: Workshop) -> Brief:
 
 
 def draw(
-    result: ActivityResult, *, on_paper: bool = False, is_alone: bool = False, nameless: bool = False
+    result: ActivityResult,
+    *,
+    on_paper: bool = False,
+    is_alone: bool = False,
+    nameless: bool = False,
+    decisions_are_listed: bool = False,
 ) -> DrawnResult:
     """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
     where it has one: of a ranking, the report has its own section with more, unless this `is_alone`.
-    `nameless` leaves out who said, wrote or decided it."""
+    `nameless` leaves out who said, wrote or decided it. Where `decisions_are_listed` on the
+    same page, it leaves them out."""
     body = SafeString("")
     if result.content is not None:
         activity = result.activity
@@ -90,6 +96,7 @@ def draw(
             "audience": "results",
             "nameless": nameless,
             "is_alone": is_alone,
+            "decisions_are_listed": decisions_are_listed,
             "is_for_facilitator": not on_paper and not nameless,
         }
         templates = [result.paper_template, result.template] if on_paper else [result.template]
@@ -100,7 +107,16 @@ def draw(
     rooms = tuple(
         (
             room,
-            tuple(draw(each, on_paper=on_paper, is_alone=is_alone, nameless=nameless) for each in inside),
+            tuple(
+                draw(
+                    each,
+                    on_paper=on_paper,
+                    is_alone=is_alone,
+                    nameless=nameless,
+                    decisions_are_listed=decisions_are_listed,
+                )
+                for each in inside
+            ),
         )
         for room, inside in result.rooms
     )
