@@ -260,8 +260,8 @@ def _moved(ranked: RankedUseCase, before: RankedUseCase | None, last: ScoringRou
 
 
 def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
-    """The totals of the revealed rounds of one method side by side, oldest first; None with fewer than
-    two."""
+    """The totals of the revealed rounds of one method side by side, oldest first, with the places of the
+    ranking after each; None with fewer than two."""
     revealed = [each for each in rounds if each.state == RoundState.REVEALED]
     revealed.sort(key=lambda each: (each.revealed_at, each.number))
     revealed = [each for each in revealed if each.method_id == revealed[-1].method_id]
@@ -275,8 +275,9 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
         for ranked in round_results(each).ranking:
             use_cases[ranked.use_case.pk] = ranked.use_case
             totals.setdefault(ranked.use_case.pk, {})[place] = ranked.result.total
-            ranks.setdefault(ranked.use_case.pk, {})[place] = ranked.rank
             bases.setdefault(ranked.use_case.pk, {})[place] = ranked.basis_words
+        for ranked in results_after(each).ranking:
+            ranks.setdefault(ranked.use_case.pk, {})[place] = ranked.rank
     rows = []
     for pk, use_case in use_cases.items():
         of_rounds = [totals[pk].get(place) for place in range(len(revealed))]

@@ -375,9 +375,9 @@ class DiscoveryResults(Results):
 
 @dataclass(frozen=True, slots=True)
 class ComparedUseCase:
-    """The totals and places of one use case in each of the compared rounds (None where it was not scored),
-    how many people are behind each ("" where it was not), and the exact change between the last two that have
-    a total."""
+    """The totals of one use case in each of the compared rounds (None where it was not scored), how many
+    people are behind each ("" where it was not), its places in the ranking after each (None where it has
+    none), and the exact change between the last two that have a total."""
 
     use_case: UseCase
     totals: tuple[Decimal | None, ...]

@@ -200,6 +200,11 @@ def test_rounds_are_kept_and_compared_and_the_latest_holds(room: Room) -> None:
     assert [str(total) for total in rows["HCP 360 dashboard"].totals] == ["2.0", "5.0"]
     assert rows["HCP 360 dashboard"].change == 3
     assert rows["Next best action"].totals[1] is None
+    # Places are those of the ranking after each round, also of a use case that was not scored again.
+    assert {name: row.ranks for name, row in rows.items()} == {
+        "HCP 360 dashboard": (2, 1),
+        "Next best action": (1, 2),
+    }
     assert round_results(first).ranking[0].total == 3  # what was revealed stays as it was
 
 

@@ -19,7 +19,7 @@ from tests.products import value_world
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
-CELL = re.compile(r'<div class="beyond">(.*?)</div>', re.DOTALL)
+CELL = re.compile(r'<div class="case-needs">(.*?)</div>', re.DOTALL)
 
 
 @pytest.fixture
