@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from products.planning.roadmap.rules import Axis, TimeColumn
     from products.planning.roadmap.selectors import Roadmap, RoadmapRow, RoadmapStep
 
-_BORDERS: Final = {"good": "#1b7a4b", "warn": "#8f5400", "accent": "#0b63b6"}
+# By the tone of an iteration.
+BORDERS: Final = {"good": dot.GOOD, "warn": dot.WARN, "accent": dot.ACCENT}
 
 
 def lanes(roadmap: Roadmap) -> list[Lane]:
@@ -56,5 +57,5 @@ def _card(row: RoadmapRow, step: RoadmapStep) -> LaneCard:
         f"iteration-{step.iteration.uuid}",
         step.iteration.name,
         words % {"product": row.product.name},
-        border=_BORDERS.get(step.tone, dot.INK_3),
+        border=BORDERS.get(step.tone, dot.INK_3),
     )
