@@ -61,6 +61,12 @@ def test_a_long_lane_becomes_several_stops_from_above_and_a_long_layer_from_the_
     assert len(layer) == 3
 
 
+def test_stops_of_a_group_are_about_as_large_as_each_other() -> None:
+    down = {f"n{number}": at(0, 60 * number) for number in range(7)}  # six of them fit
+    first, second = stops_of([StopGroup("lane", "Lane", tuple(down))], down, LETTERS)
+    assert (first.box.height - 2 * MARGIN, second.box.height - 2 * MARGIN) == (3 * 60 + 40, 2 * 60 + 40)
+
+
 def test_what_is_larger_than_the_screen_is_a_stop_of_its_own() -> None:
     boxes = {"large": Box(0, 0, 2000, 1000), "small": at(0, 1100)}
     stops = stops_of([StopGroup("all", "All", tuple(boxes))], boxes, LETTERS)

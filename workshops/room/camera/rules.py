@@ -23,6 +23,8 @@ CLOSER = 1.25
 """How much larger than in the whole drawing a stop shows its part, at least."""
 MARGIN = 10.0
 """Around the nodes of a stop, in the units of the drawing."""
+_HALVINGS = 12
+"""How often the longest run is halved between too short and long enough: to a 4,000th of the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,23 @@ def _parted(boxes: Sequence[Box], wide: float, high: float) -> Iterator[list[Box
         yield from [run] if len(run) == len(boxes) else _parted(run, wide, high)
 
 
-def _runs(boxes: Sequence[Box], most: float, *, is_across: bool) -> Iterator[list[Box]]:
-    """The boxes along one axis, in runs no longer than `most`."""
+def _runs(boxes: Sequence[Box], most: float, *, is_across: bool) -> list[list[Box]]:
+    """The boxes along one axis, in as few runs as there may be with each no longer than `most`; the longest
+    is as short as it can be, so that no stop has a single node beside one that is full."""
+    runs = [*_in_turn(boxes, most, is_across=is_across)]
+    least = 0.0
+    for _halving in range(_HALVINGS if len(runs) > 1 else 0):
+        middle = (least + most) / 2
+        shorter = [*_in_turn(boxes, middle, is_across=is_across)]
+        if len(shorter) > len(runs):
+            least = middle
+        else:
+            most, runs = middle, shorter
+    return runs
+
+
+def _in_turn(boxes: Sequence[Box], most: float, *, is_across: bool) -> Iterator[list[Box]]:
+    """The boxes along one axis, in runs no longer than `most`, each with all that go into it."""
     inside: list[Box] = []
     for box in sorted(boxes, key=lambda each: (each.left, each.top) if is_across else (each.top, each.left)):
         reached = around([*inside, box])
