@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class NavigationArea:
     """An entry of a discovery's navigation: it leads to the first of its pages, over which all of them are
-    tabs. Sorted by `order`; those at the foot stand apart from the others."""
+    tabs. Sorted by `order`; those at the foot are apart from the others. It's empty until the discovery has a
+    row of one of the models in `filled_by`; without any, it's never empty."""
 
     key: str
     label: Text
     icon: str
     order: int
     is_at_foot: bool = False
+    filled_by: tuple[type[Artifact], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,9 @@ def register_own() -> None:
             rows=lambda organization: Goal.objects.filter(discovery__domain__organization=organization),
         )
     )
-    areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
+    areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30, filled_by=(Vision, Goal)))
     added_parts.register(AddedPart("value", 10, "lvt/overview.html", _at_a_glance, page="first"))
-    areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))
+    areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40, filled_by=(UseCase,)))
     for page in (
         NavigationPage(
             "tree",

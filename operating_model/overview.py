@@ -48,7 +48,9 @@ WORDS: dict[str, tuple[Text, ...]] = {
 def register_own() -> None:
     """Register the area and pages of the navigation, and the checkpoints of this stream."""
     agenda_groups.register(AgendaGroup("operating_model", gettext_lazy("Operating model"), 30))
-    areas.register(NavigationArea("operating_model", gettext_lazy("Operating model"), "people", 60))
+    used_by = (KeyQuestion, Duty, Agreement, Guardrail, BusinessProcess)
+    area = gettext_lazy("Operating model")
+    areas.register(NavigationArea("operating_model", area, "people", 60, filled_by=(Body, *used_by)))
     for order, (key, label, name) in enumerate(
         (
             ("operating_model", gettext_lazy("Overview"), "frame"),
@@ -65,7 +67,6 @@ def register_own() -> None:
         url_name = f"operating_model:{name}"
         # The organization's own discovery has governance, and nothing else of this stream.
         is_governance = name == "governance"
-        used_by = (Body,) if is_governance else (KeyQuestion, Duty, Agreement, Guardrail, BusinessProcess)
         navigation.register(
             NavigationPage(
                 key,
@@ -74,7 +75,7 @@ def register_own() -> None:
                 "operating_model",
                 order * 10,
                 name if is_governance else "key_questions",
-                used_by,
+                (Body,) if is_governance else used_by,
                 terms=("EDGE",) if name == "frame" else (),
                 words=WORDS.get(key, ()),
                 over_domains=is_governance,

@@ -125,7 +125,8 @@ def register_own() -> None:
         AddedPage("scenario", gettext_lazy("Save as a scenario"), "products:scenario_add", 10)
     )
     agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20))
-    areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50))
+    used_by = (DataProduct, Source, Consumer)
+    areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50, filled_by=used_by))
     for key, label, name, area, order in (
         ("value_sheet", gettext_lazy("Value sheet"), "value", "value", 30),
         ("cut_line", gettext_lazy("The cut line"), "cut_line", "priorities", 40),
@@ -137,7 +138,6 @@ def register_own() -> None:
         ("consumers", gettext_lazy("Consumers"), "consumer_list", "products", 60),
         ("checklists", gettext_lazy("Checklists"), "checklists", "products", 70),
     ):
-        used_by = (DataProduct, Source, Consumer)
         navigation.register(
             NavigationPage(
                 key,

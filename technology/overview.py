@@ -48,7 +48,8 @@ def register_own() -> None:
     lacking.register(Lacking("gaps", 10, gaps_by_product))
     changed_parts.register(ChangedPart("gaps", 10, "technology/gaps/changed.html", changed_gaps))
     agenda_groups.register(AgendaGroup("technology", gettext_lazy("Platform"), 40))
-    areas.register(NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70))
+    used_by = (Capability, Platform, DataAsset)
+    areas.register(NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70, filled_by=used_by))
     for order, (key, label, name) in enumerate(
         (
             ("technology", gettext_lazy("Overview"), "overview"),
@@ -60,7 +61,6 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        used_by = (Capability, Platform, DataAsset)
         navigation.register(
             NavigationPage(
                 key,

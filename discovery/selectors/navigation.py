@@ -22,7 +22,7 @@ from discovery.registries import NavigationPage
 class Navigation:
     """The pages that the discovery uses with their addresses, in order; the page where someone is, None
     when there is none; how many rows each page of its area lists, by the key of the page; the keys of the
-    areas that have no rows yet, without those with a page that needs none."""
+    `empty` areas."""
 
     pages: list[tuple[NavigationPage, str]]
     here: NavigationPage | None
@@ -46,9 +46,9 @@ def navigation_at(discovery: Discovery, path: str) -> Navigation:
     here = page_at({**addresses, **also}, path)
     area = [page for page in registries.navigation if here and here.area and page.area == here.area]
     counts = {page.key: _count(page.rows()) for page in area if page.rows is not None}
-    keys, filled, answers = _used(discovery, counts)
+    keys, empty, answers = _used(discovery, counts)
     pages = [(page, href) for href, page in addresses.items() if page.key in keys or page == here]
-    return Navigation(pages, here, answers, frozenset(area.key for area in registries.areas) - filled)
+    return Navigation(pages, here, answers, empty)
 
 
 def pages_of(discovery: Discovery) -> frozenset[str]:
@@ -78,10 +78,11 @@ def deepest(addresses: Iterable[str], path: str) -> str:
 def _used(
     discovery: Discovery, questions: Mapping[str, Any]
 ) -> tuple[frozenset[str], frozenset[str], dict[str, Any]]:
-    """The keys of the pages in use; the keys of the areas with rows, or with a page that needs none; and the
-    answers to further questions, asked in the same query."""
+    """The keys of the pages in use, the keys of the empty areas, and the answers to further questions, asked
+    in the same query."""
     checkpoints = {"", *checkpoints_of(discovery)}
     models: set[type[Any]] = {model for page in registries.navigation for model in page.used_by}
+    models.update(model for area in registries.areas for model in area.filled_by)
     exists = {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
     expressions = [*exists.values(), *questions.values()]
     (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*expressions) if expressions else [()]
@@ -93,10 +94,10 @@ def _used(
         or has_rows.intersection(page.used_by)
         or (page.over_domains and discovery.is_of_organization)
     )
-    filled = frozenset(
-        page.area for page in registries.navigation if not page.used_by or has_rows.intersection(page.used_by)
+    empty = frozenset(
+        area.key for area in registries.areas if area.filled_by and not has_rows.intersection(area.filled_by)
     )
-    return pages, filled, dict(zip(questions, row[len(exists) :], strict=True))
+    return pages, empty, dict(zip(questions, row[len(exists) :], strict=True))
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
