@@ -4,6 +4,7 @@ register what they add."""
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import ClassVar
 
 from django.apps import AppConfig
@@ -28,5 +29,6 @@ class PluggedApp(AppConfig):
 
 
 def addresses(app: str) -> list[URLPattern | URLResolver]:
-    """The addresses of the app's features, which they have in a module `urls`."""
-    return [each for name in settings.FEATURES[app] for each in import_module(f"{name}.urls").urlpatterns]
+    """The addresses of the app's features. A feature has them in a module `urls`, or has none."""
+    features = [name for name in settings.FEATURES[app] if find_spec(f"{name}.urls")]
+    return [each for name in features for each in import_module(f"{name}.urls").urlpatterns]

@@ -145,7 +145,7 @@ def ranking_section(discovery: Discovery) -> dict[str, Any] | None:
     rounds = revealed_rounds(discovery)
     if not rounds and not asks_for(discovery, "ranking"):
         return None
-    results, comparison = current_results(discovery), compared(rounds)
+    results, comparison = current_results(discovery), compared(rounds, with_places=True)
     return {
         "results": results,
         "comparison": comparison,

@@ -180,7 +180,7 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _moves(discovery: Discovery) -> dict[str, Any] | None:
-    comparison = compared(revealed_rounds(discovery))
+    comparison = compared(revealed_rounds(discovery), with_places=True)
     if comparison is None:
         return None
     first = replace(comparison, rows=comparison.rows[:_MOST_MOVES])

@@ -259,9 +259,9 @@ def _moved(ranked: RankedUseCase, before: RankedUseCase | None, last: ScoringRou
     return PlaceChange(before.rank, change, before.round.number if same else 0)
 
 
-def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
-    """The totals of the revealed rounds of one method side by side, oldest first, with the places of the
-    ranking after each; None with fewer than two."""
+def compared(rounds: Iterable[ScoringRound], *, with_places: bool = False) -> Comparison | None:
+    """The totals of the revealed rounds of one method side by side, oldest first; None with fewer than two.
+    `with_places` computes the ranking after each of the rounds, for which these are all of a discovery."""
     revealed = [each for each in rounds if each.state == RoundState.REVEALED]
     revealed.sort(key=lambda each: (each.revealed_at, each.number))
     revealed = [each for each in revealed if each.method_id == revealed[-1].method_id]
@@ -276,14 +276,16 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
             use_cases[ranked.use_case.pk] = ranked.use_case
             totals.setdefault(ranked.use_case.pk, {})[place] = ranked.result.total
             bases.setdefault(ranked.use_case.pk, {})[place] = ranked.basis_words
-        for ranked in results_after(each).ranking:
-            ranks.setdefault(ranked.use_case.pk, {})[place] = ranked.rank
+        if with_places:
+            until = revealed[place::-1]
+            for ranked in _results(list(_latest(until).values()), each)["ranking"]:
+                ranks.setdefault(ranked.use_case.pk, {})[place] = ranked.rank
     rows = []
     for pk, use_case in use_cases.items():
         of_rounds = [totals[pk].get(place) for place in range(len(revealed))]
         numbers = [total for total in of_rounds if total is not None]
         change = numbers[-1] - numbers[-2] if len(numbers) > 1 else None
-        places = tuple(ranks[pk].get(place) for place in range(len(revealed)))
+        places = tuple(ranks[pk].get(place) for place in range(len(revealed))) if with_places else ()
         people = tuple(bases[pk].get(place, "") for place in range(len(revealed)))
         rows.append(ComparedUseCase(use_case, tuple(map(display_score, of_rounds)), people, places, change))
     return Comparison(tuple(revealed), tuple(rows))

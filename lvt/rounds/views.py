@@ -59,7 +59,7 @@ def _drawn_ranking(discovery: Discovery, facilitating: str) -> SafeString | None
     results = selectors.current_results(discovery)
     if results is None and not asks_for(discovery, "use_cases"):
         return None
-    comparison = selectors.compared(selectors.revealed_rounds(discovery))
+    comparison = selectors.compared(selectors.revealed_rounds(discovery), with_places=True)
     context = {
         "discovery": discovery,
         "results": results,

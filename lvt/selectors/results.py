@@ -376,8 +376,8 @@ class DiscoveryResults(Results):
 @dataclass(frozen=True, slots=True)
 class ComparedUseCase:
     """The totals of one use case in each of the compared rounds (None where it was not scored), how many
-    people are behind each ("" where it was not), its places in the ranking after each (None where it has
-    none), and the exact change between the last two that have a total."""
+    people are behind each ("" where it was not), its places in the ranking after each, where they were
+    asked for (None where it has none), and the exact change between the last two that have a total."""
 
     use_case: UseCase
     totals: tuple[Decimal | None, ...]

@@ -35,7 +35,9 @@ def words_in(html: str, begin: str, end: str = "</nav>", *, current: bool = Fals
     links = re.findall(r"<a ([^>]*)>(.*?)</a>", part)
     marked = [words for attributes, words in links if not current or 'aria-current="page"' in attributes]
     return [
-        unescape(re.sub(r'<svg.*?</svg>|<span class="(count|visually-hidden).*?</span>|<[^>]+>', "", each)).strip()
+        unescape(
+            re.sub(r'<svg.*?</svg>|<span class="(count|visually-hidden).*?</span>|<[^>]+>', "", each)
+        ).strip()
         for each in marked
     ]
 

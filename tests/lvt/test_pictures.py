@@ -243,7 +243,7 @@ def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, clien
         ("Beta", "100%", "75%", "Big bet"),
         ("Alpha", "0%", "0%", "Fill-in"),
     ]
-    chart = moves(compared(revealed_rounds(room.discovery)))
+    chart = moves(compared(revealed_rounds(room.discovery), with_places=True))
     assert chart is not None
     assert [(line.name[0][1], [dot.rank for dot in line.dots]) for line in chart.lines] == [
         ("Alpha", [1, 2]),

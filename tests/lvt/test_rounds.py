@@ -193,7 +193,7 @@ def test_rounds_are_kept_and_compared_and_the_latest_holds(room: Room) -> None:
         "HCP 360 dashboard": 2,
         "Next best action": 1,
     }
-    comparison = compared(rounds_of(room.activity))
+    comparison = compared(rounds_of(room.activity), with_places=True)
     assert comparison is not None
     assert [each.number for each in comparison.rounds] == [1, 2]
     rows = {row.use_case.name: row for row in comparison.rows}
