@@ -80,6 +80,7 @@ def test_an_action_in_a_menu_opens_the_menu(open_browser: Open, headwaters: Head
             page.keyboard.press("Escape")
             expect(page.locator("#discovery-menu")).to_be_hidden()
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("dark mode")
     first_result(page, "Change the theme")
     page.keyboard.press("Enter")
