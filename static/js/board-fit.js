@@ -38,8 +38,8 @@ function rowsOf(spotlight) {
   ];
 }
 
-/** Fits what the stage shows; observers, who scroll, have the whole board; nothing on other pages. Words are whole, but for
- *  those that are wider than their place. */
+/** Fits the content of the stage, and of observers' pages but for notes, which they scroll. Other pages stay as they are.
+ *  Words are whole, but for those that are wider than their place. */
 export function fit() {
   const root = document.documentElement;
   if (!root.matches(".stage-root")) return void fitted(root);
@@ -172,7 +172,7 @@ function fitted(root) {
     if (isBoard) level();
     if (fits(root)) return true;
   }
-  if (!root.matches(".stage-root")) return true; // observers scroll
+  if (region.querySelector("[data-note]") && !root.matches(".stage-root")) return true; // observers scroll
   // Cards keep their names, and goals theirs, before one of them is left out.
   const hasBoxes = region.querySelector("[data-box]") !== null;
   const briefs = hasBoxes ? BRIEF : BRIEF.slice(0, 1);
