@@ -21,8 +21,8 @@ from discovery.registries import NavigationPage
 @dataclass(frozen=True, slots=True)
 class Navigation:
     """The pages that the discovery uses with their addresses, in order; the page where someone is, None
-    when there is none; how many rows each page of its area lists, by the key of the page; the keys of the
-    areas that have no rows yet, without those with a page that needs none."""
+    when there is none; how many rows each page of its area lists, by the key of the page. `empty`: the keys
+    of areas without rows. An area with a page that needs no rows is never empty."""
 
     pages: list[tuple[NavigationPage, str]]
     here: NavigationPage | None

@@ -38,8 +38,8 @@ function rowsOf(spotlight) {
   ];
 }
 
-/** Fits what the stage shows; observers, who scroll, have the whole board; nothing on other pages. Words are whole, but for
- *  those that are wider than their place. */
+/** Fits the content of the stage. Observers scroll, so they get the whole board. Other pages stay as they are. Words are whole,
+ *  but for those that are wider than their place. */
 export function fit() {
   const root = document.documentElement;
   if (!root.matches(".stage-root")) return void fitted(root);
