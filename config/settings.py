@@ -49,7 +49,7 @@ OUR_APPS = (
     *("config", "api", "products", "specifications", "technology", "operating_model", "lvt", "handover"),
     *("process", "exchange", "workshops", "discovery", "organizations", "documents", "live", "core"),
 )
-# By app, features that go with their folder, which has an `apps` of its own (docs/adr/0091).
+# Removable features by app: each folder with its own `apps.py` (docs/adr/0091).
 FEATURES = {
     app: [f"{app}.{path.parent.name}" for path in sorted((BASE_DIR / app).glob("*/apps.py"))]
     for app in OUR_APPS

@@ -16,7 +16,7 @@ class PluggedApp(AppConfig):
     """The base of an app's configuration. `plug_ins` are modules of the app, by their names below it; once
     Django knows all models, it calls `register_own` of each in this order.
 
-    A folder of an app with an `apps` is a feature: the product goes on without the folder.
+    A folder of an app with an `apps` is a feature: Headwaters works without the folder.
 
     A module `apps` names it `plugging.PluggedApp`: Django takes any configuration in it for that of the app.
     """

@@ -81,10 +81,9 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class AddedPart:
-    """A part of the page `page` of a discovery or an organization, sorted by `order`. The `template` gets
-    what `context(place, actor)` answers as `about`; None leaves it out. Parts of the overview are "top" above
-    all, "first" above the checkpoints, "last" below them. Other pages are called by their keys in the
-    navigation, and are looked up by the `words` as well."""
+    """A part of a page, sorted by `order`. The `template` gets the result of `context(place, actor)` as
+    `about`. If that is None, the part isn't shown. `page` is "top", "first" (above the checkpoints) or "last"
+    (below them) on the overview, else the key of a page. `words` also find that page."""
 
     key: str
     order: int

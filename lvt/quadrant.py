@@ -1,4 +1,4 @@
-"""Value against effort: where each use case lies between little and much of both. Pure.
+"""Value vs. effort: where each use case lies between little and much of both. Pure.
 
 The value is what the benefits of a method come to, the effort what its costs do, each as a part of the way
 from the least to the most that their scales allow, by the weights of the method. A product has no weights,
@@ -25,7 +25,7 @@ _PAD = GAP + DOT // 2
 _LETTERS = 16
 
 
-# So many names are in the sentence on a quadrant.
+# The most names in the sentence about a quadrant.
 MOST_NAMED = 3
 # A name beside a dot: the height of a line, the width of a letter, and the distance from what is around it.
 _LINE, _LETTER, _CLEAR = 26, 12.2, 7
@@ -110,8 +110,8 @@ class QuadrantMembers:
 def members_of(
     standings: Sequence[tuple[ValueAndEffort, int]], *, valuable: bool, cheap: bool, most: int = MOST_NAMED
 ) -> QuadrantMembers:
-    """The use cases of the quadrant with much or little of value and effort; each comes with its place. More
-    than `most` that share the first place are not named."""
+    """Return the members of one quadrant, from use cases with their places. If more than `most` share the
+    first place, `first` is empty."""
     members = [each for each in standings if (each[0].is_valuable, each[0].is_cheap) == (valuable, cheap)]
     best = min((place for _each, place in members), default=None)
     first = tuple(each.use_case for each, place in members if place == best)

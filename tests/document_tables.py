@@ -1,5 +1,5 @@
-"""Records new tables of documents, each with the fields that it has now. What a table gets later, older files
-lack (exchange/format/later.py). `bin/record` runs it; a recorded table stays as it is."""
+"""Records new tables of documents, each with the fields that it has now. Older files lack fields that were
+added later (exchange/format/later.py). `bin/record` runs it; a recorded table stays as it is."""
 
 from __future__ import annotations
 

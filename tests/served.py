@@ -106,7 +106,7 @@ class Served:
         return json.loads(re.findall(rf"^{mark} (.*)$", self.python(code), re.MULTILINE)[0])
 
     def is_healthy(self, asked: str = "/healthz") -> bool:
-        """Whether it finds itself healthy within half a minute; a busy machine is too slow for one probe."""
+        """True if /healthz answers OK within 30 seconds. A busy machine may be too slow for one probe."""
         deadline = time.monotonic() + 30
         while httpx.get(f"{self.url}{asked}", timeout=20).status_code != 200:
             if time.monotonic() > deadline:

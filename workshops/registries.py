@@ -112,9 +112,9 @@ class Spotlight:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopPage:
-    """A page for the facilitators of a workshop. `label` links to it from the workshop and, before it begins,
-    from the console; the verb `step` from the overview. `url_name` takes the slug of the discovery and the
-    uuid of the workshop."""
+    """A page for the facilitators of a workshop. The link is called `label` on the workshop's page and, until
+    it starts, in the console. On the overview it is the verb `step`. `url_name` takes the slug of the
+    discovery and the uuid of the workshop."""
 
     key: str
     label: Text

@@ -13,7 +13,7 @@ Place = Discovery | Organization
 
 
 def place_url(place: Place, what: str = "keys", *more: object) -> str:
-    """The address of what belongs to the keys of the place: `what` ends its name."""
+    """Return the address of a page about the place's keys. `what` is the end of its URL name."""
     of = "discovery" if isinstance(place, Discovery) else "organization"
     return reverse(f"api:{of}_{what}", args=[place.slug, *more])
 

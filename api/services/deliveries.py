@@ -47,8 +47,8 @@ receivers: Registry[Receiver] = Registry("receivers of deliveries")
 
 
 def _refuse(delivery: Delivery) -> Answer:
-    """Raises Conflict: the feature of its receiver was removed."""
-    raise Conflict(_("This was stopped."))
+    """Raise Conflict, because the receiver's feature was removed."""
+    raise Conflict(_("This receiver is no longer available on this installation."))
 
 
 def _receiver(delivery: Delivery) -> Receiver:

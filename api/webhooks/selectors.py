@@ -28,10 +28,10 @@ Happened = Mapping[Event, list[tuple[str, UUID]]]
 
 def register_own() -> None:
     """Register the grants to the receivers of webhooks."""
-    grant_kinds.register(GrantKind("webhooks", gettext_lazy("Webhooks"), _given_by))
+    grant_kinds.register(GrantKind("webhooks", gettext_lazy("Webhooks"), _grants_of))
 
 
-def _given_by(account: User) -> Iterator[Grant]:
+def _grants_of(account: User) -> Iterator[Grant]:
     for webhook in Webhook.objects.filter(made_by=account, stopped_at=None).select_related(*PLACES):
         if is_there(webhook.place):
             end = place_url(webhook.place, "webhook_stop", webhook.uuid)

@@ -21,8 +21,8 @@ from discovery.registries import NavigationPage
 @dataclass(frozen=True, slots=True)
 class Navigation:
     """The pages that the discovery uses with their addresses, in order; the page where someone is, None
-    when there is none; how many rows each page of its area lists, by the key of the page; the keys of the
-    `empty` areas."""
+    when there is none; how many rows each page of its area lists, by the key of the page. `empty`: the keys
+    of areas without content."""
 
     pages: list[tuple[NavigationPage, str]]
     here: NavigationPage | None

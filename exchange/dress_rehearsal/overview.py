@@ -46,13 +46,16 @@ def register_own() -> None:
     )
     discovery_marks.register(
         DiscoveryMark(
-            "rehearsal", "exchange/dress_rehearsal/mark.html", "exchange/dress_rehearsal/note.html", _marked
+            "rehearsal",
+            "exchange/dress_rehearsal/mark.html",
+            "exchange/dress_rehearsal/note.html",
+            _mark_context,
         )
     )
     discovery_followers.register(DiscoveryFollower("rehearsals", copied_from=_copied_from))
 
 
-def _marked(discovery: Discovery) -> dict[str, Any] | None:
+def _mark_context(discovery: Discovery) -> dict[str, Any] | None:
     if not discovery.domain.organization.is_rehearsal:
         return None
     return {"rehearsed": rehearsed_in(discovery)}

@@ -1,8 +1,8 @@
 """Completes older files of this version of the format.
 
-`recorded_tables.json` has each table with its fields as it was when `bin/record` first recorded it. What was
-added since, older files lack: tables that came later have no rows in them, and fields that came later have
-the default of their column.
+`recorded_tables.json` has each table with its fields as it was when `bin/record` first recorded it. Older
+files lack later additions: they have no rows for later tables, and later fields get the default of their
+column.
 """
 
 from __future__ import annotations

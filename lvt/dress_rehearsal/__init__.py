@@ -1,1 +1,1 @@
-"""Dress rehearsals: what simulated people do in activities on value tree, use cases and scores."""
+"""Actions of simulated people in activities about the value tree, use cases and scores."""

@@ -4,7 +4,7 @@ from core import plugging
 
 
 class SimulatedRoomConfig(plugging.PluggedApp):
-    """Simulated people of dress rehearsals, who go with that feature."""
+    """The simulated people of this app, part of the dress rehearsal feature."""
 
     name = "lvt.dress_rehearsal"
     label = "lvt_dress_rehearsal"

@@ -34,7 +34,7 @@ from workshops.contributions.answers.activity import answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.contributions.dots.activity import DOT
 from workshops.contributions.dots.selectors import VOTE, phase_of
-from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
 from workshops.permissions import check_take_part
@@ -162,7 +162,7 @@ def _predict(activity: Activity, measure: Measure, actor: Actor, chance: Chance)
 
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
-    rehearsed.register(
+    rehearsal_scripts.register(
         RehearsalScript("scoring", _scores, onward=_reveal),
         RehearsalScript("write_use_cases", _cards),
         RehearsalScript(CARD_DOTS, _dots),

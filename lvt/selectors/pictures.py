@@ -1,4 +1,4 @@
-"""Data for pictures of a ranking: moves of places over rounds, and value against effort."""
+"""Data for pictures of a ranking: moves of places over rounds, and value vs. effort."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class QuadrantRow:
 class Quadrant:
     """The `spots` to draw, called by their places in the ranking, on an area of the width `across`, and the
     `rows` of the table. `names` are drawn at the spots that have room for them. `message` is its result in
-    a sentence, and `people` the words on how many people are behind it."""
+    a sentence, and `people` states how many people scored."""
 
     words: QuadrantWords
     spots: tuple[geometry.Spot, ...]
@@ -113,7 +113,7 @@ class Quadrant:
 
 
 def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadrant | None:
-    """Value against effort of the ranked use cases, or, by Kano's method, better against worse, on an area
+    """Value vs. effort of the ranked use cases, or, by Kano's method, better vs. worse, on an area
     of the width `across`; None where the method has no cost, or no one scored it."""
     if results is None:
         return None
@@ -132,11 +132,11 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
 
 
 def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranked_count: int) -> str:
-    """The number of use cases in the leading quadrant and the first of them, in a sentence, of so many that
-    have a place; the quadrant of the only one. It is about the places of the `rows` in the chart, and
-    claims no certainty for them."""
+    """Return a sentence with the number of use cases in the leading quadrant and the highest ranked of them.
+    `ranked_count` is the number of use cases with a place. If only one has a place, the sentence names its
+    quadrant. It claims no certainty. `rows` isn't empty, and all of them have a place."""
     if ranked_count == 1:
-        sentence = _("The only ranked use case is in the quadrant “%(quadrant)s”: %(name)s.")
+        sentence = _("The only ranked use case is in the “%(quadrant)s” quadrant: %(name)s.")
         return sentence % {"quadrant": rows[0].kind, "name": rows[0].ranked.use_case.name}
     valuable, cheap = words.leading
     members = geometry.members_of(_with_places(rows), valuable=valuable, cheap=cheap)
@@ -148,17 +148,18 @@ def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranke
         "names": listed([by_key[key] for key in members.first]),
     }
     if not members.count:
-        return _("None of the %(all)s ranked use cases is in the quadrant “%(quadrant)s”.") % values
+        return _("None of the %(all)s ranked use cases is in the “%(quadrant)s” quadrant.") % values
     if not members.first:
-        sentence = _("%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”.")
+        sentence = _("%(count)s of %(all)s ranked use cases are in the “%(quadrant)s” quadrant.")
     elif len(members.first) < members.count:
         sentence = _(
-            "%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”. First: %(names)s."
+            "%(count)s of %(all)s ranked use cases are in the “%(quadrant)s” quadrant. "
+            "Highest ranked: %(names)s."
         )
     else:
         sentence = ngettext(
-            "%(count)s of %(all)s ranked use cases is in the quadrant “%(quadrant)s”: %(names)s.",
-            "%(count)s of %(all)s ranked use cases are in the quadrant “%(quadrant)s”: %(names)s.",
+            "%(count)s of %(all)s ranked use cases is in the “%(quadrant)s” quadrant: %(names)s.",
+            "%(count)s of %(all)s ranked use cases are in the “%(quadrant)s” quadrant: %(names)s.",
             members.count,
         )
     return sentence % values

@@ -1,1 +1,1 @@
-"""Dress rehearsals: what simulated people do in activities on the operating model."""
+"""Actions of simulated people in activities about the operating model."""

@@ -16,7 +16,7 @@ from operating_model.roles.selectors import ordered_roles
 from operating_model.services.answer_proposals import choose_question, propose
 from organizations.actors import Actor
 from workshops.contributions.services import take
-from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
 
@@ -64,7 +64,7 @@ def _next_question(activity: Activity, actor: Actor) -> bool:
 
 def register_own() -> None:
     """Register the answers and proposals of simulated people."""
-    rehearsed.register(
+    rehearsal_scripts.register(
         RehearsalScript(KEY_QUESTIONS, _answers, onward=_next_question),
         RehearsalScript(FILL_ROLES, _fillings),
     )

@@ -1,1 +1,1 @@
-"""Dress rehearsals: what simulated people do in activities on data products."""
+"""Actions of simulated people in activities about data products."""

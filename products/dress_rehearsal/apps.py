@@ -4,7 +4,7 @@ from core import plugging
 
 
 class SimulatedRoomConfig(plugging.PluggedApp):
-    """Simulated people of dress rehearsals, who go with that feature."""
+    """The simulated people of this app, part of the dress rehearsal feature."""
 
     name = "products.dress_rehearsal"
     label = "products_dress_rehearsal"

@@ -27,7 +27,7 @@ from products.selectors.room_products import (
 )
 from workshops.contributions.dots.activity import DOT
 from workshops.contributions.dots.selectors import VOTE, phase_of
-from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
 
@@ -91,7 +91,7 @@ def _dot(activity: Activity, in_order: list[DataProduct], actor: Actor, chance: 
 
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
-    rehearsed.register(
+    rehearsal_scripts.register(
         RehearsalScript(MAP_REVIEW, _marks),
         RehearsalScript(TEMPLATE_TOGETHER, _proposals),
         RehearsalScript(USAGE_PATTERNS, _patterns),

@@ -38,8 +38,8 @@ function rowsOf(spotlight) {
   ];
 }
 
-/** Fits the content of the stage, and of observers' pages but for notes, which they scroll. Other pages stay as they are.
- *  Words are whole, but for those that are wider than their place. */
+/** Fits the content of the stage. Observers scroll a board of notes; their other pages are fitted, too. Other pages stay as
+ *  they are. Words are whole, but for those that are wider than their place. */
 export function fit() {
   const root = document.documentElement;
   if (!root.matches(".stage-root")) return void fitted(root);

@@ -30,8 +30,7 @@ from technology.views.common import editor, viewer
 
 @dataclass(frozen=True, slots=True)
 class DrawnGaps:
-    """The page of the gaps, which is the same for everyone who may edit, or may not, with the
-    `analysis` as it is drawn."""
+    """The page of the gaps, drawn once for editors and once for everyone else."""
 
     is_shortlist: bool
     analysis: SafeString

@@ -218,7 +218,8 @@ def test_without_the_feature_waiting_deliveries_are_refused(
     monkeypatch.setattr(deliveries, "receivers", Registry("receivers of deliveries"))
     assert work() == 1
     delivery = Delivery.objects.get()
-    assert (delivery.state, delivery.detail) == ("failed", "This was stopped.")
+    message = "This receiver is no longer available on this installation."
+    assert (delivery.state, delivery.detail) == ("failed", message)
     assert listener.told == []
 
 

@@ -1,4 +1,4 @@
-"""The product starts without the folders of a feature, and none of its pages leads there."""
+"""The product starts without the folders of a feature, and no page links to it."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_nothing_outside_names_it(feature: str) -> None:
 
 @pytest.mark.sweep(sample=1)
 @pytest.mark.parametrize("feature", FEATURES)
-def test_the_product_goes_on_without_it(feature: str, tmp_path: Path) -> None:
+def test_the_product_starts_without_it(feature: str, tmp_path: Path) -> None:
     folder, data = tmp_path / "product", tmp_path / "data"
     folder.mkdir()
     data.mkdir()

@@ -106,7 +106,7 @@ def test_every_class_is_on_something() -> None:
 _IN_LAYERS = ("tokens", "base")
 
 
-def test_what_is_below_all_sheets_is_in_layers() -> None:
+def test_base_sheets_are_in_layers() -> None:
     """In the declared order; what is in no layer wins over them, so nothing of theirs may be outside."""
     orders = [
         (sheet.stem, order)
@@ -165,8 +165,8 @@ def test_sheets_change_at_five_widths() -> None:
     assert others == OTHER_WIDTHS, "use one of WIDTHS; a sheet that no longer needs another leaves the list"
 
 
-def test_no_sheet_asks_which_way_a_screen_is_held() -> None:
-    """A page is read in both. Axe is kept from loading sheets, so it does not look (browser/looking.py)."""
+def test_no_style_sheet_depends_on_orientation() -> None:
+    """A page is read both ways. Axe is kept from loading sheets, so it does not look (browser/looking.py)."""
     assert [sheet.name for sheet in SHEETS if "orientation" in _COMMENT.sub("", sheet.read_text())] == []
 
 

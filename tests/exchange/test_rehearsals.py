@@ -30,7 +30,7 @@ from tests.factories import SYSTEM
 from tests.rows import counts
 from workshops.agenda.effort.rules import COUNT
 from workshops.demo import FACILITATOR
-from workshops.dress_rehearsal.registries import rehearsed
+from workshops.dress_rehearsal.registries import rehearsal_scripts
 from workshops.dress_rehearsal.selectors import standing_of
 from workshops.dress_rehearsal.services import advance, copy_of
 from workshops.models import Activity, ActivityCompletion, Rehearsal, Track, Workshop
@@ -89,9 +89,9 @@ def rehearse(
 
 def test_every_kind_says_what_people_do_in_a_rehearsal() -> None:
     keys = {kind.key for kind in activity_kinds}
-    differing = NOTHING_GIVEN.union(each.key for each in rehearsed) ^ keys
-    assert not differing, f"say it in the scripts of its app, or here in NOTHING_GIVEN: {differing}"
-    assert not {each.key for each in rehearsed} & NOTHING_GIVEN
+    differing = NOTHING_GIVEN.union(each.key for each in rehearsal_scripts) ^ keys
+    assert not differing, f"add a script in its app, or list it in NOTHING_GIVEN: {differing}"
+    assert not {each.key for each in rehearsal_scripts} & NOTHING_GIVEN
 
 
 def test_it_goes_through_the_agenda_in_a_copy_and_says_how_long_each_part_took(workshop: Workshop) -> None:
@@ -251,7 +251,7 @@ def given_in(activity: Activity) -> int:
 @pytest.mark.parametrize("is_anonymous", [False, True])
 def test_people_give_something_in_every_kind(workshop: Workshop, is_anonymous: bool) -> None:
     Activity.objects.filter(track__workshop=workshop).update(deleted_at=timezone.now())
-    kinds = [kind for kind in activity_kinds if kind.key in rehearsed]
+    kinds = [kind for kind in activity_kinds if kind.key in rehearsal_scripts]
     for kind in kinds:
         if kind.may_be_anonymous or not is_anonymous:
             settings = SETTINGS.get(kind.key, {})
@@ -268,7 +268,7 @@ def test_people_give_something_in_every_kind(workshop: Workshop, is_anonymous: b
     assert copied is not None
     assert copied.state == WorkshopState.ENDED
     activities = Activity.objects.filter(track__workshop=copied)
-    given = {each.title: given_in(each) for each in activities if each.kind in rehearsed}
+    given = {each.title: given_in(each) for each in activities if each.kind in rehearsal_scripts}
     assert {title for title, count in given.items() if count < 5} == set()
     standing = standing_of(workshop)
     assert standing is not None

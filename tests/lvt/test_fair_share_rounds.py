@@ -39,7 +39,7 @@ from tests.lvt.rooms import Room, scoring_room
 from tests.lvt.test_partial_ballots import WHOLE, hold_book, hold_sheets, hold_surfaces, surfaces
 from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
-from workshops.dress_rehearsal.registries import rehearsed
+from workshops.dress_rehearsal.registries import rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 from workshops.joining.merging.services import merge_people, separate_people
 from workshops.models import Activity
@@ -277,7 +277,7 @@ def test_one_person_alone_and_who_never_looked_are_counted_as_asked() -> None:
 
 def test_a_rehearsal_scores_the_share_of_each() -> None:
     room = fair(people=6)
-    asked = rehearsed.get("scoring").tasks(room.activity)
+    asked = rehearsal_scripts.get("scoring").tasks(room.activity)
     assert len(asked) == MOST_EACH * 7
     ann = room.workshop.participants.order_by("pk")[0]
     for number, each in enumerate(asked):

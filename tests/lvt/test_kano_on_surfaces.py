@@ -95,7 +95,7 @@ def test_better_against_worse_is_the_plane_of_the_source(room: Room) -> None:
         ("Delight", "80%", "20%", "Attractive"),
         ("Cold", "0%", "0%", "Indifferent"),
     ]
-    assert drawn.message == "1 of 3 ranked use cases is in the quadrant “Must-be”: Must."
+    assert drawn.message == "1 of 3 ranked use cases is in the “Must-be” quadrant: Must."
     spotlight = spotlights.get("quadrant")
     shown = render_to_string(spotlight.template, spotlight.context(room.discovery, str(room.discovery.uuid)))
     assert "Better vs. worse" in shown

@@ -28,7 +28,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
-from workshops.dress_rehearsal.registries import rehearsed
+from workshops.dress_rehearsal.registries import rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 
 pytestmark = pytest.mark.django_db
@@ -331,7 +331,7 @@ def test_a_product_needs_every_criterion_and_divides_by_the_cost() -> None:
 @pytest.mark.parametrize("key", PRESETS)
 def test_simulated_people_give_answers_of_each_scale_and_none_is_refused(key: str) -> None:
     room = scoring_room(preset=key)
-    asked = rehearsed.get("scoring").tasks(room.activity)
+    asked = rehearsal_scripts.get("scoring").tasks(room.activity)
     for number in range(10):
         actor = RoomActor.of_participant(room.join(f"Simulated {number}"))
         for place, each in enumerate(asked):

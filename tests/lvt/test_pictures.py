@@ -1,4 +1,4 @@
-"""Pictures of a ranking: how places moved from round to round, value against effort, each with its table."""
+"""Pictures of a ranking: how places moved from round to round, value vs. effort, each with its table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentence with the result of value against effort, in every case and on every surface of the chart."""
+"""The sentence with the result of *Value vs. effort*, in every case and on every surface of the chart."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ QUICK_WIN, BIG_BET, FILL_IN = (5, 1), (5, 5), (1, 1)
 
 
 def members(*cases: tuple[str, str, int], most: int = 3) -> QuadrantMembers:
-    """Those of much value for little effort, of cases with a value, an effort and a place."""
+    """Members of the quadrant with high value and low effort."""
     standings = [
         (ValueAndEffort(key, Fraction(value), Fraction(effort)), place)
         for key, (value, effort, place) in zip("ABCDEF", cases, strict=False)
@@ -70,20 +70,23 @@ def message_of(room: Room) -> str:
 @pytest.mark.parametrize(
     ("scores", "message"),
     [
-        ([QUICK_WIN], "The only ranked use case is in the quadrant “Quick win”: A."),
-        ([BIG_BET], "The only ranked use case is in the quadrant “Big bet”: A."),
-        ([BIG_BET, FILL_IN], "None of the 2 ranked use cases is in the quadrant “Quick win”."),
-        ([BIG_BET, QUICK_WIN], "1 of 2 ranked use cases is in the quadrant “Quick win”: B."),
-        ([FILL_IN, (5, 2), (5, 1)], "2 of 3 ranked use cases are in the quadrant “Quick win”. First: C."),
+        ([QUICK_WIN], "The only ranked use case is in the “Quick win” quadrant: A."),
+        ([BIG_BET], "The only ranked use case is in the “Big bet” quadrant: A."),
+        ([BIG_BET, FILL_IN], "None of the 2 ranked use cases is in the “Quick win” quadrant."),
+        ([BIG_BET, QUICK_WIN], "1 of 2 ranked use cases is in the “Quick win” quadrant: B."),
+        (
+            [FILL_IN, (5, 2), (5, 1)],
+            "2 of 3 ranked use cases are in the “Quick win” quadrant. Highest ranked: C.",
+        ),
         (
             [(4, 1), (4, 2), (5, 1), (5, 2), FILL_IN],
-            "4 of 5 ranked use cases are in the quadrant “Quick win”. First: C.",
+            "4 of 5 ranked use cases are in the “Quick win” quadrant. Highest ranked: C.",
         ),
         (
             [BIG_BET, QUICK_WIN, QUICK_WIN],
-            "2 of 3 ranked use cases are in the quadrant “Quick win”: B and C.",
+            "2 of 3 ranked use cases are in the “Quick win” quadrant: B and C.",
         ),
-        ([QUICK_WIN] * 4, "4 of 4 ranked use cases are in the quadrant “Quick win”."),
+        ([QUICK_WIN] * 4, "4 of 4 ranked use cases are in the “Quick win” quadrant."),
     ],
 )
 def test_the_message_is_a_sentence_in_every_case(scores: list[tuple[int, int]], message: str) -> None:
@@ -91,15 +94,16 @@ def test_the_message_is_a_sentence_in_every_case(scores: list[tuple[int, int]], 
 
 
 @pytest.mark.django_db
-def test_a_use_case_without_a_place_is_not_counted() -> None:
-    """Three people scored something, and one alone the second use case."""
+@pytest.mark.parametrize(("ranked", "unranked", "name"), [(0, 1, "A"), (1, 0, "B")])
+def test_a_use_case_without_a_place_is_not_counted(ranked: int, unranked: int, name: str) -> None:
+    """Three people score one use case, but only one person scores the other."""
     room = scoring_room("A", "B", preset="value_and_effort")
     people = [room.join(name) for name in ("Ann", "Bo", "Cy")]
     for person in people:
-        room.give_all(person, *QUICK_WIN)
-    room.give_all(people[0], *QUICK_WIN, use_case=1)
+        room.give_all(person, *QUICK_WIN, use_case=ranked)
+    room.give_all(people[0], *BIG_BET, use_case=unranked)
     reveal(actor=SYSTEM, round=room.round)
-    assert message_of(room) == "The only ranked use case is in the quadrant “Quick win”: A."
+    assert message_of(room) == f"The only ranked use case is in the “Quick win” quadrant: {name}."
 
 
 @pytest.mark.django_db
@@ -116,7 +120,7 @@ def test_stage_observers_and_report_show_it_with_the_number_of_people() -> None:
     ("language", "message"),
     [
         ("de", "1 von 2 platzierten Anwendungsfällen liegt im Quadranten „Schneller Erfolg“: B."),
-        ("fr", "1 des 2 cas d’usage classés se trouve dans le quadrant"),
+        ("fr", "Sur 2 cas d’usage classés, 1 se trouve dans le quadrant"),
         ("es", "1 de los 2 casos de uso clasificados está en el cuadrante «Logro rápido»: B."),
     ],
 )

@@ -27,7 +27,7 @@ from workshops.agenda.effort.rules import (
 )
 from workshops.agenda.effort.selectors import estimated, estimates_of, expected_people, measured, too_much_in
 from workshops.agenda.workshop_templates import TEMPLATES
-from workshops.dress_rehearsal.registries import rehearsed
+from workshops.dress_rehearsal.registries import rehearsal_scripts
 from workshops.models import Activity, Note, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running import services as running
@@ -138,7 +138,7 @@ def test_a_kind_computes_its_minutes_or_has_a_reason(kind: ActivityKind) -> None
     computes = type(kind).effort_in is not ActivityKind.effort_in
     assert computes is not bool(kind.no_effort), "define effort_in(), or no_effort with the reason"
     # People give something in a rehearsal of exactly those kinds.
-    assert computes is (kind.key in rehearsed)
+    assert computes is (kind.key in rehearsal_scripts)
     assert not kind.no_effort or kind.no_effort.endswith(".")
 
 

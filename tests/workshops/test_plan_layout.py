@@ -38,7 +38,7 @@ def test_twice_the_minutes_are_twice_as_high():
     assert scale.height(60) == 2 * scale.height(30)
 
 
-def test_minutes_of_an_hour_are_told_by_their_heights():
+def test_row_heights_follow_minutes():
     hour = scale_of([3, 9, 8, 25, 6, 9])
     assert hour.height(25) > 2 * hour.height(9)
     assert scale_of([5, 10, 15, 20, 10]).height(20) == 2 * LEAST

@@ -63,6 +63,7 @@ def held(discovery, name="First sitting", **fields):
         **common,
         title=f"Decision of {name}",
         reason="R",
+        alternatives=f"Not chosen in {name}",
         decided_by="Dee Decider",
         dissent="Yuki",
     )
@@ -156,7 +157,7 @@ def test_the_shared_link_shows_what_was_chosen_and_no_names(client_of, workshop,
     text = page.content.decode()
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert 'content="noindex, nofollow"' in text
-    for shown in ("Decision of", "Question of"):
+    for shown in ("Decision of", "Not chosen in", "Question of"):
         assert f"{shown} First sitting" in text
     for hidden in ("Action of", "Risk of", "Parked in", "Answer of", "Dee Decider", "Yuki", "Quinn Asker"):
         assert hidden not in text

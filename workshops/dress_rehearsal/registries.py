@@ -38,4 +38,4 @@ class RehearsalScript:
     phases: tuple[str, ...] | None = None
 
 
-rehearsed: Registry[RehearsalScript] = Registry("what people do in a rehearsal")
+rehearsal_scripts: Registry[RehearsalScript] = Registry("scripts of simulated people")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from workshops.agenda.effort.rules import COUNT, SLOW, TALKED, USUAL
+from workshops.agenda.effort.rules import COUNT, SLOW, TALK_SHARE, USUAL
 
 T = TypeVar("T")
 
@@ -157,4 +157,4 @@ def goes_on_at(ends: Sequence[float], start: float, minutes: float) -> float:
 
 def talked_for(minutes: float) -> float:
     """For how many seconds a room looks at what came out, and talks about it."""
-    return minutes * _MINUTE * TALKED
+    return minutes * _MINUTE * TALK_SHARE

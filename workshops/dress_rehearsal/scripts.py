@@ -1,4 +1,4 @@
-"""Contributions of simulated people in the activities of no stream."""
+"""Contributions of simulated people in activities that belong to no stream."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workshops.contributions.questions.activity import SUPPORTED
 from workshops.contributions.questions.selectors import questions_of
 from workshops.contributions.questions.services import ask
 from workshops.contributions.votes.services import give_dots, support
-from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsed
+from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity
 
@@ -156,7 +156,7 @@ def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
 
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
-    rehearsed.register(
+    rehearsal_scripts.register(
         RehearsalScript("poll", _answer(_of_poll)),
         RehearsalScript("check_in", _answer(_of_check_in)),
         RehearsalScript("roti", _answer(_of_roti)),

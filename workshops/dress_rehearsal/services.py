@@ -12,7 +12,7 @@ from typing import Any
 from core.exceptions import Conflict, DomainError
 from organizations.actors import Actor
 from workshops.actors import RoomActor
-from workshops.dress_rehearsal.registries import PersonTurn, rehearsed
+from workshops.dress_rehearsal.registries import PersonTurn, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance, SimulatedPerson, goes_on_at, people, sent_at
 from workshops.joining.participants import services as participants
 from workshops.models import Activity, Participant, Rehearsal, Track, Workshop
@@ -139,9 +139,9 @@ class _Following:
         if activity.kind == BREAKOUT:
             return self._rooms(activity)
         start = float(memory["begun"])
-        if activity.kind not in rehearsed:
+        if activity.kind not in rehearsal_scripts:
             return start + activity.minutes * 60
-        tasks = rehearsed.get(activity.kind).tasks(activity)
+        tasks = rehearsal_scripts.get(activity.kind).tasks(activity)
         ends = [self._contribute(activity, memory, each, tasks) for each in there] if tasks else []
         return goes_on_at([end for end in ends if end is not None], start, activity.minutes)
 
@@ -191,7 +191,7 @@ class _Following:
     def _go_on(self, track: Track, activity: Activity, memory: dict[str, Any]) -> bool:
         """What a facilitator does next; whether there is something left."""
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
-        played = rehearsed.get(activity.kind) if activity.kind in rehearsed else None
+        played = rehearsal_scripts.get(activity.kind) if activity.kind in rehearsal_scripts else None
         with suppress(DomainError):
             if played and played.onward and played.onward(activity, _FACILITATOR):
                 memory.update(part=memory["part"] + 1, begun=self.now)

@@ -39,9 +39,9 @@ class DrawnPair:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The results of a workshop in short. `conclusion` is the last activity that ended in an order, without
-    one the last that has more than the decision it ended in, None without both. `counts` are pairs of a label
-    and a number. `has_results` is False if nothing came out of the workshop."""
+    """The results of a workshop in short. `conclusion` is the last activity that ended in a ranking, else
+    the last whose results contain more than its decision, else None. `counts` are pairs of a label and a
+    number. `has_results` is False if nothing came out of the workshop."""
 
     results: WorkshopResults
     conclusion: DrawnResult | None
@@ -85,8 +85,8 @@ def draw(
 ) -> DrawnResult:
     """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
     where it has one: of a ranking, the report has its own section with more, unless this `is_alone`.
-    `nameless` leaves out who said, wrote or decided it. Where `decisions_are_listed` on the
-    same page, it leaves them out."""
+    `nameless` leaves out who said, wrote or decided it. With `decisions_are_listed`, decisions are left out,
+    because the page lists them."""
     body = SafeString("")
     if result.content is not None:
         activity = result.activity

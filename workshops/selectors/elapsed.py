@@ -14,7 +14,7 @@ from workshops.workshop.selectors import pauses_of
 
 
 def in_minutes(seconds: float) -> int:
-    """In whole minutes, rounded; at least one."""
+    """Return the seconds as whole minutes, rounded, at least 1."""
     return max(1, figures.minutes(timedelta(seconds=seconds)))
 
 

@@ -76,7 +76,7 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
         "makeup": makeup,
         "blank_parts": [part for part in makeup if not part.text],
         "promise": most_urgent(standings(product)),
-        # A notice says who could own it, and leads there.
+        # The notice about the missing owner has the link.
         "missing": [item for item in completeness(product).missing if item.key != "owner" or not notices],
         "notices": notices,
         "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),

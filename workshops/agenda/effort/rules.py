@@ -3,8 +3,8 @@
     minutes = (beginning + reading + answers × seconds for each) of every part + talking about what came
 
 A **part** is what a person gives before the room looks at it, such as the notes of a brainstorm, then its
-dots. Simulated people of a rehearsal take as long to begin, are as slow, and talk for the same share of
-the planned minutes.
+dots. The simulated people of a rehearsal use the same values for the time to begin, the speed, and the
+share of talk.
 
 - It **fits** if the slow people are through and the talk is over within the planned minutes.
 - It is **tight** if only people of usual speed are.
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 COUNT: Final = 30
 """The expected number of people before anyone joins a workshop."""
-TALKED: Final = 0.3
-"""The share of the planned minutes in which the room looks at what came out, and talks about it."""
+TALK_SHARE: Final = 0.3
+"""The share of the planned minutes that the room spends on the results."""
 MOST_TALK: Final = 0.9
 """At most this share of the planned minutes is talk."""
 SHORTEST_GAP: Final = timedelta(seconds=1)
@@ -114,7 +114,7 @@ def estimate(
     answers = sum(part.answers for part in parts)
     if not answers:
         return None
-    talk = min(MOST_TALK, TALKED * talks)
+    talk = min(MOST_TALK, TALK_SHARE * talks)
 
     def whole(speed: Speed) -> int:
         seconds = sum(part.takes(speed, None if place else seconds_each) for place, part in enumerate(parts))

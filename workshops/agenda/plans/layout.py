@@ -15,8 +15,9 @@ MOST: Final = 12.0
 PER_MINUTE: Final = 0.12
 """A row of 25 minutes has the least height."""
 CLOSEST: Final = 0.3
+"""The most height per minute."""
 SHORT: Final = 36.0
-"""An agenda that isn't higher is drawn on a larger scale, so that ten minutes and twenty differ."""
+"""Agendas up to this height are drawn on a larger scale, so that 10 and 20 minutes look different."""
 WHOLE: Final = 48.0
 """A long agenda is drawn on a smaller scale, so that its minutes take at most this height."""
 LEAST_IN_ROOM: Final = 1.75
@@ -42,7 +43,7 @@ def scale_of(minutes: Sequence[int]) -> TimelineScale:
     if not total:
         return TimelineScale(PER_MINUTE, LEAST, MOST)
     room = (SHORT - LEAST * len(minutes)) / total
-    longest = MOST / max(minutes)  # is drawn in proportion
+    longest = MOST / max(minutes)  # keeps the longest row below MOST
     per_minute = max(PER_MINUTE, min(CLOSEST, room, longest))
     return TimelineScale(min(per_minute, WHOLE / total), LEAST, MOST)
 
