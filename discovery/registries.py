@@ -191,9 +191,6 @@ class Aftermath:
     steps: Callable[[Discovery], Iterable[NextStep]]
 
 
-# --- What a note becomes, and what the spotlight shows --------------------------------------------
-
-
 # --- Reports --------------------------------------------------------------------------------------
 
 

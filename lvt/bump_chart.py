@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from textwrap import wrap
 
-_ROW, _LINE, _COLUMN, _MARGIN, _LETTER = 34, 20, 130, 26, 9
+_ROW, _LINE, _COLUMN, _MARGIN, _LETTER, _GAP = 34, 20, 130, 26, 9, 8
 # Longer names are cut: the table below has them whole.
 LETTERS = 36
-# Letters and lines of a name, and the distance of the rounds, on a phone.
-_NARROW_LETTERS, _NARROW_LINES, _NARROW_COLUMN = 15, 4, 64
+# On a phone: letters and lines of a name, the distance of the rounds, and the width at which the letters of
+# the drawing have 11 pixels.
+_NARROW_LETTERS, _NARROW_LINES, _NARROW_COLUMN, _NARROW_WIDTH = 15, 4, 64, 450
 
 # The name of each use case, with its place in each round.
 Rows = Sequence[tuple[str, Sequence[int | None]]]
@@ -61,9 +63,20 @@ class BumpChart:
 
     @property
     def narrow(self) -> BumpChart | None:
-        """The same chart, for the width of a phone."""
-        letters, lines, column = _NARROW_LETTERS, _NARROW_LINES, _NARROW_COLUMN
-        return bump_chart(self.rows, self.heads, letters=letters, lines=lines, full=self.full, column=column)
+        """The same chart for the width of a phone, with as many of the last rounds as fit, at least two."""
+        chart = None
+        for start in range(len(self.heads) - 1):
+            chart = bump_chart(
+                [(name, ranks[start:]) for name, ranks in self.rows],
+                self.heads[start:],
+                letters=_NARROW_LETTERS,
+                lines=_NARROW_LINES,
+                full={(row, number - start) for row, number in self.full if number >= start},
+                column=_NARROW_COLUMN,
+            )
+            if chart is not None and chart.width <= _NARROW_WIDTH:
+                break
+        return chart
 
     @property
     def headed(self) -> tuple[tuple[int, str], ...]:
@@ -84,8 +97,8 @@ def bump_chart(
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
     Rounds are called by `heads`, or counted; names are cut after so many `letters` in so many `lines`. Equal
     places lie beside one another, in the order of the rows. `full` are dots to be marked, by row and round,
-    both counted from 0. The rounds are at least a `column` apart, and the chart is at least `shape` times as
-    wide as it is high.
+    both counted from 0. The rounds are at least a `column` apart, and their heads don't touch. The chart is
+    at least `shape` times as wide as it is high.
     None with fewer than two rounds, or where nothing has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
@@ -93,7 +106,8 @@ def bump_chart(
     names = [_in_lines(name, letters, lines) for name, _ranks in rows]
     row = max(_ROW, 6 + _LINE * max(len(name) for name in names))
     before = _room(name for name, (_name, ranks) in zip(names, rows, strict=True) if ranks[0] is not None)
-    behind = _room(name for name, (_name, ranks) in zip(names, rows, strict=True) if ranks[0] is None)
+    is_late = [ranks[0] is None and any(ranks) for _name, ranks in rows]
+    behind = _room(name for name, late in zip(names, is_late, strict=True) if late)
     heights = [_heights([ranks[number] for _name, ranks in rows]) for number in range(rounds)]
     deepest = max(height for each in heights for height in each.values())
     edge = max(_MARGIN, row // 2)
@@ -102,6 +116,7 @@ def bump_chart(
     called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
     # The last column is called by words that are centered below it.
     right = max(behind, _LETTER * len(called[-1]) // 2, 0) + _MARGIN
+    column = max(column, *(_LETTER * (len(one) + len(two)) // 2 + _GAP for one, two in pairwise(called)))
     column = max(column, int(shape * height - before - _MARGIN - right) // (rounds - 1))
     columns = tuple(before + _MARGIN + number * column for number in range(rounds))
     curves = []

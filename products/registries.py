@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something that is missing of the product with this primary key: `words` are the message, `url` leads to
-    where it is mended, and `step` names that."""
+    where it is mended, and `step` names that. `about` is the key of the attribute of the checklist that is
+    missing, "" for anything else."""
 
     product: int
     words: Text
     url: str
     step: Text
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Completes older files of this version of the format.
 
 `recorded_tables.json` has each table with its fields as it was when `bin/record` first recorded it. Older
-files lack later additions: they have no rows for later tables, and later fields get the default of their
-column.
+files lack later additions: they have no rows for later tables, and later fields get the default that their
+column had when they were recorded. A default that changes later changes no file.
 """
 
 from __future__ import annotations
@@ -12,20 +12,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
-from django.db.models import Choices
-
 from exchange.format.rules import former_labels
-from exchange.format.shape import AnyField, exchanged, fields_of, with_history
+from exchange.format.shape import exchanged, fields_of, with_history
 
 RECORDED: Final = Path(__file__).with_name("recorded_tables.json")
 
 
 class RecordedTable(TypedDict):
-    """A table: `is_later` if not every file of the format has it, and the fields that each of its rows in a
-    file has."""
+    """A table: `is_later` if not every file of the format has it, the fields that each of its rows in a file
+    has, and the defaults of the fields that came later."""
 
     is_later: bool
     fields: list[str]
+    defaults: dict[str, Any]
 
 
 @cache
@@ -45,24 +44,18 @@ def later_tables() -> tuple[str, ...]:
 @cache
 def later_fields() -> dict[str, dict[str, Any]]:
     """Return the defaults of fields that older files lack, by label of the table. A table that isn't recorded
-    yet has none."""
+    yet has none, and neither has a field that was removed since."""
     recorded = recorded_tables()
     defaults = {
         label: {
-            field.name: _default_of(field)
+            field.name: recorded[label]["defaults"][field.name]
             for field in fields_of(model)
-            if field.name not in recorded[label]["fields"]
+            if field.name in recorded[label]["defaults"]
         }
         for label, model in exchanged().items()
         if label in recorded
     }
     return {label: fields for label, fields in defaults.items() if fields}
-
-
-def _default_of(field: AnyField) -> Any:
-    """Return the default of the column as files have it: a choice is its value."""
-    default = field.get_default()
-    return default.value if isinstance(default, Choices) else default
 
 
 def complete(document: dict[str, Any]) -> None:

@@ -143,4 +143,5 @@ def governance_standing(discovery: Discovery) -> CheckpointStanding:
 def notices(discovery: Discovery) -> Iterable[Notice]:
     """The ownership gaps, for pages of data products."""
     for gap in ownership.ownership_gaps(discovery):
-        yield Notice(gap.product.pk, gap.words, gap.url, gap.step)
+        about = "owner" if gap.kind is ownership.GapKind.NO_OWNER else ""
+        yield Notice(gap.product.pk, gap.words, gap.url, gap.step, about)

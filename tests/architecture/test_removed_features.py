@@ -43,13 +43,18 @@ slug, workshop = loaded.discovery.slug, loaded.workshop
 product = DataProduct.objects.filter(discovery=loaded.discovery).earliest("pk")
 client = Client(SERVER_NAME="localhost")
 client.force_login(loaded.facilitator)
+# So that the page of the room is that of a phone in it.
+client.post(reverse("discovery:join", args=[workshop.code]), {"display_name": "Ann", "side": "business"})
 addresses = [
     *(reverse(page.url_name, args=[slug]) for page in navigation),
     reverse("discovery:discovery_overview", args=[slug]),
+    reverse("discovery:account_given"),
     reverse("api:discovery_keys", args=[slug]),
+    reverse("api:organization_keys", args=[loaded.discovery.domain.organization.slug]),
     reverse("discovery:workshop", args=[slug, workshop.uuid]),
     reverse("discovery:console", args=[workshop.code]),
     reverse("discovery:stage", args=[workshop.code]),
+    reverse("discovery:room", args=[workshop.code]),
     reverse("products:product_tab", args=[slug, product.uuid, "interface"]),
 ]
 answers = {each: client.get(each) for each in addresses}
@@ -153,6 +158,6 @@ def test_the_product_starts_without_it(feature: str, tmp_path: Path) -> None:
     assert started.returncode == 0, started.stderr
     rest = json.loads(started.stdout.splitlines()[-1])
     assert {address: status for address, (status, _text) in rest["pages"].items() if status != 200} == {}
-    leading = re.compile(rf'href="[^"]*{FEATURES[feature]}')
+    leading = re.compile(rf'(?:href|action|hx-\w+)="[^"]*{FEATURES[feature]}')
     assert [address for address, (_status, text) in rest["pages"].items() if leading.search(text)] == []
     assert {feature, *names_of(feature)} & {*rest["names"], *rest["commands"]} == set()

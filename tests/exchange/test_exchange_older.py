@@ -19,12 +19,15 @@ from exchange.format.archive import DOCUMENT, LARGEST
 from exchange.format.reading import InvalidDocument, read
 from exchange.format.shape import exchanged, fields_of
 from handover.selectors.version_changes import rows_in
+from lvt.models import UseCase
 from organizations.organization.models import OrganizationRole
 from products.design.product.selectors import perhaps_aggregates
 from products.models import DataProduct, InputPort, Source
 from tests import factories
+from tests.document_tables import default_of
 from tests.exchange.exchanging import Document, again, emptied, exported
 from tests.factories import make
+from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,25 @@ def as_older(document: Document) -> Document:
 def test_every_table_is_recorded() -> None:
     missing = exchanged().keys() - later.recorded_tables().keys()
     assert not missing, "run bin/record"
+
+
+def test_every_field_is_recorded() -> None:
+    for label, model in exchanged().items():
+        table = later.recorded_tables()[label]
+        missing = {field.name for field in fields_of(model)} - {*table["fields"], *table["defaults"]}
+        assert not missing, f"{label}: run bin/record"
+
+
+def test_a_changed_default_changes_no_older_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workshop._meta.get_field("language"), "get_default", lambda: "de")
+    later.later_fields.cache_clear()
+    assert later.later_fields()["discovery.Workshop"]["language"] == "en"
+
+
+def test_a_computed_default_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Workshop\.uuid: older files need a fixed default"):
+        default_of(Workshop._meta.get_field("uuid"))
+    assert default_of(UseCase._meta.get_field("merged_from")) == {}
 
 
 def test_what_older_files_lack_has_a_default() -> None:

@@ -108,6 +108,35 @@ def test_a_chart_for_phones_is_narrow_and_names_are_within_it(ranks: list[list[i
     assert {words for name in names for _at, words in name} >= {"engagement"}
 
 
+@pytest.mark.parametrize("heads", [("Aujourd’hui", "Modifié"), ("Runde 9", "Runde 10")])
+def test_heads_of_a_chart_for_phones_do_not_touch(heads: tuple[str, str]) -> None:
+    chart = bump_chart([("One", [1, 2]), ("Two", [2, 1])], heads)
+    assert chart is not None
+    assert chart.narrow is not None
+    (first, left), (second, right) = chart.narrow.headed
+    # Letters of 15 units are at most 9 wide.
+    assert second - first > 9 * (len(left) + len(right)) / 2
+    assert second + 9 * len(right) / 2 <= chart.narrow.width
+
+
+def test_a_chart_for_phones_has_the_last_rounds() -> None:
+    ranks: list[tuple[str, list[int | None]]] = [
+        ("Digital customer engagement dashboard", [1, 2, 1, 2, 1, 2, 1, 2]),
+        ("Next best action", [2, 1, 2, 1, 2, 1, 2, 1]),
+        ("Early warning for those who run out", [3, None, None, None, None, None, None, None]),
+    ]
+    heads = [f"Round {number}" for number in range(1, 9)]
+    chart = bump_chart(ranks, heads, full={(0, 0), (1, 7)})
+    assert chart is not None
+    assert chart.heads == tuple(heads)
+    narrow = chart.narrow
+    assert narrow is not None
+    assert narrow.width <= 450
+    assert list(narrow.heads) == heads[4:]
+    assert [[dot.rank for dot in line.dots] for line in narrow.lines] == [[1, 2, 1, 2], [2, 1, 2, 1]]
+    assert [[dot.is_full for dot in line.dots][-1] for line in narrow.lines] == [False, True]
+
+
 def test_a_spot_names_equal_places_once() -> None:
     (spot,) = spots([(ValueAndEffort(n, Fraction(1), Fraction(0)), 5) for n in range(4)])
     assert (spot.places, spot.left + spot.width // 2) == ("5", spot.x)

@@ -33,6 +33,7 @@ from tests.sending import HTMX
 from workshops.actors import RoomActor
 from workshops.models import Activity, Decision
 from workshops.registries import activity_kinds
+from workshops.results.services import share_results
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -373,3 +374,22 @@ def test_the_report_of_a_workshop_states_the_decision_once(room: Room, client_of
     page = re.sub(r"(?s)<pre.*?</pre>", "", viewer.get(url).content.decode())
     for words in (decision.title, decision.reason, decision.alternatives, decision.dissent):
         assert page.count(words) == 1, words
+
+
+def test_pages_that_list_a_long_decision_name_its_use_cases_too(client_of: ClientOf) -> None:
+    names = [f"Use case {number} with quite a long name" for number in range(1, 10)]
+    room = scoring_room(*names)
+    activity = factories.activity(room.workshop, "decide", "Decide")
+    decide(actor=SYSTEM, activity=activity, use_cases=room.use_cases, reason="All pay off.")
+    Decision.objects.update(alternatives="Its data is locked.")
+    shared = share_results(actor=SYSTEM, workshop=room.workshop, parts=["activities", "decisions"])
+    viewer = client_of(factories.access(room.discovery, DiscoveryRole.VIEWER))
+    keys = [room.discovery.slug, room.workshop.uuid]
+    for url in (
+        reverse("discovery:workshop_report", args=keys),
+        reverse("discovery:workshop_results", args=keys),
+        reverse("discovery:shared_results", args=[shared.result_key]),
+    ):
+        page = re.sub(r"(?s)<pre.*?</pre>", "", viewer.get(url).content.decode())
+        for words in (*names, "All pay off.", "Its data is locked."):
+            assert page.count(words) == 1, (url, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,8 +26,10 @@ from products.design.checklist.selectors import (
     denial_words,
 )
 from products.design.product.services import change_product
+from products.design.template import views
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
+from products.registries import Notice
 from tests import factories
 from tests.factories import make
 from tests.sending import HOSTILE, HTMX
@@ -124,6 +127,17 @@ def test_what_is_missing_leads_to_the_very_field(product, client_of, account):
         assert f'href="{item.url}"' in page
         if item.key in FIELDS:
             assert f'id="{item.url.partition("#")[2]}"' in page
+
+
+def test_a_notice_of_something_else_leaves_the_owner_missing(product, client_of, account, monkeypatch):
+    notice = Notice(product.pk, "Part of a circle.", "/", "View its ports")
+    for about, count in (("", 1), ("owner", 0)):
+        notices = {product.pk: (replace(notice, about=about),)}
+        monkeypatch.setattr(views, "notices_of", lambda _discovery, notices=notices: notices)
+        page = client_of(account).get(_url("product", product)).content.decode()
+        missing = page.partition('id="glance-missing"')[2].partition("</section>")[0]
+        assert "Part of a circle." in missing
+        assert missing.count(">Owner</a>") == count
 
 
 def test_the_overview_reads_all_products_in_the_same_queries(

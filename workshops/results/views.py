@@ -59,7 +59,7 @@ def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         pairs = [draw_pair(pair) for pair in compare(results, second)]
         context |= {"other": other, "second": second, "pairs": pairs}
         return page(request, "workshops/results/compare.html", context)
-    drawings = [draw(each) for each in results.activities]
+    drawings = [draw(each, decisions_are_listed=True) for each in results.activities]
     return page(request, "workshops/results/page.html", {**context, **_in_parts(drawings)})
 
 
@@ -130,7 +130,10 @@ def shared(request: Request, key: str) -> HttpResponse:
     speak(request, workshop.language)
     results, parts = results_of(workshop), workshop.result_parts
     # Readers who were not there are spared what nothing came out of.
-    drawings = that_left_something(draw(each, nameless=True) for each in results.activities)
+    is_listed = "decisions" in parts
+    drawings = that_left_something(
+        draw(each, nameless=True, decisions_are_listed=is_listed) for each in results.activities
+    )
     context = {
         "workshop": workshop,
         "results": results,

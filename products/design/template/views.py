@@ -68,6 +68,7 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
     template = template_of(product, looked_at_by(request.actor, discovery))
     makeup = makeup_of(template)
     notices = notices_of(discovery).get(product.pk, ())
+    noticed = {notice.about for notice in notices}
     context = {
         "discovery": discovery,
         "pulse": pulse,
@@ -77,7 +78,7 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
         "blank_parts": [part for part in makeup if not part.text],
         "promise": most_urgent(standings(product)),
         # The notice about the missing owner has the link.
-        "missing": [item for item in completeness(product).missing if item.key != "owner" or not notices],
+        "missing": [item for item in completeness(product).missing if item.key not in noticed],
         "notices": notices,
         "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),
         "tabs": product_tabs(product, ""),
