@@ -168,8 +168,7 @@ class StageQuestion:
 class ActivityKind(HasEffort):
     """A kind of activity. Its templates lie in `template_dir`: console.html, room.html, stage.html (pushed to
     everyone of that surface, so they hold nothing personal) and mine.html (what one participant sees of
-    their own, fetched by their own request). A kind that only shows items needs neither console.html
-    nor room.html.
+    their own, fetched by their own request). A kind that only shows items needs no console.html or room.html.
 
     Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
     anyone. Besides them a template has `room` (running.selectors.RoomState), `workshop`, `activity`, and
