@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that is missing of the product with this primary key: `words` are the message, `url` leads to
-    where it is mended, and `step` names that. `about` is the key of the attribute of the checklist that is
-    missing, "" for anything else."""
+    """A missing part of the product with this primary key: `words` are the message, and `url` is the page to
+    add it on, with `step` as the words of the link. `about` is the key of the missing attribute of the
+    checklist, "" for anything else."""
 
     product: int
     words: Text

@@ -88,7 +88,7 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
 
 
 def template_part(request: Request, product: DataProduct) -> PagePart:
-    """The drawing of the product, as what its forms stand in."""
+    """Return the drawing of the product, the part of the page that contains its forms."""
     url = reverse("products:product", args=[product.discovery.slug, product.uuid])
     return PagePart("template", url, lambda: _template(request, product_of(product.discovery, product.uuid)))
 
