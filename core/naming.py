@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple, TypeVar
 
+from confusable_homoglyphs import utils as confusable_homoglyphs
+
 T = TypeVar("T")
 
 # From this on two names are perhaps one: a slip of the finger in a name of ten letters.
@@ -65,15 +67,24 @@ def _as_latin(letter: str) -> str:
     """The letter or sign of ASCII that this one looks like; itself where there is none. Digits stay."""
     if letter.isascii() or letter.isdigit():
         return letter
-    # Imported here: it reads a table of 16 MB, and names of plain letters need none of it.
-    from confusable_homoglyphs import confusables
+    shape = _prototypes().get(letter, letter)
+    # The prototype of every upright stroke is "l", also that of capitals that look like "I".
+    return "I" if shape == "l" and letter.isupper() else shape
 
-    for prototype in confusables.confusables_data.get(letter, ()):
-        shape = str(prototype["c"])
-        if len(shape) == 1 and shape.isascii() and not shape.isdigit():
-            # The prototype of every upright stroke is "l", also that of capitals that look like "I".
-            return "I" if shape == "l" and letter.isupper() else shape
-    return letter
+
+@cache
+def _prototypes() -> Mapping[str, str]:
+    """Each letter or sign that looks like one of ASCII other than a digit, with that one."""
+    # The table is read by itself and let go: a process that keeps all of it takes 9 MB more.
+    shapes: dict[str, str] = {}
+    for letter, prototypes in confusable_homoglyphs.load("confusables.json").items():
+        if plain := [shape for each in prototypes if _is_plain(shape := str(each["c"]))]:
+            shapes[letter] = plain[0]
+    return shapes
+
+
+def _is_plain(shape: str) -> bool:
+    return len(shape) == 1 and shape.isascii() and not shape.isdigit()
 
 
 def is_same(first: str, second: str) -> bool:

@@ -35,7 +35,7 @@ SETTINGS = "config.settings"
 # What takes long to read of what the product takes from others. None of it looks at settings meanwhile.
 LIBRARIES = (
     "a2wsgi",
-    "confusable_homoglyphs.confusables",
+    "confusable_homoglyphs.utils",
     "dj_database_url",
     "django.contrib.admin.utils",
     "django.core.management.commands.shell",

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
-# For spreadsheets, files, reports, proofs, names to compare, slides, and catalogs of translators.
+# For spreadsheets, files, reports, proofs, names to compare, slides, and catalogs of translators; and the
+# module that keeps the whole table of letters that look alike.
 WAITING = {
     *("openpyxl", "numpy", "xlsxwriter", "pptx", "weasyprint", "pikepdf", "pypdfium2", "fontTools", "PIL"),
     *("highspy", "scipy", "rapidfuzz", "nh3", "babel", "icalendar", "redis"),
+    "confusable_homoglyphs.confusables",
 }
 _CODE = """
 import sys
