@@ -18,6 +18,7 @@ from specifications.exports import catalogs
 from tests.browser.main_pages import FACILITATOR_PAGES
 from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM
+from tests.sweeps import cut
 from tests.workbooks import workbook
 
 # What makes PostgreSQL plan otherwise, one after the other. Without loops, too, all this takes three minutes.
@@ -69,7 +70,7 @@ def test_the_demo_reads_the_same_by_every_plan(monkeypatch: pytest.MonkeyPatch) 
     client.force_login(User.objects.earliest("pk"))  # once: people see their sessions
     before = _read(client)
     differing = []
-    for name, ways in PLANS.items():
+    for name, ways in cut(PLANS.items(), 1):
         _plan(*ways)
         now = _read(client)
         differing += [f"{name}: {each}" for each in before if now[each] != before[each]]

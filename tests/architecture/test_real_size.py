@@ -12,6 +12,7 @@ from bench.pages import KILOBYTES, QUERIES, addresses, build, write
 from organizations.models import User
 from products.models import DataProduct
 from tests.demo import put_demo
+from tests.sweeps import cut
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
@@ -37,7 +38,7 @@ def test_pages_stay_small_and_ask_little() -> None:
         assert answer.status_code == 200, address
         return len(asked), len(answer.content)
 
-    for name, address in addresses(discovery).items():
+    for name, address in cut(addresses(discovery).items(), 10):
         client.get(address)
         assert queries_and_bytes(address)[0] <= QUERIES, f"{name}, while nothing is written"
         write(discovery)
