@@ -82,7 +82,7 @@ OUTCOMES = {
     "card_dots": "Early warning",
     "scoring": "Early warning",
     "ranking": "Early warning",
-    "decide": "It pays from the first week",
+    "decide": "Early warning",
     "template_together": "Warehouse system",
     "usage_patterns": "Pharmacists at night",
     "map_review": "Suppliers are missing",
@@ -94,6 +94,8 @@ OUTCOMES = {
     "roti": "More coffee",
 }
 BRINGS_NOTHING = {"welcome", "break", "talk"}
+# Of a decision, which the results of a workshop state once, beside its activities.
+REASON = "It pays from the first week"
 
 
 class Afternoon:
