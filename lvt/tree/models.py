@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
+from core.models.links import optional_link
 from discovery.models import Discovery
 from organizations.models import Person
 
@@ -34,9 +35,7 @@ class Goal(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="goals")
     title = models.CharField(_("goal"), max_length=200)
     description = models.TextField(_("definition of success"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     wip_limit = models.PositiveSmallIntegerField(
         _("hypotheses in progress at once"),
         default=2,
@@ -92,9 +91,7 @@ class Hypothesis(Artifact):
     statement = models.TextField(_("hypothesis"), max_length=1000)
     state = models.CharField(_("state"), max_length=12, choices=BetState.choices, default=BetState.PROPOSED)
     about_data = models.BooleanField(_("about data"), default=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     position = models.PositiveIntegerField(default=0)
 
     class Meta(Artifact.Meta):

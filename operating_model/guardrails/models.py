@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from core.labels import Text
 from core.models import Artifact
 from core.models.constraints import in_choices, once
+from core.models.links import optional_link
 from discovery.models import Discovery
 from operating_model.governance.models import Body
 from products.models import DataProduct
@@ -45,23 +46,9 @@ class Guardrail(Artifact):
     state = models.CharField(
         _("state"), max_length=8, choices=GuardrailState.choices, default=GuardrailState.PROPOSED
     )
-    body = models.ForeignKey(
-        Body,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="guardrails",
-        verbose_name=_("deciding body"),
-    )
+    body = optional_link(Body, "guardrails", _("deciding body"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    decision = models.ForeignKey(
-        Decision,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="guardrails",
-        verbose_name=_("decision"),
-    )
+    decision = optional_link(Decision, "guardrails", _("decision"))
     fitness_check = models.CharField(_("fitness check"), max_length=60, choices=watching_checks, blank=True)
 
     class Meta(Artifact.Meta):

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
+from core.models.links import optional_link
 from discovery.models import Discovery
 from organizations.models import Person
 from workshops.contributions.boards.models import AUTHOR_LENGTH
@@ -30,9 +31,7 @@ class KeyQuestion(Artifact):
     text = models.CharField(_("question"), max_length=300)
     today = models.TextField(_("today’s answer"), max_length=4000, blank=True)
     tomorrow = models.TextField(_("tomorrow’s answer"), max_length=4000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     state = models.CharField(
         _("state"), max_length=8, choices=KeyQuestionState.choices, default=KeyQuestionState.OPEN
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
 from core.models.constraints import in_choices, once
+from core.models.links import optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from workshops.results.outcomes.models import ActionItem
 
@@ -61,9 +62,7 @@ class DeltaScore(Artifact):
     today = models.PositiveSmallIntegerField(_("today"), null=True, blank=True)
     wanted = models.PositiveSmallIntegerField(_("target"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
-    action = models.ForeignKey(
-        ActionItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="delta_scores"
-    )
+    action = optional_link(ActionItem, "delta_scores")
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

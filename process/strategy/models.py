@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.models.artifact import Artifact
 from core.models.constraints import in_choices, once
+from core.models.links import optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.organization.models import Domain, Organization
 from organizations.people.models import Person
@@ -34,9 +35,7 @@ class StrategyQuestion(Artifact):
     key = models.CharField(max_length=40, blank=True)
     text = models.CharField(_("question"), max_length=300)
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     state = models.CharField(
         _("state"), max_length=8, choices=StrategyState.choices, default=StrategyState.OPEN
     )
@@ -61,9 +60,7 @@ class StrategyChoice(Artifact):
     name = models.CharField(_("choice of the domain"), max_length=300)
     platform_use = models.TextField(_("use of the platform"), max_length=2000, blank=True)
     gives = models.TextField(_("available to others"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     state = models.CharField(
         _("state"), max_length=8, choices=StrategyState.choices, default=StrategyState.DRAFTED
     )

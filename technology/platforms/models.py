@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
+from core.models.links import optional_link
 from discovery.models import Discovery
 from organizations.models import Person, Team
 from products.models import DataProduct
@@ -22,22 +23,8 @@ class Platform(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="platforms")
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("services"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("platform owner"),
-    )
-    team = models.ForeignKey(
-        Team,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="platforms",
-        verbose_name=_("platform team"),
-    )
+    owner = optional_link(Person, "+", _("platform owner"))
+    team = optional_link(Team, "platforms", _("platform team"))
     alignment = models.TextField(_("alignment with the other platforms"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -54,14 +41,7 @@ class PlatformFeedback(Artifact):
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="feedback")
     text = models.CharField(_("feedback"), max_length=300)
-    team = models.ForeignKey(
-        Team,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("given by"),
-    )
+    team = optional_link(Team, "+", _("given by"))
     said_on = models.DateField(_("given on"), null=True, blank=True)
     answer = models.TextField(_("response"), max_length=2000, blank=True)
 
@@ -106,14 +86,7 @@ class Capability(Artifact):
     in person-weeks, person, date. `key` is that of the shipped catalog, "" for others."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="capabilities")
-    platform = models.ForeignKey(
-        Platform,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="capabilities",
-        verbose_name=_("platform"),
-    )
+    platform = optional_link(Platform, "capabilities", _("platform"))
     plane = models.CharField(_("plane"), max_length=14, choices=Plane.choices)
     key = models.CharField(max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=120)
@@ -125,9 +98,7 @@ class Capability(Artifact):
         _("maturity needed, 0 to 5"), null=True, blank=True, validators=_MATURITY
     )
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     how_to_get = models.TextField(_("access"), max_length=2000, blank=True)
     link = models.URLField(_("documentation link"), max_length=500, blank=True)
     gap_effort = models.DecimalField(
@@ -138,14 +109,7 @@ class Capability(Artifact):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    gap_closer = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("gap owner"),
-    )
+    gap_closer = optional_link(Person, "+", _("gap owner"))
     gap_until = models.DateField(_("until"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 

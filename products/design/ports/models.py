@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
 from core.models.constraints import in_choices, once
+from core.models.links import optional_link
 from discovery.models import Discovery
 from lvt.models import UseCase
 from organizations.models import Domain
@@ -157,9 +158,7 @@ class ProductConsumer(Artifact):
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="consumer_links")
     consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="product_links")
-    port = models.ForeignKey(
-        OutputPort, null=True, blank=True, on_delete=models.SET_NULL, related_name="consumer_links"
-    )
+    port = optional_link(OutputPort, "consumer_links")
 
     class Meta(Artifact.Meta):
         constraints = (
@@ -206,30 +205,9 @@ class InputPort(Artifact):
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="input_ports")
     name = models.CharField(_("name"), max_length=120, blank=True)
     kind = models.CharField(_("type"), max_length=16, choices=InputKind.choices, blank=True)
-    source = models.ForeignKey(
-        Source,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="input_ports",
-        verbose_name=_("source"),
-    )
-    feeder = models.ForeignKey(
-        DataProduct,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="fed_ports",
-        verbose_name=_("data product that feeds it"),
-    )
-    feeder_port = models.ForeignKey(
-        OutputPort,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="fed_ports",
-        verbose_name=_("output port"),
-    )
+    source = optional_link(Source, "input_ports", _("source"))
+    feeder = optional_link(DataProduct, "fed_ports", _("data product that feeds it"))
+    feeder_port = optional_link(OutputPort, "fed_ports", _("output port"))
     format = models.CharField(_("format"), max_length=120, blank=True)
     location = models.CharField(_("location"), max_length=500, blank=True)
     description = models.TextField(_("description"), max_length=2000, blank=True)
