@@ -74,6 +74,10 @@ class Artifact(models.Model):
         # Without an order PostgreSQL returns rows as its plan finds them, in another order after an ANALYZE.
         ordering: ClassVar[Sequence[Any]] = ("pk",)
 
+    def __str__(self) -> str:
+        """Its name. A model without one has its own text."""
+        return self.name  # type: ignore[attr-defined,no-any-return]  # a column of most models, not of this one
+
     def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
         """The label of the field's choice. Django translates the labels of all choices to find the one."""
         value = getattr(self, field.attname)

@@ -43,9 +43,6 @@ class Discovery(Artifact):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def place(self) -> Place:
         return Place.at(self)

@@ -25,6 +25,3 @@ class GlossaryTerm(Artifact):
         ordering = (Lower("name"), "pk")
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")
-
-    def __str__(self) -> str:
-        return self.name

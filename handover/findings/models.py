@@ -211,6 +211,3 @@ class ReportProfile(Artifact):
                 violation_error_message=_("Choose a stream for a stream report."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name

@@ -57,9 +57,6 @@ class ScoringMethod(Artifact):
         ordering = ("pk",)
         constraints = (in_choices("scoringmethod_combination", "combination", Combination),)
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def divides(self) -> bool:
         """Return True if criteria count as a benefit or as a cost."""
@@ -139,9 +136,6 @@ class Criterion(Artifact):
             in_choices("criterion_direction", "direction", Direction),
             in_choices("criterion_part", "part", CriterionPart),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def scale(self) -> tuple[ScaleStep, ...]:

@@ -115,9 +115,6 @@ class Initiative(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Measure(Artifact):
     """A measure of success of exactly one goal, hypothesis or initiative.
@@ -156,9 +153,6 @@ class Measure(Artifact):
                 ),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MeasuredValue(Artifact):

@@ -61,9 +61,6 @@ class UseCase(Artifact):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class UseCaseMeasure(Artifact):
     """The card names this measure of success of the tree."""

@@ -72,9 +72,6 @@ class Body(Artifact):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class BodyMember(Artifact):
     """A member of a body: a person, or the holder of a role."""

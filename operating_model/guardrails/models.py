@@ -57,9 +57,6 @@ class Guardrail(Artifact):
         verbose_name_plural = _("guardrails")
         constraints = (in_choices("guardrail_state", "state", GuardrailState),)
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Deviation(Artifact):
     """The product does not keep the guardrail, which is known and accepted: for this reason, and through

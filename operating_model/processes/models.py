@@ -30,9 +30,6 @@ class BusinessProcess(Artifact):
         verbose_name = _("business process")
         verbose_name_plural = _("business processes")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class ProcessProduct(Artifact):
     """The data of the product come from this process."""

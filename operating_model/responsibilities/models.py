@@ -39,9 +39,6 @@ class Duty(Artifact):
         ordering = ("position", "pk")
         verbose_name_plural = _("duties")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class RaciPart(models.TextChoices):
     """The parts that roles have in a duty, by the letters of RACI."""

@@ -25,6 +25,3 @@ class RoleProposal(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.name

@@ -32,9 +32,6 @@ class Organization(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def place(self) -> Place:
         return Place.at(self)
@@ -84,6 +81,3 @@ class Domain(Artifact):
             once("domain_slug_in_organization", "organization", "slug"),
             once("domain_one_whole", "organization", among=models.Q(is_whole=True)),
         )
-
-    def __str__(self) -> str:
-        return self.name

@@ -71,9 +71,6 @@ class Team(Artifact):
         ordering = ("name", "pk")
         constraints = (in_choices("team_kind", "kind", TeamKind),)
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class TeamMembership(Artifact):
     """That someone belongs to a team, today or tomorrow."""
@@ -105,9 +102,6 @@ class Role(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
         constraints = (once("role_key_once", "organization", "key", among=~models.Q(key="")),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class RoleAllocation(Artifact):

@@ -31,9 +31,6 @@ class DeltaDimension(Artifact):
             once("deltadimension_key_once", "discovery", "key", among=~models.Q(key="")),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class DeltaVisit(Artifact):
     """Each time that the delta is looked at: first in the discovery, later when it is revisited."""
@@ -46,9 +43,6 @@ class DeltaVisit(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("held_on", "pk")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class DeltaScore(Artifact):

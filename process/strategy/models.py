@@ -72,9 +72,6 @@ class StrategyChoice(Artifact):
         verbose_name_plural = _("choices of the data strategy")
         constraints = (in_choices("strategychoice_state", "state", StrategyState),)
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Boundary(models.TextChoices):
     """The boundary of a domain, compared with today."""

@@ -28,9 +28,6 @@ class UsageGroup(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class UsagePattern(Artifact):
     """A consumer's use of a product, and its expectations. `author` is the person in a room who wrote it."""
@@ -211,6 +208,3 @@ class MeasurementKey(WithLastDay, Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.name

@@ -32,9 +32,6 @@ class Platform(Artifact):
         ordering = ("position", "pk")
         constraints = (once("platform_name_in_discovery", Lower("name"), "discovery"),)
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class PlatformFeedback(Artifact):
     """Feedback of a team that uses the platform, and its owner's answer."""
@@ -67,9 +64,6 @@ class PlatformChange(Artifact):
         ordering = ("comes_on", "pk")
         verbose_name = _("platform change")
         verbose_name_plural = _("platform changes")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Plane(models.TextChoices):
@@ -126,9 +120,6 @@ class Capability(Artifact):
             ),
             once("capability_name_in_plane", Lower("name"), "discovery", "plane"),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProductNeed(Artifact):

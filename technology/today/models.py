@@ -41,9 +41,6 @@ class DataAsset(Artifact):
             once("dataasset_name_in_discovery", Lower("name"), "discovery"),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class AssetRead(Artifact):
     """Today the asset or product (`reader` or `reader_product`) reads the source or the asset. Reads of

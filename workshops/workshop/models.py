@@ -97,9 +97,6 @@ class Workshop(Artifact):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def place(self) -> Place:
         return Place.at(self.discovery, self)

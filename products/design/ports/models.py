@@ -42,9 +42,6 @@ class Source(Artifact):
             in_choices("source_kind", "kind", SourceKind),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class SourceFeed(Artifact):
     """An integration source takes what the source produces."""
@@ -78,9 +75,6 @@ class Consumer(Artifact):
         ordering = ("name", "pk")
         constraints = (once("consumer_name_in_domain", Lower("name"), "domain"),)
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class OutputKind(models.TextChoices):
     """In which form a data product gives data out."""
@@ -112,9 +106,6 @@ class OutputPort(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (in_choices("outputport_kind", "kind", OutputKind),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ColumnType(models.TextChoices):
@@ -148,9 +139,6 @@ class PortColumn(Artifact):
             once("portcolumn_once", "port", "name"),
             in_choices("portcolumn_type", "type", ColumnType),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProductConsumer(Artifact):

@@ -169,9 +169,6 @@ class DataProduct(Artifact):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class TemplateQuestion(models.TextChoices):
     """The six questions that shape a product."""
@@ -251,9 +248,6 @@ class Iteration(Artifact):
                 violation_error_message=_("An iteration can’t end before it starts."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class AccessBasis(models.TextChoices):

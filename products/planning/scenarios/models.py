@@ -24,9 +24,6 @@ class Scenario(Artifact):
         verbose_name = _("scenario")
         verbose_name_plural = _("scenarios")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class ShownWhatIf(models.Model):
     """The what-if that a room has on its screens. `changes` are as those of a scenario, and follow the page

@@ -24,6 +24,3 @@ class AgendaTemplate(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
-
-    def __str__(self) -> str:
-        return self.name

@@ -66,9 +66,6 @@ class NoteGroup(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Note(Artifact):
     """A thought on the board. `became_kind` and `became_uuid` name the artifact that it was turned into
