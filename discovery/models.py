@@ -2,11 +2,3 @@
 
 from discovery.discoveries.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.glossary.models import GlossaryTerm
-
-__all__ = [
-    "Discovery",
-    "DiscoveryAccess",
-    "GlossaryTerm",
-    "Phase",
-    "Stream",
-]

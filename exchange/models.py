@@ -1,5 +1,3 @@
 """The models of the app, where Django looks for them."""
 
 from exchange.erasure.models import Erasure
-
-__all__ = ["Erasure"]

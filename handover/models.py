@@ -12,18 +12,3 @@ from handover.findings.models import (
     SectionReview,
 )
 from handover.report_jobs.models import ReportExport
-
-__all__ = [
-    "CheckIn",
-    "CheckInAnswer",
-    "CheckInLink",
-    "Finding",
-    "HandoverLink",
-    "HandoverVersion",
-    "Recommendation",
-    "RecommendationAction",
-    "RecommendationFinding",
-    "ReportExport",
-    "ReportProfile",
-    "SectionReview",
-]

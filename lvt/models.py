@@ -5,23 +5,3 @@ from lvt.ratings.models import HypothesisRating
 from lvt.scoring.models import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound, ShareUseCase
 from lvt.tree.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Vision
 from lvt.use_cases.models import ShortlistedUseCase, UseCase, UseCaseMeasure
-
-__all__ = [
-    "Criterion",
-    "Goal",
-    "Hypothesis",
-    "HypothesisRating",
-    "Initiative",
-    "Measure",
-    "MeasuredValue",
-    "Proposal",
-    "RoundUseCase",
-    "Score",
-    "ScoringMethod",
-    "ScoringRound",
-    "ShareUseCase",
-    "ShortlistedUseCase",
-    "UseCase",
-    "UseCaseMeasure",
-    "Vision",
-]

@@ -6,25 +6,3 @@ from operating_model.key_questions.models import AnswerProposal, Horizon, KeyQue
 from operating_model.processes.models import BusinessProcess, ProcessProduct
 from operating_model.responsibilities.models import Agreement, Duty, DutyPart, RaciPart
 from operating_model.role_proposals.models import RoleProposal
-
-__all__ = [
-    "Agreement",
-    "AnswerProposal",
-    "Body",
-    "BodyMember",
-    "BusinessProcess",
-    "Cadence",
-    "Deviation",
-    "Duty",
-    "DutyPart",
-    "Flow",
-    "GovernanceKind",
-    "Guardrail",
-    "GuardrailState",
-    "Horizon",
-    "KeyQuestion",
-    "KeyQuestionState",
-    "ProcessProduct",
-    "RaciPart",
-    "RoleProposal",
-]

@@ -8,14 +8,3 @@ from process.strategy.models import (
     StrategyQuestion,
     SuitabilityStatement,
 )
-
-__all__ = [
-    "DeltaDimension",
-    "DeltaScore",
-    "DeltaVisit",
-    "Learning",
-    "OnboardingCandidate",
-    "StrategyChoice",
-    "StrategyQuestion",
-    "SuitabilityStatement",
-]

@@ -15,28 +15,3 @@ from workshops.results.outcomes.models import (
 )
 from workshops.results.summaries.models import SummaryMail
 from workshops.workshop.models import Activity, LeadNotice, Participant, Track, Workshop
-
-__all__ = [
-    "ActionItem",
-    "Activity",
-    "ActivityCompletion",
-    "AgendaTemplate",
-    "Answer",
-    "Decision",
-    "DecisionLink",
-    "KeyGrant",
-    "LeadNotice",
-    "MergedParticipant",
-    "Note",
-    "NoteGroup",
-    "PairedDevice",
-    "ParkingLotItem",
-    "Participant",
-    "Question",
-    "Rehearsal",
-    "Risk",
-    "SummaryMail",
-    "Track",
-    "Vote",
-    "Workshop",
-]

@@ -7,15 +7,3 @@ from api.feeds.models import Feed
 from api.keys.models import ApiKey, Scope
 from api.outgoing.models import Delivery, Event, Webhook
 from api.publications.models import Publication
-
-__all__ = [
-    "ApiKey",
-    "Catalog",
-    "Delivery",
-    "Event",
-    "Feed",
-    "Publication",
-    "Rhythm",
-    "Scope",
-    "Webhook",
-]

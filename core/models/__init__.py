@@ -3,5 +3,3 @@ from core.models.editing import Editing
 from core.models.history import Operation
 from core.models.installation import Installation
 from core.models.limits import TokenBucket
-
-__all__ = ["Artifact", "Editing", "Installation", "Operation", "TokenBucket", "if_there"]

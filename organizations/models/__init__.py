@@ -4,21 +4,3 @@ from organizations.models.account import SignInLink, User
 from organizations.organization.models import Domain, Membership, Organization
 from organizations.outbox.models import Mail, Outgoing, OutgoingState
 from organizations.people.models import Person, Role, RoleAllocation, Team, TeamMembership
-
-__all__ = [
-    "AuditEntry",
-    "Domain",
-    "Mail",
-    "Membership",
-    "Organization",
-    "OrganizationLook",
-    "Outgoing",
-    "OutgoingState",
-    "Person",
-    "Role",
-    "RoleAllocation",
-    "SignInLink",
-    "Team",
-    "TeamMembership",
-    "User",
-]
