@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.grouping import grouped
 from core.labels import Text
 from core.selectors.once import read_once
 from discovery.discoveries.models import StreamKind
@@ -119,9 +120,7 @@ def _because(
 
 def by_stream(rows: Iterable[ActionRow]) -> list[StreamActions]:
     """The streams that have something to do, in the order of the process; what belongs to none comes last."""
-    groups: dict[str, list[ActionRow]] = defaultdict(list)
-    for row in rows:
-        groups[row.action.stream].append(row)
+    groups = grouped(rows, lambda row: row.action.stream)
     order = [(kind.value, kind.label) for kind in StreamKind] + [("", "")]
     return [StreamActions(key, name, tuple(groups[key])) for key, name in order if groups[key]]
 

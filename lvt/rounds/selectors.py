@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.grouping import grouped
 from core.labels import Text
 from core.selectors.once import read_once, shared, wordless
 from discovery.models import Discovery
@@ -189,9 +190,7 @@ def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
     for link in links.select_related("use_case").order_by("position", "use_case_id"):
         use_cases[link.round_id].append(link.use_case)
     present = present_in(rounds)
-    by_discovery: dict[int, list[ScoringRound]] = defaultdict(list)
-    for each in rounds:
-        by_discovery[each.activity.track.workshop.discovery_id].append(each)
+    by_discovery = grouped(rounds, lambda each: each.activity.track.workshop.discovery_id)
     return {
         ranked.use_case.pk: ranked
         for own in by_discovery.values()

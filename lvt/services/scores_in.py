@@ -4,7 +4,6 @@ preview and undo as every import into a discovery (docs/texts.md)."""
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from uuid import UUID, uuid5
@@ -14,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotAllowed
+from core.grouping import grouped
 from core.incoming.digest import digest_of
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
 from core.naming import looks
@@ -88,9 +88,7 @@ def import_scores(
         artifacts.locked(into)
         method = ensure_default_method(actor=actor, discovery=into)
         check_can_score(artifacts.locked(method))
-        use_cases: dict[str, list[UseCase]] = defaultdict(list)
-        for each in UseCase.objects.filter(discovery=into):
-            use_cases[looks(each.name)].append(each)
+        use_cases = grouped(UseCase.objects.filter(discovery=into), lambda each: looks(each.name))
         sheet = ScoreSheet(sheets, list(method.criteria.all()), use_cases)
         sheet.read()
         if sheet.problems:

@@ -3,10 +3,10 @@ nearest first, and the rest folded into bundles that show how many there are. Pu
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.grouping import grouped
 from products.landscape.map_columns import ordered
 from products.landscape.rules import Edge, Graph, Node, NodeKind, lanes, shared_by
 
@@ -99,9 +99,7 @@ def _fitting(
 
 def _bundled(kind: NodeKind, nodes: Sequence[Node], groups: Mapping[str, str]) -> Iterable[Bundle]:
     """The nodes in bundles by their groups, the largest first."""
-    by_group: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        by_group[groups.get(node.id, "")].append(node)
+    by_group = grouped(nodes, lambda node: groups.get(node.id, ""))
     names = sorted((name for name in by_group if name), key=lambda name: -len(by_group[name]))
     own = names if len(by_group) <= _BUNDLES else names[: _BUNDLES - 1]
     # One alone is no group.

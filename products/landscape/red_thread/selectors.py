@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.grouping import grouped
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
@@ -109,9 +110,7 @@ def _thread(
 def _ways(discovery: Discovery) -> Iterator[Way]:
     """Every way from a goal down to a promise, as far as it goes."""
     coverage = coverage_of(discovery)
-    promises: dict[int, list[Slo]] = defaultdict(list)
-    for slo in slos_of(discovery):
-        promises[slo.product_id].append(slo)
+    promises = grouped(slos_of(discovery), lambda slo: slo.product_id)
     for way in _down_to_products(coverage):
         product = way.get(ThreadTier.PRODUCT)
         for slo in promises[product.pk] if product is not None else ():

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
+from core.grouping import grouped
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
@@ -197,9 +197,7 @@ def _give(belonging: Belonging, rows: QuerySet[Any], person: Participant) -> lis
 
 
 def _by_key(belonging: Belonging, participant: Participant) -> dict[tuple[Any, ...], list[Any]]:
-    by_key: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in belonging.rows_of(participant):
-        by_key[_key(row, belonging.later)].append(row)
+    by_key = grouped(belonging.rows_of(participant), lambda row: _key(row, belonging.later))
     return dict(by_key)
 
 
