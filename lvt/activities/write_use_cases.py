@@ -41,6 +41,7 @@ class WriteUseCases(ActivityKind):
     group = "writing"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"
+    names_seen = NamesSeenBy.EVERYBODY
     reads = (selectors.CARDS.reads,)
     shows = frozenset({Goal, Hypothesis, UseCase})
     asks_always = True
@@ -94,9 +95,6 @@ class WriteUseCases(ActivityKind):
         participant = permissions.check_take_part(actor, workshop)
         cards = selectors.cards_by(workshop, participant)
         return ((card.activity, card.name) for card in cards if card.activity)
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         cards = selectors.CARDS.of(activity)

@@ -49,6 +49,8 @@ class TreeTogether(ActivityKind):
     group = "writing"
     default_minutes = 30
     template_dir = "lvt/activities/tree_together"
+    names_seen = NamesSeenBy.EVERYBODY
+    settled_in = selectors.CLOSED
     reads = (selectors.PROPOSALS.reads,)
     has_mine = True
     has_done_button = True
@@ -74,9 +76,6 @@ class TreeTogether(ActivityKind):
         return sorted(
             super().next_phases(activity), key=lambda each: (order.index(each.key) - here) % len(order)
         )
-
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == selectors.CLOSED
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         tier = activity.settings.get("tier", Tier.GOAL)
@@ -114,9 +113,6 @@ class TreeTogether(ActivityKind):
             "straight": selectors.goes_straight(activity) and tier != Tier.VISION,
             "own": selectors.own_proposals(activity, participant),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         everything = selectors.PROPOSALS.of(activity)

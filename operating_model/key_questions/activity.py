@@ -46,6 +46,8 @@ class KeyQuestions(ActivityKind):
     group = "operating_model"
     default_minutes = 40
     template_dir = "operating_model/activities/key_questions"
+    names_seen = NamesSeenBy.EVERYBODY
+    settled_in = LOOK
     reads = (selectors.ANSWERS.reads,)
     shows = frozenset({KeyQuestion, Person})
     has_mine = True
@@ -55,9 +57,6 @@ class KeyQuestions(ActivityKind):
         Phase(PROPOSE, _("Propose answers"), _("Reopen answers"), after=(LOOK,)),
         Phase(LOOK, _("Review the answers"), _("Close answers"), after=(PROPOSE,), is_open=False),
     )
-
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == LOOK
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(activity=activity)
@@ -93,9 +92,6 @@ class KeyQuestions(ActivityKind):
             "horizons": list(Horizon),
             "own": own_of(selectors.proposals_of(activity).select_related("question"), actor),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         boards = selectors.boards_of(activity)

@@ -51,6 +51,7 @@ class MapReview(ActivityKind):
     group = "products"
     default_minutes = 20
     template_dir = "products/activities/map_review"
+    names_seen = NamesSeenBy.EVERYBODY
     reads = (selectors.MARKS.reads,)
     shows_everything = True
     has_mine = True
@@ -86,9 +87,6 @@ class MapReview(ActivityKind):
             "products": list(products_at(activity)),
             "own": own_of(selectors.marks_of(activity), actor),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         marks = selectors.MARKS.of(activity)

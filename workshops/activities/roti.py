@@ -35,6 +35,7 @@ class Roti(AnswerKind):
     group = "arriving"
     default_minutes = 5
     template_dir = "workshops/activities/roti"
+    names_seen = NamesSeenBy.EVERYBODY
     answer_form = RotiForm
     seconds = WRITES
 
@@ -60,9 +61,6 @@ class Roti(AnswerKind):
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]

@@ -53,6 +53,8 @@ class UsagePatterns(ActivityKind):
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/usage_patterns"
+    names_seen = NamesSeenBy.EVERYBODY
+    settled_in = RESULTS
     shows_everything = True
     has_mine = True
     has_done_button = True
@@ -87,9 +89,6 @@ class UsagePatterns(ActivityKind):
         with_patterns = {pattern.group_id for pattern in selectors.patterns_at(activity)}
         groups = selectors.groups_at(activity, product_at(activity))
         return without_a_name(sum(not group.name and group.pk in with_patterns for group in groups))
-
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == RESULTS
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         return (AnswerLoad(1, PATTERN),)
@@ -126,9 +125,6 @@ class UsagePatterns(ActivityKind):
             "form": RoomPatternForm(activity=activity),
             "own": own_of(selectors.patterns_at(activity), actor, "-position", "-pk"),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         groups = selectors.grouped(activity)

@@ -52,6 +52,7 @@ class Consent(AnswerKind):
     group = "asking"
     default_minutes = 15
     template_dir = "workshops/activities/consent"
+    names_seen = NamesSeenBy.EVERYBODY
     concludes = True
     settings_form = ConsentSettings
     answer_form = ConsentForm
@@ -131,9 +132,6 @@ class Consent(AnswerKind):
             raise Conflict(_now("No proposal yet. It’ll appear here in a moment."))
         if answer.slot != self.slot(activity):
             raise Conflict(_now("The proposal has changed. Read it again, then answer."))
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         revealed = self.is_revealed(activity)

@@ -32,6 +32,7 @@ class Questions(ActivityKind):
     group = "talking"
     default_minutes = 15
     template_dir = "workshops/activities/questions"
+    names_seen = NamesSeenBy.EVERYBODY
     asks_always = True
     has_mine = True
     is_counted = False
@@ -64,9 +65,6 @@ class Questions(ActivityKind):
         if activity.is_anonymous:
             return Progress.counted(len(askers), expected)
         return Progress(done=frozenset(askers) & expected, of=len(expected))
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         rows = questions_of(activity)
