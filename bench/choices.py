@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from bench.figures import Figure, median
 from bench.processes import Server
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from lvt import leniency, scoring_method, stability

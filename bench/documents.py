@@ -12,8 +12,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.processes import ROOT, memory_kb
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from lvt.models import UseCase

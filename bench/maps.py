@@ -8,8 +8,7 @@ import urllib.request
 
 from bench.figures import Figure, median
 from bench.processes import Server
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from lvt.models import UseCase

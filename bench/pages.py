@@ -14,8 +14,7 @@ from django.urls import reverse
 
 from bench.choices import BENCH, score
 from bench.figures import Figure, median
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.registries import navigation

@@ -16,8 +16,7 @@ from api.models import Scope
 from bench.figures import Figure, median, p95
 from bench.people import all_at_once, new_session
 from bench.processes import Server
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery, DiscoveryAccess

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from handover.check_ins import services as check_ins

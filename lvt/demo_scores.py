@@ -9,8 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.models import Artifact
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import ScoringRound, UseCase

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from core.services.undo import restore
 from discovery import registries
 from discovery.discoveries import services as discoveries

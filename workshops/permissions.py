@@ -9,8 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.registries import undo_rules
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models.made import MadeByAccount
-from core.models.constraints import in_choices
+from core.models import in_choices
 from discovery.models import Discovery
 
 

@@ -18,12 +18,9 @@ from core.forms.artifacts import refuse
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
-from organizations.web.lookups import find
+from organizations.web import Request, done, find, form_methods, form_page, form_view, page, posted, way_back
 from organizations.web.page_scopes import framed
-from organizations.web.requests import Request
 
 _facilitators = access.discovery(DiscoveryRole.FACILITATOR)
 

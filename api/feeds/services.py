@@ -14,7 +14,7 @@ from api.keys.services import check_may_manage
 from api.models import Feed
 from api.outgoing.signing import Signer
 from core.secrets import derived
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 

@@ -25,10 +25,9 @@ from discovery.models import Discovery
 from discovery.web import access
 from documents.in_turn import turn_of
 from organizations.recent_sign_in.web import grants
+from organizations.web import Request, done, way_back
 from organizations.web.access import public
-from organizations.web.form_pages import done, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import Request
 from workshops.web import limits
 
 SIGNATURE: Final = "x-jws-signature"

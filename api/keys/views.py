@@ -27,15 +27,12 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
+from organizations.web import Request, done, find, form_methods, form_page, page, posted, way_back
 from organizations.web import access as organization_access
 from organizations.web.access import View
-from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
-from organizations.web.requests import Request
 
 
 def of_both(view: Callable[..., HttpResponse]) -> tuple[View, View]:

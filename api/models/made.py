@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from core.models.links import optional_link
+from core.models import optional_link
 from organizations.models import User
 
 

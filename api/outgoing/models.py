@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.catalogs.models import Catalog
 from api.models.made import MadeByAccount
-from core.models.constraints import exactly_one, in_choices
+from core.models import exactly_one, in_choices
 from discovery.models import Discovery
 from organizations.models import Organization, Outgoing, OutgoingState
 

@@ -17,7 +17,7 @@ from api.outgoing.sending import Inside
 from core.answers import Answer
 from core.exceptions import Conflict, DomainError, NotAllowed
 from core.registry import Registry
-from core.services.operations import operation
+from core.services import operation
 from core.turns import Turns
 from organizations.actors import Actor
 from organizations.models import Organization

@@ -14,7 +14,7 @@ from api.artifacts.selectors import ArtifactRecord, name_of, one_told
 from api.selectors.changes import ArtifactWrite, touched_by
 from core.changes import Change, changes
 from core.incoming.entries import Entry
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 

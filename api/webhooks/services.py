@@ -30,7 +30,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
 from core.secrets import derived
-from core.services.operations import operation
+from core.services import operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from organizations.actors import Actor

@@ -19,12 +19,9 @@ from api.webhooks.forms import WebhookForm
 from api.webhooks.selectors import webhooks_of
 from core.exceptions import DomainError
 from core.forms.artifacts import refuse
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
-from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
-from organizations.web.lookups import find
+from organizations.web import Request, done, find, form_methods, form_page, page, posted, way_back
 from organizations.web.page_scopes import framed
-from organizations.web.requests import Request
 
 _MASKED: Final = "whsec_••••••"
 

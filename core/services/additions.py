@@ -13,8 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.db import IntegrityError, transaction
 
 from core.kinds.base import ArtifactKind, kind_of
-from core.models import Artifact
-from core.models.artifact import HasPosition
+from core.models import Artifact, HasPosition
 from core.naming import looks
 from core.services import artifacts, kinds
 

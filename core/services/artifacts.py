@@ -13,9 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotFound, SentOtherwise, Stale
-from core.models import Artifact
-from core.models.artifact import HasPosition, random_pk
-from core.models.history import current_operation, moment, record_added
+from core.models import Artifact, HasPosition, current_operation, moment, random_pk, record_added
 
 A = TypeVar("A", bound=Artifact)
 

@@ -22,9 +22,7 @@ from core.actors import Actor
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
 from core.kinds.rules import check_length, check_title
-from core.models import Artifact, Operation
-from core.models.artifact import HasPosition
-from core.models.history import Place
+from core.models import Artifact, HasPosition, Operation, Place
 from core.selectors.earlier import Link
 from core.services import artifacts
 from core.services.operations import operation

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from core.models import Artifact, Operation
-from core.models.history import HistoryRow
+from core.models import Artifact, HistoryRow, Operation
 from core.registries import made_copies, purge_rules
 from core.selectors.operations import tracked_models
 from core.statements import delete_rows

@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
-from core.models.history import Place
+from core.models import Artifact, Place, in_choices, once
 from organizations.models.account import User
 from organizations.organization.models import Domain
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid, SentOtherwise
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation, set_scope
+from core.services import artifacts, operation, set_scope
 from discovery import permissions, process
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream

@@ -29,16 +29,23 @@ from discovery.selectors.next_steps import next_step
 from discovery.web import access
 from organizations.models import Organization
 from organizations.organization.selectors import admins_of, domains_to_start_in
-from organizations.pages.web import page
 from organizations.permissions import allows
 from organizations.recent_sign_in.web import grants
-from organizations.web import languages
+from organizations.web import (
+    AccountRequest,
+    Request,
+    done,
+    find,
+    form_methods,
+    form_view,
+    languages,
+    page,
+    posted,
+    way_back,
+)
 from organizations.web.access import organization as of_organization
 from organizations.web.access import signed_in
 from organizations.web.access_pages import access_pages
-from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
-from organizations.web.lookups import find
-from organizations.web.requests import AccountRequest, Request
 
 
 def discovery_url(discovery: Discovery, name: str = "overview") -> str:

@@ -14,10 +14,9 @@ from discovery.glossary.reports import TERMS, in_order
 from discovery.models import Discovery, GlossaryTerm
 from discovery.web import access
 from discovery.web.part_pages import OnPartPage, PartPage
-from organizations.pages.web import page
+from organizations.web import Request, page
 from organizations.web.access import public
 from organizations.web.languages import for_guests
-from organizations.web.requests import Request
 
 
 @for_guests

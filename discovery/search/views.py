@@ -16,9 +16,8 @@ from discovery.search.selectors import SearchResult, SearchResults
 from discovery.web import access
 from discovery.web.actions import found_actions
 from organizations.actors import Actor
-from organizations.pages.web import page
 from organizations.registries import organization_pages
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 LONGEST = 100
 """The number of letters that people may look for."""

@@ -10,8 +10,8 @@ from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web import access
+from organizations.web import AccountRequest
 from organizations.web.access import by_itself
-from organizations.web.requests import AccountRequest
 
 
 @by_itself

@@ -15,7 +15,7 @@ from core.exceptions import DrawingFailed
 from discovery.marks import THEME
 from documents import pending
 from documents.diagrams import NO_PARTS, DrawingTexts, Part, drawn_by_dot, dressed
-from organizations.web.requests import Request
+from organizations.web import Request
 
 # How long a page waits for its drawing, in seconds.
 PATIENCE = 5.0

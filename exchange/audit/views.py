@@ -16,9 +16,7 @@ from documents.in_turn import takes_turn
 from exchange.audit.forms import AuditFilterForm
 from exchange.audit.selectors import AuditFilter, audit_of, line_of, table_of
 from organizations.models import Organization
-from organizations.pages.web import attachment, page
-from organizations.web import access
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, attachment, page
 
 _PER_PAGE: Final = 50
 MOST: Final = 50_000

@@ -16,9 +16,7 @@ from exchange.columns import services
 from exchange.columns.forms import ColumnsForm
 from exchange.views.looking import file_missing
 from exchange.web import kept_files
-from organizations.pages.web import page, redirect_htmx
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, page, posted, redirect_htmx
 
 
 @access.discovery(DiscoveryRole.EDITOR)

@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.selectors.once import writing
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.discoveries.models import IMPORTED, DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess

@@ -21,11 +21,9 @@ from exchange.services.texts import NewDiscovery
 from exchange.views.looking import file_missing, preview
 from exchange.web import kept_files
 from organizations.models import Organization
-from organizations.pages.web import attachment, page, redirect_htmx
+from organizations.web import Request, attachment, done, form_methods, form_page, page, posted, redirect_htmx
 from organizations.web import access as organization_access
-from organizations.web.form_pages import done, form_methods, form_page, posted
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import Request
 
 _DOCUMENT = "document"
 

@@ -15,9 +15,7 @@ from discovery.models import Discovery
 from discovery.web import access
 from exchange.dress_rehearsal import services
 from exchange.dress_rehearsal.forms import RehearsalForm
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done, page
 from workshops.agenda.effort.rules import COUNT
 from workshops.dress_rehearsal.rules import SPEEDS
 from workshops.dress_rehearsal.selectors import standing_of

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.apps import apps
 
-from core.models.history import HistoryRow
+from core.models import HistoryRow
 from exchange.format.rules import unlinked
 from exchange.format.shape import AnyModel
 from exchange.registries import erasure_hooks

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from core.models.links import optional_link
+from core.models import optional_link
 from organizations.organization.models import Organization
 
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.labels import names_of as names_of_label
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.naming import looks
 from discovery.models import Discovery, DiscoveryAccess
 from exchange.models import Erasure

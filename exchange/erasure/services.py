@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotAllowed
-from core.models import Artifact, Editing, Operation
-from core.models.history import Place
+from core.models import Artifact, Editing, Operation, Place
 from core.registries import made_copies
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from discovery.selectors.parent_paths import paths
 from exchange.erasure import selectors

@@ -19,11 +19,8 @@ from exchange.erasure.forms import DeleteAccountForm, ErasePersonForm, WhoForm
 from exchange.selectors.retention import what_is_kept
 from organizations.models import Organization
 from organizations.organization.views import organization_url
-from organizations.pages.web import page, redirect_htmx
 from organizations.recent_sign_in.web import grants
-from organizations.web import access
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import AccountRequest, Request
+from organizations.web import AccountRequest, Request, access, done, form_methods, page, posted, redirect_htmx
 from workshops.organizations.selectors import organizations_of
 
 

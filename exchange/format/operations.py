@@ -11,8 +11,7 @@ from uuid import UUID
 
 from django.db import models
 
-from core.models import Operation
-from core.models.history import ActorKind, Place
+from core.models import ActorKind, Operation, Place
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from exchange.format.shape import label_of

@@ -19,9 +19,7 @@ from documents.in_turn import takes_turn
 from exchange.grid import services
 from exchange.services.incoming_files import bring_in
 from exchange.web import kept_files
-from organizations.pages.web import page, redirect_htmx
-from organizations.web.form_pages import form_methods, way_back
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, page, redirect_htmx, way_back
 
 _MOST_SAID = 20
 

@@ -25,11 +25,9 @@ from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
 from exchange.views.looking import file_missing, preview
 from exchange.web import kept_files
-from organizations.pages.web import attachment, redirect_htmx
+from organizations.web import Request, attachment, form_methods, form_page, posted, redirect_htmx, way_back
 from organizations.web.access import public
-from organizations.web.form_pages import form_methods, form_page, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import Request
 
 _MOST_SAID = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -22,9 +22,8 @@ from core.incoming.values import text_of
 from core.kinds.rules import check_visible
 from core.models import Artifact
 from core.naming import looks
-from core.services import artifacts
+from core.services import artifacts, operation
 from core.services.incoming import Incoming, Refusal, check_unchanged
-from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.services.board_files import TEXT, BoardNote, read_notes
 from exchange.services.row_limits import check_how_many, check_lines

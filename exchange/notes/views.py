@@ -19,9 +19,7 @@ from exchange.notes import services
 from exchange.notes.forms import NotesForm
 from exchange.services.incoming_files import bring_in
 from exchange.web import kept_files
-from organizations.pages.web import redirect_htmx
-from organizations.web.form_pages import form_methods, form_page, posted, way_back
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, form_page, posted, redirect_htmx, way_back
 from workshops.web.lookups import activity_of, workshop_of
 
 _MOST_SAID = 10

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, JSONField, Q, QuerySet
 
-from core.models import Artifact
-from core.models.history import HistoryRow
+from core.models import Artifact, HistoryRow
 from exchange.erasure.copies import CopyAnonymizer
 from exchange.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
 from exchange.erasure.names import PersonNames, everywhere

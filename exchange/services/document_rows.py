@@ -15,8 +15,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, models
 
-from core.models import Artifact, Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Artifact, Operation
 from exchange.format.operations import columns_of
 from exchange.format.reading import DocumentContent, Row
 from exchange.format.shape import AnyModel, exchanged, fields_of, label_of, with_history

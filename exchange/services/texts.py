@@ -21,10 +21,9 @@ from core.incoming.texts import document_of
 from core.models import Artifact, Operation
 from core.naming import looks
 from core.registries import undo_rules
-from core.services import artifacts
+from core.services import artifacts, operation
 from core.services import incoming as incoming_rows
 from core.services.incoming import Refusal
-from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions
 from discovery.discoveries.services import create_discovery

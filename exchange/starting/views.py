@@ -11,8 +11,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
 from exchange.starting.services import start_from_last
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done
 
 
 @access.discovery(DiscoveryRole.EDITOR)

@@ -6,9 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import once
-from core.models.links import optional_link
+from core.models import Artifact, once, optional_link
 from discovery.discoveries.models import Discovery
 from organizations.people.models import Person
 

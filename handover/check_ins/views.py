@@ -24,14 +24,11 @@ from handover.check_ins.forms import CheckInForm
 from handover.check_ins.kinds import CHECK_IN
 from handover.check_ins.reports import days_file
 from handover.models import CheckIn, CheckInLink
-from organizations.pages.web import attachment, page
+from organizations.web import Request, attachment, done, find, form_methods, page, posted
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.kind_pages import Dialog
 from organizations.web.languages import chosen, speak
-from organizations.web.lookups import find
 from organizations.web.page_scopes import View
-from organizations.web.requests import Request
 from workshops.web import limits
 
 _CALENDAR = "text/calendar; charset=utf-8"

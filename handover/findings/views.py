@@ -20,10 +20,8 @@ from handover.findings import services as recommendations
 from handover.findings.kinds import FINDING, RECOMMENDATION
 from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation
-from organizations.pages.web import page, with_toast
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web import Request, done, form_methods, form_view, page, posted, with_toast
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 from workshops.models import ActionItem
 from workshops.results.captures.forms import NewActionForm
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
-from core.services.operations import operation
+from core.services import operation
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.retention import delete_orphans, unlink_later

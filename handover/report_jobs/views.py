@@ -19,9 +19,7 @@ from handover.report_jobs.models import ExportState
 from handover.report_profiles import selectors as profiles
 from handover.reports.options import ReportOptions, options_of, options_of_profile
 from handover.reports.report_files import FORMATS
-from organizations.pages.web import page, redirect_htmx, with_toast
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, page, redirect_htmx, with_toast
 
 TEMPLATE = "handover/reports/page.html"
 # The part of the page that asks again each second while a report is being made.

@@ -16,10 +16,7 @@ from discovery.web import access
 from handover.models import ReportProfile
 from handover.report_profiles import selectors, services
 from handover.report_profiles.forms import ReportProfileForm
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 
 
 def _back(discovery: Discovery) -> str:

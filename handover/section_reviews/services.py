@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from core.text import is_visible
 from discovery import permissions
 from discovery.models import Discovery

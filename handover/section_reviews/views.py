@@ -25,11 +25,8 @@ from handover.section_reviews.selectors import WHOLE, asked_of, review_of, revie
 from handover.selectors.readiness import readiness_of
 from handover.versions.selectors import approvals_of, newest_of
 from handover.web.frozen_pages import answer_page, answer_styles, with_fonts
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 from organizations.web.languages import for_readers
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 
 # No section has this key: a report of it is only its frame, which has the styles.
 _NO_SECTION = "-"

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of

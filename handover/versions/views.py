@@ -38,13 +38,22 @@ from handover.web.frozen_pages import (
     version_of_ticket,
     with_nothing_of_ours,
 )
-from organizations.pages.web import attachment, page, redirect_htmx, with_toast
 from organizations.recent_sign_in.web import grants
+from organizations.web import (
+    Request,
+    attachment,
+    done,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+    redirect_htmx,
+    way_back,
+    with_toast,
+)
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.web import limits
 
 

@@ -14,8 +14,7 @@ from discovery.permissions import may_facilitate
 from discovery.web import access
 from lvt.hypotheses.selectors import heard_by_value, next_of
 from lvt.tree.selectors import hypotheses_of
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 
 @access.discovery(DiscoveryRole.VIEWER)

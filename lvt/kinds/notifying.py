@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import live
-from core.models.history import current_operation
+from core.models import current_operation
 from discovery.models import Discovery
 from lvt.models import Goal
 from workshops.models import Track

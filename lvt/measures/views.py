@@ -22,12 +22,8 @@ from lvt.predictions.selectors import predictions_of
 from lvt.tree import selectors
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.tree.views import tree_part, viewer
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, done, find, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.contributions.notes.selectors import notes_behind
 
 

@@ -19,9 +19,7 @@ from lvt.merging.selectors import choices_of, in_order, like_cards
 from lvt.merging.services import merge_cards, merged_meanwhile
 from lvt.models import UseCase
 from lvt.tree.views import editor, viewer
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods, form_view, posted, way_back
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, form_view, page, posted, way_back
 
 MOST = 30
 """At most so many groups are listed, the nearest first."""

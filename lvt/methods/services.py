@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.languages import in_language_of

@@ -20,10 +20,7 @@ from lvt.methods.selectors import as_method, current_method, methods_of
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds.policies import is_frozen
 from lvt.selectors.closeness import display_score
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_order
+from organizations.web import Request, done, find, form_methods, form_view, page, posted, sent_order
 
 
 @access.discovery(DiscoveryRole.VIEWER)

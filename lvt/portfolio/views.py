@@ -13,11 +13,8 @@ from lvt.portfolio.services import limit_bets
 from lvt.registries import portfolio_pages
 from lvt.selectors.learned import learned_of
 from organizations.models import Organization
-from organizations.pages.web import page
 from organizations.permissions import allows, check_administer_organization
-from organizations.web import access
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, access, form_methods, form_view, page, posted
 
 
 @access.organization("member")

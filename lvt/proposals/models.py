@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import in_choices
-from core.models.links import optional_link
+from core.models import Artifact, in_choices, optional_link
 from lvt.tree.models import Goal, Hypothesis
 from workshops.models import Activity, Participant
 

@@ -11,8 +11,7 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.kinds.base import kind_of
 from core.models import Artifact, Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from lvt.kinds.notifying import VISION, notify_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision

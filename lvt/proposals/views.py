@@ -21,10 +21,7 @@ from lvt.proposals import services
 from lvt.proposals.forms import ROOM_FORMS, ProposalForm
 from lvt.tree.selectors import hypotheses_of, measures_of
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.models import Activity, Workshop
 from workshops.web import access
 from workshops.web.contribution_pages import LISTED, OfferPages

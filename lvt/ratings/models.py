@@ -6,8 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import once
+from core.models import Artifact, once
 from lvt.scoring.models import Criterion
 from lvt.tree.models import Hypothesis
 

@@ -17,10 +17,7 @@ from lvt.models import UseCase
 from lvt.room_cards import services as room_cards
 from lvt.room_cards.forms import SeatForm, room_card_form
 from lvt.room_cards.selectors import cards_in, is_own_card
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
 from workshops.web import access

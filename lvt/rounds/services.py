@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotFound
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds import policies
 from lvt.scoring.models import RoundState

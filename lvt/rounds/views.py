@@ -27,10 +27,7 @@ from lvt.rounds import selectors, services
 from lvt.rounds.forms import FocusForm, OpenRoundForm, StepForm
 from lvt.selectors.pictures import moves, quadrant
 from lvt.shortlist.selectors import shortlist
-from organizations.pages.web import page, with_toast
-from organizations.web.form_pages import done
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, page, with_toast
 from workshops.models import Workshop
 from workshops.web.access import console, remote
 from workshops.web.lookups import activity_of

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once
 from discovery.models import Discovery
 from lvt.scales import BadScale, ScaleStep, scale_of, steps_in, whole_numbers, with_label
 from lvt.scoring_method import WEIGHTLESS

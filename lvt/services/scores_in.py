@@ -17,9 +17,8 @@ from core.grouping import grouped
 from core.incoming.digest import digest_of
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
 from core.naming import looks
-from core.services import artifacts
+from core.services import artifacts, operation
 from core.services.incoming import Incoming, Refusal, check_unchanged
-from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
 from documents.foreign import sheet_of_csv, sheets_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from core.models import Operation
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from lvt.kinds.notifying import notify_rooms
 from lvt.models import Goal

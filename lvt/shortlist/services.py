@@ -13,8 +13,7 @@ from core.exceptions import Invalid, NotFound
 from core.labels import listed
 from core.models import Operation
 from core.selectors.operations import which_added
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.shortlist.selectors import passed_over

@@ -16,8 +16,7 @@ from lvt.focus.selectors import FOCUS
 from lvt.focus.services import focus_on
 from lvt.rounds.selectors import current_results
 from lvt.shortlist.services import decide
-from organizations.pages.web import page, with_toast
-from organizations.web.requests import Request
+from organizations.web import Request, page, with_toast
 from workshops.models import Workshop
 from workshops.web import access
 from workshops.web.lookups import activity_of

@@ -8,9 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
-from core.models.links import optional_link
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from organizations.models import Person
 

@@ -33,12 +33,8 @@ from lvt.tree import selectors, services
 from lvt.tree.forms import VisionForm
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.tree.models import BetState
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods
-from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web import PagePart, Request, edit_in_place, find, form_methods, page, sent_choice
 from organizations.web.kind_pages import InPlace
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_choice
 
 M = TypeVar("M", bound=Artifact)
 

@@ -6,9 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import once
-from core.models.links import optional_link
+from core.models import Artifact, once, optional_link
 from discovery.models import Discovery
 from lvt.tree.models import Hypothesis, Initiative, Measure
 from organizations.models import Person

@@ -27,12 +27,8 @@ from lvt.tree.selectors import hypotheses_of
 from lvt.tree.views import viewer
 from lvt.use_cases import selectors
 from lvt.use_cases.kinds import USE_CASE
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_view
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, done, find, form_view, page
 from organizations.web.kind_pages import InPlace, Save
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.contributions.notes.selectors import notes_behind
 
 

@@ -24,8 +24,7 @@ from lvt.selectors.contributions import contributions_of
 from lvt.selectors.silence import silence_in
 from lvt.tree import selectors
 from organizations.actors import Actor
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 viewer = access.discovery(DiscoveryRole.VIEWER)
 

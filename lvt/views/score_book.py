@@ -11,8 +11,7 @@ from discovery.models import Discovery
 from discovery.web import access
 from documents.in_turn import takes_turn
 from lvt import exports_score_book
-from organizations.pages.web import attachment
-from organizations.web.requests import Request
+from organizations.web import Request, attachment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -19,9 +19,7 @@ from lvt.registries import weights_pages
 from lvt.rounds.selectors import current_results
 from lvt.selectors.results import Results
 from lvt.weights.selectors import reweighted
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done, page
 
 
 @access.discovery(DiscoveryRole.VIEWER)

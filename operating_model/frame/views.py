@@ -10,8 +10,7 @@ from discovery.web.drawings import drawing_of
 from operating_model import edge, edge_drawing
 from operating_model.frame.selectors import frame_of, step_words
 from operating_model.views.common import viewer
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 
 @viewer

@@ -6,8 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import exactly_one, in_choices, once
+from core.models import Artifact, exactly_one, in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person, Role, Team
 

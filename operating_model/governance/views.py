@@ -29,10 +29,8 @@ from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.views.common import editor, viewer
 from organizations.actors import Actor
-from organizations.pages.web import page
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 
 
 @viewer

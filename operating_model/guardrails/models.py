@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.labels import Text
-from core.models import Artifact
-from core.models.constraints import in_choices, once
-from core.models.links import optional_link
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from operating_model.governance.models import Body
 from products.models import DataProduct

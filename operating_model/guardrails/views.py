@@ -13,7 +13,7 @@ from operating_model.guardrails.kinds import DEVIATION, GUARDRAIL
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Deviation, Guardrail
 from operating_model.views.common import viewer
-from organizations.web.requests import Request
+from organizations.web import Request
 
 
 def _register(_request: Request, discovery: Discovery) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from operating_model.key_questions.selectors import key_questions_of, lacks_ship
 from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import KeyQuestion
 from operating_model.views.common import editor, viewer
-from organizations.web.requests import Request
+from organizations.web import Request
 
 
 def _questions(_request: Request, discovery: Discovery) -> dict[str, Any]:

@@ -19,10 +19,8 @@ from operating_model.responsibilities import services as responsibilities
 from operating_model.responsibilities.kinds import DUTY
 from operating_model.roles.forms import DutyForm
 from operating_model.views.common import editor, viewer
-from organizations.pages.web import page
-from organizations.web.form_pages import done, posted
+from organizations.web import Request, done, page, posted
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 
 
 @viewer

@@ -24,9 +24,7 @@ from operating_model.models import Body
 from operating_model.selectors.calendars import meetings_of
 from operating_model.views.common import viewer
 from operating_model.web.agenda_points import AgendaPoint
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done, page
 from workshops.agenda.files import PlannedActivity
 from workshops.workshop.services import add_workshop
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import once
-from core.models.links import optional_link
+from core.models import Artifact, once, optional_link
 from discovery.models import Discovery
 from lvt.models import Goal
 from organizations.models import Person

@@ -28,10 +28,7 @@ from organizations import permissions
 from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.models import Person, Role, RoleAllocation
 from organizations.people.forms import AllocationForm
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, edit_in_place, find, form_methods, posted
 
 M = TypeVar("M", bound=Artifact)
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Conflict, Invalid
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from operating_model.key_questions.selectors import question_at
 from operating_model.key_questions.services import put_shipped_questions
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion

@@ -21,10 +21,7 @@ from operating_model.key_questions.selectors import KEY_QUESTIONS, proposals_in
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.services import answer_proposals as services
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
 from workshops.web import access

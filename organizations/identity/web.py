@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from organizations.identity.services import Beginning
-from organizations.pages.web import page
 from organizations.services.asking import ProviderFailed
+from organizations.web import page
 from organizations.web.security_log import log_event
 
 VALID_FOR: Final = 10 * 60

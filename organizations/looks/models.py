@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
+from core.models import Artifact
 
 
 class OrganizationLook(Artifact):

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from documents.apart import apart
 from documents.look import LEAST_CONTRAST, contrast, darkened, is_color
 from organizations import permissions

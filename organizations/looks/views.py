@@ -14,9 +14,7 @@ from organizations.looks.forms import LookForm
 from organizations.looks.selectors import look_row
 from organizations.models import Organization
 from organizations.reports.look import look_of
-from organizations.web import access
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, access, form_methods, form_view, posted
 
 
 @access.organization("admin")

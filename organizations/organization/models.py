@@ -6,9 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
-from core.models.history import Place
+from core.models import Artifact, Place, in_choices, once
 from organizations.models.account import User
 
 

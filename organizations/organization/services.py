@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation, set_scope
+from core.services import artifacts, operation, set_scope
 from organizations import permissions, policies
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, Person, User

@@ -28,7 +28,7 @@ from core.answers import Answer
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
-from core.services.operations import operation
+from core.services import operation
 from core.turns import Turns
 from organizations import permissions
 from organizations.actors import Actor

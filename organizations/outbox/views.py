@@ -14,10 +14,7 @@ from core.exceptions import NotFound
 from organizations.models import Organization
 from organizations.organization.views import organization_url
 from organizations.outbox import services
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, access, done, page
 
 SHOWN = 100
 """How many rows the page lists."""

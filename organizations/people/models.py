@@ -7,9 +7,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
-from core.models.links import optional_link
+from core.models import Artifact, in_choices, once, optional_link
 from organizations.models.account import User
 from organizations.organization.models import Domain, Organization
 

@@ -24,7 +24,7 @@ from core.labels import Text
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
 from core.secrets import sealed, unsealed
-from core.services.operations import operation
+from core.services import operation
 from core.turns import Turns
 from organizations import permissions
 from organizations.actors import Actor

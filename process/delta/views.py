@@ -21,11 +21,8 @@ from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from organizations.actors import Actor
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web import PagePart, Request, edit_in_place, form_methods, page, posted
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 from process.delta import services
 from process.delta.forms import GapActionForm, ScoreForm
 from process.delta.kinds import DIMENSION, SCORE, VISIT

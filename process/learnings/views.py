@@ -11,7 +11,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
 from discovery.web.part_pages import OnPartPage, PartPage
-from organizations.web.requests import Request
+from organizations.web import Request
 from process.learnings.kinds import LEARNING
 from process.learnings.selectors import learnings_of, learnings_of_others
 from process.models import Learning

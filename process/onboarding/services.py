@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization

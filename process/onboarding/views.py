@@ -16,11 +16,8 @@ from core.forms.typed import field_of
 from organizations import permissions
 from organizations.models import Organization
 from organizations.organization.selectors import domains_of
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.form_pages import done
+from organizations.web import Request, access, done, page
 from organizations.web.kind_pages import OrganizationDialog
-from organizations.web.requests import Request
 from process.models import OnboardingCandidate
 from process.onboarding import services
 from process.onboarding.kinds import CANDIDATE

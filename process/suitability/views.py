@@ -21,10 +21,8 @@ from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from discovery.web.drawings import drawing_of
-from organizations.pages.web import page
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 from process.models import StrategyChoice, SuitabilityStatement
 from process.strategy.kinds import STRATEGY_CHOICE
 from process.strategy.selectors import choices_of, strategy_of

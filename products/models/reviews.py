@@ -6,9 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
-from core.models.links import optional_link
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from products.design.ports.models import OutputKind
 from products.design.product.models import DataProduct, TemplateQuestion

@@ -7,10 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from core.models.last_day import WithLastDay
-from core.models.links import optional_link
 from discovery.models import Discovery
 from products.design.ports.models import Consumer
 from products.design.product.models import DataProduct

@@ -20,11 +20,8 @@ from core.selectors.earlier import rows_at
 from core.selectors.kept import kept
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit
-from organizations.pages.web import page
 from organizations.permissions import allows
-from organizations.web.form_pages import done, form_methods
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, page
 from products import wording
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.promises import selectors, services

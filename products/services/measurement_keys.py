@@ -9,11 +9,9 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.models.last_day import check_has_not_ended, checked_last_day
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
 from organizations.actors import Actor

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import live
-from core.models import Operation
-from core.models.history import Place
-from core.services.operations import operation
+from core.models import Operation, Place
+from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 from workshops.actors import participant_behind

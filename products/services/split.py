@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import if_there
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor

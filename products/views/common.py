@@ -20,9 +20,8 @@ from core.registry import Registry
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web.access import discovery as of_discovery
+from organizations.web import Request, find
 from organizations.web.access import View
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from products.models import DataProduct
 
 viewer = of_discovery(DiscoveryRole.VIEWER)

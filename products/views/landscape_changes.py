@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from organizations.pages.web import page
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, page
 from products.landscape.drawing import KINDS
 from products.landscape.forms import CompareForm
 from products.landscape.map_changes import MapDifference, both_maps, difference

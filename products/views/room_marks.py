@@ -8,9 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import with_toast
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, with_toast
 from products.forms.in_the_room import MarkForm
 from products.landscape.map_marks import services
 from products.landscape.map_marks.selectors import marks_in

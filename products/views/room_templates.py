@@ -18,10 +18,7 @@ from core.forms.artifacts import ArtifactForm
 from core.forms.kinds import form_of
 from core.labels import Text
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from products.design.product.forms import PARTS, AnswerForm
 from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.services import answer_question, change_product

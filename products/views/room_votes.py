@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
-from organizations.web.requests import Request
+from organizations.web import Request
 from products.design.product_votes.services import give_dots
 from products.selectors.room_products import PRODUCT_RANKING
 from workshops.contributions.dots.views import dots_from_phone

@@ -20,8 +20,7 @@ from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
 from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from products import proving
 from products.landscape.files import sheet_pdf
 from products.landscape.sheet.selectors import sheet

@@ -15,8 +15,7 @@ from core.exceptions import NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from documents.in_turn import takes_turn
-from organizations.pages.web import attachment
-from organizations.web.requests import Request
+from organizations.web import Request, attachment
 from products.models import DataProduct
 from products.promises.selectors import slos_of
 from products.views.common import (

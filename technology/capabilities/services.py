@@ -10,8 +10,7 @@ from core.exceptions import NotFound
 from core.labels import names_of
 from core.models import Operation
 from core.naming import looks
-from core.services import kinds
-from core.services.operations import operation
+from core.services import kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of

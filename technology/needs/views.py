@@ -17,9 +17,7 @@ from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import Request
+from organizations.web import Request, done, form_methods, page, posted
 from products.views.common import product_of
 from technology.capabilities.selectors import planes_of
 from technology.gaps.selectors import gap_analysis

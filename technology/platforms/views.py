@@ -15,10 +15,8 @@ from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods
+from organizations.web import Request, done, form_methods, page
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 from technology import catalog
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.capabilities.services import add_from_catalog

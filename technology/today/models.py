@@ -6,9 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import exactly_one, in_choices, once
-from core.models.links import optional_link
+from core.models import Artifact, exactly_one, in_choices, once, optional_link
 from discovery.models import Discovery
 from organizations.models import Person
 from products.models import DataProduct, Source

@@ -10,8 +10,7 @@ from discovery.discoveries.models import StreamKind
 from discovery.discoveries.selectors import steps_of
 from discovery.models import Discovery
 from discovery.process import STREAM_PURPOSES
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from technology.views.common import viewer
 
 

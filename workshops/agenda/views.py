@@ -15,9 +15,7 @@ from core.selectors.operations import last_change
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.requests import Request, sent_order
+from organizations.web import Request, done, form_methods, form_view, posted, sent_order, with_toast
 from workshops.agenda import services as agenda
 from workshops.agenda.forms import ActivityForm, ActivityMinutesForm, AddActivityForm
 from workshops.models import Activity, Track, Workshop

@@ -32,8 +32,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import NotFound
 from core.models import Artifact, Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import participant_behind

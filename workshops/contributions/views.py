@@ -8,7 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops import policies
 from workshops.activities import own_parts
 from workshops.joining.anonymity.services import hand_out_key

@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.services.editing import report_editing, stop_editing
-from organizations.web import access
+from organizations.web import Request, access
 from organizations.web.languages import for_guests
-from organizations.web.requests import Request
 from workshops.editing.web import editor
 
 

@@ -6,9 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from organizations.models import Organization
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, page
 from workshops.organizations import selectors
 
 

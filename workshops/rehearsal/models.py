@@ -9,8 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.constraints import in_choices
-from core.models.links import optional_link
+from core.models import in_choices, optional_link
 from organizations.models.account import User
 from organizations.organization.models import Organization
 from workshops.workshop.models import Workshop

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Workshop

@@ -16,12 +16,10 @@ from discovery import permissions
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
+from organizations.web import Request, done, form_methods, form_view, page, posted, way_back
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.languages import speak
-from organizations.web.requests import Request
 from workshops.agenda.selectors import unsettled_of
 from workshops.joining import invitation
 from workshops.models import Workshop

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Artifact, Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.contributions.notes.selectors import GROUP, groups_of, phase_of, rules_of

@@ -10,8 +10,7 @@ from __future__ import annotations
 from django.db import models, transaction
 
 import live
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.registries import Follower, followers
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds

@@ -18,10 +18,18 @@ from core.forms.artifacts import refuse
 from core.models import Operation
 from core.selectors.operations import last_change
 from live import Snapshot
-from organizations.pages.web import with_toast, with_trigger
-from organizations.web.form_pages import form_methods, form_page, form_view, posted
-from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.requests import Request, sent_order
+from organizations.web import (
+    PagePart,
+    Request,
+    edit_in_place,
+    form_methods,
+    form_page,
+    form_view,
+    posted,
+    sent_order,
+    with_toast,
+    with_trigger,
+)
 from workshops.activities import console_regions
 from workshops.agenda import services as agenda
 from workshops.agenda.forms import ActivityForm, ActivityTimeForm, NewActivityForm

@@ -16,7 +16,7 @@ import live
 from core.exceptions import NotFound
 from live import Screen, Snapshot, running
 from live.polls import PollRequest
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.activities import regions
 from workshops.activities.room_reading import look_of
 from workshops.contributions.boards import activity as boards

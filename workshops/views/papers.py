@@ -18,9 +18,8 @@ from discovery.models import Discovery
 from discovery.reports.papers import canvas_html, paper_pdf, poster_html
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
-from organizations.pages.web import attachment, page
+from organizations.web import AccountRequest, attachment, page
 from organizations.web.access import signed_in
-from organizations.web.requests import AccountRequest
 from workshops.organizations.selectors import organizations_of
 
 viewer = access.discovery(DiscoveryRole.VIEWER)

@@ -20,10 +20,9 @@ import live
 from core.exceptions import NotFound, PageOutdated
 from core.selectors.once import sharing
 from live import Snapshot
-from organizations.pages.web import page, page_for_many
 from organizations.permissions import allows, check_start_discovery
+from organizations.web import Request, page, page_for_many
 from organizations.web.access import account_actor
-from organizations.web.requests import Request
 from workshops.activities import console_regions, own_parts, regions
 from workshops.activities.closing import draw_mail_offer
 from workshops.activities.room_reading import state_of

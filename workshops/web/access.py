@@ -18,9 +18,9 @@ from core.exceptions import NotAllowed
 from discovery.permissions import check_facilitate, check_see_discovery
 from discovery.web import access as discovery_access
 from organizations.actors import Actor
+from organizations.web import Request
 from organizations.web.access import View, declare, of_account, reading
 from organizations.web.languages import speak, speak_only
-from organizations.web.requests import Request
 from workshops import permissions
 from workshops.actors import participant_behind
 from workshops.joining.pairing.models import DeviceKind

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.exceptions import NotAllowed, NotFound, PageOutdated
 from core.labels import known_language
-from core.models.history import ActorKind
+from core.models import ActorKind
 from discovery import permissions
 from discovery.models import Discovery
 from organizations.actors import Actor

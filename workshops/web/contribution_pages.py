@@ -18,10 +18,8 @@ from django.views.decorators.http import require_POST
 from core.labels import Text
 from core.models import Artifact
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
+from organizations.web import Request, find, with_toast
 from organizations.web.access import View
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.contributions import services as contributions
 from workshops.contributions.answers.forms import ContributionForm
 from workshops.contributions.services import Contribution, Offer

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from core.exceptions import NotFound
 from discovery.models import Discovery
-from organizations.web.lookups import find
+from organizations.web import find
 from workshops import policies
 from workshops.models import Activity, Track, Workshop
 from workshops.workshop.selectors import activity_in

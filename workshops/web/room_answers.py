@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.actors import device_behind
 from workshops.models import Activity, Workshop
 

@@ -12,10 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices
-from core.models.history import Place
-from core.models.links import optional_link
+from core.models import Artifact, Place, in_choices, optional_link
 from discovery.discoveries.models import Discovery, SittingStream, StreamKind
 from organizations.models.account import User
 from organizations.people.models import Side

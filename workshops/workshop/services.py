@@ -17,8 +17,7 @@ import live
 from core.exceptions import Conflict, Invalid
 from core.labels import in_language
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions, process
 from discovery.discoveries.models import SittingStream
 from discovery.models import Discovery

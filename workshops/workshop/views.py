@@ -16,9 +16,7 @@ from discovery import permissions
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, done, form_methods, form_view, page, posted
 from workshops.agenda.needed.selectors import in_the_room
 from workshops.agenda.plans.selectors import plan_of
 from workshops.joining import invitation

@@ -15,10 +15,7 @@ from organizations.organization.selectors import (
     organization_names,
     organizations_to_start_in,
 )
-from organizations.pages.web import page
-from organizations.web import access, languages
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, done, form_methods, languages, page, posted
 from workshops.workshop_now.forms import WorkshopNowForm
 from workshops.workshop_now.services import start_workshop
 

@@ -10,10 +10,7 @@ from django.views.decorators.http import require_POST
 
 from core.services import kinds
 from discovery.models import Discovery
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, edit_in_place, find, form_methods, posted
 from products.design.connections import services as connecting
 from products.design.connections.forms import ConsumerForm, ProducerForm
 from products.design.ends.services import stop_using

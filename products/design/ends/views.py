@@ -15,9 +15,7 @@ from discovery.models import Discovery
 from discovery.web.part_pages import OnPartPage, PartPage
 from lvt.models import UseCase
 from organizations.actors import Actor
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted
 from products.design.ends.forms import UsersForm
 from products.design.ends.kinds import CONSUMER, SOURCE
 from products.design.ends.selectors import consumer_lines, source_lines

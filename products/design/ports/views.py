@@ -12,11 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, find, form_methods, form_view, posted
 from organizations.web.kind_pages import InPlace
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from products.design.ports.forms import InputPortForm, SplitForm
 from products.design.ports.kinds import COLUMN, INPUT_PORT, OUTPUT_PORT
 from products.design.ports.selectors import ports_of

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Artifact, Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from lvt.models import Measure, UseCase

@@ -18,9 +18,7 @@ from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.requests import Request, sent_order
+from organizations.web import Request, done, form_methods, form_view, page, posted, sent_order
 from products.design.product import selectors, services
 from products.design.product.forms import NEW
 from products.design.product.kinds import DATA_PRODUCT

@@ -17,11 +17,7 @@ from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_choice
+from organizations.web import PagePart, Request, edit_in_place, find, form_methods, page, posted, sent_choice
 from products.design.checklist.selectors import completeness
 from products.design.product import services
 from products.design.product.forms import PARTS

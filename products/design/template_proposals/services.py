@@ -12,8 +12,7 @@ import live
 from core.exceptions import Conflict, Invalid
 from core.labels import is_called
 from core.models import Artifact, Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery import permissions
 from organizations.actors import Actor
 from organizations.permissions import allows

@@ -17,10 +17,8 @@ from core.text import in_one_line
 from discovery.discoveries.views import discovery_url
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web import Request, done, form_methods, form_view, page, posted
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 from products.models import Scenario, ShownWhatIf
 from products.planning.scenarios.kinds import SCENARIO
 from products.planning.scenarios.selectors import (

@@ -22,12 +22,9 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery
-from organizations.pages.web import page
 from organizations.permissions import allows
 from organizations.recent_sign_in.web import grants
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, form_page, form_view, page, posted, way_back
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
 from products.promises.measurements import services as measurements

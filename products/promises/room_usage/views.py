@@ -11,10 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from products.forms.in_the_room import DeviceForm, RoomPatternForm
 from products.models import UsageGroup, UsagePattern
 from products.promises.room_usage import services as room_usage

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct, UsageGroup, UsagePattern

@@ -16,10 +16,8 @@ from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from organizations.actors import Actor
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, find, sent_order
 from organizations.web.kind_pages import Dialog
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_order
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.promises.usage import services
 from products.promises.usage.forms import UsageGroupForm

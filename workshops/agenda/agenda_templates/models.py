@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
+from core.models import Artifact
 from organizations.organization.models import Organization
 
 

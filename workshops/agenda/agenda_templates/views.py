@@ -17,11 +17,8 @@ from discovery.web import access
 from documents.in_turn import takes_turn
 from organizations import permissions
 from organizations.models import Organization
-from organizations.pages.web import attachment, page
+from organizations.web import Request, attachment, done, find, form_methods, form_view, page, posted
 from organizations.web import access as organization_access
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.agenda import files as agenda_files
 from workshops.agenda.agenda_templates import selectors, services
 from workshops.agenda.agenda_templates.forms import (

@@ -15,8 +15,7 @@ from discovery.models import Discovery
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
 from documents.subprocesses import render_in_subprocess
-from organizations.pages.web import attachment, page
-from organizations.web.requests import Request
+from organizations.web import Request, attachment, page
 from workshops.agenda.plans.selectors import plan_of
 from workshops.agenda.run_sheet.reports import run_sheet_html
 from workshops.web.lookups import workshop_of

@@ -7,8 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 import live
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Activity

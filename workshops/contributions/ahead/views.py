@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import Request
+from organizations.web import Request, done, form_methods, page, posted
 from workshops import policies
 from workshops.activities import own_parts
 from workshops.contributions.ahead import services as ahead

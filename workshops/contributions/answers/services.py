@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from django.db import connection, transaction
 
 import live
-from core.models.artifact import random_pk
+from core.models import random_pk
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import kept_order, participant_behind

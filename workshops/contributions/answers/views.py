@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.contributions.answers.activity import answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.models import Activity

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import with_toast
-from organizations.web.requests import Request
+from organizations.web import Request, with_toast
 from workshops.contributions.assessment import services
 from workshops.contributions.assessment.selectors import ASSESSMENT
 from workshops.models import Workshop

@@ -13,8 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact, random_pk
-from core.models.links import optional_link
+from core.models import Artifact, optional_link, random_pk
 from workshops.workshop.models import Activity, Participant
 
 AUTHOR_LENGTH = 64

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, form_view, posted
 from workshops.contributions.answers.activity import ANSWERING, REVEALED
 from workshops.contributions.answers.forms import ProposalForm
 from workshops.contributions.answers.selectors import AnswerRow

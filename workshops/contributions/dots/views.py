@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import JsonResponse
 
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.contributions.notes.forms import parse_dots
 from workshops.contributions.votes.services import GiveDots
 from workshops.models import Activity

@@ -16,8 +16,7 @@ from django.utils.translation import ngettext
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Artifact, Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from organizations.actors import Actor
 from workshops import policies

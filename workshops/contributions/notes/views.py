@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import NotFound
 from core.models import Artifact, Operation
 from discovery.models import Discovery
-from organizations.pages.web import page, with_toast, with_trigger
-from organizations.web.requests import Request
+from organizations.web import Request, page, with_toast, with_trigger
 from workshops.contributions.answers.views import check_sent
 from workshops.contributions.dots.views import dots_from_phone
 from workshops.contributions.notes import services as notes

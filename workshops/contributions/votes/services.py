@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.models.artifact import random_pk
+from core.models import random_pk
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import kept_order, participant_behind

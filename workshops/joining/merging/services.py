@@ -25,8 +25,7 @@ import live
 from core.exceptions import Conflict
 from core.grouping import grouped
 from core.models import Artifact
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.joining.merging.rules import renamed

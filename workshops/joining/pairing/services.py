@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, NotFound
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from organizations.models import User
 from workshops import permissions, policies

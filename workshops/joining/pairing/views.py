@@ -14,13 +14,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from organizations.pages.web import page
-from organizations.web import devices
+from organizations.web import (
+    AccountRequest,
+    Request,
+    devices,
+    done,
+    find,
+    form_methods,
+    page,
+    posted,
+    sent_values,
+    way_back,
+)
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
-from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.console_regions import draw_devices
 from workshops.joining import invitation
 from workshops.joining.pairing import selectors

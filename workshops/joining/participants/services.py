@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotAllowed
-from core.services.operations import operation
+from core.services import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.joining.namesakes import told_from

@@ -15,12 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 import live
 from core.exceptions import NotFound
 from core.text import clean_text
-from organizations.pages.web import page, page_for_many, redirect_htmx, with_toast
-from organizations.web import languages
+from organizations.web import (
+    Request,
+    find,
+    form_methods,
+    form_page,
+    languages,
+    page,
+    page_for_many,
+    posted,
+    redirect_htmx,
+    with_toast,
+)
 from organizations.web.access import public
-from organizations.web.form_pages import form_methods, form_page, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.joining import invitation
 from workshops.joining.participants import services as participants
 from workshops.joining.participants.forms import CodeForm, DetailsForm, JoinForm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import live
-from core.services.operations import operation
+from core.services import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import RoomActor

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.kinds.base import kind_of
-from core.models.history import ActorKind
+from core.models import ActorKind
 from core.services import kinds
 from discovery import permissions
 from organizations.actors import Actor

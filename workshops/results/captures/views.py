@@ -21,12 +21,19 @@ from core.selectors.operations import last_change
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page, with_toast, with_trigger
-from organizations.web.form_pages import done, form_methods, posted
+from organizations.web import (
+    Request,
+    done,
+    find,
+    form_methods,
+    page,
+    page_shown,
+    posted,
+    with_toast,
+    with_trigger,
+)
 from organizations.web.kind_pages import Dialog
-from organizations.web.lookups import find
 from organizations.web.middleware import is_script
-from organizations.web.requests import Request, page_shown
 from workshops.actors import device_behind
 from workshops.contributions.answers.views import check_sent
 from workshops.models import ActionItem, Activity, ParkingLotItem, Participant, Question, Risk, Workshop

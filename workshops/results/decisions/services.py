@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid
-from core.models import Operation
-from core.models.history import Place
-from core.services import artifacts
-from core.services.operations import operation
+from core.models import Operation, Place
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.discoveries.models import StreamKind
 from discovery.models import Discovery

@@ -18,10 +18,7 @@ from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.discoveries.views import discovery_url
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 from workshops.models import Decision, DecisionLink
 from workshops.results.decisions import selectors, services
 from workshops.results.decisions.forms import DecisionForm, DecisionLinkForm

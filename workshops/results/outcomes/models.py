@@ -9,9 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices
-from core.models.links import optional_link
+from core.models import Artifact, in_choices, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.people.models import Person
 from workshops.contributions.boards.models import AUTHOR_LENGTH

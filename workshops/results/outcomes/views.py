@@ -14,8 +14,7 @@ from discovery import permissions
 from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import attachment, page
-from organizations.web.requests import Request
+from organizations.web import Request, attachment, page
 from workshops.reports.actions import calendar_of, table_of
 from workshops.results.captures import selectors
 from workshops.results.captures.selectors import ActionFilter

@@ -14,9 +14,16 @@ from django.views.decorators.http import require_POST
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import redirect_htmx, with_toast, with_trigger
-from organizations.web.form_pages import done, form_methods, form_page, posted
-from organizations.web.requests import Request
+from organizations.web import (
+    Request,
+    done,
+    form_methods,
+    form_page,
+    posted,
+    redirect_htmx,
+    with_toast,
+    with_trigger,
+)
 from workshops.models import Participant, Workshop
 from workshops.results.forms import SummaryForm
 from workshops.results.summaries.selectors import address_left_by

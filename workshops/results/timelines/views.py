@@ -14,8 +14,7 @@ from core.text import clean_text
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from workshops import policies
 from workshops.operations.selectors import TimelineEntry
 from workshops.results.timelines.selectors import (

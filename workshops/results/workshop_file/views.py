@@ -15,8 +15,7 @@ from discovery.models import Discovery
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
 from documents.subprocesses import render_in_subprocess
-from organizations.pages.web import attachment, page
-from organizations.web.requests import Request
+from organizations.web import Request, attachment, page
 from workshops.reports.calendar_invitation import invitation_file
 from workshops.results.reports import brief_of
 from workshops.results.workshop_file.reports import markdown_of, paper_of, spreadsheet_of

@@ -20,8 +20,7 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.labels import in_language
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.discoveries.models import StreamKind
 from documents import figures

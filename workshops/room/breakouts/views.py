@@ -13,10 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.web import access
-from organizations.pages.web import page, with_toast
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_values
+from organizations.web import (
+    Request,
+    done,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+    sent_values,
+    with_toast,
+)
 from workshops.models import Activity, Participant, Track, Workshop
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.forms import AssignForm, RoomForm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Conflict, Invalid
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.activities.breaks import Break
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop

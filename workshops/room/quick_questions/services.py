@@ -9,8 +9,7 @@ from django.utils import timezone
 
 import live
 from core.exceptions import Conflict
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.agenda import services as agenda

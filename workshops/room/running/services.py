@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from documents import figures
 from organizations.actors import Actor
 from workshops import permissions, policies

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import page, with_toast
-from organizations.web.requests import Request, sent_values
+from organizations.web import Request, page, sent_values, with_toast
 from workshops.models import Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running import services as running

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.discoveries import services as discoveries
 from discovery.discoveries.models import DiscoveryRole

@@ -14,13 +14,21 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.artifacts import PlainForm
 from core.models import Operation
 from organizations.models import User
-from organizations.pages.web import page, with_toast, with_trigger
 from organizations.recent_sign_in.web import ask_again
+from organizations.web import (
+    AccountRequest,
+    Request,
+    find,
+    form_methods,
+    form_page,
+    page,
+    posted,
+    sent_values,
+    with_toast,
+    with_trigger,
+)
 from organizations.web.access import by_itself, of_account, public
-from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
-from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.steering_regions import draw_preview, draw_you
 from workshops.actors import device_behind
 from workshops.joining.participants import services as participants
