@@ -18,9 +18,8 @@ from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from lvt import leniency, scoring_method, stability
 from lvt.methods.services import ensure_default_method
-from lvt.models import Criterion, Goal, Hypothesis, RoundUseCase, Score, ScoringRound, UseCase
+from lvt.models import Criterion, Goal, Hypothesis, RoundState, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.scoring import rules as scoring
-from lvt.scoring.models import RoundState
 from lvt.sensitivity.rules import sensitivity
 from lvt.shares.rules import deal
 from organizations.actors import Actor

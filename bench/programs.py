@@ -17,9 +17,8 @@ from bench.figures import Figure, median, p95
 from bench.people import all_at_once, new_session
 from bench.processes import Server
 from core.services import artifacts, operation
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import create_discovery
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import Membership, User

@@ -13,8 +13,7 @@ from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from handover.check_ins import services as check_ins
 from handover.check_ins.selectors import lines_for, links_of, turns_of
-from handover.findings.models import ReviewState
-from handover.models import CheckIn, Finding
+from handover.models import CheckIn, Finding, ReviewState
 from handover.section_reviews import services as section_reviews
 from handover.section_reviews.selectors import WHOLE
 from handover.versions import services as versions

@@ -19,7 +19,7 @@ from handover.findings.kinds import FINDING, RECOMMENDATION
 from handover.findings.selectors import handover_of
 from handover.section_reviews.selectors import review_of
 from handover.versions.selectors import versions_of
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionState
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:

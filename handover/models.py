@@ -1,4 +1,4 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
 from handover.check_ins.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.findings.models import (
@@ -8,7 +8,9 @@ from handover.findings.models import (
     Recommendation,
     RecommendationAction,
     RecommendationFinding,
+    ReportAudience,
     ReportProfile,
+    ReviewState,
     SectionReview,
 )
-from handover.report_jobs.models import ReportExport
+from handover.report_jobs.models import ExportState, ReportExport

@@ -18,7 +18,7 @@ from lvt.rounds.services import reveal
 from lvt.scores.services import give_score
 from lvt.shortlist.services import decide
 from organizations.actors import Actor
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.actors import RoomActor
 from workshops.joining.participants import services as participants
 from workshops.models import Activity, Decision, Participant, Workshop

@@ -1,4 +1,4 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
 from operating_model.governance.models import Body, BodyMember, Cadence, Flow, GovernanceKind
 from operating_model.guardrails.models import Deviation, Guardrail, GuardrailState

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
 from organizations.actors import Actor
-from organizations.models import Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, Organization, OrganizationRole, User
 
 T = TypeVar("T")
 

@@ -16,8 +16,7 @@ from organizations.actors import Actor
 from process.delta.chart import TOP
 from process.delta.selectors import delta_of
 from process.delta.services import begin_delta, record_dimension
-from process.models import DeltaDimension, SuitabilityStatement
-from process.strategy.models import Aspect
+from process.models import Aspect, DeltaDimension, SuitabilityStatement
 from process.suitability.selectors import SCALE, check_of
 from process.suitability.services import rate_statement, take_shipped_statements
 from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed

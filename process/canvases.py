@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.discoveries.models import StreamKind
 from discovery.kinds.blanks import blanks_of
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.registries import Canvas, canvases
 from process.delta.kinds import SCORE
 from process.models import DeltaDimension, DeltaScore

@@ -14,9 +14,8 @@ from organizations.actors import Actor
 from organizations.models import Organization, Person
 from organizations.organization import services as organizations
 from process.delta import services as delta
-from process.models import DeltaScore, DeltaVisit, OnboardingCandidate, StrategyQuestion
+from process.models import DeltaScore, DeltaVisit, OnboardingCandidate, StrategyQuestion, StrategyState
 from process.strategy import services as strategy
-from process.strategy.models import StrategyState
 from process.suitability import services as suitability
 
 # key of the question, answer, owner, state

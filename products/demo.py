@@ -9,8 +9,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import Goal
 from organizations.actors import Actor

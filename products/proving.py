@@ -48,8 +48,7 @@ from products.planning.scenarios.selectors import scenarios_of
 from products.planning.what_if.forms import asked_by
 from products.proofs import Budget
 from products.services.shown_what_if import SPOTLIGHT
-from workshops.models import Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Workshop, WorkshopState
 
 SECONDS: Final = 30.0
 """Processor time for one request."""

@@ -13,11 +13,11 @@ from discovery.headlines import Ask
 from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
+from workshops.models import ActionState
 from workshops.reports import tables
 from workshops.reports.sections import actions_title
 from workshops.results.captures import selectors as captures
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import ActionState
 from workshops.selectors import reports
 
 

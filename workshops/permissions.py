@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotAllowed, NotFound
 from core.models import ActorKind, Operation
 from core.registries import undo_rules
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import check_discovery, check_edit_discovery, check_facilitate
 from discovery.scopes.selectors import scope_of
 from organizations.actors import Actor

@@ -24,10 +24,17 @@ from discovery.models import Discovery
 from workshops.activity_kind import Phase
 from workshops.contributions.notes.selectors import BOARD
 from workshops.contributions.votes.selectors import has_votes
-from workshops.models import Activity, MergedParticipant, NoteGroup, Participant, Track, Workshop
+from workshops.models import (
+    Activity,
+    MergedParticipant,
+    NoteGroup,
+    Participant,
+    Track,
+    Workshop,
+    WorkshopState,
+)
 from workshops.registries import activity_kinds
 from workshops.selectors.places import is_open_ahead, is_track_open
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import read_anew
 
 _FURTHEST = timedelta(days=365)

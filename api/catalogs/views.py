@@ -15,8 +15,7 @@ from api.keys.selectors import place_url
 from api.outgoing.models import SHOWN
 from core.exceptions import DomainError
 from core.forms.artifacts import refuse
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.recent_sign_in.web import grants
 from organizations.web import Request, done, find, form_methods, form_page, form_view, page, posted, way_back

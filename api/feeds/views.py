@@ -20,8 +20,7 @@ from api.models import Feed
 from api.outgoing.feeds import CONTENT_TYPE, document_text, feed_text
 from core.exceptions import NotFound, TooMany
 from core.rates import Buckets, Limit
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import turn_of
 from organizations.recent_sign_in.web import grants

@@ -23,9 +23,8 @@ from api.web.description import described
 from api.web.problems import problem
 from core.exceptions import Invalid
 from core.forms.artifacts import refuse
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import added_parts
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.recent_sign_in.web import grants
 from organizations.web import Request, done, find, form_methods, form_page, page, posted, way_back

@@ -15,8 +15,7 @@ from discovery.checklist import CheckLine, Checklist, Missing
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.registries import Checkpoint, CheckpointStanding
 from organizations.actors import Actor
-from organizations.models import Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, Organization, OrganizationRole, User
 from organizations.organization.selectors import accounts_of
 
 

@@ -15,8 +15,7 @@ from core.exceptions import Conflict, Invalid, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, operation, set_scope
 from discovery import permissions, process
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole, Phase, Stream
 from discovery.policies import IS_THERE, check_dates, check_one_of_organization
 from discovery.registries import discovery_followers
 from discovery.selectors.languages import usual_language

@@ -22,8 +22,7 @@ from discovery.discoveries.forms import (
     NewDiscoveryForm,
     named_after,
 )
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.selectors.languages import language_of_organization
 from discovery.selectors.next_steps import next_step
 from discovery.web import access

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
 from discovery.glossary.kinds import GLOSSARY_TERM
 from discovery.glossary.reports import TERMS, in_order
-from discovery.models import Discovery, GlossaryTerm
+from discovery.models import Discovery, DiscoveryRole, GlossaryTerm
 from discovery.web import access
 from discovery.web.part_pages import OnPartPage, PartPage
 from organizations.web import Request, page

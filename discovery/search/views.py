@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery import registries
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.registries import FoundPage
 from discovery.search import selectors
 from discovery.search.selectors import SearchResult, SearchResults

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.discoveries.selectors import Overview
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, StreamKind
 from discovery.registries import Checkpoint, NextStep, aftermaths
 
 

@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
-from organizations.models import Organization
-from organizations.organization.models import OrganizationRole
+from organizations.models import Organization, OrganizationRole
 from organizations.permissions import organization_role
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import seen_by
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web import access
 from organizations.web import AccountRequest

@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotFound
 from core.statements import PreparedQuery
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from organizations.actors import Actor
 from organizations.permissions import allows
 from organizations.web.access import ORGANIZATION_CHECKS, View, declare, declared, of_account, reading

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from exchange.audit.selectors import KINDS, AuditFilter
-from organizations.audit.models import AuditResult
+from organizations.models import AuditResult
 
 _EVERYTHING = ("", _("Everything"))
 

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.labels import Text
-from discovery.discoveries.models import DiscoveryRole
-from organizations.audit.models import AuditResult
+from discovery.models import DiscoveryRole
 from organizations.audit.services import READ, UNDONE
-from organizations.models import AuditEntry, Organization
-from organizations.organization.models import OrganizationRole
+from organizations.models import AuditEntry, AuditResult, Organization, OrganizationRole
 from workshops.operations.selectors import in_words
 
 _EVENT_LABELS: Final[dict[str, Text]] = {

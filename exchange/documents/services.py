@@ -17,8 +17,8 @@ from core.models import Operation
 from core.selectors.once import writing
 from core.services import artifacts, operation
 from discovery import permissions
-from discovery.discoveries.models import IMPORTED, DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.discoveries.models import IMPORTED
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.policies import check_one_of_organization
 from discovery.selectors.parent_paths import paths
 from exchange.erasure.incoming import replace_erased_people
@@ -30,8 +30,7 @@ from exchange.format.row_names import name_of
 from exchange.format.shape import exchanged, is_own, label_of
 from exchange.services.document_rows import Keys, RowConflict, begin_history, write
 from organizations.actors import Actor
-from organizations.models import Domain, Membership, Organization, OrganizationLook, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Domain, Membership, Organization, OrganizationLook, OrganizationRole, User
 from organizations.permissions import allows, check_administer_organization, check_start_discovery
 from organizations.services.slugs import free_slug
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from exchange.dress_rehearsal import services
 from exchange.dress_rehearsal.forms import RehearsalForm
@@ -19,9 +18,8 @@ from organizations.web import Request, done, page
 from workshops.agenda.effort.rules import COUNT
 from workshops.dress_rehearsal.rules import SPEEDS
 from workshops.dress_rehearsal.selectors import standing_of
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

@@ -31,8 +31,7 @@ from exchange.services.anonymizing import Anonymizer, Subject
 from exchange.services.erasing_again import ListedErasure, append_to_list
 from organizations import permissions
 from organizations.actors import Actor
-from organizations.models import AuditEntry, Membership, Organization, Person, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import AuditEntry, Membership, Organization, OrganizationRole, Person, User
 from organizations.policies import check_leaves_an_admin
 from organizations.registries import people_followers
 from organizations.sessions.selectors import sessions_of

@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.registries import activity_kinds
 from workshops.room.quick_questions.selectors import (
     KEPT_IN_USE,

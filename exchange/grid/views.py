@@ -12,8 +12,7 @@ from django.utils.text import capfirst
 
 from core.exceptions import Invalid
 from core.services.incoming import Refusal, in_words
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.grid import services

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
 from core.services.incoming import Refusal, in_words
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.columns.services import COLUMNS

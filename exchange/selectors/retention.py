@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Operation
-from workshops.models import Participant, Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Participant, Workshop, WorkshopState
 
 
 def workshops_over(before: datetime) -> QuerySet[Workshop]:

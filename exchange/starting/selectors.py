@@ -8,8 +8,7 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from exchange.format.rules import carried_on
 from organizations.actors import Actor
-from workshops.models import Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Workshop, WorkshopState
 from workshops.workshop.selectors import workshops_of
 
 

@@ -37,8 +37,7 @@ from organizations.letters import Letter
 from organizations.models import Mail, OutgoingState, Person
 from organizations.registries import PeopleFollower, people_followers
 from organizations.services.mailing import MailKind, mail_kinds, post_about
-from workshops.models import ActionItem
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionItem, ActionState
 from workshops.workshop.models import new_key
 
 CHECK_IN: Final = "check_in"

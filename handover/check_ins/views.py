@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import NotFound
 from core.forms.conflicts import RefusedForm, save_or_refuse
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.languages import usual_language
 from discovery.web import access
 from handover.check_ins import selectors, services

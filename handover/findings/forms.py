@@ -19,8 +19,7 @@ from core.text import is_visible
 from discovery.models import Discovery
 from handover.check_ins.kinds import check_to_come
 from handover.check_ins.models import ONE_A_DAY
-from handover.findings.models import ReviewState
-from handover.models import SectionReview
+from handover.models import ReviewState, SectionReview
 from handover.section_reviews.selectors import WHOLE, accounts_to_ask, reviewable
 from organizations.forms.accounts import AccountChoice
 from organizations.models import User

@@ -16,7 +16,7 @@ from core.kinds.layout import Field, Layout, Lines, Quote
 from core.labels import Text
 from core.selectors.earlier import Link
 from core.text import is_link
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from handover.findings.selectors import streams_of
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from workshops.models import ActionItem

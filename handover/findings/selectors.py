@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from core.grouping import grouped
 from core.labels import Text
 from core.selectors.once import read_once
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery, Stream
+from discovery.models import Discovery, Stream, StreamKind
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
-from workshops.models import ActionItem, ParkingLotItem, Question
+from workshops.models import ActionItem, ActionState, ParkingLotItem, Question
 from workshops.results.captures.selectors import ActionRow, actions_of
-from workshops.results.outcomes.models import ActionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.models import Operation
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from handover.findings import services as recommendations
 from handover.findings.kinds import FINDING, RECOMMENDATION

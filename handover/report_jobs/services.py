@@ -20,8 +20,7 @@ from core.services import operation
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.retention import delete_orphans, unlink_later
-from handover.models import HandoverVersion, ReportExport
-from handover.report_jobs.models import ExportState
+from handover.models import ExportState, HandoverVersion, ReportExport
 from handover.report_jobs.selectors import FOLDER, UNFINISHED, VersionPdf, own_reports, place_of, places_of
 from handover.reports.jobs import make_report
 from handover.reports.options import FULL, ReportOptions, options_of

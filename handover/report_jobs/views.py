@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole, StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole, StreamKind
 from discovery.web import access
-from handover.findings.models import ReportAudience
+from handover.models import ExportState, ReportAudience
 from handover.report_jobs import selectors, services
-from handover.report_jobs.models import ExportState
 from handover.report_profiles import selectors as profiles
 from handover.reports.options import ReportOptions, options_of, options_of_profile
 from handover.reports.report_files import FORMATS

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.forms.artifacts import ArtifactForm, refusals_in
 from core.forms.typed import field_of
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from discovery.registries import report_sections
 from handover.models import ReportProfile
 from handover.report_profiles.services import check_stream

@@ -14,8 +14,7 @@ from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.registries import report_sections
-from handover.findings.models import ReportAudience
-from handover.models import ReportProfile
+from handover.models import ReportAudience, ReportProfile
 from organizations.actors import Actor
 
 MOST_PROFILES = 50

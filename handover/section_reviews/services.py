@@ -14,8 +14,7 @@ from core.text import is_visible
 from discovery import permissions
 from discovery.models import Discovery
 from handover import policies
-from handover.findings.models import ReviewState
-from handover.models import SectionReview
+from handover.models import ReviewState, SectionReview
 from handover.permissions import check_answer_review
 from handover.section_reviews.selectors import current_round, reviewable
 from organizations.actors import Actor

@@ -11,9 +11,8 @@ from core.labels import Text
 from core.selectors.kept import kept
 from core.selectors.once import one_reading
 from discovery.checklist import CheckLine, Checklist, Missing
-from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.discoveries.selectors import overview
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, StreamKind
 from handover.registries import readiness
 
 

@@ -20,8 +20,7 @@ from exchange import format as exchange
 from exchange.documents.services import export_document
 from handover import policies
 from handover.check_ins.services import set_days
-from handover.findings.models import ReviewState
-from handover.models import HandoverLink, HandoverVersion
+from handover.models import HandoverLink, HandoverVersion, ReviewState
 from handover.report_jobs.services import keep_for_version
 from handover.reports.document import FrozenReport, make_frozen
 from handover.section_reviews.selectors import review_of

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import NotFound
 from core.text import without_addresses
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from handover.check_ins.selectors import days_to_offer

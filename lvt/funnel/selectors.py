@@ -16,8 +16,7 @@ from django.utils.translation import ngettext
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from lvt.models import ScoringRound, UseCase
-from lvt.tree.models import BetState
+from lvt.models import BetState, ScoringRound, UseCase
 from lvt.use_cases.selectors import pursued_in
 from workshops.agenda.selectors import earlier_in
 from workshops.contributions.dots.selectors import RESULTS, VOTES, DotRules, RankedThing, ranked_things

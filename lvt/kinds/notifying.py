@@ -8,8 +8,7 @@ import live
 from core.models import current_operation
 from discovery.models import Discovery
 from lvt.models import Goal
-from workshops.models import Track
-from workshops.workshop.models import WorkshopState
+from workshops.models import Track, WorkshopState
 
 TREE_TOGETHER = "tree_together"
 """The kind of activity that shows the tree while it grows."""

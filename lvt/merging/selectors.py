@@ -17,12 +17,10 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.funnel.selectors import CARD_DOTS
 from lvt.merging.likeness import CardWords, like_groups
-from lvt.models import RoundUseCase, ShortlistedUseCase, UseCase
-from lvt.scoring.models import RoundState
+from lvt.models import RoundState, RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.use_cases.selectors import pursued_in
 from workshops.contributions.dots.selectors import RESULTS
-from workshops.models import Activity, Vote
-from workshops.workshop.models import WorkshopState
+from workshops.models import Activity, Vote, WorkshopState
 
 PARTS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = MappingProxyType(
     {

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
 from core.moves import Move
-from lvt.models import Goal, Hypothesis
-from lvt.tree.models import BetState
+from lvt.models import BetState, Goal, Hypothesis
 
 _STOP = Move(gettext_lazy("Stop"), gettext_lazy("It won’t be pursued. Lessons stay in the tree."))
 

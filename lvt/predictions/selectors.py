@@ -22,7 +22,7 @@ from lvt.measures.selectors import MeasureStanding, in_unit, standing_of
 from lvt.models import Measure, MeasuredValue
 from lvt.predictions.rules import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
 from lvt.tree.selectors import measures_of
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.models import Activity, Answer
 

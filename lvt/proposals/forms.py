@@ -12,8 +12,7 @@ from core.forms.artifacts import ArtifactForm, refusals_in
 from core.forms.kinds import form_of
 from core.kinds.layout import without
 from lvt.measures.kinds import MEASURE
-from lvt.models import Vision
-from lvt.proposals.models import Tier
+from lvt.models import Tier, Vision
 from lvt.proposals.selectors import LIST, LONGEST, STRAIGHT
 from lvt.tree.kinds import GOAL, HYPOTHESIS
 from workshops.contributions.answers.forms import ContributionForm

@@ -9,8 +9,7 @@ from typing import Final
 from django.db.models import Model, QuerySet
 
 from discovery.models import Discovery
-from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
-from lvt.proposals.models import Tier
+from lvt.models import Goal, Hypothesis, Measure, Proposal, Tier, Vision
 from lvt.tree.selectors import goals_of, hypotheses_of
 from workshops.contributions.selectors import still_there
 from workshops.models import Activity, Participant

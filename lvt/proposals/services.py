@@ -14,8 +14,7 @@ from core.models import Artifact, Operation
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from lvt.kinds.notifying import VISION, notify_rooms
-from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
-from lvt.proposals.models import Tier
+from lvt.models import Goal, Hypothesis, Measure, Proposal, Tier, Vision
 from lvt.proposals.selectors import LONGEST, PARENTS, goes_straight, tier_of
 from lvt.tree import services as tree
 from lvt.tree.selectors import vision_of

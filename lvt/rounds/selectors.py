@@ -23,8 +23,7 @@ from core.selectors.once import read_once, shared, wordless
 from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.funnel.selectors import called_back_since, cards_to_score
-from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
-from lvt.scoring.models import RoundState
+from lvt.models import Criterion, RoundState, RoundUseCase, ScoringRound, UseCase
 from lvt.selectors.categories import criteria_shown
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.closeness import display_score

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Invalid, NotFound
 from core.services import artifacts, operation
-from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
+from lvt.models import RoundState, RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds import policies
-from lvt.scoring.models import RoundState
 from lvt.selectors.outcomes import fit_before_reveal
 from lvt.selectors.people import people_of_round
 from lvt.selectors.reveal import is_last_step

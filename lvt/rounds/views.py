@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
 from core.selectors.kept import kept
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import asks_for
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_facilitate
 from discovery.web import access
 from lvt.focus.services import focus_on

@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from lvt.models import Score, ScoringRound, ShareUseCase
+from lvt.models import RoundState, Score, ScoringRound, ShareUseCase
 from lvt.scores.selectors import RoundStructure, structure_of
-from lvt.scoring.models import RoundState
 from lvt.shares.services import keep_shares
 from organizations.actors import Actor
 from workshops import permissions

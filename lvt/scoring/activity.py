@@ -15,12 +15,11 @@ from lvt.activities.deciding import Decides, decision_context
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START, title_of
 from lvt.funnel.selectors import cards_aside
 from lvt.methods.services import ensure_default_method
-from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
+from lvt.models import Criterion, Hypothesis, RoundState, Score, ScoringRound, UseCase
 from lvt.rounds import selectors
 from lvt.rounds.forms import ScoringSettings
 from lvt.rounds.services import finish_reveal, open_round
 from lvt.scores.selectors import all_shown, entered_for, own_scores, round_progress
-from lvt.scoring.models import RoundState
 from lvt.selectors.effort import asked_by_share, asked_in
 from lvt.selectors.finished import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all

@@ -17,10 +17,10 @@ from discovery.selectors.visible import visible_discoveries
 from handover.check_ins.selectors import turns_of_all
 from handover.models import CheckInAnswer
 from lvt.measures.selectors import MeasureStanding
+from lvt.models import BetState, Goal, Hypothesis
 from lvt.predictions.selectors import Foresight, Prediction, against, foresight, predictions_of
 from lvt.selectors.continued import continued
 from lvt.selectors.silence import silence_since
-from lvt.tree.models import BetState, Goal, Hypothesis
 from lvt.tree.selectors import HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Domain, Organization

@@ -32,10 +32,9 @@ from lvt.evidence.selectors import (
 from lvt.groups.rules import GroupView, between_sides
 from lvt.groups.selectors import GroupRow, between_words, group_rows
 from lvt.leniency import Shifts
-from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
+from lvt.models import Combination, Criterion, ScoringMethod, ScoringRound, UseCase
 from lvt.scales import nearest
 from lvt.scoring import rules as scoring
-from lvt.scoring.models import Combination
 from lvt.selectors.categories import (
     Categories,
     categories_of,

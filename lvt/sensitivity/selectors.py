@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.labels import listed
 from lvt.scoring_method import SIDES, Key
 from lvt.sensitivity.rules import RankSensitivity
-from organizations.people.models import Side
+from organizations.models import Side
 
 # So many other weights are named, in the order of the criteria.
 _MOST_WEIGHTS = 3

@@ -25,7 +25,7 @@ from exchange.services.tables import wrong_words
 from lvt.methods.rules import called_alike
 from lvt.models import Criterion, UseCase
 from lvt.scales import ScaleStep
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.models import Participant
 
 PERSON, SIDE, ROLE, USE_CASE = HEADS = ("Person", "Side", "Role", "Use case")

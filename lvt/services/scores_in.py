@@ -28,15 +28,13 @@ from exchange.services.row_limits import check_how_many
 from exchange.services.tables import read_sheets, wrong_words
 from exchange.services.texts import ImportResult, NewDiscovery, trial_scope
 from lvt.methods.services import ensure_default_method
-from lvt.models import RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
+from lvt.models import RoundState, RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds.policies import check_can_score
-from lvt.scoring.models import RoundState
 from lvt.services.score_rows import Scorer, ScoreRow, ScoreSheet, holds_scores
 from organizations.actors import Actor
 from organizations.permissions import allows
 from workshops.agenda.services import add_activity
-from workshops.models import Participant, Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.workshop.services import add_workshop
 
 SCORES = "scores"

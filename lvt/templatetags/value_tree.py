@@ -8,10 +8,9 @@ from django import template
 
 from core.moves import Move
 from lvt.hypotheses.selectors import ByValue, RankedHypothesis
-from lvt.models import Goal, Hypothesis
+from lvt.models import BetState, Goal, Hypothesis
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.selectors.contributions import Contribution
-from lvt.tree.models import BetState
 
 register = template.Library()
 

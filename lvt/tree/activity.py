@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.services import artifacts
 from lvt.kinds.notifying import TREE_TOGETHER, VISION
+from lvt.models import Proposal, Tier
 from lvt.proposals import selectors
 from lvt.proposals.forms import TreeSettings
-from lvt.proposals.models import Proposal, Tier
 from lvt.selectors.silence import Silence, silence_in
 from lvt.tree.selectors import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor

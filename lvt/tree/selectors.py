@@ -18,9 +18,9 @@ from discovery.models import Discovery
 from documents.spelling import within
 from lvt import drawing
 from lvt.measures.selectors import MeasureStanding, standing_of
-from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
+from lvt.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.selectors.contributions import Contribution, Contributions
-from lvt.tree.models import IN_PROGRESS, BetState
+from lvt.tree.models import IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)

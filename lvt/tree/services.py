@@ -8,11 +8,11 @@ from core.services import artifacts
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from lvt.kinds.notifying import VISION
-from lvt.models import Goal, Hypothesis, Vision
+from lvt.models import BetState, Goal, Hypothesis, Vision
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.services.tree_operation import tree_operation
 from lvt.tree import selectors as tree_selectors
-from lvt.tree.models import IN_PROGRESS, BetState
+from lvt.tree.models import IN_PROGRESS
 from organizations.actors import Actor
 
 # --- Vision ---------------------------------------------------------------------------------------

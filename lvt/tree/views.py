@@ -18,13 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.models import Artifact
 from core.selectors.kept import kept
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import asks_for
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_edit
 from discovery.web import access
 from lvt.hypotheses.selectors import by_value
-from lvt.models import Goal, Hypothesis, Initiative
+from lvt.models import BetState, Goal, Hypothesis, Initiative
 from lvt.rounds.selectors import rankings
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.silence import silence_in
@@ -32,7 +31,6 @@ from lvt.selectors.tiers import tiers_of
 from lvt.tree import selectors, services
 from lvt.tree.forms import VisionForm
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
-from lvt.tree.models import BetState
 from organizations.web import PagePart, Request, edit_in_place, find, form_methods, page, sent_choice
 from organizations.web.kind_pages import InPlace
 

@@ -8,8 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding, standing_of
-from lvt.models import UseCase, UseCaseMeasure
-from lvt.tree.models import BetState
+from lvt.models import BetState, UseCase, UseCaseMeasure
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from lvt.methods.forms import WeightsForm
 from lvt.methods.services import copy_method

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.discoveries.models import DiscoveryRole, SittingStream
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole, SittingStream
 from discovery.permissions import may_facilitate
 from discovery.selectors.operations import pulse_of
 from discovery.web.access import discovery as of_discovery

@@ -25,9 +25,8 @@ from operating_model.web.domain_points import domain_points
 from operating_model.web.portfolio_points import portfolio_points
 from operating_model.web.technology_points import technology_points
 from organizations.actors import Actor
-from workshops.models import ActionItem
+from workshops.models import ActionItem, ActionState
 from workshops.results.decisions.selectors import decisions_to_review
-from workshops.results.outcomes.models import ActionState
 
 # A body without a rhythm of meetings talks about topics that are due within so many days.
 _AHEAD = timedelta(days=30)

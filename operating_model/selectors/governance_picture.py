@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.governance.selectors import BodyLine, Governance, across_words, people_in
 from operating_model.models import Flow, GovernanceKind
-from organizations.people.models import TeamKind
+from organizations.models import TeamKind
 
 
 def picture_of(governance: Governance) -> GovernancePicture:

@@ -14,8 +14,7 @@ from discovery.kinds.reading import form_fields
 from discovery.models import Discovery
 from organizations.models import Person
 from products.models import AccessRequest, DataProduct
-from workshops.models import ActionItem
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionItem, ActionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery.discoveries.models import DiscoveryRole
+from discovery.models import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
 
 viewer = of_discovery(DiscoveryRole.VIEWER)

@@ -11,8 +11,7 @@ from core.models import Operation
 from core.services import artifacts, operation, set_scope
 from organizations import permissions, policies
 from organizations.actors import Actor
-from organizations.models import Domain, Membership, Organization, Person, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Domain, Membership, Organization, OrganizationRole, Person, User
 from organizations.registries import organization_followers, people_followers
 from organizations.services.notices import tell_admins
 from organizations.services.slugs import add_named

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from organizations.actors import Actor
 from organizations.letters import Letter
-from organizations.models import Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, Organization, OrganizationRole, User
 from organizations.services import mailing
 
 KEPT: Final = timedelta(days=2)

@@ -16,8 +16,7 @@ from core.exceptions import NotFound
 from core.forms.kinds import form_of
 from core.models import Operation
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from organizations.actors import Actor

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from discovery.web.part_pages import OnPartPage, PartPage
 from organizations.web import Request

@@ -14,8 +14,7 @@ from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, Quote, Radios, Scale
 from core.labels import Text
 from core.models import Artifact
-from process.models import OnboardingCandidate
-from process.strategy.models import Boundary
+from process.models import Boundary, OnboardingCandidate
 
 MOST = 5
 """The top of the scales of pull and readiness."""

@@ -12,8 +12,7 @@ from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
 from organizations.models import Organization, User
 from organizations.organization.selectors import domains_of
-from process.models import OnboardingCandidate
-from process.strategy.models import Boundary
+from process.models import Boundary, OnboardingCandidate
 
 
 @dataclass(frozen=True, slots=True)

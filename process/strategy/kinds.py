@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Quote, Radios
-from process.models import StrategyChoice, StrategyQuestion
-from process.strategy.models import StrategyState
+from process.models import StrategyChoice, StrategyQuestion, StrategyState
 
 
 class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from core.labels import Text
 from discovery.models import Discovery
 from organizations.models import Organization
-from process.models import StrategyChoice, StrategyQuestion
+from process.models import StrategyChoice, StrategyQuestion, StrategyState
 from process.shipped import QUESTIONS, hint_of
-from process.strategy.models import StrategyState
 
 
 @dataclass(frozen=True, slots=True)

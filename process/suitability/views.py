@@ -16,8 +16,7 @@ from core.exceptions import Invalid
 from core.forms.kinds import KindForm, form_of
 from core.kinds.layout import only
 from discovery import frame_drawing, mesh, permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from discovery.web.drawings import drawing_of

@@ -22,8 +22,7 @@ from products.models import DataProduct, InputPort, Measurement, ProductState, S
 from products.promises import rules as slo
 from products.selectors import promise_words as words
 from products.wording import Aim
-from workshops.models import ActionItem
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionItem, ActionState
 
 UNMEASURED = "unmeasured"
 """The state of a promise of which nothing was measured yet: it is neither kept nor violated."""

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_safe
 
 from core.labels import Text
 from core.registry import Registry
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web.access import discovery as of_discovery
 from organizations.web import Request, find
 from organizations.web.access import View

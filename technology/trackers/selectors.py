@@ -15,7 +15,7 @@ from products.lifecycle import Figure, states_for
 from products.models import Iteration
 from technology.gaps.selectors import gap_analysis
 from technology.trackers.rules import ACTION, GAP, ITERATION, Task
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionState
 
 
 def tasks_of(discovery: Discovery) -> list[Task]:

@@ -6,9 +6,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.checklist import Checklist
-from discovery.discoveries.models import StreamKind
 from discovery.discoveries.selectors import steps_of
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.process import STREAM_PURPOSES
 from organizations.web import Request, page
 from technology.views.common import viewer

@@ -10,11 +10,10 @@ from core.models import Artifact
 from core.text import title_and_rest
 from discovery.models import Discovery
 from organizations.actors import Actor
-from workshops.models import Note
+from workshops.models import CapturedOutcome, Note
 from workshops.registries import NoteTarget, note_targets
 from workshops.results.captures import services as captures
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import CapturedOutcome
 
 _LONGEST_TITLE = CapturedOutcome._meta.get_field("title").max_length or 300
 

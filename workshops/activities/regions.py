@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.activities import closing
 from workshops.activities.room_reading import (
     look_of,

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery import frame_drawing
-from discovery.discoveries.models import PhaseKind, StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, StreamKind
 from workshops.activities.wholes import PICTURE, any_of, each_of, first_lines, picture, whole
 from workshops.models import Activity, Decision, NoteGroup
 from workshops.registries import Spotlight, activity_kinds, spotlights

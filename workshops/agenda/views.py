@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
 from core.selectors.operations import last_change
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, done, form_methods, form_view, posted, sent_order, with_toast
 from workshops.agenda import services as agenda

@@ -15,8 +15,7 @@ from core.exceptions import NotFound
 from core.models import ActorKind, Operation
 from core.selectors.operations import models_touched
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.scopes.selectors import discovery_of
 from discovery.web import access
 from organizations.actors import Actor

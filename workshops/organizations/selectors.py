@@ -9,12 +9,9 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from core.models import Operation
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
-from organizations.models import Domain, Membership, Organization, User
-from organizations.organization.models import OrganizationRole
-from workshops.models import Workshop
-from workshops.workshop.models import WorkshopState
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
+from organizations.models import Domain, Membership, Organization, OrganizationRole, User
+from workshops.models import Workshop, WorkshopState
 
 
 @dataclass(frozen=True, slots=True)

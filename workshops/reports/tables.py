@@ -11,11 +11,10 @@ from django.utils.translation import pgettext
 from discovery.kinds.reading import listed_as
 from documents.tables import Table
 from workshops.activity_kind import ActivityKind, ResultLine
-from workshops.models import Activity, Decision, ParkingLotItem, Question, Risk
+from workshops.models import Activity, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from workshops.results.captures.selectors import ActionRow
 from workshops.results.decisions.kinds import DECISION
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import DecisionLink
 from workshops.selectors.reports import Attendance
 
 

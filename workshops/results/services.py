@@ -11,9 +11,9 @@ from core.exceptions import Conflict, Invalid
 from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.results.selectors import PARTS
-from workshops.workshop.models import WorkshopState, new_key
+from workshops.workshop.models import new_key
 
 
 def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> Workshop:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.recent_sign_in.web import grants
 from organizations.web import Request, done, form_methods, form_view, page, posted, way_back
@@ -22,14 +21,13 @@ from organizations.web.access import public
 from organizations.web.languages import speak
 from workshops.agenda.selectors import unsettled_of
 from workshops.joining import invitation
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.results.forms import ShareForm
 from workshops.results.reports import DrawnResult, draw, draw_pair, that_left_something
 from workshops.results.selectors import PARTS, compare, results_of
 from workshops.results.services import share_results, withdraw_results
 from workshops.results.summaries.selectors import mails_to_send
 from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
 
 
 @access.discovery(DiscoveryRole.VIEWER)

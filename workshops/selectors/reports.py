@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from core.selectors.once import one_reading
 from discovery.models import Discovery
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision, Participant, Track, Workshop
 from workshops.registries import activity_kinds

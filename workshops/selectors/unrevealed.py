@@ -10,9 +10,8 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import ngettext
 
 from core.labels import listed
-from workshops.models import Activity, Vote, Workshop
+from workshops.models import Activity, Vote, Workshop, WorkshopState
 from workshops.registries import activity_kinds
-from workshops.workshop.models import WorkshopState
 
 _WORDS: Mapping[str, Callable[[int], str]] = {
     "Note": lambda count: ngettext("%(count)s note", "%(count)s notes", count),

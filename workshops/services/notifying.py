@@ -12,10 +12,9 @@ from django.db import models, transaction
 import live
 from core.models import ActorKind, Operation
 from core.registries import Follower, followers
-from workshops.models import Activity, Track, Workshop
+from workshops.models import Activity, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.scopes import rooms_of
-from workshops.workshop.models import WorkshopState
 
 
 def register_own() -> None:

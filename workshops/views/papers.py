@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid
 from discovery import permissions, registries
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.reports.papers import canvas_html, paper_pdf, poster_html
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn

@@ -23,7 +23,7 @@ from organizations.web.access import View, declare, of_account, reading
 from organizations.web.languages import speak, speak_only
 from workshops import permissions
 from workshops.actors import participant_behind
-from workshops.joining.pairing.models import DeviceKind
+from workshops.models import DeviceKind
 from workshops.web import authorization, limits
 from workshops.web.cookies import participant_of, was_paired
 from workshops.web.lookups import track_asked_for

@@ -26,9 +26,8 @@ from organizations.web.access import account_actor
 from organizations.web.clients import client_address
 from workshops.actors import RoomActor, device_behind, participant_behind
 from workshops.joining.anonymity import rules as anonymity
-from workshops.joining.pairing.models import DeviceKind
 from workshops.joining.participants.selectors import proxy_with_uuid
-from workshops.models import Activity, PairedDevice, Workshop
+from workshops.models import Activity, DeviceKind, PairedDevice, Workshop, WorkshopState
 from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.languages import stage_language
 from workshops.web import limits
@@ -42,7 +41,6 @@ from workshops.web.cookies import (
     was_paired,
 )
 from workshops.web.lookups import contributed_to, track_asked_for
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import anonymous_activity, workshop_with_code
 
 KEY_HEADER = "Headwaters-Key"

@@ -14,10 +14,9 @@ from django.http import HttpRequest, HttpResponse
 
 from core.selectors.written_out import Part, WrittenOut
 from discovery.models import Discovery
-from workshops.joining.pairing.models import DeviceKind
 from workshops.joining.pairing.selectors import device_with_secret
 from workshops.joining.participants.selectors import merged_secret
-from workshops.models import Activity, PairedDevice, Participant, Workshop
+from workshops.models import Activity, DeviceKind, PairedDevice, Participant, Workshop
 from workshops.workshop.selectors import of_workshop
 
 _PEOPLE = """

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
-from discovery.discoveries.models import SittingStream
-from discovery.models import Discovery
+from discovery.models import Discovery, SittingStream
 from discovery.selectors.languages import usual_language
 from workshops.agenda.agenda_templates.selectors import template_rows
 from workshops.agenda.files import PlannedActivity

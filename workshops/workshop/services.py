@@ -19,8 +19,7 @@ from core.labels import in_language
 from core.models import Operation
 from core.services import artifacts, operation
 from discovery import permissions, process
-from discovery.discoveries.models import SittingStream
-from discovery.models import Discovery
+from discovery.models import Discovery, SittingStream
 from discovery.registries import DiscoveryFollower, discovery_followers
 from discovery.selectors.languages import usual_language
 from organizations.actors import Actor

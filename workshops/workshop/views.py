@@ -13,14 +13,13 @@ from core.exceptions import Invalid
 from core.forms.conflicts import RefusedForm, save_or_refuse
 from core.selectors.deletions import deletion_in_words
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, done, form_methods, form_view, page, posted
 from workshops.agenda.needed.selectors import in_the_room
 from workshops.agenda.plans.selectors import plan_of
 from workshops.joining import invitation
-from workshops.models import Track, Workshop
+from workshops.models import Track, Workshop, WorkshopState
 from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
 from workshops.results.reports import brief_of
@@ -29,7 +28,6 @@ from workshops.selectors.places import BREAKOUT
 from workshops.web.lookups import room_asked, workshop_of
 from workshops.workshop import services as workshops
 from workshops.workshop.forms import NewWorkshopForm, WorkshopForm
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import in_streams, people_counts, workshops_of
 
 # What an empty agenda is offered first, in this order.

@@ -10,14 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from discovery.discoveries.models import StreamKind
 from discovery.management.failures import writing
 from discovery.management.lookups import discovery_with
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.registries import Poster, posters
 from discovery.reports.papers import POSTER_PAPER, paper_pdf, poster_html
 from documents.files import write_whole
-from handover.findings.models import ReportAudience
+from handover.models import ReportAudience
 from handover.reports.options import ReportOptions, in_language
 from handover.reports.report_files import FORMATS, make_report_file
 

@@ -14,8 +14,8 @@ from products.models import ShownWhatIf
 from products.planning.scenarios.selectors import places_chart
 from products.planning.what_if.forms import asked_by, words_by
 from products.services.shown_what_if import SPOTLIGHT
+from workshops.models import WorkshopState
 from workshops.registries import Spotlight, spotlights
-from workshops.workshop.models import WorkshopState
 
 # So many use cases are drawn large enough beside the figures.
 _MOST_PLACES = 6

@@ -38,9 +38,8 @@ from products.planning.what_if.services import keep
 from products.services.shown_what_if import follow, is_shown, show
 from products.views.common import editor, facilitator, viewer
 from workshops.contributions.answers.views import check_sent
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.results.decisions.forms import DecisionForm
-from workshops.workshop.models import WorkshopState
 
 _LONGEST_TITLE = 200
 # So many use cases are drawn beside the figures.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.labels import Text
 from core.services import artifacts
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from organizations.actors import Actor
 from workshops.activity_kind import ActivityKind
 from workshops.agenda.files import PlannedActivity, PlannedRoom

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from core.services import artifacts
 from organizations.actors import Actor
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.activity_kind import Progress, ResultLine, StageQuestion, Way
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
-from workshops.joining.pairing.models import DIGITS, DeviceKind
+from workshops.joining.pairing.models import DIGITS
+from workshops.models import DeviceKind
 
 
 class DeviceForm(PlainForm):

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from workshops.joining.pairing.models import DeviceKind
-from workshops.models import PairedDevice, Workshop
+from workshops.models import DeviceKind, PairedDevice, Workshop
 
 
 def digest(secret: str) -> str:

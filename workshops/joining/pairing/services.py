@@ -17,9 +17,9 @@ from organizations.actors import Actor
 from organizations.models import User
 from workshops import permissions, policies
 from workshops.actors import RoomActor
-from workshops.joining.pairing.models import DIGITS, DeviceKind
+from workshops.joining.pairing.models import DIGITS
 from workshops.joining.pairing.selectors import digest
-from workshops.models import PairedDevice, Track, Workshop
+from workshops.models import DeviceKind, PairedDevice, Track, Workshop
 from workshops.workshop.models import new_key
 
 VALID_FOR = timedelta(minutes=10)

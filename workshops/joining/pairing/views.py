@@ -33,8 +33,7 @@ from workshops.joining import invitation
 from workshops.joining.pairing import selectors
 from workshops.joining.pairing import services as pairing
 from workshops.joining.pairing.forms import DeviceForm, DigitsForm
-from workshops.joining.pairing.models import DeviceKind
-from workshops.models import PairedDevice, Workshop
+from workshops.models import DeviceKind, PairedDevice, Workshop
 from workshops.web import access, limits
 from workshops.web.cookies import remember_device
 from workshops.web.lookups import room_asked

@@ -33,11 +33,11 @@ from workshops.joining.participants import services as participants
 from workshops.joining.participants.forms import CodeForm, DetailsForm, JoinForm
 from workshops.joining.participants.selectors import is_known, participant_with_secret
 from workshops.joining.proxies.services import take_over
-from workshops.models import Participant, Workshop
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.web import access
 from workshops.web.authorization import workshop_for_code
 from workshops.web.cookies import participant_of, remember, was_removed
-from workshops.workshop.models import WorkshopState, new_key
+from workshops.workshop.models import new_key
 from workshops.workshop.selectors import activity_uuids
 
 

@@ -23,10 +23,9 @@ from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Quote
 from core.kinds.rules import check_visible, check_year
 from discovery.models import Discovery
-from workshops.models import ActionItem, Decision
+from workshops.models import ActionItem, Decision, Level, Likelihood
 from workshops.results.captures.selectors import kinds_of_streams, owner_suggestions, person_named
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import Level, Likelihood
 
 _SHORT = {"rows": 2, "class": "said"}
 _DATE = {"type": "date"}

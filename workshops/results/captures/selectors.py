@@ -16,11 +16,19 @@ from core.labels import by_name
 from core.models import Artifact
 from core.naming import is_same
 from core.selectors.once import shared
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from organizations.models import Person
-from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
-from workshops.results.outcomes.models import ActionState, CapturedOutcome, Level
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    CapturedOutcome,
+    Decision,
+    Level,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Workshop,
+)
 from workshops.room.running.selectors import people_in
 
 A = TypeVar("A", bound=Artifact)

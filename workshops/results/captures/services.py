@@ -19,9 +19,8 @@ from discovery import permissions
 from organizations.actors import Actor
 from workshops import policies
 from workshops.actors import participant_behind
-from workshops.models import ActionItem, ParkingLotItem, Workshop
+from workshops.models import ActionItem, ActionState, CapturedOutcome, ParkingLotItem, Workshop
 from workshops.permissions import check_contribute, check_take_part
-from workshops.results.outcomes.models import ActionState, CapturedOutcome
 
 C = TypeVar("C", bound=CapturedOutcome)
 

@@ -18,8 +18,7 @@ from core.exceptions import NotFound
 from core.forms.conflicts import RefusedForm, save_or_refuse
 from core.models import Artifact
 from core.selectors.operations import last_change
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import (
     Request,
@@ -36,13 +35,22 @@ from organizations.web.kind_pages import Dialog
 from organizations.web.middleware import is_script
 from workshops.actors import device_behind
 from workshops.contributions.answers.views import check_sent
-from workshops.models import ActionItem, Activity, ParkingLotItem, Participant, Question, Risk, Workshop
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    Activity,
+    CapturedOutcome,
+    ParkingLotItem,
+    Participant,
+    Question,
+    Risk,
+    Workshop,
+)
 from workshops.results.captures import services
 from workshops.results.captures.forms import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
 from workshops.results.captures.selectors import MODELS, kinds_of_streams, owner_suggestions
 from workshops.results.decisions.services import add_decision
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import ActionState, CapturedOutcome
 from workshops.room.running.selectors import room_state
 from workshops.selectors.places import place_of
 from workshops.web.access import remote, room

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.forms.artifacts import ArtifactForm, refusals_in
 from core.kinds.rules import check_year
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from workshops.models import Decision, DecisionLink
 
 _DATE = {"type": "date", "min": "2000-01-01", "max": "2100-12-31"}

@@ -16,8 +16,7 @@ from core.exceptions import Invalid
 from core.models import Operation, Place
 from core.services import artifacts, operation
 from discovery import permissions
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from organizations.actors import Actor
 from workshops.models import Activity, Decision, DecisionLink, Workshop
 

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.discoveries.views import discovery_url
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole, StreamKind
 from discovery.web import access
 from organizations.web import Request, done, find, form_methods, form_view, page, posted
 from workshops.models import Decision, DecisionLink

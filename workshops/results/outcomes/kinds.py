@@ -18,10 +18,18 @@ from core.kinds.layout import Layout, Quote, Radios
 from core.kinds.rules import check_year
 from core.labels import Text
 from workshops.contributions.questions.selectors import LIST
-from workshops.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    Activity,
+    CapturedOutcome,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Workshop,
+    WorkshopState,
+)
 from workshops.results.captures.selectors import kinds_of_streams
-from workshops.results.outcomes.models import ActionState, CapturedOutcome
-from workshops.workshop.models import WorkshopState
 
 C = TypeVar("C", bound=CapturedOutcome)
 

@@ -15,7 +15,7 @@ from organizations.models import Mail, OutgoingState
 from organizations.outbox.selectors import is_mail_sent
 from organizations.services.mailing import MailKind, SendLater, mail_kinds, post_about, reach_mail_server
 from workshops import permissions
-from workshops.models import SummaryMail, Workshop
+from workshops.models import SummaryMail, Workshop, WorkshopState
 from workshops.reports.summary_mail import letter_to
 from workshops.results.summaries.models import DOUBLE, RESULTS
 from workshops.results.summaries.selectors import (
@@ -26,7 +26,6 @@ from workshops.results.summaries.selectors import (
     mails_of,
     was_mailed,
 )
-from workshops.workshop.models import WorkshopState
 
 
 def register_own() -> None:

@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import (
     Request,
@@ -24,13 +23,12 @@ from organizations.web import (
     with_toast,
     with_trigger,
 )
-from workshops.models import Participant, Workshop
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.results.forms import SummaryForm
 from workshops.results.summaries.selectors import address_left_by
 from workshops.results.summaries.services import leave_address, mail_results
 from workshops.web import access as workshop_access
 from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
 
 
 @workshop_access.room

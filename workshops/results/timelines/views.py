@@ -11,8 +11,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from core.text import clean_text
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, page
 from workshops import policies

@@ -10,17 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Conflict
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
 from documents.subprocesses import render_in_subprocess
 from organizations.web import Request, attachment, page
+from workshops.models import WorkshopState
 from workshops.reports.calendar_invitation import invitation_file
 from workshops.results.reports import brief_of
 from workshops.results.workshop_file.reports import markdown_of, paper_of, spreadsheet_of
 from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

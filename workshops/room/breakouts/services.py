@@ -22,11 +22,10 @@ from core.labels import in_language
 from core.models import Operation
 from core.services import artifacts, operation
 from discovery import permissions
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from documents import figures
 from organizations.actors import Actor
-from organizations.models import User
-from organizations.people.models import Side
+from organizations.models import Side, User
 from workshops import policies
 from workshops.agenda import rules as agenda
 from workshops.agenda.plans import services as plans

@@ -19,8 +19,7 @@ from core.models import Operation
 from core.services import artifacts, operation
 from discovery import permissions
 from discovery.discoveries import services as discoveries
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import DiscoveryAccess
+from discovery.models import DiscoveryAccess, DiscoveryRole
 from documents import figures
 from organizations.actors import Actor
 from organizations.models import User

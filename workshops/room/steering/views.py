@@ -32,7 +32,7 @@ from organizations.web.languages import for_facilitators
 from workshops.activities.steering_regions import draw_preview, draw_you
 from workshops.actors import device_behind
 from workshops.joining.participants import services as participants
-from workshops.models import Participant, Workshop
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.room.attention import services as attention
 from workshops.room.attention.selectors import waiting_for
 from workshops.room.breakouts import services as breakouts
@@ -53,7 +53,6 @@ from workshops.selectors.places import place_of
 from workshops.web import access
 from workshops.web.lookups import room_asked
 from workshops.web.room_answers import steered_from
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import track_of
 
 # --- Pause and resume -----------------------------------------------------------------------------
