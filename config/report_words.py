@@ -15,7 +15,7 @@ from django.utils import translation
 
 from config.extraction import TEMPLATE, SourceText, found_in
 from config.words import SourceWords, collected, included_in, names_of
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.labels import sources_of
 from discovery.kinds.reading import names_of_fields, names_of_links
 from discovery.models import Discovery

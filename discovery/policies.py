@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.rules import rule_of
+from core.kinds import rule_of
 from discovery.models import Discovery
 from organizations.models import Domain
 

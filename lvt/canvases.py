@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from discovery.kinds.blanks import BlankField, blanks_of
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed
-from core.kinds.layout import field_names
+from core.kinds import field_names
 from discovery import appendix_headlines
 from discovery.document_parts import (
     Sheet,

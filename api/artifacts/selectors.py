@@ -21,7 +21,7 @@ from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry, entries
 from core.incoming.known import title_of
 from core.incoming.values import from_text, plain
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.models import Artifact
 from discovery.models import Discovery
 from exchange.format.rules import left_out, texts_left_out

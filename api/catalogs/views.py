@@ -14,7 +14,7 @@ from api.catalogs.selectors import catalogs_of
 from api.keys.selectors import place_url
 from api.outgoing.models import SHOWN
 from core.exceptions import DomainError
-from core.forms.artifacts import refuse
+from core.forms import refuse
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.recent_sign_in.web import grants

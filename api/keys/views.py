@@ -22,7 +22,7 @@ from api.views.of_products import INTERFACE
 from api.web.description import described
 from api.web.problems import problem
 from core.exceptions import Invalid
-from core.forms.artifacts import refuse
+from core.forms import refuse
 from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access

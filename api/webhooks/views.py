@@ -18,7 +18,7 @@ from api.webhooks import services
 from api.webhooks.forms import WebhookForm
 from api.webhooks.selectors import webhooks_of
 from core.exceptions import DomainError
-from core.forms.artifacts import refuse
+from core.forms import refuse
 from organizations.recent_sign_in.web import grants
 from organizations.web import Request, done, find, form_methods, form_page, page, posted, way_back
 from organizations.web.page_scopes import framed

@@ -20,10 +20,21 @@ from core.actors import Actor
 from core.exceptions import DomainError, Invalid
 from core.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_before
 from core.forms.typed import field_of, label_options, typed
-from core.kinds.base import ArtifactKind, kind_of, kind_of_model
-from core.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
-from core.kinds.rules import check_title
-from core.kinds.scopes import named_of
+from core.kinds import (
+    ArtifactKind,
+    Layout,
+    Lines,
+    OnEdit,
+    Radios,
+    attributes,
+    check_title,
+    field_names,
+    helper_of,
+    kind_of,
+    kind_of_model,
+    named_of,
+    names_in,
+)
 from core.labels import Text, as_label
 from core.models import Artifact
 from core.selectors.earlier import Link

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import NOT_PROVIDED, CharField, Field, ForeignKey, TextField
 
 from core.incoming.rows import Shape
-from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
+from core.kinds import ArtifactKind, artifact_kinds, written_out_kinds
 
 
 @dataclass(frozen=True)

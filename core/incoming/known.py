@@ -11,7 +11,7 @@ from django.db.models import ForeignKey, Model
 
 from core.incoming.entries import Entry
 from core.incoming.rows import SavedRow, known_token
-from core.kinds.base import artifact_kinds, kind_of, written_out_kinds
+from core.kinds import artifact_kinds, kind_of, written_out_kinds
 from core.models import Artifact
 
 

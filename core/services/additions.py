@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 
-from core.kinds.base import ArtifactKind, kind_of
+from core.kinds import ArtifactKind, kind_of
 from core.models import Artifact, HasPosition
 from core.naming import looks
 from core.services import artifacts, kinds

@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
-from core.kinds.rules import check_length, check_title
+from core.kinds import ArtifactKind, check_length, check_title, hanging_on, kind_of, kind_of_model
 from core.models import Artifact, HasPosition, Operation, Place
 from core.selectors.earlier import Link
 from core.services import artifacts

@@ -12,8 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from discovery import process
 from discovery.discoveries.selectors import accounts_without_access
 from discovery.models import Discovery, DiscoveryAccess

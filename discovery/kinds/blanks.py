@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import BooleanField
 from django.utils.text import capfirst
 
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import OnEdit, attributes, names_in
+from core.kinds import ArtifactKind, OnEdit, attributes, names_in
 from core.labels import Text
 
 

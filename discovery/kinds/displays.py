@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Field
 
-from core.kinds.base import ArtifactKind, hanging_on, kind_of, rows_below
+from core.kinds import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import as_label
 from core.models import Artifact
 from core.selectors.once import read_once

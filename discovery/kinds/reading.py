@@ -16,7 +16,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from core.incoming.known import title_of
-from core.kinds.base import ArtifactKind, kind_of
+from core.kinds import ArtifactKind, kind_of
 from core.labels import Text, as_label
 from core.models import Artifact
 from core.naming import looks

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy
 
-from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, scope_rules
+from core.kinds import NamedByMany, ScopeRules, named_by_many, scope_rules
 from core.naming import looks
 from discovery import permissions
 from discovery.models import Discovery

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
-from core.kinds.base import ArtifactKind, artifact_kinds
+from core.kinds import ArtifactKind, artifact_kinds
 from core.labels import Text, former_names, in_english
 from core.naming import plain
 from core.text import in_one_line

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from exchange.audit.selectors import KINDS, AuditFilter
 from organizations.models import AuditResult
 

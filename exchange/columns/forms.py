@@ -13,7 +13,7 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.incoming.entries import needed_of
 from core.text import in_one_line
 from discovery.kinds.reading import PARENT

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from exchange.format.archive import document_in
 from exchange.format.reading import InvalidDocument, read
 from exchange.services.incoming_files import TEXT

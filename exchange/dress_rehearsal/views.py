@@ -19,7 +19,7 @@ from workshops.agenda.effort.rules import COUNT
 from workshops.dress_rehearsal.rules import SPEEDS
 from workshops.dress_rehearsal.selectors import standing_of
 from workshops.models import Workshop, WorkshopState
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 
-from core.kinds.rules import rule_in_words
+from core.kinds import rule_in_words
 from core.naming import looks
 from exchange.format.shape import AnyModel, fields_of
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid, NotAllowed
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from discovery.models import Discovery
 from exchange.registries import file_formats
 from exchange.services.incoming_files import endings, prepared_file

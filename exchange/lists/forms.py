@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.incoming.entries import needed_of
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from exchange.services.row_limits import MOST_ON_PAGES
 
 LONGEST = 1_000_000

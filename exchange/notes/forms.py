@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from exchange.lists.forms import LONGEST
 from exchange.services.board_files import TABLE, TEXT
 

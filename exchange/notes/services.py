@@ -19,7 +19,7 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.incoming.digest import digest_of
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow, Shape
 from core.incoming.values import text_of
-from core.kinds.rules import check_visible
+from core.kinds import check_visible
 from core.models import Artifact
 from core.naming import looks
 from core.services import artifacts, operation

@@ -19,7 +19,7 @@ from exchange.notes.forms import NotesForm
 from exchange.services.incoming_files import bring_in
 from exchange.web import kept_files
 from organizations.web import Request, form_methods, form_page, posted, redirect_htmx, way_back
-from workshops.web.lookups import activity_of, workshop_of
+from workshops.web import activity_of, workshop_of
 
 _MOST_SAID = 10
 

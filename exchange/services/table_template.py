@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.labels import as_label
 from discovery.kinds.reading import empty_table
 from discovery.models import Discovery

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.incoming.rows import InputRow, Place, Problem, Reference, Trouble
 from core.incoming.values import from_text, text_of
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from core.models import Artifact
 from core.naming import looks
 from core.selectors.earlier import version_at

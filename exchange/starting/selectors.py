@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.kinds.base import artifact_kinds, rows_below, written_out_kinds
+from core.kinds import artifact_kinds, rows_below, written_out_kinds
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.permissions import may_edit

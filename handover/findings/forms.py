@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from core.text import is_visible
 from discovery.models import Discovery
 from handover.check_ins.kinds import check_to_come

@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.display import Display
-from core.kinds.layout import Field, Layout, Lines, Quote
+from core.kinds import ArtifactKind, Display, Field, Layout, Lines, Quote
 from core.labels import Text
 from core.selectors.earlier import Link
 from core.text import is_link

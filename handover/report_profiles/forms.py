@@ -10,8 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from core.forms.artifacts import ArtifactForm, refusals_in
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, field_of, refusals_in
 from discovery.models import StreamKind
 from discovery.registries import report_sections
 from handover.models import ReportProfile

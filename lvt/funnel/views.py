@@ -17,8 +17,7 @@ from lvt.use_cases.selectors import use_cases_of
 from organizations.web import Request, done, find, with_toast
 from workshops.contributions.dots.views import dots_from_phone
 from workshops.models import Activity
-from workshops.web import access
-from workshops.web.room_answers import check_kind
+from workshops.web import access, check_kind
 
 
 @access.contributor

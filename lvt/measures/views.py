@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from lvt.merging.selectors import Choice
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.typed import field_of
+from core.forms import field_of
 from lvt.models import Measure
 from lvt.predictions.selectors import MEASURE, measure_of
 from lvt.tree.selectors import measures_of

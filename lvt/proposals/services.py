@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.kinds.base import kind_of
+from core.kinds import kind_of
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery

@@ -20,9 +20,7 @@ from lvt.room_cards.selectors import cards_in, is_own_card
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web import access, activity_of, check_kind, refused, saved
 
 
 @access.contributor

@@ -28,8 +28,8 @@ from lvt.selectors.pictures import moves, quadrant
 from lvt.shortlist.selectors import shortlist
 from organizations.web import Request, done, find, page, with_toast
 from workshops.models import Workshop
+from workshops.web import activity_of
 from workshops.web.access import console, remote
-from workshops.web.lookups import activity_of
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from lvt.models import UseCase
 from lvt.shortlist.services import NO_REASON, NOTHING_CHOSEN
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, OnEdit, Quote
+from core.kinds import ArtifactKind, Layout, Lines, OnEdit, Quote
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.kinds.notifying import notify_rooms

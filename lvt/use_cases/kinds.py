@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 import live
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.display import Display
-from core.kinds.layout import Blank, Disclosure, Help, Layout, Sentence
+from core.kinds import ArtifactKind, Blank, Disclosure, Display, Help, Layout, Sentence
 from core.selectors.earlier import Link
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.room_cards.selectors import circle_of

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.forms.artifacts import ArtifactForm
+from core.forms import ArtifactForm
 from core.models import Operation
 from core.selectors.kept import kept
 from discovery.kinds.reading import changes_of

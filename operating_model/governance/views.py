@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.kinds.layout import Layout
+from core.kinds import Layout
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.languages import in_language_of

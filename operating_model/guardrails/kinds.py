@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Radios
-from core.kinds.rules import check_visible, check_year
+from core.kinds import ArtifactKind, Layout, Lines, Radios, check_visible, check_year
 from operating_model.models import Body, Deviation, Guardrail, GuardrailState
 from operating_model.selectors.across import decided_above
 from products.selectors.findings import current_products

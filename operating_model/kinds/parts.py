@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.base import WrittenOutKind
-from core.kinds.layout import Layout
+from core.kinds import Layout, WrittenOutKind
 from operating_model.models import DutyPart, RaciPart
 from organizations.models import Role
 

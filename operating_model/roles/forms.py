@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
+from core.forms import ArtifactForm
 from core.selectors.earlier import rows_at
 from discovery.models import Discovery
 from operating_model.matrix.selectors import letters_in, letters_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.models import Artifact
 from core.services import kinds
 from discovery.models import Discovery

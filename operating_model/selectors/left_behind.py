@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model, Q
 
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.labels import as_label
 from core.selectors.once import read_once
 from discovery.kinds.reading import form_fields

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.services import kinds
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
 from operating_model.key_questions.kinds import KEY_QUESTION
@@ -24,10 +24,8 @@ from organizations.actors import Actor
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
-from workshops.web import access
+from workshops.web import access, activity_of, check_kind
 from workshops.web.contribution_pages import OfferPages
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind
 
 
 class KeyQuestionAnswerPages(OfferPages[AnswerProposal]):

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, refusals_in
+from core.forms import ArtifactForm, refusals_in
 from documents.look import ACCENT
 from organizations.looks.services import WRONG_FILE, check_accent, checked_logo
 from organizations.models import OrganizationLook

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.kinds.layout import Layout, Lines
+from core.kinds import Layout, Lines
 from organizations import permissions
 from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.kinds.teams import TEAM, TEAM_MEMBER

@@ -14,7 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
+from core.forms import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
 from core.selectors.once import one_reading
 from organizations.pages.web import page, with_toast

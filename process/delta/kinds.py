@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Quote, Radios, Scale
-from core.kinds.rules import check_year
+from core.kinds import ArtifactKind, Layout, Lines, Quote, Radios, Scale, check_year
 from core.labels import Text
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 

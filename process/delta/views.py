@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.models import Operation
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Quote
+from core.kinds import ArtifactKind, Layout, Quote
 from process.models import Learning
 
 

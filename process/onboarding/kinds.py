@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Quote, Radios, Scale
+from core.kinds import ArtifactKind, Layout, Lines, Quote, Radios, Scale
 from core.labels import Text
 from core.models import Artifact
 from process.models import Boundary, OnboardingCandidate

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.kinds import KindForm
+from core.forms import KindForm
 from organizations import permissions
 from organizations.models import Organization
 from organizations.web import Request, access, done, page

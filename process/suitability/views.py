@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.kinds import KindForm, form_of
-from core.kinds.layout import only
+from core.forms import KindForm, form_of
+from core.kinds import only
 from discovery import frame_drawing, mesh, permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_of

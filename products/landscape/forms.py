@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from products.design.merging.selectors import FieldChoice, MergePlan
 from workshops.workshop.forms import known_zone
 

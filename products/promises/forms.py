@@ -12,8 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of
 from documents import figures
 from products import wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.conflicts import Difference, RefusedForm, StaleEdit, save_or_compare
+from core.forms import Difference, RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at

@@ -15,8 +15,7 @@ from products.landscape.map_marks.selectors import marks_in
 from products.models import MapMark
 from products.selectors.room_products import MAP_REVIEW
 from workshops.models import Activity, Workshop
-from workshops.web import access
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web import access, check_kind, refused, saved
 
 
 @access.contributor

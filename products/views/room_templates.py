@@ -14,8 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from core.forms.artifacts import ArtifactForm
-from core.forms.kinds import form_of
+from core.forms import ArtifactForm, form_of
 from core.labels import Text
 from organizations.actors import Actor
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
@@ -37,10 +36,8 @@ from products.models import (
 from products.selectors.room_products import TEMPLATE_TOGETHER, USAGE_PATTERNS
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
-from workshops.web import access
+from workshops.web import access, activity_of, check_kind
 from workshops.web.contribution_pages import LISTED, OfferPages
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind
 
 _FORMS = {part: form_of(DATA_PRODUCT, PARTS[part]) for part in ("name", "job")}
 _TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit the job of the product")}

@@ -10,8 +10,7 @@ from products.design.product_votes.services import give_dots
 from products.selectors.room_products import PRODUCT_RANKING
 from workshops.contributions.dots.views import dots_from_phone
 from workshops.models import Activity
-from workshops.web import access
-from workshops.web.room_answers import check_kind
+from workshops.web import access, check_kind
 
 
 @access.contributor

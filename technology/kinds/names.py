@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from core.naming import looks
 from organizations.selectors.namesakes import name_taken
 from technology.models import Capability, DataAsset, Platform

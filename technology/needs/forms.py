@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from products.models import DataProduct
 from technology import catalog
 from technology.capabilities.selectors import CapabilityLine, PlaneLines

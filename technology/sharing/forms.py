@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, field_of
 from technology.models import SharingChoice, SharingPattern
 from technology.sharing import rules as sharing
 

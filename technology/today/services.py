@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.rules import rule_of
+from core.kinds import rule_of
 from core.models import Operation
 from core.services import artifacts, operation
 from discovery.models import Discovery

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from documents.foreign import rows_of_csv
 from documents.read_sheets import NotATable
 from technology.trackers.rules import NOTHING, TRACKERS, NoNumbers, TrackerTasks

@@ -18,7 +18,7 @@ from organizations.web import Request, done, form_methods, form_view, posted, se
 from workshops.agenda import services as agenda
 from workshops.agenda.forms import ActivityForm, ActivityMinutesForm, AddActivityForm
 from workshops.models import Activity, Track, Workshop
-from workshops.web.lookups import activity_of, room_asked, workshop_of
+from workshops.web import activity_of, room_asked, workshop_of
 from workshops.workshop.views import agenda_page
 
 

@@ -15,8 +15,7 @@ from workshops.joining.anonymity.services import hand_out_key
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.selectors import room_state
-from workshops.web import access
-from workshops.web.lookups import activity_of
+from workshops.web import access, activity_of
 
 
 @access.room

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm, refusals_in
+from core.forms import PlainForm, refusals_in
 from workshops.policies import check_deadline
 from workshops.workshop.forms import LocalDateTimeInput
 

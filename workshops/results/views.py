@@ -27,7 +27,7 @@ from workshops.results.reports import DrawnResult, draw, draw_pair, that_left_so
 from workshops.results.selectors import PARTS, compare, results_of
 from workshops.results.services import share_results, withdraw_results
 from workshops.results.summaries.selectors import mails_to_send
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -10,8 +10,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.forms.artifacts import ArtifactForm
-from core.forms.kinds import KindForm
+from core.forms import ArtifactForm, KindForm
 from core.incoming.entries import is_listable
 from discovery.models import Discovery
 from workshops.editing.web import token_for

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 import live
 from core.exceptions import Conflict
-from core.forms.artifacts import refuse
+from core.forms import refuse
 from core.models import Operation
 from core.selectors.operations import last_change
 from live import Snapshot
@@ -39,8 +39,7 @@ from workshops.models import Activity, Workshop
 from workshops.room.quick_questions import services as quick_questions
 from workshops.room.quick_questions.selectors import unanswered
 from workshops.room.running import services as running
-from workshops.web import access
-from workshops.web.lookups import activity_of, room_asked
+from workshops.web import access, activity_of, room_asked
 from workshops.workshop.selectors import track_of
 
 PART = "console-agenda"

@@ -11,8 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, field_of
 from discovery.models import Discovery, SittingStream
 from discovery.selectors.languages import usual_language
 from workshops.agenda.agenda_templates.selectors import template_rows

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from core.selectors.deletions import deletion_in_words
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
@@ -25,7 +25,7 @@ from workshops.registries import activity_kinds, kinds_in_groups
 from workshops.results.reports import brief_of
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.places import BREAKOUT
-from workshops.web.lookups import room_asked, workshop_of
+from workshops.web import room_asked, workshop_of
 from workshops.workshop import services as workshops
 from workshops.workshop.forms import NewWorkshopForm, WorkshopForm
 from workshops.workshop.selectors import in_streams, people_counts, workshops_of

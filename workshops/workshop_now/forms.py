@@ -11,8 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm, was_sent_before
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of, was_sent_before
 from discovery.process import WORKSHOP_PURPOSES
 from organizations.models import Domain, Organization
 from workshops.agenda.workshop_templates import TEMPLATES

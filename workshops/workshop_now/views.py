@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from discovery.process import WORKSHOP_PURPOSES
 from discovery.selectors.languages import language_of_organization
 from organizations.models import Organization

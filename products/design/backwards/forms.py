@@ -11,8 +11,7 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm, was_sent_before
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of, was_sent_before
 from lvt.models import Measure, UseCase
 from lvt.tree.selectors import measures_of
 from products import answers

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from organizations.web import PagePart, Request, edit_in_place, form_methods, page, posted

@@ -9,8 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
-from core.forms.widgets import SuggestingInput, suggest
+from core.forms import PlainForm, SuggestingInput, suggest
 from core.labels import by_name
 from core.naming import is_same, nearest
 from products.design.connections.services import ITSELF

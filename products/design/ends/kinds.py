@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import LinkedRows
-from core.kinds.layout import Layout, Lines, Radios
+from core.kinds import Layout, Lines, LinkedRows, Radios
 from core.selectors.earlier import Link
 from lvt.models import UseCase
 from organizations.actors import Actor

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
+from core.forms import RefusedForm, StaleEdit, save_or_compare
 from discovery.models import Discovery
 from organizations.web import Request, done, form_methods, page, posted
 from products.design.guide.selectors import GuideOffer, GuideStep, offers_of, steps_of

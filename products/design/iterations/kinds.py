@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from core.exceptions import Invalid
-from core.kinds.layout import Layout, Lines
-from core.kinds.rules import rule_of
+from core.kinds import Layout, Lines, rule_of
 from products.design.names.kinds import OfProduct
 from products.models import Iteration
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.kinds.base import kind_of
+from core.kinds import kind_of
 from core.models import Artifact
 from documents import figures
 from documents.spelling import number

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from products.design.names.selectors import taken_by
 from products.models import AccessRule, Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 

@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.display import Display
-from core.kinds.layout import Layout, Lines, Quote, Radios
-from core.kinds.rules import rule_of
+from core.kinds import Display, Layout, Lines, Quote, Radios, rule_of
 from core.selectors.earlier import Link
 from lvt.models import UseCase
 from lvt.tree.selectors import measures_of

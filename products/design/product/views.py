@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.selectors.deletions import deletion_in_words
 from core.selectors.kept import kept
 from core.services import kinds

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.forms.kinds import LinkForm, form_of
+from core.forms import LinkForm, form_of
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit

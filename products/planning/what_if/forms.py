@@ -12,7 +12,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures

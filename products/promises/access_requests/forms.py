@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of
+from core.forms import KindForm, field_of
 from organizations.actors import Actor
 from products.models import AccessRequest
 

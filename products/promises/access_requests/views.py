@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from core.forms.kinds import KindForm
+from core.forms import KindForm
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.permissions import allows

@@ -16,8 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.artifacts import refusals_in
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, refusals_in, save_or_refuse
 from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery

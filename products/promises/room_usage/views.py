@@ -21,9 +21,7 @@ from workshops.contributions.answers.views import check_sent
 from workshops.contributions.notes.forms import GroupNameForm, MoveNoteForm
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web import access, activity_of, check_kind, refused, saved
 
 
 @access.contributor

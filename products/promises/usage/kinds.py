@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, OnEdit
+from core.kinds import ArtifactKind, Layout, Lines, OnEdit
 from products.models import Consumer, UsageGroup, UsagePattern
 from workshops.models import Workshop
 

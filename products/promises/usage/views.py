@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from core.kinds.layout import Layout
+from core.kinds import Layout
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
+from core.forms import ArtifactForm, PlainForm, was_sent_before
 from core.naming import is_same
 from organizations.models import Organization
 from workshops.agenda import files as agenda_files

@@ -30,7 +30,7 @@ from workshops.agenda.files import AgendaFile, BadFile
 from workshops.agenda.views import agenda_url
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import AgendaTemplate
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 
 @organization_access.organization("member")

@@ -17,7 +17,7 @@ from documents.subprocesses import render_in_subprocess
 from organizations.web import Request, attachment, page
 from workshops.agenda.plans.selectors import plan_of
 from workshops.agenda.run_sheet.reports import run_sheet_html
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 from workshops.workshop.forms import known_zone
 
 

@@ -25,7 +25,7 @@ from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.views.surfaces import surface_context
 from workshops.web import access as workshop_access
-from workshops.web.lookups import activity_of, deleted_activity, workshop_of
+from workshops.web import activity_of, deleted_activity, workshop_of
 
 
 @workshop_access.room

@@ -12,8 +12,7 @@ from organizations.web import Request
 from workshops.contributions.answers.activity import answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.models import Activity
-from workshops.web import access
-from workshops.web.room_answers import saved
+from workshops.web import access, saved
 
 
 @access.contributor

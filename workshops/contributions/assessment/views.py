@@ -12,9 +12,7 @@ from organizations.web import Request, with_toast
 from workshops.contributions.assessment import services
 from workshops.contributions.assessment.selectors import ASSESSMENT
 from workshops.models import Workshop
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind
+from workshops.web import access, activity_of, check_kind
 
 
 @access.console

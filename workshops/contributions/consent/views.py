@@ -20,8 +20,7 @@ from workshops.contributions.consent.selectors import proposal_of, round_number,
 from workshops.models import Activity, Workshop
 from workshops.policies import check_has_answers
 from workshops.results.decisions.forms import DecisionForm, ProposalDecisionForm
-from workshops.web import access
-from workshops.web.lookups import activity_of
+from workshops.web import access, activity_of
 
 
 @access.console

@@ -8,7 +8,7 @@ from organizations.web import Request
 from workshops.contributions.notes.forms import parse_dots
 from workshops.contributions.votes.services import GiveDots
 from workshops.models import Activity
-from workshops.web.room_answers import saved
+from workshops.web import saved
 
 
 def dots_from_phone(request: Request, activity: Activity, give_dots: GiveDots) -> JsonResponse:

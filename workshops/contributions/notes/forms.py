@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from workshops.contributions.answers.forms import ContributionForm, visible
 from workshops.contributions.boards.models import NOTE_LENGTH
 from workshops.contributions.notes.selectors import BOTH, EVERYBODY, FACILITATORS, NOTES, BoardRules

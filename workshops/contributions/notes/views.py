@@ -38,9 +38,7 @@ from workshops.contributions.votes import services as votes
 from workshops.models import Activity, Note, NoteGroup, Workshop
 from workshops.registries import NoteTarget, note_targets
 from workshops.services import note_groups
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import saved
+from workshops.web import access, activity_of, saved
 
 # --- The room: all of it through the outbox of the device (js/contribute.js) ----------------------
 

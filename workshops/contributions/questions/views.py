@@ -17,8 +17,7 @@ from workshops.contributions.questions.activity import Questions
 from workshops.contributions.questions.forms import AnswerQuestionForm, AskForm, SupportForm
 from workshops.contributions.votes import services as votes
 from workshops.models import Activity, Question, Workshop
-from workshops.web import access
-from workshops.web.room_answers import saved
+from workshops.web import access, saved
 
 
 @access.contributor

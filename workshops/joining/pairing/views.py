@@ -34,9 +34,8 @@ from workshops.joining.pairing import selectors
 from workshops.joining.pairing import services as pairing
 from workshops.joining.pairing.forms import DeviceForm, DigitsForm
 from workshops.models import DeviceKind, PairedDevice, Workshop
-from workshops.web import access, limits
+from workshops.web import access, limits, room_asked
 from workshops.web.cookies import remember_device
-from workshops.web.lookups import room_asked
 
 # --- On the console -------------------------------------------------------------------------------
 

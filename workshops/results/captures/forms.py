@@ -15,13 +15,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from core.forms.artifacts import PlainForm, refusals_in
-from core.forms.kinds import KindForm, form_of
-from core.forms.typed import field_of
-from core.forms.widgets import SuggestingInput, suggest
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Quote
-from core.kinds.rules import check_visible, check_year
+from core.forms import KindForm, PlainForm, SuggestingInput, field_of, form_of, refusals_in, suggest
+from core.kinds import ArtifactKind, Layout, Quote, check_visible, check_year
 from discovery.models import Discovery
 from workshops.models import ActionItem, Decision, Level, Likelihood
 from workshops.results.captures.selectors import kinds_of_streams, owner_suggestions, person_named

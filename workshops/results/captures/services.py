@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.base import kind_of
+from core.kinds import kind_of
 from core.models import ActorKind
 from core.services import kinds
 from discovery import permissions

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from core.models import Artifact
 from core.selectors.operations import last_change
 from discovery.models import Discovery, DiscoveryRole
@@ -53,8 +53,8 @@ from workshops.results.decisions.services import add_decision
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.room.running.selectors import room_state
 from workshops.selectors.places import place_of
+from workshops.web import steered_from
 from workshops.web.access import remote, room
-from workshops.web.room_answers import steered_from
 
 C = TypeVar("C", bound=CapturedOutcome)
 # A room proposes; its decisions are logged by those who may edit the discovery.

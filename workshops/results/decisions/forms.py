@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from core.forms.artifacts import ArtifactForm, refusals_in
-from core.kinds.rules import check_year
+from core.forms import ArtifactForm, refusals_in
+from core.kinds import check_year
 from discovery.models import StreamKind
 from workshops.models import Decision, DecisionLink
 

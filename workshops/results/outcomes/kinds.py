@@ -12,10 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 import live
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.display import Display
-from core.kinds.layout import Layout, Quote, Radios
-from core.kinds.rules import check_year
+from core.kinds import ArtifactKind, Display, Layout, Quote, Radios, check_year
 from core.labels import Text
 from workshops.contributions.questions.selectors import LIST
 from workshops.models import (

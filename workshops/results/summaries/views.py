@@ -28,7 +28,7 @@ from workshops.results.forms import SummaryForm
 from workshops.results.summaries.selectors import address_left_by
 from workshops.results.summaries.services import leave_address, mail_results
 from workshops.web import access as workshop_access
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 
 @workshop_access.room

@@ -24,7 +24,7 @@ from workshops.results.timelines.selectors import (
     people_of,
     trash_of,
 )
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 PER_PAGE = 100
 

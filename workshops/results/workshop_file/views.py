@@ -19,7 +19,7 @@ from workshops.models import WorkshopState
 from workshops.reports.calendar_invitation import invitation_file
 from workshops.results.reports import brief_of
 from workshops.results.workshop_file.reports import markdown_of, paper_of, spreadsheet_of
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

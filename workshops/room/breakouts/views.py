@@ -29,7 +29,7 @@ from workshops.room.breakouts.forms import AssignForm, RoomForm
 from workshops.room.breakouts.selectors import rooms_of
 from workshops.selectors.places import BREAKOUT
 from workshops.web import access as workshop_access
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 # --- Preparing ------------------------------------------------------------------------------------
 

@@ -18,8 +18,7 @@ from workshops.room.presentation.activity import Presentation
 from workshops.room.presentation.forms import BackAtForm, SlideForm
 from workshops.room.presentation.services import show_slide
 from workshops.room.running.services import start_timer
-from workshops.web import access
-from workshops.web.lookups import activity_of
+from workshops.web import access, activity_of
 
 
 @access.console

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 
 
 class MoveForm(PlainForm):

@@ -14,8 +14,7 @@ from workshops.registries import activity_kinds
 from workshops.room.running import services as running
 from workshops.room.running.forms import DoneForm, MoveForm, PhaseForm, TimerForm
 from workshops.services import phases
-from workshops.web import access
-from workshops.web.lookups import activity_of, room_asked
+from workshops.web import access, activity_of, room_asked
 from workshops.workshop.selectors import track_of
 
 

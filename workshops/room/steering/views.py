@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.models import Operation
 from organizations.models import User
 from organizations.recent_sign_in.web import ask_again
@@ -50,9 +50,7 @@ from workshops.room.steering.forms import (
 )
 from workshops.room.steering.selectors import near_choices, previewed, removed_with_merges, spotlight_choices
 from workshops.selectors.places import place_of
-from workshops.web import access
-from workshops.web.lookups import room_asked
-from workshops.web.room_answers import steered_from
+from workshops.web import access, room_asked, steered_from
 from workshops.workshop.selectors import track_of
 
 # --- Pause and resume -----------------------------------------------------------------------------
