@@ -14,8 +14,7 @@ from fractions import Fraction
 from unicodedata import bidirectional
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from documents import figures

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.headlines import brief, day
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.labels import ngettext_lazy
 from core.models import Artifact

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text, ngettext_lazy
 from discovery.models import Discovery

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.selectors.once import one_reading
 from discovery import appendix_headlines, headlines

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery.models import Discovery, PhaseKind, SittingStream
 from discovery.permissions import may_facilitate

@@ -27,8 +27,17 @@ from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.recent_sign_in.web import grants
-from organizations.web import Request, done, find, form_methods, form_page, page, posted, way_back
-from organizations.web import access as organization_access
+from organizations.web import (
+    Request,
+    access as organization_access,
+    done,
+    find,
+    form_methods,
+    form_page,
+    page,
+    posted,
+    way_back,
+)
 from organizations.web.access import View
 from organizations.web.languages import for_facilitators
 from organizations.web.page_scopes import framed

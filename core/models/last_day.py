@@ -7,8 +7,7 @@ from typing import Final
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DomainError, Invalid
 

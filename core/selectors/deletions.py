@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import ForeignKey
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from core.models import Artifact, Operation

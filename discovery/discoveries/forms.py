@@ -9,8 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from discovery import process

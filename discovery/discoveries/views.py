@@ -42,8 +42,7 @@ from organizations.web import (
     posted,
     way_back,
 )
-from organizations.web.access import organization as of_organization
-from organizations.web.access import signed_in
+from organizations.web.access import organization as of_organization, signed_in
 from organizations.web.access_pages import access_pages
 
 

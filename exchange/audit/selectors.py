@@ -8,8 +8,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text
 from discovery.models import DiscoveryRole

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation

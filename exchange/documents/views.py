@@ -20,8 +20,17 @@ from exchange.services.texts import NewDiscovery
 from exchange.views.looking import file_missing, preview
 from exchange.web import kept_files
 from organizations.models import Organization
-from organizations.web import Request, attachment, done, form_methods, form_page, page, posted, redirect_htmx
-from organizations.web import access as organization_access
+from organizations.web import (
+    Request,
+    access as organization_access,
+    attachment,
+    done,
+    form_methods,
+    form_page,
+    page,
+    posted,
+    redirect_htmx,
+)
 from organizations.web.languages import for_facilitators
 
 _DOCUMENT = "document"

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import names_of as names_of_label
 from core.models import ActorKind, Operation

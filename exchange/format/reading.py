@@ -10,8 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION

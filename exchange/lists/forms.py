@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Field
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm
 from core.incoming.entries import needed_of

@@ -21,8 +21,7 @@ from core.incoming.texts import document_of
 from core.models import Artifact, Operation
 from core.naming import looks
 from core.registries import undo_rules
-from core.services import artifacts, operation
-from core.services import incoming as incoming_rows
+from core.services import artifacts, incoming as incoming_rows, operation
 from core.services.incoming import Refusal
 from core.yaml_text import to_yaml
 from discovery import permissions

@@ -10,8 +10,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from core.text import is_visible

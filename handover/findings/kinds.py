@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Display, Field, Layout, Lines, Quote

@@ -11,8 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from core.forms import ArtifactForm, field_of, refusals_in
 from discovery.models import StreamKind

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from lxml import html
 
 from core.exceptions import LayoutFailed

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.models import Discovery, PhaseKind
 from discovery.registries import NextStep

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,8 +20,7 @@ from documents.in_turn import takes_turn
 from handover.check_ins.selectors import days_to_offer
 from handover.findings.forms import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
-from handover.report_jobs import selectors as exports
-from handover.report_jobs import services as export_services
+from handover.report_jobs import selectors as exports, services as export_services
 from handover.section_reviews.selectors import review_of
 from handover.selectors.readiness import readiness_of
 from handover.selectors.version_changes import changes_between

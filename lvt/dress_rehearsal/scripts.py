@@ -27,8 +27,7 @@ from lvt.shares.selectors import share_of
 from lvt.tree.activity import PROPOSAL
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.contributions.answers.activity import READS as READS_QUESTION
-from workshops.contributions.answers.activity import answer_kind_of
+from workshops.contributions.answers.activity import READS as READS_QUESTION, answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.contributions.dots.activity import DOT
 from workshops.contributions.dots.selectors import VOTE, phase_of

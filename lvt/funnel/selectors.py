@@ -11,8 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.selectors.once import read_once
 from discovery.models import Discovery

@@ -9,8 +9,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries

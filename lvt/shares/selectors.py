@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 import live
 from core.labels import listed

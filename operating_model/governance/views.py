@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.kinds import Layout
@@ -20,8 +19,7 @@ from discovery.selectors.languages import in_language_of
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
 from documents.diagrams import Part
-from operating_model.governance import drawing as governance_drawing
-from operating_model.governance import services
+from operating_model.governance import drawing as governance_drawing, services
 from operating_model.governance.forms import BodySeatForm, FlowForm
 from operating_model.governance.kinds import BODY, FLOW, SEAT
 from operating_model.governance.selectors import Governance, governance_of, governance_seen

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.labels import Text
 from core.models import Artifact, in_choices, once, optional_link

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.models import Discovery
 from operating_model.guardrails.selectors import to_decide

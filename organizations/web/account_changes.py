@@ -17,8 +17,7 @@ from allauth.account.signals import email_added
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from organizations.models import User
 from organizations.recent_sign_in.web import is_recent

@@ -7,8 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.html import escape
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import KindForm, PlainForm, field_of, refusals_in
 from core.kinds import check_visible, check_year

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.kinds import ArtifactKind, Layout, Lines, Quote, Radios, Scale

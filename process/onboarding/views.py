@@ -7,8 +7,7 @@ from typing import Any
 from django.forms import ModelChoiceField
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import KindForm, field_of

@@ -13,8 +13,7 @@ from types import MappingProxyType
 
 import graphviz
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
 from discovery.marks import MARKS
 from documents import dot

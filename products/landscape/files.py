@@ -9,8 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from documents import boards, diagrams, tiles
 from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page

@@ -9,8 +9,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, PlainForm, field_of
 from documents import figures

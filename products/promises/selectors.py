@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import formats, timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery

@@ -9,8 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext as _, ngettext, override
 
 from documents import figures
 from documents.spelling import number

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.addresses import reverse
 from core.selectors.kept import kept

@@ -9,8 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from core.models import Artifact
 from discovery.models import Discovery
-from lvt.models import Measure as MeasureOfSuccess
-from lvt.models import UseCase, Vision
+from lvt.models import Measure as MeasureOfSuccess, UseCase, Vision
 from organizations.models import Person, Team
 from products.models import (
     AccessRule,

@@ -13,8 +13,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.templatetags.components import icon
 from workshops.contributions.notes.selectors import GROUP, NOTES, VOTE, phase_of, rules_of

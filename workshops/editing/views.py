@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from core.services.editing import report_editing, stop_editing

@@ -11,8 +11,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from core.exceptions import NotAllowed, NotFound, PageOutdated
 from core.labels import known_language

@@ -16,8 +16,7 @@ import time
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import TooMany
 from core.models.limits import TokenBucket

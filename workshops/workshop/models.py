@@ -9,8 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.models import Artifact, Place, in_choices, optional_link
 from discovery.discoveries.models import Discovery, SittingStream, StreamKind

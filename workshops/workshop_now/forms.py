@@ -8,8 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from core.forms import PlainForm, field_of, was_sent_before
 from discovery.process import WORKSHOP_PURPOSES

@@ -8,8 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.forms import Textarea
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm, field_of, was_sent_before
 from lvt.models import Measure, UseCase

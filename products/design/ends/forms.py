@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm, field_of
 from core.labels import by_name

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.forms import ModelChoiceField, Textarea
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import KindForm, PlainForm, field_of, label_options
 from core.models import Artifact

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict
 from core.kinds import ArtifactKind, Layout, Lines, LinkedRows, Radios, check_visible, check_year

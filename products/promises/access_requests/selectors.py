@@ -9,8 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from discovery.models import Discovery
 from products.models import AccessRequest, AccessRule, DataProduct, ProductState, RequestState

@@ -10,8 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, PlainForm, field_of, last_day_field, refusals_in
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file

@@ -9,9 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext, pgettext_lazy
 
 from core.labels import Text
 from core.models import if_there

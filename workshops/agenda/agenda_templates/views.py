@@ -16,8 +16,17 @@ from discovery.web import access
 from documents.in_turn import takes_turn
 from organizations import permissions
 from organizations.models import Organization
-from organizations.web import Request, attachment, done, find, form_methods, form_view, page, posted
-from organizations.web import access as organization_access
+from organizations.web import (
+    Request,
+    access as organization_access,
+    attachment,
+    done,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+)
 from workshops.agenda import files as agenda_files
 from workshops.agenda.agenda_templates import selectors, services
 from workshops.agenda.agenda_templates.forms import (

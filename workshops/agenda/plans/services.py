@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text
 from core.services import artifacts

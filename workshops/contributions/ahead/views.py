@@ -24,8 +24,7 @@ from workshops.joining import invitation
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.views.surfaces import surface_context
-from workshops.web import access as workshop_access
-from workshops.web import activity_of, deleted_activity, workshop_of
+from workshops.web import access as workshop_access, activity_of, deleted_activity, workshop_of
 
 
 @workshop_access.room

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from core.exceptions import Conflict
 from core.labels import Text, by_name

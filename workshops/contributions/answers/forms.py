@@ -10,8 +10,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from core.forms import PlainForm

@@ -15,8 +15,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound

@@ -30,8 +30,7 @@ from organizations.web.access import public
 from organizations.web.languages import for_facilitators
 from workshops.activities.console_regions import draw_devices
 from workshops.joining import invitation
-from workshops.joining.pairing import selectors
-from workshops.joining.pairing import services as pairing
+from workshops.joining.pairing import selectors, services as pairing
 from workshops.joining.pairing.forms import DeviceForm, DigitsForm
 from workshops.models import DeviceKind, PairedDevice, Workshop
 from workshops.web import access, limits, room_asked

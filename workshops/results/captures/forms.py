@@ -12,8 +12,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _, pgettext
 
 from core.forms import KindForm, PlainForm, SuggestingInput, field_of, form_of, refusals_in, suggest
 from core.kinds import ArtifactKind, Layout, Quote, check_visible, check_year

@@ -6,8 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.models import Artifact, in_choices, optional_link
 from discovery.discoveries.models import Discovery, StreamKind

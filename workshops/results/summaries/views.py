@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -27,8 +26,7 @@ from workshops.models import Participant, Workshop, WorkshopState
 from workshops.results.forms import SummaryForm
 from workshops.results.summaries.selectors import address_left_by
 from workshops.results.summaries.services import leave_address, mail_results
-from workshops.web import access as workshop_access
-from workshops.web import workshop_of
+from workshops.web import access as workshop_access, workshop_of
 
 
 @workshop_access.room

@@ -28,8 +28,7 @@ from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.forms import AssignForm, RoomForm
 from workshops.room.breakouts.selectors import rooms_of
 from workshops.selectors.places import BREAKOUT
-from workshops.web import access as workshop_access
-from workshops.web import workshop_of
+from workshops.web import access as workshop_access, workshop_of
 
 # --- Preparing ------------------------------------------------------------------------------------
 

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -37,8 +36,7 @@ from workshops.room.attention import services as attention
 from workshops.room.attention.selectors import waiting_for
 from workshops.room.breakouts import services as breakouts
 from workshops.room.running.selectors import room_state
-from workshops.room.steering import selectors
-from workshops.room.steering import services as steering
+from workshops.room.steering import selectors, services as steering
 from workshops.room.steering.forms import (
     CameraForm,
     HandOverForm,
