@@ -1,8 +1,6 @@
 """How soon the pages answer on which decisions are made: the cut line, what if, what goals cost; and how
 long a large ranking takes with how sure it is."""
 
-from __future__ import annotations
-
 import random
 import time
 import urllib.request

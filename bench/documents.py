@@ -1,8 +1,6 @@
 """How long the report of a very large discovery takes, and how much memory: asked for as a command, which
 lays it out as the worker does."""
 
-from __future__ import annotations
-
 import re
 import resource
 import subprocess

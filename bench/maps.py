@@ -1,7 +1,5 @@
 """How long maps take: to draw, and until the page of a large one answers."""
 
-from __future__ import annotations
-
 import subprocess
 import time
 import urllib.request

@@ -1,7 +1,5 @@
 """What the pages of a discovery of real size cost: processor time, queries, bytes before compression."""
 
-from __future__ import annotations
-
 import random
 import time
 from collections.abc import Callable, Sequence

@@ -1,8 +1,6 @@
 """What the interface for programs costs, of a large discovery: many ask at once, beside the view that does
 nothing."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 The two sides of a comparison alternate within one run, since the machine is shared and noisy.
 """
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import time

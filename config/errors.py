@@ -1,7 +1,5 @@
 """Answers to requests that reach no view."""
 
-from __future__ import annotations
-
 import logging
 import sys
 

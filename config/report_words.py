@@ -4,8 +4,6 @@ those of content that ships.
 `manage.py words` brings the catalogs up to date with the code.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Settings of every Headwaters process; docs/operations.md lists the variables for operators."""
 
-from __future__ import annotations
-
 import os
 import secrets
 from datetime import timedelta

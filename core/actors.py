@@ -1,7 +1,5 @@
 """The actor of a write, as far as the write needs it."""
 
-from __future__ import annotations
-
 from typing import Protocol
 from uuid import UUID
 

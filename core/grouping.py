@@ -1,7 +1,5 @@
 """Rows by something that they have in common."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar

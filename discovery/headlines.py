@@ -5,8 +5,6 @@ what is proven, and what is estimated or measured. Executive summary, slides, re
 same titles.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -6,8 +6,6 @@ it; its facilitators may start discoveries; a discovery is open to those with ac
 editor or viewer; a guest belongs to one workshop.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from django.db.models import QuerySet, Subquery

@@ -1,7 +1,5 @@
 """Rules about the state of a discovery. Rights of people are in permissions.py."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.utils.translation import gettext_lazy

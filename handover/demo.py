@@ -1,8 +1,6 @@
 """The part of the demo that is handed over: a first version after the priorities, and a review that is under
 way. exchange/demo_texts says what was found since, and what is recommended."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Findings, recommendations and check-ins on sheets and slides."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, headlines

@@ -1,7 +1,5 @@
 """This app's checks before a discovery is handed over."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 

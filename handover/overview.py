@@ -1,7 +1,5 @@
 """The handover's entries in a discovery's navigation and process."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 

@@ -1,7 +1,5 @@
 """Rules about the state of a review and of a discovery. permissions.py checks the actor."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 

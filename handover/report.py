@@ -1,7 +1,5 @@
 """The handover's sections of the report: findings and recommendations, and approvals."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

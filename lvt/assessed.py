@@ -1,8 +1,6 @@
 """The part of the value tree that a room can assess: the value of its hypotheses, on the criteria of a
 method."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Canvases of the value tree, its cards and the matrix: what is asked comes from their kinds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

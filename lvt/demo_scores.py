@@ -1,8 +1,6 @@
 """The running example, continued: a workshop of two weeks ago that scored the three cards, looked at the
 ranking and decided. Its pooled result is the worked example, 30, 34 and 27, while people and sides differ."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

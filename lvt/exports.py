@@ -1,7 +1,5 @@
 """This app's part of the spreadsheet and the slides of a discovery."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _, gettext_lazy

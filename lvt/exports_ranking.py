@@ -4,8 +4,6 @@ The formulas are those of lvt.scoring_method and lvt.evidence, written in cells:
 the weights in the first row, and from them the total, whether it has a place, and the place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -2,8 +2,6 @@
 from them, and the questions. It can be filled elsewhere and imported again (lvt.services.scores_in), so its
 labels are English in every language."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

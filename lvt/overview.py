@@ -1,7 +1,5 @@
 """Navigation and progress of a discovery for the tree, the cards and prioritization."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The value tree and the ranking as posters."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,8 +1,6 @@
 """This app's sections in the report of a discovery: a section is a selector, a template and, if drawn, a
 diagram."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

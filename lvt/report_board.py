@@ -1,8 +1,6 @@
 """Value and priorities for a board, on the executive page and on slides: the decision and its reason, how
 sure the order is, and who was heard."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any

@@ -5,8 +5,6 @@ not do; the trusted actors (commands, imports) pass. An organization's admin may
 facilitators may start discoveries.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """Rules about the state of an organization. permissions.py checks the actor."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict

@@ -1,8 +1,6 @@
 """Subjects of the process that a room can assess: the need for Data Mesh, its feasibility, and the
 delta."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID

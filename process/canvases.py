@@ -1,7 +1,5 @@
 """The canvas of the Data Mesh delta: its dimensions, each with the scale and what is asked of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,8 +1,6 @@
 """The part of the demo that says why: the data strategy, which domains come first, what came of the delta.
 exchange/demo_texts says how Data Mesh fits, what was learned, and the scores of the delta."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """The steps before a discovery, and the delta, as sheets and slides."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _, gettext_lazy

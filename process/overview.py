@@ -1,7 +1,5 @@
 """This app's entries in the navigation, the checkpoints and the overview of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """The sections that say why, how far the domain is, and what was learned."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _

@@ -1,8 +1,6 @@
 """Measurements of the demo's promises in the past month, and two scenarios of which one is chosen;
 exchange/demo_texts has the rest of its products."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 

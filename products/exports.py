@@ -1,7 +1,5 @@
 """Data products in the spreadsheet, the slides and the archive of a discovery."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The cut line, the cost of goals, and the roadmap: for the spreadsheet and the slides."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 

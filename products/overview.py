@@ -1,7 +1,5 @@
 """The product stream in a discovery: navigation and checkpoints."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any

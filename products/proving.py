@@ -1,8 +1,6 @@
 """Working out the answers of the cut line: by the worker once changes have paused, by it when a page asks,
 and by the program that writes a report. Pages read the stored answers (docs/adr/0063)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final

@@ -1,7 +1,5 @@
 """Data products in the report of a discovery."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,8 +1,6 @@
 """The decisions that a board is asked for: the shortlist with effort, measure of success, owner and date,
 then recommendations and open questions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal

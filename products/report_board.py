@@ -1,7 +1,5 @@
 """Data products in the board's paper: the map, the reach of new products, and the roadmap."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

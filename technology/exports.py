@@ -1,7 +1,5 @@
 """Sheets and slides of the tech stream."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Sheets and slides of fitness functions, data sharing and access."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines

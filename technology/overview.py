@@ -1,7 +1,5 @@
 """The tech stream's entries in a discovery's navigation, and its checkpoints."""
 
-from __future__ import annotations
-
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _, gettext_lazy
 

@@ -1,7 +1,5 @@
 """Checkpoints of fitness, data sharing and access, and the page of supervision."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 

@@ -1,7 +1,5 @@
 """Sections of the tech stream in the report: capabilities, today, gaps, logical architecture."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """Sections of fitness functions, data sharing and access in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """System checks of what apps registered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The demo: a fictitious company with a discovery of its commercial domain. Apps add theirs as demo parts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Sheets and slides of no stream: decisions, captured outcomes, participants."""
 
-from __future__ import annotations
-
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 

@@ -1,7 +1,5 @@
 """Entries of this app in a discovery's navigation and process: workshops and decisions."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode

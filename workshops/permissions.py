@@ -4,8 +4,6 @@
 not do; the trusted actors (commands, imports) pass. A guest belongs to one workshop.
 """
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound

@@ -3,8 +3,6 @@
 A state machine is one table of allowed transitions; code, buttons and the drawings in docs/ come from it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Artifacts as programs read them: every kind, its fields as plain values, what it names by uuid."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Catalogs of others that the worker keeps up to date."""
 
-from __future__ import annotations
-
 import uuid
 from urllib.parse import urlsplit
 

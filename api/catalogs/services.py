@@ -1,7 +1,5 @@
 """Catalogs that the worker keeps up to date: after each change, once a day, or on request."""
 
-from __future__ import annotations
-
 import time
 from datetime import datetime, timedelta
 from typing import Final

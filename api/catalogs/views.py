@@ -1,7 +1,5 @@
 """Catalogs of a discovery: a form beside the keys, and a page with the deliveries."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The link to the feed of a discovery is made, renewed and withdrawn by its facilitators."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 from typing import Final

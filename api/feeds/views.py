@@ -1,7 +1,5 @@
 """The feed of a discovery: its link beside the keys, and what everyone with the link reads."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Final
 from uuid import UUID

@@ -1,7 +1,5 @@
 """A key of a program."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models

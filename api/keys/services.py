@@ -1,7 +1,5 @@
 """Keys of programs: made and revoked by those who facilitate a discovery or administer an organization."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The keys of a discovery or an organization: a page each, on which they are made and revoked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from uuid import UUID

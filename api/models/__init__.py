@@ -1,7 +1,5 @@
 """Keys of programs, feeds, catalogs and what was published there, webhooks; and deliveries to both."""
 
-from __future__ import annotations
-
 from api.catalogs.models import Catalog, Rhythm
 from api.feeds.models import Feed
 from api.keys.models import ApiKey, Scope

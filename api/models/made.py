@@ -1,7 +1,5 @@
 """Objects that an account made for a place."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from core.models import optional_link

@@ -1,8 +1,6 @@
 """Webhooks: addresses that receive events; and the deliveries to them, and to catalogs. The tables stay
 without the feature."""
 
-from __future__ import annotations
-
 import uuid
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """Keys, catalogs and feeds that an account made and that still work."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.db.models import Q

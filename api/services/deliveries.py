@@ -1,8 +1,6 @@
 """Deliveries to addresses of others, of whatever kind: they go out through the outbox
 (organizations/outbox/services.py), two at a time of each owner."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final

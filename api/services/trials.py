@@ -1,7 +1,5 @@
 """A write of a program that is only tried: done by the same services, taken back before anyone is told."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ Signatures are those of Standard Webhooks (https://www.standardwebhooks.com): "v
 identifier, time and body.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

@@ -1,7 +1,5 @@
 """Webhooks of a discovery or an organization: a form beside the keys, and a page with the deliveries."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 

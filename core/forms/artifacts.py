@@ -1,7 +1,5 @@
 """The base of the forms of all artifacts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy

@@ -6,8 +6,6 @@ entered, and what someone else saved meanwhile. The form that comes back starts 
 the person's own changes in it; so nothing that others changed is overwritten unseen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The form of a kind of artifact: its fields, choices and rules are those that the kind declares."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress

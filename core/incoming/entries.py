@@ -1,7 +1,5 @@
 """Contents of files: an entry for each kind of artifact, derived from the kind."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property

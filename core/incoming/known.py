@@ -1,7 +1,5 @@
 """The rows that are there, for a plan of what comes in and for a text of them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -5,8 +5,6 @@ Rows are compared by names as people see them (core.naming). A name means a row 
 is there; of several, the one that belongs to the same as the row, or to something else that the row names.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Values of fields from texts, and as plain values that a text can hold."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation

@@ -1,7 +1,5 @@
 """Finds the kinds that apps declare."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The base of every artifact: a public identifier, a revision, a trash and a history."""
 
-from __future__ import annotations
-
 import secrets
 import uuid
 from collections.abc import Sequence

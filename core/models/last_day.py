@@ -1,7 +1,5 @@
 """The last day of a key for programs."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Final
 

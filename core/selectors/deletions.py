@@ -1,7 +1,5 @@
 """Consequences of a deletion in words, from the rows that its operation wrote."""
 
-from __future__ import annotations
-
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _, ngettext
 

@@ -4,8 +4,6 @@ What they belong to is locked once, if it was there before, and places among sib
 one kind are saved together; where rules look at siblings, only those that belong to different things.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast

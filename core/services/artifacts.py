@@ -1,7 +1,5 @@
 """The only place that saves artifacts: other services say what changes, inside their operation."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar, cast

@@ -3,8 +3,6 @@
 A preview is the same writing, taken back: what it says is what a confirmation does.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ checked for who, in an operation of their own.
 themselves, such as those of rooms.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from copy import copy

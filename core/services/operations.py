@@ -1,7 +1,5 @@
 """The frame of every write: who did what, in one transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict

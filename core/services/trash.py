@@ -1,7 +1,5 @@
 """The end of the trash: what lay there for long is deleted for good, with its history."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Forms of discoveries and of access to them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 from uuid import uuid4

@@ -1,7 +1,5 @@
 """A discovery of one domain, its phases and streams, and who may see it."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

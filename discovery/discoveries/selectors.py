@@ -1,7 +1,5 @@
 """Reads of a discovery: what exists, what is missing, what is next, and who has access."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A discovery: created from a template of the process, kept, and opened to people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Pages of a discovery as a whole: starting one, its overview, its settings and who has access."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Words that a discovery explains."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid

@@ -1,7 +1,5 @@
 """The words of a discovery: what people of the domain mean by them."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _

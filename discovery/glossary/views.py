@@ -1,7 +1,5 @@
 """Glossaries: the words of the method, for everyone who meets one, and those of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """BlankField forms on paper: the fields of a kind of artifact in the order of its form, with their labels."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any

@@ -2,8 +2,6 @@
 fields of the layout, and all children of the artifact, unless its kind or the surface says otherwise.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """Content of an artifact by its kind: columns of a spreadsheet, lines on a page or in a report, and its
 history. They include all fields of the layout, and all kinds that belong to the artifact."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Sheets of the spreadsheet that follow from kinds of artifacts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any

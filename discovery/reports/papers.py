@@ -1,7 +1,5 @@
 """Blank canvases to fill in by hand, and posters, as PDF: each with a code that leads to its page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar

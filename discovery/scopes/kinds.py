@@ -1,8 +1,6 @@
 """Properties of organizations and discoveries that kinds use, and of the people, teams, domains and accounts
 in them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """Looking something up in a discovery: artifacts, pages and actions whose names hold a few letters."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

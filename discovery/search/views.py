@@ -1,7 +1,5 @@
 """Looking something up in a discovery: one address, in the dialog of every page and as a separate page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.http import HttpResponse

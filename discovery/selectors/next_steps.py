@@ -1,8 +1,6 @@
 """The one thing that a discovery's overview leads to: the first gap on the way to the handover; once a
 version is handed over, what follows it."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from discovery.discoveries.selectors import Overview

@@ -1,7 +1,5 @@
 """The discoveries of an organization that someone may view."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from discovery.models import Discovery, DiscoveryAccess

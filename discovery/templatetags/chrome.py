@@ -1,7 +1,5 @@
 """The frame of a discovery's and an organization's pages: where you are, and where you can go."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

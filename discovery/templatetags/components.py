@@ -1,7 +1,5 @@
 """Template tags of the design system. `/developers/components/` shows each with the line to copy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

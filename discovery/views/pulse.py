@@ -1,7 +1,5 @@
 """Answers to pages that ask once a second if something changed in a discovery (static/js/follow.js)."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.views.decorators.http import require_safe
 

@@ -5,8 +5,6 @@ A decorator finds what the URL names, checks that the request's person may come 
 hands the object to the view. A foreign and an unknown object give the same 404.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Final

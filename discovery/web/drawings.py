@@ -4,8 +4,6 @@
 does not wait (docs/adr/0019); `themed` dresses one that was made before.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, Final, Unpack
 

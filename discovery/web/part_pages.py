@@ -1,7 +1,5 @@
 """Pages of a discovery that consist of one part. The part is drawn again after each write."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar

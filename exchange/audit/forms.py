@@ -1,7 +1,5 @@
 """The filter of the audit list."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Reads of the audit list of an organization, in words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final

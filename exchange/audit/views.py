@@ -1,7 +1,5 @@
 """The audit list of an organization, for its admins."""
 
-from __future__ import annotations
-
 import csv
 import io
 from typing import Final

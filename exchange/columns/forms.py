@@ -1,7 +1,5 @@
 """The form that maps the sheets and columns of a table to kinds and fields."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time

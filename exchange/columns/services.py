@@ -1,8 +1,6 @@
 """Imports tables of other programs (CSV, XLSX), for which a person selects the content of each sheet and
 column."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re

@@ -1,7 +1,5 @@
 """A table that was made elsewhere: what its sheets and columns are."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse

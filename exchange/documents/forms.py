@@ -1,7 +1,5 @@
 """The form that takes the file of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Exports a discovery as one document, and imports such a document (docs/exchange.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Exports a discovery as a file, and imports one after a preview."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode

@@ -1,7 +1,5 @@
 """The speed of a rehearsal."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.exceptions import Invalid

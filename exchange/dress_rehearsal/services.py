@@ -1,8 +1,6 @@
 """Dress rehearsals: a person requests one, the worker runs it in short turns, and it is discarded
 (adr/0048)."""
 
-from __future__ import annotations
-
 import logging
 import re
 import time

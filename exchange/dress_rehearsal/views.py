@@ -1,7 +1,5 @@
 """The dress rehearsal of a workshop: start, progress, and discard."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

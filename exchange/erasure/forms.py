@@ -1,7 +1,5 @@
 """Forms that erase a person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -5,8 +5,6 @@ The history of an artifact is treated like its rows. Operations and open forms r
 aren't listed here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any, Final

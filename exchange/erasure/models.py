@@ -1,7 +1,5 @@
 """The record that a person was erased, without their name."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models

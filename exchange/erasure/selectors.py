@@ -1,7 +1,5 @@
 """Finds the rows of a person by name or account, and their current and former names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any

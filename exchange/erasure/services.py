@@ -1,7 +1,5 @@
 """Erases a person: their data stays, under a pseudonym (docs/adr/0036)."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace

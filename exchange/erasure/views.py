@@ -1,7 +1,5 @@
 """Pages on personal data: its retention, and the erasure of a person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from allauth.core import ratelimit

@@ -5,8 +5,6 @@ Names that forms refuse because they look alike are refused, too. Conflicts with
 the database.
 """
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

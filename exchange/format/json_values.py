@@ -4,8 +4,6 @@ Rules of pages alone, such as the current choices, are not checked here: the cod
 them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,8 +1,6 @@
 """The operations of documents: participant, organization, discovery and workshop are links to rows of the
 document, in separate columns. An operation itself stores uuids of its actor and place."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Reads a document from any source, and checks all of it before anything is written."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Hashable

@@ -5,8 +5,6 @@ Rows below the discovery are its own. Rows below its organization only (people, 
 included because own rows refer to them.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Edits short fields of many artifacts of one kind in a grid, like a spreadsheet."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """A grid of short fields over many artifacts of one kind."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

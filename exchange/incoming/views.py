@@ -1,7 +1,5 @@
 """Imports files into a discovery with a preview of each row, and exports it as a text."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode

@@ -1,7 +1,5 @@
 """The form that takes notes of another whiteboard: pasted lines, or the file of a board."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

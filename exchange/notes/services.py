@@ -1,7 +1,5 @@
 """Imports notes of another whiteboard into a brainstorm, with the same preview and undo as other imports."""
 
-from __future__ import annotations
-
 import base64
 import json
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Imports notes of another whiteboard into a brainstorm."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The retention rules for personal data that `services/retention.py` applies, in words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

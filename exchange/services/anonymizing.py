@@ -1,7 +1,5 @@
 """Anonymizes a person in rows, history and copies: each text that names them is rewritten."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce

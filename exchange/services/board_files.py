@@ -4,8 +4,6 @@ text.
 Most boards save a row for each note. Some save a column for each group, as people do in spreadsheets.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -5,8 +5,6 @@ It bypasses `artifacts`, which would set the time and the author of the import: 
 times and operations.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Mapping
 from functools import partial

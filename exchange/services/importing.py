@@ -1,7 +1,5 @@
 """The rows of a file, a table or a list, written into a discovery in one operation, or tried."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from core.incoming.rows import InputRow, Problem

@@ -1,7 +1,5 @@
 """Imports files into a discovery: each format with the same plan, preview and undo."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """Retention: once a day the worker deletes what is past its date (exchange/selectors/retention.py)."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta

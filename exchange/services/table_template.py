@@ -1,7 +1,5 @@
 """An empty spreadsheet to start lists in: a sheet for each kind of artifact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from core.kinds import artifact_kinds

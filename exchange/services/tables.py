@@ -4,8 +4,6 @@ Hidden columns contain the artifact and revision of each row. A cell counts as c
 value at that revision, so later changes of other people stay.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

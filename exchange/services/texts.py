@@ -1,8 +1,6 @@
 """Exports a discovery as a text that people can edit, and imports a text into a new or an existing discovery
 (docs/texts.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Finds the discovery that a new discovery of a domain can start from."""
 
-from __future__ import annotations
-
 from core.kinds import artifact_kinds, rows_below, written_out_kinds
 from core.selectors.once import read_once
 from discovery.models import Discovery

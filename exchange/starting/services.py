@@ -1,7 +1,5 @@
 """Starts a new discovery of a domain from the last one: its text is imported."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict

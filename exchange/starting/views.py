@@ -1,7 +1,5 @@
 """A new discovery starts from the last one of its domain."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """The preview of an import and its confirmation, for all formats and targets."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages

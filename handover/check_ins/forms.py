@@ -1,7 +1,5 @@
 """Form of an owner's answers at a check-in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The days on which owners are asked what became of it."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.utils import timezone

@@ -1,8 +1,6 @@
 """After the handover: the days on which owners are asked what became of it, the link of each of them, and
 what they said."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

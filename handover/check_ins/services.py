@@ -1,7 +1,5 @@
 """Setting the days of check-ins, asking owners, and writing down what they say."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Check-ins after the handover: their days, who is asked, what was said, and the page of an owner's link."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.conf import settings

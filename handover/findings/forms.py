@@ -1,7 +1,5 @@
 """Forms of the review before the handover, of frozen versions and shared links."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta

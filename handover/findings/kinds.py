@@ -1,7 +1,5 @@
 """Kinds of the handover: findings, and the recommendations that rest on them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """The handover: findings, recommendations, who looked through what, and the versions that were frozen."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,8 +1,6 @@
 """Selectors of the handover: findings, recommendations with their findings and actions,
 what is to do by stream, and what is still open."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

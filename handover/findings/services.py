@@ -1,7 +1,5 @@
 """Carrying out what a discovery recommends."""
 
-from __future__ import annotations
-
 from core.services import artifacts, kinds, operation
 from discovery import permissions
 from handover.models import Recommendation

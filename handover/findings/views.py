@@ -1,7 +1,5 @@
 """Findings and recommendations of a discovery: the first page of the handover."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 

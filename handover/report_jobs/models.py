@@ -1,7 +1,5 @@
 """Files that the worker made or is making."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Reads of the reports that were made, or are being made."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta

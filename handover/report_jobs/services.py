@@ -1,8 +1,6 @@
 """Reports as files: asked for here, made by the worker (handover/reports/jobs.py), deleted, and taken up
 again."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path

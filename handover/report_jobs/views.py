@@ -1,7 +1,5 @@
 """The report page of a discovery: make a report, watch it being made, keep it, hand it out."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse

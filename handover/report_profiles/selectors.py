@@ -1,7 +1,5 @@
 """Reads of how the reports of a discovery are made."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.db.models import QuerySet

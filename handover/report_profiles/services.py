@@ -1,7 +1,5 @@
 """Kinds of report that a discovery keeps."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID

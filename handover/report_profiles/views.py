@@ -1,7 +1,5 @@
 """Kinds of report that a discovery keeps."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

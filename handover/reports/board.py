@@ -1,8 +1,6 @@
 """The slides for a board: a cover, and what the apps draw for it (discovery.registries.board_slides), laid
 out as pages in the fonts of the product and put into the presentation as pictures."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The whole report: cover, contents and every registered section as one HTML document, and as a PDF."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

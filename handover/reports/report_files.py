@@ -1,7 +1,5 @@
 """The report of a discovery in each format that it is offered in."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

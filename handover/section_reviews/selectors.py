@@ -1,7 +1,5 @@
 """Reads of the review before the handover: which sections there are, who was asked, and what they said."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Reviews of sections of the report before it is handed over: requests and answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Readiness of a discovery for the handover: missing things, and reviews of the report."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

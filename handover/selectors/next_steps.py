@@ -1,7 +1,5 @@
 """Next steps after a version was handed over."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.urls import reverse

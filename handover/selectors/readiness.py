@@ -1,7 +1,5 @@
 """Readiness of a discovery for the handover: the checks of every app, and missing things."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 

@@ -1,8 +1,6 @@
 """Making a frozen version whole: a section that failed when it was frozen is made once more, from the same
 record."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

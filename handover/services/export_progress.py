@@ -1,7 +1,5 @@
 """Progress and results of the worker that makes a report."""
 
-from __future__ import annotations
-
 from django.db.models import F
 from django.utils import timezone
 

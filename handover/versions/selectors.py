@@ -1,7 +1,5 @@
 """Reads of the versions that were handed over, and of the links to them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

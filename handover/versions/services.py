@@ -1,7 +1,5 @@
 """Freezing a discovery as it is handed over, and the links to what was frozen."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any

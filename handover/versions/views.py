@@ -1,7 +1,5 @@
 """The versions that were handed over: freezing one, what changed between them, and links to them."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.conf import settings

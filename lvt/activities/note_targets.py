@@ -1,8 +1,6 @@
 """Targets in the value tree for notes on the board: a goal, a hypothesis, a use case, a measure of success or
 an initiative."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from django.db.models import QuerySet

@@ -1,8 +1,6 @@
 """Parts of the value tree and the prioritization that can be put on every screen. Scores only once they are
 revealed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

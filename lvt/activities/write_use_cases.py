@@ -1,7 +1,5 @@
 """Write use cases together: everyone writes cards on their own device, and the board shows all of them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Putting people together who write cards in pairs or groups."""
 
-from __future__ import annotations
-
 import hashlib
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """Answers of simulated people on value tree, use cases and scores."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from functools import partial
 from uuid import UUID

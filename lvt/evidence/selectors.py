@@ -1,7 +1,5 @@
 """The people behind a number of a ranking, in words (lvt.evidence)."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

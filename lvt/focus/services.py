@@ -1,7 +1,5 @@
 """Looking at one use case of the ranking together."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _

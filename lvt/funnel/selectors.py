@@ -1,8 +1,6 @@
 """From a long list of use cases to a short one: dots for the cards, which of them go to scoring, and why the
 others don't."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Dots for use cases from phones, and calling back what they left below the best."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse

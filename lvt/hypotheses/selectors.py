@@ -1,8 +1,6 @@
 """The hypotheses by their value: the recorded ratings of each, combined by its method (lvt.scoring). Ties are
 ties, and hypotheses without a rating are apart, never counted as zero."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The hypotheses by their value, beside the ranking of the use cases."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _

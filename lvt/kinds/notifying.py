@@ -1,7 +1,5 @@
 """Rooms that draw the tree together see every change of it, wherever it is made."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import live

@@ -1,7 +1,5 @@
 """The vision and shortlists in files. Services write them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from core.kinds import Layout, WrittenOutKind, check_visible

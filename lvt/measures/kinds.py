@@ -1,7 +1,5 @@
 """Measures of success of a goal, a hypothesis or an initiative, and their measured values."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """Measures of success: added in the tree, and a page for each with the values measured over time."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

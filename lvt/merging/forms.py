@@ -1,7 +1,5 @@
 """The forms of a merge: which cards, and whose version of each part stays."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Conditions for merging use-case cards, and for undoing a merge."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Use-case cards to merge: which are offered, and what each choice would be (lvt/merging/services.py)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType

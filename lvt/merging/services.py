@@ -1,7 +1,5 @@
 """Making one use-case card of several: no link is lost, and one undo splits them again."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any

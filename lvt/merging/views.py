@@ -1,7 +1,5 @@
 """Like use-case cards: the groups that are offered, and making one card of a group."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """Forms of the method and its criteria."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal

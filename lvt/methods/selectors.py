@@ -1,7 +1,5 @@
 """Reads of the methods of a discovery."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 

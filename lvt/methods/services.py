@@ -1,7 +1,5 @@
 """The method of a discovery: from a preset, changed until a round used it, then copied."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any

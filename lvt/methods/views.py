@@ -1,7 +1,5 @@
 """The page of the method, and its forms."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

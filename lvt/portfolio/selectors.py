@@ -1,8 +1,6 @@
 """The portfolio of an organization: the bets of all its discoveries by their state, if they pay off by their
 measures, and which of them need a decision."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

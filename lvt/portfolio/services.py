@@ -1,7 +1,5 @@
 """Decisions of an organization on the bets of all its discoveries."""
 
-from __future__ import annotations
-
 from core.services import artifacts, operation
 from organizations.actors import Actor
 from organizations.models import Organization

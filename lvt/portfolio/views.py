@@ -1,7 +1,5 @@
 """The bets of all discoveries of an organization."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _

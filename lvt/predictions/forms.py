@@ -1,7 +1,5 @@
 """Forms for predictions, and for the measure that they are about."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 

@@ -1,7 +1,5 @@
 """Predictions of rooms for measures of success, and their errors. Only revealed rounds count."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

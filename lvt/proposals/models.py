@@ -1,7 +1,5 @@
 """Proposals of people in a room for the value tree while they draw it together."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

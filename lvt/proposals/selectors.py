@@ -1,7 +1,5 @@
 """Proposals of a room for the value tree: those that wait, their outcomes, and their possible parents."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """Proposing for the value tree in a room, and what the facilitator makes of it."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """Recorded ratings of hypotheses: rooms give them, and `lvt/assessed.py` records them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

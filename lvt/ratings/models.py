@@ -1,7 +1,5 @@
 """Recorded ratings of hypotheses."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _

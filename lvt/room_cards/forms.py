@@ -1,8 +1,6 @@
 """The card as people write it on a phone: only the fields that a person in the room can fill, without those
 that editors add later."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

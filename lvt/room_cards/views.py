@@ -1,7 +1,5 @@
 """Writing cards in the room, and who writes with whom."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse

@@ -1,7 +1,5 @@
 """Forms of the facilitator for rounds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django import forms

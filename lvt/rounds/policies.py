@@ -1,7 +1,5 @@
 """Rules by the state of a scoring round or of a method. Drives services and buttons alike."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 

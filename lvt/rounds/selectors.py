@@ -5,8 +5,6 @@ A round that is not revealed has no results for anyone: `round_results` raises, 
 scores but `outcomes`. Pages, room, report and exports share these dataclasses (lvt.selectors.results).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace

@@ -1,8 +1,6 @@
 """Scoring rounds: opened by the activity, extended by what arrives, revealed once by a facilitator, at once
 or step by step, and opened again for a second look."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from copy import copy
 from typing import Any

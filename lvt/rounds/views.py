@@ -1,7 +1,5 @@
 """The facilitator opens and reveals rounds from the console; the page of a discovery's prioritization."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

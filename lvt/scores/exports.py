@@ -1,8 +1,6 @@
 """Sheets of scores in the spreadsheet of a discovery: every mean of every revealed round, exactly, the totals
 that the method's formula makes of them, and the formula itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 

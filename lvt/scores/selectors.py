@@ -1,8 +1,6 @@
 """Reads of a round that is going on: counts of people who are done, and each person's own scores. Never
 others' scores."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

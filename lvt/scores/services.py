@@ -6,8 +6,6 @@ changes after it opened and is kept in memory. In a round of fair shares the ups
 which everyone got on arrival (lvt.shares.services).
 """
 
-from __future__ import annotations
-
 import uuid
 from dataclasses import dataclass
 from typing import NoReturn

@@ -1,7 +1,5 @@
 """A tap on a score."""
 
-from __future__ import annotations
-
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 

@@ -1,7 +1,5 @@
 """Scoring: everyone scores the use cases by the method; no one sees others' scores until the reveal."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Prioritization: the method as data, rounds, and the scores that people give."""
 
-from __future__ import annotations
-
 import uuid
 from contextlib import suppress
 

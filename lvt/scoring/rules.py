@@ -15,8 +15,6 @@ adjusted, rounded to a millionth, and stay on the scale. Counts, medians, spread
 what people gave.
 """
 
-from __future__ import annotations
-
 import math
 import statistics
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Sides that a ranking or a decision would leave out."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """Bets as they were worded, as they were measured, and the lessons from them: over all domains."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

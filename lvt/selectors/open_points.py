@@ -1,7 +1,5 @@
 """Gaps in the results of a discovery, computed from its content."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

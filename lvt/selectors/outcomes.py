@@ -1,7 +1,5 @@
 """Outcomes of closed rounds: the people who count, their scores, and the computed numbers, kept in memory."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

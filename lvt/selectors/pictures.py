@@ -1,7 +1,5 @@
 """Data for pictures of a ranking: moves of places over rounds, and value vs. effort."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

@@ -4,8 +4,6 @@ The numbers are decimals as documents.figures shows them; order, ties and sums c
 (lvt.scoring), which `opinion` and `result` contain.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

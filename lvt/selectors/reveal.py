@@ -3,8 +3,6 @@
 Nothing that is still to come is in what these functions return, nor can it be computed from that.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from enum import StrEnum
 

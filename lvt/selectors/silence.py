@@ -1,7 +1,5 @@
 """Bets without any update since the last check-in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Sentences on what the first place depends on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from django.utils.formats import number_format

@@ -4,8 +4,6 @@ A row is one person and one use case, with a column for each criterion of the me
 score, and a dash means that it is not that person's field.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,8 +1,6 @@
 """Import of scores that were collected elsewhere from a spreadsheet, as a separate round: with the same
 preview and undo as every import into a discovery (docs/texts.md)."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time

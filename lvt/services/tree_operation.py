@@ -1,7 +1,5 @@
 """Operations on the value tree, which live rooms see."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -4,8 +4,6 @@ Shares are rows, which are written when a person arrives (lvt.shares.services) a
 form: only use cases that a phone shows are accepted.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Writing the shares of a round (lvt.shares.rules): each person's once, when they arrive."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Count

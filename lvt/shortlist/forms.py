@@ -1,7 +1,5 @@
 """The form of the decision on the shortlist."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Deciding what to pursue."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 

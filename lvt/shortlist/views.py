@@ -1,7 +1,5 @@
 """Deciding the shortlist, from the ranking on the console."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The state of a bet in templates, from the one table of its transitions."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 
 from django import template

@@ -1,7 +1,5 @@
 """Draw the value tree together: everyone sees it grow, and proposes items for the tier that is open."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

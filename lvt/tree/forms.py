@@ -1,7 +1,5 @@
 """Forms of the value tree."""
 
-from __future__ import annotations
-
 from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 

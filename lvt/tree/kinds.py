@@ -1,8 +1,6 @@
 """Goals, hypotheses and initiatives of the value tree. Items below one of them are deleted with it; use cases
 stay, without a hypothesis."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet

@@ -1,8 +1,6 @@
 """The Lean Value Tree: vision, goals, hypotheses (bets), initiatives; measures of success belong to any of
 the last three."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy

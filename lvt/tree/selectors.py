@@ -1,7 +1,5 @@
 """The value tree as pages, report and drawing read it: a handful of queries, whatever its size."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass

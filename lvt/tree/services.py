@@ -1,8 +1,6 @@
 """Writes to the value tree beyond those of its kinds (tree/kinds.py): the vision, of which there is one, and
 the state of a bet."""
 
-from __future__ import annotations
-
 from core.models import Operation
 from core.services import artifacts
 from discovery.models import Discovery

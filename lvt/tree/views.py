@@ -1,7 +1,5 @@
 """The value tree: its page, its drawing, and editing in place."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Use-case cards. What people write on their phones is a card as well: room_cards/services.py."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

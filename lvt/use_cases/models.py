@@ -1,7 +1,5 @@
 """Hypothesis use-case cards, and which of them made the shortlist by which decision."""
 
-from __future__ import annotations
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """Use-case cards: the list, one card with what it is tied to, and how it became what it is."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet

@@ -1,7 +1,5 @@
 """Use-case cards: the list with its loose ends, and a page for each card."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The value tree as one drawing: a page, and files in the formats of TREE_FORMATS."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The scores of a discovery as a spreadsheet and as CSV, for its facilitators."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe

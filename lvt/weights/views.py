@@ -1,7 +1,5 @@
 """The ranking if other criteria counted more: nothing changes until someone keeps it."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode

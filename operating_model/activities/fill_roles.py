@@ -1,7 +1,5 @@
 """Filling roles: the room proposes people for roles, and the facilitator accepts a person with one press."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Contributions of simulated people to key questions and roles."""
 
-from __future__ import annotations
-
 from functools import partial
 from uuid import UUID
 

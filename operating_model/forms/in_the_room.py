@@ -1,7 +1,5 @@
 """Forms that people in a room send about key questions and roles."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy
 

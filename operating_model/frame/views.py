@@ -1,7 +1,5 @@
 """The overview of the operating model stream: the six steps, and their answers."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 

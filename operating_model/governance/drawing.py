@@ -4,8 +4,6 @@ Pure: texts in, text out. Texts that people wrote become inert in documents.dot,
 written into DOT.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise

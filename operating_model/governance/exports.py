@@ -1,7 +1,5 @@
 """Sheets and slides of roles, responsibilities, ownership and governance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _, gettext_lazy

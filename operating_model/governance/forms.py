@@ -1,7 +1,5 @@
 """Forms of governance: seats and flows."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """Governing bodies with their seats, and flows between them and teams."""
 
-from __future__ import annotations
-
 from typing import Any
 from zoneinfo import available_timezones
 

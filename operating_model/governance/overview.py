@@ -1,8 +1,6 @@
 """Checkpoints of roles, responsibilities, ownership and governance, and ownership notices on pages of data
 products."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """Writing governance: the seats of bodies, and the usual bodies with their flows."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Mapping, Sequence
 from itertools import product
 

@@ -1,7 +1,5 @@
 """Governance: its picture, bodies with their seats, and flows between them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Guardrails and standards, and the data products that deviate from them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """The register of guardrails and standards: rules for all data products, and their deviations."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _, pgettext_lazy

@@ -1,7 +1,5 @@
 """The register of guardrails and standards: one page, edited in place."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

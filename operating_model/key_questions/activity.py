@@ -1,8 +1,6 @@
 """Key questions: the room is at one question at a time, proposes answers for today and tomorrow, and the
 facilitator adopts them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Key questions, with their answers for today and tomorrow."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid

@@ -1,7 +1,5 @@
 """The key questions of an operating model, and the answers that a room proposes."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 

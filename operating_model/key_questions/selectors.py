@@ -1,7 +1,5 @@
 """Reads of the key questions, and of the answers that a room proposes."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

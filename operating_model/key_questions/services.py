@@ -1,7 +1,5 @@
 """Adding the key questions that ship with Headwaters."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict

@@ -1,7 +1,5 @@
 """The key questions of a discovery: one page, edited in place."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse

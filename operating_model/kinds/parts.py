@@ -1,7 +1,5 @@
 """Rows in files of the parts of roles in duties, which responsibilities/services.py writes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """The responsibility matrix: the parts of roles in activities, and its problems."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

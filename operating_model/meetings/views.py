@@ -1,7 +1,5 @@
 """Meetings of governing bodies: the agenda of the next one, made from the data, and the calendar file."""
 
-from __future__ import annotations
-
 import re
 from uuid import UUID
 

@@ -6,8 +6,6 @@ for review, at overdue actions, and at topics from others. A body of the organiz
 that the reader may see.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

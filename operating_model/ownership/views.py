@@ -1,7 +1,5 @@
 """Owners of the data products, ownership gaps, and the business processes from which ownership follows."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

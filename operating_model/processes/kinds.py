@@ -1,7 +1,5 @@
 """Business processes, from which ownership follows."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

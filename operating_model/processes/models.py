@@ -1,7 +1,5 @@
 """Business processes of a domain: the origins of data, and their deciders. Ownership follows."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """Rows of the responsibility matrix, and agreements with people who take on roles."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid

@@ -1,7 +1,5 @@
 """Responsibilities: support and incentives of people in roles, and the responsibility matrix."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

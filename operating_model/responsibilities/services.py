@@ -1,7 +1,5 @@
 """Writing responsibilities: the rows of the matrix, and agreements with people."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID

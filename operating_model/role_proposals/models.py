@@ -1,7 +1,5 @@
 """People for roles, as a room proposes them."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """Proposing people for roles in a room, and filling the roles."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

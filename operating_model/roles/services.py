@@ -1,7 +1,5 @@
 """Writing the roles of the method into an organization."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _

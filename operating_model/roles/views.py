@@ -1,8 +1,6 @@
 """Roles, their people and agreements. Roles are the organization's: its facilitators change them; agreements
 belong to the discovery."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 

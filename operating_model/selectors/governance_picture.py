@@ -1,7 +1,5 @@
 """Bodies, teams and their flows, as they are drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.text import capfirst

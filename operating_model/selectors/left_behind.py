@@ -1,7 +1,5 @@
 """Artifacts of people who were deleted, apart from data products, whose ownership shows more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

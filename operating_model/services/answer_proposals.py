@@ -1,7 +1,5 @@
 """Proposing answers to key questions in a room, and adopting them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

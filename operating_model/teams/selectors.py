@@ -1,7 +1,5 @@
 """The teams around a discovery, today and tomorrow, and the changes between the two."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum

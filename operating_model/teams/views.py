@@ -1,7 +1,5 @@
 """Teams today and tomorrow, side by side. Teams are the organization's: its facilitators change them."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Decorators of the operating model's pages: permissions to see and to change them."""
 
-from __future__ import annotations
-
 from discovery.models import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
 

@@ -1,7 +1,5 @@
 """Key questions in a room: proposals of phones, and the console's work with them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Agenda points of portfolio governance: bets by their measures, and goals without one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 

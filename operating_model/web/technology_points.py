@@ -1,7 +1,5 @@
 """Agenda points of technology governance: red fitness functions, guardrails, promises, and platform gaps."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

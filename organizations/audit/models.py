@@ -1,7 +1,5 @@
 """Records for admins of sign-ins, of writes of programs, and of refusals."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

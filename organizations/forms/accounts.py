@@ -1,7 +1,5 @@
 """Forms of accounts."""
 
-from __future__ import annotations
-
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _

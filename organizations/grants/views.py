@@ -1,7 +1,5 @@
 """Grants of one's account: shown after a change of password, and whenever someone wants to see them."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe

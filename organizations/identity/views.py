@@ -1,7 +1,5 @@
 """Signing in by the company's provider, and the name that an account has here."""
 
-from __future__ import annotations
-
 import time
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required

@@ -1,8 +1,6 @@
 """A sign-in by the company's provider as the browser goes through it: what is remembered meanwhile, and what
 is said when it fails."""
 
-from __future__ import annotations
-
 import logging
 import secrets
 import time

@@ -1,7 +1,5 @@
 """Roles of an organization, and the people who fill them."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid

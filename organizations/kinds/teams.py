@@ -1,7 +1,5 @@
 """Teams of an organization and the people in them, as they are today and as they are to be tomorrow."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid

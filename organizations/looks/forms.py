@@ -1,7 +1,5 @@
 """The form of the look of an organization's documents."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

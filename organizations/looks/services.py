@@ -1,7 +1,5 @@
 """Changes of the look of an organization's documents."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy

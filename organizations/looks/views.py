@@ -1,7 +1,5 @@
 """Page of the look of an organization's documents."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """Forms of organizations, members and domains."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import uuid4
 

@@ -1,7 +1,5 @@
 """Organizations, who belongs to them, and their domains."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """Reads of organizations: who belongs to one."""
 
-from __future__ import annotations
-
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings

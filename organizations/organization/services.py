@@ -1,7 +1,5 @@
 """Organizations, their members and their domains."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """Pages of an organization: its members and domains."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

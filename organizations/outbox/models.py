@@ -1,8 +1,6 @@
 """Deliveries to servers of others, a row for each: mails here, and deliveries of the interface on the same
 base."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models

@@ -7,8 +7,6 @@ row has threads of its own. An attempt begins by asking for the next one, so tha
 loses nothing.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterator

@@ -1,7 +1,5 @@
 """Failed deliveries of an organization."""
 
-from __future__ import annotations
-
 from itertools import islice
 from uuid import UUID
 

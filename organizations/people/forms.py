@@ -1,7 +1,5 @@
 """Further fields of the forms of teams and of roles."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

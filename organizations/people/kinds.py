@@ -1,7 +1,5 @@
 """People of an organization."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from core.kinds import ArtifactKind, Layout, Radios

@@ -1,7 +1,5 @@
 """People, teams and roles: everything in a discovery is owned by someone, with an account or without."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _

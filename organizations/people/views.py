@@ -1,7 +1,5 @@
 """People of an organization: one page with people, teams and roles, and the forms in its dialogs."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from django.http import HttpResponse

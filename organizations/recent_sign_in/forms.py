@@ -1,7 +1,5 @@
 """The form that asks again who someone is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -6,8 +6,6 @@ as the answer to the same request: what was sent stays in the page and goes alon
 so that nothing that was typed is lost. docs/adr/0077 says which addresses are marked.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,5 @@
 """Invitations to an organization: by mail, where that is sent, and by a link that an admin hands over."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from typing import Any, Final

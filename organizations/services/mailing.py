@@ -1,8 +1,6 @@
 """Mail: each is a row of the outbox, stored in the transaction that it tells of, and handed to the mail
 server by the worker. What a row keeps of a letter is sealed, and goes with it."""
 
-from __future__ import annotations
-
 import json
 import smtplib
 from collections.abc import Callable, Collection

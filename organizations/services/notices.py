@@ -1,7 +1,5 @@
 """Mails that tell people what happened to their account or organization."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,7 +1,5 @@
 """Choosing the language of pages."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """One-time sign-in links."""
 
-from __future__ import annotations
-
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect

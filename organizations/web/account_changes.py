@@ -6,8 +6,6 @@ came by a one-time link or by a provider, and addresses that no one confirmed: w
 someone else's address must not leave another one there, which would open it later.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Final
 

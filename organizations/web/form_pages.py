@@ -1,8 +1,6 @@
 """Forms as people meet them: a page of their own, or a dialog when htmx asks; errors beside the field, and
 what both changed when someone else was quicker."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urldefrag

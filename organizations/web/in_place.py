@@ -5,8 +5,6 @@ that people who edit the same page see each other's changes with their own next 
 keeps other forms that are open in it. (A part of a live page, which is pushed, is a region.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ where the artifact stands, `Dialog` on a page of their own or in a dialog, `Orga
 belongs to an organization.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable

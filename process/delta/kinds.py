@@ -1,7 +1,5 @@
 """The Data Mesh delta: what is scored, on which visits, and how."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The Data Mesh delta: where a domain is, where it wants to be, and the gap, by stream and over time."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """Reads of the Data Mesh delta: one visit by stream, what moved since the one before, and all visits."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The Data Mesh delta: visits, and what was scored on each."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4

@@ -1,7 +1,5 @@
 """The Data Mesh delta: where the domain is, where it wants to be, and what moved since the visit before."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

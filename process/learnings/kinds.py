@@ -1,7 +1,5 @@
 """Learnings of a discovery about discovering, for the next ones of the organization."""
 
-from __future__ import annotations
-
 from core.kinds import ArtifactKind, Layout, Quote
 from process.models import Learning
 

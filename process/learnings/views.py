@@ -1,7 +1,5 @@
 """Page of the learnings of a discovery about discovering, and of those before it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

@@ -1,7 +1,5 @@
 """The domains that are considered for early onboarding."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

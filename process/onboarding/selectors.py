@@ -1,7 +1,5 @@
 """Reads of the domains that are considered for early onboarding."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

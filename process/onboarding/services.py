@@ -1,7 +1,5 @@
 """Domains that come on board early, with their order and reasons."""
 
-from __future__ import annotations
-
 from core.models import Operation
 from core.services import artifacts, operation
 from organizations import permissions

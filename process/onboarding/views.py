@@ -1,7 +1,5 @@
 """Page of the domains of an organization that come on board early, ranked with reasons."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.forms import ModelChoiceField

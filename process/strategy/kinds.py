@@ -1,7 +1,5 @@
 """The questions of an organization's data strategy, and the choices of a domain's own."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid

@@ -1,8 +1,6 @@
 """Before a discovery: what data is for, which domains come first, whether Data Mesh is right here, and what
 earlier discoveries learned."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 

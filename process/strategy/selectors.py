@@ -1,7 +1,5 @@
 """Reads of an organization's data strategy, and of that of a domain."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.labels import Text

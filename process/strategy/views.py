@@ -1,7 +1,5 @@
 """An organization's data strategy: its questions, their answers, and who answers for them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The statements of the suitability check."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

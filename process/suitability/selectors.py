@@ -1,7 +1,5 @@
 """Reads of the suitability check: the statements by aspect, the verdict in words, what would change it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The suitability check of a discovery: statements, how far each is true, and by which evidence."""
 
-from __future__ import annotations
-
 from core.models import Operation
 from core.services import artifacts, kinds, operation
 from discovery import permissions

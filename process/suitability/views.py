@@ -1,8 +1,6 @@
 """Page of the reasons for a discovery: the data strategy of its domain, the suitability of Data Mesh, and
 what it is."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,8 +1,6 @@
 """Pictures of the product stream that every screen can show: templates, the map, the value sheet, the cut
 line, overlaps, checklists, what a product promises."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

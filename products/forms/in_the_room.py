@@ -1,7 +1,5 @@
 """Contributions about products from people in a room, and a facilitator's settings for them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

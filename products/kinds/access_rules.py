@@ -1,7 +1,5 @@
 """Rules for access to a data product by role or attribute, in their order."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid

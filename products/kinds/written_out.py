@@ -1,8 +1,6 @@
 """Artifacts of the product stream in files that services write: answers of the template, who uses a
 product, and promises."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """A map under review: everyone sees the landscape and marks what is missing, doubled or wrong on it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Maps as files to take along: drawn as SVG, PNG and PDF, or as text for other programs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache

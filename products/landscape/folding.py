@@ -1,8 +1,6 @@
 """A map that can be read at once: the things in the middle with what feeds them and what they feed, the
 nearest first, and the rest folded into bundles that show how many there are. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

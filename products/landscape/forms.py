@@ -1,7 +1,5 @@
 """Choices on the pages about the landscape: two dates, a limit of similarity, values for a merged product."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo

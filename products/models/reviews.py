@@ -1,8 +1,6 @@
 """Feedback of people who look at products: marks on a map and proposals for a template, which a
 room gives, and pairs that are not the same."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """Promises of products in the spreadsheet and the slides of a discovery."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """The form of an objective: three or four questions about its indicator, and its windows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones

@@ -1,7 +1,5 @@
 """The rules of promises: which windows one has, and the sentence that follows from them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Consumers' expectations of a product, its promises (SLI, SLO, error budget), and measurements."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy

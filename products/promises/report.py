@@ -1,7 +1,5 @@
 """Promises of products in the report of a discovery."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The status of products' promises: budget, spent, left, violated. For pages, report and other parts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

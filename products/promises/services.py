@@ -1,7 +1,5 @@
 """Writing objectives and the windows that their targets are checked over."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Promises of products: the objectives with their budgets, and the way to a new one, step by step."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 from uuid import UUID
 

@@ -1,8 +1,6 @@
 """Data products that feed each other in a circle, wherever that is recorded: with the port, on the product,
 in the overview, before the handover and in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ One picture for page, drawing, report, cost and cut line, in a fixed number of q
 nothing and are left out.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

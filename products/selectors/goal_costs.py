@@ -1,7 +1,5 @@
 """Needs of chosen goals, and their cost: a shared product counts once, and a live one costs nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Translates the messages of the pure modules promises.rules and wording into the reader's language."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,8 +1,6 @@
 """Products, sources and consumers with the same name: they came with a file, or at one
 moment."""
 
-from __future__ import annotations
-
 from core.grouping import grouped
 from core.naming import looks
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """Data products in the value tree: as texts, so that they can be cached until someone writes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -8,8 +8,6 @@ The rule is that of the SRE Workbook, appendix B: with no budget left, work on r
 features.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime

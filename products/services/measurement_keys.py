@@ -1,7 +1,5 @@
 """Keys with which programs record measurements: made and revoked by facilitators of the discovery."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Writes of a room about products during a workshop."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Making two products of one that delivers two data sets: nothing is lost, and one undo takes it back."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _

@@ -1,8 +1,6 @@
 """Common parts of the pages of the product stream: rights to see and change them, a product's tabs, and their
 parts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The landscape before and after: what was added, removed and changed between two days."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Maps to take along, in every format of products.landscape.files."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import get_language

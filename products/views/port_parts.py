@@ -1,7 +1,5 @@
 """Consumers of an output port."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """A map under review in a room: what phones mark, and what the console makes of it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse

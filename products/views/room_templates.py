@@ -1,7 +1,5 @@
 """A product's template in a room: proposing, taking up, and editing from the console."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Dots for data products, from phones."""
 
-from __future__ import annotations
-
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 

@@ -1,7 +1,5 @@
 """The tabs of a product that show parts: its interface, its promise and its plan."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

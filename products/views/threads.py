@@ -1,7 +1,5 @@
 """The purpose of a product, and the effects of losing it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

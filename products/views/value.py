@@ -1,7 +1,5 @@
 """The tree down to data products: one sheet, what chosen goals cost, and where the cut line falls."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from uuid import UUID
 

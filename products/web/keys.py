@@ -3,8 +3,6 @@
 In the style of discovery/web/access.py, for the views that no browser of a person opens.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Final, cast

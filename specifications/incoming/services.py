@@ -1,8 +1,6 @@
 """Imports specifications of data products (ODPS, ODCS) into a discovery: a file, or a zip of them, with the
 same plan, preview and undo as other imports (docs/texts.md)."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A data product as a repository to start from."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """Reads the products of a discovery for specifications, in a fixed number of queries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC
 

@@ -1,7 +1,5 @@
 """The specification of a product: shown, and as files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID

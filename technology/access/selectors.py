@@ -1,7 +1,5 @@
 """The access policy of a data product: its rules in words, and as a truth table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,8 +1,6 @@
 """Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
 logical architecture, and the fitness of data products."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """Data of the logical architecture: the landscape with output ports, actions and the platform."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

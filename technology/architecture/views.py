@@ -1,7 +1,5 @@
 """The logical architecture: one picture for the domain of the discovery, one for the organization."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Taking capabilities over from the catalog."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _

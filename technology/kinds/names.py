@@ -1,7 +1,5 @@
 """Names that are unique in a discovery; upper and lower case are the same."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from core.exceptions import Invalid

@@ -1,8 +1,6 @@
 """Rows in files of artifacts of the tech stream that services write: needs of products, today's reads, and
 the sharing of ports."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

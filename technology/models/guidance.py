@@ -1,7 +1,5 @@
 """The sharing of an output port's data, and the results of fitness functions over time."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 

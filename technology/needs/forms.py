@@ -1,7 +1,5 @@
 """The form of a data product's needs of the platform: one line for each capability."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Writing the capabilities that a data product needs, and their levels."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _

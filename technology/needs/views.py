@@ -1,7 +1,5 @@
 """The needs of data products, and the gaps of the platform in the order of closing them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 

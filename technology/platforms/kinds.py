@@ -1,7 +1,5 @@
 """Platforms, and their capabilities."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """The platform: its parts, its capabilities today, and the capabilities that it needs."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower

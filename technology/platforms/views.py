@@ -1,7 +1,5 @@
 """Platforms and their capabilities: the page, and the forms in its dialogs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse

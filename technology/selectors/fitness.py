@@ -1,7 +1,5 @@
 """The fitness of data products: the verdict of each check for each product, from today's records."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

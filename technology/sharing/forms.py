@@ -1,7 +1,5 @@
 """The decision aid as a form: three questions, the pattern that follows, and the reason."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

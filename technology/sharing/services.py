@@ -1,7 +1,5 @@
 """The sharing method of an output port, and the reason: one choice for each port."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid

@@ -1,7 +1,5 @@
 """The sharing of a product's data, port by port, and its access rules."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The form that records who reads what today."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

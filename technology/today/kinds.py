@@ -1,7 +1,5 @@
 """The data assets of today."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Today's architecture: data assets, and their reads."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _

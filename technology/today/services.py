@@ -1,7 +1,5 @@
 """Writing today's reads."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

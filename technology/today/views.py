@@ -1,7 +1,5 @@
 """Today's architecture: data assets, and their reads."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The form that takes the export of a tracker, so that the next file updates what is there."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Tasks of a discovery: iterations of data products, gaps of the platform, actions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import chain
 

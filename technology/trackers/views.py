@@ -1,7 +1,5 @@
 """Iterations, gaps and actions as files for trackers: new, and with a tracker's own numbers."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _

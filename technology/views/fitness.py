@@ -1,7 +1,5 @@
 """The fitness of data products: of one, and the supervision dashboard over all."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse

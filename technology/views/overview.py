@@ -1,7 +1,5 @@
 """The progress of the tech stream: its steps, and the page for each."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 

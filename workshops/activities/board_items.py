@@ -4,8 +4,6 @@ js/board.js puts notes into their groups, and each phone's own dots onto them.
 Written out instead of a template per note, because a board of a thousand is drawn while a room waits.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,8 +1,6 @@
 """Silent brainstorm: everyone writes by themselves, then all notes are revealed, grouped, named, voted on
 and ranked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial

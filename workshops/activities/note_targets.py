@@ -1,7 +1,5 @@
 """Targets for a note on a board, of the things that every discovery has."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _

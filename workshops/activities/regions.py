@@ -6,8 +6,6 @@ count of who is here, a few hundred bytes: a phone that falls asleep must not re
 others.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any

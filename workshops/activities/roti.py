@@ -1,7 +1,5 @@
 """Return on time invested: what the time was worth to everyone, and what would have made it better."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

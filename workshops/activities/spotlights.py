@@ -1,7 +1,5 @@
 """Spotlights of the process itself: the result of an activity, a group of notes, decisions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """Editing the agenda of a workshop, also while it is live."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The agenda of a workshop: adding, changing, ordering and deleting its activities."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

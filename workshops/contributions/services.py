@@ -16,8 +16,6 @@ raise:
 | a facilitator's button is pressed by someone else | NotAllowed, NotFound |
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Pages of every activity that people contribute to: an anonymous key, and one's own part of it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse

@@ -1,7 +1,5 @@
 """Contributions of simulated people in activities that belong to no stream."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Reads of rehearsals: whose they are, how far they are, and where the agenda overruns."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

@@ -1,8 +1,6 @@
 """The simulated room of a rehearsal: people join and contribute by the services that phones call, and a
 facilitator goes on when they are through. Everything is written in the copy."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress

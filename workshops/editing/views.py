@@ -1,7 +1,5 @@
 """Two people who edit one artifact see each other."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import JsonResponse

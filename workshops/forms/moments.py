@@ -1,7 +1,5 @@
 """Dates and times as people type them, on their own clock."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

@@ -1,7 +1,5 @@
 """Forms for the settings of a kind of activity."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

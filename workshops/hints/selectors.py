@@ -1,7 +1,5 @@
 """Hints in place for people who facilitate their first workshops: one a page, until they are dismissed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Hints for new facilitators: dismissed one by one, and shown again."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """The history, and undoing operations."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 

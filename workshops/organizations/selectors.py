@@ -1,7 +1,5 @@
 """Reads of organizations: who belongs to one, and what a person may see of it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field

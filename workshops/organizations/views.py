@@ -1,7 +1,5 @@
 """Pages of an organization: domains with their discoveries, and members."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 

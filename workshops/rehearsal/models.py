@@ -1,7 +1,5 @@
 """A dress rehearsal of a workshop: simulated people in a copy that is thrown away."""
 
-from __future__ import annotations
-
 import uuid
 from uuid import UUID, uuid5
 

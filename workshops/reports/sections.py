@@ -1,8 +1,6 @@
 """The sections that belong to no stream: decisions and what else was captured, what came out of each
 workshop, who took part."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,8 +1,6 @@
 """Tables of what rooms and pages captured, of the results of activities, and of who took part: sheets of a
 discovery (workshops/exports.py) and of one workshop (results.workshop_file). None without rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _, pgettext

@@ -1,7 +1,5 @@
 """Choosing what of a workshop's results is shared."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

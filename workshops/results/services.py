@@ -1,7 +1,5 @@
 """The link by which a facilitator shares what came out of a workshop."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _

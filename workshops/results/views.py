@@ -1,7 +1,5 @@
 """The results of a workshop: for the members of its discovery, and for everyone with the shared link."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

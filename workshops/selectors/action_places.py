@@ -1,7 +1,5 @@
 """With which workshop of a discovery an action is done that people look up without naming one."""
 
-from __future__ import annotations
-
 from discovery.models import Discovery
 from organizations.registries import ActionPlace
 from workshops.models import Workshop, WorkshopState

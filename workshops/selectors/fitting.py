@@ -1,7 +1,5 @@
 """The agendas that fit a discovery as it is now, and what people read about an agenda before choosing it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """Rights in workshops that an account gave and that are still in force: devices, links to watch, results."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.db.models import Q

@@ -1,7 +1,5 @@
 """Workshops that are live, today or next: before everything else on the pages of people who may open them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Points that earlier workshops of a discovery left open, for the next one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import F

@@ -1,7 +1,5 @@
 """Parts of the report on a discovery as a whole: its decisions and participants."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Contributions that no room has seen: how many there are, never their content. They are in no report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

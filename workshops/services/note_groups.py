@@ -1,8 +1,6 @@
 """Grouping the notes of a board: a move writes only the notes that are moved, so that of three people
 who move at once no one loses a move."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar

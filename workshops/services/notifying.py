@@ -5,8 +5,6 @@ ones it wrote. Where the two meet, the room is drawn again; the service that wro
 people do in a room is told to that room by the service that they use, item by item.
 """
 
-from __future__ import annotations
-
 from django.db import models, transaction
 
 import live

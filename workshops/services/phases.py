@@ -1,7 +1,5 @@
 """Moving an activity from one of its phases to the next: reveal the notes, start the vote."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 import live

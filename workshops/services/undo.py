@@ -3,8 +3,6 @@
 How it is undone is the same for all artifacts (core.services.undo).
 """
 
-from __future__ import annotations
-
 from django.db import models
 
 import live

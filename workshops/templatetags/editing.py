@@ -1,7 +1,5 @@
 """Tags that make an open form of an artifact visible to others who have it open."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template

@@ -1,7 +1,5 @@
 """The buttons that start, pause, resume, end and reopen a workshop, from the one table of its transitions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template

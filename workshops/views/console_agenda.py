@@ -3,8 +3,6 @@
 The console's region is drawn again by the event stream; what is typed goes into a form in place or a dialog.
 """
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The page of all components, for developers of Headwaters."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Updates of screens besides their event streams: by polls, and by pages of large boards."""
 
-from __future__ import annotations
-
 import time
 from uuid import UUID
 

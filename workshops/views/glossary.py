@@ -1,7 +1,5 @@
 """The words of a discovery, for those in a room."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 

@@ -1,7 +1,5 @@
 """The front page and the health check."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 

@@ -1,7 +1,5 @@
 """Canvases and posters to take along, and where the codes on them lead."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

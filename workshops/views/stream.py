@@ -1,7 +1,5 @@
 """The one view that answers for hours: an event stream."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse

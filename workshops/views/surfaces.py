@@ -1,7 +1,5 @@
 """The three surfaces of a room, and single regions of them."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import replace
 from typing import Any, Final

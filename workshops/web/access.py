@@ -2,8 +2,6 @@
 finds the workshop, and asks authorization.py who is let in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast

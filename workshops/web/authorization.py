@@ -4,8 +4,6 @@ The decorators of access.py ask here, and so do the few views that no decorator 
 unknown object give the same 404.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 

@@ -4,8 +4,6 @@ They follow from the contribution (contributions.services), as pages of artifact
 subclass names the contribution, the activity that takes it, the form that phones send, and what is said then.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 

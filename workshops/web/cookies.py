@@ -1,8 +1,6 @@
 """Cookies that let a browser in without an account: the signed one of a participant, the one of an observer,
 and those of a paired device. Each is of one workshop."""
 
-from __future__ import annotations
-
 import hmac
 import secrets
 from typing import Any

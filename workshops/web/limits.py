@@ -9,8 +9,6 @@ The six digits that pair a device are few: each try takes a token, right or wron
 none left no one tries. The link beside them is not limited.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 from typing import Final

@@ -1,7 +1,5 @@
 """Lookups of the rest of a URL, below the object that the access decorator found."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpRequest

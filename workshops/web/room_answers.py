@@ -1,7 +1,5 @@
 """Answers to the contributions of phones, and where who steers goes back to."""
 
-from __future__ import annotations
-
 from django.forms import BaseForm
 from django.http import JsonResponse
 from django.urls import reverse

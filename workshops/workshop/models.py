@@ -1,7 +1,5 @@
 """A sitting of a discovery: its agenda, its cursor, and who is in the room."""
 
-from __future__ import annotations
-
 import secrets
 import uuid
 from datetime import timedelta

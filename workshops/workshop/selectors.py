@@ -1,7 +1,5 @@
 """Reads of workshops and their agendas."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Preparing workshops: adding one from a template or an earlier one, changing it, deleting it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Preparing workshops of a discovery."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

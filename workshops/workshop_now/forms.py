@@ -1,7 +1,5 @@
 """The form of a workshop that comes with its discovery."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 from uuid import uuid4
 

@@ -1,7 +1,5 @@
 """A workshop at once: one form for its organization, its discovery and its agenda."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 

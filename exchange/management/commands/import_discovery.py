@@ -1,7 +1,5 @@
 """`manage.py import_discovery FILE.json`: a discovery from the file that export_discovery wrote."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

@@ -1,8 +1,6 @@
 """`manage.py report SLUG --format pdf|pptx|xlsx|html|archive --output FILE`: the report of a discovery,
 without the worker. With `--paper a1 --section tree|landscape|ranking` it is that section as a poster."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The form that designs a product backwards from a use case."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from uuid import uuid4

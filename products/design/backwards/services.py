@@ -1,7 +1,5 @@
 """Designing backwards: from a use case to the product that serves it, and to what that needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """Designed backwards: from a use case to the product that serves it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -5,8 +5,6 @@ policy with who may and may not, distribution of modified and unmodified data), 
 domain; classification; and privacy and compliance where the organization works in a regulated industry.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The MVP checklist: of one product, where it is filled, and of all."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

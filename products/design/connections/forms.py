@@ -1,7 +1,5 @@
 """Forms that connect a product by name: what is known is picked, what is new is made."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

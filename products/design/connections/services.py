@@ -1,7 +1,5 @@
 """Connecting a product by name: a thing of the domain with that name is linked, else a new one is made."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid

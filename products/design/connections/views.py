@@ -1,7 +1,5 @@
 """Producers and consumers, added and removed in the drawing of a product's template."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

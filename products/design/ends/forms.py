@@ -1,7 +1,5 @@
 """The form for the people who work on a use case."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

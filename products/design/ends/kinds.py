@@ -1,7 +1,5 @@
 """The origins and users of data: sources and consumers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

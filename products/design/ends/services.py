@@ -1,7 +1,5 @@
 """Writes of both ends: sources, products that consumers use, and use cases that consumers work on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The origins and users of data: the sources and the consumers of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

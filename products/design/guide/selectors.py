@@ -1,7 +1,5 @@
 """The six questions about a product, and what their answers offer for its template."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Filling the template from what a group answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from core.models import Operation

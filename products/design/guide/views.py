@@ -1,7 +1,5 @@
 """Guided mode: the six questions about a product, one at a time, and what their answers fill in."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Iterations of a product: what the first one serves, and what each next one adds."""
 
-from __future__ import annotations
-
 from core.exceptions import Invalid
 from core.kinds import Layout, Lines, rule_of
 from products.design.names.kinds import OfProduct

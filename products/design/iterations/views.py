@@ -1,7 +1,5 @@
 """The iterations of a product, and the roadmap across all products."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse

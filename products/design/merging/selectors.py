@@ -1,7 +1,5 @@
 """The effects of merging one product into another: shown before, and done by merging/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Making one product of two: no link of either is lost, and one undo parts them again."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 

@@ -1,8 +1,6 @@
 """A rule for several kinds of the product stream: names that no two artifacts of a domain share (products,
 sources, consumers), and parts of a product."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from django.utils.translation import gettext as _

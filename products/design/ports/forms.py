@@ -1,7 +1,5 @@
 """Forms of input ports, of consumers of output ports, and of splitting a product by them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Ports of a product: what it receives, what it delivers, and the columns of that."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """The origins and users of data: sources, consumers, and the ports of products."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _, pgettext_lazy

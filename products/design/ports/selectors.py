@@ -1,8 +1,6 @@
 """The ports of a product as their page shows them: the origin of each, the things linked to it, and
 errors."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

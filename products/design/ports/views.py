@@ -1,7 +1,5 @@
 """The ports of a product: what it takes in, what it delivers, each edited where it stands."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

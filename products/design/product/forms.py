@@ -1,8 +1,6 @@
 """Forms about a data product: a new one, each part of its template and of its checklist, and what it
 is linked with."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.forms import Textarea

@@ -1,7 +1,5 @@
 """Data products: what they are for, who answers for them, and what their checklist asks for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

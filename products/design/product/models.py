@@ -1,7 +1,5 @@
 """Data products: their purpose, their owners, and the attributes that their first version must have."""
 
-from __future__ import annotations
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower

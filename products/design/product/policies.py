@@ -1,7 +1,5 @@
 """The life of a data product."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _, gettext_lazy

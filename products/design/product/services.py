@@ -4,8 +4,6 @@ What a product is connected with is written by kinds, sources.py and consumers.p
 takes its own rows along, in one operation, so that one undo brings all of it back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

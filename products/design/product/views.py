@@ -1,7 +1,5 @@
 """Data products: the list, a new one, and their order."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

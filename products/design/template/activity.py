@@ -1,7 +1,5 @@
 """Filling the template of a data product together: phones propose, and everyone sees the drawing fill."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The template of a product: its drawing, in which each part is edited where it stands."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Proposing for a product's template in a room, and what the facilitator makes of it."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4

@@ -1,7 +1,5 @@
 """Marking what is missing, doubled or wrong on the map of a discovery's products, and settling it."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

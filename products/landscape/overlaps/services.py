@@ -1,7 +1,5 @@
 """Setting aside pairs of products that are alike and not the same."""
 
-from __future__ import annotations
-
 from django.db.models import Q
 from django.utils.translation import gettext as _
 

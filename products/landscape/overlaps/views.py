@@ -1,7 +1,5 @@
 """Overlaps: what several use cases share, what is there twice, and making one of two."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from uuid import UUID
 

@@ -5,8 +5,6 @@ A thread is a chain of tiers, from the vision down to promises. Things on a tier
 which it was given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum

@@ -1,7 +1,5 @@
 """Threads of a discovery: the links between artifacts, from the vision down to missing parts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

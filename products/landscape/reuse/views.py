@@ -1,7 +1,5 @@
 """Reuse over all domains of an organization."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 

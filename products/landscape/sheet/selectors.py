@@ -1,7 +1,5 @@
 """The sheet from the vision to data products as it is drawn: parts, lines, and where each leads."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Scenarios: what-ifs that someone named."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid

@@ -1,7 +1,5 @@
 """Scenarios: what-ifs under a name, to be compared and chosen from, and on the screens of a room."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """The what-if of a room on every screen: both worlds, drawn again with each change on its page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy

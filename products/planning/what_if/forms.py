@@ -1,7 +1,5 @@
 """Changes of a what-if, as in an address."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A changed world beside the recorded one: ranking, cut line, costs and needs. Nothing is written."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Keeping a what-if: the choice becomes a decision, with the other world as its alternative."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse

@@ -1,8 +1,6 @@
 """A what-if: a changed world beside the recorded one. The address contains the changes; nothing is written
 until someone keeps it as a decision."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The forms in which access to a port is asked for, and answered."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,8 +1,6 @@
 """Requests for access to an output port. They are answered in a special way:
 promises/access_requests/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

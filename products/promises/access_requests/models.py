@@ -1,7 +1,5 @@
 """Requests for access to an output port, and the owner's answers."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """The life of a request for access."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

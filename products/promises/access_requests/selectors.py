@@ -1,7 +1,5 @@
 """Requests for access: those of a product, and those that wait for an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

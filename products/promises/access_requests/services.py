@@ -1,7 +1,5 @@
 """Answering requests for access: a rule lets in who was granted it, and they become a consumer."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any, TypedDict, Unpack
 

@@ -1,7 +1,5 @@
 """Requests for access to the ports of a product: viewers ask, its owner and editors answer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse

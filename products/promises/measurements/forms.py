@@ -1,7 +1,5 @@
 """Forms of measurements: one by hand, many from a file, and the keys of programs."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo

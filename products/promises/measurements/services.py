@@ -4,8 +4,6 @@ A measurement is known by its objective and its start: sent again, it replaces t
 the budget of a window, an action opens for the product's owner (services/budgets.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """Measurements of an objective: by hand, from a file, by programs; and the keys of programs."""
 
-from __future__ import annotations
-
 import csv
 import json
 from typing import Any

@@ -1,7 +1,5 @@
 """Usage patterns as a room writes them: only while the activity takes them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Usage patterns in a room: what phones send, and how the console groups it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.db.models import QuerySet

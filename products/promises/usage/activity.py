@@ -1,7 +1,5 @@
 """Usage patterns: who uses a data product, when, how often, and what they expect; then put into groups."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID

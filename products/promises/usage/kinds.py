@@ -1,8 +1,6 @@
 """Consumers' use of a product, their expectations, and groups of similar ones. Those from rooms:
 promises/usage/services.py and promises/room_usage/services.py."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,8 +1,6 @@
 """Groups of usage patterns that ask for the same. Patterns are written as in usage/kinds.py, and
 in rooms by room_usage/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """The usage of a product: patterns, their groups, and the way from either to a promise."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

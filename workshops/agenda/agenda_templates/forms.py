@@ -1,7 +1,5 @@
 """Forms of agenda templates."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from itertools import count

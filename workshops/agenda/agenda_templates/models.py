@@ -1,7 +1,5 @@
 """Agendas that an organization keeps to start workshops from."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Agendas that an organization keeps, and agendas as they go into files."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Agendas that an organization keeps: saved from a workshop or taken from a file, renamed, deleted."""
 
-from __future__ import annotations
-
 from copy import copy
 from typing import Any
 from uuid import UUID, uuid4

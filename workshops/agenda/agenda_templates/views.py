@@ -1,7 +1,5 @@
 """Agenda templates of an organization, and agendas as files."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

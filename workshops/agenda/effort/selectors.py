@@ -1,7 +1,5 @@
 """Comparison of the planned minutes of activities with what people give in them (workshops.agenda.effort)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

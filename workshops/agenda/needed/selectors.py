@@ -1,7 +1,5 @@
 """People who must be in the room of a workshop, those who are there, and those who are missing, in words."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The run sheet of a workshop, on a page and on paper."""
 
-from __future__ import annotations
-
 from uuid import UUID
 from zoneinfo import ZoneInfo
 

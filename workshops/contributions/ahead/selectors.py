@@ -1,7 +1,5 @@
 """Activities ahead of a workshop, and people's progress in them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """Activities that people take part in ahead of the workshop: opened days before, with a deadline."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.utils import timezone

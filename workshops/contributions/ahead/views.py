@@ -1,7 +1,5 @@
 """Taking part ahead of the workshop, and opening activities for that."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The base of kinds in which each person gives an answer: hidden until the reveal, or seen at once."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar

@@ -3,8 +3,6 @@
 After the activity is found, it costs a lock, a look at the state and one upsert.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence

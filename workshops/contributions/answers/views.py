@@ -1,7 +1,5 @@
 """Answers of people in a room."""
 
-from __future__ import annotations
-
 from django import forms
 from django.http import JsonResponse
 from django.utils.translation import gettext as _

@@ -1,8 +1,6 @@
 """Assessment: everyone rates the domain; no one sees others' answers until the reveal, and what
 the room said becomes the recorded value with one press."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Answers of people when a room assesses something, and the settings of a facilitator for it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Recording what a room said of what it assessed."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _

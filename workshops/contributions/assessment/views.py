@@ -1,7 +1,5 @@
 """Steps of the console with the results of an assessment."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -4,8 +4,6 @@ What is pushed instead is small: where the pages lie. They come out of a cache o
 once for all who fetch them. Later changes of single items are pushed as on any board.
 """
 
-from __future__ import annotations
-
 import gzip
 import threading
 from collections import OrderedDict

@@ -5,8 +5,6 @@ too, or, in an anonymous activity, what only the holder of an anonymous key can 
 authors have random primary keys and no times, so that neither tells in which order people wrote.
 """
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Consent decision by fist of five: does anyone object, and why? Rounds until no one does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

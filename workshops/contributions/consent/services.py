@@ -1,7 +1,5 @@
 """Running a consent decision: the proposal of each round, and the decision in the end."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _

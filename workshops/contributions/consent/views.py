@@ -1,8 +1,6 @@
 """Running a consent decision from the console, in dialogs: what is typed there is not touched by what the
 room does."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

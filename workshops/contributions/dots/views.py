@@ -1,7 +1,5 @@
 """Dots from phones, for whatever a room votes on."""
 
-from __future__ import annotations
-
 from django.http import JsonResponse
 
 from organizations.web import Request

@@ -1,7 +1,5 @@
 """Forms of a board: what people write on it and do with it, and the settings of a facilitator."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

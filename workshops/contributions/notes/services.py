@@ -4,8 +4,6 @@ Operations about notes never say what a note holds: it is hidden until the revea
 timeline too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID

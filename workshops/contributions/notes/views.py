@@ -1,7 +1,5 @@
 """The board of a brainstorm: what people in the room send, and the facilitator's tools."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Question list: people ask, and support what others ask; the most supported come first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Questions of people, and answers of a facilitator."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """The question list of a room: people ask and support what others ask, the facilitator answers or parks."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The question list: what people send from their phones, and what the facilitator does on the console."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse

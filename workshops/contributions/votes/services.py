@@ -6,8 +6,6 @@ still runs: a closing is before a vote or after it, and two devices of one perso
 person has. Dots can always be removed, also by who gave more than the facilitator allows since.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol

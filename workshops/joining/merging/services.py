@@ -8,8 +8,6 @@ they are; of the keys that they were written with, one person has one for each a
 Source: docs/adr/0070-a-person-who-joined-twice-is-merged.md.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from datetime import datetime

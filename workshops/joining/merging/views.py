@@ -1,7 +1,5 @@
 """One person who joined twice: the console merges their two entries, and separates them again."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """The read-only link to a room: for those who watch and take no part."""
 
-from __future__ import annotations
-
 import live
 from core.services import artifacts, operation
 from organizations.actors import Actor

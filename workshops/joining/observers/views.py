@@ -1,7 +1,5 @@
 """Watching a room by a read-only link, and handing that link out."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse

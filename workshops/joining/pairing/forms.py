@@ -1,7 +1,5 @@
 """Forms that pair a device with a workshop."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

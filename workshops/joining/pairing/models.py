@@ -1,7 +1,5 @@
 """Devices that are paired with a workshop: they have no account."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Devices that are paired with a workshop, and codes to pair one."""
 
-from __future__ import annotations
-
 import hashlib
 
 from django.db.models import Q, QuerySet

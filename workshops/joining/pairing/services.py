@@ -1,7 +1,5 @@
 """Pairing devices with a workshop: a phone as its remote, a computer as its stage, without signing in."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 

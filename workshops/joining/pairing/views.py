@@ -1,7 +1,5 @@
 """Pairing a device with a workshop: the code on the console, and the page that the device opens."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 

@@ -3,8 +3,6 @@
 A participant is a person in one room, not an artifact of the discovery: the row itself says who and when.
 """
 
-from __future__ import annotations
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _

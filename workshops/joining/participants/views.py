@@ -1,7 +1,5 @@
 """Joining a room, coming back to it, and one's own details."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

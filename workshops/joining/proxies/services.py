@@ -1,7 +1,5 @@
 """People in the room without a device: a facilitator adds them, and enters for them."""
 
-from __future__ import annotations
-
 import live
 from core.services import operation
 from organizations.actors import Actor

@@ -1,8 +1,6 @@
 """People without a device: adding one to the room. Entering for them is done on the room's own page, with
 `?for=` (workshops.web.authorization)."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -2,8 +2,6 @@
 names the owner of an action.
 """
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable
 from copy import deepcopy

@@ -1,7 +1,5 @@
 """Reads of what was captured: actions, questions, risks, and the parking lot."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

@@ -5,8 +5,6 @@ says who said it. What is captured in a workshop appears on its console at once.
 from the kinds (outcomes/kinds.py).
 """
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _

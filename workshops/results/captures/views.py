@@ -1,8 +1,6 @@
 """Capturing from anywhere: one dialog on every page of a discovery, on the console and in the room; then
 editing, settling and deleting what was captured."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 

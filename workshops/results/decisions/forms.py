@@ -1,7 +1,5 @@
 """Forms of the decision log."""
 
-from __future__ import annotations
-
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit

@@ -1,7 +1,5 @@
 """Decisions in files; decisions/services.py writes them."""
 
-from __future__ import annotations
-
 from core.kinds import Layout, WrittenOutKind, check_visible
 from workshops.models import Decision
 

@@ -1,7 +1,5 @@
 """The decision log: what was decided, why, what else was looked at, and who did not agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime

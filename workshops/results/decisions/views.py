@@ -1,7 +1,5 @@
 """The decision log."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.core.paginator import Paginator

@@ -1,7 +1,5 @@
 """The part of the demo that a room left behind: actions, questions, risks, and the parking lot."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

@@ -1,8 +1,6 @@
 """Outcomes that rooms and pages capture: actions, questions, risks, and the parking lot. Capturing has its
 own rules, since people in a live room do it as well: captures/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Conclusions of a room."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.db import models

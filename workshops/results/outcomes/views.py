@@ -1,8 +1,6 @@
 """Conclusions of a discovery: one list of everything, and a page each for actions, questions, risks and the
 parking lot; decisions have their own module."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator

@@ -1,7 +1,5 @@
 """Recipients of a mail with the results of a workshop."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from core.models import exactly_one

@@ -1,7 +1,5 @@
 """Recipients of a mail with the results of a workshop, and its content."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

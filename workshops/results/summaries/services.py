@@ -1,7 +1,5 @@
 """One mail to each person after a workshop: what was decided, their own actions, the shared results."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext as _, gettext_lazy

@@ -1,7 +1,5 @@
 """The mail after a workshop: where it goes, and sending it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

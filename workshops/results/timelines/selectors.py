@@ -1,7 +1,5 @@
 """The timeline of a workshop, who did what during which activity, and what of it lies in the trash."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Operations in a workshop with their people, and the content of its trash: for its facilitators."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The report of one workshop, and its invitation for a calendar."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

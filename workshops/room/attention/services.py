@@ -3,8 +3,6 @@
 A participant is not an artifact: their row says that a hand is up, and no history is kept of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Parallel streams: everyone goes into one of several rooms, each with its own agenda, cursor and timer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

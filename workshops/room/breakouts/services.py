@@ -4,8 +4,6 @@ A room is its own track under the breakout activity. Services name what changed 
 lock of the workshop's row (see running.services).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The rooms of a breakout: preparing them, putting people into them, and choosing one."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Content of presentations and talks, and turning slides; the end of a break."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil

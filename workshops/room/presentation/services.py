@@ -1,7 +1,5 @@
 """Turning the slides of a presentation."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 import live

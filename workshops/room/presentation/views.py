@@ -1,7 +1,5 @@
 """Buttons of the console for a presentation and for a break."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.core.exceptions import ValidationError

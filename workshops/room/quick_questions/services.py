@@ -1,7 +1,5 @@
 """A quick question: a poll that a facilitator asks from any activity, and the way back to that activity."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 

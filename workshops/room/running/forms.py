@@ -1,7 +1,5 @@
 """Forms behind the buttons of the console."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.forms import PlainForm

@@ -1,7 +1,5 @@
 """The state of a room: one read for all of its regions and pages."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

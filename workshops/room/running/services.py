@@ -4,8 +4,6 @@ Each service names what changed first: that takes the lock of the room's row, so
 follow each other, and what is checked afterwards is what holds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """The buttons of the console, and the one of the room. Screens follow through the event streams."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """Artifacts that a facilitator can show, and people to whom the room can be handed or opened again."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final

@@ -4,8 +4,6 @@ one artifact, send everyone a message, lock the door, hand over.
 Each service names what changed first, which takes the lock of the room's row (see running.services).
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Steering a room: the buttons of the console and of the remote. Screens follow through the event streams."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
