@@ -1,7 +1,5 @@
 """Rules of documents for keys, feeds, webhooks and deliveries: documents contain none of them."""
 
-from __future__ import annotations
-
 from exchange.format.rules import SECRET, DocumentRules, document_rules
 
 

@@ -1,7 +1,5 @@
 """The page of keys of programs, beside people's own access, and its actions in the search."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from discovery.registries import actions

@@ -1,7 +1,5 @@
 """Addresses of keys, and of the interface that they open."""
 
-from __future__ import annotations
-
 import re
 from functools import partial, wraps
 from typing import Any

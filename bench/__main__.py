@@ -10,8 +10,6 @@ With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and 
 SQLite.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import io

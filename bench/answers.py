@@ -1,8 +1,6 @@
 """How soon the cut line of a large discovery is proven, how good the answers are that pages show before, and
 how good the order of many gaps is; on cases of the shape that discoveries have, in processor time."""
 
-from __future__ import annotations
-
 import random
 import time
 from fractions import Fraction

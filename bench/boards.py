@@ -2,8 +2,6 @@
 cursor. Bursts of dots alternate with bursts of requests that do nothing, as those of scores do
 (scenarios.py)."""
 
-from __future__ import annotations
-
 import asyncio
 import random
 import time

@@ -1,8 +1,6 @@
 """How soon the pages answer on which decisions are made: the cut line, what if, what goals cost; and how
 long a large ranking takes with how sure it is."""
 
-from __future__ import annotations
-
 import random
 import time
 import urllib.request
@@ -13,15 +11,13 @@ from django.utils import timezone
 
 from bench.figures import Figure, median
 from bench.processes import Server
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from lvt import leniency, scoring_method, stability
 from lvt.methods.services import ensure_default_method
-from lvt.models import Criterion, Goal, Hypothesis, RoundUseCase, Score, ScoringRound, UseCase
+from lvt.models import Criterion, Goal, Hypothesis, RoundState, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.scoring import rules as scoring
-from lvt.scoring.models import RoundState
 from lvt.sensitivity.rules import sensitivity
 from lvt.shares.rules import deal
 from organizations.actors import Actor

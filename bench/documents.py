@@ -1,8 +1,6 @@
 """How long the report of a very large discovery takes, and how much memory: asked for as a command, which
 lays it out as the worker does."""
 
-from __future__ import annotations
-
 import re
 import resource
 import subprocess
@@ -12,8 +10,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.processes import ROOT, memory_kb
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from lvt.models import UseCase

@@ -1,7 +1,5 @@
 """What was measured, what it should be, and how it is shown."""
 
-from __future__ import annotations
-
 import json
 import math
 import statistics

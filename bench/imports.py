@@ -1,8 +1,6 @@
 """How long it takes to look at what comes in and to bring it in: a text of many rows, a table; and to write
 and read specifications."""
 
-from __future__ import annotations
-
 import csv
 import io
 import resource

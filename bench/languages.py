@@ -3,8 +3,6 @@
 A room of each is there all the time, and they alternate, since the machine is shared and noisy.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field

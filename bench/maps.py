@@ -1,15 +1,12 @@
 """How long maps take: to draw, and until the page of a large one answers."""
 
-from __future__ import annotations
-
 import subprocess
 import time
 import urllib.request
 
 from bench.figures import Figure, median
 from bench.processes import Server
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from lvt.models import UseCase

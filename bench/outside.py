@@ -1,7 +1,5 @@
 """What a room answers while all that lies outside hangs: mail server, receiver of webhooks, catalog."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import socket

@@ -1,7 +1,5 @@
 """What the pages of a discovery of real size cost: processor time, queries, bytes before compression."""
 
-from __future__ import annotations
-
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -14,8 +12,7 @@ from django.urls import reverse
 
 from bench.choices import BENCH, score
 from bench.figures import Figure, median
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.registries import navigation

@@ -1,7 +1,5 @@
 """Two hundred phones in one process: each joins, keeps an event stream open and presses buttons."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import html

@@ -1,7 +1,5 @@
 """A server and a worker of our own, on a throw-away database, on one core; the load client has the other."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import socket

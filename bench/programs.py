@@ -1,8 +1,6 @@
 """What the interface for programs costs, of a large discovery: many ask at once, beside the view that does
 nothing."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Sequence
@@ -16,11 +14,9 @@ from api.models import Scope
 from bench.figures import Figure, median, p95
 from bench.people import all_at_once, new_session
 from bench.processes import Server
-from core.services import artifacts
-from core.services.operations import operation
-from discovery.discoveries.models import DiscoveryRole
+from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.models import Membership, User

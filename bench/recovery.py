@@ -1,7 +1,5 @@
 """How long after a failure until every screen is right again: the server killed, Redis cut off."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import signal

@@ -1,7 +1,5 @@
 """The room that is measured: made through the services, in this process, on the server's database."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from discovery.models import Discovery

@@ -4,8 +4,6 @@ The same paced scoring once with one room and once with all of them. What a chan
 how many other rooms there are, and the memory may grow with the people at most in proportion.
 """
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import time

@@ -3,8 +3,6 @@
 The two sides of a comparison alternate within one run, since the machine is shared and noisy.
 """
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import time
@@ -16,8 +14,7 @@ from bench.figures import Figure, median, p95
 from bench.people import Phone, all_at_once, new_session
 from bench.processes import Server, waiting_worker_mb, worker
 from bench.room import OpenRound, Room
-from handover.models import ReportExport
-from handover.report_jobs.models import ExportState
+from handover.models import ExportState, ReportExport
 
 PEOPLE = 200
 EARLY = 20

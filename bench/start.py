@@ -1,7 +1,5 @@
 """How long the second `make run` takes until the server answers."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

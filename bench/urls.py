@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from organizations.web import access
-from organizations.web.requests import Request
+from organizations.web import Request, access
 
 
 @access.public

@@ -2,8 +2,6 @@
 them. They are a row beside that of the health check, among the counters of wrong codes. No app is loaded for
 it."""
 
-from __future__ import annotations
-
 import warnings
 from typing import Final
 

@@ -6,8 +6,6 @@ the loop does, while threads wait for each other. A large answer waits for its r
 memory.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextvars
 import os

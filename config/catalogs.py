@@ -3,8 +3,6 @@
 It needs no settings and no database, since bin/setup runs it before there are any.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """System checks of the settings: `manage.py prepare` asks them before every start."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """The database of a web process: of a version that the program knows, and locked."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 from django.db import Error

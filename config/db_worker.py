@@ -10,8 +10,6 @@ It beats (config.beats) as long as it runs. A task that lasts longer than settin
 process ends, with a traceback of where it was, and the next one takes the task up again (config.taking_up).
 """
 
-from __future__ import annotations
-
 import faulthandler
 import logging
 import os

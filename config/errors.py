@@ -1,7 +1,5 @@
 """Answers to requests that reach no view."""
 
-from __future__ import annotations
-
 import logging
 import sys
 
@@ -15,10 +13,9 @@ from django.views.decorators.http import require_safe
 from api.web.description import PREFIX
 from api.web.problems import problem
 from exchange.format.archive import BY_COMMAND
-from organizations.web import access
+from organizations.web import Request, access
 from organizations.web.languages import for_guests, tells_problem
 from organizations.web.middleware import answer, not_saved
-from organizations.web.requests import Request
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,5 @@
 """Extraction by Babel (babel.cfg) of what its own methods don't read: templates, tables and agendas."""
 
-from __future__ import annotations
-
 import ast
 import csv
 import re

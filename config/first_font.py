@@ -6,8 +6,6 @@ of 48 kB. What a text has besides, browsers fetch from the whole font (static/cs
 settings and no database, since bin/setup runs it before there are any.
 """
 
-from __future__ import annotations
-
 from io import BytesIO
 from pathlib import Path
 from typing import Final

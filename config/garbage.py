@@ -1,8 +1,6 @@
 """Settings of Python's search for garbage: it is needed only for circles of objects. All else is freed as
 soon as nothing refers to it."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager

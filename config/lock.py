@@ -1,7 +1,5 @@
 """Locks of the default database. Each ends with its process, however that dies."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import time

@@ -1,7 +1,5 @@
 """Format of the log: one line for each wrong request, without codes, links and keys."""
 
-from __future__ import annotations
-
 import logging
 import re
 from typing import Final

@@ -5,8 +5,6 @@ the next one. Our threads take turns in Python, so two heaps are enough; and wha
 given back once in a while.
 """
 
-from __future__ import annotations
-
 import ctypes
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """The outermost middleware: checks every request first, and adds its headers to every answer last."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Final
 

@@ -1,8 +1,6 @@
 """The few threads that answer pages. Requests that only read never take all of them, so that one is free for
 what people send; and a visitor who reads very much has to wait, so that the processor has time for others."""
 
-from __future__ import annotations
-
 import re
 import threading
 import time

@@ -1,7 +1,5 @@
 """Answers to what reaches no page: one sentence, and the headers of every answer."""
 
-from __future__ import annotations
-
 from typing import Final
 
 # Only what browsers know: Chromium warns of any other name on each page.

@@ -1,7 +1,5 @@
 """Requests outlive a restart of PostgreSQL: they wait until it is there, and reads are asked again."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from io import BytesIO

@@ -4,8 +4,6 @@ those of content that ships.
 `manage.py words` brings the catalogs up to date with the code.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,7 +13,7 @@ from django.utils import translation
 
 from config.extraction import TEMPLATE, SourceText, found_in
 from config.words import SourceWords, collected, included_in, names_of
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.labels import sources_of
 from discovery.kinds.reading import names_of_fields, names_of_links
 from discovery.models import Discovery

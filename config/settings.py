@@ -1,7 +1,5 @@
 """Settings of every Headwaters process; docs/operations.md lists the variables for operators."""
 
-from __future__ import annotations
-
 import os
 import secrets
 from datetime import timedelta
@@ -105,6 +103,12 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 
+# No template loads a library of Django's or of ours.
+_LIBRARIES = [
+    *(f"django.templatetags.{name}" for name in ("cache", "i18n", "l10n", "static", "tz")),
+    *(f"{path.parts[-3]}.templatetags.{path.stem}" for path in BASE_DIR.glob("*/templatetags/[a-z]*.py")),
+    *("template_partials.templatetags.partials", "config.template_urls", "config.template_isolated"),
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -122,7 +126,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["config.template_urls", "config.template_isolated"],
+            "builtins": _LIBRARIES,
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

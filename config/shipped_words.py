@@ -2,8 +2,6 @@
 discoveries, in their language, so participants read all of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The static files that are served, and their names."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 from wsgiref.headers import Headers

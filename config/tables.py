@@ -1,7 +1,5 @@
 """The tables of a database: made at once where there are none, else migrated (docs/adr/0060)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

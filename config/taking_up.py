@@ -1,8 +1,6 @@
 """Tasks whose worker is gone: killed, or ended because it hung (config.db_worker). The next worker tries them
 again; what ends two workers has failed."""
 
-from __future__ import annotations
-
 import json
 import logging
 import os

@@ -1,8 +1,6 @@
 """Templates without the indentation of their lines, which helps only people who read the templates: on a long
 page it is a tenth of what is sent. Files in which spaces may matter stay unchanged."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, Final
 

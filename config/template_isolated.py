@@ -1,7 +1,5 @@
 """A filter that every template has: `isolated`, for what people typed within texts of ours."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Django's tag `url`, with addresses that are found once for each pattern (core.addresses)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template

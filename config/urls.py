@@ -1,8 +1,6 @@
 """Every address of Headwaters. Each app brings its own patterns; lvt's lie under the discovery that they
 belong to."""
 
-from __future__ import annotations
-
 from allauth.account import urls as allauth_urls
 from allauth.socialaccount.views import connections
 from django.urls import URLPattern, URLResolver, include, path

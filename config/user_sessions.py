@@ -1,7 +1,5 @@
 """The table of sessions that people see, filled by our code."""
 
-from __future__ import annotations
-
 from allauth.usersessions.apps import UserSessionsConfig
 
 

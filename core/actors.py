@@ -1,12 +1,9 @@
 """The actor of a write, as far as the write needs it."""
 
-from __future__ import annotations
-
 from typing import Protocol
 from uuid import UUID
 
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 
 
 class Actor(Protocol):

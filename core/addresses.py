@@ -5,8 +5,6 @@ Two addresses of a pattern differ by their uuids, and each uuid fits where anoth
 address for placeholder uuids, which are then replaced.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final

@@ -7,8 +7,6 @@ Two texts are compared twice, each from 0 to 1, and the larger counts:
   unrelated texts share by chance, counts nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from core.naming import Spelling, likeness, spelled, words_of

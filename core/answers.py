@@ -1,7 +1,5 @@
 """The result of one attempt to send something. No Django."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

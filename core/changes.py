@@ -1,7 +1,5 @@
 """Differences between two versions of the same fields. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Creating all tables of an app at once: what the first migration of each app is made of."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor

@@ -1,7 +1,5 @@
 """Steps from one state of an artifact to another, by a table of transitions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.labels import Text

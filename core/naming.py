@@ -3,8 +3,6 @@
 Every check that a name is taken asks `looks`: no two things have names that a reader cannot tell apart.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence

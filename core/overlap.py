@@ -7,8 +7,6 @@ K. Spärck Jones, Journal of Documentation 28, 1972, scaled). The overlap is the
 at least 1, so that one thing in common that many have is not certainty.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set

@@ -1,8 +1,6 @@
 """Lines and cells that someone pasted from another program: without the bullets of lists, and without the
 tags that boards write. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 What two hundred people ask for at once is planned once: to plan it takes longer than to run it.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import count
 from typing import Any

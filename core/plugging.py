@@ -1,8 +1,6 @@
 """Plugging in of apps, and of features in a folder of an app: the configuration names the modules that
 register what they add."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from importlib.util import find_spec
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Limits of rates: an amount at once, then an amount a second."""
 
-from __future__ import annotations
-
 import math
 import threading
 import time

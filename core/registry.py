@@ -1,7 +1,5 @@
 """The base of every plug-in point: entries by key, which apps register from their AppConfig.ready()."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Generic, Protocol, TypeVar
 

@@ -1,7 +1,5 @@
 """Secrets that stand in no table as they are: derived from the secret key of the installation, or sealed."""
 
-from __future__ import annotations
-
 import base64
 from typing import Final
 

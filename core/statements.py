@@ -1,8 +1,6 @@
 """Statements of the database: deletion of rows without reading what is linked to them, statements that are
 written once, and a value that changes with each write."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from threading import local

@@ -9,8 +9,6 @@ the type of the field:
 - an enumeration: one of its values.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from pathlib import Path

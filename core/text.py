@@ -1,8 +1,6 @@
 """Text that people typed, made safe to keep: what no keyboard means to send is dropped, nothing else is
 touched."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from uuid import UUID

@@ -1,7 +1,5 @@
 """A few threads that many owners share in turns. No Django, and no database."""
 
-from __future__ import annotations
-
 from collections import Counter, deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor

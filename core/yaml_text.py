@@ -4,8 +4,6 @@ Texts that a reader of YAML 1.1 or 1.2 may take for something else are quoted; w
 turns the writing direction round, is escaped.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Reading zip archives that someone else may have written."""
 
-from __future__ import annotations
-
 import lzma
 import zlib
 from collections.abc import Iterator

@@ -1,6 +1,4 @@
-from __future__ import annotations
-
-from core import kinds, plugging
+from core import plugging
 
 
 class DiscoveryConfig(plugging.PluggedApp):
@@ -11,5 +9,7 @@ class DiscoveryConfig(plugging.PluggedApp):
     plug_ins = ("health", "scopes.kinds", "selectors.grants", "discoveries.services", "web.discovery_scope")
 
     def ready(self) -> None:
-        kinds.register_all()
+        from core.kinds import registration  # its models are ready only now
+
+        registration.register_all()
         super().ready()

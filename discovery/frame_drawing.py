@@ -5,8 +5,6 @@ The double diamond is the Design Council's (2005): a first diamond finds the rig
 second one the right solution (how); each opens up before it closes in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

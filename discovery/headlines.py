@@ -5,8 +5,6 @@ what is proven, and what is estimated or measured. Executive summary, slides, re
 same titles.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +12,7 @@ from fractions import Fraction
 from unicodedata import bidirectional
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from documents import figures

@@ -1,8 +1,6 @@
 """Health check: whether the database accepts writes, and how the other parts are. Monitoring asks it every
 few seconds. What is said of a part is for strangers: it names no address, and no account."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 from collections.abc import Callable, Collection, Mapping

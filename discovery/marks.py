@@ -4,8 +4,6 @@ Shape, color and word always go together, so that nothing is told by color alone
 has the colors of each theme by their tokens; `tests/discovery/test_marks.py` holds the two together.
 """
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from documents.dot import INK, PAPER

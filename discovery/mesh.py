@@ -4,8 +4,6 @@ for each role. Data only.
 The four principles are those of Dehghani (2019). Pages, slides and key questions take the words from here.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _

@@ -1,12 +1,13 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
-from discovery.discoveries.models import Discovery, DiscoveryAccess, Phase, Stream
+from discovery.discoveries.models import (
+    Discovery,
+    DiscoveryAccess,
+    DiscoveryRole,
+    Phase,
+    PhaseKind,
+    SittingStream,
+    Stream,
+    StreamKind,
+)
 from discovery.glossary.models import GlossaryTerm
-
-__all__ = [
-    "Discovery",
-    "DiscoveryAccess",
-    "GlossaryTerm",
-    "Phase",
-    "Stream",
-]

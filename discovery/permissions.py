@@ -6,8 +6,6 @@ it; its facilitators may start discoveries; a discovery is open to those with ac
 editor or viewer; a guest belongs to one workshop.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from django.db.models import QuerySet, Subquery
@@ -16,12 +14,10 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
 from core.statements import PreparedQuery
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.registries import discovery_followers
 from organizations.actors import Actor
-from organizations.models import Membership, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, OrganizationRole, User
 from organizations.permissions import allows
 
 # What a role includes.

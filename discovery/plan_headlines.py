@@ -1,11 +1,8 @@
 """Titles of the board's paper about data products, platform and plan (discovery.headlines)."""
 
-from __future__ import annotations
-
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.headlines import brief, day
 

@@ -1,13 +1,11 @@
 """Rules about the state of a discovery. Rights of people are in permissions.py."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.rules import rule_of
+from core.kinds import rule_of
 from discovery.models import Discovery
 from organizations.models import Domain
 

@@ -6,8 +6,6 @@ Phases run one after another, the streams of a phase side by side. The kinds are
 `workshops.agenda.workshop_templates`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _

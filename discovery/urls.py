@@ -1,7 +1,5 @@
 """Addresses of discoveries."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from discovery.discoveries import views as discoveries

@@ -1,8 +1,6 @@
 """Reading what someone else made in a process of its own (documents/reader.py), so that it takes neither the
 memory nor the time of the process that carries the room."""
 
-from __future__ import annotations
-
 import atexit
 import logging
 import os

@@ -1,7 +1,5 @@
 """All files of a discovery as one zip, the same each time for the same files."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterable

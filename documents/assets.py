@@ -1,8 +1,6 @@
 """Files that a report may load: our own style sheet and fonts, and pictures that it carries itself. Nothing
 else."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from django.contrib.staticfiles import finders

@@ -1,7 +1,5 @@
 """Makes the parts of a document one by one: where one fails, the rest is made (adr/0065)."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from typing import TypeVar

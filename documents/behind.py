@@ -1,7 +1,5 @@
 """Shared functions of our programs that run as processes of their own. Pure."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 

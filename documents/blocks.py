@@ -1,8 +1,6 @@
 """HTML of ours as plain blocks: headings, paragraphs, items of lists and rows of tables, without its looks.
 For documents in which only the words count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,8 +1,6 @@
 """Drawings of boxes and arrows as files that people go on drawing with: draw.io (mxGraph XML), and CSV for
 boards such as Miro, and Mermaid. Pure: texts in, text out; a box stands where its column and row are."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

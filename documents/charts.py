@@ -4,8 +4,6 @@ They are drawn as inline SVG by `discovery/templatetags/components.py`; sizes ar
 box.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

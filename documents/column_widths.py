@@ -3,8 +3,6 @@
 Each column first gets room for its longest word. The rest goes, bit by bit, where the rows are highest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 # The widths of the lines of a cell if only ends of lines and paragraphs broke it.

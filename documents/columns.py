@@ -4,8 +4,6 @@ Left alone, a table gives a column of one long cell as much as one of ten short 
 beside a column that is half empty (documents/column_widths.py shares it out).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from math import ceil

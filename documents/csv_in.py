@@ -1,7 +1,5 @@
 """Tables as plain text (CSV), in whichever encoding and with whichever delimiter a program wrote them."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Cuts of a large drawing into parts: between its nodes, in columns and then in rows. Pure."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 

@@ -4,8 +4,6 @@ The same drawing serves pages (inline) and reports (`picture`). Nothing of what 
 scripts, handlers, references and styles are taken out, and links are added afterwards.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import math

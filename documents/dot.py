@@ -4,8 +4,6 @@ Pure: text in, DOT out. `diagrams.py` draws it. Put no URL into DOT: `dot` write
 in one becomes an attribute. Links are added to the drawing afterwards, by the name of the node.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import textwrap

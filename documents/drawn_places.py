@@ -3,8 +3,6 @@
 Places are in the units of the drawing's viewBox, to the right and downwards.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Knows no Django, so that the process starts quickly: `python -m documents.engine
 standard input and writes what it did to its standard output, see documents/subprocesses.py.
 """
 
-from __future__ import annotations
-
 import base64
 import gc
 import hashlib

@@ -10,8 +10,6 @@ missed, or 0 left of a budget that is not used up, one decimal more is shown, an
 apart.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction

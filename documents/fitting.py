@@ -1,7 +1,5 @@
 """The largest part of a drawing that fits where its words have to be read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from lxml import etree

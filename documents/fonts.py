@@ -4,8 +4,6 @@ They are unwrapped once, into the folder of this installation. `dot` then makes 
 words will be.
 """
 
-from __future__ import annotations
-
 import io
 from functools import lru_cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Tables that someone else saved, read apart from the process that serves people (documents/apart.py)."""
 
-from __future__ import annotations
-
 from documents.apart import apart
 from documents.csv_in import csv_rows, read_csv
 from documents.read_sheets import NotATable, ReadSheet, Wrong

@@ -5,8 +5,6 @@ without turns, one person who asks for four of them would block every page. A re
 answered with a time to retry, which browsers do by themselves. Each process counts its own.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator

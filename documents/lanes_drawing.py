@@ -5,8 +5,6 @@ A lane takes as many columns as it needs; short ones share a column. What people
 documents.dot.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 

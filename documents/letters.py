@@ -1,7 +1,5 @@
 """Widths of words in ems of their letters, and the lines that they take."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

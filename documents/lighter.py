@@ -4,8 +4,6 @@
 map of two hundred nodes that is most of the page.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

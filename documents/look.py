@@ -1,7 +1,5 @@
 """Look of documents: an accent color that can be read, and a logo."""
 
-from __future__ import annotations
-
 import base64
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Markdown for pasting into a wiki, a chat or a ticket: what people typed stays as they typed it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

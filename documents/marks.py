@@ -3,8 +3,6 @@
 Shape, color and word always go together, so that nothing is told by color alone.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Outlines of the shapes and words of a drawing, read from its SVG. Pure."""
 
-from __future__ import annotations
-
 import re
 
 from lxml import etree

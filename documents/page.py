@@ -1,8 +1,6 @@
 """The styles of a report that is one web page: those of paper, what a screen needs beside them, and the fonts
 themselves."""
 
-from __future__ import annotations
-
 import base64
 import re
 from functools import lru_cache

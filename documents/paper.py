@@ -1,7 +1,5 @@
 """Room on the pages of a report, and sizes of words on paper."""
 
-from __future__ import annotations
-
 Page = tuple[float, float]
 
 # What a page has room for under its heading: width and height in points.

@@ -1,8 +1,6 @@
 """HTML in, a tagged PDF out, in this process: for what is small, and for tests. What may be large is laid out
 by a process of its own (documents/subprocesses.py)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _

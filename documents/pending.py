@@ -5,8 +5,6 @@ is kept by its content, so that everyone who looks at the same map shares one dr
 the others wait in line, and of those that one person asked for only the latest few.
 """
 
-from __future__ import annotations
-
 import logging
 import time
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """Drawings on posters: as large as the sheet, and in parts only where their words could not be read."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

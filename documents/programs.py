@@ -1,8 +1,6 @@
 """Programs of ours that run as processes of their own, because what they do takes memory that is given back
 only by ending, or follows what someone else wrote."""
 
-from __future__ import annotations
-
 import logging
 import subprocess
 import sys

@@ -3,8 +3,6 @@
 The readers of workbooks (tables_in) and of plain text (csv_in) fill it.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Knows no Django, and has loaded what reads them: `python -m documents.reader` is
 documents/apart.py, and forks for each job.
 """
 
-from __future__ import annotations
-
 import gc
 import os
 import pickle

@@ -1,8 +1,6 @@
 """HTML of a section made short: long lists and texts say how they go on. For the two pages that executives
 read."""
 
-from __future__ import annotations
-
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml import etree, html

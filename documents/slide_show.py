@@ -1,8 +1,6 @@
 """Slides as PPTX: those that are drawn, one picture each, and others of one idea each, with native tables,
 titles and text that can be edited. What does not fit goes on on the next slide."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy

@@ -1,7 +1,5 @@
 """Parts of the XML of slides for which python-pptx has no names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Final
 

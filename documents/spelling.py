@@ -1,7 +1,5 @@
 """Spells numbers of pure modules and labels of choices in the reader's language."""
 
-from __future__ import annotations
-
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 

@@ -4,8 +4,6 @@ A file is read for what stands in its cells, and nothing of it is run: macros, f
 unpacks to more than anyone writes are refused.
 """
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re

@@ -4,8 +4,6 @@ A drawing is made in the colors of paper, and files, PDF and slides keep them. O
 `var(--token)`, so that the drawing has the theme of the page around it: light, dark or stage.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType

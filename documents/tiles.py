@@ -1,7 +1,5 @@
 """Large drawings on paper: as a whole where that can be read, else in parts that overlap, page by page."""
 
-from __future__ import annotations
-
 import base64
 import copy
 import math

@@ -4,8 +4,6 @@ A sign between three digits, as in 1.200, parts thousands in one language and de
 it is, is read off the other cells of the sheet, or asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

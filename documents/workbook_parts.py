@@ -4,8 +4,6 @@ Of styles only number formats are read: fills, fonts and borders that a reader d
 cells from being read. The strict form of Open XML (ISO/IEC 29500-4) differs in the names of its namespaces.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """The parts of the demo that are texts: what discoveries say, as people would write it (docs/texts.md)."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from functools import partial

@@ -1,7 +1,5 @@
 """The rules of documents for organizations, discoveries and workshops."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

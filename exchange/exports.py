@@ -1,7 +1,5 @@
 """The archive holds the discovery itself, too: the document that imports again, and its schema."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _

@@ -1,5 +1,3 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
 from exchange.erasure.models import Erasure
-
-__all__ = ["Erasure"]

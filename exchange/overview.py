@@ -1,8 +1,6 @@
 """The offers of an empty discovery: start from the last one of its domain, import, and prepared workshops;
 and search entries for files and personal data."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

@@ -1,7 +1,5 @@
 """The operations of this app that only facilitators can undo."""
 
-from __future__ import annotations
-
 from core.registries import UndoRules, undo_rules
 
 

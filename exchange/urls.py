@@ -1,7 +1,5 @@
 """Addresses of documents, and of personal data."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, path
 
 from core import plugging

@@ -1,21 +1,17 @@
 """The part of the demo that is handed over: a first version after the priorities, and a review that is under
 way. exchange/demo_texts says what was found since, and what is recommended."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from handover.check_ins import services as check_ins
 from handover.check_ins.selectors import lines_for, links_of, turns_of
-from handover.findings.models import ReviewState
-from handover.models import CheckIn, Finding
+from handover.models import CheckIn, Finding, ReviewState
 from handover.section_reviews import services as section_reviews
 from handover.section_reviews.selectors import WHOLE
 from handover.versions import services as versions

@@ -1,7 +1,5 @@
 """Changes between two versions of the same rows, such as those of two frozen documents."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any

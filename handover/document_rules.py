@@ -1,7 +1,5 @@
 """Rules of documents for the handover."""
 
-from __future__ import annotations
-
 from exchange.format import json_values
 from exchange.format.rules import (
     FILE,

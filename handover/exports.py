@@ -1,9 +1,6 @@
 """Findings, recommendations and check-ins on sheets and slides."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
@@ -19,7 +16,7 @@ from handover.findings.kinds import FINDING, RECOMMENDATION
 from handover.findings.selectors import handover_of
 from handover.section_reviews.selectors import review_of
 from handover.versions.selectors import versions_of
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionState
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:

@@ -1,23 +1,19 @@
 """This app's checks before a discovery is handed over."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery.checklist import Missing
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from handover.findings.selectors import handover_of
 from handover.readiness import ReadinessItem
 from handover.registries import readiness
 from handover.section_reviews.selectors import review_of, title_of
+from workshops.models import ActionState
 from workshops.policies import UNDER_WAY
-from workshops.results.outcomes.models import ActionState
 from workshops.workshop.selectors import workshops_in
 
 Check = Callable[[Discovery], Iterator[Missing]]

@@ -1,4 +1,4 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
 from handover.check_ins.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.findings.models import (
@@ -8,22 +8,9 @@ from handover.findings.models import (
     Recommendation,
     RecommendationAction,
     RecommendationFinding,
+    ReportAudience,
     ReportProfile,
+    ReviewState,
     SectionReview,
 )
-from handover.report_jobs.models import ReportExport
-
-__all__ = [
-    "CheckIn",
-    "CheckInAnswer",
-    "CheckInLink",
-    "Finding",
-    "HandoverLink",
-    "HandoverVersion",
-    "Recommendation",
-    "RecommendationAction",
-    "RecommendationFinding",
-    "ReportExport",
-    "ReportProfile",
-    "SectionReview",
-]
+from handover.report_jobs.models import ExportState, ReportExport

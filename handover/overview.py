@@ -1,13 +1,9 @@
 """The handover's entries in a discovery's navigation and process."""
 
-from __future__ import annotations
-
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from discovery.discoveries.models import PhaseKind
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind
 from discovery.registries import (
     Aftermath,
     Checkpoint,
@@ -22,8 +18,7 @@ from discovery.registries import (
     discovery_languages,
     navigation,
 )
-from handover.models import ReportExport
-from handover.report_jobs.models import ExportState
+from handover.models import ExportState, ReportExport
 from handover.report_profiles.selectors import language_of_reports
 from handover.section_reviews.selectors import review_of
 from handover.selectors.next_steps import is_handed_over, next_steps

@@ -1,7 +1,5 @@
 """Permissions to answer in a review. Rules about its state are in policies.py."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed

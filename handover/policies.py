@@ -1,7 +1,5 @@
 """Rules about the state of a review and of a discovery. permissions.py checks the actor."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,8 +9,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid
 from discovery.models import Discovery
 from handover.check_ins.selectors import CheckInLine, Turn, next_turn, open_turn
-from handover.findings.models import ReviewState
-from handover.models import CheckInAnswer, SectionReview
+from handover.models import CheckInAnswer, ReviewState, SectionReview
 from handover.section_reviews.selectors import current_round
 from workshops.policies import UNDER_WAY
 

@@ -1,14 +1,11 @@
 """The handover's sections of the report: findings and recommendations, and approvals."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from discovery.glossary import reports as glossary
 from discovery.models import Discovery
@@ -22,9 +19,9 @@ from discovery.registries import (
 from handover.findings.selectors import handover_of
 from handover.reports.document import in_order, render_part
 from handover.section_reviews.selectors import review_of
+from workshops.models import ActionState
 from workshops.reports.sections import actions_title
 from workshops.results.captures.selectors import ActionRow
-from workshops.results.outcomes.models import ActionState
 
 # So many actions are on a slide, and so much of its line of time is left empty at both ends.
 MOST_ON_SLIDE, _EDGE = 8, 30

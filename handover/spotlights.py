@@ -1,7 +1,5 @@
 """Spotlights of the handover: missing things, findings, and recommendations."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

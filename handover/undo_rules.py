@@ -1,7 +1,5 @@
 """Operations of the handover that only facilitators undo, and those that no one undoes."""
 
-from __future__ import annotations
-
 from core.registries import UndoRules, undo_rules
 
 

@@ -1,7 +1,5 @@
 """Addresses of the handover and of reports."""
 
-from __future__ import annotations
-
 from django.urls import include, path
 
 from handover.check_ins import views as check_ins

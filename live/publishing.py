@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from live import revision as revisions
-from live import running
+from live import revision as revisions, running
 from live.messages import Change
 from live.regions import Screen
 from live.short_cache import RoomCache

@@ -1,7 +1,5 @@
 """Limits of the event streams that each person may have open in this process."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -5,8 +5,6 @@ something. A quiet room shows a change almost at once; a busy one draws what cam
 one whose drawings take long rests between them, so that the time is there to take in what people send.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Final
 

@@ -1,8 +1,6 @@
 """The part of the value tree that a room can assess: the value of its hypotheses, on the criteria of a
 method."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from uuid import UUID
@@ -18,9 +16,8 @@ from lvt.hypotheses.selectors import HYPOTHESES
 from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.methods.selectors import method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
-from lvt.models import Criterion, HypothesisRating, ScoringMethod
+from lvt.models import BetState, Criterion, HypothesisRating, ScoringMethod
 from lvt.ratings.kinds import criteria_in
-from lvt.tree.models import BetState
 from lvt.tree.selectors import hypotheses_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way

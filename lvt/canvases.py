@@ -1,14 +1,12 @@
 """Canvases of the value tree, its cards and the matrix: what is asked comes from their kinds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from discovery.kinds.blanks import BlankField, blanks_of
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases

@@ -1,7 +1,5 @@
 """Ratings of the hypotheses in all trees of the demo: answers of their rooms, as recorded."""
 
-from __future__ import annotations
-
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts

@@ -1,16 +1,13 @@
 """The running example, continued: a workshop of two weeks ago that scored the three cards, looked at the
 ranking and decided. Its pooled result is the worked example, 30, 34 and 27, while people and sides differ."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from core.models import Artifact
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import ScoringRound, UseCase
@@ -19,7 +16,7 @@ from lvt.rounds.services import reveal
 from lvt.scores.services import give_score
 from lvt.shortlist.services import decide
 from organizations.actors import Actor
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.actors import RoomActor
 from workshops.joining.participants import services as participants
 from workshops.models import Activity, Decision, Participant, Workshop

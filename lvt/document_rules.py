@@ -1,7 +1,5 @@
 """The parts of documents about the value tree, use cases and their scores."""
 
-from __future__ import annotations
-
 from exchange.format import json_values
 from exchange.format.rules import DEVICE, ELSEWHERE, OF_ROOMS, DocumentRules, document_rules
 

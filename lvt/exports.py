@@ -1,11 +1,8 @@
 """This app's part of the spreadsheet and the slides of a discovery."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines
 from discovery.document_parts import (

@@ -4,14 +4,11 @@ The formulas are those of lvt.scoring_method and lvt.evidence, written in cells:
 the weights in the first row, and from them the total, whether it has a place, and the place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery

@@ -2,8 +2,6 @@
 from them, and the questions. It can be filled elsewhere and imported again (lvt.services.scores_in), so its
 labels are English in every language."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,13 +22,12 @@ from lvt.exports_ranking import AnswerFormulas, plain, ranking_table
 from lvt.groups.rules import FEWEST
 from lvt.methods.rules import DEFAULT, PresetCriterion
 from lvt.methods.selectors import as_method, current_method
-from lvt.models import Criterion, Score, UseCase
+from lvt.models import Combination, Criterion, Direction, Score, UseCase
 from lvt.rounds.selectors import current_results
-from lvt.scoring.models import Combination, Direction
 from lvt.scoring_method import WEIGHTLESS, Method
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP, USE_CASE
-from organizations.people.models import Side
+from organizations.models import Side
 
 _SHEET, _SHIFTS = "Scores", "Adjustments"
 # What people gave: the value by criterion, by the uuid of the person and the use case.

@@ -7,8 +7,6 @@ errors: Hyndman and Koehler, Another look at measures of forecast accuracy, 2006
 a naive forecast, ours is the planned change).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -21,8 +21,6 @@ Both are means of a yes or no per person. So the statistics of scores (sides, ro
 less) apply to these two.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

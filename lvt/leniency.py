@@ -24,8 +24,6 @@ Research of the National Bureau of Standards 49 (1952). The same answers give th
 order they come.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence

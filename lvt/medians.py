@@ -6,8 +6,6 @@ one that someone could have given. So the sides have their middle answers, too, 
 again (lvt.stability) by the middle answers of those who are drawn.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

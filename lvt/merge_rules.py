@@ -1,7 +1,5 @@
 """Use cases and scores that move when two participants are merged."""
 
-from __future__ import annotations
-
 from lvt.models import Score, ScoringRound, ShareUseCase, UseCase
 from lvt.selectors.share_rows import share_when_merged
 from workshops.registries import MergeChoice, MergeRules, merge_rules

@@ -1,27 +1,18 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
-from lvt.proposals.models import Proposal
+from lvt.proposals.models import Proposal, Tier
 from lvt.ratings.models import HypothesisRating
-from lvt.scoring.models import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound, ShareUseCase
-from lvt.tree.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Vision
+from lvt.scoring.models import (
+    Combination,
+    Criterion,
+    CriterionPart,
+    Direction,
+    RoundState,
+    RoundUseCase,
+    Score,
+    ScoringMethod,
+    ScoringRound,
+    ShareUseCase,
+)
+from lvt.tree.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue, Vision
 from lvt.use_cases.models import ShortlistedUseCase, UseCase, UseCaseMeasure
-
-__all__ = [
-    "Criterion",
-    "Goal",
-    "Hypothesis",
-    "HypothesisRating",
-    "Initiative",
-    "Measure",
-    "MeasuredValue",
-    "Proposal",
-    "RoundUseCase",
-    "Score",
-    "ScoringMethod",
-    "ScoringRound",
-    "ShareUseCase",
-    "ShortlistedUseCase",
-    "UseCase",
-    "UseCaseMeasure",
-    "Vision",
-]

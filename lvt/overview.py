@@ -1,14 +1,11 @@
 """Navigation and progress of a discovery for the tree, the cards and prioritization."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """Permission to change a use-case card, in a room too. policies.py checks if the state allows it."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed

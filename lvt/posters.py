@@ -1,11 +1,8 @@
 """The value tree and the ranking as posters."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.glossary.reports import footnotes
 from discovery.models import Discovery

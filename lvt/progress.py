@@ -1,7 +1,5 @@
 """The progress of a measure of success, and its numbers as text. Pure: numbers in, numbers and text out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,16 +1,13 @@
 """This app's sections in the report of a discovery: a section is a selector, a template and, if drawn, a
 diagram."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery

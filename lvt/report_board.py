@@ -1,16 +1,13 @@
 """Value and priorities for a board, on the executive page and on slides: the decision and its reason, how
 sure the order is, and who was heard."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery

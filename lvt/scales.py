@@ -4,8 +4,6 @@ A step is written as its number and, after a space, what it means; steps are sep
 a step, and what is stored is its place on the scale, from 0.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -1,8 +1,6 @@
 """The method of scoring: criteria, the answers to them, and the way from points to a total. Pure: no Django,
 no database. All arithmetic is exact (lvt.scoring)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

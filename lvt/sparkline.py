@@ -1,7 +1,5 @@
 """Geometry of the small line that shows how a measure moved. Pure: dated numbers in, positions out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

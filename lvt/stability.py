@@ -8,8 +8,6 @@ Where the leniency of people is taken out (lvt.leniency), everyone who is drawn 
 in the room.
 """
 
-from __future__ import annotations
-
 import math
 import random
 from collections import Counter, defaultdict

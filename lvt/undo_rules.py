@@ -1,7 +1,5 @@
 """Operations of prioritization that only facilitators, or no one, can undo."""
 
-from __future__ import annotations
-
 from core.registries import UndoRules, undo_rules
 from lvt.merging.policies import check_may_be_split
 from lvt.rounds.policies import check_may_be_set_back

@@ -1,7 +1,5 @@
 """Addresses of the value tree, the use-case cards and their prioritization."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from lvt.funnel import views as funnel

@@ -5,8 +5,6 @@ Most is settled: Henrik Vos sponsors it, Amara Osei answers for the domain, Mart
 Elif Demir has more than she can do. The definitions have no keeper yet.
 """
 
-from __future__ import annotations
-
 from datetime import date, time, timedelta
 
 from django.urls import reverse

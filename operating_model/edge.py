@@ -1,8 +1,6 @@
 """EDGE and Data Mesh in words: their common ideas, and the needs of an operating model that evolves. Data
 only."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from discovery.mesh import Point

@@ -4,8 +4,6 @@ EDGE (Highsmith, Luu, Robinson 2019) leads from a vision over a portfolio of bet
 measurements lead back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
 from operating_model.governance.models import Body, BodyMember, Cadence, Flow, GovernanceKind
 from operating_model.guardrails.models import Deviation, Guardrail, GuardrailState
@@ -6,25 +6,3 @@ from operating_model.key_questions.models import AnswerProposal, Horizon, KeyQue
 from operating_model.processes.models import BusinessProcess, ProcessProduct
 from operating_model.responsibilities.models import Agreement, Duty, DutyPart, RaciPart
 from operating_model.role_proposals.models import RoleProposal
-
-__all__ = [
-    "Agreement",
-    "AnswerProposal",
-    "Body",
-    "BodyMember",
-    "BusinessProcess",
-    "Cadence",
-    "Deviation",
-    "Duty",
-    "DutyPart",
-    "Flow",
-    "GovernanceKind",
-    "Guardrail",
-    "GuardrailState",
-    "Horizon",
-    "KeyQuestion",
-    "KeyQuestionState",
-    "ProcessProduct",
-    "RaciPart",
-    "RoleProposal",
-]

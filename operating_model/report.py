@@ -1,7 +1,5 @@
 """Sections of the operating model stream in the report: the six steps, key questions, teams."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

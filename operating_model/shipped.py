@@ -5,8 +5,6 @@ The key questions are those of the brief ("Operating model"), with the three tha
 to answer (discovery/mesh.py) after the one about accountability.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Addresses of the operating model."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from operating_model.frame import views as frame

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from organizations.models import User
 
 

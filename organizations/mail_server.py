@@ -5,8 +5,6 @@ letter.
 `LONGEST` bounds the whole of it.
 """
 
-from __future__ import annotations
-
 import smtplib
 import socket
 import threading

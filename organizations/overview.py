@@ -1,7 +1,5 @@
 """The pages of an organization, and what people do on them and with their account."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from organizations.registries import (

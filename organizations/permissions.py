@@ -5,8 +5,6 @@ not do; the trusted actors (commands, imports) pass. An organization's admin may
 facilitators may start discoveries.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -15,8 +13,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
 from organizations.actors import Actor
-from organizations.models import Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, Organization, OrganizationRole, User
 
 T = TypeVar("T")
 

@@ -1,12 +1,9 @@
 """Rules about the state of an organization. permissions.py checks the actor."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from organizations.models import Membership
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, OrganizationRole
 
 
 def check_leaves_an_admin(membership: Membership) -> None:

@@ -1,7 +1,5 @@
 """Addresses of organizations and of signing in by a link."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from organizations.grants import views as grants

@@ -1,8 +1,6 @@
 """Subjects of the process that a room can assess: the need for Data Mesh, its feasibility, and the
 delta."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID
@@ -16,8 +14,7 @@ from organizations.actors import Actor
 from process.delta.chart import TOP
 from process.delta.selectors import delta_of
 from process.delta.services import begin_delta, record_dimension
-from process.models import DeltaDimension, SuitabilityStatement
-from process.strategy.models import Aspect
+from process.models import Aspect, DeltaDimension, SuitabilityStatement
 from process.suitability.selectors import SCALE, check_of
 from process.suitability.services import rate_statement, take_shipped_statements
 from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed

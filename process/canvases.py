@@ -1,14 +1,11 @@
 """The canvas of the Data Mesh delta: its dimensions, each with the scale and what is asked of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.discoveries.models import StreamKind
 from discovery.kinds.blanks import blanks_of
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.registries import Canvas, canvases
 from process.delta.kinds import SCORE
 from process.models import DeltaDimension, DeltaScore

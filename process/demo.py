@@ -1,8 +1,6 @@
 """The part of the demo that says why: the data strategy, which domains come first, what came of the delta.
 exchange/demo_texts says how Data Mesh fits, what was learned, and the scores of the delta."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,9 +12,8 @@ from organizations.actors import Actor
 from organizations.models import Organization, Person
 from organizations.organization import services as organizations
 from process.delta import services as delta
-from process.models import DeltaScore, DeltaVisit, OnboardingCandidate, StrategyQuestion
+from process.models import DeltaScore, DeltaVisit, OnboardingCandidate, StrategyQuestion, StrategyState
 from process.strategy import services as strategy
-from process.strategy.models import StrategyState
 from process.suitability import services as suitability
 
 # key of the question, answer, owner, state

@@ -1,7 +1,5 @@
 """Rules of documents for the process."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,11 +1,8 @@
 """The steps before a discovery, and the delta, as sheets and slides."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides

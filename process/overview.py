@@ -1,16 +1,12 @@
 """This app's entries in the navigation, the checkpoints and the overview of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
-from discovery.discoveries.models import PhaseKind
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind
 from discovery.registries import (
     AddedPart,
     Checkpoint,
@@ -31,9 +27,9 @@ from process.models import (
     Learning,
     OnboardingCandidate,
     StrategyQuestion,
+    StrategyState,
     SuitabilityStatement,
 )
-from process.strategy.models import StrategyState
 from process.strategy.selectors import choices_of, strategy_of
 from process.suitability.selectors import check_of
 from workshops.registries import AgendaGroup, agenda_groups

@@ -1,11 +1,8 @@
 """The sections that say why, how far the domain is, and what was learned."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from discovery import frame_drawing, plan_headlines
 from discovery.mesh import PRINCIPLES, SOCIOTECHNICAL

@@ -5,8 +5,6 @@ Each is copied where it is used, and may be changed or deleted there. The questi
 the brief describes; statements and dimensions are ours, from its principles.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final

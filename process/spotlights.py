@@ -1,7 +1,5 @@
 """Spotlights of the process: the result of the suitability check, and the delta."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

@@ -1,7 +1,5 @@
 """Addresses of what a discovery as a whole says."""
 
-from __future__ import annotations
-
 from django.urls import include, path
 
 from process.delta import views as delta

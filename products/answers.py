@@ -1,7 +1,5 @@
 """Parts of a group's answer that a template can take over. Pure: text in, texts out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Canvases of data products: the template with its six questions, and usage patterns."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,16 +1,13 @@
 """Measurements of the demo's promises in the past month, and two scenarios of which one is chosen;
 exchange/demo_texts has the rest of its products."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import Goal
 from organizations.actors import Actor

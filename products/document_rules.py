@@ -1,7 +1,5 @@
 """Rules for data products in documents."""
 
-from __future__ import annotations
-
 from exchange.format.rules import (
     BY_IDENTIFIERS,
     MOMENT,

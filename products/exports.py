@@ -1,14 +1,11 @@
 """Data products in the spreadsheet, the slides and the archive of a discovery."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DrawingFailed
 from core.models import if_there

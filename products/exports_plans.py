@@ -1,12 +1,9 @@
 """The cut line, the cost of goals, and the roadmap: for the spreadsheet and the slides."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides

@@ -1,8 +1,6 @@
 """Geometry of the small chart of an objective: a column for each measurement, and the line of the target.
 Pure: percentages in, positions out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

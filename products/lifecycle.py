@@ -5,8 +5,6 @@ one is needed and costs nothing more, and it waits for nothing. A retired one co
 a stopped hypothesis count in no figure that looks forward; pages name them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The product stream in a discovery: navigation and checkpoints."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
@@ -9,8 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.labels import ngettext_lazy
 from core.models import Artifact

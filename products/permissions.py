@@ -1,7 +1,5 @@
 """Permission to answer requests for access to data products. For other writes see discovery.permissions."""
 
-from __future__ import annotations
-
 from core.models import if_there
 from discovery.permissions import check_edit_discovery, check_see_discovery
 from organizations.actors import Actor

@@ -1,7 +1,5 @@
 """The landscape as a poster."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,8 +1,6 @@
 """Working out the answers of the cut line: by the worker once changes have paused, by it when a page asks,
 and by the program that writes a report. Pages read the stored answers (docs/adr/0063)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
@@ -48,8 +46,7 @@ from products.planning.scenarios.selectors import scenarios_of
 from products.planning.what_if.forms import asked_by
 from products.proofs import Budget
 from products.services.shown_what_if import SPOTLIGHT
-from workshops.models import Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Workshop, WorkshopState
 
 SECONDS: Final = 30.0
 """Processor time for one request."""

@@ -1,15 +1,12 @@
 """Data products in the report of a discovery."""
 
-from __future__ import annotations
-
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
+from core.grouping import grouped
 from discovery.kinds.displays import LabeledText, facts_of
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
@@ -71,9 +68,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
         product.discovery = discovery
     answers = report_value.answers_of(discovery)
     complete = {each.product.pk: each for each in checklists(discovery)}
-    promises: dict[int, list[SloStanding]] = defaultdict(list)
-    for standing in standings_of(discovery):
-        promises[standing.slo.product_id].append(standing)
+    promises = grouped(standings_of(discovery), lambda standing: standing.slo.product_id)
     sheets = []
     for template in templates_of(products, uses_of(discovery)):
         drawing = tiles.drawn(

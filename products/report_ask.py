@@ -1,15 +1,12 @@
 """The decisions that a board is asked for: the shortlist with effort, measure of success, owner and date,
 then recommendations and open questions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import headlines
 from discovery.headlines import Ask

@@ -1,12 +1,9 @@
 """Data products in the board's paper: the map, the reach of new products, and the roadmap."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery import plan_headlines
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """The product stream in the summary of a report."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _

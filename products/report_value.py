@@ -1,7 +1,5 @@
 """The report of what products are there for: the sheet from goals, the cut line, and the checklists."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from typing import Any

@@ -11,8 +11,6 @@ Five aspects of two products are compared, each from 0 to 1, and make one likene
   1988, 4.3.2). An empty field neither adds nor takes away.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Sizes are in the units of the view box; templates draw it as inline SVG.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal

@@ -1,7 +1,5 @@
 """Operations of the product stream that only facilitators can undo, and those that no one can."""
 
-from __future__ import annotations
-
 from core.registries import UndoRules, undo_rules
 from products.design.merging.policies import check_may_be_parted
 from products.promises.access_requests.policies import check_may_be_set_back

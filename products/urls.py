@@ -1,7 +1,5 @@
 """Addresses of data products, their maps and their promises."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 

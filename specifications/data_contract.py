@@ -4,8 +4,6 @@ https://bitol-io.github.io/open-data-contract-standard/. A port has one contract
 contract contains the objectives of the product, as the standard has no level above.
 """
 
-from __future__ import annotations
-
 import re
 
 from specifications.data_product import (

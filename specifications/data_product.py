@@ -6,8 +6,6 @@ its ODCS each output port (data_contract.py). Content without a field in a stand
 uuids of Headwaters, so a new version of a document describes the same things.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Relates several documents: the products and ports that they name, and their imported values. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 

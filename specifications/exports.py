@@ -1,7 +1,5 @@
 """The files of specifications in the archive of a discovery."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy

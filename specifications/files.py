@@ -1,7 +1,5 @@
 """Specifications as files: their names, their order, and all of them as one zip, the same each time."""
 
-from __future__ import annotations
-
 import io
 import re
 import unicodedata

@@ -4,8 +4,6 @@ It imports the product with its output ports and objectives, and from its strate
 with baseline and target, and the vision (docs/texts.md). An embedded contract is read like any other.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """Access to nodes of documents for readers of specifications. Pure."""
 
-from __future__ import annotations
-
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 
 PRODUCT, CONTRACT = "DataProduct", "DataContract"

@@ -1,7 +1,5 @@
 """The public view of a published data product: information for its users, without its making."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final

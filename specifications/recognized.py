@@ -1,8 +1,6 @@
 """Recognizes formats of specifications and catalogs by their content. Unsupported formats are refused with
 their name and advice, and never read as a text of a discovery."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

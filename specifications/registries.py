@@ -1,7 +1,5 @@
 """The plug-in point for files of a data product."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.labels import Text

@@ -1,7 +1,5 @@
 """Data products as plain rows, the input of specifications."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

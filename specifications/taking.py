@@ -1,8 +1,6 @@
 """The base of readers of documents: imports values, and records them; with marks of risk and objectives.
 Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation

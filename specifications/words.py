@@ -1,7 +1,5 @@
 """The content of a product that a specification can't contain, with its place or reason, in words."""
 
-from __future__ import annotations
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """Subjects of the tech stream that a room can assess: the maturity of the platform's capabilities."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from uuid import UUID
 

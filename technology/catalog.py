@@ -5,8 +5,6 @@ They belong to the three planes of Dehghani, "Data Mesh" (O'Reilly 2022), chapte
 product developer experience, mesh supervision. Capabilities that come from here can be changed afterwards.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

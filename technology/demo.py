@@ -4,8 +4,6 @@ exchange/demo_texts has all other texts.
 The directory of health care professionals passes everything; the others show gaps for a team to fill.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta

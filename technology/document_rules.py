@@ -1,7 +1,5 @@
 """Rules of documents for technology."""
 
-from __future__ import annotations
-
 from exchange.format.rules import DocumentRules, document_rules
 
 

@@ -1,15 +1,12 @@
 """Sheets and slides of the tech stream."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DrawingFailed
-from core.kinds.layout import field_names
+from core.kinds import field_names
 from discovery import appendix_headlines
 from discovery.document_parts import (
     Sheet,

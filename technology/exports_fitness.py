@@ -1,9 +1,6 @@
 """Sheets and slides of fitness functions, data sharing and access."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides

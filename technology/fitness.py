@@ -4,12 +4,9 @@ A check returns its verdict with a reason and the place to correct it. Other rul
 products are registered beside these (technology/registries.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.labels import Text
 from core.models import if_there

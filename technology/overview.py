@@ -1,10 +1,7 @@
 """The tech stream's entries in a discovery's navigation, and its checkpoints."""
 
-from __future__ import annotations
-
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text, ngettext_lazy
 from discovery.models import Discovery

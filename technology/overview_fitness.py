@@ -1,10 +1,7 @@
 """Checkpoints of fitness, data sharing and access, and the page of supervision."""
 
-from __future__ import annotations
-
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
 from discovery.models import Discovery

@@ -1,11 +1,8 @@
 """Sections of the tech stream in the report: capabilities, today, gaps, logical architecture."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import plan_headlines
 from discovery.models import Discovery

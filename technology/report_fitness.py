@@ -1,12 +1,9 @@
 """Sections of fitness functions, data sharing and access in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections

@@ -1,7 +1,5 @@
 """Formats, addresses and versions that any tool can work with. Pure."""
 
-from __future__ import annotations
-
 import re
 
 _FORMATS = """

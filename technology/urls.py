@@ -1,7 +1,5 @@
 """Addresses of technology."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from core import plugging

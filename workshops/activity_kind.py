@@ -203,6 +203,9 @@ class ActivityKind(HasEffort):
     # can be opened ahead of the workshop.
     may_be_anonymous: ClassVar[bool] = False
     may_be_ahead: ClassVar[bool] = False
+    # What `names_seen_by` answers, and the phase in which it is settled, for all its activities.
+    names_seen: ClassVar[NamesSeenBy] = NamesSeenBy.NOBODY
+    settled_in: ClassVar[str | None] = None
     # Whether the stage shows all the time what it asks: then there is no stage.html.
     asks_always: ClassVar[bool] = False
     # Whether people get done with it at all, and whether the console may suggest to skip it when it is late.
@@ -286,9 +289,8 @@ class ActivityKind(HasEffort):
         return ()
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        """People who see a person's name beside what they gave, where the activity is not anonymous. Phones
-        show it."""
-        return NamesSeenBy.NOBODY
+        """Who sees a person's name beside what they gave, where it is not anonymous. Phones show it."""
+        return self.names_seen
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         """Context of results.html: the page of the workshop, the shared link, and the report show it (the
@@ -307,8 +309,7 @@ class ActivityKind(HasEffort):
         return None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """People of `expected` (uuids of the participants) who are done. The default counts the "I am done"
-        presses."""
+        """People of `expected` (uuids of participants) who are done: by default those who say so."""
         uuids = activity.completions.values_list("participant__uuid", flat=True)
         return Progress(done=frozenset(map(str, uuids)) & expected, of=len(expected))
 
@@ -347,7 +348,7 @@ class ActivityKind(HasEffort):
     def is_settled(self, activity: Activity) -> bool:
         """True if the room has its result (the scores are revealed, the shortlist is decided): from then on
         phones and stage leave out the instructions, and all screens who is done."""
-        return False
+        return activity.phase == self.settled_in
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         """The keyed fragments of this activity (key, HTML) in order: what the topic "items" is about."""
@@ -387,8 +388,7 @@ class ActivityKind(HasEffort):
         return self.unready(activity)
 
     def on_add(self, activity: Activity, actor: Actor) -> None:
-        """Called inside the operation that puts one of this kind on an agenda; not for copies, which bring
-        their own."""
+        """Called inside the operation that puts one of this kind on an agenda; not for copies."""
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         """Called inside the operation that moves the cursor here, the first time and each time."""

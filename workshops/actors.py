@@ -9,9 +9,8 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.models import Operation
-from core.models.history import ActorKind
-from core.services.operations import begin_shared
+from core.models import ActorKind, Operation
+from core.services import begin_shared
 from organizations.actors import Actor
 from organizations.models import User
 from workshops.models import Activity, PairedDevice, Participant

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from django.urls import register_converter
 
 from core import plugging

@@ -1,7 +1,5 @@
 """System checks of what apps registered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,7 +10,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
-from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
+from core.kinds import ArtifactKind, artifact_kinds, written_out_kinds
 from discovery.models import Discovery
 from discovery.registries import (
     areas,

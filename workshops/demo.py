@@ -1,27 +1,21 @@
 """The demo: a fictitious company with a discovery of its commercial domain. Apps add theirs as demo parts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
 
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from core.services.undo import restore
 from discovery import registries
 from discovery.discoveries import services as discoveries
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from organizations.actors import Actor
-from organizations.models import Domain, Organization, User
+from organizations.models import Domain, Organization, OrganizationRole, User
 from organizations.organization import services as organizations
-from organizations.organization.models import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.workshop import services as workshops
-from workshops.workshop.models import WorkshopState
 
 SLUG = "commercial-discovery"
 FACILITATOR = "frida@example.org"

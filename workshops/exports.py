@@ -1,10 +1,7 @@
 """Sheets and slides of no stream: decisions, captured outcomes, participants."""
 
-from __future__ import annotations
-
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.selectors.once import one_reading
 from discovery import appendix_headlines, headlines
@@ -13,11 +10,11 @@ from discovery.headlines import Ask
 from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
+from workshops.models import ActionState
 from workshops.reports import tables
 from workshops.reports.sections import actions_title
 from workshops.results.captures import selectors as captures
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import ActionState
 from workshops.selectors import reports
 
 

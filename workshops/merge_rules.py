@@ -1,7 +1,5 @@
 """Rows of rooms that move when two participants are merged."""
 
-from __future__ import annotations
-
 from workshops.models import (
     Activity,
     ActivityCompletion,

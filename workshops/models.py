@@ -1,42 +1,21 @@
-"""The models of the app, where Django looks for them."""
+"""The models of the app, where Django looks for them, and their choices."""
 
 from workshops.agenda.agenda_templates.models import AgendaTemplate
 from workshops.contributions.boards.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
 from workshops.joining.merging.models import MergedParticipant
-from workshops.joining.pairing.models import PairedDevice
-from workshops.rehearsal.models import Rehearsal
+from workshops.joining.pairing.models import DeviceKind, PairedDevice
+from workshops.rehearsal.models import Rehearsal, RehearsalState
 from workshops.results.outcomes.models import (
     ActionItem,
+    ActionState,
+    CapturedOutcome,
     Decision,
     DecisionLink,
+    Level,
+    Likelihood,
     ParkingLotItem,
     Question,
     Risk,
 )
 from workshops.results.summaries.models import SummaryMail
-from workshops.workshop.models import Activity, LeadNotice, Participant, Track, Workshop
-
-__all__ = [
-    "ActionItem",
-    "Activity",
-    "ActivityCompletion",
-    "AgendaTemplate",
-    "Answer",
-    "Decision",
-    "DecisionLink",
-    "KeyGrant",
-    "LeadNotice",
-    "MergedParticipant",
-    "Note",
-    "NoteGroup",
-    "PairedDevice",
-    "ParkingLotItem",
-    "Participant",
-    "Question",
-    "Rehearsal",
-    "Risk",
-    "SummaryMail",
-    "Track",
-    "Vote",
-    "Workshop",
-]
+from workshops.workshop.models import Activity, LeadNotice, Participant, Track, Workshop, WorkshopState

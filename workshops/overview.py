@@ -1,18 +1,14 @@
 """Entries of this app in a discovery's navigation and process: workshops and decisions."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from discovery.discoveries.models import PhaseKind, SittingStream
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, SittingStream
 from discovery.permissions import may_facilitate
 from discovery.registries import (
     AddedPart,
@@ -33,12 +29,19 @@ from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
 from workshops import overview_actions
 from workshops.agenda.agenda_templates.selectors import templates_of
-from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    Decision,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Workshop,
+    WorkshopState,
+)
 from workshops.organizations.selectors import next_workshop
 from workshops.registries import AgendaGroup, agenda_groups
-from workshops.results.outcomes.models import ActionState
 from workshops.selectors.happening import coming, happening
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import language_of_workshops, workshops_by_stream, workshops_in
 
 

@@ -1,7 +1,5 @@
 """Actions that people look up in a discovery and its workshops."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery

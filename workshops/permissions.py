@@ -4,16 +4,12 @@
 not do; the trusted actors (commands, imports) pass. A guest belongs to one workshop.
 """
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.registries import undo_rules
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import check_discovery, check_edit_discovery, check_facilitate
 from discovery.scopes.selectors import scope_of
 from organizations.actors import Actor

@@ -3,8 +3,6 @@
 A state machine is one table of allowed transitions; code, buttons and the drawings in docs/ come from it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.models import Artifact, Operation
@@ -24,10 +21,17 @@ from discovery.models import Discovery
 from workshops.activity_kind import Phase
 from workshops.contributions.notes.selectors import BOARD
 from workshops.contributions.votes.selectors import has_votes
-from workshops.models import Activity, MergedParticipant, NoteGroup, Participant, Track, Workshop
+from workshops.models import (
+    Activity,
+    MergedParticipant,
+    NoteGroup,
+    Participant,
+    Track,
+    Workshop,
+    WorkshopState,
+)
 from workshops.registries import activity_kinds
 from workshops.selectors.places import is_open_ahead, is_track_open
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import read_anew
 
 _FURTHEST = timedelta(days=365)

@@ -1,7 +1,5 @@
 """Operations of this app that only facilitators may undo, and those that no one may."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Addresses of workshops and of what they capture."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from discovery import registries

@@ -1,7 +1,5 @@
 """Artifacts as programs read them: every kind, its fields as plain values, what it names by uuid."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -21,7 +19,7 @@ from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry, entries
 from core.incoming.known import title_of
 from core.incoming.values import from_text, plain
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.models import Artifact
 from discovery.models import Discovery
 from exchange.format.rules import left_out, texts_left_out

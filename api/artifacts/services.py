@@ -1,7 +1,5 @@
 """Writes of programs: artifacts, by the services and rules of pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID

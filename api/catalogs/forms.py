@@ -1,12 +1,10 @@
 """The forms of a catalog."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from api.models import Catalog, Rhythm
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 
 
 class RhythmForm(PlainForm):

@@ -1,7 +1,5 @@
 """Catalogs of others that the worker keeps up to date."""
 
-from __future__ import annotations
-
 import uuid
 from urllib.parse import urlsplit
 
@@ -10,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models.made import MadeByAccount
-from core.models.constraints import in_choices
+from core.models import in_choices
 from discovery.models import Discovery
 
 

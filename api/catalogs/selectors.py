@@ -1,7 +1,5 @@
 """The catalogs of a discovery."""
 
-from __future__ import annotations
-
 from django.db.models import F, QuerySet
 
 from api.models import Catalog

@@ -1,7 +1,5 @@
 """Catalogs that the worker keeps up to date: after each change, once a day, or on request."""
 
-from __future__ import annotations
-
 import time
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,7 +20,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
 from core.secrets import sealed, unsealed
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
 from organizations.actors import Actor

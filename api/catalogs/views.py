@@ -1,7 +1,5 @@
 """Catalogs of a discovery: a form beside the keys, and a page with the deliveries."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,16 +12,12 @@ from api.catalogs.selectors import catalogs_of
 from api.keys.selectors import place_url
 from api.outgoing.models import SHOWN
 from core.exceptions import DomainError
-from core.forms.artifacts import refuse
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from core.forms import refuse
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
-from organizations.web.lookups import find
+from organizations.web import Request, done, find, form_methods, form_page, form_view, page, posted, way_back
 from organizations.web.page_scopes import framed
-from organizations.web.requests import Request
 
 _facilitators = access.discovery(DiscoveryRole.FACILITATOR)
 

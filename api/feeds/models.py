@@ -1,7 +1,5 @@
 """The feed of a discovery: the link by which programs without a key read what is published."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils import timezone
 

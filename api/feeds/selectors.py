@@ -1,7 +1,5 @@
 """The feed of a discovery, and what is published in it."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The link to the feed of a discovery is made, renewed and withdrawn by its facilitators."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 from typing import Final
@@ -14,7 +12,7 @@ from api.keys.services import check_may_manage
 from api.models import Feed
 from api.outgoing.signing import Signer
 from core.secrets import derived
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 

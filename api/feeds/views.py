@@ -1,7 +1,5 @@
 """The feed of a discovery: its link beside the keys, and what everyone with the link reads."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Final
 from uuid import UUID
@@ -20,15 +18,13 @@ from api.models import Feed
 from api.outgoing.feeds import CONTENT_TYPE, document_text, feed_text
 from core.exceptions import NotFound, TooMany
 from core.rates import Buckets, Limit
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import turn_of
 from organizations.recent_sign_in.web import grants
+from organizations.web import Request, done, way_back
 from organizations.web.access import public
-from organizations.web.form_pages import done, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import Request
 from workshops.web import limits
 
 SIGNATURE: Final = "x-jws-signature"

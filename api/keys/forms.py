@@ -1,13 +1,10 @@
 """The form of a key."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from api.models import ApiKey, Scope
-from core.forms.artifacts import PlainForm
-from core.forms.last_day import last_day_field
+from core.forms import PlainForm, last_day_field
 
 
 class KeyForm(PlainForm):

@@ -1,7 +1,5 @@
 """A key of a program."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models
@@ -9,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models.made import MadeByAccount
-from core.models.constraints import exactly_one
+from core.models import exactly_one
 from core.models.last_day import WithLastDay
 from discovery.models import Discovery
 from organizations.models import Organization

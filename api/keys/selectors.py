@@ -1,7 +1,5 @@
 """The keys of a place, and the addresses below them."""
 
-from __future__ import annotations
-
 from django.db.models import F, QuerySet
 from django.urls import reverse
 

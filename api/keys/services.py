@@ -1,7 +1,5 @@
 """Keys of programs: made and revoked by those who facilitate a discovery or administer an organization."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from collections.abc import Iterable
@@ -15,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from api.models import ApiKey, Scope
 from core.exceptions import Invalid, NotAllowed
-from core.models.history import ActorKind
+from core.models import ActorKind
 from core.models.last_day import check_has_not_ended, checked_last_day
-from core.services.operations import operation
+from core.services import operation
 from core.statements import PreparedQuery
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate

@@ -1,7 +1,5 @@
 """The keys of a discovery or an organization: a page each, on which they are made and revoked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from uuid import UUID
@@ -22,20 +20,25 @@ from api.views.of_products import INTERFACE
 from api.web.description import described
 from api.web.problems import problem
 from core.exceptions import Invalid
-from core.forms.artifacts import refuse
-from discovery.discoveries.models import DiscoveryRole
+from core.forms import refuse
 from discovery.discoveries.selectors import added_parts
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
-from organizations.web import access as organization_access
+from organizations.web import (
+    Request,
+    access as organization_access,
+    done,
+    find,
+    form_methods,
+    form_page,
+    page,
+    posted,
+    way_back,
+)
 from organizations.web.access import View
-from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
-from organizations.web.requests import Request
 
 
 def of_both(view: Callable[..., HttpResponse]) -> tuple[View, View]:

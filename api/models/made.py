@@ -1,9 +1,8 @@
 """Objects that an account made for a place."""
 
-from __future__ import annotations
-
 from django.db import models
 
+from core.models import optional_link
 from organizations.models import User
 
 
@@ -11,7 +10,7 @@ class MadeByAccount(models.Model):
     """An object made by an account; once the account is erased, `made_by_label` is the pseudonym
     that took the place of its name."""
 
-    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = optional_link(User, "+")
     made_by_label = models.CharField(max_length=60, blank=True)
 
     class Meta:

@@ -1,8 +1,6 @@
 """The feed of a discovery: a JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) whose items are data
 products, and the documents that it names. No Django, and no database."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Mapping

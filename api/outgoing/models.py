@@ -1,8 +1,6 @@
 """Webhooks: addresses that receive events; and the deliveries to them, and to catalogs. The tables stay
 without the feature."""
 
-from __future__ import annotations
-
 import uuid
 from urllib.parse import urlsplit
 
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.catalogs.models import Catalog
 from api.models.made import MadeByAccount
-from core.models.constraints import exactly_one, in_choices
+from core.models import exactly_one, in_choices
 from discovery.models import Discovery
 from organizations.models import Organization, Outgoing, OutgoingState
 

@@ -4,8 +4,6 @@ The name is looked up once, and the request goes to the address that was looked 
 of a name server leads inside. Redirects are not followed. No Django, and no database.
 """
 
-from __future__ import annotations
-
 import http.client
 import ipaddress
 import socket

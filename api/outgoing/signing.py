@@ -3,8 +3,6 @@
 No Django, and no database.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Documents sent to a catalog of others."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """Sending what changed of the data products to a catalog that takes it over REST."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import logging

@@ -1,7 +1,5 @@
 """Changes of a discovery since a program's last request."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,14 +1,11 @@
 """Keys, catalogs and feeds that an account made and that still work."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from api.keys.selectors import place_url
 from api.models import ApiKey, Catalog, Feed

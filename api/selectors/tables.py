@@ -1,8 +1,6 @@
 """Computed values of pages as tables for programs: every sheet of the spreadsheet, read off what apps
 register."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal

@@ -1,8 +1,6 @@
 """Deliveries to addresses of others, of whatever kind: they go out through the outbox
 (organizations/outbox/services.py), two at a time of each owner."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +15,7 @@ from api.outgoing.sending import Inside
 from core.answers import Answer
 from core.exceptions import Conflict, DomainError, NotAllowed
 from core.registry import Registry
-from core.services.operations import operation
+from core.services import operation
 from core.turns import Turns
 from organizations.actors import Actor
 from organizations.models import Organization

@@ -1,7 +1,5 @@
 """Keys, webhooks and catalogs after the erasure of their maker (docs/adr/0078)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

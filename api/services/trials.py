@@ -1,7 +1,5 @@
 """A write of a program that is only tried: done by the same services, taken back before anyone is told."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from api.artifacts.selectors import ArtifactRecord, name_of, one_told
 from api.selectors.changes import ArtifactWrite, touched_by
 from core.changes import Change, changes
 from core.incoming.entries import Entry
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 

@@ -1,8 +1,6 @@
 """Addresses for programs besides artifacts: landscape, catalogs, states and promises of data products,
 and tables."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Schemas of answers and requests: the interface checks what comes in by them and describes itself."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Version 1 of the REST interface: what programs read and write with a key (docs/api.md)."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid5

@@ -1,7 +1,5 @@
 """Authentication of programs by keys, with their scopes and rates."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from django.http import HttpRequest

@@ -1,7 +1,5 @@
 """Cursors of pages of answers: the end of one answer, which programs send back for the next."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 

@@ -1,7 +1,5 @@
 """The interface as OpenAPI 3.1 describes it."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

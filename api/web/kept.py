@@ -1,7 +1,5 @@
 """Answers that take long to make: made once for each revision of what they say (docs/adr/0054)."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Errors for programs: problem details (RFC 9457)."""
 
-from __future__ import annotations
-
 import logging
 from typing import Any
 

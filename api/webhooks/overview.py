@@ -1,7 +1,5 @@
 """Webhooks on the page of keys, and the action in the search."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

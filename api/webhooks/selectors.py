@@ -1,7 +1,5 @@
 """Webhooks of a place or of an account, and the events of an operation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID

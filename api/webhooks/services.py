@@ -5,8 +5,6 @@ Signatures are those of Standard Webhooks (https://www.standardwebhooks.com): "v
 identifier, time and body.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac
@@ -30,7 +28,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
 from core.secrets import derived
-from core.services.operations import operation
+from core.services import operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from organizations.actors import Actor

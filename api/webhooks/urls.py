@@ -1,7 +1,5 @@
 """Addresses of webhooks, below the keys."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern
 
 from api.keys.views import paths_of_both

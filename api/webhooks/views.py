@@ -1,7 +1,5 @@
 """Webhooks of a discovery or an organization: a form beside the keys, and a page with the deliveries."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 
@@ -18,13 +16,10 @@ from api.webhooks import services
 from api.webhooks.forms import WebhookForm
 from api.webhooks.selectors import webhooks_of
 from core.exceptions import DomainError
-from core.forms.artifacts import refuse
-from organizations.pages.web import page
+from core.forms import refuse
 from organizations.recent_sign_in.web import grants
-from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
-from organizations.web.lookups import find
+from organizations.web import Request, done, find, form_methods, form_page, page, posted, way_back
 from organizations.web.page_scopes import framed
-from organizations.web.requests import Request
 
 _MASKED: Final = "whsec_••••••"
 

@@ -1,7 +1,5 @@
 """Restoring a backup: all of it or nothing."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import tempfile

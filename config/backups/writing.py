@@ -1,7 +1,5 @@
 """Writing a backup while people work: all rows of one moment, then the files."""
 
-from __future__ import annotations
-
 import copy
 import json
 import shutil

@@ -4,8 +4,6 @@ Django takes longer to write a statement than the database to answer it. A quart
 naming each column of a wide table, and into comparing columns by all arguments with which they were made.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from django.apps import apps

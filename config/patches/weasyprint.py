@@ -4,8 +4,6 @@ Each function is a patch for the time of a `with`. Pages are the same as without
 (tests/documents/test_engine.py), but for the spaces between letters that belong together.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import zlib

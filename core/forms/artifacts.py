@@ -1,7 +1,5 @@
 """The base of the forms of all artifacts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
@@ -16,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import DomainError, Invalid, SentOtherwise
 from core.forms.typed import label_options
-from core.kinds.scopes import named_of
+from core.kinds import named_of
 from core.models import Artifact
 from core.selectors.earlier import Link, linked_at
 from core.text import clean_text

@@ -6,8 +6,6 @@ entered, and what someone else saved meanwhile. The form that comes back starts 
 the person's own changes in it; so nothing that others changed is overwritten unseen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +28,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, Stale
 from core.forms.artifacts import ArtifactForm, refuse
-from core.kinds.scopes import scope_rules
+from core.kinds import scope_rules
 from core.models import Artifact
 from core.selectors.earlier import version_at
 from core.selectors.operations import last_changed_by

@@ -1,7 +1,5 @@
 """The form of a kind of artifact: its fields, choices and rules are those that the kind declares."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -20,10 +18,21 @@ from core.actors import Actor
 from core.exceptions import DomainError, Invalid
 from core.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_before
 from core.forms.typed import field_of, label_options, typed
-from core.kinds.base import ArtifactKind, kind_of, kind_of_model
-from core.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
-from core.kinds.rules import check_title
-from core.kinds.scopes import named_of
+from core.kinds import (
+    ArtifactKind,
+    Layout,
+    Lines,
+    OnEdit,
+    Radios,
+    attributes,
+    check_title,
+    field_names,
+    helper_of,
+    kind_of,
+    kind_of_model,
+    named_of,
+    names_in,
+)
 from core.labels import Text, as_label
 from core.models import Artifact
 from core.selectors.earlier import Link

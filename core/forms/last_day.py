@@ -1,7 +1,5 @@
 """The field for the last day of a key."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """The fields of a form with their types: Django knows them only as fields."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Controls of forms that Django does not have."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Digest of a plan, to notice that a write would differ from its preview."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from typing import Any

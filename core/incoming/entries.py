@@ -1,7 +1,5 @@
 """Contents of files: an entry for each kind of artifact, derived from the kind."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +8,7 @@ from typing import Any
 from django.db.models import NOT_PROVIDED, CharField, Field, ForeignKey, TextField
 
 from core.incoming.rows import Shape
-from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
+from core.kinds import ArtifactKind, artifact_kinds, written_out_kinds
 
 
 @dataclass(frozen=True)

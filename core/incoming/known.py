@@ -1,7 +1,5 @@
 """The rows that are there, for a plan of what comes in and for a text of them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +9,7 @@ from django.db.models import ForeignKey, Model
 
 from core.incoming.entries import Entry
 from core.incoming.rows import SavedRow, known_token
-from core.kinds.base import artifact_kinds, kind_of, written_out_kinds
+from core.kinds import artifact_kinds, kind_of, written_out_kinds
 from core.models import Artifact
 
 

@@ -1,8 +1,6 @@
 """A document (JSON) that someone sends as it is or within an archive, counted before anything is made of it.
 Pure."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

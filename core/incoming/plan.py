@@ -5,8 +5,6 @@ Rows are compared by names as people see them (core.naming). A name means a row 
 is there; of several, the one that belongs to the same as the row, or to something else that the row names.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,6 +12,7 @@ from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
 from core.changes import Change
+from core.grouping import grouped
 from core.incoming.rows import (
     ImportPlan,
     InputRow,
@@ -282,12 +281,8 @@ class _Planner:
         for shape in self.shapes.values():
             if not shape.is_ordered:
                 continue
-            came: dict[Any, list[Row]] = defaultdict(list)
-            for row in self.rows[shape.key]:
-                came[self._group(row)].append(row)
-            there: dict[Any, list[Target]] = defaultdict(list)
-            for existing in self.existing[shape.key]:
-                there[self._group(existing)].append(existing)
+            came = grouped(self.rows[shape.key], self._group)
+            there = grouped(self.existing[shape.key], self._group)
             for group, rows in came.items():
                 before = there[group]
                 by_itself = [*before, *(row for row in rows if row.token not in _tokens(before))]

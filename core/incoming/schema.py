@@ -1,7 +1,5 @@
 """The JSON Schema (draft 2020-12) of texts, read off the entries: editors complete what people write."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

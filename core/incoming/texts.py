@@ -9,8 +9,6 @@ What is only a name may be written as that. A row names others by their names, a
 {name: Visits, of: More visits that matter, number: 2}.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches

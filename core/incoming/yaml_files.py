@@ -1,7 +1,5 @@
 """Files of YAML that someone sends: one, or several in an archive. Pure."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Collection

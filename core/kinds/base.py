@@ -4,8 +4,6 @@ Forms (forms.kinds), writes (services.kinds) and pages (organizations.web.kind_p
 docs/extending.md leads through a new one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property

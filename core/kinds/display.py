@@ -1,7 +1,5 @@
 """Fields of an artifact on the surfaces that show it, declared by its kind."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

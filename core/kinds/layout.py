@@ -3,8 +3,6 @@
 A layout names the fields of a form in their order. Its template pack is templates/headwaters/.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from crispy_forms import layout as crispy

@@ -1,7 +1,5 @@
 """Rules that several kinds share. Each raises Invalid with the name of the field."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.db import models

@@ -1,8 +1,6 @@
 """Rules of kinds about the owners of their artifacts, and about rows that many of them name, such as people.
 The app that has these models registers both."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,18 @@
-from core.models.artifact import Artifact, if_there
+"""The base of all models, and what models of all apps use."""
+
+from core.models.artifact import Artifact, HasPosition, if_there, random_pk
+from core.models.constraints import exactly_one, in_choices, once
 from core.models.editing import Editing
-from core.models.history import Operation
+from core.models.history import (
+    ActorKind,
+    HasPlace,
+    HistoryRow,
+    Operation,
+    Place,
+    current_operation,
+    moment,
+    record_added,
+)
 from core.models.installation import Installation
 from core.models.limits import TokenBucket
-
-__all__ = ["Artifact", "Editing", "Installation", "Operation", "TokenBucket", "if_there"]
+from core.models.links import optional_link

@@ -1,7 +1,5 @@
 """The base of every artifact: a public identifier, a revision, a trash and a history."""
 
-from __future__ import annotations
-
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -73,6 +71,10 @@ class Artifact(models.Model):
         default_manager_name = "objects"
         # Without an order PostgreSQL returns rows as its plan finds them, in another order after an ANALYZE.
         ordering: ClassVar[Sequence[Any]] = ("pk",)
+
+    def __str__(self) -> str:
+        """Its name. A model without one has its own text."""
+        return self.name  # type: ignore[attr-defined,no-any-return]  # a column of most models, not of this one
 
     def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
         """The label of the field's choice. Django translates the labels of all choices to find the one."""

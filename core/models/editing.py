@@ -1,7 +1,5 @@
 """People who have an artifact open for editing at the moment."""
 
-from __future__ import annotations
-
 from django.db import models
 
 

@@ -1,7 +1,5 @@
 """Identity of this database: the version of Headwaters that wrote it, and the installation of its files."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models

@@ -1,14 +1,11 @@
 """The last day of a key for programs."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Final
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DomainError, Invalid
 

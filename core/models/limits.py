@@ -1,7 +1,5 @@
 """Token buckets that all processes share (see core.services.limits)."""
 
-from __future__ import annotations
-
 from django.db import models
 
 

@@ -1,10 +1,7 @@
 """Consequences of a deletion in words, from the rows that its operation wrote."""
 
-from __future__ import annotations
-
 from django.db.models import ForeignKey
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from core.models import Artifact, Operation

@@ -1,7 +1,5 @@
 """An artifact as it was at an earlier revision, by what the history says."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, TypeVar
 

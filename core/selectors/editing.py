@@ -1,7 +1,5 @@
 """Other people who have an artifact open for editing."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID
 

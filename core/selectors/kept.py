@@ -7,8 +7,6 @@ own connection, keeps its own answers. A program that writes in the middle of a 
 kept answer.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Hashable
 from functools import wraps

@@ -6,8 +6,6 @@ them once. The answers belong to the block and end with it, or with the next wri
 that nothing stale is ever shown. Outside of a reading each call reads again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar

@@ -1,7 +1,5 @@
 """Reads of what operations changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from typing import Any

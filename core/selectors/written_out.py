@@ -5,8 +5,6 @@ builds the SQL of such a query again each time, and even `raw` maps columns to f
 several times as long as the database. Here a connection prepares both once, and PostgreSQL keeps its plan.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final

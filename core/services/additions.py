@@ -4,17 +4,14 @@ What they belong to is locked once, if it was there before, and places among sib
 one kind are saved together; where rules look at siblings, only those that belong to different things.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 
-from core.kinds.base import ArtifactKind, kind_of
-from core.models import Artifact
-from core.models.artifact import HasPosition
+from core.kinds import ArtifactKind, kind_of
+from core.models import Artifact, HasPosition
 from core.naming import looks
 from core.services import artifacts, kinds
 

@@ -1,7 +1,5 @@
 """The only place that saves artifacts: other services say what changes, inside their operation."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar, cast
@@ -13,9 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotFound, SentOtherwise, Stale
-from core.models import Artifact
-from core.models.artifact import HasPosition, random_pk
-from core.models.history import current_operation, moment, record_added
+from core.models import Artifact, HasPosition, current_operation, moment, random_pk, record_added
 
 A = TypeVar("A", bound=Artifact)
 

@@ -5,8 +5,6 @@ of any form deletes the expired ones. Whether the actor may see the artifact was
 rendered.
 """
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils import timezone

@@ -3,8 +3,6 @@
 A preview is the same writing, taken back: what it says is what a confirmation does.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ from core.incoming.entries import Entry
 from core.incoming.known import known_rows, title_of
 from core.incoming.plan import plan
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, RowOrder, SavedRow, Target, Trouble
-from core.kinds.base import ArtifactKind, kind_of
+from core.kinds import ArtifactKind, kind_of
 from core.models import Artifact
 from core.naming import looks
 from core.services import artifacts, kinds

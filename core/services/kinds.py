@@ -5,8 +5,6 @@ checked for who, in an operation of their own.
 themselves, such as those of rooms.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from copy import copy
@@ -20,11 +18,8 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
-from core.kinds.rules import check_length, check_title
-from core.models import Artifact, Operation
-from core.models.artifact import HasPosition
-from core.models.history import Place
+from core.kinds import ArtifactKind, check_length, check_title, hanging_on, kind_of, kind_of_model
+from core.models import Artifact, HasPosition, Operation, Place
 from core.selectors.earlier import Link
 from core.services import artifacts
 from core.services.operations import operation

@@ -1,7 +1,5 @@
 """Limits that all processes share: a row for each bucket (core/rates.py says how one fills up)."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The frame of every write: who did what, in one transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,8 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from core.actors import Actor
-from core.models import Operation
-from core.models.history import HasPlace, Place, current_operation
+from core.models import HasPlace, Operation, Place, current_operation
 from core.registries import followers
 from core.selectors.once import writing
 from core.statements import delete_rows

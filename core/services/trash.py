@@ -1,7 +1,5 @@
 """The end of the trash: what lay there for long is deleted for good, with its history."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -10,8 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from core.models import Artifact, Operation
-from core.models.history import HistoryRow
+from core.models import Artifact, HistoryRow, Operation
 from core.registries import made_copies, purge_rules
 from core.selectors.operations import tracked_models
 from core.statements import delete_rows

@@ -1,7 +1,5 @@
 """The inverse of an operation, refused with the reason when someone built on it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import IntegrityError, models

@@ -1,7 +1,5 @@
 """Forms of discoveries and of access to them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,11 +7,9 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from discovery import process
 from discovery.discoveries.selectors import accounts_without_access
 from discovery.models import Discovery, DiscoveryAccess

@@ -1,13 +1,9 @@
 """A discovery of one domain, its phases and streams, and who may see it."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
-from core.models.history import Place
+from core.models import Artifact, Place, in_choices, once
 from organizations.models.account import User
 from organizations.organization.models import Domain
 
@@ -42,9 +38,6 @@ class Discovery(Artifact):
                 violation_error_message=_("The end date must be after the start date."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def place(self) -> Place:

@@ -1,7 +1,5 @@
 """Reads of a discovery: what exists, what is missing, what is next, and who has access."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,8 +13,7 @@ from discovery.checklist import CheckLine, Checklist, Missing
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.registries import Checkpoint, CheckpointStanding
 from organizations.actors import Actor
-from organizations.models import Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, Organization, OrganizationRole, User
 from organizations.organization.selectors import accounts_of
 
 

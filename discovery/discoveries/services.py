@@ -1,7 +1,5 @@
 """A discovery: created from a template of the process, kept, and opened to people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -13,11 +11,9 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid, SentOtherwise
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation, set_scope
+from core.services import artifacts, operation, set_scope
 from discovery import permissions, process
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole, Phase, Stream
 from discovery.policies import IS_THERE, check_dates, check_one_of_organization
 from discovery.registries import discovery_followers
 from discovery.selectors.languages import usual_language

@@ -1,7 +1,5 @@
 """Pages of a discovery as a whole: starting one, its overview, its settings and who has access."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from discovery import permissions, process
 from discovery.discoveries import selectors, services
 from discovery.discoveries.forms import (
@@ -22,23 +20,28 @@ from discovery.discoveries.forms import (
     NewDiscoveryForm,
     named_after,
 )
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.selectors.languages import language_of_organization
 from discovery.selectors.next_steps import next_step
 from discovery.web import access
 from organizations.models import Organization
 from organizations.organization.selectors import admins_of, domains_to_start_in
-from organizations.pages.web import page
 from organizations.permissions import allows
 from organizations.recent_sign_in.web import grants
-from organizations.web import languages
-from organizations.web.access import organization as of_organization
-from organizations.web.access import signed_in
+from organizations.web import (
+    AccountRequest,
+    Request,
+    done,
+    find,
+    form_methods,
+    form_view,
+    languages,
+    page,
+    posted,
+    way_back,
+)
+from organizations.web.access import organization as of_organization, signed_in
 from organizations.web.access_pages import access_pages
-from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
-from organizations.web.lookups import find
-from organizations.web.requests import AccountRequest, Request
 
 
 def discovery_url(discovery: Discovery, name: str = "overview") -> str:

@@ -1,12 +1,9 @@
 """Words that a discovery explains."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines
+from core.kinds import ArtifactKind, Layout, Lines
 from discovery.models import GlossaryTerm
 from organizations.selectors.namesakes import name_taken, namesake
 

@@ -1,7 +1,5 @@
 """The words of a discovery: what people of the domain mean by them."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +23,3 @@ class GlossaryTerm(Artifact):
         ordering = (Lower("name"), "pk")
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")
-
-    def __str__(self) -> str:
-        return self.name

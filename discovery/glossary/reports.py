@@ -1,7 +1,5 @@
 """Glossary of a report: of all terms in Headwaters, those that the report uses."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,23 +1,19 @@
 """Glossaries: the words of the method, for everyone who meets one, and those of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
 from discovery.glossary.kinds import GLOSSARY_TERM
 from discovery.glossary.reports import TERMS, in_order
-from discovery.models import Discovery, GlossaryTerm
+from discovery.models import Discovery, DiscoveryRole, GlossaryTerm
 from discovery.web import access
 from discovery.web.part_pages import OnPartPage, PartPage
-from organizations.pages.web import page
+from organizations.web import Request, page
 from organizations.web.access import public
 from organizations.web.languages import for_guests
-from organizations.web.requests import Request
 
 
 @for_guests

@@ -1,7 +1,5 @@
 """BlankField forms on paper: the fields of a kind of artifact in the order of its form, with their labels."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +7,7 @@ from typing import Any
 from django.db.models import BooleanField
 from django.utils.text import capfirst
 
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import OnEdit, attributes, names_in
+from core.kinds import ArtifactKind, OnEdit, attributes, names_in
 from core.labels import Text
 
 

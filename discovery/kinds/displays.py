@@ -2,8 +2,6 @@
 fields of the layout, and all children of the artifact, unless its kind or the surface says otherwise.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from typing import Any
 
 from django.db.models import Field
 
-from core.kinds.base import ArtifactKind, hanging_on, kind_of, rows_below
+from core.kinds import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import as_label
 from core.models import Artifact
 from core.selectors.once import read_once

@@ -1,8 +1,6 @@
 """Content of an artifact by its kind: columns of a spreadsheet, lines on a page or in a report, and its
 history. They include all fields of the layout, and all kinds that belong to the artifact."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,7 +14,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from core.incoming.known import title_of
-from core.kinds.base import ArtifactKind, kind_of
+from core.kinds import ArtifactKind, kind_of
 from core.labels import Text, as_label
 from core.models import Artifact
 from core.naming import looks

@@ -1,7 +1,5 @@
 """The end of commands that fail: a sentence, and an exit code that isn't 0."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Rows and choices that people pass to commands by name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import TypeVar
 

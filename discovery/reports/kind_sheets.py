@@ -1,12 +1,10 @@
 """Sheets of the spreadsheet that follow from kinds of artifacts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from core.kinds.base import ArtifactKind, artifact_kinds
+from core.kinds import ArtifactKind, artifact_kinds
 from core.labels import Text, as_label
 from discovery.document_parts import Sheet, report_sheets
 from discovery.kinds.reading import table_of

@@ -1,7 +1,5 @@
 """Blank canvases to fill in by hand, and posters, as PDF: each with a code that leads to its page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -11,8 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from core.labels import Text
 from core.selectors.once import one_reading

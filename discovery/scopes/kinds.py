@@ -1,8 +1,6 @@
 """Properties of organizations and discoveries that kinds use, and of the people, teams, domains and accounts
 in them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy
 
-from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, scope_rules
+from core.kinds import NamedByMany, ScopeRules, named_by_many, scope_rules
 from core.naming import looks
 from discovery import permissions
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """Scopes of operations: they are stored as a uuid, which is looked up here."""
 
-from __future__ import annotations
-
 from core.models import Operation
 from discovery.discoveries.models import OF_DISCOVERY
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """Looking something up in a discovery: artifacts, pages and actions whose names hold a few letters."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
-from core.kinds.base import ArtifactKind, artifact_kinds
+from core.kinds import ArtifactKind, artifact_kinds
 from core.labels import Text, former_names, in_english
 from core.naming import plain
 from core.text import in_one_line

@@ -1,24 +1,20 @@
 """Looking something up in a discovery: one address, in the dialog of every page and as a separate page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery import registries
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.registries import FoundPage
 from discovery.search import selectors
 from discovery.search.selectors import SearchResult, SearchResults
 from discovery.web import access
 from discovery.web.actions import found_actions
 from organizations.actors import Actor
-from organizations.pages.web import page
 from organizations.registries import organization_pages
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 LONGEST = 100
 """The number of letters that people may look for."""

@@ -1,7 +1,5 @@
 """Roles in discoveries that an account gave to people, as far as they still count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy

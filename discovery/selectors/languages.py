@@ -1,8 +1,6 @@
 """The language of what a discovery or organization gets, unless someone chooses another one: new workshops,
 mails, and the content that ships with the program."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation

@@ -1,7 +1,5 @@
 """Content of a discovery's navigation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,13 +1,10 @@
 """The one thing that a discovery's overview leads to: the first gap on the way to the handover; once a
 version is handed over, what follows it."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
-from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.discoveries.selectors import Overview
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, StreamKind
 from discovery.registries import Checkpoint, NextStep, aftermaths
 
 

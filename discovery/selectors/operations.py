@@ -1,7 +1,5 @@
 """Reads of who did what, when."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from core.models import Operation

@@ -1,7 +1,5 @@
 """The rows to which a row belongs: they follow from required and protected links of the models."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from typing import Any

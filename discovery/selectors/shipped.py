@@ -1,7 +1,5 @@
 """Texts that shipped with the program and were copied where they are used."""
 
-from __future__ import annotations
-
 from core.labels import Text, names_of
 
 

@@ -1,13 +1,10 @@
 """The discoveries of an organization that someone may view."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
-from organizations.models import Organization
-from organizations.organization.models import OrganizationRole
+from organizations.models import Organization, OrganizationRole
 from organizations.permissions import organization_role
 
 

@@ -2,8 +2,6 @@
 itself. `besides` are the names of the fields, and the related names, that stand there already. What is brief
 leaves out what the display shows at length: on the stage, in rooms and among results."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template

@@ -1,7 +1,5 @@
 """The frame of a discovery's and an organization's pages: where you are, and where you can go."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +16,8 @@ from discovery.selectors.navigation import Navigation, deepest, navigation_at
 from organizations.models import Domain, Organization
 from organizations.pages.selectors import used_pages
 from organizations.registries import organization_pages
+from organizations.web import way_back
 from organizations.web.access import may_open
-from organizations.web.form_pages import way_back
 
 register = template.Library()
 

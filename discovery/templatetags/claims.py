@@ -1,7 +1,5 @@
 """Marks beside names and approvals that came from a file."""
 
-from __future__ import annotations
-
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString

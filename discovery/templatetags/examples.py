@@ -1,7 +1,5 @@
 """Shows a piece of template and its source side by side, so that an example never differs from its code."""
 
-from __future__ import annotations
-
 from textwrap import dedent
 from typing import cast
 

@@ -4,8 +4,6 @@ Each takes what is not a number as none, and answers "": a filter behind a path 
 None is handed "" (or None, within a tag) by Django.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction

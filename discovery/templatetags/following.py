@@ -1,7 +1,5 @@
 """Pages of a discovery that follow what others change: static/js/follow.js."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template

@@ -1,7 +1,5 @@
 """Points in time in templates, to be named in a sentence: `{% moment version.frozen_at "date" as day %}`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Literal
 

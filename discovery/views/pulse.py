@@ -1,17 +1,14 @@
 """Answers to pages that ask once a second if something changed in a discovery (static/js/follow.js)."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import seen_by
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web import access
+from organizations.web import AccountRequest
 from organizations.web.access import by_itself
-from organizations.web.requests import AccountRequest
 
 
 @by_itself

@@ -5,8 +5,6 @@ A decorator finds what the URL names, checks that the request's person may come 
 hands the object to the view. A foreign and an unknown object give the same 404.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Final
@@ -19,8 +17,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotFound
 from core.statements import PreparedQuery
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from organizations.actors import Actor
 from organizations.permissions import allows
 from organizations.web.access import ORGANIZATION_CHECKS, View, declare, declared, of_account, reading

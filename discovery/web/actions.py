@@ -1,8 +1,6 @@
 """The actions that people find in a discovery: what apps declare beside their pages, and the pages that add
 an artifact."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any

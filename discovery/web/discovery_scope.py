@@ -1,8 +1,6 @@
 """Pages that belong to a discovery."""
 
-from __future__ import annotations
-
-from discovery.discoveries.models import DiscoveryRole
+from discovery.models import DiscoveryRole
 from discovery.web import access
 from organizations.web.page_scopes import PageScope, page_scopes
 

@@ -4,8 +4,6 @@
 does not wait (docs/adr/0019); `themed` dresses one that was made before.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, Final, Unpack
 
@@ -15,7 +13,7 @@ from core.exceptions import DrawingFailed
 from discovery.marks import THEME
 from documents import pending
 from documents.diagrams import NO_PARTS, DrawingTexts, Part, drawn_by_dot, dressed
-from organizations.web.requests import Request
+from organizations.web import Request
 
 # How long a page waits for its drawing, in seconds.
 PATIENCE = 5.0

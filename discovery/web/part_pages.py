@@ -1,7 +1,5 @@
 """Pages of a discovery that consist of one part. The part is drawn again after each write."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,10 +11,8 @@ from core.models import Artifact
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 
 M = TypeVar("M", bound=Artifact)
 

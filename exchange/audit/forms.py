@@ -1,15 +1,13 @@
 """The filter of the audit list."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from exchange.audit.selectors import KINDS, AuditFilter
-from organizations.audit.models import AuditResult
+from organizations.models import AuditResult
 
 _EVERYTHING = ("", _("Everything"))
 

@@ -1,22 +1,17 @@
 """Reads of the audit list of an organization, in words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text
-from discovery.discoveries.models import DiscoveryRole
-from organizations.audit.models import AuditResult
+from discovery.models import DiscoveryRole
 from organizations.audit.services import READ, UNDONE
-from organizations.models import AuditEntry, Organization
-from organizations.organization.models import OrganizationRole
+from organizations.models import AuditEntry, AuditResult, Organization, OrganizationRole
 from workshops.operations.selectors import in_words
 
 _EVENT_LABELS: Final[dict[str, Text]] = {

@@ -1,7 +1,5 @@
 """The audit list of an organization, for its admins."""
 
-from __future__ import annotations
-
 import csv
 import io
 from typing import Final
@@ -16,9 +14,7 @@ from documents.in_turn import takes_turn
 from exchange.audit.forms import AuditFilterForm
 from exchange.audit.selectors import AuditFilter, audit_of, line_of, table_of
 from organizations.models import Organization
-from organizations.pages.web import attachment, page
-from organizations.web import access
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, attachment, page
 
 _PER_PAGE: Final = 50
 MOST: Final = 50_000

@@ -1,7 +1,5 @@
 """The form that maps the sheets and columns of a table to kinds and fields."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -13,7 +11,7 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.incoming.entries import needed_of
 from core.text import in_one_line
 from discovery.kinds.reading import PARENT

@@ -1,8 +1,6 @@
 """Imports tables of other programs (CSV, XLSX), for which a person selects the content of each sheet and
 column."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re
@@ -24,7 +22,7 @@ from core.exceptions import Invalid
 from core.incoming.entries import Entry, needed_of
 from core.incoming.rows import InputRow, Place, Problem, Reference
 from core.incoming.values import from_text, text_of
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.labels import as_label, former_names, in_english
 from core.naming import looks
 from core.pasted import without_bullet_sign

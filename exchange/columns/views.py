@@ -1,24 +1,19 @@
 """A table that was made elsewhere: what its sheets and columns are."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from core.services.incoming import Refusal
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.columns import services
 from exchange.columns.forms import ColumnsForm
 from exchange.views.looking import file_missing
 from exchange.web import kept_files
-from organizations.pages.web import page, redirect_htmx
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, page, posted, redirect_htmx
 
 
 @access.discovery(DiscoveryRole.EDITOR)

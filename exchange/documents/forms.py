@@ -1,13 +1,11 @@
 """The form that takes the file of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from exchange.format.archive import document_in
 from exchange.format.reading import InvalidDocument, read
 from exchange.services.incoming_files import TEXT

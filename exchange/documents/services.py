@@ -1,7 +1,5 @@
 """Exports a discovery as one document, and imports such a document (docs/exchange.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,17 +7,15 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.selectors.once import writing
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
-from discovery.discoveries.models import IMPORTED, DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.discoveries.models import IMPORTED
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.policies import check_one_of_organization
 from discovery.selectors.parent_paths import paths
 from exchange.erasure.incoming import replace_erased_people
@@ -31,8 +27,7 @@ from exchange.format.row_names import name_of
 from exchange.format.shape import exchanged, is_own, label_of
 from exchange.services.document_rows import Keys, RowConflict, begin_history, write
 from organizations.actors import Actor
-from organizations.models import Domain, Membership, Organization, OrganizationLook, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Domain, Membership, Organization, OrganizationLook, OrganizationRole, User
 from organizations.permissions import allows, check_administer_organization, check_start_discovery
 from organizations.services.slugs import free_slug
 

@@ -1,7 +1,5 @@
 """Exports a discovery as a file, and imports one after a preview."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,8 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.documents import services
@@ -21,11 +18,18 @@ from exchange.services.texts import NewDiscovery
 from exchange.views.looking import file_missing, preview
 from exchange.web import kept_files
 from organizations.models import Organization
-from organizations.pages.web import attachment, page, redirect_htmx
-from organizations.web import access as organization_access
-from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web import (
+    Request,
+    access as organization_access,
+    attachment,
+    done,
+    form_methods,
+    form_page,
+    page,
+    posted,
+    redirect_htmx,
+)
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import Request
 
 _DOCUMENT = "document"
 

@@ -1,11 +1,9 @@
 """The speed of a rehearsal."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.exceptions import Invalid
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from workshops.dress_rehearsal.rules import SPEEDS
 
 

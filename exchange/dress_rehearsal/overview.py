@@ -1,7 +1,5 @@
 """Links to dress rehearsals, and the marks and access of their copies."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

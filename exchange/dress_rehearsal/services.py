@@ -1,8 +1,6 @@
 """Dress rehearsals: a person requests one, the worker runs it in short turns, and it is discarded
 (adr/0048)."""
 
-from __future__ import annotations
-
 import logging
 import re
 import time
@@ -32,9 +30,7 @@ from workshops import permissions
 from workshops.dress_rehearsal.rules import SPEEDS
 from workshops.dress_rehearsal.selectors import UNDER_WAY, rehearsal_of
 from workshops.dress_rehearsal.services import advance, copy_of
-from workshops.models import Participant, Rehearsal, Workshop
-from workshops.rehearsal.models import RehearsalState
-from workshops.workshop.models import WorkshopState
+from workshops.models import Participant, Rehearsal, RehearsalState, Workshop, WorkshopState
 from workshops.workshop.selectors import track_of
 
 logger = logging.getLogger(__name__)

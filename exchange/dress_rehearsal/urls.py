@@ -1,7 +1,5 @@
 """Addresses of dress rehearsals."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from exchange.dress_rehearsal import views

@@ -1,7 +1,5 @@
 """The dress rehearsal of a workshop: start, progress, and discard."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,20 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from exchange.dress_rehearsal import services
 from exchange.dress_rehearsal.forms import RehearsalForm
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done, page
 from workshops.agenda.effort.rules import COUNT
 from workshops.dress_rehearsal.rules import SPEEDS
 from workshops.dress_rehearsal.selectors import standing_of
-from workshops.models import Workshop
-from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
+from workshops.models import Workshop, WorkshopState
+from workshops.web import workshop_of
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

@@ -1,7 +1,5 @@
 """Reissues frozen copies without a person: frozen versions, and the pages of their PDFs."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ listed.
 All other text fields are searched for names without an entry here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,14 +1,11 @@
 """Forms that erase a person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from exchange.erasure.selectors import PersonMatch
 from organizations.models import User
 

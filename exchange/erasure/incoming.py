@@ -1,7 +1,5 @@
 """Removes erased people from files that were exported before the erasure."""
 
-from __future__ import annotations
-
 from django.utils import timezone
 
 from core.models import Operation

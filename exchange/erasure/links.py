@@ -5,15 +5,13 @@ The history of an artifact is treated like its rows. Operations and open forms r
 aren't listed here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any, Final
 
 from django.apps import apps
 
-from core.models.history import HistoryRow
+from core.models import HistoryRow
 from exchange.format.rules import unlinked
 from exchange.format.shape import AnyModel
 from exchange.registries import erasure_hooks

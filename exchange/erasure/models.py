@@ -1,12 +1,11 @@
 """The record that a person was erased, without their name."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models
 from django.utils import timezone
 
+from core.models import optional_link
 from organizations.organization.models import Organization
 
 
@@ -24,9 +23,7 @@ class Erasure(models.Model):
     in_texts = models.BooleanField(default=True)
     in_words = models.BooleanField(default=False)
     uuids: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    organization = models.ForeignKey(
-        Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="erasures"
-    )
+    organization = optional_link(Organization, "erasures")
 
     class Meta:
         ordering = ("number",)

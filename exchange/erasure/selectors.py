@@ -1,7 +1,5 @@
 """Finds the rows of a person by name or account, and their current and former names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +7,10 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import names_of as names_of_label
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.naming import looks
 from discovery.models import Discovery, DiscoveryAccess
 from exchange.models import Erasure

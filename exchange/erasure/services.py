@@ -1,7 +1,5 @@
 """Erases a person: their data stays, under a pseudonym (docs/adr/0036)."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -14,10 +12,9 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotAllowed
-from core.models import Artifact, Editing, Operation
-from core.models.history import Place
+from core.models import Artifact, Editing, Operation, Place
 from core.registries import made_copies
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from discovery.selectors.parent_paths import paths
 from exchange.erasure import selectors
@@ -32,8 +29,7 @@ from exchange.services.anonymizing import Anonymizer, Subject
 from exchange.services.erasing_again import ListedErasure, append_to_list
 from organizations import permissions
 from organizations.actors import Actor
-from organizations.models import AuditEntry, Membership, Organization, Person, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import AuditEntry, Membership, Organization, OrganizationRole, Person, User
 from organizations.policies import check_leaves_an_admin
 from organizations.registries import people_followers
 from organizations.sessions.selectors import sessions_of

@@ -1,7 +1,5 @@
 """Replaces names in the slugs of pages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

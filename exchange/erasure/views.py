@@ -1,7 +1,5 @@
 """Pages on personal data: its retention, and the erasure of a person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from allauth.core import ratelimit
@@ -9,8 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import TooMany
@@ -19,11 +16,8 @@ from exchange.erasure.forms import DeleteAccountForm, ErasePersonForm, WhoForm
 from exchange.selectors.retention import what_is_kept
 from organizations.models import Organization
 from organizations.organization.views import organization_url
-from organizations.pages.web import page, redirect_htmx
 from organizations.recent_sign_in.web import grants
-from organizations.web import access
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import AccountRequest, Request
+from organizations.web import AccountRequest, Request, access, done, form_methods, page, posted, redirect_htmx
 from workshops.organizations.selectors import organizations_of
 
 

@@ -1,7 +1,5 @@
 """A whole discovery as one JSON document, and back (docs/exchange.md)."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

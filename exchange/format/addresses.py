@@ -1,7 +1,5 @@
 """Removes the addresses of accounts from texts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

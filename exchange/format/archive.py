@@ -1,7 +1,5 @@
 """Finds the document in an archive of a discovery, which people often have instead."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """Reads the exportable rows of a discovery from the database, in the order of their creation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any

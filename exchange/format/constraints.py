@@ -5,8 +5,6 @@ Names that forms refuse because they look alike are refused, too. Conflicts with
 the database.
 """
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -14,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 
-from core.kinds.rules import rule_in_words
+from core.kinds import rule_in_words
 from core.naming import looks
 from exchange.format.shape import AnyModel, fields_of
 

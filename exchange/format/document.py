@@ -1,7 +1,5 @@
 """Writes the content of a discovery as a document of JSON values, with a list of omissions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

@@ -4,8 +4,6 @@ Rules of pages alone, such as the current choices, are not checked here: the cod
 them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.registries import activity_kinds
 from workshops.room.quick_questions.selectors import (
     KEPT_IN_USE,

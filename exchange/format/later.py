@@ -5,8 +5,6 @@ files lack later additions: they have no rows for later tables, and later fields
 column had when they were recorded. A default that changes later changes no file.
 """
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from pathlib import Path

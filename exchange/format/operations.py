@@ -1,8 +1,6 @@
 """The operations of documents: participant, organization, discovery and workshop are links to rows of the
 document, in separate columns. An operation itself stores uuids of its actor and place."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,8 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from core.models import Operation
-from core.models.history import ActorKind, Place
+from core.models import ActorKind, Operation, Place
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from exchange.format.shape import label_of

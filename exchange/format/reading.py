@@ -1,7 +1,5 @@
 """Reads a document from any source, and checks all of it before anything is written."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Hashable
@@ -10,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION

@@ -1,7 +1,5 @@
 """Names of the rows of a document in messages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

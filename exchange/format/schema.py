@@ -1,7 +1,5 @@
 """The JSON Schema of documents (draft 2020-12), derived from the models; docs/exchange.schema.json is one."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

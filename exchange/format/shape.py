@@ -5,8 +5,6 @@ Rows below the discovery are its own. Rows below its organization only (people, 
 included because own rows refer to them.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 
@@ -14,8 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from core.models import Artifact, Operation
-from core.models.history import HistoryRow
+from core.models import Artifact, HistoryRow, Operation
 from discovery.models import Discovery
 from discovery.selectors.parent_paths import paths
 from exchange.format.rules import fields_left_out, history_left_out, left_out

@@ -1,7 +1,5 @@
 """Converts values of fields to JSON and back. Decimals, times and uuids are strings."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re

@@ -1,7 +1,5 @@
 """Edits short fields of many artifacts of one kind in a grid, like a spreadsheet."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +25,7 @@ from core.incoming.entries import Entry
 from core.incoming.known import title_of
 from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.models import Artifact
 from core.selectors.earlier import version_at
 from discovery import permissions

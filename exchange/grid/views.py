@@ -1,7 +1,5 @@
 """A grid of short fields over many artifacts of one kind."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 
@@ -12,16 +10,13 @@ from django.utils.text import capfirst
 
 from core.exceptions import Invalid
 from core.services.incoming import Refusal, in_words
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.grid import services
 from exchange.services.incoming_files import bring_in
 from exchange.web import kept_files
-from organizations.pages.web import page, redirect_htmx
-from organizations.web.form_pages import form_methods, way_back
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, page, redirect_htmx, way_back
 
 _MOST_SAID = 20
 

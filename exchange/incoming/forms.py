@@ -1,14 +1,12 @@
 """The form that takes a file to import into a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid, NotAllowed
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from discovery.models import Discovery
 from exchange.registries import file_formats
 from exchange.services.incoming_files import endings, prepared_file

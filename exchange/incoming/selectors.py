@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.incoming.known import names_of, tokens_in
 from core.incoming.rows import ImportPlan, Place, Row, SavedRow, Shape
-from core.kinds.base import artifact_kinds, kind_of_label, written_out_kinds
+from core.kinds import artifact_kinds, kind_of_label, written_out_kinds
 from discovery.kinds.reading import FieldChange
 from organizations.models import Domain
 

@@ -1,7 +1,5 @@
 """Imports files into a discovery with a preview of each row, and exports it as a text."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
 from core.services.incoming import Refusal, in_words
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.columns.services import COLUMNS
@@ -25,11 +22,9 @@ from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
 from exchange.views.looking import file_missing, preview
 from exchange.web import kept_files
-from organizations.pages.web import attachment, redirect_htmx
+from organizations.web import Request, attachment, form_methods, form_page, posted, redirect_htmx, way_back
 from organizations.web.access import public
-from organizations.web.form_pages import form_methods, form_page, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import Request
 
 _MOST_SAID = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

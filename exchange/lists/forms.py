@@ -1,18 +1,15 @@
 """The form that takes a pasted list."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.db.models import Field
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.incoming.entries import needed_of
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from exchange.services.row_limits import MOST_ON_PAGES
 
 LONGEST = 1_000_000

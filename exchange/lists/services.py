@@ -18,8 +18,7 @@ from core.incoming.entries import Entry, children, is_listable, is_named, needed
 from core.incoming.known import known_rows
 from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text, text_of
-from core.kinds.base import artifact_kinds
-from core.kinds.rules import check_visible
+from core.kinds import artifact_kinds, check_visible
 from core.naming import looks
 from core.pasted import pasted_lines
 from core.services.incoming import Refusal

@@ -1,14 +1,12 @@
 """Helpers of the commands that import."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import OutputWrapper
 
-from core.models.history import ActorKind
+from core.models import ActorKind
 from core.services.incoming import in_words
 from discovery.management.failures import reading
 from exchange.services.texts import ImportResult

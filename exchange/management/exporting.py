@@ -1,7 +1,5 @@
 """Helpers of the commands that export a discovery to a file."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,14 +1,11 @@
 """The form that takes notes of another whiteboard: pasted lines, or the file of a board."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from exchange.lists.forms import LONGEST
 from exchange.services.board_files import TABLE, TEXT
 

@@ -1,7 +1,5 @@
 """Imports notes of another whiteboard into a brainstorm, with the same preview and undo as other imports."""
 
-from __future__ import annotations
-
 import base64
 import json
 from collections import defaultdict
@@ -19,12 +17,11 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.incoming.digest import digest_of
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow, Shape
 from core.incoming.values import text_of
-from core.kinds.rules import check_visible
+from core.kinds import check_visible
 from core.models import Artifact
 from core.naming import looks
-from core.services import artifacts
+from core.services import artifacts, operation
 from core.services.incoming import Incoming, Refusal, check_unchanged
-from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.services.board_files import TEXT, BoardNote, read_notes
 from exchange.services.row_limits import check_how_many, check_lines

@@ -1,7 +1,5 @@
 """Imports notes of another whiteboard into a brainstorm."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,18 +9,15 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.services.incoming import Refusal, in_words
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.notes import services
 from exchange.notes.forms import NotesForm
 from exchange.services.incoming_files import bring_in
 from exchange.web import kept_files
-from organizations.pages.web import redirect_htmx
-from organizations.web.form_pages import form_methods, form_page, posted, way_back
-from organizations.web.requests import Request
-from workshops.web.lookups import activity_of, workshop_of
+from organizations.web import Request, form_methods, form_page, posted, redirect_htmx, way_back
+from workshops.web import activity_of, workshop_of
 
 _MOST_SAID = 10
 

@@ -5,8 +5,6 @@ A discovery is imported at most once into a database, by one operation. All its 
 were in the file.
 """
 
-from __future__ import annotations
-
 from functools import reduce
 from typing import Any
 from uuid import UUID

@@ -1,18 +1,14 @@
 """The retention rules for personal data that `services/retention.py` applies, in words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.models import Operation
-from workshops.models import Participant, Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Participant, Workshop, WorkshopState
 
 
 def workshops_over(before: datetime) -> QuerySet[Workshop]:

@@ -1,7 +1,5 @@
 """Anonymizes a person in rows, history and copies: each text that names them is rewritten."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
@@ -11,8 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, JSONField, Q, QuerySet
 
-from core.models import Artifact
-from core.models.history import HistoryRow
+from core.models import Artifact, HistoryRow
 from exchange.erasure.copies import CopyAnonymizer
 from exchange.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
 from exchange.erasure.names import PersonNames, everywhere

@@ -4,16 +4,13 @@ text.
 Most boards save a row for each note. Some save a column for each group, as people do in spreadsheets.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.incoming.rows import Place, Problem
 from core.naming import looks

@@ -5,8 +5,6 @@ It bypasses `artifacts`, which would set the time and the author of the import: 
 times and operations.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -15,8 +13,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, models
 
-from core.models import Artifact, Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Artifact, Operation
 from exchange.format.operations import columns_of
 from exchange.format.reading import DocumentContent, Row
 from exchange.format.shape import AnyModel, exchanged, fields_of, label_of, with_history

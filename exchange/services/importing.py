@@ -1,11 +1,9 @@
 """The rows of a file, a table or a list, written into a discovery in one operation, or tried."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from core.incoming.rows import InputRow, Problem
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from exchange.services.texts import ImportResult, trial_scope, write_rows
 from organizations.actors import Actor

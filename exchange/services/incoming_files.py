@@ -1,11 +1,8 @@
 """Imports files into a discovery: each format with the same plan, preview and undo."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from discovery.models import Discovery

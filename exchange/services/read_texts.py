@@ -1,7 +1,5 @@
 """Reads the text of a discovery: facts of the discovery itself, and rows of artifacts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any

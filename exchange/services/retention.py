@@ -1,7 +1,5 @@
 """Retention: once a day the worker deletes what is past its date (exchange/selectors/retention.py)."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
@@ -19,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import Editing, TokenBucket
 from core.registries import PurgeStep, purge_steps
-from core.services.operations import operation
+from core.services import operation
 from core.services.trash import empty_trash
 from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope

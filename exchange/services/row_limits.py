@@ -1,7 +1,5 @@
 """Limits the rows of one import: SQLite blocks other writers during a write or a preview."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _

@@ -11,8 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateField, DecimalField, Field, IntegerField
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry

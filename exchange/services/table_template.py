@@ -1,10 +1,8 @@
 """An empty spreadsheet to start lists in: a sheet for each kind of artifact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.labels import as_label
 from discovery.kinds.reading import empty_table
 from discovery.models import Discovery

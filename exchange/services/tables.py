@@ -4,8 +4,6 @@ Hidden columns contain the artifact and revision of each row. A cell counts as c
 value at that revision, so later changes of other people stay.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.incoming.rows import InputRow, Place, Problem, Reference, Trouble
 from core.incoming.values import from_text, text_of
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from core.models import Artifact
 from core.naming import looks
 from core.selectors.earlier import version_at

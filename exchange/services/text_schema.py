@@ -1,7 +1,5 @@
 """The JSON Schema of the text of a discovery (docs/text.schema.json)."""
 
-from __future__ import annotations
-
 import json
 
 from django.utils import translation

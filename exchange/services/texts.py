@@ -1,8 +1,6 @@
 """Exports a discovery as a text that people can edit, and imports a text into a new or an existing discovery
 (docs/texts.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,10 +19,8 @@ from core.incoming.texts import document_of
 from core.models import Artifact, Operation
 from core.naming import looks
 from core.registries import undo_rules
-from core.services import artifacts
-from core.services import incoming as incoming_rows
+from core.services import artifacts, incoming as incoming_rows, operation
 from core.services.incoming import Refusal
-from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions
 from discovery.discoveries.services import create_discovery

@@ -1,15 +1,12 @@
 """Finds the discovery that a new discovery of a domain can start from."""
 
-from __future__ import annotations
-
-from core.kinds.base import artifact_kinds, rows_below, written_out_kinds
+from core.kinds import artifact_kinds, rows_below, written_out_kinds
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from exchange.format.rules import carried_on
 from organizations.actors import Actor
-from workshops.models import Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Workshop, WorkshopState
 from workshops.workshop.selectors import workshops_of
 
 

@@ -1,15 +1,12 @@
 """Starts a new discovery of a domain from the last one: its text is imported."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.incoming.known import known_rows, names_of, tokens_in
 from core.incoming.texts import document_of
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from core.yaml_text import to_yaml
 from discovery import permissions
 from discovery.discoveries.models import CARRIED_ON

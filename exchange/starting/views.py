@@ -1,18 +1,14 @@
 """A new discovery starts from the last one of its domain."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from exchange.starting.services import start_from_last
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done
 
 
 @access.discovery(DiscoveryRole.EDITOR)

@@ -1,7 +1,5 @@
 """The preview of an import and its confirmation, for all formats and targets."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
@@ -19,10 +17,8 @@ from exchange.services.incoming_files import bring_in
 from exchange.services.texts import ImportResult, NewDiscovery
 from exchange.web import kept_files
 from organizations.models import Organization
-from organizations.pages.web import page
-from organizations.web.form_pages import done
+from organizations.web import Request, done, page
 from organizations.web.page_scopes import framed
-from organizations.web.requests import Request
 
 _MOST_PROBLEMS = 100
 

@@ -1,8 +1,6 @@
 """Pending imports: uploaded or typed files between preview and import. They are stored for an hour, a few per
 person, and only that person can load them."""
 
-from __future__ import annotations
-
 import time
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Form of an owner's answers at a check-in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.text import is_visible
 from handover.check_ins.selectors import CheckInLine, Turn
 from handover.check_ins.services import CheckInResponse

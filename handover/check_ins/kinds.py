@@ -1,16 +1,12 @@
 """The days on which owners are asked what became of it."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout
-from core.kinds.rules import check_year
+from core.kinds import ArtifactKind, Layout, check_year
 from discovery.permissions import check_facilitate
 from handover.check_ins.models import ONE_A_DAY
 from handover.models import CheckIn

@@ -1,13 +1,10 @@
 """After the handover: the days on which owners are asked what became of it, the link of each of them, and
 what they said."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import once
+from core.models import Artifact, once, optional_link
 from discovery.discoveries.models import Discovery
 from organizations.people.models import Person
 
@@ -59,7 +56,7 @@ class CheckInAnswer(Artifact):
     question says. `about` is its uuid, and `name` what it was called then."""
 
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")
-    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    owner = optional_link(Person, "+")
     kind = models.CharField(max_length=20)
     about = models.UUIDField()
     name = models.CharField(_("subject"), max_length=500)

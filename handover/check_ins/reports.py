@@ -1,7 +1,5 @@
 """The mail to an owner with their link, and the days of the check-ins as a calendar file."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string

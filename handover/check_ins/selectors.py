@@ -1,7 +1,5 @@
 """Check-ins after the handover: which day it is the turn of, who is asked what, and what was said."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

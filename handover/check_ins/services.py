@@ -1,7 +1,5 @@
 """Setting the days of check-ins, asking owners, and writing down what they say."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid, NotFound
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
 from handover.check_ins.reports import letter_to
@@ -38,8 +34,7 @@ from organizations.letters import Letter
 from organizations.models import Mail, OutgoingState, Person
 from organizations.registries import PeopleFollower, people_followers
 from organizations.services.mailing import MailKind, mail_kinds, post_about
-from workshops.models import ActionItem
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionItem, ActionState
 from workshops.workshop.models import new_key
 
 CHECK_IN: Final = "check_in"

@@ -1,22 +1,18 @@
 """Check-ins after the handover: their days, who is asked, what was said, and the page of an owner's link."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.languages import usual_language
 from discovery.web import access
 from handover.check_ins import selectors, services
@@ -24,14 +20,11 @@ from handover.check_ins.forms import CheckInForm
 from handover.check_ins.kinds import CHECK_IN
 from handover.check_ins.reports import days_file
 from handover.models import CheckIn, CheckInLink
-from organizations.pages.web import attachment, page
+from organizations.web import Request, attachment, done, find, form_methods, page, posted
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.kind_pages import Dialog
 from organizations.web.languages import chosen, speak
-from organizations.web.lookups import find
 from organizations.web.page_scopes import View
-from organizations.web.requests import Request
 from workshops.web import limits
 
 _CALENDAR = "text/calendar; charset=utf-8"

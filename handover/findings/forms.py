@@ -1,7 +1,5 @@
 """Forms of the review before the handover, of frozen versions and shared links."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -10,17 +8,14 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from core.text import is_visible
 from discovery.models import Discovery
 from handover.check_ins.kinds import check_to_come
 from handover.check_ins.models import ONE_A_DAY
-from handover.findings.models import ReviewState
-from handover.models import SectionReview
+from handover.models import ReviewState, SectionReview
 from handover.section_reviews.selectors import WHOLE, accounts_to_ask, reviewable
 from organizations.forms.accounts import AccountChoice
 from organizations.models import User

@@ -1,22 +1,17 @@
 """Kinds of the handover: findings, and the recommendations that rest on them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.display import Display
-from core.kinds.layout import Field, Layout, Lines, Quote
+from core.kinds import ArtifactKind, Display, Field, Layout, Lines, Quote
 from core.labels import Text
 from core.selectors.earlier import Link
 from core.text import is_link
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from handover.findings.selectors import streams_of
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from workshops.models import ActionItem

@@ -1,12 +1,9 @@
 """The handover: findings, recommendations, who looked through what, and the versions that were frozen."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.models.account import User
 from organizations.people.models import Person
@@ -114,7 +111,7 @@ class SectionReview(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="section_reviews")
     round = models.PositiveSmallIntegerField(default=1)
     section = models.CharField(max_length=60)
-    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    account = optional_link(User, "+")
     reviewer = models.CharField(_("reviewer"), max_length=120)
     state = models.CharField(max_length=8, choices=ReviewState.choices, default=ReviewState.ASKED)
     comment = models.TextField(_("comment"), max_length=4000, blank=True)
@@ -168,7 +165,7 @@ class HandoverLink(Artifact):
     label = models.CharField(_("recipient"), max_length=120)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(null=True, blank=True)
-    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    owner = optional_link(Person, "+")
 
     class Meta(Artifact.Meta):
         ordering = ("-pk",)
@@ -210,6 +207,3 @@ class ReportProfile(Artifact):
                 violation_error_message=_("Choose a stream for a stream report."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,20 +1,17 @@
 """Selectors of the handover: findings, recommendations with their findings and actions,
 what is to do by stream, and what is still open."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.grouping import grouped
 from core.labels import Text
 from core.selectors.once import read_once
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery, Stream
+from discovery.models import Discovery, Stream, StreamKind
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
-from workshops.models import ActionItem, ParkingLotItem, Question
+from workshops.models import ActionItem, ActionState, ParkingLotItem, Question
 from workshops.results.captures.selectors import ActionRow, actions_of
-from workshops.results.outcomes.models import ActionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +116,7 @@ def _because(
 
 def by_stream(rows: Iterable[ActionRow]) -> list[StreamActions]:
     """The streams that have something to do, in the order of the process; what belongs to none comes last."""
-    groups: dict[str, list[ActionRow]] = defaultdict(list)
-    for row in rows:
-        groups[row.action.stream].append(row)
+    groups = grouped(rows, lambda row: row.action.stream)
     order = [(kind.value, kind.label) for kind in StreamKind] + [("", "")]
     return [StreamActions(key, name, tuple(groups[key])) for key, name in order if groups[key]]
 

@@ -1,9 +1,6 @@
 """Carrying out what a discovery recommends."""
 
-from __future__ import annotations
-
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery import permissions
 from handover.models import Recommendation
 from organizations.actors import Actor

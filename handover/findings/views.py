@@ -1,29 +1,23 @@
 """Findings and recommendations of a discovery: the first page of the handover."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.models import Operation
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from handover.findings import services as recommendations
 from handover.findings.kinds import FINDING, RECOMMENDATION
 from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation
-from organizations.pages.web import page, with_toast
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web import Request, done, form_methods, form_view, page, posted, with_toast
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 from workshops.models import ActionItem
 from workshops.results.captures.forms import NewActionForm
 

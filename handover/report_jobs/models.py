@@ -1,13 +1,11 @@
 """Files that the worker made or is making."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.constraints import in_choices
+from core.models import in_choices
 from discovery.discoveries.models import Discovery
 from handover.findings.models import HandoverVersion
 from organizations.models.account import User

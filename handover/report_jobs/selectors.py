@@ -1,7 +1,5 @@
 """Reads of the reports that were made, or are being made."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,11 +13,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
-from handover.findings.models import ReportAudience
-from handover.models import HandoverVersion, ReportExport
-from handover.report_jobs.models import ExportState
+from discovery.models import Discovery, StreamKind
+from handover.models import ExportState, HandoverVersion, ReportAudience, ReportExport
 
 # Below MEDIA_ROOT: where files of reports lie.
 FOLDER = "exports"

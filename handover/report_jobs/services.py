@@ -1,8 +1,6 @@
 """Reports as files: asked for here, made by the worker (handover/reports/jobs.py), deleted, and taken up
 again."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,17 +9,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
-from core.services.operations import operation
+from core.services import operation
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.retention import delete_orphans, unlink_later
-from handover.models import HandoverVersion, ReportExport
-from handover.report_jobs.models import ExportState
+from handover.models import ExportState, HandoverVersion, ReportExport
 from handover.report_jobs.selectors import FOLDER, UNFINISHED, VersionPdf, own_reports, place_of, places_of
 from handover.reports.jobs import make_report
 from handover.reports.options import FULL, ReportOptions, options_of

@@ -1,7 +1,5 @@
 """The report page of a discovery: make a report, watch it being made, keep it, hand it out."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -10,18 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole, StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole, StreamKind
 from discovery.web import access
-from handover.findings.models import ReportAudience
+from handover.models import ExportState, ReportAudience
 from handover.report_jobs import selectors, services
-from handover.report_jobs.models import ExportState
 from handover.report_profiles import selectors as profiles
 from handover.reports.options import ReportOptions, options_of, options_of_profile
 from handover.reports.report_files import FORMATS
-from organizations.pages.web import page, redirect_htmx, with_toast
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, page, redirect_htmx, with_toast
 
 TEMPLATE = "handover/reports/page.html"
 # The part of the page that asks again each second while a report is being made.

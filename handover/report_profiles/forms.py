@@ -1,18 +1,14 @@
 """The form of a kind of report."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
-from core.forms.artifacts import ArtifactForm, refusals_in
-from core.forms.typed import field_of
-from discovery.discoveries.models import StreamKind
+from core.forms import ArtifactForm, field_of, refusals_in
+from discovery.models import StreamKind
 from discovery.registries import report_sections
 from handover.models import ReportProfile
 from handover.report_profiles.services import check_stream

@@ -1,17 +1,13 @@
 """Reads of how the reports of a discovery are made."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
-from handover.findings.models import ReportAudience
-from handover.models import ReportProfile
+from discovery.models import Discovery, StreamKind
+from handover.models import ReportAudience, ReportProfile
 
 
 def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:

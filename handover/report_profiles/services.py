@@ -1,7 +1,5 @@
 """Kinds of report that a discovery keeps."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -10,13 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.registries import report_sections
-from handover.findings.models import ReportAudience
-from handover.models import ReportProfile
+from handover.models import ReportAudience, ReportProfile
 from organizations.actors import Actor
 
 MOST_PROFILES = 50

@@ -1,7 +1,5 @@
 """Kinds of report that a discovery keeps."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,17 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.registries import report_sections
 from discovery.web import access
 from handover.models import ReportProfile
 from handover.report_profiles import selectors, services
 from handover.report_profiles.forms import ReportProfileForm
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 
 
 def _back(discovery: Discovery) -> str:

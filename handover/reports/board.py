@@ -1,16 +1,13 @@
 """The slides for a board: a cover, and what the apps draw for it (discovery.registries.board_slides), laid
 out as pages in the fonts of the product and put into the presentation as pictures."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from lxml import html
 
 from core.exceptions import LayoutFailed

@@ -1,7 +1,5 @@
 """The task that makes a report, run by the worker beside the server so that a live room does not feel it."""
 
-from __future__ import annotations
-
 import errno
 import logging
 import time

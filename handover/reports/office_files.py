@@ -1,7 +1,5 @@
 """The slides and the spreadsheet of a discovery, of what apps registered (discovery/document_parts.py)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import datetime
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from django.utils import translation
 
 from discovery.registries import ReportSection, executive_parts, report_sections
-from handover.findings.models import ReportAudience
+from handover.models import ReportAudience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,8 +1,6 @@
 """The parts of a report, made one by one: where one fails, the rest is made, the report says so in its place,
 and the log has the cause (adr/0065)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reads of the review before the handover: which sections there are, who was asked, and what they said."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,8 +9,7 @@ from core.labels import Text
 from core.selectors.once import read_once
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import report_sections
-from handover.findings.models import ReviewState
-from handover.models import SectionReview
+from handover.models import ReviewState, SectionReview
 from handover.versions.selectors import last_number
 from organizations.models import User
 from organizations.organization.selectors import accounts_of, admins_of

@@ -1,7 +1,5 @@
 """Reviews of sections of the report before it is handed over: requests and answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -9,14 +7,12 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from core.text import is_visible
 from discovery import permissions
 from discovery.models import Discovery
 from handover import policies
-from handover.findings.models import ReviewState
-from handover.models import SectionReview
+from handover.models import ReviewState, SectionReview
 from handover.permissions import check_answer_review
 from handover.section_reviews.selectors import current_round, reviewable
 from organizations.actors import Actor

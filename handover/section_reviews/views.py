@@ -1,7 +1,5 @@
 """Readiness of a discovery for the handover: missing things, and reviews of the report."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from handover.findings.forms import ReviewAnswerForm, ReviewRequestForm
@@ -25,11 +22,8 @@ from handover.section_reviews.selectors import WHOLE, asked_of, review_of, revie
 from handover.selectors.readiness import readiness_of
 from handover.versions.selectors import approvals_of, newest_of
 from handover.web.frozen_pages import answer_page, answer_styles, with_fonts
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 from organizations.web.languages import for_readers
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 
 # No section has this key: a report of it is only its frame, which has the styles.
 _NO_SECTION = "-"

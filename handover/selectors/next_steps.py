@@ -1,23 +1,19 @@
 """Next steps after a version was handed over."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
-from discovery.discoveries.models import PhaseKind
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind
 from discovery.registries import NextStep
 from handover.section_reviews.selectors import review_of
 from handover.versions.selectors import newest_of
 from process.learnings.selectors import learnings_of
 from process.models import DeltaVisit
+from workshops.models import ActionState
 from workshops.results.captures.selectors import ActionFilter, actions_of
-from workshops.results.outcomes.models import ActionState
 
 
 def is_handed_over(discovery: Discovery) -> bool:

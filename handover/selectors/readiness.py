@@ -1,7 +1,5 @@
 """Readiness of a discovery for the handover: the checks of every app, and missing things."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,9 +9,8 @@ from core.labels import Text
 from core.selectors.kept import kept
 from core.selectors.once import one_reading
 from discovery.checklist import CheckLine, Checklist, Missing
-from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.discoveries.selectors import overview
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, StreamKind
 from handover.registries import readiness
 
 

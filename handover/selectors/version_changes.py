@@ -1,7 +1,5 @@
 """Changes between two frozen versions of a discovery, in words."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """Making a frozen version whole: a section that failed when it was frozen is made once more, from the same
 record."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
@@ -10,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of

@@ -1,12 +1,9 @@
 """Progress and results of the worker that makes a report."""
 
-from __future__ import annotations
-
 from django.db.models import F
 from django.utils import timezone
 
-from handover.models import ReportExport
-from handover.report_jobs.models import ExportState
+from handover.models import ExportState, ReportExport
 from handover.report_jobs.selectors import ending_of
 
 

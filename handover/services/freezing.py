@@ -1,8 +1,6 @@
 """Freezing a version beside the server: making the report takes longer than anyone should wait for a page,
 and a live room must not feel it."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Collection
 from datetime import date

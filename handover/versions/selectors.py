@@ -1,7 +1,5 @@
 """Reads of the versions that were handed over, and of the links to them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,8 +14,7 @@ from core.labels import Text
 from core.selectors.once import read_once
 from core.selectors.operations import is_claim
 from discovery.models import Discovery
-from handover.findings.models import ReviewState
-from handover.models import HandoverLink, HandoverVersion
+from handover.models import HandoverLink, HandoverVersion, ReviewState
 
 NOT_MADE = "note warn not-made"
 """The classes of the sentence that stands in a report where a section could not be made."""

@@ -1,7 +1,5 @@
 """Freezing a discovery as it is handed over, and the links to what was frozen."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,8 +10,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.selectors.operations import is_claim
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
@@ -21,8 +18,7 @@ from exchange import format as exchange
 from exchange.documents.services import export_document
 from handover import policies
 from handover.check_ins.services import set_days
-from handover.findings.models import ReviewState
-from handover.models import HandoverLink, HandoverVersion
+from handover.models import HandoverLink, HandoverVersion, ReviewState
 from handover.report_jobs.services import keep_for_version
 from handover.reports.document import FrozenReport, make_frozen
 from handover.section_reviews.selectors import review_of

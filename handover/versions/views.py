@@ -1,29 +1,24 @@
 """The versions that were handed over: freezing one, what changed between them, and links to them."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from core.text import without_addresses
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from handover.check_ins.selectors import days_to_offer
 from handover.findings.forms import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
-from handover.report_jobs import selectors as exports
-from handover.report_jobs import services as export_services
+from handover.report_jobs import selectors as exports, services as export_services
 from handover.section_reviews.selectors import review_of
 from handover.selectors.readiness import readiness_of
 from handover.selectors.version_changes import changes_between
@@ -38,13 +33,22 @@ from handover.web.frozen_pages import (
     version_of_ticket,
     with_nothing_of_ours,
 )
-from organizations.pages.web import attachment, page, redirect_htmx, with_toast
 from organizations.recent_sign_in.web import grants
+from organizations.web import (
+    Request,
+    attachment,
+    done,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+    redirect_htmx,
+    way_back,
+    with_toast,
+)
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.web import limits
 
 

@@ -4,8 +4,6 @@ Such a page carries its styles, which our policy refuses in a page: they are han
 their own. The fonts stay in the styles.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast

@@ -1,7 +1,5 @@
 """Deciding the shortlist, with the reason, as an entry of the decision log."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """Deciding the shortlist in the ranking itself, on the console: ticks on its rows, and the words below."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from itertools import takewhile

@@ -1,13 +1,10 @@
 """Targets in the value tree for notes on the board: a goal, a hypothesis, a use case, a measure of success or
 an initiative."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import NotFound
 from core.models import Artifact

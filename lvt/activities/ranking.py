@@ -1,8 +1,6 @@
 """Look at the ranking from the discovery's revealed rounds: as a table, by side, over the rounds, and one use
 case after the other."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,13 +1,10 @@
 """Parts of the value tree and the prioritization that can be put on every screen. Scores only once they are
 revealed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source

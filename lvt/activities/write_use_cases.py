@@ -1,15 +1,12 @@
 """Write use cases together: everyone writes cards on their own device, and the board shows all of them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import listed
 from lvt.card_groups.selectors import group_of, groups_of, size_of
@@ -41,6 +38,7 @@ class WriteUseCases(ActivityKind):
     group = "writing"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"
+    names_seen = NamesSeenBy.EVERYBODY
     reads = (selectors.CARDS.reads,)
     shows = frozenset({Goal, Hypothesis, UseCase})
     asks_always = True
@@ -94,9 +92,6 @@ class WriteUseCases(ActivityKind):
         participant = permissions.check_take_part(actor, workshop)
         cards = selectors.cards_by(workshop, participant)
         return ((card.activity, card.name) for card in cards if card.activity)
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         cards = selectors.CARDS.of(activity)

@@ -1,7 +1,5 @@
 """Dots for use cases: a long list becomes a short one, before people score."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The settings of a vote on use cases."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from lvt.funnel.selectors import CardRules

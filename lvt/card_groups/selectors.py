@@ -1,8 +1,6 @@
 """Groups that write cards together. They are kept on the activity; latecomers are placed when the groups are
 read, in the order of joining, so that a latecomer only has to be there."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from lvt.selectors.people import everybody_at

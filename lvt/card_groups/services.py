@@ -1,15 +1,12 @@
 """Putting people together who write cards in pairs or groups."""
 
-from __future__ import annotations
-
 import hashlib
 
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, NotFound
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from lvt.card_groups.selectors import deal_groups, groups_of, size_of
 from lvt.selectors.people import people_at
 from organizations.actors import Actor

@@ -1,7 +1,5 @@
 """Answers of simulated people on value tree, use cases and scores."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
@@ -12,10 +10,9 @@ from lvt.card_groups.selectors import size_of
 from lvt.funnel.selectors import CARD_DOTS, cards_to_score, rules_of
 from lvt.funnel.services import give_dots
 from lvt.kinds.notifying import TREE_TOGETHER
-from lvt.models import Criterion, Measure, ScoringRound, UseCase
+from lvt.models import Criterion, Measure, RoundState, ScoringRound, Tier, UseCase
 from lvt.predictions.activity import Prediction
 from lvt.predictions.selectors import PREDICTION, measure_of
-from lvt.proposals.models import Tier
 from lvt.proposals.selectors import CLOSED, parents_for, tier_of
 from lvt.proposals.services import propose
 from lvt.room_cards.selectors import own_cards
@@ -24,13 +21,11 @@ from lvt.rounds.selectors import criteria_of, latest_round, use_cases_of
 from lvt.rounds.services import reveal
 from lvt.scores.services import give_score
 from lvt.scoring.activity import READS, SCORES
-from lvt.scoring.models import RoundState
 from lvt.shares.selectors import share_of
 from lvt.tree.activity import PROPOSAL
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.contributions.answers.activity import READS as READS_QUESTION
-from workshops.contributions.answers.activity import answer_kind_of
+from workshops.contributions.answers.activity import READS as READS_QUESTION, answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.contributions.dots.activity import DOT
 from workshops.contributions.dots.selectors import VOTE, phase_of

@@ -1,13 +1,10 @@
 """The people behind a number of a ranking, in words (lvt.evidence)."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.labels import counted_people, listed
 from documents.spelling import number

@@ -1,7 +1,5 @@
 """The one use case of the ranking that the room looks at, and its neighbors."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from lvt.selectors.results import RankedUseCase, Results

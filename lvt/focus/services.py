@@ -1,15 +1,12 @@
 """Looking at one use case of the ranking together."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotFound
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from lvt.focus.selectors import FOCUS
 from lvt.rounds.selectors import current_results
 from organizations.actors import Actor

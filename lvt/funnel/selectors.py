@@ -1,8 +1,6 @@
 """From a long list of use cases to a short one: dots for the cards, which of them go to scoring, and why the
 others don't."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,13 +9,11 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from lvt.models import ScoringRound, UseCase
-from lvt.tree.models import BetState
+from lvt.models import BetState, ScoringRound, UseCase
 from lvt.use_cases.selectors import pursued_in
 from workshops.agenda.selectors import earlier_in
 from workshops.contributions.dots.selectors import RESULTS, VOTES, DotRules, RankedThing, ranked_things

@@ -1,8 +1,6 @@
 """From a long list of use cases to a short one: dots from phones, the best go to scoring, and others are
 called back."""
 
-from __future__ import annotations
-
 from core.services import artifacts, kinds
 from discovery.permissions import check_edit_discovery
 from lvt.funnel.selectors import best_of, ranked_cards, rules_of

@@ -1,7 +1,5 @@
 """Dots for use cases from phones, and calling back what they left below the best."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -14,14 +12,10 @@ from lvt.funnel.selectors import CARD_DOTS
 from lvt.funnel.services import call_back, give_dots
 from lvt.tree.views import editor
 from lvt.use_cases.selectors import use_cases_of
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import done
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, with_toast
 from workshops.contributions.dots.views import dots_from_phone
 from workshops.models import Activity
-from workshops.web import access
-from workshops.web.room_answers import check_kind
+from workshops.web import access, check_kind
 
 
 @access.contributor

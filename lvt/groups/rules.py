@@ -5,8 +5,6 @@ No one is exposed: no group, and nothing that is left when groups are taken from
 of fewer than FEWEST people. So roles are told apart within a side, whose numbers are shown anyway.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from core.naming import looks
 from documents import figures
 from documents.spelling import number
 from lvt.groups.rules import GroupView
-from organizations.people.models import Side
+from organizations.models import Side
 
 if TYPE_CHECKING:
     from lvt.selectors.results import Results

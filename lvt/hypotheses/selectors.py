@@ -1,8 +1,6 @@
 """The hypotheses by their value: the recorded ratings of each, combined by its method (lvt.scoring). Ties are
 ties, and hypotheses without a rating are apart, never counted as zero."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,11 +22,11 @@ from lvt import scoring_method
 from lvt.evidence.selectors import PROBLEMS, people_words, unknown_words
 from lvt.medians import MedianTotals, median_totals, recorded_total
 from lvt.methods.selectors import as_method
-from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
+from lvt.models import BetState, Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.scoring import rules as scoring
 from lvt.selectors.closeness import ResampledPlace, display_score
 from lvt.stability import RESAMPLES, Stability
-from lvt.tree.models import IN_PROGRESS, WAITING, BetState
+from lvt.tree.models import IN_PROGRESS, WAITING
 from lvt.tree.selectors import hypotheses_of
 from workshops.contributions.assessment.selectors import ASSESSMENT, HELD_BY, slot_of
 from workshops.models import Activity, Answer

@@ -1,21 +1,17 @@
 """The hypotheses by their value, beside the ranking of the use cases."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import asks_for
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_facilitate
 from discovery.web import access
 from lvt.hypotheses.selectors import heard_by_value, next_of
 from lvt.tree.selectors import hypotheses_of
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -1,15 +1,12 @@
 """Rooms that draw the tree together see every change of it, wherever it is made."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import live
-from core.models.history import current_operation
+from core.models import current_operation
 from discovery.models import Discovery
 from lvt.models import Goal
-from workshops.models import Track
-from workshops.workshop.models import WorkshopState
+from workshops.models import Track, WorkshopState
 
 TREE_TOGETHER = "tree_together"
 """The kind of activity that shows the tree while it grows."""

@@ -1,12 +1,8 @@
 """The vision and shortlists in files. Services write them."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from core.kinds.base import WrittenOutKind
-from core.kinds.layout import Layout
-from core.kinds.rules import check_visible
+from core.kinds import Layout, WrittenOutKind, check_visible
 from discovery.permissions import check_facilitate
 from lvt.models import ShortlistedUseCase, Vision
 

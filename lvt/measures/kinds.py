@@ -1,15 +1,11 @@
 """Measures of success of a goal, a hypothesis or an initiative, and their measured values."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.display import Display
-from core.kinds.layout import Field, Layout
+from core.kinds import Display, Field, Layout
 from lvt.measures.selectors import goal_of
 from lvt.models import Goal, Measure, MeasuredValue
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE, TreeKind

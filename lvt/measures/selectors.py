@@ -1,7 +1,5 @@
 """The status of a measure of success: baseline, latest value, target, and overdue or not."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Measures of success: added in the tree, and a page for each with the values measured over time."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
@@ -22,12 +20,8 @@ from lvt.predictions.selectors import predictions_of
 from lvt.tree import selectors
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.tree.views import tree_part, viewer
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, done, find, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.contributions.notes.selectors import notes_behind
 
 

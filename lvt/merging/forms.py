@@ -1,14 +1,12 @@
 """The forms of a merge: which cards, and whose version of each part stays."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from lvt.merging.selectors import Choice
 
 

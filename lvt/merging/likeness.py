@@ -12,8 +12,6 @@ Two aspects of two cards are compared, each from 0 to 1, and make one likeness:
 The likeness is symmetric, and the order of the cards changes no number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

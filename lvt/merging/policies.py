@@ -1,7 +1,5 @@
 """Conditions for merging use-case cards, and for undoing a merge."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,8 +10,7 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.models import Operation
 from core.selectors.operations import standing
 from lvt.merging.selectors import TEXTS, fixed_among, is_voted_on, split_by
-from lvt.models import RoundUseCase, ShortlistedUseCase, UseCase
-from lvt.scoring.models import RoundState
+from lvt.models import RoundState, RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.use_cases.selectors import stopped_in
 
 MERGED = "use_case.merged"

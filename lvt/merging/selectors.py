@@ -1,7 +1,5 @@
 """Use-case cards to merge: which are offered, and what each choice would be (lvt/merging/services.py)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,12 +15,10 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.funnel.selectors import CARD_DOTS
 from lvt.merging.likeness import CardWords, like_groups
-from lvt.models import RoundUseCase, ShortlistedUseCase, UseCase
-from lvt.scoring.models import RoundState
+from lvt.models import RoundState, RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.use_cases.selectors import pursued_in
 from workshops.contributions.dots.selectors import RESULTS
-from workshops.models import Activity, Vote
-from workshops.workshop.models import WorkshopState
+from workshops.models import Activity, Vote, WorkshopState
 
 PARTS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = MappingProxyType(
     {

@@ -1,7 +1,5 @@
 """Making one use-case card of several: no link is lost, and one undo splits them again."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -12,10 +10,8 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
-from core.models import Artifact, Operation
-from core.models.history import Place
-from core.services import artifacts
-from core.services.operations import operation
+from core.models import Artifact, Operation, Place
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from lvt.merging.policies import MERGED, check_may_be_merged
 from lvt.merging.selectors import PARTS, in_order, words_of_part

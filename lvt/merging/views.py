@@ -1,14 +1,11 @@
 """Like use-case cards: the groups that are offered, and making one card of a group."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid, NotFound
@@ -19,9 +16,7 @@ from lvt.merging.selectors import choices_of, in_order, like_cards
 from lvt.merging.services import merge_cards, merged_meanwhile
 from lvt.models import UseCase
 from lvt.tree.views import editor, viewer
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods, form_view, posted, way_back
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, form_view, page, posted, way_back
 
 MOST = 30
 """At most so many groups are listed, the nearest first."""

@@ -1,7 +1,5 @@
 """Forms of the method and its criteria."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
@@ -10,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm, PlainForm
+from core.forms import ArtifactForm, PlainForm
 from lvt.models import Criterion, ScoringMethod
 from lvt.scales import BadScale, steps_in
 

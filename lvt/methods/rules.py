@@ -5,8 +5,6 @@ The first is the default. Each has its source and a note on when to use it; its 
 tests.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Reads of the methods of a discovery."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -9,8 +7,7 @@ from django.db.models import QuerySet
 
 from discovery.models import Discovery
 from lvt import scoring_method
-from lvt.models import Criterion, ScoringMethod
-from lvt.scoring.models import CriterionPart, Direction
+from lvt.models import Criterion, CriterionPart, Direction, ScoringMethod
 from workshops.registries import MOST_SCALES
 
 

@@ -1,7 +1,5 @@
 """The method of a discovery: from a preset, changed until a round used it, then copied."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,8 +12,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.languages import in_language_of

@@ -1,7 +1,5 @@
 """The page of the method, and its forms."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from lvt.methods import services
 from lvt.methods.forms import CriterionForm, MethodForm
@@ -20,10 +17,7 @@ from lvt.methods.selectors import as_method, current_method, methods_of
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds.policies import is_frozen
 from lvt.selectors.closeness import display_score
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_order
+from organizations.web import Request, done, find, form_methods, form_view, page, posted, sent_order
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -1,16 +1,12 @@
 """The life of a bet, and how many may be in progress at once."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict
 from core.moves import Move
-from lvt.models import Goal, Hypothesis
-from lvt.tree.models import BetState
+from lvt.models import BetState, Goal, Hypothesis
 
 _STOP = Move(gettext_lazy("Stop"), gettext_lazy("It won’t be pursued. Lessons stay in the tree."))
 

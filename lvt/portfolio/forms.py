@@ -1,10 +1,8 @@
 """The form of the limit over all bets of an organization."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm
+from core.forms import ArtifactForm
 from organizations.models import Organization
 
 

@@ -1,8 +1,6 @@
 """The portfolio of an organization: the bets of all its discoveries by their state, if they pay off by their
 measures, and which of them need a decision."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +17,12 @@ from lvt import scoring_method
 from lvt.hypotheses.selectors import Next, RankedHypothesis, by_values, next_placed
 from lvt.measures.selectors import MeasureStanding
 from lvt.methods.selectors import asked_by
-from lvt.models import ScoringMethod
+from lvt.models import BetState, Goal, Hypothesis, ScoringMethod
 from lvt.rounds.selectors import rankings
 from lvt.scoring import rules as scoring
 from lvt.selectors.continued import continued
 from lvt.selectors.results import RankedUseCase
-from lvt.tree.models import IN_PROGRESS, BetState, Goal, Hypothesis
+from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Organization

@@ -1,9 +1,6 @@
 """Decisions of an organization on the bets of all its discoveries."""
 
-from __future__ import annotations
-
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import check_administer_organization

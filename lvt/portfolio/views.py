@@ -1,7 +1,5 @@
 """The bets of all discoveries of an organization."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +11,8 @@ from lvt.portfolio.services import limit_bets
 from lvt.registries import portfolio_pages
 from lvt.selectors.learned import learned_of
 from organizations.models import Organization
-from organizations.pages.web import page
 from organizations.permissions import allows, check_administer_organization
-from organizations.web import access
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, access, form_methods, form_view, page, posted
 
 
 @access.organization("member")

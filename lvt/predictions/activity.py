@@ -1,8 +1,6 @@
 """Predict, then reveal: everyone predicts how far a measure of success will get. When it is measured, the
 room learns how well business, IT and all together foresaw it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,12 +1,9 @@
 """Forms for predictions, and for the measure that they are about."""
 
-from __future__ import annotations
-
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.typed import field_of
+from core.forms import field_of
 from lvt.models import Measure
 from lvt.predictions.selectors import MEASURE, measure_of
 from lvt.tree.selectors import measures_of

@@ -1,8 +1,6 @@
 """Positions in a chart of predictions: a row for each group, from its lowest to its highest prediction, with
 the median. All rows share one scale with the baseline, the target and the measured value. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

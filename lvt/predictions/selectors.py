@@ -1,7 +1,5 @@
 """Predictions of rooms for measures of success, and their errors. Only revealed rounds count."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +20,7 @@ from lvt.measures.selectors import MeasureStanding, in_unit, standing_of
 from lvt.models import Measure, MeasuredValue
 from lvt.predictions.rules import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
 from lvt.tree.selectors import measures_of
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.models import Activity, Answer
 

@@ -1,19 +1,15 @@
 """Forms of the value tree in a room."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.forms import Textarea
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, refusals_in
-from core.forms.kinds import form_of
-from core.kinds.layout import without
+from core.forms import ArtifactForm, form_of, refusals_in
+from core.kinds import without
 from lvt.measures.kinds import MEASURE
-from lvt.models import Vision
-from lvt.proposals.models import Tier
+from lvt.models import Tier, Vision
 from lvt.proposals.selectors import LIST, LONGEST, STRAIGHT
 from lvt.tree.kinds import GOAL, HYPOTHESIS
 from workshops.contributions.answers.forms import ContributionForm

@@ -1,12 +1,9 @@
 """Proposals of people in a room for the value tree while they draw it together."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import in_choices
+from core.models import Artifact, in_choices, optional_link
 from lvt.tree.models import Goal, Hypothesis
 from workshops.models import Activity, Participant
 
@@ -30,14 +27,10 @@ class Proposal(Artifact):
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="proposals")
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals"
-    )
+    participant = optional_link(Participant, "proposals")
     tier = models.CharField(max_length=10, choices=Tier.choices)
-    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals")
-    hypothesis = models.ForeignKey(
-        Hypothesis, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals"
-    )
+    goal = optional_link(Goal, "proposals")
+    hypothesis = optional_link(Hypothesis, "proposals")
     text = models.CharField(_("proposal"), max_length=PROPOSAL_LENGTH)
     became = models.UUIDField(null=True, blank=True)
 

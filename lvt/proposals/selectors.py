@@ -1,7 +1,5 @@
 """Proposals of a room for the value tree: those that wait, their outcomes, and their possible parents."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -9,8 +7,7 @@ from typing import Final
 from django.db.models import Model, QuerySet
 
 from discovery.models import Discovery
-from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
-from lvt.proposals.models import Tier
+from lvt.models import Goal, Hypothesis, Measure, Proposal, Tier, Vision
 from lvt.tree.selectors import goals_of, hypotheses_of
 from workshops.contributions.selectors import still_there
 from workshops.models import Activity, Participant

@@ -1,7 +1,5 @@
 """Proposing for the value tree in a room, and what the facilitator makes of it."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,14 +7,12 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.kinds.base import kind_of
+from core.kinds import kind_of
 from core.models import Artifact, Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from lvt.kinds.notifying import VISION, notify_rooms
-from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
-from lvt.proposals.models import Tier
+from lvt.models import Goal, Hypothesis, Measure, Proposal, Tier, Vision
 from lvt.proposals.selectors import LONGEST, PARENTS, goes_straight, tier_of
 from lvt.tree import services as tree
 from lvt.tree.selectors import vision_of

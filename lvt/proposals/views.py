@@ -1,15 +1,12 @@
 """The value tree in a room: proposing, taking up, and editing from the console."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -21,10 +18,7 @@ from lvt.proposals import services
 from lvt.proposals.forms import ROOM_FORMS, ProposalForm
 from lvt.tree.selectors import hypotheses_of, measures_of
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.models import Activity, Workshop
 from workshops.web import access
 from workshops.web.contribution_pages import LISTED, OfferPages

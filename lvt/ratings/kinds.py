@@ -1,15 +1,12 @@
 """Recorded ratings of hypotheses: rooms give them, and `lvt/assessed.py` records them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout
+from core.kinds import ArtifactKind, Layout
 from lvt.models import Criterion, HypothesisRating
 
 

@@ -1,13 +1,10 @@
 """Recorded ratings of hypotheses."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import once
+from core.models import Artifact, once
 from lvt.scoring.models import Criterion
 from lvt.tree.models import Hypothesis
 

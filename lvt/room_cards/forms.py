@@ -1,17 +1,14 @@
 """The card as people write it on a phone: only the fields that a person in the room can fill, without those
 that editors add later."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from core.forms.kinds import KindForm, form_of
-from core.kinds.layout import Disclosure, Layout
+from core.forms import KindForm, PlainForm, form_of
+from core.kinds import Disclosure, Layout
 from lvt.card_groups.selectors import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
 from lvt.models import UseCase
 from lvt.use_cases.kinds import BELIEF, EXAMPLE, USE_CASE, WORKED

@@ -1,7 +1,5 @@
 """Use-case cards as a room sees them while it writes them."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from django.db.models import QuerySet

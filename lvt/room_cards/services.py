@@ -1,7 +1,5 @@
 """Writing use-case cards in a room, while a workshop is at it: by who wrote them, alone or in a group."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """Writing cards in the room, and who writes with whom."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -17,15 +15,10 @@ from lvt.models import UseCase
 from lvt.room_cards import services as room_cards
 from lvt.room_cards.forms import SeatForm, room_card_form
 from lvt.room_cards.selectors import cards_in, is_own_card
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web import access, activity_of, check_kind, refused, saved
 
 
 @access.contributor

@@ -1,14 +1,11 @@
 """Forms of the facilitator for rounds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from lvt.models import UseCase
 from lvt.shares.rules import MOST_EACH
 from lvt.shares.selectors import FAIR_SHARE, unfit_words

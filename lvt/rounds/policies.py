@@ -1,15 +1,21 @@
 """Rules by the state of a scoring round or of a method. Drives services and buttons alike."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import Artifact
 from lvt.kano import ANSWERS
-from lvt.models import Criterion, HypothesisRating, Score, ScoringMethod, ScoringRound
-from lvt.scoring.models import Combination, CriterionPart, RoundState
+from lvt.models import (
+    Combination,
+    Criterion,
+    CriterionPart,
+    HypothesisRating,
+    RoundState,
+    Score,
+    ScoringMethod,
+    ScoringRound,
+)
 from lvt.selectors.people import people_of_round
 from workshops.contributions.assessment.selectors import HELD_BY
 from workshops.models import Answer

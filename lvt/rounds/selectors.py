@@ -5,8 +5,6 @@ A round that is not revealed has no results for anyone: `round_results` raises, 
 scores but `outcomes`. Pages, room, report and exports share these dataclasses (lvt.selectors.results).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -17,13 +15,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.grouping import grouped
 from core.labels import Text
 from core.selectors.once import read_once, shared, wordless
 from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.funnel.selectors import called_back_since, cards_to_score
-from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
-from lvt.scoring.models import RoundState
+from lvt.models import Criterion, RoundState, RoundUseCase, ScoringRound, UseCase
 from lvt.selectors.categories import criteria_shown
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.closeness import display_score
@@ -189,9 +187,7 @@ def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
     for link in links.select_related("use_case").order_by("position", "use_case_id"):
         use_cases[link.round_id].append(link.use_case)
     present = present_in(rounds)
-    by_discovery: dict[int, list[ScoringRound]] = defaultdict(list)
-    for each in rounds:
-        by_discovery[each.activity.track.workshop.discovery_id].append(each)
+    by_discovery = grouped(rounds, lambda each: each.activity.track.workshop.discovery_id)
     return {
         ranked.use_case.pk: ranked
         for own in by_discovery.values()

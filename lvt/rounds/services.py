@@ -1,8 +1,6 @@
 """Scoring rounds: opened by the activity, extended by what arrives, revealed once by a facilitator, at once
 or step by step, and opened again for a second look."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from copy import copy
 from typing import Any
@@ -12,11 +10,9 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotFound
-from core.services import artifacts
-from core.services.operations import operation
-from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
+from core.services import artifacts, operation
+from lvt.models import RoundState, RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds import policies
-from lvt.scoring.models import RoundState
 from lvt.selectors.outcomes import fit_before_reveal
 from lvt.selectors.people import people_of_round
 from lvt.selectors.reveal import is_last_step

@@ -1,22 +1,18 @@
 """The facilitator opens and reveals rounds from the console; the page of a discovery's prioritization."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
 from core.selectors.kept import kept
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import asks_for
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_facilitate
 from discovery.web import access
 from lvt.focus.services import focus_on
@@ -27,13 +23,10 @@ from lvt.rounds import selectors, services
 from lvt.rounds.forms import FocusForm, OpenRoundForm, StepForm
 from lvt.selectors.pictures import moves, quadrant
 from lvt.shortlist.selectors import shortlist
-from organizations.pages.web import page, with_toast
-from organizations.web.form_pages import done
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, page, with_toast
 from workshops.models import Workshop
+from workshops.web import activity_of
 from workshops.web.access import console, remote
-from workshops.web.lookups import activity_of
 
 
 @access.discovery(DiscoveryRole.VIEWER)

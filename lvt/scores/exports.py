@@ -1,25 +1,21 @@
 """Sheets of scores in the spreadsheet of a discovery: every mean of every revealed round, exactly, the totals
 that the method's formula makes of them, and the formula itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from documents.tables import Cell, Table, exact
-from lvt.models import ScoringRound
+from lvt.models import Direction, ScoringRound
 from lvt.rounds.selectors import revealed_rounds, round_results
-from lvt.scoring.models import Direction
 from lvt.scoring_method import BUSINESS, IT
 from lvt.selectors.categories import better_and_worse, criteria_shown, heads
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.stability import Stability
-from organizations.people.models import Side
+from organizations.models import Side
 
 
 def numbered_rounds(discovery: Discovery) -> list[tuple[int, ScoringRound]]:

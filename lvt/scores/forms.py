@@ -1,7 +1,5 @@
 """Reading a tap. Not a Django form: this is the hot path, and no one sees its fields."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """Reads of a round that is going on: counts of people who are done, and each person's own scores. Never
 others' scores."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,14 +18,13 @@ from lvt import kano, scoring_method
 from lvt.evidence.rules import EnoughAnswers
 from lvt.groups.rules import is_heard
 from lvt.methods.selectors import as_method
-from lvt.models import Criterion, Score, ScoringRound, UseCase
+from lvt.models import Criterion, RoundState, Score, ScoringRound, UseCase
 from lvt.rounds.selectors import criteria_of, use_cases_of
-from lvt.scoring.models import RoundState
 from lvt.scoring_method import SIDES
 from lvt.selectors.finished import asked_of, finished_among, people_by_pk
 from lvt.selectors.people import people_of_round
 from lvt.shares.selectors import share_of
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.models import Participant
 from workshops.room import presence
 from workshops.selectors.roster import Member

@@ -6,8 +6,6 @@ changes after it opened and is kept in memory. In a round of fair shares the ups
 which everyone got on arrival (lvt.shares.services).
 """
 
-from __future__ import annotations
-
 import uuid
 from dataclasses import dataclass
 from typing import NoReturn
@@ -18,9 +16,8 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from lvt.models import Score, ScoringRound, ShareUseCase
+from lvt.models import RoundState, Score, ScoringRound, ShareUseCase
 from lvt.scores.selectors import RoundStructure, structure_of
-from lvt.scoring.models import RoundState
 from lvt.shares.services import keep_shares
 from organizations.actors import Actor
 from workshops import permissions

@@ -1,13 +1,11 @@
 """A tap on a score."""
 
-from __future__ import annotations
-
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from lvt.scores.forms import parse_tap
 from lvt.scores.services import give_score
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.models import Participant, Workshop
 from workshops.web import access
 

@@ -1,26 +1,22 @@
 """Scoring: everyone scores the use cases by the method; no one sees others' scores until the reveal."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text, listed
 from lvt.activities.deciding import Decides, decision_context
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START, title_of
 from lvt.funnel.selectors import cards_aside
 from lvt.methods.services import ensure_default_method
-from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
+from lvt.models import Criterion, Hypothesis, RoundState, Score, ScoringRound, UseCase
 from lvt.rounds import selectors
 from lvt.rounds.forms import ScoringSettings
 from lvt.rounds.services import finish_reveal, open_round
 from lvt.scores.selectors import all_shown, entered_for, own_scores, round_progress
-from lvt.scoring.models import RoundState
 from lvt.selectors.effort import asked_by_share, asked_in
 from lvt.selectors.finished import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all

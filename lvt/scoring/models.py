@@ -1,7 +1,5 @@
 """Prioritization: the method as data, rounds, and the scores that people give."""
 
-from __future__ import annotations
-
 import uuid
 from contextlib import suppress
 
@@ -9,11 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once
 from discovery.models import Discovery
 from lvt.scales import BadScale, ScaleStep, scale_of, steps_in, whole_numbers, with_label
 from lvt.scoring_method import WEIGHTLESS
@@ -56,9 +52,6 @@ class ScoringMethod(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (in_choices("scoringmethod_combination", "combination", Combination),)
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def divides(self) -> bool:
@@ -139,9 +132,6 @@ class Criterion(Artifact):
             in_choices("criterion_direction", "direction", Direction),
             in_choices("criterion_part", "part", CriterionPart),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def scale(self) -> tuple[ScaleStep, ...]:

@@ -15,8 +15,6 @@ adjusted, rounded to a millionth, and stay on the scale. Counts, medians, spread
 what people gave.
 """
 
-from __future__ import annotations
-
 import math
 import statistics
 from collections import defaultdict
@@ -24,6 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from core.grouping import grouped
 from lvt import kano
 from lvt.evidence.rules import Certainty, Evidence, Panel, evidence, panel_of_ballots, scorers
 from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, Problem
@@ -228,9 +227,7 @@ def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
 
 def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:
     answers = [ballot for ballot in ballots if ballot.value is not None]
-    of_side: dict[str, list[Ballot]] = defaultdict(list)
-    for ballot in answers:
-        of_side[ballot.side].append(ballot)
+    of_side = grouped(answers, lambda ballot: ballot.side)
     values = [ballot.value for ballot in answers if ballot.value is not None]
     counts = _counts(criterion, answers)
     return Opinion(

@@ -1,7 +1,5 @@
 """The room's opinion of one use case on one criterion, for pages, room, report and exports."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction

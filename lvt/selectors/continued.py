@@ -1,8 +1,6 @@
 """Goals and bets that a later discovery of their domain took over when it started from the last one: they go
 on there, and count once."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

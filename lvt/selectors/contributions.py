@@ -1,7 +1,5 @@
 """Contributions of goals of domains to goals of their organization, seen from both ends."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The effort of a scoring, and of a vote before it, for each person, also before they are open."""
 
-from __future__ import annotations
-
 import math
 
 from lvt.card_groups.selectors import size_of

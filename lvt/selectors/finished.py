@@ -1,8 +1,6 @@
 """The people who are done with a round, without their scores. Every phone shows them after each score, so as
 little as possible is read."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Titles about value and priorities (discovery.headlines), from a ranking, a value tree and a shortlist."""
 
-from __future__ import annotations
-
 from django.utils.timezone import localtime
 
 from discovery import headlines

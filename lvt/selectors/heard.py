@@ -1,11 +1,8 @@
 """Sides that a ranking or a decision would leave out."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import listed
 from lvt import scoring_method

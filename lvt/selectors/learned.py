@@ -1,7 +1,5 @@
 """Bets as they were worded, as they were measured, and the lessons from them: over all domains."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,18 +7,17 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
 from handover.check_ins.selectors import turns_of_all
 from handover.models import CheckInAnswer
 from lvt.measures.selectors import MeasureStanding
+from lvt.models import BetState, Goal, Hypothesis
 from lvt.predictions.selectors import Foresight, Prediction, against, foresight, predictions_of
 from lvt.selectors.continued import continued
 from lvt.selectors.silence import silence_since
-from lvt.tree.models import BetState, Goal, Hypothesis
 from lvt.tree.selectors import HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Domain, Organization

@@ -1,12 +1,9 @@
 """Gaps in the results of a discovery, computed from its content."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from lvt.measures.selectors import MeasureStanding
 from lvt.selectors.results import DiscoveryResults

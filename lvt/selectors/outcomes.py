@@ -1,7 +1,5 @@
 """Outcomes of closed rounds: the people who count, their scores, and the computed numbers, kept in memory."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +15,8 @@ from lvt.evidence.rules import Certainty, Panel, scorers
 from lvt.groups.rules import GroupView, groups_by_person, views
 from lvt.groups.selectors import common_spellings
 from lvt.methods.selectors import as_method
-from lvt.models import Score, ScoringMethod, ScoringRound
+from lvt.models import RoundState, Score, ScoringMethod, ScoringRound
 from lvt.scoring import rules as scoring
-from lvt.scoring.models import RoundState
 from lvt.selectors.people import people_of_round
 from lvt.selectors.share_rows import Merges, Shares, kept_shares, merges_in
 from lvt.sensitivity.rules import RankSensitivity, sensitivity

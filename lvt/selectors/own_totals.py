@@ -1,7 +1,5 @@
 """One person's scores compared with the room's, for that person alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal

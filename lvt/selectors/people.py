@@ -1,7 +1,5 @@
 """The people of an activity: all in the workshop, or those of its breakout room."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet

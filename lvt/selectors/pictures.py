@@ -1,13 +1,10 @@
 """Data for pictures of a ranking: moves of places over rounds, and value vs. effort."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from lvt import quadrant as geometry

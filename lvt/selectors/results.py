@@ -4,8 +4,6 @@ The numbers are decimals as documents.figures shows them; order, ties and sums c
 (lvt.scoring), which `opinion` and `result` contain.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,10 +30,9 @@ from lvt.evidence.selectors import (
 from lvt.groups.rules import GroupView, between_sides
 from lvt.groups.selectors import GroupRow, between_words, group_rows
 from lvt.leniency import Shifts
-from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
+from lvt.models import Combination, Criterion, ScoringMethod, ScoringRound, UseCase
 from lvt.scales import nearest
 from lvt.scoring import rules as scoring
-from lvt.scoring.models import Combination
 from lvt.selectors.categories import (
     Categories,
     categories_of,

@@ -3,17 +3,14 @@
 Nothing that is still to come is in what these functions return, nor can it be computed from that.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from lvt.models import ScoringRound
+from lvt.models import RoundState, ScoringRound
 from lvt.rounds.selectors import results_once_closed, use_cases_of
-from lvt.scoring.models import RoundState
 from lvt.selectors.results import RankedUseCase, Results
 
 

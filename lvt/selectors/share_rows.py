@@ -1,7 +1,5 @@
 """The shares of rounds as they are kept."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Bets without any update since the last check-in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +10,8 @@ from django.utils.timezone import localdate
 from core.models import if_there
 from discovery.models import Discovery
 from handover.check_ins.selectors import Turn, last_turn, turns_of
-from lvt.tree.models import IN_PROGRESS, BetState, Goal, Hypothesis
+from lvt.models import BetState, Goal, Hypothesis
+from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import HypothesisBranch, ValueTree
 from organizations.models import Person
 

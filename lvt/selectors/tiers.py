@@ -1,7 +1,5 @@
 """Columns right of the use cases in the value tree, as apps registered them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The sources of a use case's score: criterion by criterion, side by side, and round after round."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction

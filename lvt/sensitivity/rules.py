@@ -4,8 +4,6 @@ Leaving out one at a time is the jackknife (Quenouille 1949, Tukey 1958); weight
 half, one at a time. That is no proof that a ranking is right, but shows what it depends on.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

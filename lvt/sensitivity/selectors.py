@@ -1,17 +1,14 @@
 """Sentences on what the first place depends on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from lvt.scoring_method import SIDES, Key
 from lvt.sensitivity.rules import RankSensitivity
-from organizations.people.models import Side
+from organizations.models import Side
 
 # So many other weights are named, in the order of the criteria.
 _MOST_WEIGHTS = 3

@@ -1,7 +1,5 @@
 """Questions to owners of measures of success at a check-in, and the destination of their answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 

@@ -4,8 +4,6 @@ A row is one person and one use case, with a column for each criterion of the me
 score, and a dash means that it is not that person's field.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,7 +23,7 @@ from exchange.services.tables import wrong_words
 from lvt.methods.rules import called_alike
 from lvt.models import Criterion, UseCase
 from lvt.scales import ScaleStep
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.models import Participant
 
 PERSON, SIDE, ROLE, USE_CASE = HEADS = ("Person", "Side", "Role", "Use case")

@@ -1,10 +1,7 @@
 """Import of scores that were collected elsewhere from a spreadsheet, as a separate round: with the same
 preview and undo as every import into a discovery (docs/texts.md)."""
 
-from __future__ import annotations
-
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from uuid import UUID, uuid5
@@ -14,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotAllowed
+from core.grouping import grouped
 from core.incoming.digest import digest_of
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
 from core.naming import looks
-from core.services import artifacts
+from core.services import artifacts, operation
 from core.services.incoming import Incoming, Refusal, check_unchanged
-from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
 from documents.foreign import sheet_of_csv, sheets_of
@@ -29,15 +26,13 @@ from exchange.services.row_limits import check_how_many
 from exchange.services.tables import read_sheets, wrong_words
 from exchange.services.texts import ImportResult, NewDiscovery, trial_scope
 from lvt.methods.services import ensure_default_method
-from lvt.models import RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
+from lvt.models import RoundState, RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds.policies import check_can_score
-from lvt.scoring.models import RoundState
 from lvt.services.score_rows import Scorer, ScoreRow, ScoreSheet, holds_scores
 from organizations.actors import Actor
 from organizations.permissions import allows
 from workshops.agenda.services import add_activity
-from workshops.models import Participant, Workshop
-from workshops.workshop.models import WorkshopState
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.workshop.services import add_workshop
 
 SCORES = "scores"
@@ -88,9 +83,7 @@ def import_scores(
         artifacts.locked(into)
         method = ensure_default_method(actor=actor, discovery=into)
         check_can_score(artifacts.locked(method))
-        use_cases: dict[str, list[UseCase]] = defaultdict(list)
-        for each in UseCase.objects.filter(discovery=into):
-            use_cases[looks(each.name)].append(each)
+        use_cases = grouped(UseCase.objects.filter(discovery=into), lambda each: looks(each.name))
         sheet = ScoreSheet(sheets, list(method.criteria.all()), use_cases)
         sheet.read()
         if sheet.problems:

@@ -1,12 +1,10 @@
 """Operations on the value tree, which live rooms see."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from core.models import Operation
-from core.services.operations import operation
+from core.services import operation
 from discovery.models import Discovery
 from lvt.kinds.notifying import notify_rooms
 from lvt.models import Goal

@@ -9,8 +9,6 @@ same for the same person: so shares overlap in many ways, and the leniency of pe
 (`deal_at_once`).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

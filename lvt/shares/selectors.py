@@ -4,14 +4,11 @@ Shares are rows, which are written when a person arrives (lvt.shares.services) a
 form: only use cases that a phone shows are accepted.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 import live
 from core.labels import listed

@@ -1,14 +1,11 @@
 """Writing the shares of a round (lvt.shares.rules): each person's once, when they arrive."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Count
 
-from lvt.models import ScoringRound, ShareUseCase, UseCase
+from lvt.models import RoundState, ScoringRound, ShareUseCase, UseCase
 from lvt.rounds.selectors import use_cases_of
-from lvt.scoring.models import RoundState
 from lvt.selectors.people import people_of_round
 from lvt.selectors.share_rows import kept_shares
 from lvt.shares.rules import Holder, deal, deal_added, deal_at_once

@@ -1,15 +1,12 @@
 """The form of the decision on the shortlist."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from lvt.models import UseCase
 from lvt.shortlist.services import NO_REASON, NOTHING_CHOSEN
 

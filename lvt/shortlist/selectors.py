@@ -1,7 +1,5 @@
 """Reads of the shortlist."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection
 from dataclasses import dataclass

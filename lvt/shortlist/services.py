@@ -1,20 +1,16 @@
 """Deciding what to pursue."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 import live
 from core.exceptions import Invalid, NotFound
 from core.labels import listed
 from core.models import Operation
 from core.selectors.operations import which_added
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.shortlist.selectors import passed_over

@@ -1,7 +1,5 @@
 """Deciding the shortlist, from the ranking on the console."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,17 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from lvt.activities.deciding import deciding
 from lvt.focus.selectors import FOCUS
 from lvt.focus.services import focus_on
 from lvt.rounds.selectors import current_results
 from lvt.shortlist.services import decide
-from organizations.pages.web import page, with_toast
-from organizations.web.requests import Request
+from organizations.web import Request, page, with_toast
 from workshops.models import Workshop
-from workshops.web import access
-from workshops.web.lookups import activity_of
+from workshops.web import access, activity_of
 
 
 @access.console

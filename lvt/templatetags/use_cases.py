@@ -1,7 +1,5 @@
 """Texts beside a use case: its place in the ranking, and facts from other apps."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,17 +1,14 @@
 """The state of a bet in templates, from the one table of its transitions."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 
 from django import template
 
 from core.moves import Move
 from lvt.hypotheses.selectors import ByValue, RankedHypothesis
-from lvt.models import Goal, Hypothesis
+from lvt.models import BetState, Goal, Hypothesis
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.selectors.contributions import Contribution
-from lvt.tree.models import BetState
 
 register = template.Library()
 

@@ -1,7 +1,5 @@
 """Draw the value tree together: everyone sees it grow, and proposes items for the tier that is open."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,14 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.services import artifacts
 from lvt.kinds.notifying import TREE_TOGETHER, VISION
+from lvt.models import Proposal, Tier
 from lvt.proposals import selectors
 from lvt.proposals.forms import TreeSettings
-from lvt.proposals.models import Proposal, Tier
 from lvt.selectors.silence import Silence, silence_in
 from lvt.tree.selectors import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
@@ -49,6 +46,8 @@ class TreeTogether(ActivityKind):
     group = "writing"
     default_minutes = 30
     template_dir = "lvt/activities/tree_together"
+    names_seen = NamesSeenBy.EVERYBODY
+    settled_in = selectors.CLOSED
     reads = (selectors.PROPOSALS.reads,)
     has_mine = True
     has_done_button = True
@@ -74,9 +73,6 @@ class TreeTogether(ActivityKind):
         return sorted(
             super().next_phases(activity), key=lambda each: (order.index(each.key) - here) % len(order)
         )
-
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == selectors.CLOSED
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         tier = activity.settings.get("tier", Tier.GOAL)
@@ -114,9 +110,6 @@ class TreeTogether(ActivityKind):
             "straight": selectors.goes_straight(activity) and tier != Tier.VISION,
             "own": selectors.own_proposals(activity, participant),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         everything = selectors.PROPOSALS.of(activity)

@@ -1,8 +1,6 @@
 """The value tree where only a part of it has room: the most important nodes are whole, and the rest is
 counted at their parent. Pure."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -1,11 +1,9 @@
 """Forms of the value tree."""
 
-from __future__ import annotations
-
 from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm
+from core.forms import ArtifactForm
 from lvt.models import Vision
 
 

@@ -1,24 +1,20 @@
 """Goals, hypotheses and initiatives of the value tree. Items below one of them are deleted with it; use cases
 stay, without a hypothesis."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, OnEdit, Quote
+from core.kinds import ArtifactKind, Layout, Lines, OnEdit, Quote
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.kinds.notifying import notify_rooms
-from lvt.models import Goal, Hypothesis, Initiative
+from lvt.models import BetState, Goal, Hypothesis, Initiative
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.selectors.contributions import goals_within_reach
-from lvt.tree.models import IN_PROGRESS, BetState
+from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import bets_in_progress
 from organizations.actors import Actor
 

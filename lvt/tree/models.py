@@ -1,15 +1,11 @@
 """The Lean Value Tree: vision, goals, hypotheses (bets), initiatives; measures of success belong to any of
 the last three."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from organizations.models import Person
 
@@ -34,9 +30,7 @@ class Goal(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="goals")
     title = models.CharField(_("goal"), max_length=200)
     description = models.TextField(_("definition of success"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     wip_limit = models.PositiveSmallIntegerField(
         _("hypotheses in progress at once"),
         default=2,
@@ -92,9 +86,7 @@ class Hypothesis(Artifact):
     statement = models.TextField(_("hypothesis"), max_length=1000)
     state = models.CharField(_("state"), max_length=12, choices=BetState.choices, default=BetState.PROPOSED)
     about_data = models.BooleanField(_("about data"), default=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     position = models.PositiveIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -117,9 +109,6 @@ class Initiative(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Measure(Artifact):
@@ -159,9 +148,6 @@ class Measure(Artifact):
                 ),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MeasuredValue(Artifact):

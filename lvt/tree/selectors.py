@@ -1,7 +1,5 @@
 """The value tree as pages, report and drawing read it: a handful of queries, whatever its size."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,9 +16,9 @@ from discovery.models import Discovery
 from documents.spelling import within
 from lvt import drawing
 from lvt.measures.selectors import MeasureStanding, standing_of
-from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
+from lvt.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.selectors.contributions import Contribution, Contributions
-from lvt.tree.models import IN_PROGRESS, BetState
+from lvt.tree.models import IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,16 @@
 """Writes to the value tree beyond those of its kinds (tree/kinds.py): the vision, of which there is one, and
 the state of a bet."""
 
-from __future__ import annotations
-
 from core.models import Operation
 from core.services import artifacts
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from lvt.kinds.notifying import VISION
-from lvt.models import Goal, Hypothesis, Vision
+from lvt.models import BetState, Goal, Hypothesis, Vision
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.services.tree_operation import tree_operation
 from lvt.tree import selectors as tree_selectors
-from lvt.tree.models import IN_PROGRESS, BetState
+from lvt.tree.models import IN_PROGRESS
 from organizations.actors import Actor
 
 # --- Vision ---------------------------------------------------------------------------------------

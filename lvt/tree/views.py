@@ -1,7 +1,5 @@
 """The value tree: its page, its drawing, and editing in place."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
@@ -12,19 +10,17 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.models import Artifact
 from core.selectors.kept import kept
-from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import asks_for
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_edit
 from discovery.web import access
 from lvt.hypotheses.selectors import by_value
-from lvt.models import Goal, Hypothesis, Initiative
+from lvt.models import BetState, Goal, Hypothesis, Initiative
 from lvt.rounds.selectors import rankings
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.silence import silence_in
@@ -32,13 +28,8 @@ from lvt.selectors.tiers import tiers_of
 from lvt.tree import selectors, services
 from lvt.tree.forms import VisionForm
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
-from lvt.tree.models import BetState
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods
-from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web import PagePart, Request, edit_in_place, find, form_methods, page, sent_choice
 from organizations.web.kind_pages import InPlace
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_choice
 
 M = TypeVar("M", bound=Artifact)
 

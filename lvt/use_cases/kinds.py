@@ -1,19 +1,14 @@
 """Use-case cards. What people write on their phones is a card as well: room_cards/services.py."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 import live
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.display import Display
-from core.kinds.layout import Blank, Disclosure, Help, Layout, Sentence
+from core.kinds import ArtifactKind, Blank, Disclosure, Display, Help, Layout, Sentence
 from core.selectors.earlier import Link
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.room_cards.selectors import circle_of

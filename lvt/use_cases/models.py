@@ -1,13 +1,10 @@
 """Hypothesis use-case cards, and which of them made the shortlist by which decision."""
 
-from __future__ import annotations
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import once
+from core.models import Artifact, once, optional_link
 from discovery.models import Discovery
 from lvt.tree.models import Hypothesis, Initiative, Measure
 from organizations.models import Person
@@ -26,22 +23,8 @@ class UseCase(Artifact):
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="use_cases")
-    hypothesis = models.ForeignKey(
-        Hypothesis,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="use_cases",
-        verbose_name=_("hypothesis"),
-    )
-    initiative = models.ForeignKey(
-        Initiative,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="use_cases",
-        verbose_name=_("initiative"),
-    )
+    hypothesis = optional_link(Hypothesis, "use_cases", _("hypothesis"))
+    initiative = optional_link(Initiative, "use_cases", _("initiative"))
     name = models.CharField(_("name"), max_length=120)
     we_believe = models.TextField(_("we believe that"), max_length=1000, blank=True)
     will_help = models.TextField(_("will help achieve"), max_length=1000, blank=True)
@@ -49,17 +32,11 @@ class UseCase(Artifact):
     example_role = models.CharField(_("as a"), max_length=120, blank=True)
     example_want = models.TextField(_("I want to"), max_length=500, blank=True)
     example_by = models.TextField(_("by"), max_length=500, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     position = models.PositiveIntegerField(default=0)
     # Where it was written, when that was in a workshop.
-    activity = models.ForeignKey(
-        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="use_cases"
-    )
-    author = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="use_cases"
-    )
+    activity = optional_link(Activity, "use_cases")
+    author = optional_link(Participant, "use_cases")
     authors: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
     merged_from: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
         _("merged from"), default=dict, blank=True, editable=False
@@ -79,9 +56,6 @@ class UseCase(Artifact):
                 violation_error_message=_("A use case below the best needs its number of dots."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class UseCaseMeasure(Artifact):

@@ -1,15 +1,12 @@
 """Use-case cards: the list, one card with what it is tied to, and how it became what it is."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding, standing_of
-from lvt.models import UseCase, UseCaseMeasure
-from lvt.tree.models import BetState
+from lvt.models import BetState, UseCase, UseCaseMeasure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Use-case cards: the list with its loose ends, and a page for each card."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +7,10 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.forms.artifacts import ArtifactForm
+from core.forms import ArtifactForm
 from core.models import Operation
 from core.selectors.kept import kept
 from discovery.kinds.reading import changes_of
@@ -27,12 +24,8 @@ from lvt.tree.selectors import hypotheses_of
 from lvt.tree.views import viewer
 from lvt.use_cases import selectors
 from lvt.use_cases.kinds import USE_CASE
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_view
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, done, find, form_view, page
 from organizations.web.kind_pages import InPlace, Save
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.contributions.notes.selectors import notes_behind
 
 

@@ -1,7 +1,5 @@
 """The value tree as one drawing: a page, and files in the formats of TREE_FORMATS."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
 from discovery.glossary.reports import footnotes
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from discovery.web.drawings import drawing_of
 from documents import boards
@@ -24,8 +21,7 @@ from lvt.selectors.contributions import contributions_of
 from lvt.selectors.silence import silence_in
 from lvt.tree import selectors
 from organizations.actors import Actor
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 viewer = access.discovery(DiscoveryRole.VIEWER)
 

@@ -1,18 +1,14 @@
 """The scores of a discovery as a spreadsheet and as CSV, for its facilitators."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from lvt import exports_score_book
-from organizations.pages.web import attachment
-from organizations.web.requests import Request
+from organizations.web import Request, attachment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

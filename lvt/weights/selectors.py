@@ -1,7 +1,5 @@
 """The ranking as it would be with other weights, or without some use cases."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The ranking if other criteria counted more: nothing changes until someone keeps it."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,8 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from lvt.methods.forms import WeightsForm
 from lvt.methods.services import copy_method
@@ -19,9 +16,7 @@ from lvt.registries import weights_pages
 from lvt.rounds.selectors import current_results
 from lvt.selectors.results import Results
 from lvt.weights.selectors import reweighted
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done, page
 
 
 @access.discovery(DiscoveryRole.VIEWER)

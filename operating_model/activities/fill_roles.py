@@ -1,7 +1,5 @@
 """Filling roles: the room proposes people for roles, and the facilitator accepts a person with one press."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -41,6 +39,8 @@ class FillRoles(ActivityKind):
     group = "operating_model"
     default_minutes = 20
     template_dir = "operating_model/activities/fill_roles"
+    names_seen = NamesSeenBy.FACILITATORS
+    settled_in = LOOK
     reads = (selectors.PROPOSALS.reads,)
     shows = frozenset({Role, RoleAllocation, Person})
     has_mine = True
@@ -60,9 +60,6 @@ class FillRoles(ActivityKind):
         slug = activity.track.workshop.discovery.slug
         return Way(_("Add roles"), reverse("operating_model:roles", args=[slug]))
 
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == LOOK
-
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         return (AnswerLoad(1, FILLING),)
 
@@ -79,9 +76,6 @@ class FillRoles(ActivityKind):
             "names": selectors.known_names(activity, actor),
             "own": own_of(selectors.proposals_of(activity).select_related("role"), actor),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.FACILITATORS
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         return {"board": selectors.board_of(activity)} if selectors.PROPOSALS.of(activity) else None

@@ -1,8 +1,6 @@
 """Displays of the operating model stream for every screen: teams, roles, business processes, governance,
 guardrails. Agreements are between people and their managers, so they are shown to no room."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

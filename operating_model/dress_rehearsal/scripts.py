@@ -1,15 +1,12 @@
 """Contributions of simulated people to key questions and roles."""
 
-from __future__ import annotations
-
 from functools import partial
 from uuid import UUID
 
 from operating_model.activities.fill_roles import FILLING
 from operating_model.key_questions.activity import ANSWER
-from operating_model.key_questions.models import KeyQuestionState
 from operating_model.key_questions.selectors import KEY_QUESTIONS, LOOK, key_questions_of, question_at
-from operating_model.models import Horizon, KeyQuestion
+from operating_model.models import Horizon, KeyQuestion, KeyQuestionState
 from operating_model.role_proposals.selectors import FILL_ROLES
 from operating_model.role_proposals.services import FILLINGS
 from operating_model.roles.selectors import ordered_roles

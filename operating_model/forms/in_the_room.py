@@ -1,11 +1,9 @@
 """Forms that people in a room send about key questions and roles."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from operating_model.models import Horizon
 from operating_model.role_proposals.models import LONGEST_NAME
 from operating_model.services.answer_proposals import MOST, NO_HORIZON

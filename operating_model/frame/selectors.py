@@ -1,7 +1,5 @@
 """The six steps of an operating model, each with the checkpoints of this discovery that answer it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """The overview of the operating model stream: the six steps, and their answers."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,8 +8,7 @@ from discovery.web.drawings import drawing_of
 from operating_model import edge, edge_drawing
 from operating_model.frame.selectors import frame_of, step_words
 from operating_model.views.common import viewer
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 
 
 @viewer

@@ -4,15 +4,12 @@ Pure: texts in, text out. Texts that people wrote become inert in documents.dot,
 written into DOT.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import graphviz
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from documents import dot
 from workshops.room.camera.rules import StopGroup

@@ -1,11 +1,8 @@
 """Sheets and slides of roles, responsibilities, ownership and governance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DrawingFailed
 from discovery import appendix_headlines

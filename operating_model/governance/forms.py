@@ -1,15 +1,11 @@
 """Forms of governance: seats and flows."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of
+from core.forms import KindForm, field_of
 from operating_model.governance.kinds import FLOW, End, ends
 from operating_model.models import BodyMember, Flow
 

@@ -1,18 +1,13 @@
 """Governing bodies with their seats, and flows between them and teams."""
 
-from __future__ import annotations
-
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind, LinkedRows
-from core.kinds.display import Display
-from core.kinds.layout import Layout, Lines, Radios
+from core.kinds import ArtifactKind, Display, Layout, Lines, LinkedRows, Radios
 from operating_model.models import Body, BodyMember, Flow
 from organizations.models import Role, Team
 

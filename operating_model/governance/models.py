@@ -1,13 +1,10 @@
 """Governance: bodies, their seats, meetings and decision rights, and flows between them."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import exactly_one, in_choices, once
+from core.models import Artifact, exactly_one, in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person, Role, Team
 
@@ -71,9 +68,6 @@ class Body(Artifact):
                 violation_error_message=_("A body can’t escalate to itself."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class BodyMember(Artifact):

@@ -1,12 +1,9 @@
 """Checkpoints of roles, responsibilities, ownership and governance, and ownership notices on pages of data
 products."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
 from discovery.models import Discovery

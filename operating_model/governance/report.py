@@ -1,7 +1,5 @@
 """Sections of roles, responsibilities, ownership and governance in the report."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy

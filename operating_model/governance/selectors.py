@@ -1,7 +1,5 @@
 """Governance on its page, in its picture, report and files: bodies, seats, meetings and flows."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

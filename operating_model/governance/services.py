@@ -1,7 +1,5 @@
 """Writing governance: the seats of bodies, and the usual bodies with their flows."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Mapping, Sequence
 from itertools import product
 
@@ -9,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of

@@ -1,7 +1,5 @@
 """Governance: its picture, bodies with their seats, and flows between them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +7,17 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.kinds.layout import Layout
+from core.kinds import Layout
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.languages import in_language_of
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
 from documents.diagrams import Part
-from operating_model.governance import drawing as governance_drawing
-from operating_model.governance import services
+from operating_model.governance import drawing as governance_drawing, services
 from operating_model.governance.forms import BodySeatForm, FlowForm
 from operating_model.governance.kinds import BODY, FLOW, SEAT
 from operating_model.governance.selectors import Governance, governance_of, governance_seen
@@ -29,10 +25,8 @@ from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.views.common import editor, viewer
 from organizations.actors import Actor
-from organizations.pages.web import page
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 
 
 @viewer

@@ -1,17 +1,12 @@
 """Guardrails and standards, and the data products that deviate from them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Radios
-from core.kinds.rules import check_visible, check_year
+from core.kinds import ArtifactKind, Layout, Lines, Radios, check_visible, check_year
 from operating_model.models import Body, Deviation, Guardrail, GuardrailState
 from operating_model.selectors.across import decided_above
 from products.selectors.findings import current_products

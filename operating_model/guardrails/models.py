@@ -1,15 +1,11 @@
 """The register of guardrails and standards: rules for all data products, and their deviations."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.labels import Text
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from operating_model.governance.models import Body
 from products.models import DataProduct
@@ -45,23 +41,9 @@ class Guardrail(Artifact):
     state = models.CharField(
         _("state"), max_length=8, choices=GuardrailState.choices, default=GuardrailState.PROPOSED
     )
-    body = models.ForeignKey(
-        Body,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="guardrails",
-        verbose_name=_("deciding body"),
-    )
+    body = optional_link(Body, "guardrails", _("deciding body"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    decision = models.ForeignKey(
-        Decision,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="guardrails",
-        verbose_name=_("decision"),
-    )
+    decision = optional_link(Decision, "guardrails", _("decision"))
     fitness_check = models.CharField(_("fitness check"), max_length=60, choices=watching_checks, blank=True)
 
     class Meta(Artifact.Meta):
@@ -69,9 +51,6 @@ class Guardrail(Artifact):
         verbose_name = _("guardrail")
         verbose_name_plural = _("guardrails")
         constraints = (in_choices("guardrail_state", "state", GuardrailState),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Deviation(Artifact):

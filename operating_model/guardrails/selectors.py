@@ -1,7 +1,5 @@
 """The register of guardrails: rules, their deciding bodies, and the products that keep them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The register of guardrails and standards: one page, edited in place."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -13,7 +11,7 @@ from operating_model.guardrails.kinds import DEVIATION, GUARDRAIL
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Deviation, Guardrail
 from operating_model.views.common import viewer
-from organizations.web.requests import Request
+from organizations.web import Request
 
 
 def _register(_request: Request, discovery: Discovery) -> dict[str, Any]:

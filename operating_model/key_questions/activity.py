@@ -1,16 +1,13 @@
 """Key questions: the room is at one question at a time, proposes answers for today and tomorrow, and the
 facilitator adopts them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text
 from operating_model.key_questions import selectors
@@ -46,6 +43,8 @@ class KeyQuestions(ActivityKind):
     group = "operating_model"
     default_minutes = 40
     template_dir = "operating_model/activities/key_questions"
+    names_seen = NamesSeenBy.EVERYBODY
+    settled_in = LOOK
     reads = (selectors.ANSWERS.reads,)
     shows = frozenset({KeyQuestion, Person})
     has_mine = True
@@ -55,9 +54,6 @@ class KeyQuestions(ActivityKind):
         Phase(PROPOSE, _("Propose answers"), _("Reopen answers"), after=(LOOK,)),
         Phase(LOOK, _("Review the answers"), _("Close answers"), after=(PROPOSE,), is_open=False),
     )
-
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == LOOK
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(activity=activity)
@@ -93,9 +89,6 @@ class KeyQuestions(ActivityKind):
             "horizons": list(Horizon),
             "own": own_of(selectors.proposals_of(activity).select_related("question"), actor),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         boards = selectors.boards_of(activity)

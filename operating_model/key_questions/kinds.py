@@ -1,13 +1,9 @@
 """Key questions, with their answers for today and tomorrow."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Quote, Radios
+from core.kinds import ArtifactKind, Layout, Lines, Quote, Radios
 from operating_model.models import KeyQuestion, KeyQuestionState
 
 

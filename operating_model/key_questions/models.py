@@ -1,13 +1,9 @@
 """The key questions of an operating model, and the answers that a room proposes."""
 
-from __future__ import annotations
-
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from organizations.models import Person
 from workshops.contributions.boards.models import AUTHOR_LENGTH
@@ -30,9 +26,7 @@ class KeyQuestion(Artifact):
     text = models.CharField(_("question"), max_length=300)
     today = models.TextField(_("today’s answer"), max_length=4000, blank=True)
     tomorrow = models.TextField(_("tomorrow’s answer"), max_length=4000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     state = models.CharField(
         _("state"), max_length=8, choices=KeyQuestionState.choices, default=KeyQuestionState.OPEN
     )

@@ -1,7 +1,5 @@
 """Reads of the key questions, and of the answers that a room proposes."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from core.grouping import grouped
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
@@ -139,9 +138,7 @@ def board_of(activity: Activity) -> QuestionBoard | None:
 
 def boards_of(activity: Activity) -> list[QuestionBoard]:
     """The questions for which the room proposed something, in their order."""
-    by_question: dict[int, list[AnswerProposal]] = defaultdict(list)
-    for each in ANSWERS.of(activity):
-        by_question[each.question_id].append(each)
+    by_question = grouped(ANSWERS.of(activity), lambda each: each.question_id)
     rows = _questions(activity.track.workshop.discovery)
     names = names_of(activity) if by_question else {}
     return [_board(each, by_question[each.pk], rows, names) for each in rows if each.pk in by_question]

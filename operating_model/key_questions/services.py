@@ -1,13 +1,10 @@
 """Adding the key questions that ship with Headwaters."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of

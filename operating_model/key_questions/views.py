@@ -1,12 +1,9 @@
 """The key questions of a discovery: one page, edited in place."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
@@ -16,7 +13,7 @@ from operating_model.key_questions.selectors import key_questions_of, lacks_ship
 from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import KeyQuestion
 from operating_model.views.common import editor, viewer
-from organizations.web.requests import Request
+from organizations.web import Request
 
 
 def _questions(_request: Request, discovery: Discovery) -> dict[str, Any]:

@@ -1,15 +1,12 @@
 """Rows in files of the parts of roles in duties, which responsibilities/services.py writes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.base import WrittenOutKind
-from core.kinds.layout import Layout
+from core.kinds import Layout, WrittenOutKind
 from operating_model.models import DutyPart, RaciPart
 from organizations.models import Role
 

@@ -1,13 +1,10 @@
 """The responsibility matrix: the parts of roles in activities, and its problems."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.selectors.once import read_once
 from discovery.models import Discovery

@@ -1,13 +1,10 @@
 """The responsibility matrix."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
@@ -19,10 +16,8 @@ from operating_model.responsibilities import services as responsibilities
 from operating_model.responsibilities.kinds import DUTY
 from operating_model.roles.forms import DutyForm
 from operating_model.views.common import editor, viewer
-from organizations.pages.web import page
-from organizations.web.form_pages import done, posted
+from organizations.web import Request, done, page, posted
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 
 
 @viewer

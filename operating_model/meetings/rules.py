@@ -5,8 +5,6 @@ and its place in the month, such as the second Tuesday; a series that starts on 
 the last one of each month. So no meeting moves to a weekend, and every month has one.
 """
 
-from __future__ import annotations
-
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta

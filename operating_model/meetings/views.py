@@ -1,7 +1,5 @@
 """Meetings of governing bodies: the agenda of the next one, made from the data, and the calendar file."""
 
-from __future__ import annotations
-
 import re
 from uuid import UUID
 
@@ -11,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.discoveries.models import DiscoveryRole, SittingStream
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole, SittingStream
 from discovery.permissions import may_facilitate
 from discovery.selectors.operations import pulse_of
 from discovery.web.access import discovery as of_discovery
@@ -24,9 +21,7 @@ from operating_model.models import Body
 from operating_model.selectors.calendars import meetings_of
 from operating_model.views.common import viewer
 from operating_model.web.agenda_points import AgendaPoint
-from organizations.pages.web import page
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, done, page
 from workshops.agenda.files import PlannedActivity
 from workshops.workshop.services import add_workshop
 

@@ -6,8 +6,6 @@ for review, at overdue actions, and at topics from others. A body of the organiz
 that the reader may see.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,9 +23,8 @@ from operating_model.web.domain_points import domain_points
 from operating_model.web.portfolio_points import portfolio_points
 from operating_model.web.technology_points import technology_points
 from organizations.actors import Actor
-from workshops.models import ActionItem
+from workshops.models import ActionItem, ActionState
 from workshops.results.decisions.selectors import decisions_to_review
-from workshops.results.outcomes.models import ActionState
 
 # A body without a rhythm of meetings talks about topics that are due within so many days.
 _AHEAD = timedelta(days=30)

@@ -1,7 +1,5 @@
 """Owners of the data products, and the ownership gaps."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Owners of the data products, ownership gaps, and the business processes from which ownership follows."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -15,7 +13,7 @@ from operating_model.processes.kinds import BUSINESS_PROCESS
 from operating_model.processes.selectors import processes_of
 from operating_model.selectors.left_behind import left_behind
 from operating_model.views.common import viewer
-from organizations.web.requests import Request
+from organizations.web import Request
 
 
 def _ownership(_request: Request, discovery: Discovery) -> dict[str, Any]:

@@ -1,15 +1,11 @@
 """Business processes, from which ownership follows."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines
-from core.kinds.rules import check_visible
+from core.kinds import ArtifactKind, Layout, Lines, check_visible
 from core.selectors.earlier import Link
 from lvt.tree.selectors import goals_of
 from operating_model.models import BusinessProcess, ProcessProduct

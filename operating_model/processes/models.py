@@ -1,12 +1,9 @@
 """Business processes of a domain: the origins of data, and their deciders. Ownership follows."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import once
+from core.models import Artifact, once, optional_link
 from discovery.models import Discovery
 from lvt.models import Goal
 from organizations.models import Person
@@ -19,32 +16,15 @@ class BusinessProcess(Artifact):
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="business_processes")
     name = models.CharField(_("name"), max_length=120)
-    goal = models.ForeignKey(
-        Goal,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="business_processes",
-        verbose_name=_("goal it serves"),
-    )
+    goal = optional_link(Goal, "business_processes", _("goal it serves"))
     decisions = models.TextField(_("decisions"), max_length=2000, blank=True)
     framework = models.TextField(_("current decision process"), max_length=2000, blank=True)
-    decider = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("decision maker"),
-    )
+    decider = optional_link(Person, "+", _("decision maker"))
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         verbose_name = _("business process")
         verbose_name_plural = _("business processes")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProcessProduct(Artifact):

@@ -1,7 +1,5 @@
 """Business processes, and the ownership of data products that follows from the decisions in them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 

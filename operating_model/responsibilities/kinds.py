@@ -1,13 +1,9 @@
 """Rows of the responsibility matrix, and agreements with people who take on roles."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines
+from core.kinds import ArtifactKind, Layout, Lines
 from operating_model.models import Agreement, Duty
 
 

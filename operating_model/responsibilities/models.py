@@ -1,12 +1,9 @@
 """Responsibilities: support and incentives of people in roles, and the responsibility matrix."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person, Role
 
@@ -38,9 +35,6 @@ class Duty(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("duties")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class RaciPart(models.TextChoices):

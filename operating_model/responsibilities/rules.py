@@ -5,8 +5,6 @@ The usual rules: exactly one role answers for each row, at least one does it, an
 about its own work. Roles and rows are named by any number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Writing responsibilities: the rows of the matrix, and agreements with people."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,8 +10,7 @@ from core.exceptions import Invalid, Stale
 from core.labels import names_of
 from core.models import Operation
 from core.naming import looks
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of

@@ -1,7 +1,5 @@
 """People for roles, as a room proposes them."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +23,3 @@ class RoleProposal(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.name

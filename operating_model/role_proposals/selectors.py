@@ -1,7 +1,5 @@
 """People whom a room proposes for roles."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

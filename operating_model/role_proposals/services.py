@@ -1,7 +1,5 @@
 """Proposing people for roles in a room, and filling the roles."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +11,7 @@ from core.services import artifacts, kinds
 from operating_model.models import RoleProposal
 from organizations.actors import Actor
 from organizations.kinds.roles import ALLOCATION
-from organizations.models import Organization, Person, Role, RoleAllocation
-from organizations.people.models import Side
+from organizations.models import Organization, Person, Role, RoleAllocation, Side
 from workshops.contributions.services import Offer
 from workshops.models import Activity, Participant
 

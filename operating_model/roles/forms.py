@@ -1,13 +1,11 @@
 """The form of a row of the responsibility matrix."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
+from core.forms import ArtifactForm
 from core.selectors.earlier import rows_at
 from discovery.models import Discovery
 from operating_model.matrix.selectors import letters_in, letters_of

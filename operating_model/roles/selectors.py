@@ -1,7 +1,5 @@
 """Roles, their people with shares of time and agreements, and the owners of platforms."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Writing the roles of the method into an organization."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +8,7 @@ from core.exceptions import Conflict
 from core.labels import names_of
 from core.models import Operation
 from core.naming import looks
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.selectors.languages import in_language_of
 from operating_model.shipped import STANDARD_ROLES, StandardRole
 from organizations.actors import Actor

@@ -1,17 +1,14 @@
 """Roles, their people and agreements. Roles are the organization's: its facilitators change them; agreements
 belong to the discovery."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.models import Artifact
 from core.services import kinds
 from discovery.models import Discovery
@@ -28,10 +25,7 @@ from organizations import permissions
 from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.models import Person, Role, RoleAllocation
 from organizations.people.forms import AllocationForm
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, edit_in_place, find, form_methods, posted
 
 M = TypeVar("M", bound=Artifact)
 

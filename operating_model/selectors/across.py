@@ -1,8 +1,6 @@
 """Governance that spans the domains: portfolio and technology governance belong to the organization, so their
 bodies are in its own discovery."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from django.utils.translation import gettext as _

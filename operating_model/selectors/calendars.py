@@ -1,7 +1,5 @@
 """Meetings of governing bodies as events of a calendar file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _

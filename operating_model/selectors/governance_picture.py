@@ -1,7 +1,5 @@
 """Bodies, teams and their flows, as they are drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.text import capfirst
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.governance.selectors import BodyLine, Governance, across_words, people_in
 from operating_model.models import Flow, GovernanceKind
-from organizations.people.models import TeamKind
+from organizations.models import TeamKind
 
 
 def picture_of(governance: Governance) -> GovernancePicture:

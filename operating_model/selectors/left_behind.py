@@ -1,21 +1,18 @@
 """Artifacts of people who were deleted, apart from data products, whose ownership shows more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model, Q
 
-from core.kinds.base import artifact_kinds
+from core.kinds import artifact_kinds
 from core.labels import as_label
 from core.selectors.once import read_once
 from discovery.kinds.reading import form_fields
 from discovery.models import Discovery
 from organizations.models import Person
 from products.models import AccessRequest, DataProduct
-from workshops.models import ActionItem
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionItem, ActionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,13 @@
 """Proposing answers to key questions in a room, and adopting them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 import live
 from core.exceptions import Conflict, Invalid
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from operating_model.key_questions.selectors import question_at
 from operating_model.key_questions.services import put_shipped_questions
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion

@@ -1,8 +1,6 @@
 """Records of the operating model about a data product follow it into the one that it is merged into
 (products.design.merging.services)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """The teams around a discovery, today and tomorrow, and the changes between the two."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
@@ -10,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.grouping import grouped
 from core.labels import by_name
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -125,9 +124,7 @@ def team_picture(discovery: Discovery) -> TeamPicture:
     rows = TeamMembership.objects.filter(team__in=teams, person__deleted_at=None)
     for each in sorted(rows.select_related("person"), key=lambda row: (by_name(row.person.name), row.pk)):
         seats[each.team_id].append(each)
-    products: dict[int | None, list[DataProduct]] = defaultdict(list)
-    for product in products_now(discovery):
-        products[product.team_id].append(product)
+    products = grouped(products_now(discovery), lambda product: product.team_id)
     there = {team.pk for team in teams if team.is_tomorrow}
     return TeamPicture(
         tuple(_line(team, seats[team.pk], products[team.pk]) for team in teams),

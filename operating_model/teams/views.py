@@ -1,7 +1,5 @@
 """Teams today and tomorrow, side by side. Teams are the organization's: its facilitators change them."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,9 +15,8 @@ from organizations import permissions
 from organizations.kinds.teams import TEAM, TEAM_MEMBER
 from organizations.models import Organization, Team, TeamMembership
 from organizations.people.forms import TeamMemberForm
-from organizations.web.lookups import find
+from organizations.web import Request, find
 from organizations.web.page_scopes import View
-from organizations.web.requests import Request
 
 M = TypeVar("M", bound=Artifact)
 

@@ -1,19 +1,16 @@
 """Key questions in a room: proposals of phones, and the console's work with them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.services import kinds
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
 from operating_model.key_questions.kinds import KEY_QUESTION
@@ -21,16 +18,11 @@ from operating_model.key_questions.selectors import KEY_QUESTIONS, proposals_in
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.services import answer_proposals as services
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
-from workshops.web import access
+from workshops.web import access, activity_of, check_kind
 from workshops.web.contribution_pages import OfferPages
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind
 
 
 class KeyQuestionAnswerPages(OfferPages[AnswerProposal]):

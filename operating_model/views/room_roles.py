@@ -1,7 +1,5 @@
 """Roles in a room: proposals of phones, and the facilitator's choice."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 

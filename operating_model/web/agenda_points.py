@@ -1,7 +1,5 @@
 """Points of an agenda with their topics, and the point that several bodies have."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 

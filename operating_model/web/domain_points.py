@@ -1,7 +1,5 @@
 """Agenda points of domain governance: promises, use cases, data products and their owners."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Agenda points of portfolio governance: bets by their measures, and goals without one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding
+from lvt.models import BetState
 from lvt.portfolio.selectors import what_it_asks
 from lvt.selectors.continued import continued
 from lvt.selectors.silence import EXPECTED
-from lvt.tree.models import BetState
 from lvt.tree.selectors import HypothesisBranch, ValueTree, value_trees
 from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, of_domain, point_of
 

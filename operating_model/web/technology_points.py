@@ -1,15 +1,12 @@
 """Agenda points of technology governance: red fitness functions, guardrails, promises, and platform gaps."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.models import Discovery
 from operating_model.guardrails.selectors import to_decide

@@ -1,12 +1,10 @@
 """Records for admins of sign-ins, of writes of programs, and of refusals."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.constraints import in_choices
+from core.models import in_choices
 from organizations.organization.models import Organization
 
 

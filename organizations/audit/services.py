@@ -25,11 +25,9 @@ from django.db import OperationalError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.models import Artifact, Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Artifact, Operation
 from core.registries import Follower, followers
-from organizations.audit.models import AuditResult
-from organizations.models import AuditEntry, Membership, Organization, User
+from organizations.models import AuditEntry, AuditResult, Membership, Organization, User
 from organizations.registries import audited_places
 
 logger = logging.getLogger("headwaters.security")

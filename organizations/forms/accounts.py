@@ -1,12 +1,10 @@
 """Forms of accounts."""
 
-from __future__ import annotations
-
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from organizations.models import User
 
 

@@ -1,7 +1,5 @@
 """Grants of an account that are still in force."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,15 +1,11 @@
 """Grants of one's account: shown after a change of password, and whenever someone wants to see them."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from organizations.grants.selectors import given_by
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, page
 
 
 @access.signed_in

@@ -1,7 +1,5 @@
 """Requests to a company's OpenID Connect provider, and checks of its answers."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Mapping

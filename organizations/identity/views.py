@@ -1,7 +1,5 @@
 """Signing in by the company's provider, and the name that an account has here."""
 
-from __future__ import annotations
-
 import time
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
@@ -19,14 +17,11 @@ from django.views.decorators.http import require_safe
 from organizations.forms.accounts import NameForm
 from organizations.identity.services import CLOCKS_APART, Beginning, IdentityClaims, way_there, who_came
 from organizations.identity.web import begin, problem_page, put_back, taken_back
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import FRESH, note_sign_in
 from organizations.services import accounts, company_accounts
 from organizations.services.asking import ProviderFailed
-from organizations.web import access
-from organizations.web.form_pages import done, form_methods, posted
+from organizations.web import AccountRequest, Request, access, done, form_methods, page, posted
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import AccountRequest, Request
 from organizations.web.security_log import log_event
 
 

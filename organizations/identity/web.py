@@ -1,8 +1,6 @@
 """A sign-in by the company's provider as the browser goes through it: what is remembered meanwhile, and what
 is said when it fails."""
 
-from __future__ import annotations
-
 import logging
 import secrets
 import time
@@ -13,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from organizations.identity.services import Beginning
-from organizations.pages.web import page
 from organizations.services.asking import ProviderFailed
+from organizations.web import page
 from organizations.web.security_log import log_event
 
 VALID_FOR: Final = 10 * 60

@@ -1,13 +1,9 @@
 """Teams of an organization and the people in them, as they are today and as they are to be tomorrow."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines
+from core.kinds import ArtifactKind, Layout, Lines
 from organizations.models import Team, TeamMembership
 from organizations.people.kinds import CHOOSE_A_PERSON
 from organizations.selectors.namesakes import name_taken, namesake

@@ -1,7 +1,5 @@
 """The form of the look of an organization's documents."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 
@@ -9,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, refusals_in
+from core.forms import ArtifactForm, refusals_in
 from documents.look import ACCENT
 from organizations.looks.services import WRONG_FILE, check_accent, checked_logo
 from organizations.models import OrganizationLook

@@ -1,11 +1,9 @@
 """Look of the documents of an organization."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
+from core.models import Artifact
 
 
 class OrganizationLook(Artifact):

@@ -1,7 +1,5 @@
 """Reads of how the documents of an organization look."""
 
-from __future__ import annotations
-
 from organizations.models import Organization, OrganizationLook
 
 

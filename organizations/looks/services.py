@@ -1,16 +1,12 @@
 """Changes of the look of an organization's documents."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from documents.apart import apart
 from documents.look import LEAST_CONTRAST, contrast, darkened, is_color
 from organizations import permissions

@@ -1,7 +1,5 @@
 """Page of the look of an organization's documents."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +12,7 @@ from organizations.looks.forms import LookForm
 from organizations.looks.selectors import look_row
 from organizations.models import Organization
 from organizations.reports.look import look_of
-from organizations.web import access
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, access, form_methods, form_view, posted
 
 
 @access.organization("admin")

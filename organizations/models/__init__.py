@@ -1,24 +1,6 @@
-from organizations.audit.models import AuditEntry
+from organizations.audit.models import AuditEntry, AuditResult
 from organizations.looks.models import OrganizationLook
 from organizations.models.account import SignInLink, User
-from organizations.organization.models import Domain, Membership, Organization
+from organizations.organization.models import Domain, Membership, Organization, OrganizationRole
 from organizations.outbox.models import Mail, Outgoing, OutgoingState
-from organizations.people.models import Person, Role, RoleAllocation, Team, TeamMembership
-
-__all__ = [
-    "AuditEntry",
-    "Domain",
-    "Mail",
-    "Membership",
-    "Organization",
-    "OrganizationLook",
-    "Outgoing",
-    "OutgoingState",
-    "Person",
-    "Role",
-    "RoleAllocation",
-    "SignInLink",
-    "Team",
-    "TeamMembership",
-    "User",
-]
+from organizations.people.models import Person, Role, RoleAllocation, Side, Team, TeamKind, TeamMembership

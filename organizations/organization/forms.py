@@ -1,16 +1,13 @@
 """Forms of organizations, members and domains."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
-from organizations.models import Domain, Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from core.forms import ArtifactForm, PlainForm, was_sent_before
+from organizations.models import Domain, Membership, Organization, OrganizationRole, User
 from organizations.organization.selectors import has_confirmed_address
 
 

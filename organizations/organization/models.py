@@ -1,14 +1,10 @@
 """Organizations, who belongs to them, and their domains."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
-from core.models.history import Place
+from core.models import Artifact, Place, in_choices, once
 from organizations.models.account import User
 
 
@@ -31,9 +27,6 @@ class Organization(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def place(self) -> Place:
@@ -84,6 +77,3 @@ class Domain(Artifact):
             once("domain_slug_in_organization", "organization", "slug"),
             once("domain_one_whole", "organization", among=models.Q(is_whole=True)),
         )
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,14 +1,11 @@
 """Reads of organizations: who belongs to one."""
 
-from __future__ import annotations
-
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import QuerySet
 
-from organizations.models import Domain, Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Domain, Membership, Organization, OrganizationRole, User
 
 
 def members_of(organization: Organization) -> QuerySet[Membership]:

@@ -1,19 +1,15 @@
 """Organizations, their members and their domains."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation, set_scope
+from core.services import artifacts, operation, set_scope
 from organizations import permissions, policies
 from organizations.actors import Actor
-from organizations.models import Domain, Membership, Organization, Person, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Domain, Membership, Organization, OrganizationRole, Person, User
 from organizations.registries import organization_followers, people_followers
 from organizations.services.notices import tell_admins
 from organizations.services.slugs import add_named

@@ -1,7 +1,5 @@
 """Pages of an organization: its members and domains."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,14 +12,10 @@ from organizations.models import Domain, Membership, Organization
 from organizations.organization import selectors, services
 from organizations.organization.forms import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
 from organizations.outbox import services as outbox
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
 from organizations.services.invitations import Invitation, add_member, invite
-from organizations.web import access
+from organizations.web import Request, access, done, find, form_methods, form_view, page, posted, way_back
 from organizations.web.access_pages import access_pages
-from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 
 
 def organization_url(organization: Organization, name: str = "overview") -> str:

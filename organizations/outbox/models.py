@@ -1,15 +1,13 @@
 """Deliveries to servers of others, a row for each: mails here, and deliveries of the interface on the same
 base."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.constraints import in_choices
+from core.models import in_choices
 from organizations.models.account import User
 from organizations.organization.models import Organization
 

@@ -1,7 +1,5 @@
 """State of outgoing mail."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Final
 

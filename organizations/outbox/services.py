@@ -7,8 +7,6 @@ row has threads of its own. An attempt begins by asking for the next one, so tha
 loses nothing.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterator
@@ -28,7 +26,7 @@ from core.answers import Answer
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
-from core.services.operations import operation
+from core.services import operation
 from core.turns import Turns
 from organizations import permissions
 from organizations.actors import Actor

@@ -1,23 +1,17 @@
 """Failed deliveries of an organization."""
 
-from __future__ import annotations
-
 from itertools import islice
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from organizations.models import Organization
 from organizations.organization.views import organization_url
 from organizations.outbox import services
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.form_pages import done
-from organizations.web.requests import Request
+from organizations.web import Request, access, done, page
 
 SHOWN = 100
 """How many rows the page lists."""

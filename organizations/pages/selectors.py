@@ -1,7 +1,5 @@
 """Pages of an organization that are in use."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import Exists

@@ -1,7 +1,5 @@
 """Answers of views: a whole page, or with htmx the part of it that changed."""
 
-from __future__ import annotations
-
 import json
 import re
 import secrets

@@ -1,14 +1,11 @@
 """Further fields of the forms of teams and of roles."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of
+from core.forms import KindForm, field_of
 from organizations.models import RoleAllocation, TeamMembership
 
 

@@ -1,11 +1,8 @@
 """People of an organization."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Radios
+from core.kinds import ArtifactKind, Layout, Radios
 from organizations.models import Person
 
 CHOOSE_A_PERSON = gettext_lazy("Choose a person")

@@ -1,14 +1,10 @@
 """People, teams and roles: everything in a discovery is owned by someone, with an account or without."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from organizations.models.account import User
 from organizations.organization.models import Domain, Organization
 
@@ -25,7 +21,7 @@ class Person(Artifact):
     """Someone who can own things or fill a role, with or without an account."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="people")
-    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
+    account = optional_link(User, "people")
     name = models.CharField(_("name"), max_length=120)
     role_title = models.CharField(_("role title"), max_length=120, blank=True)
     side = models.CharField(_("side"), max_length=10, choices=Side.choices, default=Side.BUSINESS)
@@ -55,7 +51,7 @@ class Team(Artifact):
     """A team as it is today, and as it is to be tomorrow."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
-    domain = models.ForeignKey(Domain, null=True, blank=True, on_delete=models.SET_NULL, related_name="teams")
+    domain = optional_link(Domain, "teams")
     name = models.CharField(_("name"), max_length=120)
     responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
     kind = models.CharField(_("type"), max_length=12, choices=TeamKind.choices, default=TeamKind.OTHER)
@@ -69,9 +65,6 @@ class Team(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
         constraints = (in_choices("team_kind", "kind", TeamKind),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class TeamMembership(Artifact):
@@ -104,9 +97,6 @@ class Role(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
         constraints = (once("role_key_once", "organization", "key", among=~models.Q(key="")),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class RoleAllocation(Artifact):

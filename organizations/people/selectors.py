@@ -1,7 +1,5 @@
 """Reads of people, teams and roles."""
 
-from __future__ import annotations
-
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 

@@ -1,27 +1,23 @@
 """People of an organization: one page with people, teams and roles, and the forms in its dialogs."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.kinds.layout import Layout, Lines
+from core.kinds import Layout, Lines
 from organizations import permissions
 from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.kinds.teams import TEAM, TEAM_MEMBER
 from organizations.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from organizations.organization.views import organization_url
-from organizations.pages.web import page
 from organizations.people import selectors
 from organizations.people.forms import AllocationForm, TeamMemberForm
 from organizations.people.kinds import PERSON
 from organizations.selectors.names import perhaps_same_rows
-from organizations.web import access
+from organizations.web import Request, access, page
 from organizations.web.kind_pages import OrganizationDialog
-from organizations.web.requests import Request
 
 M = TypeVar("M", Person, Role, Team)
 

@@ -1,14 +1,12 @@
 """The form that asks again who someone is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 
 
 class AgainForm(PlainForm):

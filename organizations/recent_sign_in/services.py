@@ -1,7 +1,5 @@
 """Codes by mail, for people who have no password to be asked for."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 import time

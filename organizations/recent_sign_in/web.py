@@ -6,8 +6,6 @@ as the answer to the same request: what was sent stays in the page and goes alon
 so that nothing that was typed is lost. docs/adr/0077 says which addresses are marked.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -24,11 +22,10 @@ from django.utils.translation import gettext as _
 from core.exceptions import TooMany
 from organizations.models import User
 from organizations.organization.selectors import is_linked
-from organizations.pages.web import page, with_trigger
 from organizations.recent_sign_in.forms import AgainForm
 from organizations.recent_sign_in.services import KeptCode, is_code, is_good, new_code
+from organizations.web import Request, page, page_before, with_trigger
 from organizations.web.middleware import answer, is_script
-from organizations.web.requests import Request, page_before
 from organizations.web.security_log import log_event
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])

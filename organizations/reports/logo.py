@@ -1,7 +1,5 @@
 """Logos that people upload, drawn again, so that nothing of a file is kept but its pixels."""
 
-from __future__ import annotations
-
 import io
 
 # What is kept at most, in pixels: enough for a cover in print.

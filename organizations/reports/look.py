@@ -1,7 +1,5 @@
 """Look of the documents of an organization: its logo and its accent color."""
 
-from __future__ import annotations
-
 from documents.look import ACCENT, Look, is_color
 from organizations.models import Organization, OrganizationLook
 

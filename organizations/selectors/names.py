@@ -1,7 +1,5 @@
 """Rows with names that perhaps mean one thing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 

@@ -1,7 +1,5 @@
 """Names that no two of an organization share: a name that looks the same is the same name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from operator import attrgetter
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Changes of people to their own account."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed

@@ -4,8 +4,6 @@ Nothing outside may hold the pages: what is asked runs in two threads of its own
 page threads wait, and for five seconds all in all.
 """
 
-from __future__ import annotations
-
 import http.client
 import json
 import ssl

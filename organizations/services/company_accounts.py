@@ -1,7 +1,5 @@
 """The account of a person who comes by the company's provider (docs/adr/0073)."""
 
-from __future__ import annotations
-
 import hashlib
 
 from allauth.account.adapter import get_adapter

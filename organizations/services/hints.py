@@ -1,7 +1,5 @@
 """The hints that an account doesn't want to read again."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from organizations.models import User

@@ -1,7 +1,5 @@
 """Invitations to an organization: by mail, where that is sent, and by a link that an admin hands over."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,8 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import TooMany
 from core.rates import Limit

@@ -1,8 +1,6 @@
 """Mail: each is a row of the outbox, stored in the transaction that it tells of, and handed to the mail
 server by the worker. What a row keeps of a letter is sealed, and goes with it."""
 
-from __future__ import annotations
-
 import json
 import smtplib
 from collections.abc import Callable, Collection
@@ -15,8 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.answers import Answer
 from core.exceptions import Conflict
@@ -24,7 +21,7 @@ from core.labels import Text
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
 from core.secrets import sealed, unsealed
-from core.services.operations import operation
+from core.services import operation
 from core.turns import Turns
 from organizations import permissions
 from organizations.actors import Actor

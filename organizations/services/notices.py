@@ -1,7 +1,5 @@
 """Mails that tell people what happened to their account or organization."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations.actors import Actor
 from organizations.letters import Letter
-from organizations.models import Membership, Organization, User
-from organizations.organization.models import OrganizationRole
+from organizations.models import Membership, Organization, OrganizationRole, User
 from organizations.services import mailing
 
 KEPT: Final = timedelta(days=2)

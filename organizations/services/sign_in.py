@@ -1,7 +1,5 @@
 """One-time links that sign an account in: for the demo, and for people whom an admin invited."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Names in addresses."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction

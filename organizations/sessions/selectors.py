@@ -1,7 +1,5 @@
 """The sessions of an account, and what people read of one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final

@@ -1,7 +1,5 @@
 """The sessions that people see and end."""
 
-from __future__ import annotations
-
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session

@@ -1,7 +1,5 @@
 """Length of sessions, their list for people, and pages that no browser may store."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from datetime import timedelta

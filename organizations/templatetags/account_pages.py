@@ -1,7 +1,5 @@
 """The tabs over an account's own pages."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template

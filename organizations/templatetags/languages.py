@@ -1,7 +1,5 @@
 """The choice of a page's language."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

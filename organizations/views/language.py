@@ -1,7 +1,5 @@
 """Choosing the language of pages."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
-from organizations.web import languages
+from organizations.web import Request, languages, page_before
 from organizations.web.access import public
-from organizations.web.requests import Request, page_before
 
 
 @public

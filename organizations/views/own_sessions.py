@@ -1,7 +1,5 @@
 """Sessions of an account: allauth's page, whose table may lack sessions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from allauth.usersessions.views import ListUserSessionsView

@@ -1,20 +1,15 @@
 """One-time sign-in links."""
 
-from __future__ import annotations
-
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from core.exceptions import NotFound
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import note_sign_in
 from organizations.services.sign_in import find_sign_in_link, use_sign_in_link
-from organizations.web import access
-from organizations.web.form_pages import form_methods
+from organizations.web import Request, access, form_methods, page
 from organizations.web.languages import for_facilitators
-from organizations.web.requests import Request
 from organizations.web.security_log import log_event
 
 

@@ -1,7 +1,5 @@
 """Signing up: allauth's page, whose account never exists without the mail that confirms its address."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from allauth.account.views import SignupView

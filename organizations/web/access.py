@@ -5,8 +5,6 @@ A decorator finds what the URL names, checks that the request's person may come 
 the view. A foreign and an unknown object give the same 404.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, wraps

@@ -1,7 +1,5 @@
 """Pages about who else comes in, besides people with accounts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.labels import Text

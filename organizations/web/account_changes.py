@@ -6,8 +6,6 @@ came by a one-time link or by a provider, and addresses that no one confirmed: w
 someone else's address must not leave another one there, which would open it later.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -17,8 +15,7 @@ from allauth.account.signals import email_added
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from organizations.models import User
 from organizations.recent_sign_in.web import is_recent

@@ -1,7 +1,5 @@
 """Our rules for allauth."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final

@@ -1,8 +1,6 @@
 """Whoever asks is known to the audit list while a request is answered: the network address, and the key of a
 program."""
 
-from __future__ import annotations
-
 import logging
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Addresses that name one of a few things."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.urls import register_converter

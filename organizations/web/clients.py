@@ -1,7 +1,5 @@
 """Origin of a request."""
 
-from __future__ import annotations
-
 import ipaddress
 
 from django.conf import settings

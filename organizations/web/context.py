@@ -1,7 +1,5 @@
 """Variables of every template."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 from django.conf import settings

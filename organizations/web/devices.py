@@ -1,7 +1,5 @@
 """Names of devices, from their user agents."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from django.http import HttpRequest

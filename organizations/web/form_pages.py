@@ -1,8 +1,6 @@
 """Forms as people meet them: a page of their own, or a dialog when htmx asks; errors beside the field, and
 what both changed when someone else was quicker."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urldefrag
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
+from core.forms import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
 from organizations.pages.web import page, redirect_htmx, with_toast, with_trigger
 from organizations.web.page_scopes import framed

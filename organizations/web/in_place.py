@@ -5,8 +5,6 @@ that people who edit the same page see each other's changes with their own next 
 keeps other forms that are open in it. (A part of a live page, which is pushed, is a region.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,7 +12,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
+from core.forms import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
 from core.selectors.once import one_reading
 from organizations.pages.web import page, with_toast

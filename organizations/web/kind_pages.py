@@ -5,8 +5,6 @@ where the artifact stands, `Dialog` on a page of their own or in a dialog, `Orga
 belongs to an organization.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
@@ -19,10 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from core.forms.artifacts import ArtifactForm
-from core.forms.kinds import KindForm, form_of
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout
+from core.forms import ArtifactForm, KindForm, form_of
+from core.kinds import ArtifactKind, Layout
 from core.labels import Text
 from core.models import Artifact, Operation
 from core.selectors.deletions import deletion_in_words

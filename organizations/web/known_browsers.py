@@ -1,8 +1,6 @@
 """The accounts to which a browser signed in before, in a signed cookie: whoever guesses a password elsewhere
 does not keep these people out (organizations.web.accounts)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import Any

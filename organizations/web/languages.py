@@ -6,8 +6,6 @@ workshop's language. Pages of facilitators are in English. What went wrong is in
 unless someone is signed in.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

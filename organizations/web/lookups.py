@@ -1,7 +1,5 @@
 """Objects that the rest of a URL names, below the object that the access decorator found."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet

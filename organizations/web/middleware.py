@@ -1,7 +1,5 @@
 """Pages go out compressed, errors become answers, and a view without declared access is refused."""
 
-from __future__ import annotations
-
 import json
 import logging
 import re

@@ -1,7 +1,5 @@
 """Pages that belong to an organization."""
 
-from __future__ import annotations
-
 from organizations.web import access
 from organizations.web.page_scopes import PageScope, page_scopes
 

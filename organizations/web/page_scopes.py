@@ -1,7 +1,5 @@
 """Owners of pages: an organization, or scopes that apps above it add, such as a discovery."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The request as our views see it, and what it says apart from forms."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit

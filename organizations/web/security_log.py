@@ -3,8 +3,6 @@
 docs/operations.md lists the events.
 """
 
-from __future__ import annotations
-
 from contextlib import nullcontext
 from functools import partial
 from typing import Any, Final

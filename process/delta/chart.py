@@ -6,8 +6,6 @@ line is where the domain was on the visit before: each has a shape of its own, s
 Sizes are in the units of the view box.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 TOP = 5

@@ -1,19 +1,14 @@
 """Forms of the Data Mesh delta."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.html import escape
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm, refusals_in
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of
-from core.kinds.rules import check_visible, check_year
+from core.forms import KindForm, PlainForm, field_of, refusals_in
+from core.kinds import check_visible, check_year
 from discovery.models import Discovery
 from organizations.models import Person
 from process.models import DeltaScore

@@ -1,18 +1,13 @@
 """The Data Mesh delta: what is scored, on which visits, and how."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Quote, Radios, Scale
-from core.kinds.rules import check_year
+from core.kinds import ArtifactKind, Layout, Lines, Quote, Radios, Scale, check_year
 from core.labels import Text
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 

@@ -1,12 +1,9 @@
 """The Data Mesh delta: where a domain is, where it wants to be, and the gap, by stream and over time."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from workshops.results.outcomes.models import ActionItem
 
@@ -30,9 +27,6 @@ class DeltaDimension(Artifact):
             once("deltadimension_key_once", "discovery", "key", among=~models.Q(key="")),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class DeltaVisit(Artifact):
     """Each time that the delta is looked at: first in the discovery, later when it is revisited."""
@@ -46,9 +40,6 @@ class DeltaVisit(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("held_on", "pk")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class DeltaScore(Artifact):
     """The domain's present score and target in a dimension, 0 to 5 each, None while missing. `action` closes
@@ -61,9 +52,7 @@ class DeltaScore(Artifact):
     today = models.PositiveSmallIntegerField(_("today"), null=True, blank=True)
     wanted = models.PositiveSmallIntegerField(_("target"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
-    action = models.ForeignKey(
-        ActionItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="delta_scores"
-    )
+    action = optional_link(ActionItem, "delta_scores")
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

@@ -1,15 +1,12 @@
 """Reads of the Data Mesh delta: one visit by stream, what moved since the one before, and all visits."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from core.models import if_there
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.selectors.shipped import in_language_of_now
 from process.delta.chart import Dumbbell, dumbbell, gap_of
 from process.models import DeltaDimension, DeltaScore, DeltaVisit

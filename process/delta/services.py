@@ -1,7 +1,5 @@
 """The Data Mesh delta: visits, and what was scored on each."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Stale
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.languages import in_language_of

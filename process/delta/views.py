@@ -1,31 +1,24 @@
 """The Data Mesh delta: where the domain is, where it wants to be, and what moved since the visit before."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.models import Operation
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from organizations.actors import Actor
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web import PagePart, Request, edit_in_place, form_methods, page, posted
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 from process.delta import services
 from process.delta.forms import GapActionForm, ScoreForm
 from process.delta.kinds import DIMENSION, SCORE, VISIT

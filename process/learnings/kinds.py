@@ -1,9 +1,6 @@
 """Learnings of a discovery about discovering, for the next ones of the organization."""
 
-from __future__ import annotations
-
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Quote
+from core.kinds import ArtifactKind, Layout, Quote
 from process.models import Learning
 
 

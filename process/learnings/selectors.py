@@ -1,7 +1,5 @@
 """Reads of what discoveries learned."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

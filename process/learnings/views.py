@@ -1,17 +1,14 @@
 """Page of the learnings of a discovery about discovering, and of those before it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from discovery.web.part_pages import OnPartPage, PartPage
-from organizations.web.requests import Request
+from organizations.web import Request
 from process.learnings.kinds import LEARNING
 from process.learnings.selectors import learnings_of, learnings_of_others
 from process.models import Learning

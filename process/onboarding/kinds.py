@@ -1,21 +1,16 @@
 """The domains that are considered for early onboarding."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Quote, Radios, Scale
+from core.kinds import ArtifactKind, Layout, Lines, Quote, Radios, Scale
 from core.labels import Text
 from core.models import Artifact
-from process.models import OnboardingCandidate
-from process.strategy.models import Boundary
+from process.models import Boundary, OnboardingCandidate
 
 MOST = 5
 """The top of the scales of pull and readiness."""

@@ -1,7 +1,5 @@
 """Reads of the domains that are considered for early onboarding."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +10,7 @@ from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
 from organizations.models import Organization, User
 from organizations.organization.selectors import domains_of
-from process.models import OnboardingCandidate
-from process.strategy.models import Boundary
+from process.models import Boundary, OnboardingCandidate
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """Domains that come on board early, with their order and reasons."""
 
-from __future__ import annotations
-
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization

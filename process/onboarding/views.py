@@ -1,26 +1,19 @@
 """Page of the domains of an organization that come on board early, ranked with reasons."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.forms import ModelChoiceField
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of
+from core.forms import KindForm, field_of
 from organizations import permissions
 from organizations.models import Organization
 from organizations.organization.selectors import domains_of
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.form_pages import done
+from organizations.web import Request, access, done, page
 from organizations.web.kind_pages import OrganizationDialog
-from organizations.web.requests import Request
 from process.models import OnboardingCandidate
 from process.onboarding import services
 from process.onboarding.kinds import CANDIDATE

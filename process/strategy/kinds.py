@@ -1,15 +1,10 @@
 """The questions of an organization's data strategy, and the choices of a domain's own."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Quote, Radios
-from process.models import StrategyChoice, StrategyQuestion
-from process.strategy.models import StrategyState
+from core.kinds import ArtifactKind, Layout, Quote, Radios
+from process.models import StrategyChoice, StrategyQuestion, StrategyState
 
 
 class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):

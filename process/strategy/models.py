@@ -1,14 +1,10 @@
 """Before a discovery: what data is for, which domains come first, whether Data Mesh is right here, and what
 earlier discoveries learned."""
 
-from __future__ import annotations
-
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.organization.models import Domain, Organization
 from organizations.people.models import Person
@@ -34,9 +30,7 @@ class StrategyQuestion(Artifact):
     key = models.CharField(max_length=40, blank=True)
     text = models.CharField(_("question"), max_length=300)
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     state = models.CharField(
         _("state"), max_length=8, choices=StrategyState.choices, default=StrategyState.OPEN
     )
@@ -61,9 +55,7 @@ class StrategyChoice(Artifact):
     name = models.CharField(_("choice of the domain"), max_length=300)
     platform_use = models.TextField(_("use of the platform"), max_length=2000, blank=True)
     gives = models.TextField(_("available to others"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     state = models.CharField(
         _("state"), max_length=8, choices=StrategyState.choices, default=StrategyState.DRAFTED
     )
@@ -74,9 +66,6 @@ class StrategyChoice(Artifact):
         verbose_name = _("choice of the data strategy")
         verbose_name_plural = _("choices of the data strategy")
         constraints = (in_choices("strategychoice_state", "state", StrategyState),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Boundary(models.TextChoices):

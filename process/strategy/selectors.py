@@ -1,15 +1,12 @@
 """Reads of an organization's data strategy, and of that of a domain."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.labels import Text
 from discovery.models import Discovery
 from organizations.models import Organization
-from process.models import StrategyChoice, StrategyQuestion
+from process.models import StrategyChoice, StrategyQuestion, StrategyState
 from process.shipped import QUESTIONS, hint_of
-from process.strategy.models import StrategyState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """The questions that an organization's data strategy begins with."""
 
-from __future__ import annotations
-
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.selectors.languages import in_language_of
 from organizations import permissions
 from organizations.actors import Actor

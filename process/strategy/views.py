@@ -1,23 +1,17 @@
 """An organization's data strategy: its questions, their answers, and who answers for them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.kinds import KindForm
+from core.forms import KindForm
 from organizations import permissions
 from organizations.models import Organization
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.form_pages import done
+from organizations.web import Request, access, done, page
 from organizations.web.kind_pages import OrganizationDialog
-from organizations.web.requests import Request
 from process.models import StrategyQuestion
 from process.shipped import hint_of
 from process.strategy import services

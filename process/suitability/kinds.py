@@ -1,15 +1,12 @@
 """The statements of the suitability check."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Quote, Radios, Scale
+from core.kinds import ArtifactKind, Layout, Quote, Radios, Scale
 from core.labels import Text
 from process.models import SuitabilityStatement
 from process.suitability import rules as suitability

@@ -8,8 +8,6 @@ The thresholds are ours: half of the points is enough to begin with, seven of te
 and an essential statement must be more than "hardly" true.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

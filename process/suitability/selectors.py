@@ -1,7 +1,5 @@
 """Reads of the suitability check: the statements by aspect, the verdict in words, what would change it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from discovery.models import Discovery
-from process.models import SuitabilityStatement
+from process.models import Aspect, SuitabilityStatement
 from process.shipped import STATEMENTS, is_essential
-from process.strategy.models import Aspect
 from process.suitability import rules as suitability
 from process.suitability.rules import AspectScore, Judgment, RatedStatement
 

@@ -1,10 +1,7 @@
 """The suitability check of a discovery: statements, how far each is true, and by which evidence."""
 
-from __future__ import annotations
-
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.languages import in_language_of

@@ -1,30 +1,24 @@
 """Page of the reasons for a discovery: the data strategy of its domain, the suitability of Data Mesh, and
 what it is."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.kinds import KindForm, form_of
-from core.kinds.layout import only
+from core.forms import KindForm, form_of
+from core.kinds import only
 from discovery import frame_drawing, mesh, permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from discovery.web.drawings import drawing_of
-from organizations.pages.web import page
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 from process.models import StrategyChoice, SuitabilityStatement
 from process.strategy.kinds import STRATEGY_CHOICE
 from process.strategy.selectors import choices_of, strategy_of

@@ -1,11 +1,8 @@
 """Artifacts of the product stream that a note on the board can become: a data product, a source, a consumer
 or a usage pattern."""
 
-from __future__ import annotations
-
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import NotFound
 from core.models import Artifact

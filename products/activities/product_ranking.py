@@ -1,8 +1,6 @@
 """A ranking of data products: everyone gives dots, and what they are given for stays hidden until the
 results."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,13 +1,10 @@
 """Pictures of the product stream that every screen can show: templates, the map, the value sheet, the cut
 line, overlaps, checklists, what a product promises."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source

@@ -1,7 +1,5 @@
 """Actions of simulated people with data products."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from organizations.actors import Actor

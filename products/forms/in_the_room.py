@@ -1,15 +1,11 @@
 """Contributions about products from people in a room, and a facilitator's settings for them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from products.design.template_proposals.selectors import LIST, STRAIGHT
 from products.design.template_proposals.services import check_proposed
 from products.landscape.map_marks.services import NO_KIND

@@ -1,7 +1,5 @@
 """Measurements as rows of text: from a CSV file, and from JSON. Errors name the row and the column."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Mapping, Sequence

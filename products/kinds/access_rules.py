@@ -1,13 +1,9 @@
 """Rules for access to a data product by role or attribute, in their order."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.layout import Layout, Radios
-from core.kinds.rules import check_year
+from core.kinds import Layout, Radios, check_year
 from core.text import is_visible
 from products.design.names.kinds import OfProduct
 from products.models import AccessBasis, AccessRule

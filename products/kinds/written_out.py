@@ -1,14 +1,11 @@
 """Artifacts of the product stream in files that services write: answers of the template, who uses a
 product, and promises."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 
-from core.kinds.base import LinkedRows, WrittenOutKind
-from core.kinds.layout import Layout
+from core.kinds import Layout, LinkedRows, WrittenOutKind
 from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
 from products.promises.kinds import check_target, check_windows, sentence_of
 from products.promises.usage.kinds import check_patterns

@@ -1,15 +1,12 @@
 """A map under review: everyone sees the landscape and marks what is missing, doubled or wrong on it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from core.labels import Text
 from discovery.models import Discovery
@@ -51,6 +48,7 @@ class MapReview(ActivityKind):
     group = "products"
     default_minutes = 20
     template_dir = "products/activities/map_review"
+    names_seen = NamesSeenBy.EVERYBODY
     reads = (selectors.MARKS.reads,)
     shows_everything = True
     has_mine = True
@@ -86,9 +84,6 @@ class MapReview(ActivityKind):
             "products": list(products_at(activity)),
             "own": own_of(selectors.marks_of(activity), actor),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         marks = selectors.MARKS.of(activity)

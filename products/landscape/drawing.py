@@ -4,8 +4,6 @@ Shapes and colors come from discovery.marks alone. What people wrote becomes ine
 and no address is ever written into DOT: the ids of nodes are their names in the drawing, to link them by.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,8 +11,7 @@ from types import MappingProxyType
 
 import graphviz
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
 from discovery.marks import MARKS
 from documents import dot

@@ -1,7 +1,5 @@
 """Maps as files to take along: drawn as SVG, PNG and PDF, or as text for other programs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,8 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from documents import boards, diagrams, tiles
 from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page

@@ -1,7 +1,5 @@
 """Folded maps as DOT source: as wide and as high as there is room, in letters that are read there."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property

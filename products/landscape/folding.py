@@ -1,12 +1,10 @@
 """A map that can be read at once: the things in the middle with what feeds them and what they feed, the
 nearest first, and the rest folded into bundles that show how many there are. Pure."""
 
-from __future__ import annotations
-
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.grouping import grouped
 from products.landscape.map_columns import ordered
 from products.landscape.rules import Edge, Graph, Node, NodeKind, lanes, shared_by
 
@@ -99,9 +97,7 @@ def _fitting(
 
 def _bundled(kind: NodeKind, nodes: Sequence[Node], groups: Mapping[str, str]) -> Iterable[Bundle]:
     """The nodes in bundles by their groups, the largest first."""
-    by_group: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        by_group[groups.get(node.id, "")].append(node)
+    by_group = grouped(nodes, lambda node: groups.get(node.id, ""))
     names = sorted((name for name in by_group if name), key=lambda name: -len(by_group[name]))
     own = names if len(by_group) <= _BUNDLES else names[: _BUNDLES - 1]
     # One alone is no group.

@@ -3,8 +3,6 @@
 The JSON is complete in itself: the use cases of a product follow from its own nodes and edges.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """Choices on the pages about the landscape: two dates, a limit of similarity, values for a merged product."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from products.design.merging.selectors import FieldChoice, MergePlan
 from workshops.workshop.forms import known_zone
 

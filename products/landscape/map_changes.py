@@ -1,7 +1,5 @@
 """Differences between two maps. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from products.landscape.rules import NOTHING, Edge, Graph, served

@@ -1,7 +1,5 @@
 """The columns of a map: its lanes, parted so that the map is wide and not tall. Pure."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Parts of a map: for some use cases, states or domains, or around what someone asked for. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from products.landscape.rules import Graph, NodeKind, around, downstream, reaching, upstream, without_states

@@ -1,7 +1,5 @@
 """Maps whose nodes have their places, as DOT: the drawing program only writes them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -17,8 +17,7 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
-from organizations.pages.web import page
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, page
 from products.design.product.selectors import use_cases_without
 from products.landscape.drawing import HEADINGS, map_source, parts
 from products.landscape.files import map_title

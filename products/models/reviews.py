@@ -1,13 +1,10 @@
 """Feedback of people who look at products: marks on a map and proposals for a template, which a
 room gives, and pairs that are not the same."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from products.design.ports.models import OutputKind
 from products.design.product.models import DataProduct, TemplateQuestion
@@ -27,19 +24,13 @@ class MapMark(Artifact):
     """An observation of the room on a map: about a `product`, or about the whole."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="map_marks")
-    product = models.ForeignKey(
-        DataProduct, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
-    )
+    product = optional_link(DataProduct, "map_marks")
     kind = models.CharField(_("problem"), max_length=8, choices=MarkKind.choices)
     text = models.CharField(_("summary"), max_length=300)
     is_settled = models.BooleanField(_("settled"), default=False)
-    activity = models.ForeignKey(
-        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
-    )
+    activity = optional_link(Activity, "map_marks")
     author = models.CharField(max_length=AUTHOR_LENGTH, blank=True)
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
-    )
+    participant = optional_link(Participant, "map_marks")
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
@@ -74,9 +65,7 @@ class TemplateProposal(Artifact):
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="template_proposals")
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="template_proposals")
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="template_proposals"
-    )
+    participant = optional_link(Participant, "template_proposals")
     part = models.CharField(max_length=12, choices=TemplatePart.choices)
     kind = models.CharField(max_length=10, choices=OutputKind.choices, blank=True)
     text = models.CharField(_("proposal"), max_length=500)

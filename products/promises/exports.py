@@ -1,11 +1,8 @@
 """Promises of products in the spreadsheet and the slides of a discovery."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides

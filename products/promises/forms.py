@@ -1,7 +1,5 @@
 """The form of an objective: three or four questions about its indicator, and its windows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
@@ -9,11 +7,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of
 from documents import figures
 from products import wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit

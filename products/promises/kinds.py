@@ -1,12 +1,9 @@
 """The rules of promises: which windows one has, and the sentence that follows from them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from products.models import Slo, WindowUnit

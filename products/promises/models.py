@@ -1,14 +1,10 @@
 """Consumers' expectations of a product, its promises (SLI, SLO, error budget), and measurements."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from core.models.last_day import WithLastDay
 from discovery.models import Discovery
 from products.design.ports.models import Consumer
@@ -27,22 +23,12 @@ class UsageGroup(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class UsagePattern(Artifact):
     """A consumer's use of a product, and its expectations. `author` is the person in a room who wrote it."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="usage_patterns")
-    consumer = models.ForeignKey(
-        Consumer,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="usage_patterns",
-        verbose_name=_("consumer"),
-    )
+    consumer = optional_link(Consumer, "usage_patterns", _("consumer"))
     who = models.CharField(_("user"), max_length=200, blank=True)
     when = models.CharField(_("when"), max_length=200, blank=True)
     how_often = models.CharField(_("frequency"), max_length=200, blank=True)
@@ -50,16 +36,10 @@ class UsagePattern(Artifact):
     how_complete = models.CharField(_("completeness"), max_length=200, blank=True)
     how_fast = models.CharField(_("speed"), max_length=200, blank=True)
     what_breaks = models.CharField(_("impact if late"), max_length=500, blank=True)
-    group = models.ForeignKey(
-        UsageGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="patterns"
-    )
-    activity = models.ForeignKey(
-        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="usage_patterns"
-    )
+    group = optional_link(UsageGroup, "patterns")
+    activity = optional_link(Activity, "usage_patterns")
     author = models.CharField(max_length=AUTHOR_LENGTH, blank=True)
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="usage_patterns"
-    )
+    participant = optional_link(Participant, "usage_patterns")
     position = models.PositiveIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -105,12 +85,8 @@ class Slo(Artifact):
     events = models.CharField(_("name of the events"), max_length=60, blank=True)
     sentence = models.CharField(_("objective in a sentence"), max_length=500)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    group = models.ForeignKey(
-        UsageGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="slos"
-    )
-    pattern = models.ForeignKey(
-        UsagePattern, null=True, blank=True, on_delete=models.SET_NULL, related_name="slos"
-    )
+    group = optional_link(UsageGroup, "slos")
+    pattern = optional_link(UsagePattern, "slos")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -155,9 +131,7 @@ class SloWindow(Artifact):
     )
     unit = models.CharField(_("unit"), max_length=8, choices=WindowUnit.choices, default=WindowUnit.DAY)
     is_rolling = models.BooleanField(_("rolling"), default=False)
-    action = models.ForeignKey(
-        ActionItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="slo_windows"
-    )
+    action = optional_link(ActionItem, "slo_windows")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -229,6 +203,3 @@ class MeasurementKey(WithLastDay, Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.name

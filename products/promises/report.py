@@ -1,21 +1,18 @@
 """Promises of products in the report of a discovery."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 
+from core.grouping import grouped
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, UsagePattern
-from products.promises.selectors import SloStanding, standings_of
+from products.promises.selectors import standings_of
 
 
 def promises_section(discovery: Discovery) -> dict[str, Any] | None:
     """The uses and promises of each product, with the budgets, in the order of the products; products without
     promises are named. None without any promise or usage pattern. Retired products are left out."""
-    by_product: dict[int, list[SloStanding]] = defaultdict(list)
-    for standing in standings_of(discovery):
-        by_product[standing.slo.product_id].append(standing)
+    by_product = grouped(standings_of(discovery), lambda standing: standing.slo.product_id)
     patterns_by_product: dict[int, list[UsagePattern]] = defaultdict(list)
     patterns = UsagePattern.objects.filter(product__discovery=discovery, product__deleted_at=None)
     for pattern in patterns.select_related("consumer"):

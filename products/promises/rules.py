@@ -12,8 +12,6 @@ the error budget be exceeded or used up, it amounts to a violation of the SLO". 
 nothing, even where nothing may be missed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

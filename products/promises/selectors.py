@@ -1,7 +1,5 @@
 """The status of products' promises: budget, spent, left, violated. For pages, report and other parts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,8 +10,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import formats, timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -22,8 +19,7 @@ from products.models import DataProduct, InputPort, Measurement, ProductState, S
 from products.promises import rules as slo
 from products.selectors import promise_words as words
 from products.wording import Aim
-from workshops.models import ActionItem
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionItem, ActionState
 
 UNMEASURED = "unmeasured"
 """The state of a promise of which nothing was measured yet: it is neither kept nor violated."""

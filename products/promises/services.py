@@ -1,7 +1,5 @@
 """Writing objectives and the windows that their targets are checked over."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,8 +8,7 @@ from uuid import UUID, uuid4
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import (

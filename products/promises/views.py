@@ -1,7 +1,5 @@
 """Promises of products: the objectives with their budgets, and the way to a new one, step by step."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,22 +7,18 @@ from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.conflicts import Difference, RefusedForm, StaleEdit, save_or_compare
+from core.forms import Difference, RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
 from core.selectors.kept import kept
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit
-from organizations.pages.web import page
 from organizations.permissions import allows
-from organizations.web.form_pages import done, form_methods
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, page
 from products import wording
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.promises import selectors, services

@@ -1,7 +1,5 @@
 """Is it a data product, or merely a data asset? A product has a goal, a promise, and an owner."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.models import if_there

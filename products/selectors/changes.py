@@ -1,7 +1,5 @@
 """Changes of a what-if, and the coverage after them. Nothing is written."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace

@@ -1,14 +1,11 @@
 """Data products that feed each other in a circle, wherever that is recorded: with the port, on the product,
 in the overview, before the handover and in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.selectors.once import read_once
 from discovery.models import Discovery

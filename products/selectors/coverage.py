@@ -4,8 +4,6 @@ One picture for page, drawing, report, cost and cut line, in a fixed number of q
 nothing and are left out.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.grouping import grouped
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding, goal_of, standing_of
@@ -144,9 +143,7 @@ class GoalCoverage:
     @property
     def by_needs(self) -> Iterator[tuple[tuple[ServedUseCase, ...], tuple[ServingProduct, ...]]]:
         """The use cases, those that need the same products together, and what they need."""
-        alike: dict[frozenset[str], list[ServedUseCase]] = defaultdict(list)
-        for case in self.use_cases:
-            alike[frozenset(each.key for each in case.products)].append(case)
+        alike = grouped(self.use_cases, lambda case: frozenset(each.key for each in case.products))
         for use_cases in alike.values():
             yield tuple(use_cases), use_cases[0].products
 
@@ -366,9 +363,7 @@ def _standings(tree: ValueTree, measures: Iterable[Measure]) -> dict[int, Measur
     """The status of each of the measures: for those of the tree from there, for the others by a query."""
     standings = {standing.measure.pk: standing for standing in tree.measures}
     others = {measure.pk: measure for measure in measures if measure.pk not in standings}
-    values: dict[int, list[MeasuredValue]] = defaultdict(list)
-    for value in MeasuredValue.objects.filter(measure__in=list(others)):
-        values[value.measure_id].append(value)
+    values = grouped(MeasuredValue.objects.filter(measure__in=list(others)), lambda value: value.measure_id)
     today = timezone.localdate()
     return standings | {pk: standing_of(each, values[pk], today=today) for pk, each in others.items()}
 

@@ -1,7 +1,5 @@
 """The progress of a discovery's product stream, for its overview and the summary of its report."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet

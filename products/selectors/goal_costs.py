@@ -1,13 +1,10 @@
 """Needs of chosen goals, and their cost: a shared product counts once, and a live one costs nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
 

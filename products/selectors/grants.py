@@ -1,7 +1,5 @@
 """Keys for measurements that an account made and that still work."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.urls import reverse

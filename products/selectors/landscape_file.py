@@ -1,7 +1,5 @@
 """Maps of a discovery as they go on paper and into files."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from discovery.glossary.reports import footnotes

@@ -5,8 +5,6 @@ ports, its storage, its processing, its transformation, its delivery to output p
 and the service level objectives.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Things that can be in the middle of a map, and their names for a search."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 

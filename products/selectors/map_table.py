@@ -1,7 +1,5 @@
 """A map as a table: the same facts as the drawing, for people who cannot or would rather not look at it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Missing parts of data products that other apps find, for the pages that list or show them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """An objective as its pages draw it: the standing, and the chart of what was measured."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """The sentence and the budget of an objective, while someone is still typing it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Translates the messages of the pure modules promises.rules and wording into the reader's language."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext as _, ngettext, override
 
 from documents import figures
 from documents.spelling import number

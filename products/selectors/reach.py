@@ -4,8 +4,6 @@ domain.
 Of other discoveries only what the actor may look at: a list to pick from must not show what is hidden.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Products as a room sees them: which one it is at, and which there are to choose from."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _

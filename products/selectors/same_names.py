@@ -1,10 +1,7 @@
 """Products, sources and consumers with the same name: they came with a file, or at one
 moment."""
 
-from __future__ import annotations
-
-from collections import defaultdict
-
+from core.grouping import grouped
 from core.naming import looks
 from discovery.models import Discovery
 from products.models import Consumer, Source
@@ -20,8 +17,6 @@ def same_names(discovery: Discovery) -> list[str]:
         [each.name for each in products],
         *(rows.values_list("name", flat=True) for rows in others),
     ):
-        names_by_look: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            names_by_look[looks(name)].append(name)
+        names_by_look = grouped(names, looks)
         twice += [same[0] for same in names_by_look.values() if len(same) > 1]
     return twice

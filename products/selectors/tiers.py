@@ -1,14 +1,11 @@
 """Data products in the value tree: as texts, so that they can be cached until someone writes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.addresses import reverse
 from core.selectors.kept import kept

@@ -5,8 +5,6 @@ A product is worth its part of the scores of the use cases that need it, of thos
 (planning/cut_line/rules.py, docs/adr/0016); a live product waits for nothing and is worth nothing more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 

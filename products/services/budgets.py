@@ -8,8 +8,6 @@ The rule is that of the SRE Workbook, appendix B: with no budget left, work on r
 features.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,16 +17,15 @@ from django.utils.translation import gettext as _
 
 from core.models import if_there
 from core.services import artifacts
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from documents import figures
 from organizations.actors import Actor
 from products.models import Measurement, Slo, SloWindow
 from products.promises import rules as pure
 from products.promises.selectors import aim_of, measured, period_of, window_of, zone_of
 from products.selectors import promise_words as words
-from workshops.models import ActionItem
+from workshops.models import ActionItem, ActionState
 from workshops.results.captures import services as captures
-from workshops.results.outcomes.models import ActionState
 
 # So many calendar windows are looked at, the latest; a file of years may touch more days.
 _MOST_WINDOWS = 400

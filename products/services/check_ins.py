@@ -1,7 +1,5 @@
 """Questions to owners of data products at a check-in: is each promise kept?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

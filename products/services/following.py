@@ -1,7 +1,5 @@
 """Things that follow an output port to another product, at once or when it comes back from the trash."""
 
-from __future__ import annotations
-
 from django.db.models import F, Q, QuerySet
 
 from core.models import Operation

@@ -1,7 +1,5 @@
 """Keys with which programs record measurements: made and revoked by facilitators of the discovery."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from datetime import date, timedelta
@@ -9,11 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.models.last_day import check_has_not_ended, checked_last_day
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
 from organizations.actors import Actor

@@ -1,15 +1,12 @@
 """Writes of a room about products during a workshop."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
 import live
-from core.models import Operation
-from core.models.history import Place
-from core.services.operations import operation
+from core.models import Operation, Place
+from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 from workshops.actors import participant_behind

@@ -1,7 +1,5 @@
 """A what-if on the screens of a room, which follows its page while someone changes it."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from django.db import transaction

@@ -1,15 +1,12 @@
 """Making two products of one that delivers two data sets: nothing is lost, and one undo takes it back."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import if_there
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor

@@ -1,7 +1,5 @@
 """Marks of products, and their states from the one table of transitions."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 

@@ -1,8 +1,6 @@
 """Common parts of the pages of the product stream: rights to see and change them, a product's tabs, and their
 parts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +15,10 @@ from django.views.decorators.http import require_safe
 
 from core.labels import Text
 from core.registry import Registry
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web.access import discovery as of_discovery
+from organizations.web import Request, find
 from organizations.web.access import View
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from products.models import DataProduct
 
 viewer = of_discovery(DiscoveryRole.VIEWER)

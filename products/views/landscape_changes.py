@@ -1,7 +1,5 @@
 """The landscape before and after: what was added, removed and changed between two days."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from organizations.pages.web import page
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, page
 from products.landscape.drawing import KINDS
 from products.landscape.forms import CompareForm
 from products.landscape.map_changes import MapDifference, both_maps, difference

@@ -1,7 +1,5 @@
 """Maps to take along, in every format of products.landscape.files."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_safe
 from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
 from documents.in_turn import made_once, takes_turn
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest
 from products.landscape.files import FORMATS, MapFile, map_title
 from products.landscape.parts import narrowed
 from products.landscape.rules import Graph, served

@@ -1,7 +1,5 @@
 """Addresses of the nodes of a map."""
 
-from __future__ import annotations
-
 from collections.abc import Container
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Consumers of an output port."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,10 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.models import Discovery
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, edit_in_place, find, form_methods, posted
 from products.design.ends.services import stop_using, use_product, use_through
 from products.design.ports.forms import ConsumerPortForm, PortConsumerForm
 from products.design.ports.views import output_of, ports_part

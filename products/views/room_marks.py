@@ -1,24 +1,19 @@
 """A map under review in a room: what phones mark, and what the console makes of it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import with_toast
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, with_toast
 from products.forms.in_the_room import MarkForm
 from products.landscape.map_marks import services
 from products.landscape.map_marks.selectors import marks_in
 from products.models import MapMark
 from products.selectors.room_products import MAP_REVIEW
 from workshops.models import Activity, Workshop
-from workshops.web import access
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web import access, check_kind, refused, saved
 
 
 @access.contributor

@@ -1,27 +1,20 @@
 """A product's template in a room: proposing, taking up, and editing from the console."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from core.forms.artifacts import ArtifactForm
-from core.forms.kinds import form_of
+from core.forms import ArtifactForm, form_of
 from core.labels import Text
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from products.design.product.forms import PARTS, AnswerForm
 from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.services import answer_question, change_product
@@ -40,10 +33,8 @@ from products.models import (
 from products.selectors.room_products import TEMPLATE_TOGETHER, USAGE_PATTERNS
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
-from workshops.web import access
+from workshops.web import access, activity_of, check_kind
 from workshops.web.contribution_pages import LISTED, OfferPages
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind
 
 _FORMS = {part: form_of(DATA_PRODUCT, PARTS[part]) for part in ("name", "job")}
 _TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit the job of the product")}

@@ -1,17 +1,14 @@
 """Dots for data products, from phones."""
 
-from __future__ import annotations
-
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
-from organizations.web.requests import Request
+from organizations.web import Request
 from products.design.product_votes.services import give_dots
 from products.selectors.room_products import PRODUCT_RANKING
 from workshops.contributions.dots.views import dots_from_phone
 from workshops.models import Activity
-from workshops.web import access
-from workshops.web.room_answers import check_kind
+from workshops.web import access, check_kind
 
 
 @access.contributor

@@ -1,7 +1,5 @@
 """The tabs of a product that show parts: its interface, its promise and its plan."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from products.views.common import drawn, product_of, product_parts, product_tabs, viewer
 
 

@@ -1,15 +1,12 @@
 """The purpose of a product, and the effects of losing it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from products.landscape.day_without.selectors import day_without
 from products.landscape.red_thread.selectors import thread_of
 from products.views.common import product_of, viewer

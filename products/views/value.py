@@ -1,7 +1,5 @@
 """The tree down to data products: one sheet, what chosen goals cost, and where the cut line falls."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from uuid import UUID
 
@@ -10,8 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
@@ -20,8 +17,7 @@ from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
 from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from products import proving
 from products.landscape.files import sheet_pdf
 from products.landscape.sheet.selectors import sheet

@@ -3,8 +3,6 @@
 In the style of discovery/web/access.py, for the views that no browser of a person opens.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Final, cast
@@ -18,8 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 from core.exceptions import DomainError, NotFound, TooMany
 from core.models.last_day import KeyEnded
 from core.rates import Buckets, Limit
+from organizations.web import Request
 from organizations.web.audited import answered, program_asks
-from organizations.web.requests import Request
 from products.models import Slo
 from products.promises.selectors import slos_of
 from products.services.measurement_keys import former_measurement_key, program_of, use_measurement_key

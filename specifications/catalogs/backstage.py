@@ -5,8 +5,6 @@ https://backstage.io/docs/features/software-catalog/descriptor-format. An entity
 it is the uuid of Headwaters; what people call it is its `title`.
 """
 
-from __future__ import annotations
-
 from core.yaml_text import to_yaml
 from specifications.catalogs.contents import MADE_BY, Contents, Document, yaml_documents
 from specifications.data_contract import contract_document

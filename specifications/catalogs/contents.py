@@ -1,7 +1,5 @@
 """The input of exporters, and the conversion of their documents to text."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass

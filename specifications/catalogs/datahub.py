@@ -1,8 +1,6 @@
 """Data products for DataHub: a metadata file, which is a list of proposals to change an aspect of an entity.
 https://docs.datahub.com/docs/metadata-modeling/metadata-model."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import quote
 

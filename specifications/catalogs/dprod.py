@@ -4,8 +4,6 @@ https://www.omg.org/spec/DPROD/. Every node is a `urn:uuid:` with the uuid of He
 of the document, so readers don't have to fetch it.
 """
 
-from __future__ import annotations
-
 from specifications.catalogs.contents import Contents, Document, json_text
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD
 from specifications.data_product import paragraphs, without_empty

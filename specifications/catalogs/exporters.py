@@ -4,8 +4,6 @@ A format is written by `text` of the module with its key. Without the module, th
 feed and in no archive.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module

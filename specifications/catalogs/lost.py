@@ -1,7 +1,5 @@
 """The content that formats of catalogs and monitors can't contain, with reasons, in words."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text

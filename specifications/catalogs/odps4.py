@@ -1,8 +1,6 @@
 """Data products as opendataproducts.org describes them: ODPS 4.1, a different standard than Bitol's ODPS.
 https://opendataproducts.org/v4.1/. A document describes one product."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from specifications.catalogs.contents import Contents, Document, shortened, yaml_documents

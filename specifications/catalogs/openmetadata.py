@@ -5,8 +5,6 @@ of its key, so it is the uuid of Headwaters; what people call things is its `dis
 https://docs.open-metadata.org/api-reference/governance/data-products
 """
 
-from __future__ import annotations
-
 from collections import Counter
 
 from specifications.catalogs import odps4

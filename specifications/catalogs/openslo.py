@@ -4,8 +4,6 @@ https://github.com/OpenSLO/OpenSLO. Names are the uuids of Headwaters, which are
 characters; visible names are in `displayName`. The standard has one window per SLO.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from products.promises import rules as slo

@@ -4,8 +4,6 @@ It imports products, ports, columns and objectives, as described in docs/texts.m
 and other references to rows of the discovery.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -1,15 +1,12 @@
 """Imports specifications of data products (ODPS, ODCS) into a discovery: a file, or a zip of them, with the
 same plan, preview and undo as other imports (docs/texts.md)."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry
@@ -38,8 +35,7 @@ from products.models import DataProduct, Privacy
 from specifications.account import Omission
 from specifications.described import DocumentSet, ShareReading, described_in
 from specifications.incoming.rules import as_text
-from specifications.incoming_odps4 import as_text as odps4_as_text
-from specifications.incoming_odps4 import contract_inside
+from specifications.incoming_odps4 import as_text as odps4_as_text, contract_inside
 from specifications.marks import LEVELS, PRIVACY, Marks
 from specifications.nodes import CONTRACT, of_opendataproducts, text_in
 from specifications.recognized import Format, format_of, is_read

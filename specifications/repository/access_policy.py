@@ -6,8 +6,6 @@ a person as {"roles": [...], "attributes": {"Country": [...]}}, and their progra
 rule with a date is valid through that day in UTC, by the clock of the policy engine. Pure.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """The starter repository as a download of a product."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from specifications.registries import Download, downloads

@@ -4,8 +4,6 @@ It contains the agreements of the room: specification, contracts, access policy 
 that fit the contracts, tests, and a file for continuous integration. Unknown parts are placeholders. Pure.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """A data product as a repository to start from, as a zip."""
 
-from __future__ import annotations
-
 from products.models import DataProduct
 from specifications.files import zip_of
 from specifications.repository.rules import files_of

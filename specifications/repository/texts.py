@@ -1,7 +1,5 @@
 """The files that every repository of a data product begins with, in the folder `starter`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from string import Template
 

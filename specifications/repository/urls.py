@@ -1,7 +1,5 @@
 """The address of the starter repository."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, path
 
 from specifications.repository import views

@@ -1,7 +1,5 @@
 """A data product as a repository to start from."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from documents.in_turn import takes_turn
-from organizations.pages.web import attachment
-from organizations.web.requests import Request
+from organizations.web import Request, attachment
 from products.views.common import product_of, viewer
 from specifications.files import file_stem
 from specifications.repository.selectors import repository_zip

@@ -1,7 +1,5 @@
 """The input of catalogs for a discovery."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.urls import reverse
 

@@ -1,7 +1,5 @@
 """Reads the products of a discovery for specifications, in a fixed number of queries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC
 
@@ -9,8 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from core.models import Artifact
 from discovery.models import Discovery
-from lvt.models import Measure as MeasureOfSuccess
-from lvt.models import UseCase, Vision
+from lvt.models import Measure as MeasureOfSuccess, UseCase, Vision
 from organizations.models import Person, Team
 from products.models import (
     AccessRule,

@@ -1,7 +1,5 @@
 """The specification of a product: shown, and as files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -15,8 +13,7 @@ from core.exceptions import NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from documents.in_turn import takes_turn
-from organizations.pages.web import attachment
-from organizations.web.requests import Request
+from organizations.web import Request, attachment
 from products.models import DataProduct
 from products.promises.selectors import slos_of
 from products.views.common import (

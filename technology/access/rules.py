@@ -5,8 +5,6 @@ rule allows, or denies, the holders of its claim. A denial wins; a person whom n
 the default allows everyone (deny overrides, default deny: XACML 3.0, appendix C.2).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,12 +1,9 @@
 """The access policy of a data product: its rules in words, and as a truth table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from products.design.checklist.selectors import RuleInWords, access_rules, denial_words
 from products.models import AccessBasis, AccessEffect, AccessRule, AccessUsers, DataProduct

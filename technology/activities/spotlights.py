@@ -1,12 +1,9 @@
 """Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
 logical architecture, and the fitness of data products."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.models import Discovery
 from documents.lanes_drawing import lanes_source

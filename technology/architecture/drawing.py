@@ -5,8 +5,6 @@ The rules are those of the maps (products.landscape.drawing): shapes and colors 
 products marked, a broken outline around products that don't exist. Data runs upwards, from the platform.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise

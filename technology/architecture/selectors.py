@@ -1,14 +1,11 @@
 """Data of the logical architecture: the landscape with output ports, actions and the platform."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.naming import looks
 from core.selectors.kept import kept

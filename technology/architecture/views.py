@@ -1,7 +1,5 @@
 """The logical architecture: one picture for the domain of the discovery, one for the organization."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +13,7 @@ from discovery.models import Discovery
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
 from documents.diagrams import Part
-from organizations.pages.web import page
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, page
 from products.landscape.views import visible_slugs
 from products.views.map_links import addresses
 from technology.architecture.drawing import Architecture, architecture_parts, architecture_source

@@ -1,7 +1,5 @@
 """The capabilities of the platforms by plane: maturity today and needed, and other entries of the catalog."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Taking capabilities over from the catalog."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -10,8 +8,7 @@ from core.exceptions import NotFound
 from core.labels import names_of
 from core.models import Operation
 from core.naming import looks
-from core.services import kinds
-from core.services.operations import operation
+from core.services import kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of

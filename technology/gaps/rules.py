@@ -11,8 +11,6 @@ precedence, NP-hard: Lawler, Ann. Discrete Math. 2, 1978). Up to EXACT gaps the 
 programming over subsets; beyond that it is put together of parts, with a bound (technology.gaps.order).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The gap analysis: capabilities that the products that come first need and that the platform lacks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,11 +1,9 @@
 """Names that are unique in a discovery; upper and lower case are the same."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from core.naming import looks
 from organizations.selectors.namesakes import name_taken
 from technology.models import Capability, DataAsset, Platform

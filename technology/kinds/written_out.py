@@ -1,16 +1,13 @@
 """Rows in files of artifacts of the tech stream that services write: needs of products, today's reads, and
 the sharing of ports."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.base import WrittenOutKind
-from core.kinds.layout import Layout
+from core.kinds import Layout, WrittenOutKind
 from products.models import DataProduct, Source
 from technology.models import AssetRead, Capability, DataAsset, ProductNeed, SharingChoice
 

@@ -8,18 +8,3 @@ from technology.platforms.models import (
     ProductNeed,
 )
 from technology.today.models import AssetKind, AssetRead, DataAsset
-
-__all__ = [
-    "AssetKind",
-    "AssetRead",
-    "Capability",
-    "DataAsset",
-    "FitnessReading",
-    "Plane",
-    "Platform",
-    "PlatformChange",
-    "PlatformFeedback",
-    "ProductNeed",
-    "SharingChoice",
-    "SharingPattern",
-]

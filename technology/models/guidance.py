@@ -1,13 +1,9 @@
 """The sharing of an output port's data, and the results of fitness functions over time."""
 
-from __future__ import annotations
-
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once
 from discovery.models import Discovery
 from products.models import DataProduct, OutputPort
 

@@ -1,17 +1,14 @@
 """The form of a data product's needs of the platform: one line for each capability."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from products.models import DataProduct
 from technology import catalog
 from technology.capabilities.selectors import CapabilityLine, PlaneLines

@@ -1,7 +1,5 @@
 """The data products that come first, with their value."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass

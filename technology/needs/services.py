@@ -1,15 +1,12 @@
 """Writing the capabilities that a data product needs, and their levels."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct

@@ -1,7 +1,5 @@
 """The needs of data products, and the gaps of the platform in the order of closing them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,9 +15,7 @@ from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import Request
+from organizations.web import Request, done, form_methods, page, posted
 from products.views.common import product_of
 from technology.capabilities.selectors import planes_of
 from technology.gaps.selectors import gap_analysis

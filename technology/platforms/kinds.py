@@ -1,18 +1,13 @@
 """Platforms, and their capabilities."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, Radios
-from core.kinds.rules import check_year
+from core.kinds import ArtifactKind, Layout, Lines, Radios, check_year
 from core.labels import Text
 from technology.catalog import LEVEL_CHOICES
 from technology.kinds.names import NamedKind

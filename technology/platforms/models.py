@@ -1,14 +1,11 @@
 """The platform: its parts, its capabilities today, and the capabilities that it needs."""
 
-from __future__ import annotations
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from organizations.models import Person, Team
 from products.models import DataProduct
@@ -22,22 +19,8 @@ class Platform(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="platforms")
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("services"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("platform owner"),
-    )
-    team = models.ForeignKey(
-        Team,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="platforms",
-        verbose_name=_("platform team"),
-    )
+    owner = optional_link(Person, "+", _("platform owner"))
+    team = optional_link(Team, "platforms", _("platform team"))
     alignment = models.TextField(_("alignment with the other platforms"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -45,23 +28,13 @@ class Platform(Artifact):
         ordering = ("position", "pk")
         constraints = (once("platform_name_in_discovery", Lower("name"), "discovery"),)
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class PlatformFeedback(Artifact):
     """Feedback of a team that uses the platform, and its owner's answer."""
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="feedback")
     text = models.CharField(_("feedback"), max_length=300)
-    team = models.ForeignKey(
-        Team,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("given by"),
-    )
+    team = optional_link(Team, "+", _("given by"))
     said_on = models.DateField(_("given on"), null=True, blank=True)
     answer = models.TextField(_("response"), max_length=2000, blank=True)
 
@@ -88,9 +61,6 @@ class PlatformChange(Artifact):
         verbose_name = _("platform change")
         verbose_name_plural = _("platform changes")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Plane(models.TextChoices):
     """The planes of a platform, by whom they serve."""
@@ -106,14 +76,7 @@ class Capability(Artifact):
     in person-weeks, person, date. `key` is that of the shipped catalog, "" for others."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="capabilities")
-    platform = models.ForeignKey(
-        Platform,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="capabilities",
-        verbose_name=_("platform"),
-    )
+    platform = optional_link(Platform, "capabilities", _("platform"))
     plane = models.CharField(_("plane"), max_length=14, choices=Plane.choices)
     key = models.CharField(max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=120)
@@ -125,9 +88,7 @@ class Capability(Artifact):
         _("maturity needed, 0 to 5"), null=True, blank=True, validators=_MATURITY
     )
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
+    owner = optional_link(Person, "+", _("owner"))
     how_to_get = models.TextField(_("access"), max_length=2000, blank=True)
     link = models.URLField(_("documentation link"), max_length=500, blank=True)
     gap_effort = models.DecimalField(
@@ -138,14 +99,7 @@ class Capability(Artifact):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    gap_closer = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("gap owner"),
-    )
+    gap_closer = optional_link(Person, "+", _("gap owner"))
     gap_until = models.DateField(_("until"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -162,9 +116,6 @@ class Capability(Artifact):
             ),
             once("capability_name_in_plane", Lower("name"), "discovery", "plane"),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProductNeed(Artifact):

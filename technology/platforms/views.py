@@ -1,13 +1,10 @@
 """Platforms and their capabilities: the page, and the forms in its dialogs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
@@ -15,10 +12,8 @@ from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods
+from organizations.web import Request, done, form_methods, page
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 from technology import catalog
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.capabilities.services import add_from_catalog

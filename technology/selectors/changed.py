@@ -1,7 +1,5 @@
 """The gaps of the platform in a changed world."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """The fitness of data products: the verdict of each check for each product, from today's records."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
+from core.grouping import grouped
 from core.models import Artifact
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -166,9 +165,7 @@ class CheckCount:
 
 def judge(facts: Iterable[ProductFacts]) -> list[ProductFitness]:
     """The verdicts of all registered checks for each product. No query."""
-    by_function: dict[str, list[FitnessCheck]] = defaultdict(list)
-    for check in sorted(fitness_checks, key=lambda each: each.order):
-        by_function[check.function].append(check)
+    by_function = grouped(sorted(fitness_checks, key=lambda each: each.order), lambda check: check.function)
     checks_of = [(function, by_function[function.key]) for function in functions()]
     return [
         ProductFitness(
@@ -259,9 +256,7 @@ def _facts(
     origins = ("source", "feeder", "feeder_port")
     inputs = _by(InputPort.objects.filter(product__in=these).select_related(*origins), "product_id")
     rules = _by(in_force(AccessRule.objects.filter(product__in=these)), "product_id")
-    promises: dict[int, list[SloStanding]] = defaultdict(list)
-    for standing in promised:
-        promises[standing.slo.product_id].append(standing)
+    promises = grouped(promised, lambda standing: standing.slo.product_id)
     neighbors = DataProduct.objects.filter(
         domain__organization=discovery.domain.organization, discovery__deleted_at=None
     ).exclude(state=ProductState.RETIRED)
@@ -287,10 +282,7 @@ def _facts(
 
 
 def _by(rows: Iterable[A], name: str) -> dict[int, list[A]]:
-    by_key: dict[int, list[A]] = defaultdict(list)
-    for row in rows:
-        by_key[getattr(row, name)].append(row)
-    return by_key
+    return grouped(rows, lambda row: getattr(row, name))
 
 
 class _SameAddress:

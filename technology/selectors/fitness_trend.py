@@ -1,7 +1,5 @@
 """Trends of the fitness of data products, from the readings of each day."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

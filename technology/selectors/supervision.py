@@ -1,7 +1,5 @@
 """The texts of the supervision dashboards, so that they can be kept until someone writes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

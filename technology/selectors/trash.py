@@ -1,7 +1,5 @@
 """Rows that name an artifact in the trash stay hidden until it is restored."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from django.db.models import QuerySet

@@ -4,8 +4,6 @@ The first operation of a day in a discovery asks the worker for it, and `manage.
 last reading of a day counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID

@@ -4,8 +4,6 @@
 The sharing of a port moves with the port; readings of the days before stay with their product.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,15 +1,11 @@
 """The decision aid as a form: three questions, the pattern that follows, and the reason."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, field_of
 from technology.models import SharingChoice, SharingPattern
 from technology.sharing import rules as sharing
 

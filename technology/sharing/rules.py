@@ -6,8 +6,6 @@ sharing. Only a consumer that needs the data nearby, on another platform, copies
 rules must apply to the copy too.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """The sharing methods of output ports, beside the advice of the decision aid."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

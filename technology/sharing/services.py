@@ -1,13 +1,10 @@
 """The sharing method of an output port, and the reason: one choice for each port."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import OutputPort

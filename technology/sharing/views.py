@@ -1,22 +1,16 @@
 """The sharing of a product's data, port by port, and its access rules."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import PagePart, Request, edit_in_place, find, form_methods, posted
 from products.models import DataProduct, OutputPort
 from products.views.common import INTERFACE, ProductPart, answer_part, product_of, product_parts
 from technology.access.selectors import access_picture

@@ -1,7 +1,5 @@
 """A data product's needs of the capabilities, as a row of the matrix of gaps."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 

@@ -5,8 +5,6 @@ its kind written in it. Texts that people wrote become inert in documents.dot, a
 DOT.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 

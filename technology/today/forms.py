@@ -1,15 +1,11 @@
 """The form that records who reads what today."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import DataProduct, ProductState, Source

@@ -1,13 +1,11 @@
 """The data assets of today."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from core.kinds.layout import Layout, Lines, Radios
+from core.kinds import Layout, Lines, Radios
 from products.models import DataProduct, ProductState
 from technology.kinds.names import NamedKind
 from technology.models import DataAsset

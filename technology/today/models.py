@@ -1,13 +1,10 @@
 """Today's architecture: data assets, and their reads."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import exactly_one, in_choices, once
+from core.models import Artifact, exactly_one, in_choices, once, optional_link
 from discovery.models import Discovery
 from organizations.models import Person
 from products.models import DataProduct, Source
@@ -29,17 +26,8 @@ class DataAsset(Artifact):
     kind = models.CharField(_("type"), max_length=8, choices=AssetKind.choices, default=AssetKind.ASSET)
     description = models.TextField(_("description"), max_length=2000, blank=True)
     location = models.CharField(_("location"), max_length=300, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
-    becomes = models.ForeignKey(
-        DataProduct,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="replaces",
-        verbose_name=_("data product that replaces it"),
-    )
+    owner = optional_link(Person, "+", _("owner"))
+    becomes = optional_link(DataProduct, "replaces", _("data product that replaces it"))
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -48,9 +36,6 @@ class DataAsset(Artifact):
             in_choices("dataasset_kind", "kind", AssetKind),
             once("dataasset_name_in_discovery", Lower("name"), "discovery"),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class AssetRead(Artifact):

@@ -1,7 +1,5 @@
 """Today's architecture: operational sources, data assets, live products, and their reads."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass

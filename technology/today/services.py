@@ -1,17 +1,14 @@
 """Writing today's reads."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.rules import rule_of
+from core.kinds import rule_of
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor

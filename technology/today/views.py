@@ -1,24 +1,18 @@
 """Today's architecture: data assets, and their reads."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import pending_drawing
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 from organizations.web.kind_pages import Dialog
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from technology.models import AssetRead, DataAsset
 from technology.today import services
 from technology.today.drawing import today_parts, today_source

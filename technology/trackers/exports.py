@@ -1,7 +1,5 @@
 """The menu on the page of gaps, and the files in the archive."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,14 +1,11 @@
 """The form that takes the export of a tracker, so that the next file updates what is there."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from documents.foreign import rows_of_csv
 from documents.read_sheets import NotATable
 from technology.trackers.rules import NOTHING, TRACKERS, NoNumbers, TrackerTasks

@@ -5,8 +5,6 @@ numbers, and update only tasks whose number is in the file. So the key is where 
 contains it again; from such an export, `tasks_in` reads the number of each task, and the next file names it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Tasks of a discovery: iterations of data products, gaps of the platform, actions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import chain
 
@@ -15,7 +13,7 @@ from products.lifecycle import Figure, states_for
 from products.models import Iteration
 from technology.gaps.selectors import gap_analysis
 from technology.trackers.rules import ACTION, GAP, ITERATION, Task
-from workshops.results.outcomes.models import ActionState
+from workshops.models import ActionState
 
 
 def tasks_of(discovery: Discovery) -> list[Task]:

@@ -1,7 +1,5 @@
 """Addresses of files for trackers, beside the gaps."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from organizations.web.choices import register_choice

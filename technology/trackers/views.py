@@ -1,7 +1,5 @@
 """Iterations, gaps and actions as files for trackers: new, and with a tracker's own numbers."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +8,7 @@ from django.views.decorators.http import require_safe
 from core.exceptions import Conflict
 from discovery.models import Discovery
 from documents.in_turn import takes_turn
-from organizations.pages.web import attachment
-from organizations.web.form_pages import form_methods, form_page, posted
-from organizations.web.requests import Request
+from organizations.web import Request, attachment, form_methods, form_page, posted
 from technology.trackers.forms import TrackerExportForm
 from technology.trackers.rules import NOTHING, TRACKERS, TrackerTasks
 from technology.trackers.selectors import tasks_of

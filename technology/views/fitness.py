@@ -1,7 +1,5 @@
 """The fitness of data products: of one, and the supervision dashboard over all."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,9 +8,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from organizations.models import Organization
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.requests import Request
+from organizations.web import Request, access, page
 from products.models import DataProduct
 from products.views.common import PROMISE, ProductPart, product_parts
 from technology.selectors import fitness as selectors

@@ -1,17 +1,13 @@
 """The progress of the tech stream: its steps, and the page for each."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.checklist import Checklist
-from discovery.discoveries.models import StreamKind
 from discovery.discoveries.selectors import steps_of
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.process import STREAM_PURPOSES
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from technology.views.common import viewer
 
 

@@ -23,8 +23,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from api.artifacts.selectors import readable
-from api.feeds import selectors, views
-from api.feeds import services as feeds
+from api.feeds import selectors, services as feeds, views
 from api.models import Feed
 from api.outgoing import feeds as outgoing
 from core.exceptions import NotAllowed

@@ -12,8 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.db import connection, connections, transaction
-from django.test import client as test_client
-from django.test import override_settings
+from django.test import client as test_client, override_settings
 
 from config.room_words import words_of_room
 from config.shipped_words import words_of_shipped

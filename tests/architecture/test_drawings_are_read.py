@@ -23,8 +23,7 @@ from discovery.marks import MARKS, THEME
 from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
 from documents.look import contrast
 from documents.theme import SVG
-from lvt.drawing import STYLES, tree_source
-from lvt.drawing import Node as TreeNode
+from lvt.drawing import STYLES, Node as TreeNode, tree_source
 from operating_model import edge_drawing
 from operating_model.governance import drawing as governance_drawing
 from products.design.template.drawing import TemplateCell, TemplateSheet, template_source

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import apart as apart_module
-from documents import reader
+from documents import apart as apart_module, reader
 from documents.apart import Reader, apart
 from documents.foreign import rows_of_csv, sheet_of_csv, sheets_of, titles_of
 from documents.read_sheets import NotATable, Wrong

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree
 
 from documents.boards import COLUMNS, Board, BoardBox, board_csv, drawio, mermaid

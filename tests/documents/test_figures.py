@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from documents import figures
 from documents.spelling import number

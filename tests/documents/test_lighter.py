@@ -6,8 +6,7 @@ import re
 from itertools import chain
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree
 
 from documents.diagrams import Part, drawn_by_dot, dressed

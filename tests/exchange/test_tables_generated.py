@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from core.incoming.rows import ImportPlan
 from core.kinds.base import artifact_kinds, kind_of_label

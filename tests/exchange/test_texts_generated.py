@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from django.db import transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from core.incoming.rows import ImportPlan
 from core.services import artifacts

@@ -27,8 +27,7 @@ from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from handover.models import ReportExport
-from handover.report_jobs import selectors
-from handover.report_jobs import services as exports
+from handover.report_jobs import selectors, services as exports
 from handover.report_jobs.models import ExportState
 from handover.reports import jobs
 from handover.services import export_progress

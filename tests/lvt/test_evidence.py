@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from lvt.evidence.rules import Certainty, Panel, UnplacedReason
 from lvt.methods.rules import DEFAULT

@@ -9,8 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lvt.groups.rules import FEWEST, Group, between_sides, groups_by_person, views
 from lvt.groups.selectors import between_words

@@ -9,8 +9,7 @@ from fractions import Fraction
 from functools import partial
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.exceptions import Invalid
 from core.models import Artifact
@@ -23,8 +22,7 @@ from lvt.medians import recorded_total
 from lvt.methods import services
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
-from lvt.models import Criterion as CriterionRow
-from lvt.models import ScoringMethod
+from lvt.models import Criterion as CriterionRow, ScoringMethod
 from lvt.rounds.services import open_round
 from lvt.scoring.rules import evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method

@@ -13,13 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from discovery.discoveries.models import DiscoveryRole
 from lvt.methods.rules import PRESETS
-from lvt.models import Criterion as CriterionRow
-from lvt.models import ScoringMethod
+from lvt.models import Criterion as CriterionRow, ScoringMethod
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
 from lvt.scoring.models import Combination

@@ -11,8 +11,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from discovery.discoveries.models import DiscoveryRole
 from documents.boxes import Box

@@ -8,8 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.http import urlencode
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lvt import scoring_method, stability
 from lvt.methods.forms import CriterionForm

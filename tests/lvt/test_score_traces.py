@@ -10,8 +10,7 @@ from math import prod
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.selectors.once import one_reading
 from core.services import artifacts

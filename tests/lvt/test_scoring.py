@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lvt.methods.rules import DEFAULT
 from lvt.scoring.rules import UseCaseResult, evaluate

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import translation
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lvt.scoring.rules import evaluate, ranked
 from lvt.scoring_method import Ballot, Criterion, Method

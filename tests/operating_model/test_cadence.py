@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from icalendar import Calendar
 
 from documents.calendar_files import Meeting, calendar

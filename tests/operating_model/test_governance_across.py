@@ -18,8 +18,7 @@ from discovery.models import DiscoveryAccess
 from discovery.registries import report_sections
 from discovery.selectors.navigation import pages_of
 from lvt.models import Goal, Hypothesis
-from operating_model.governance import overview as overview_governance
-from operating_model.governance import services as governance
+from operating_model.governance import overview as overview_governance, services as governance
 from operating_model.governance.selectors import body_line, governance_of, governance_seen
 from operating_model.meetings.web import agenda_of
 from operating_model.models import Body, BodyMember, Flow, Guardrail
@@ -29,8 +28,7 @@ from organizations.models import RoleAllocation
 from products.models import DataProduct
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.operating_model.governing import add_body
-from tests.operating_model.governing import world as make_world
+from tests.operating_model.governing import add_body, world as make_world
 from workshops.models import Activity
 from workshops.services.undo import undo
 

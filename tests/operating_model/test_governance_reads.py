@@ -14,9 +14,11 @@ from discovery.document_parts import report_sheets, report_slides
 from discovery.registries import checkpoints, report_sections
 from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
-from operating_model.governance import drawing as governance_drawing
-from operating_model.governance import overview as overview_governance
-from operating_model.governance import services as governance
+from operating_model.governance import (
+    drawing as governance_drawing,
+    overview as overview_governance,
+    services as governance,
+)
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.governance.selectors import body_line, governance_of, next_meeting_of
 from operating_model.matrix.selectors import matrix_of
@@ -33,8 +35,7 @@ from products.promises.measurements.services import record
 from technology.models import Platform
 from tests import factories
 from tests.factories import make
-from tests.operating_model.governing import add_body, add_flow
-from tests.operating_model.governing import world as make_world
+from tests.operating_model.governing import add_body, add_flow, world as make_world
 from tests.products.promising import day, freshness
 from workshops.models import ActionItem, Decision
 

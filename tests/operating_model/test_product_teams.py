@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from operating_model.governance import drawing as governance_drawing
-from operating_model.governance import services as governance
+from operating_model.governance import drawing as governance_drawing, services as governance
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.governance.selectors import governance_of
 from operating_model.models import Flow

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole

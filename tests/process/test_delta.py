@@ -19,8 +19,7 @@ from process.delta import services
 from process.delta.selectors import delta_of
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.overview import delta_standing
-from process.report import delta as delta_section
-from process.report import delta_summary
+from process.report import delta as delta_section, delta_summary
 from process.shipped import DIMENSIONS
 from tests import factories
 from tests.factories import SYSTEM, make

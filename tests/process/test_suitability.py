@@ -9,8 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from process.delta.chart import STEP, dumbbell, gap_of
 from process.suitability.rules import MOSTLY, NEED, READY, TOP, RatedStatement, judge

@@ -17,8 +17,7 @@ from process.learnings.selectors import learnings_of_others
 from process.models import Learning, StrategyQuestion, SuitabilityStatement
 from process.onboarding import services as onboarding
 from process.overview import why_standing
-from process.report import learnings as learnings_section
-from process.report import why, why_summary
+from process.report import learnings as learnings_section, why, why_summary
 from process.shipped import STATEMENTS
 from process.suitability import services as suitability
 from process.suitability.selectors import check_of

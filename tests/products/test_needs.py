@@ -14,8 +14,7 @@ from unittest.mock import patch
 import pytest
 from django.db import transaction
 from django.utils.safestring import SafeString
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from core.selectors.once import one_reading
 from discovery.models import Discovery

@@ -15,8 +15,7 @@ from products.design.checklist.selectors import checklists
 from products.design.product.services import change_product, move_product
 from products.models import InputPort, ProductState, Slo, Source
 from products.promises.measurements.services import record
-from products.promises.selectors import standings as product_standings
-from products.promises.selectors import standings_of
+from products.promises.selectors import standings as product_standings, standings_of
 from products.report_value import checklist_section, mvp_checklist_section
 from products.selectors.findings import findings
 from tests import factories

@@ -8,8 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from products.similarity import TRUST, Aspect, Profile, ranked
 from tests.products.twin_world import BIG, TWINS, profiles

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from config.urls import handler400 as handler400
-from config.urls import handler500 as handler500
-from config.urls import urlpatterns as ours
+from config.urls import handler400 as handler400, handler500 as handler500, urlpatterns as ours
 
 urlpatterns = [*ours, path("d/<slug:slug>/", include("tests.sample.pages"))]

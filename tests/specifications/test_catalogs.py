@@ -18,8 +18,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from core.text import clean_text, is_visible
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from core.services import kinds
 from core.yaml_text import to_yaml

@@ -10,8 +10,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from technology.capabilities.selectors import CapabilityLine
 from technology.gaps import order as gap_order

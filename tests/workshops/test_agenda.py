@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid
 from tests import factories
-from workshops.agenda import rules as arithmetic
-from workshops.agenda import services as agenda
+from workshops.agenda import rules as arithmetic, services as agenda
 from workshops.models import Activity
 from workshops.room.running import services as running
 from workshops.services import undo

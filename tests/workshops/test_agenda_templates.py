@@ -18,8 +18,7 @@ from organizations.models import Organization
 from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.agenda import files as agenda_files
-from workshops.agenda import services as agenda
+from workshops.agenda import files as agenda_files, services as agenda
 from workshops.agenda.agenda_templates import services as agenda_templates
 from workshops.agenda.agenda_templates.selectors import plan_of
 from workshops.agenda.files import AgendaFile, PlannedActivity, PlannedRoom

@@ -15,9 +15,7 @@ from django.db import transaction
 from core.exceptions import DomainError
 from core.models import Artifact
 from core.services import artifacts
-from core.services.kinds import add as add_artifact
-from core.services.kinds import change as change_artifact
-from core.services.kinds import delete as delete_artifact
+from core.services.kinds import add as add_artifact, change as change_artifact, delete as delete_artifact
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from handover.models import Finding, HandoverVersion

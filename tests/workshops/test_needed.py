@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Domain, Person, Role, RoleAllocation

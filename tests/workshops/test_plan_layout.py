@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from workshops.agenda.plans.layout import LEAST, LEAST_IN_ROOM, MOST, WHOLE, Against, scale_of, scale_of_rooms
 from workshops.agenda.rules import starts_before

@@ -1,7 +1,5 @@
 """Activities of a workshop: the kinds that belong to no stream, and the surfaces of the room."""
 
-from __future__ import annotations
-
 
 def register_own() -> None:
     """Register the kinds and the regions of the three surfaces."""

@@ -1,7 +1,5 @@
 """Amounts that people gave, in words: for the list of people who are done."""
 
-from __future__ import annotations
-
 from django.utils.translation import ngettext
 
 

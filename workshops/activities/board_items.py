@@ -4,8 +4,6 @@ js/board.js puts notes into their groups, and each phone's own dots onto them.
 Written out instead of a template per note, because a board of a thousand is drawn while a room waits.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,8 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.templatetags.components import icon
 from workshops.contributions.notes.selectors import GROUP, NOTES, VOTE, phase_of, rules_of

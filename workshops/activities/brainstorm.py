@@ -1,8 +1,6 @@
 """Silent brainstorm: everyone writes by themselves, then all notes are revealed, grouped, named, voted on
 and ranked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,9 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext, pgettext_lazy
 
 from core.models import if_there
 from organizations.actors import Actor

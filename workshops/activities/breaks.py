@@ -1,7 +1,5 @@
 """Break: a countdown, when everyone is back, and nothing to do."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """Screens of a workshop that has ended."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The regions that only the console has: the agenda, the people, what was captured, and paired devices."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Drawings on the screens of a room, which must not wait for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Unpack

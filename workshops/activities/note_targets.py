@@ -1,7 +1,5 @@
 """Targets for a note on a board, of the things that every discovery has."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +8,10 @@ from core.models import Artifact
 from core.text import title_and_rest
 from discovery.models import Discovery
 from organizations.actors import Actor
-from workshops.models import Note
+from workshops.models import CapturedOutcome, Note
 from workshops.registries import NoteTarget, note_targets
 from workshops.results.captures import services as captures
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import CapturedOutcome
 
 _LONGEST_TITLE = CapturedOutcome._meta.get_field("title").max_length or 300
 

@@ -3,8 +3,6 @@
 What all screens of a room have in common is in regions.py.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpRequest

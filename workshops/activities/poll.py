@@ -1,7 +1,5 @@
 """Poll: a question to everyone, answered by choosing, on a scale or in words; hidden until the reveal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

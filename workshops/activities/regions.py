@@ -6,8 +6,6 @@ count of who is here, a few hundred bytes: a phone that falls asleep must not re
 others.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +18,7 @@ from django.utils.translation import get_language
 import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.activities import closing
 from workshops.activities.room_reading import (
     look_of,

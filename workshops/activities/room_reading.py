@@ -1,8 +1,6 @@
 """Data that regions are drawn from: the room, and what it tells of everyone in it. Each is read once per
 tick."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

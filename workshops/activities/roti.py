@@ -1,7 +1,5 @@
 """Return on time invested: what the time was worth to everyone, and what would have made it better."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -35,6 +33,7 @@ class Roti(AnswerKind):
     group = "arriving"
     default_minutes = 5
     template_dir = "workshops/activities/roti"
+    names_seen = NamesSeenBy.EVERYBODY
     answer_form = RotiForm
     seconds = WRITES
 
@@ -60,9 +59,6 @@ class Roti(AnswerKind):
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]

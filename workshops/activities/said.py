@@ -1,7 +1,5 @@
 """Announcements for screen readers when the room moves on, and the title of the page."""
 
-from __future__ import annotations
-
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 

@@ -1,15 +1,11 @@
 """Spotlights of the process itself: the result of an activity, a group of notes, decisions."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import frame_drawing
-from discovery.discoveries.models import PhaseKind, StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, StreamKind
 from workshops.activities.wholes import PICTURE, any_of, each_of, first_lines, picture, whole
 from workshops.models import Activity, Decision, NoteGroup
 from workshops.registries import Spotlight, activity_kinds, spotlights

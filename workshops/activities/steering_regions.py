@@ -7,8 +7,6 @@ the console on a phone. Pulled are `you`, a person's own hand and the nudge; `le
 (steering.views.lead_notices), and `devices`: what is paired with the room.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

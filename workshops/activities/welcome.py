@@ -1,7 +1,5 @@
 """Kinds of activity that belong to no stream: welcoming people, and talking."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,8 +1,6 @@
 """Spotlights of a discovery's content: parts that exist once, such as its tree, by the uuid of the discovery,
 and each artifact of a list by its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar, Unpack
 

@@ -1,15 +1,12 @@
 """Forms of an agenda."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm, PlainForm
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of
 from workshops import policies
 from workshops.activity_kind import ActivityKind
 from workshops.agenda.rules import LONGEST_ACTIVITY

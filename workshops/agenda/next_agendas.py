@@ -5,8 +5,6 @@ it needs counts only where the process of the discovery asks for it. All names a
 `workshop_templates`, and of the checkpoints that apps register.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final

@@ -1,8 +1,6 @@
 """The arithmetic of an agenda: clock times, the total, how far ahead or behind a room is, when it will end,
 and what to leave out so that it ends on time. No Django."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

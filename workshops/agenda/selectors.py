@@ -1,7 +1,5 @@
 """Activities that an agenda brings, and what it still lacks before the room can begin."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

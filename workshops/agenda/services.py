@@ -1,7 +1,5 @@
 """Editing the agenda of a workshop, also while it is live."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,8 +10,7 @@ import live
 from core.exceptions import Conflict, Invalid
 from core.labels import in_language
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.agenda.rules import LONGEST_ACTIVITY

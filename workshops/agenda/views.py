@@ -1,27 +1,21 @@
 """The agenda of a workshop: adding, changing, ordering and deleting its activities."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
 from core.selectors.operations import last_change
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.requests import Request, sent_order
+from organizations.web import Request, done, form_methods, form_view, posted, sent_order, with_toast
 from workshops.agenda import services as agenda
 from workshops.agenda.forms import ActivityForm, ActivityMinutesForm, AddActivityForm
 from workshops.models import Activity, Track, Workshop
-from workshops.web.lookups import activity_of, room_asked, workshop_of
+from workshops.web import activity_of, room_asked, workshop_of
 from workshops.workshop.views import agenda_page
 
 

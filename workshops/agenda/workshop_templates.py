@@ -5,8 +5,6 @@ of `workshops/agenda/files.py`, which people export and import as well.
 installed app offers are left out. The files are in English. What people in the room read comes in the
 language of now (`manage.py words` puts it into the catalogs)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final

@@ -1,7 +1,5 @@
 """Contributions to an activity, of any kind."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar

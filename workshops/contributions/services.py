@@ -16,8 +16,6 @@ raise:
 | a facilitator's button is pressed by someone else | NotAllowed, NotFound |
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -32,8 +30,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import NotFound
 from core.models import Artifact, Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import participant_behind

@@ -4,8 +4,6 @@ Shares are percent of the people who answered. Sizes of words are steps from 1 t
 `STEPS`, because a page may not carry style attributes: a style sheet has a class for each.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,22 +1,19 @@
 """Pages of every activity that people contribute to: an anonymous key, and one's own part of it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops import policies
 from workshops.activities import own_parts
 from workshops.joining.anonymity.services import hand_out_key
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.selectors import room_state
-from workshops.web import access
-from workshops.web.lookups import activity_of
+from workshops.web import access, activity_of
 
 
 @access.room

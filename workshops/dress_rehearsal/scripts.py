@@ -1,14 +1,11 @@
 """Contributions of simulated people in activities that belong to no stream."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
 from organizations.actors import Actor
-from workshops.activities.brainstorm import DOT, NOTES_EACH
-from workshops.activities.brainstorm import WRITES as WRITES_NOTE
+from workshops.activities.brainstorm import DOT, NOTES_EACH, WRITES as WRITES_NOTE
 from workshops.contributions.answers.activity import CHOOSES, READS, WRITES, answer_kind_of
 from workshops.contributions.answers.forms import ONE, SCALE, SEVERAL, WORD, WORDS, AnswerContent, AnswerScale
 from workshops.contributions.answers.services import give_answer

@@ -1,7 +1,5 @@
 """Reads of rehearsals: whose they are, how far they are, and where the agenda overruns."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,8 +7,7 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from workshops.agenda.plans.selectors import PlanRow, plan_of
-from workshops.models import Rehearsal, Workshop
-from workshops.rehearsal.models import RehearsalState
+from workshops.models import Rehearsal, RehearsalState, Workshop
 from workshops.selectors.elapsed import in_minutes
 
 UNDER_WAY = (RehearsalState.WAITING, RehearsalState.RUNNING)

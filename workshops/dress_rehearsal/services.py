@@ -1,8 +1,6 @@
 """The simulated room of a rehearsal: people join and contribute by the services that phones call, and a
 facilitator goes on when they are through. Everything is written in the copy."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -15,14 +13,13 @@ from workshops.actors import RoomActor
 from workshops.dress_rehearsal.registries import PersonTurn, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance, SimulatedPerson, goes_on_at, people, sent_at
 from workshops.joining.participants import services as participants
-from workshops.models import Activity, Participant, Rehearsal, Track, Workshop
+from workshops.models import Activity, Participant, Rehearsal, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of
 from workshops.room.running import services as running
 from workshops.selectors.places import BREAKOUT
 from workshops.services.phases import set_phase
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import track_of
 
 # How long people come in before it starts, in seconds.

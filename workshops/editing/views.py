@@ -1,18 +1,14 @@
 """Two people who edit one artifact see each other."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from core.services.editing import report_editing, stop_editing
-from organizations.web import access
+from organizations.web import Request, access
 from organizations.web.languages import for_guests
-from organizations.web.requests import Request
 from workshops.editing.web import editor
 
 

@@ -5,8 +5,6 @@ signed token that names the artifact and the person it was rendered for: nothing
 and no one can ask about an artifact whose form they were never shown, nor with a token that is another's.
 """
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.core import signing

@@ -1,8 +1,6 @@
 """The agendas that a workshop can start from: in groups, each with what it is for, how long it takes, and its
 activities."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Dates and times as people type them, on their own clock."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm, refusals_in
+from core.forms import PlainForm, refusals_in
 from workshops.policies import check_deadline
 from workshops.workshop.forms import LocalDateTimeInput
 

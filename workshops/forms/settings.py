@@ -1,13 +1,11 @@
 """Forms for the settings of a kind of activity."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.labels import Text
 from workshops.models import Activity
 

@@ -1,19 +1,14 @@
 """Hints in place for people who facilitate their first workshops: one a page, until they are dismissed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext_lazy
 
 from core.labels import Text
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import DiscoveryAccess
-from organizations.models import User
-from organizations.organization.models import OrganizationRole
-from workshops.models import Workshop
-from workshops.workshop.models import WorkshopState
+from discovery.models import DiscoveryAccess, DiscoveryRole
+from organizations.models import OrganizationRole, User
+from workshops.models import Workshop, WorkshopState
 
 
 @dataclass(frozen=True, slots=True)

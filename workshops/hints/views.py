@@ -1,7 +1,5 @@
 """Hints for new facilitators: dismissed one by one, and shown again."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,9 +7,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
 from organizations.services import hints as services
-from organizations.web import access
-from organizations.web.form_pages import done, way_back
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, done, way_back
 from workshops.hints.selectors import HINTS
 
 

@@ -1,7 +1,5 @@
 """Ways into a room: the address, the code, and both as a QR code."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address

@@ -1,8 +1,6 @@
 """Two people of one workshop who share a name: the second is "Ana (2)" from the moment they join, so that
 every screen, sheet and log names them alike. No Django."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from itertools import count

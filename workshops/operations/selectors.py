@@ -1,7 +1,5 @@
 """Reads of who did what, when."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

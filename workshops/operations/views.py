@@ -1,7 +1,5 @@
 """The history, and undoing operations."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 
@@ -12,22 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.selectors.operations import models_touched
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.scopes.selectors import discovery_of
 from discovery.web import access
 from organizations.actors import Actor
 from organizations.models import Membership
-from organizations.pages.web import page, with_toast, with_trigger
 from organizations.recent_sign_in.web import ask_again
+from organizations.web import Request, done, page, page_shown, with_toast, with_trigger
 from organizations.web.access import public
-from organizations.web.form_pages import done
 from organizations.web.languages import for_guests
-from organizations.web.requests import Request, page_shown
 from workshops import policies
 from workshops.actors import RoomActor
 from workshops.models import Workshop

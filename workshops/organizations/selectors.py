@@ -1,7 +1,5 @@
 """Reads of organizations: who belongs to one, and what a person may see of it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,12 +7,9 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from core.models import Operation
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
-from organizations.models import Domain, Membership, Organization, User
-from organizations.organization.models import OrganizationRole
-from workshops.models import Workshop
-from workshops.workshop.models import WorkshopState
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
+from organizations.models import Domain, Membership, Organization, OrganizationRole, User
+from workshops.models import Workshop, WorkshopState
 
 
 @dataclass(frozen=True, slots=True)

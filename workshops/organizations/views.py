@@ -1,14 +1,10 @@
 """Pages of an organization: domains with their discoveries, and members."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from organizations.models import Organization
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, page
 from workshops.organizations import selectors
 
 

@@ -1,7 +1,5 @@
 """A dress rehearsal of a workshop: simulated people in a copy that is thrown away."""
 
-from __future__ import annotations
-
 import uuid
 from uuid import UUID, uuid5
 
@@ -9,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.constraints import in_choices
+from core.models import in_choices, optional_link
 from organizations.models.account import User
 from organizations.organization.models import Organization
 from workshops.workshop.models import Workshop
@@ -40,7 +38,7 @@ class Rehearsal(models.Model):
     organization = models.OneToOneField(
         Organization, null=True, blank=True, on_delete=models.CASCADE, related_name="rehearsal"
     )
-    asked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = optional_link(User, "+")
     speed = models.PositiveSmallIntegerField(
         default=10, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from core.selectors.operations import is_claim
 from core.text import csv_cell
 from discovery.models import Discovery
-from workshops.models import ActionItem
+from workshops.models import ActionItem, ActionState
 from workshops.results.captures.selectors import ActionRow
-from workshops.results.outcomes.models import ActionState
 
 if TYPE_CHECKING:
     from icalendar import Event

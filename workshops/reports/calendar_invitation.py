@@ -1,7 +1,5 @@
 """A workshop as an event for a calendar (RFC 5545), with the link to join, in the workshop's language."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from zoneinfo import ZoneInfo
 

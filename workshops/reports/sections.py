@@ -1,28 +1,24 @@
 """The sections that belong to no stream: decisions and what else was captured, what came out of each
 workshop, who took part."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from discovery import frame_drawing, headlines, plan_headlines
-from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.mesh import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
-from discovery.models import Discovery
+from discovery.models import Discovery, PhaseKind, StreamKind
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
 from documents.paper import UPRIGHT
 from workshops.contributions.consent.selectors import objections_in
+from workshops.models import ActionState, WorkshopState
 from workshops.results.captures import selectors as captures
 from workshops.results.captures.selectors import ActionRow
-from workshops.results.outcomes.models import ActionState
 from workshops.results.reports import draw, that_left_something
 from workshops.results.selectors import results_of
 from workshops.selectors import reports
-from workshops.workshop.models import WorkshopState
 
 
 def decisions(discovery: Discovery) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The mail with what came out of a workshop."""
 
-from __future__ import annotations
-
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _

@@ -1,21 +1,17 @@
 """Tables of what rooms and pages captured, of the results of activities, and of who took part: sheets of a
 discovery (workshops/exports.py) and of one workshop (results.workshop_file). None without rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from discovery.kinds.reading import listed_as
 from documents.tables import Table
 from workshops.activity_kind import ActivityKind, ResultLine
-from workshops.models import Activity, Decision, ParkingLotItem, Question, Risk
+from workshops.models import Activity, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from workshops.results.captures.selectors import ActionRow
 from workshops.results.decisions.kinds import DECISION
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import DecisionLink
 from workshops.selectors.reports import Attendance
 
 

@@ -1,11 +1,9 @@
 """Choosing what of a workshop's results is shared."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from workshops.results.selectors import PARTS
 
 

@@ -1,20 +1,17 @@
 """The link by which a facilitator shares what came out of a workshop."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.results.selectors import PARTS
-from workshops.workshop.models import WorkshopState, new_key
+from workshops.workshop.models import new_key
 
 
 def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> Workshop:

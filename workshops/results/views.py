@@ -1,7 +1,5 @@
 """The results of a workshop: for the members of its discovery, and for everyone with the shared link."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -13,25 +11,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
+from organizations.web import Request, done, form_methods, form_view, page, posted, way_back
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.languages import speak
-from organizations.web.requests import Request
 from workshops.agenda.selectors import unsettled_of
 from workshops.joining import invitation
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.results.forms import ShareForm
 from workshops.results.reports import DrawnResult, draw, draw_pair, that_left_something
 from workshops.results.selectors import PARTS, compare, results_of
 from workshops.results.services import share_results, withdraw_results
 from workshops.results.summaries.selectors import mails_to_send
-from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
+from workshops.web import workshop_of
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -14,8 +14,6 @@ is never more than m, no one who is away is waited for, and no one's answer is l
 docs/adr/0066-presence-is-defined-once.md.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Final

@@ -1,12 +1,9 @@
 """With which workshop of a discovery an action is done that people look up without naming one."""
 
-from __future__ import annotations
-
 from discovery.models import Discovery
 from organizations.registries import ActionPlace
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.organizations.selectors import next_workshop
-from workshops.workshop.models import WorkshopState
 
 
 def next_place(discovery: Discovery) -> ActionPlace | None:

@@ -1,7 +1,5 @@
 """Rows of an activity that are read for many activities at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 

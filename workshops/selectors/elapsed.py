@@ -1,8 +1,6 @@
 """Time in a workshop: on our clock; in the copy of a rehearsal, on the clock of the rehearsal, which stops
 while the worker does something else."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

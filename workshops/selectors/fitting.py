@@ -1,7 +1,5 @@
 """The agendas that fit a discovery as it is now, and what people read about an agenda before choosing it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,9 +9,8 @@ from discovery.models import Discovery
 from workshops.agenda.files import PlannedActivity
 from workshops.agenda.next_agendas import FITS, DiscoveryProgress, Fitting, fitting
 from workshops.agenda.workshop_templates import TEMPLATES, WorkshopTemplate
-from workshops.models import Activity
+from workshops.models import Activity, WorkshopState
 from workshops.registries import activity_kinds
-from workshops.workshop.models import WorkshopState
 
 
 @dataclass(frozen=True, slots=True)

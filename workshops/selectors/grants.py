@@ -1,14 +1,11 @@
 """Rights in workshops that an account gave and that are still in force: devices, links to watch, results."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from organizations.grants.selectors import done_last
 from organizations.models import User

@@ -1,7 +1,5 @@
 """Workshops that are live, today or next: before everything else on the pages of people who may open them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +7,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from organizations.models import User
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.organizations.selectors import next_workshop
 from workshops.room.running.selectors import here_in
-from workshops.workshop.models import WorkshopState
 
 _SOON = timedelta(days=1)
 _MOST = 3

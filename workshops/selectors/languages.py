@@ -1,7 +1,5 @@
 """The language of a workshop's stage."""
 
-from __future__ import annotations
-
 from django.conf import settings
 
 from core.labels import known_language

@@ -1,14 +1,10 @@
 """Points that earlier workshops of a discovery left open, for the next one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import F
 
-from workshops.models import ActionItem, ParkingLotItem, Question, Workshop
-from workshops.results.outcomes.models import ActionState
-from workshops.workshop.models import WorkshopState
+from workshops.models import ActionItem, ActionState, ParkingLotItem, Question, Workshop, WorkshopState
 
 
 @dataclass(frozen=True, slots=True)

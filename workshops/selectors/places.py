@@ -1,7 +1,5 @@
 """Places of people: everyone together, or in the breakout rooms."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Parts of the report on a discovery as a whole: its decisions and participants."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +7,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from core.selectors.once import one_reading
 from discovery.models import Discovery
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision, Participant, Track, Workshop
 from workshops.registries import activity_kinds

@@ -1,7 +1,5 @@
 """People who joined a room, in as few columns as every count needs: each score counts them again."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.selectors.once import shared_until_people_move

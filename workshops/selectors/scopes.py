@@ -1,7 +1,5 @@
 """The rooms that operations belong to."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from core.models import Operation

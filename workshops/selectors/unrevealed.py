@@ -1,7 +1,5 @@
 """Contributions that no room has seen: how many there are, never their content. They are in no report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +8,8 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import ngettext
 
 from core.labels import listed
-from workshops.models import Activity, Vote, Workshop
+from workshops.models import Activity, Vote, Workshop, WorkshopState
 from workshops.registries import activity_kinds
-from workshops.workshop.models import WorkshopState
 
 _WORDS: Mapping[str, Callable[[int], str]] = {
     "Note": lambda count: ngettext("%(count)s note", "%(count)s notes", count),

@@ -1,7 +1,5 @@
 """Steps of apps when people come into a workshop, or into one of its breakout rooms."""
 
-from __future__ import annotations
-
 from workshops.registries import arrivals
 
 

@@ -1,8 +1,6 @@
 """Grouping the notes of a board: a move writes only the notes that are moved, so that of three people
 who move at once no one loses a move."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,8 +12,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Artifact, Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.contributions.notes.selectors import GROUP, groups_of, phase_of, rules_of

@@ -5,18 +5,14 @@ ones it wrote. Where the two meet, the room is drawn again; the service that wro
 people do in a room is told to that room by the service that they use, item by item.
 """
 
-from __future__ import annotations
-
 from django.db import models, transaction
 
 import live
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.registries import Follower, followers
-from workshops.models import Activity, Track, Workshop
+from workshops.models import Activity, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.scopes import rooms_of
-from workshops.workshop.models import WorkshopState
 
 
 def register_own() -> None:

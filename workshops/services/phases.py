@@ -1,13 +1,10 @@
 """Moving an activity from one of its phases to the next: reveal the notes, start the vote."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Activity

@@ -1,7 +1,5 @@
 """Operations of discoveries, workshops and participants that are deleted for good."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 from core.models import Operation

@@ -1,7 +1,5 @@
 """Taps arrive in any order: from a request that a device gave up, or another tab."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 

@@ -3,13 +3,11 @@
 How it is undone is the same for all artifacts (core.services.undo).
 """
 
-from __future__ import annotations
-
 from django.db import models
 
 import live
 from core.models import Operation
-from core.services.operations import operation
+from core.services import operation
 from core.services.undo import can_be_taken_back, take_back
 from discovery.discoveries.models import OF_DISCOVERY
 from discovery.models import DiscoveryAccess

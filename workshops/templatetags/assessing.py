@@ -1,7 +1,5 @@
 """Numbers of an assessment in templates."""
 
-from __future__ import annotations
-
 from django import template
 
 from workshops.registries import AssessedScale

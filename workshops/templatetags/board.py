@@ -1,7 +1,5 @@
 """Template tags of the board of notes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from django import template

@@ -1,7 +1,5 @@
 """Tags that make an open form of an artifact visible to others who have it open."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template
@@ -10,8 +8,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.forms.artifacts import ArtifactForm
-from core.forms.kinds import KindForm
+from core.forms import ArtifactForm, KindForm
 from core.incoming.entries import is_listable
 from discovery.models import Discovery
 from workshops.editing.web import token_for

@@ -1,7 +1,5 @@
 """Tags for pages outside of a room that show rooms."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode

@@ -1,17 +1,15 @@
 """The buttons that start, pause, resume, end and reopen a workshop, from the one table of its transitions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.urls import reverse
 
+from workshops.models import WorkshopState
 from workshops.policies import END, PAUSE, WORKSHOP_TRANSITIONS
 from workshops.room.running.selectors import RoomState
 from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_of
-from workshops.workshop.models import WorkshopState
 
 register = template.Library()
 

@@ -3,8 +3,6 @@
 The console's region is drawn again by the event stream; what is typed goes into a form in place or a dialog.
 """
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,14 +12,22 @@ from django.views.decorators.http import require_POST
 
 import live
 from core.exceptions import Conflict
-from core.forms.artifacts import refuse
+from core.forms import refuse
 from core.models import Operation
 from core.selectors.operations import last_change
 from live import Snapshot
-from organizations.pages.web import with_toast, with_trigger
-from organizations.web.form_pages import form_methods, form_page, form_view, posted
-from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.requests import Request, sent_order
+from organizations.web import (
+    PagePart,
+    Request,
+    edit_in_place,
+    form_methods,
+    form_page,
+    form_view,
+    posted,
+    sent_order,
+    with_toast,
+    with_trigger,
+)
 from workshops.activities import console_regions
 from workshops.agenda import services as agenda
 from workshops.agenda.forms import ActivityForm, ActivityTimeForm, NewActivityForm
@@ -31,8 +37,7 @@ from workshops.models import Activity, Workshop
 from workshops.room.quick_questions import services as quick_questions
 from workshops.room.quick_questions.selectors import unanswered
 from workshops.room.running import services as running
-from workshops.web import access
-from workshops.web.lookups import activity_of, room_asked
+from workshops.web import access, activity_of, room_asked
 from workshops.workshop.selectors import track_of
 
 PART = "console-agenda"

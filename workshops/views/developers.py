@@ -1,7 +1,5 @@
 """The page of all components, for developers of Headwaters."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +14,7 @@ from django.views.decorators.http import require_safe
 from discovery.checklist import CheckLine, Missing
 from discovery.marks import MARKS
 from documents.charts import distribution_strip, ranking_bar
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.requests import Request
+from organizations.web import Request, access, page
 from workshops.hints.selectors import HINTS
 from workshops.models import Workshop
 

@@ -1,14 +1,11 @@
 """Updates of screens besides their event streams: by polls, and by pages of large boards."""
 
-from __future__ import annotations
-
 import time
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,7 +13,7 @@ import live
 from core.exceptions import NotFound
 from live import Screen, Snapshot, running
 from live.polls import PollRequest
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.activities import regions
 from workshops.activities.room_reading import look_of
 from workshops.contributions.boards import activity as boards

@@ -1,13 +1,10 @@
 """The words of a discovery, for those in a room."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.glossary.reports import TERMS, in_order, own_terms
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from workshops.models import Participant, Workshop
 from workshops.web import access
 

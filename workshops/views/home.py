@@ -1,16 +1,12 @@
 """The front page and the health check."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery import health
 from organizations.organization.selectors import needs_password
-from organizations.pages.web import page
-from organizations.web import access
+from organizations.web import Request, access, page
 from organizations.web.languages import for_facilitators, for_guests
-from organizations.web.requests import Request
 from workshops.organizations.selectors import organizations_of
 from workshops.selectors.happening import happening
 

@@ -1,26 +1,21 @@
 """Canvases and posters to take along, and where the codes on them lead."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid
 from discovery import permissions, registries
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.reports.papers import canvas_html, paper_pdf, poster_html
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
-from organizations.pages.web import attachment, page
+from organizations.web import AccountRequest, attachment, page
 from organizations.web.access import signed_in
-from organizations.web.requests import AccountRequest
 from workshops.organizations.selectors import organizations_of
 
 viewer = access.discovery(DiscoveryRole.VIEWER)

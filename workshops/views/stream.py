@@ -1,13 +1,10 @@
 """The one view that answers for hours: an event stream."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from core.exceptions import TooMany
 from live import running

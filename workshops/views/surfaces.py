@@ -1,7 +1,5 @@
 """The three surfaces of a room, and single regions of them."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import replace
 from typing import Any, Final
@@ -11,8 +9,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,10 +17,9 @@ import live
 from core.exceptions import NotFound, PageOutdated
 from core.selectors.once import sharing
 from live import Snapshot
-from organizations.pages.web import page, page_for_many
 from organizations.permissions import allows, check_start_discovery
+from organizations.web import Request, page, page_for_many
 from organizations.web.access import account_actor
-from organizations.web.requests import Request
 from workshops.activities import console_regions, own_parts, regions
 from workshops.activities.closing import draw_mail_offer
 from workshops.activities.room_reading import state_of

@@ -2,8 +2,6 @@
 finds the workshop, and asks authorization.py who is let in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -18,12 +16,12 @@ from core.exceptions import NotAllowed
 from discovery.permissions import check_facilitate, check_see_discovery
 from discovery.web import access as discovery_access
 from organizations.actors import Actor
+from organizations.web import Request
 from organizations.web.access import View, declare, of_account, reading
 from organizations.web.languages import speak, speak_only
-from organizations.web.requests import Request
 from workshops import permissions
 from workshops.actors import participant_behind
-from workshops.joining.pairing.models import DeviceKind
+from workshops.models import DeviceKind
 from workshops.web import authorization, limits
 from workshops.web.cookies import participant_of, was_paired
 from workshops.web.lookups import track_asked_for

@@ -4,19 +4,16 @@ The decorators of access.py ask here, and so do the few views that no decorator 
 unknown object give the same 404.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from core.exceptions import NotAllowed, NotFound, PageOutdated
 from core.labels import known_language
-from core.models.history import ActorKind
+from core.models import ActorKind
 from discovery import permissions
 from discovery.models import Discovery
 from organizations.actors import Actor
@@ -26,9 +23,8 @@ from organizations.web.access import account_actor
 from organizations.web.clients import client_address
 from workshops.actors import RoomActor, device_behind, participant_behind
 from workshops.joining.anonymity import rules as anonymity
-from workshops.joining.pairing.models import DeviceKind
 from workshops.joining.participants.selectors import proxy_with_uuid
-from workshops.models import Activity, PairedDevice, Workshop
+from workshops.models import Activity, DeviceKind, PairedDevice, Workshop, WorkshopState
 from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.languages import stage_language
 from workshops.web import limits
@@ -42,7 +38,6 @@ from workshops.web.cookies import (
     was_paired,
 )
 from workshops.web.lookups import contributed_to, track_asked_for
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import anonymous_activity, workshop_with_code
 
 KEY_HEADER = "Headwaters-Key"

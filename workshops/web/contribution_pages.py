@@ -4,8 +4,6 @@ They follow from the contribution (contributions.services), as pages of artifact
 subclass names the contribution, the activity that takes it, the form that phones send, and what is said then.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -18,10 +16,8 @@ from django.views.decorators.http import require_POST
 from core.labels import Text
 from core.models import Artifact
 from organizations.actors import Actor
-from organizations.pages.web import with_toast
+from organizations.web import Request, find, with_toast
 from organizations.web.access import View
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.contributions import services as contributions
 from workshops.contributions.answers.forms import ContributionForm
 from workshops.contributions.services import Contribution, Offer

@@ -1,8 +1,6 @@
 """Cookies that let a browser in without an account: the signed one of a participant, the one of an observer,
 and those of a paired device. Each is of one workshop."""
 
-from __future__ import annotations
-
 import hmac
 import secrets
 from typing import Any
@@ -14,10 +12,9 @@ from django.http import HttpRequest, HttpResponse
 
 from core.selectors.written_out import Part, WrittenOut
 from discovery.models import Discovery
-from workshops.joining.pairing.models import DeviceKind
 from workshops.joining.pairing.selectors import device_with_secret
 from workshops.joining.participants.selectors import merged_secret
-from workshops.models import Activity, PairedDevice, Participant, Workshop
+from workshops.models import Activity, DeviceKind, PairedDevice, Participant, Workshop
 from workshops.workshop.selectors import of_workshop
 
 _PEOPLE = """

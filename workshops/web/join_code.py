@@ -1,7 +1,5 @@
 """The form of a join code in an address."""
 
-from __future__ import annotations
-
 
 class JoinCode:
     """A join code as it may be in an address: any case, with or without its dash."""

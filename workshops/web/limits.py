@@ -9,15 +9,12 @@ The six digits that pair a device are few: each try takes a token, right or wron
 none left no one tries. The link beside them is not limited.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import TooMany
 from core.models.limits import TokenBucket

@@ -1,14 +1,12 @@
 """Lookups of the rest of a URL, below the object that the access decorator found."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from core.exceptions import NotFound
 from discovery.models import Discovery
-from organizations.web.lookups import find
+from organizations.web import find
 from workshops import policies
 from workshops.models import Activity, Track, Workshop
 from workshops.workshop.selectors import activity_in

@@ -1,14 +1,12 @@
 """Answers to the contributions of phones, and where who steers goes back to."""
 
-from __future__ import annotations
-
 from django.forms import BaseForm
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.actors import device_behind
 from workshops.models import Activity, Workshop
 

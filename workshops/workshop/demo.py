@@ -1,7 +1,5 @@
 """The part of the demo that is ready to go live: the next workshop, with its whole agenda."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

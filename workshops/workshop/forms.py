@@ -1,7 +1,5 @@
 """Forms of workshops."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,10 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm
-from core.forms.typed import field_of
-from discovery.discoveries.models import SittingStream
-from discovery.models import Discovery
+from core.forms import ArtifactForm, field_of
+from discovery.models import Discovery, SittingStream
 from discovery.selectors.languages import usual_language
 from workshops.agenda.agenda_templates.selectors import template_rows
 from workshops.agenda.files import PlannedActivity

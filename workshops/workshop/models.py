@@ -1,7 +1,5 @@
 """A sitting of a discovery: its agenda, its cursor, and who is in the room."""
 
-from __future__ import annotations
-
 import secrets
 import uuid
 from datetime import timedelta
@@ -9,12 +7,9 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices
-from core.models.history import Place
+from core.models import Artifact, Place, in_choices, optional_link
 from discovery.discoveries.models import Discovery, SittingStream, StreamKind
 from organizations.models.account import User
 from organizations.people.models import Side
@@ -71,7 +66,7 @@ class Workshop(Artifact):
     state = models.CharField(max_length=8, choices=WorkshopState.choices, default=WorkshopState.PLANNED)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     live_revision = models.PositiveBigIntegerField(default=0, editable=False)
-    lead = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lead = optional_link(User, "+")
     is_locked = models.BooleanField(default=False)
     is_gathered = models.BooleanField(default=False)
     eyes_up = models.BooleanField(default=False)
@@ -96,9 +91,6 @@ class Workshop(Artifact):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def place(self) -> Place:
         return Place.at(self.discovery, self)
@@ -122,7 +114,7 @@ class LeadNotice(models.Model):
 
     workshop = models.OneToOneField(Workshop, on_delete=models.CASCADE, related_name="lead_notice")
     account = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = optional_link(User, "+")
 
     def __str__(self) -> str:
         return f"{self.account} leads {self.workshop}"
@@ -144,7 +136,7 @@ class Track(Artifact):
         "workshops.Activity", null=True, blank=True, on_delete=models.CASCADE, related_name="rooms"
     )
     stream = models.CharField(_("stream"), max_length=20, blank=True, choices=StreamKind.choices)
-    facilitator = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    facilitator = optional_link(User, "+")
     position = models.PositiveSmallIntegerField(default=0)
     current = models.ForeignKey(
         "workshops.Activity", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -257,9 +249,7 @@ class Participant(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="participants")
-    account = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations"
-    )
+    account = optional_link(User, "participations")
     display_name = models.CharField(_("name"), max_length=LONGEST_NAME)
     # Names before, by which texts may still know the person: an erasure looks for them, too.
     former_names: models.JSONField[list[str], list[str]] = models.JSONField(default=list, editable=False)
@@ -269,9 +259,7 @@ class Participant(models.Model):
     join_key = models.CharField(max_length=48, default=new_key, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
-    track = models.ForeignKey(
-        Track, null=True, blank=True, on_delete=models.SET_NULL, related_name="participants"
-    )
+    track = optional_link(Track, "participants")
     is_proxy = models.BooleanField(default=False)
     hand_raised_at = models.DateTimeField(null=True, blank=True)
     nudged_at = models.DateTimeField(null=True, blank=True)

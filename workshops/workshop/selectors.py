@@ -1,7 +1,5 @@
 """Reads of workshops and their agendas."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +11,14 @@ from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, W
 from core.models import Operation
 from core.selectors.once import read_once
 from core.selectors.written_out import Part, WrittenOut
-from discovery.discoveries.models import SittingStream
 from discovery.discoveries.selectors import places_of
-from discovery.models import Discovery
+from discovery.models import Discovery, SittingStream
 from workshops.activity_kind import ActivityKind
 from workshops.agenda import rules as agenda
 from workshops.agenda.effort.rules import Estimate
-from workshops.models import Activity, Track, Workshop
+from workshops.models import Activity, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.places import main_track
-from workshops.workshop.models import WorkshopState
 
 CLOSED_BY = ("workshop.paused", "workshop.ended")
 _OPENED_BY = ("workshop.resumed", "workshop.reopened")

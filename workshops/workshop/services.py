@@ -1,7 +1,5 @@
 """Preparing workshops: adding one from a template or an earlier one, changing it, deleting it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,11 +15,9 @@ import live
 from core.exceptions import Conflict, Invalid
 from core.labels import in_language
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions, process
-from discovery.discoveries.models import SittingStream
-from discovery.models import Discovery
+from discovery.models import Discovery, SittingStream
 from discovery.registries import DiscoveryFollower, discovery_followers
 from discovery.selectors.languages import usual_language
 from organizations.actors import Actor

@@ -1,7 +1,5 @@
 """Preparing workshops of a discovery."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,28 +8,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from core.selectors.deletions import deletion_in_words
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, done, form_methods, form_view, page, posted
 from workshops.agenda.needed.selectors import in_the_room
 from workshops.agenda.plans.selectors import plan_of
 from workshops.joining import invitation
-from workshops.models import Track, Workshop
+from workshops.models import Track, Workshop, WorkshopState
 from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
 from workshops.results.reports import brief_of
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.places import BREAKOUT
-from workshops.web.lookups import room_asked, workshop_of
+from workshops.web import room_asked, workshop_of
 from workshops.workshop import services as workshops
 from workshops.workshop.forms import NewWorkshopForm, WorkshopForm
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import in_streams, people_counts, workshops_of
 
 # What an empty agenda is offered first, in this order.

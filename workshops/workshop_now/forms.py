@@ -1,18 +1,14 @@
 """The form of a workshop that comes with its discovery."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from core.forms.artifacts import PlainForm, was_sent_before
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of, was_sent_before
 from discovery.process import WORKSHOP_PURPOSES
 from organizations.models import Domain, Organization
 from workshops.agenda.workshop_templates import TEMPLATES

@@ -1,7 +1,5 @@
 """A workshop at once, with its discovery, and where the organization is new, with that and its domains."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from uuid import UUID, uuid4, uuid5
 

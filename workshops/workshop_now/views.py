@@ -1,12 +1,10 @@
 """A workshop at once: one form for its organization, its discovery and its agenda."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from discovery.process import WORKSHOP_PURPOSES
 from discovery.selectors.languages import language_of_organization
 from organizations.models import Organization
@@ -15,10 +13,7 @@ from organizations.organization.selectors import (
     organization_names,
     organizations_to_start_in,
 )
-from organizations.pages.web import page
-from organizations.web import access, languages
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import AccountRequest
+from organizations.web import AccountRequest, access, done, form_methods, languages, page, posted
 from workshops.workshop_now.forms import WorkshopNowForm
 from workshops.workshop_now.services import start_workshop
 

@@ -1,7 +1,5 @@
 """`manage.py publish SLUG --to URL`: what changed of the data products, to a catalog."""
 
-from __future__ import annotations
-
 import os
 from argparse import ArgumentParser
 from typing import Any

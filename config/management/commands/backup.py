@@ -1,7 +1,5 @@
 """`manage.py backup FILE`: database and files of this installation in one archive, while people work."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

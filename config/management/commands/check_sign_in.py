@@ -3,8 +3,6 @@
 Exit codes: 0 when people can sign in, as far as that shows without one of them; 1 when they cannot.
 """
 
-from __future__ import annotations
-
 import secrets
 import time
 from argparse import ArgumentParser

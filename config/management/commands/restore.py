@@ -1,7 +1,5 @@
 """`manage.py restore FILE`: this installation as it was when `backup` wrote the archive."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`manage.py words`: brings the catalogs of other languages up to date with the code."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from typing import Any
 

@@ -4,8 +4,6 @@ Exit codes: 0 if the person is erased, or could be with --dry-run; 2 if the pers
 them that are to stay, the organization is unknown, or a rule forbids it.
 """
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`manage.py export_discovery SLUG --output FILE.json`: a whole discovery as one document."""
 
-from __future__ import annotations
-
 from discovery.models import Discovery
 from exchange.documents.services import export_file
 from exchange.format.schema import schema_file

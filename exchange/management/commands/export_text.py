@@ -1,7 +1,5 @@
 """`manage.py export_text SLUG --output FILE.yaml`: exports a discovery as a text that people can edit."""
 
-from __future__ import annotations
-
 from discovery.models import Discovery
 from exchange.management.exporting import ExportCommand
 from exchange.services.text_schema import text_schema_file

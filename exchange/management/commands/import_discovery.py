@@ -1,7 +1,5 @@
 """`manage.py import_discovery FILE.json`: a discovery from the file that export_discovery wrote."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from core.models.history import ActorKind
+from core.models import ActorKind
 from discovery.management.failures import reading
 from discovery.management.lookups import organization_with
 from exchange.documents.services import import_document

@@ -1,8 +1,6 @@
 """`manage.py import_table SLUG FILE.xlsx`: the spreadsheet of a discovery that comes back, or another file
 that the page for files takes."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`manage.py import_text FILE.yaml`: imports a text as a new discovery, or into an existing one."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

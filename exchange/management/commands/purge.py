@@ -1,7 +1,5 @@
 """The command that deletes what is kept no longer; the worker does it every night."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from typing import Any
 

@@ -1,8 +1,6 @@
 """`manage.py report SLUG --format pdf|pptx|xlsx|html|archive --output FILE`: the report of a discovery,
 without the worker. With `--paper a1 --section tree|landscape|ranking` it is that section as a poster."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,14 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from discovery.discoveries.models import StreamKind
 from discovery.management.failures import writing
 from discovery.management.lookups import discovery_with
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.registries import Poster, posters
 from discovery.reports.papers import POSTER_PAPER, paper_pdf, poster_html
 from documents.files import write_whole
-from handover.findings.models import ReportAudience
+from handover.models import ReportAudience
 from handover.reports.options import ReportOptions, in_language
 from handover.reports.report_files import FORMATS, make_report_file
 

@@ -1,7 +1,5 @@
 """`manage.py outbox`: what waits to be sent, and what could not be."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from typing import Any
 

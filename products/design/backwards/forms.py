@@ -1,18 +1,14 @@
 """The form that designs a product backwards from a use case."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.forms import Textarea
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm, was_sent_before
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of, was_sent_before
 from lvt.models import Measure, UseCase
 from lvt.tree.selectors import measures_of
 from products import answers

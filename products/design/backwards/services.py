@@ -1,15 +1,12 @@
 """Designing backwards: from a use case to the product that serves it, and to what that needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from lvt.models import Measure, UseCase

@@ -1,7 +1,5 @@
 """Designed backwards: from a use case to the product that serves it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,9 +8,7 @@ from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from lvt.use_cases.selectors import use_cases_of
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted
 from products.design.backwards.forms import BackwardsForm
 from products.design.backwards.services import propose_for
 from products.models import DataProduct

@@ -5,16 +5,13 @@ policy with who may and may not, distribution of modified and unmodified data), 
 domain; classification; and privacy and compliance where the organization works in a regulated industry.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.addresses import reverse
 from core.models import if_there

@@ -1,24 +1,18 @@
 """The MVP checklist: of one product, where it is filled, and of all."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web import PagePart, Request, edit_in_place, form_methods, page, posted
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 from products.design.checklist import selectors
 from products.design.product.forms import CHECKLIST
 from products.design.product.kinds import DATA_PRODUCT

@@ -1,16 +1,12 @@
 """Forms that connect a product by name: what is known is picked, what is new is made."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
-from core.forms.widgets import SuggestingInput, suggest
+from core.forms import PlainForm, SuggestingInput, suggest
 from core.labels import by_name
 from core.naming import is_same, nearest
 from products.design.connections.services import ITSELF

@@ -1,13 +1,9 @@
 """Connecting a product by name: a thing of the domain with that name is linked, else a new one is made."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.design.ends.services import use_product

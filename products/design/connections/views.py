@@ -1,7 +1,5 @@
 """Producers and consumers, added and removed in the drawing of a product's template."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,10 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core.services import kinds
 from discovery.models import Discovery
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, edit_in_place, find, form_methods, posted
 from products.design.connections import services as connecting
 from products.design.connections.forms import ConsumerForm, ProducerForm
 from products.design.ends.services import stop_using

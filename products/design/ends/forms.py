@@ -1,16 +1,12 @@
 """The form for the people who work on a use case."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from core.labels import by_name
 from core.naming import perhaps_same
 from lvt.models import UseCase

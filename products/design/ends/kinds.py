@@ -1,17 +1,13 @@
 """The origins and users of data: sources and consumers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import LinkedRows
-from core.kinds.layout import Layout, Lines, Radios
+from core.kinds import Layout, Lines, LinkedRows, Radios
 from core.selectors.earlier import Link
 from lvt.models import UseCase
 from organizations.actors import Actor

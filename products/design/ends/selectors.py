@@ -1,7 +1,5 @@
 """Sources and consumers as their pages list them: what uses each, and which names look like the same."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Writes of both ends: sources, products that consumers use, and use cases that consumers work on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor

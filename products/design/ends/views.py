@@ -1,23 +1,18 @@
 """The origins and users of data: the sources and the consumers of a discovery."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.web.part_pages import OnPartPage, PartPage
 from lvt.models import UseCase
 from organizations.actors import Actor
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted
 from products.design.ends.forms import UsersForm
 from products.design.ends.kinds import CONSUMER, SOURCE
 from products.design.ends.selectors import consumer_lines, source_lines

@@ -1,12 +1,9 @@
 """Filling the template from what a group answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from core.models import Operation
-from core.services import kinds
-from core.services.operations import operation
+from core.services import kinds, operation
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor

@@ -1,7 +1,5 @@
 """Guided mode: the six questions about a product, one at a time, and what their answers fill in."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,11 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid
-from core.forms.conflicts import RefusedForm, StaleEdit, save_or_compare
+from core.forms import RefusedForm, StaleEdit, save_or_compare
 from discovery.models import Discovery
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import Request
+from organizations.web import Request, done, form_methods, page, posted
 from products.design.guide.selectors import GuideOffer, GuideStep, offers_of, steps_of
 from products.design.guide.services import take_over
 from products.design.product.forms import AnswerForm

@@ -1,10 +1,7 @@
 """Iterations of a product: what the first one serves, and what each next one adds."""
 
-from __future__ import annotations
-
 from core.exceptions import Invalid
-from core.kinds.layout import Layout, Lines
-from core.kinds.rules import rule_of
+from core.kinds import Layout, Lines, rule_of
 from products.design.names.kinds import OfProduct
 from products.models import Iteration
 

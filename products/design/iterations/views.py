@@ -1,7 +1,5 @@
 """The iterations of a product, and the roadmap across all products."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,10 +10,8 @@ from django.views.decorators.http import require_safe
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
-from organizations.web.requests import Request
 from products.design.iterations.kinds import ITERATION
 from products.models import DataProduct, Iteration
 from products.planning.roadmap.selectors import roadmap_of, steps_of

@@ -1,7 +1,5 @@
 """Rules for parting two products that were merged."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import Q

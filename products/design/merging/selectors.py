@@ -1,7 +1,5 @@
 """The effects of merging one product into another: shown before, and done by merging/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.kinds.base import kind_of
+from core.kinds import kind_of
 from core.models import Artifact
 from documents import figures
 from documents.spelling import number

@@ -1,7 +1,5 @@
 """Making one product of two: no link of either is lost, and one undo parts them again."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 
@@ -10,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.design.merging import selectors as merging

@@ -1,14 +1,12 @@
 """A rule for several kinds of the product stream: names that no two artifacts of a domain share (products,
 sources, consumers), and parts of a product."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
+from core.kinds import ArtifactKind
 from products.design.names.selectors import taken_by
 from products.models import AccessRule, Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 

@@ -1,7 +1,5 @@
 """Owners of names in a domain: names that look the same are the same name."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from core.naming import looks

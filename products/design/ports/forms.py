@@ -1,18 +1,13 @@
 """Forms of input ports, of consumers of output ports, and of splitting a product by them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.forms import ModelChoiceField, Textarea
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of, label_options
+from core.forms import KindForm, PlainForm, field_of, label_options
 from core.models import Artifact
 from lvt.models import UseCase
 from organizations.actors import Actor

@@ -1,17 +1,12 @@
 """Ports of a product: what it receives, what it delivers, and the columns of that."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, OnEdit
-from core.kinds.rules import rule_of
+from core.kinds import ArtifactKind, Layout, Lines, OnEdit, rule_of
 from organizations.actors import Actor
 from products.design.names.kinds import OfProduct
 from products.models import InputKind, InputPort, OutputPort, PortColumn

@@ -1,14 +1,10 @@
 """The origins and users of data: sources, consumers, and the ports of products."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from lvt.models import UseCase
 from organizations.models import Domain
@@ -40,9 +36,6 @@ class Source(Artifact):
             once("source_name_in_domain", Lower("name"), "domain"),
             in_choices("source_kind", "kind", SourceKind),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class SourceFeed(Artifact):
@@ -77,9 +70,6 @@ class Consumer(Artifact):
         ordering = ("name", "pk")
         constraints = (once("consumer_name_in_domain", Lower("name"), "domain"),)
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class OutputKind(models.TextChoices):
     """In which form a data product gives data out."""
@@ -111,9 +101,6 @@ class OutputPort(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (in_choices("outputport_kind", "kind", OutputKind),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ColumnType(models.TextChoices):
@@ -148,18 +135,13 @@ class PortColumn(Artifact):
             in_choices("portcolumn_type", "type", ColumnType),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class ProductConsumer(Artifact):
     """The consumer uses the product: through `port`, or through one that is not known yet."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="consumer_links")
     consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="product_links")
-    port = models.ForeignKey(
-        OutputPort, null=True, blank=True, on_delete=models.SET_NULL, related_name="consumer_links"
-    )
+    port = optional_link(OutputPort, "consumer_links")
 
     class Meta(Artifact.Meta):
         constraints = (
@@ -206,30 +188,9 @@ class InputPort(Artifact):
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="input_ports")
     name = models.CharField(_("name"), max_length=120, blank=True)
     kind = models.CharField(_("type"), max_length=16, choices=InputKind.choices, blank=True)
-    source = models.ForeignKey(
-        Source,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="input_ports",
-        verbose_name=_("source"),
-    )
-    feeder = models.ForeignKey(
-        DataProduct,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="fed_ports",
-        verbose_name=_("data product that feeds it"),
-    )
-    feeder_port = models.ForeignKey(
-        OutputPort,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="fed_ports",
-        verbose_name=_("output port"),
-    )
+    source = optional_link(Source, "input_ports", _("source"))
+    feeder = optional_link(DataProduct, "fed_ports", _("data product that feeds it"))
+    feeder_port = optional_link(OutputPort, "fed_ports", _("output port"))
     format = models.CharField(_("format"), max_length=120, blank=True)
     location = models.CharField(_("location"), max_length=500, blank=True)
     description = models.TextField(_("description"), max_length=2000, blank=True)

@@ -4,8 +4,6 @@ A report is read by people who may look at its discovery, and perhaps at no othe
 elsewhere is not named.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 

@@ -1,14 +1,13 @@
 """The ports of a product as their page shows them: the origin of each, the things linked to it, and
 errors."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.grouping import grouped
 from discovery.selectors.visible import visible_discoveries
 from organizations.actors import Actor
 from products.models import (
@@ -107,9 +106,7 @@ def ports_of(actor: Actor, product: DataProduct) -> Ports:
     visible = set(visible_discoveries(actor, organization).values_list("pk", flat=True))
     visible.add(product.discovery_id)
     outputs = list(OutputPort.objects.filter(product=product))
-    columns: dict[int, list[PortColumn]] = defaultdict(list)
-    for column in PortColumn.objects.filter(port__in=outputs):
-        columns[column.port_id].append(column)
+    columns = grouped(PortColumn.objects.filter(port__in=outputs), lambda column: column.port_id)
     own = {port.pk for port in outputs}
     links_by_port: dict[int | None, list[ProductConsumer]] = defaultdict(list)
     links = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)

@@ -1,22 +1,16 @@
 """The ports of a product: what it takes in, what it delivers, each edited where it stands."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, find, form_methods, form_view, posted
 from organizations.web.kind_pages import InPlace
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from products.design.ports.forms import InputPortForm, SplitForm
 from products.design.ports.kinds import COLUMN, INPUT_PORT, OUTPUT_PORT
 from products.design.ports.selectors import ports_of

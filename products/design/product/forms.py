@@ -1,14 +1,12 @@
 """Forms about a data product: a new one, each part of its template and of its checklist, and what it
 is linked with."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.forms import Textarea
 
-from core.forms.artifacts import ArtifactForm
-from core.kinds.layout import Layout, only
+from core.forms import ArtifactForm
+from core.kinds import Layout, only
 from products.design.checklist.selectors import FIELDS
 from products.design.product.kinds import DATA_PRODUCT
 from products.models import TemplateAnswer

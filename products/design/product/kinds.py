@@ -1,18 +1,13 @@
 """Data products: what they are for, who answers for them, and what their checklist asks for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.display import Display
-from core.kinds.layout import Layout, Lines, Quote, Radios
-from core.kinds.rules import rule_of
+from core.kinds import Display, Layout, Lines, Quote, Radios, rule_of
 from core.selectors.earlier import Link
 from lvt.models import UseCase
 from lvt.tree.selectors import measures_of

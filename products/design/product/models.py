@@ -1,15 +1,11 @@
 """Data products: their purpose, their owners, and the attributes that their first version must have."""
 
-from __future__ import annotations
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact
-from core.models.constraints import in_choices, once
+from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from lvt.models import Measure, UseCase
 from organizations.models import Domain, Person, Team
@@ -100,20 +96,9 @@ class DataProduct(Artifact):
     )
     job = models.TextField(_("job of the product"), max_length=500, blank=True)
     description = models.TextField(_("description"), max_length=2000, blank=True)
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
-    )
-    team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("team")
-    )
-    delivers = models.ForeignKey(
-        Measure,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="delivered_by",
-        verbose_name=_("measure of success that it tracks"),
-    )
+    owner = optional_link(Person, "+", _("owner"))
+    team = optional_link(Team, "+", _("team"))
+    delivers = optional_link(Measure, "delivered_by", _("measure of success that it tracks"))
     effort = models.DecimalField(
         _("effort in person-weeks"),
         max_digits=7,
@@ -178,9 +163,6 @@ class DataProduct(Artifact):
                 violation_error_message=_("“At most” can’t be less than “At least”."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class TemplateQuestion(models.TextChoices):
@@ -261,9 +243,6 @@ class Iteration(Artifact):
                 violation_error_message=_("An iteration can’t end before it starts."),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class AccessBasis(models.TextChoices):

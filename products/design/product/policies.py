@@ -1,11 +1,8 @@
 """The life of a data product."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict
 from core.moves import Move

@@ -1,7 +1,5 @@
 """Data products: the list, and one product with the content of its template."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

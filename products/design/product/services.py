@@ -4,8 +4,6 @@ What a product is connected with is written by kinds, sources.py and consumers.p
 takes its own rows along, in one operation, so that one undo brings all of it back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Artifact, Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from lvt.models import Measure, UseCase

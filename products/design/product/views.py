@@ -1,7 +1,5 @@
 """Data products: the list, a new one, and their order."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,16 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.kinds import form_of
+from core.forms import form_of
 from core.selectors.deletions import deletion_in_words
 from core.selectors.kept import kept
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.requests import Request, sent_order
+from organizations.web import Request, done, form_methods, form_view, page, posted, sent_order
 from products.design.product import selectors, services
 from products.design.product.forms import NEW
 from products.design.product.kinds import DATA_PRODUCT

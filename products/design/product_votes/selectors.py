@@ -1,7 +1,5 @@
 """The dots that a room gave products: the ranking once it is shown."""
 
-from __future__ import annotations
-
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from products.models import DataProduct

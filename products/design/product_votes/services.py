@@ -1,7 +1,5 @@
 """Dots for data products: a hot path, written as on a board (workshops.contributions.votes.services)."""
 
-from __future__ import annotations
-
 from products.design.product_votes.selectors import rules_of
 from workshops.contributions.votes.services import Votable, dots_on
 

@@ -1,15 +1,12 @@
 """Filling the template of a data product together: phones propose, and everyone sees the drawing fill."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text
 from organizations.actors import Actor
@@ -53,6 +50,8 @@ class TemplateTogether(ActivityKind):
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/template_together"
+    names_seen = NamesSeenBy.FACILITATORS
+    settled_in = LOOK
     reads = (selectors.PROPOSALS.reads,)
     shows_everything = True
     has_mine = True
@@ -66,9 +65,6 @@ class TemplateTogether(ActivityKind):
     def unready(self, activity: Activity) -> Text:
         is_said = activity.settings.get("product") or activity.settings.get("name")
         return "" if is_said else _("Choose or name a data product first.")
-
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == LOOK
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         begin(actor=actor, activity=activity)
@@ -101,9 +97,6 @@ class TemplateTogether(ActivityKind):
             "straight": selectors.goes_straight(activity),
             "own": selectors.own_proposals(activity, participant),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.FACILITATORS
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         product = selectors.shaped_in(activity)

@@ -4,8 +4,6 @@ Pure: texts in, text out. What people wrote becomes inert in documents.dot, and 
 written into DOT.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The template of one product as it is drawn: the origins of its data, and its users."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,27 +1,20 @@
 """The template of a product: its drawing, in which each part is edited where it stands."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from core.forms.kinds import LinkForm, form_of
+from core.forms import LinkForm, form_of
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.pages.web import page
-from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_choice
+from organizations.web import PagePart, Request, edit_in_place, find, form_methods, page, posted, sent_choice
 from products.design.checklist.selectors import completeness
 from products.design.product import services
 from products.design.product.forms import PARTS

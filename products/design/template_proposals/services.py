@@ -1,7 +1,5 @@
 """Proposing for a product's template in a room, and what the facilitator makes of it."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,8 +10,7 @@ import live
 from core.exceptions import Conflict, Invalid
 from core.labels import is_called
 from core.models import Artifact, Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery import permissions
 from organizations.actors import Actor
 from organizations.permissions import allows

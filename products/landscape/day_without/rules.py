@@ -1,7 +1,5 @@
 """The day without a data product: the things that are affected when it is gone. Pure: a graph in, ids out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from products.landscape.rules import NOTHING, Graph, NodeKind, downstream, served

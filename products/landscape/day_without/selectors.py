@@ -1,7 +1,5 @@
 """The day without a data product, in words: the affected use cases, goals, promises and people."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass

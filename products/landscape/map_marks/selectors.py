@@ -1,7 +1,5 @@
 """Observations of a room on the map of its products."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,12 +1,9 @@
 """Marking what is missing, doubled or wrong on the map of a discovery's products, and settling it."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation

@@ -1,7 +1,5 @@
 """Overlaps of a landscape: products that several use cases share, and those that are nearly the same."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass

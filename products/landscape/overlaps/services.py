@@ -1,14 +1,11 @@
 """Setting aside pairs of products that are alike and not the same."""
 
-from __future__ import annotations
-
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct, DistinctProducts

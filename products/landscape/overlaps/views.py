@@ -1,7 +1,5 @@
 """Overlaps: what several use cases share, what is there twice, and making one of two."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from uuid import UUID
 
@@ -14,10 +12,7 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from documents import figures
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 from products.design.merging.selectors import merge_plan
 from products.design.merging.services import merge_products, trashed_meanwhile
 from products.landscape.forms import MergeForm, SetAsideForm, ThresholdForm

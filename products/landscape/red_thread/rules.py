@@ -5,14 +5,11 @@ A thread is a chain of tiers, from the vision down to promises. Things on a tier
 which it was given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 # So many of a tier are named; the others are counted.
 MOST = 3

@@ -1,7 +1,5 @@
 """Threads of a discovery: the links between artifacts, from the vision down to missing parts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.grouping import grouped
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
@@ -109,9 +108,7 @@ def _thread(
 def _ways(discovery: Discovery) -> Iterator[Way]:
     """Every way from a goal down to a promise, as far as it goes."""
     coverage = coverage_of(discovery)
-    promises: dict[int, list[Slo]] = defaultdict(list)
-    for slo in slos_of(discovery):
-        promises[slo.product_id].append(slo)
+    promises = grouped(slos_of(discovery), lambda slo: slo.product_id)
     for way in _down_to_products(coverage):
         product = way.get(ThreadTier.PRODUCT)
         for slo in promises[product.pk] if product is not None else ():

@@ -6,8 +6,6 @@ serves it with all that feeds that (`interaction_map.needs`). Retired products a
 hypothesis do not count (products/lifecycle.py).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 

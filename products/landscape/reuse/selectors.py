@@ -1,7 +1,5 @@
 """Reuse over the discoveries of an organization, today and before."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 

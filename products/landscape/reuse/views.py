@@ -1,14 +1,10 @@
 """Reuse over all domains of an organization."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from organizations.models import Organization
-from organizations.pages.web import page
-from organizations.web import access
-from organizations.web.requests import Request
+from organizations.web import Request, access, page
 from products.landscape.reuse.selectors import reuse_of
 
 

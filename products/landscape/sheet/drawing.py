@@ -5,8 +5,6 @@ however many use cases need it; shared ones are yellow and show how many share t
 a red, dashed outline and a word: a goal that no product serves, and a product that serves no goal.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass

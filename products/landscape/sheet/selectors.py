@@ -1,13 +1,10 @@
 """The sheet from the vision to data products as it is drawn: parts, lines, and where each leads."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils import formats
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.addresses import reverse
 from discovery.models import Discovery

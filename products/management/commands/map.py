@@ -1,7 +1,5 @@
 """`manage.py map SLUG --format svg --output FILE`: the landscape of a discovery, or the map of a use case."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

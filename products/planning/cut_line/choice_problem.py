@@ -9,8 +9,6 @@ record segmentation*, J. ACM 23, 1976): at a corner the best choice of its cost 
 the straight line is what no choice exceeds. All numbers are exact.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ above downwards, giving up the products that lose least. Then single products an
 while that brings more. Their number of steps depends on the question alone, never on a clock.
 """
 
-from __future__ import annotations
-
 from products.planning.cut_line.choice_problem import ChoiceProblem, bits
 
 # So many use cases and groups are looked at for all capacities together, and for a single one: some tenths of

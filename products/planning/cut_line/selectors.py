@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import by_name, listed
 from discovery.models import Discovery

@@ -1,7 +1,5 @@
 """Answers that the worker computed and stores, so that every page, file and program reads the same one."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils import timezone
 

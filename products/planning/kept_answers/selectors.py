@@ -1,7 +1,5 @@
 """The stored answers of the cut line, and first answers where none is stored."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum

@@ -1,7 +1,5 @@
 """Keeping the answers of the cut line, and asking the worker for them (docs/adr/0063)."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,7 +1,5 @@
 """Places of iterations on a time line: months, quarters or years, and bars between them. Pure."""
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

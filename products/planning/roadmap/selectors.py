@@ -1,7 +1,5 @@
 """The content of the roadmap: the iterations of all products on one line of time, and those without dates."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,14 +1,9 @@
 """Scenarios: what-ifs that someone named."""
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines
-from core.kinds.rules import check_visible
+from core.kinds import ArtifactKind, Layout, Lines, check_visible
 from products.models import Scenario
 
 

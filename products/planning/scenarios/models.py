@@ -1,7 +1,5 @@
 """Scenarios: what-ifs under a name, to be compared and chosen from, and on the screens of a room."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +21,6 @@ class Scenario(Artifact):
         ordering = ("pk",)
         verbose_name = _("scenario")
         verbose_name_plural = _("scenarios")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ShownWhatIf(models.Model):

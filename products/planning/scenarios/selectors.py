@@ -1,7 +1,5 @@
 """Scenarios beside one another and beside what is recorded: each is a what-if, saved under a name or not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,11 +1,8 @@
 """The what-if of a room on every screen: both worlds, drawn again with each change on its page."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import listed
 from discovery.models import Discovery
@@ -14,8 +11,8 @@ from products.models import ShownWhatIf
 from products.planning.scenarios.selectors import places_chart
 from products.planning.what_if.forms import asked_by, words_by
 from products.services.shown_what_if import SPOTLIGHT
+from workshops.models import WorkshopState
 from workshops.registries import Spotlight, spotlights
-from workshops.workshop.models import WorkshopState
 
 # So many use cases are drawn large enough beside the figures.
 _MOST_PLACES = 6

@@ -1,7 +1,5 @@
 """Changes of a what-if, as in an address."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +10,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures

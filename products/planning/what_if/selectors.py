@@ -1,14 +1,11 @@
 """A changed world beside the recorded one: ranking, cut line, costs and needs. Nothing is written."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from discovery.models import Discovery

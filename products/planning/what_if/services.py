@@ -1,14 +1,12 @@
 """Keeping a what-if: the choice becomes a decision, with the other world as its alternative."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.models.history import Place
-from core.services.operations import operation
+from core.models import Place
+from core.services import operation
 from discovery import permissions
 from discovery.models import Discovery
 from organizations.actors import Actor

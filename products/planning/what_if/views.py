@@ -1,15 +1,12 @@
 """A what-if: a changed world beside the recorded one. The address contains the changes; nothing is written
 until someone keeps it as a decision."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Conflict, Invalid, NotFound
@@ -17,10 +14,8 @@ from core.text import in_one_line
 from discovery.discoveries.views import discovery_url
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web import Request, done, form_methods, form_view, page, posted
 from organizations.web.kind_pages import Dialog
-from organizations.web.requests import Request
 from products.models import Scenario, ShownWhatIf
 from products.planning.scenarios.kinds import SCENARIO
 from products.planning.scenarios.selectors import (
@@ -40,9 +35,8 @@ from products.planning.what_if.services import keep
 from products.services.shown_what_if import follow, is_shown, show
 from products.views.common import editor, facilitator, viewer
 from workshops.contributions.answers.views import check_sent
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.results.decisions.forms import DecisionForm
-from workshops.workshop.models import WorkshopState
 
 _LONGEST_TITLE = 200
 # So many use cases are drawn beside the figures.

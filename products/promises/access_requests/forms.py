@@ -1,13 +1,10 @@
 """The forms in which access to a port is asked for, and answered."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of
+from core.forms import KindForm, field_of
 from organizations.actors import Actor
 from products.models import AccessRequest
 

@@ -1,20 +1,15 @@
 """Requests for access to an output port. They are answered in a special way:
 promises/access_requests/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict
-from core.kinds.base import ArtifactKind, LinkedRows
-from core.kinds.layout import Layout, Lines, Radios
-from core.kinds.rules import check_visible, check_year
+from core.kinds import ArtifactKind, Layout, Lines, LinkedRows, Radios, check_visible, check_year
 from core.labels import Text
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor

@@ -1,12 +1,9 @@
 """Requests for access to an output port, and the owner's answers."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
-from core.models.constraints import in_choices
+from core.models import Artifact, in_choices, optional_link
 from organizations.models import Person
 from products.design.ports.models import OutputPort, ProductConsumer
 from products.design.product.models import AccessRule, AccessUsers
@@ -32,24 +29,15 @@ class AccessRequest(Artifact):
         _("applies to"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN
     )
     purpose = models.TextField(_("purpose"), max_length=2000)
-    asked_by = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("requested by"),
-    )
+    asked_by = optional_link(Person, "+", _("requested by"))
     expires_on = models.DateField(_("until"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=7, choices=RequestState.choices, default=RequestState.ASKED
     )
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
-    rule = models.ForeignKey(AccessRule, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    link = models.ForeignKey(
-        ProductConsumer, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    rule = optional_link(AccessRule, "+")
+    link = optional_link(ProductConsumer, "+")
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

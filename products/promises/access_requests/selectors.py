@@ -1,7 +1,5 @@
 """Requests for access: those of a product, and those that wait for an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from discovery.models import Discovery
 from products.models import AccessRequest, AccessRule, DataProduct, ProductState, RequestState

@@ -1,15 +1,12 @@
 """Answering requests for access: a rule lets in who was granted it, and they become a consumer."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from django.utils import timezone
 
 from core.naming import looks
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from organizations.actors import Actor
 from products.design.names.selectors import taken_by
 from products.models import (

@@ -1,21 +1,17 @@
 """Requests for access to the ports of a product: viewers ask, its owner and editors answer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from core.forms.kinds import KindForm
+from core.forms import KindForm
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.permissions import allows
-from organizations.web.form_pages import form_methods
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, form_methods
 from organizations.web.kind_pages import InPlace
 from organizations.web.page_scopes import View
-from organizations.web.requests import Request
 from products.models import AccessRequest, DataProduct, OutputPort, ProductState
 from products.permissions import check_answer_requests
 from products.promises.access_requests.forms import AnswerForm, AskForm

@@ -1,7 +1,5 @@
 """Forms of measurements: one by hand, many from a file, and the keys of programs."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,12 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
-from core.forms.last_day import last_day_field
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of, last_day_field, refusals_in
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
 from products.promises.measurements.services import NewMeasurement, check_measurement

@@ -4,8 +4,6 @@ A measurement is known by its objective and its start: sent again, it replaces t
 the budget of a window, an action opens for the product's owner (services/budgets.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,8 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo

@@ -1,7 +1,5 @@
 """Measurements of an objective: by hand, from a file, by programs; and the keys of programs."""
 
-from __future__ import annotations
-
 import csv
 import json
 from typing import Any
@@ -11,23 +9,17 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from core.forms.artifacts import refusals_in
-from core.forms.conflicts import RefusedForm, save_or_refuse
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from core.forms import RefusedForm, refusals_in, save_or_refuse
+from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery
-from organizations.pages.web import page
 from organizations.permissions import allows
 from organizations.recent_sign_in.web import grants
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, form_page, form_view, page, posted, way_back
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
 from products.promises.measurements import services as measurements

@@ -1,7 +1,5 @@
 """Usage patterns as a room sees them while it writes and groups them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Usage patterns as a room writes them: only while the activity takes them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +8,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from organizations.actors import Actor
 from products.models import UsageGroup, UsagePattern
 from products.promises.usage.kinds import USAGE_PATTERN

@@ -1,7 +1,5 @@
 """Usage patterns in a room: what phones send, and how the console groups it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,10 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from products.forms.in_the_room import DeviceForm, RoomPatternForm
 from products.models import UsageGroup, UsagePattern
 from products.promises.room_usage import services as room_usage
@@ -24,9 +19,7 @@ from workshops.contributions.answers.views import check_sent
 from workshops.contributions.notes.forms import GroupNameForm, MoveNoteForm
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web import access, activity_of, check_kind, refused, saved
 
 
 @access.contributor

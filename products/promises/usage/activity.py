@@ -1,7 +1,5 @@
 """Usage patterns: who uses a data product, when, how often, and what they expect; then put into groups."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -9,9 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext, pgettext_lazy
 
 from core.labels import Text
 from core.models import if_there
@@ -53,6 +49,8 @@ class UsagePatterns(ActivityKind):
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/usage_patterns"
+    names_seen = NamesSeenBy.EVERYBODY
+    settled_in = RESULTS
     shows_everything = True
     has_mine = True
     has_done_button = True
@@ -87,9 +85,6 @@ class UsagePatterns(ActivityKind):
         with_patterns = {pattern.group_id for pattern in selectors.patterns_at(activity)}
         groups = selectors.groups_at(activity, product_at(activity))
         return without_a_name(sum(not group.name and group.pk in with_patterns for group in groups))
-
-    def is_settled(self, activity: Activity) -> bool:
-        return activity.phase == RESULTS
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         return (AnswerLoad(1, PATTERN),)
@@ -126,9 +121,6 @@ class UsagePatterns(ActivityKind):
             "form": RoomPatternForm(activity=activity),
             "own": own_of(selectors.patterns_at(activity), actor, "-position", "-pk"),
         }
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         groups = selectors.grouped(activity)

@@ -1,14 +1,11 @@
 """The form of a group of usage patterns."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms.kinds import KindForm
-from core.forms.typed import field_of
+from core.forms import KindForm, field_of
 from core.models import Artifact
 from products.models import UsageGroup, UsagePattern
 from products.promises.usage.kinds import ASKED

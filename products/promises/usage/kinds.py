@@ -1,18 +1,14 @@
 """Consumers' use of a product, their expectations, and groups of similar ones. Those from rooms:
 promises/usage/services.py and promises/room_usage/services.py."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 import live
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines, OnEdit
+from core.kinds import ArtifactKind, Layout, Lines, OnEdit
 from products.models import Consumer, UsageGroup, UsagePattern
 from workshops.models import Workshop
 

@@ -1,7 +1,5 @@
 """Usage patterns of a product, in their groups, and what was promised from them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

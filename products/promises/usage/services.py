@@ -1,16 +1,13 @@
 """Groups of usage patterns that ask for the same. Patterns are written as in usage/kinds.py, and
 in rooms by room_usage/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
 from core.models import Operation
-from core.services import artifacts, kinds
-from core.services.operations import operation
+from core.services import artifacts, kinds, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct, UsageGroup, UsagePattern

@@ -1,25 +1,20 @@
 """The usage of a product: patterns, their groups, and the way from either to a promise."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from core.kinds.layout import Layout
+from core.kinds import Layout
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from organizations.actors import Actor
-from organizations.web.in_place import PagePart
+from organizations.web import PagePart, Request, find, sent_order
 from organizations.web.kind_pages import Dialog
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_order
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.promises.usage import services
 from products.promises.usage.forms import UsageGroupForm

@@ -1,7 +1,5 @@
 """`manage.py export_catalog SLUG --format openslo --output FILE`: the data products for a catalog."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

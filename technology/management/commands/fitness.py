@@ -5,8 +5,6 @@ is written all the same); 2 when it could not be made: an unknown discovery or f
 written, a database that does not answer.
 """
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

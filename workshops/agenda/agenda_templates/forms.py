@@ -1,7 +1,5 @@
 """Forms of agenda templates."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from itertools import count
@@ -10,10 +8,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
+from core.forms import ArtifactForm, PlainForm, was_sent_before
 from core.naming import is_same
 from organizations.models import Organization
 from workshops.agenda import files as agenda_files

@@ -1,13 +1,11 @@
 """Agendas that an organization keeps to start workshops from."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact
+from core.models import Artifact
 from organizations.organization.models import Organization
 
 
@@ -24,6 +22,3 @@ class AgendaTemplate(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
-
-    def __str__(self) -> str:
-        return self.name

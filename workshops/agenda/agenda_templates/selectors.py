@@ -1,12 +1,10 @@
 """Agendas that an organization keeps, and agendas as they go into files."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.discoveries.models import SittingStream
+from discovery.models import SittingStream
 from organizations.models import Organization
 from workshops.agenda import files as agenda_files
 from workshops.agenda.files import AgendaFile, BadFile, PlannedActivity, PlannedRoom

@@ -1,7 +1,5 @@
 """Agendas that an organization keeps: saved from a workshop or taken from a file, renamed, deleted."""
 
-from __future__ import annotations
-
 from copy import copy
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import check_start_discovery

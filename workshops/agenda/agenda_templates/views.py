@@ -1,7 +1,5 @@
 """Agenda templates of an organization, and agendas as files."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,17 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Conflict
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from organizations import permissions
 from organizations.models import Organization
-from organizations.pages.web import attachment, page
-from organizations.web import access as organization_access
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import (
+    Request,
+    access as organization_access,
+    attachment,
+    done,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+)
 from workshops.agenda import files as agenda_files
 from workshops.agenda.agenda_templates import selectors, services
 from workshops.agenda.agenda_templates.forms import (
@@ -34,7 +37,7 @@ from workshops.agenda.files import AgendaFile, BadFile
 from workshops.agenda.views import agenda_url
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import AgendaTemplate
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 
 @organization_access.organization("member")

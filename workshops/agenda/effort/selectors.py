@@ -1,7 +1,5 @@
 """Comparison of the planned minutes of activities with what people give in them (workshops.agenda.effort)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,9 +9,8 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from workshops.agenda.effort.rules import COUNT, EffortFit, Estimate, estimate, seconds_between, with_easier
 from workshops.agenda.selectors import still_to_come
-from workshops.models import Activity, Track, Workshop
+from workshops.models import Activity, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import Agenda
 
 # So many past activities of a kind, and answers in them, are measured: the newest.

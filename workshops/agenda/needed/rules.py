@@ -4,8 +4,6 @@ Sides are counted, because everyone chooses theirs when they join. A role is mis
 known to fill it: titles are written as people like, and a guess would call someone missing who is there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

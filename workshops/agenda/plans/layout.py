@@ -4,8 +4,6 @@ Heights are in rem. A row is as high as its minutes, within limits: five minutes
 can be scrolled. Rooms of one breakout have one scale, so that lengths can be compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text
 from core.services import artifacts
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from organizations.actors import Actor
 from workshops.activity_kind import ActivityKind
 from workshops.agenda.files import PlannedActivity, PlannedRoom

@@ -1,7 +1,5 @@
 """The run sheet as a document."""
 
-from __future__ import annotations
-
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 

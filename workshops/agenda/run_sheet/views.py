@@ -1,7 +1,5 @@
 """The run sheet of a workshop, on a page and on paper."""
 
-from __future__ import annotations
-
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,16 +8,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
 from documents.subprocesses import render_in_subprocess
-from organizations.pages.web import attachment, page
-from organizations.web.requests import Request
+from organizations.web import Request, attachment, page
 from workshops.agenda.plans.selectors import plan_of
 from workshops.agenda.run_sheet.reports import run_sheet_html
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 from workshops.workshop.forms import known_zone
 
 

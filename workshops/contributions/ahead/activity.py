@@ -1,7 +1,5 @@
 """Screens for activities that people take part in ahead of the workshop."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString

@@ -1,7 +1,5 @@
 """Activities ahead of a workshop, and people's progress in them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,11 +7,10 @@ from django.utils import timezone
 
 from core.labels import Text
 from workshops.activity_kind import ActivityKind
-from workshops.models import Activity, Participant, Workshop
+from workshops.models import Activity, Participant, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.room.running.selectors import PersonInRoom, awaited, people_in
 from workshops.selectors.places import is_open_ahead
-from workshops.workshop.models import WorkshopState
 
 # So long before its end a deadline is near.
 NEAR = timedelta(hours=24)

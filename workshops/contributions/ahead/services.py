@@ -1,14 +1,11 @@
 """Activities that people take part in ahead of the workshop: opened days before, with a deadline."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.utils import timezone
 
 import live
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Activity

@@ -1,7 +1,5 @@
 """Taking part ahead of the workshop, and opening activities for that."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,12 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.requests import Request
+from organizations.web import Request, done, form_methods, page, posted
 from workshops import policies
 from workshops.activities import own_parts
 from workshops.contributions.ahead import services as ahead
@@ -27,8 +22,7 @@ from workshops.joining import invitation
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.views.surfaces import surface_context
-from workshops.web import access as workshop_access
-from workshops.web.lookups import activity_of, deleted_activity, workshop_of
+from workshops.web import access as workshop_access, activity_of, deleted_activity, workshop_of
 
 
 @workshop_access.room

@@ -1,7 +1,5 @@
 """The base of kinds in which each person gives an answer: hidden until the reveal, or seen at once."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -9,8 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from core.exceptions import Conflict
 from core.labels import Text, by_name

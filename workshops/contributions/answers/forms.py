@@ -10,11 +10,10 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.labels import Text
 from core.text import clean_text, is_visible
 from workshops.contributions.consent.selectors import CONSENTS_FROM, MOST_FINGERS

@@ -1,7 +1,5 @@
 """Answers of people. The kind decides if they may be shown (ActivityKind.phases): ask only then."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final

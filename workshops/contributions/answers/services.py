@@ -3,8 +3,6 @@
 After the activity is found, it costs a lock, a look at the state and one upsert.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from django.db import connection, transaction
 
 import live
-from core.models.artifact import random_pk
+from core.models import random_pk
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import kept_order, participant_behind

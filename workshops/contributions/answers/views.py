@@ -1,19 +1,16 @@
 """Answers of people in a room."""
 
-from __future__ import annotations
-
 from django import forms
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.contributions.answers.activity import answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.models import Activity
-from workshops.web import access
-from workshops.web.room_answers import saved
+from workshops.web import access, saved
 
 
 @access.contributor

@@ -1,19 +1,16 @@
 """Assessment: everyone rates the domain; no one sees others' answers until the reveal, and what
 the room said becomes the recorded value with one press."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
 from organizations.actors import Actor
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.activity_kind import Progress, ResultLine, StageQuestion, Way
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES

@@ -1,12 +1,9 @@
 """Answers of people when a room assesses something, and the settings of a facilitator for it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from workshops.contributions.answers.forms import AnswerContent, AnswerForm
 from workshops.contributions.assessment.selectors import SKIP, assessed_in, scales_in, slot_of, subjects_in

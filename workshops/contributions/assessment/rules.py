@@ -5,8 +5,6 @@ The middle answer (median) is one that someone could have given: of two in the m
 least half of the room gave that number or a higher one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Assessments of a room: subjects, people's progress, and, once it is revealed, the answers."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

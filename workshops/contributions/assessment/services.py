@@ -1,7 +1,5 @@
 """Recording what a room said of what it assessed."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,8 +7,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.contributions.assessment.selectors import assessed_in, said_in

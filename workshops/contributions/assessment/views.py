@@ -1,21 +1,16 @@
 """Steps of the console with the results of an assessment."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import with_toast
-from organizations.web.requests import Request
+from organizations.web import Request, with_toast
 from workshops.contributions.assessment import services
 from workshops.contributions.assessment.selectors import ASSESSMENT
 from workshops.models import Workshop
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind
+from workshops.web import access, activity_of, check_kind
 
 
 @access.console

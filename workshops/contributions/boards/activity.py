@@ -4,8 +4,6 @@ What is pushed instead is small: where the pages lie. They come out of a cache o
 once for all who fetch them. Later changes of single items are pushed as on any board.
 """
 
-from __future__ import annotations
-
 import gzip
 import threading
 from collections import OrderedDict
@@ -17,8 +15,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from workshops.models import Activity
 

@@ -5,15 +5,13 @@ too, or, in an anonymous activity, what only the holder of an anonymous key can 
 authors have random primary keys and no times, so that neither tells in which order people wrote.
 """
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.artifact import Artifact, random_pk
+from core.models import Artifact, optional_link, random_pk
 from workshops.workshop.models import Activity, Participant
 
 AUTHOR_LENGTH = 64
@@ -65,9 +63,6 @@ class NoteGroup(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Note(Artifact):
     """A thought on the board. `became_kind` and `became_uuid` name the artifact that it was turned into
@@ -75,13 +70,9 @@ class Note(Artifact):
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="notes")
     author = models.CharField(max_length=AUTHOR_LENGTH)
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes"
-    )
+    participant = optional_link(Participant, "notes")
     text = models.CharField(_("note"), max_length=NOTE_LENGTH)
-    group = models.ForeignKey(
-        NoteGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes"
-    )
+    group = optional_link(NoteGroup, "notes")
     position = models.IntegerField(default=0)
     became_kind = models.CharField(max_length=40, blank=True)
     became_uuid = models.UUIDField(null=True, blank=True)
@@ -114,9 +105,7 @@ class Vote(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="votes")
     item = models.UUIDField()
     author = models.CharField(max_length=AUTHOR_LENGTH)
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="votes"
-    )
+    participant = optional_link(Participant, "votes")
     dots = models.PositiveSmallIntegerField(default=1)
     device = models.CharField(max_length=32, blank=True, default="")
     tap = models.BigIntegerField(default=0)
@@ -142,9 +131,7 @@ class Answer(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="answers")
     slot = models.CharField(max_length=40, blank=True, default="")
     author = models.CharField(max_length=AUTHOR_LENGTH)
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="answers"
-    )
+    participant = optional_link(Participant, "answers")
     number = models.SmallIntegerField(null=True, blank=True)
     text = models.CharField(max_length=1000, blank=True, default="")
     choices: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)

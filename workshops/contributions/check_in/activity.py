@@ -1,7 +1,5 @@
 """Check-in: everyone says how they arrive, with one word or a number."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

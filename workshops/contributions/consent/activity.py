@@ -1,14 +1,10 @@
 """Consent decision by fist of five: does anyone object, and why? Rounds until no one does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext
 
 from core.exceptions import Conflict
 from core.labels import Text
@@ -52,6 +48,7 @@ class Consent(AnswerKind):
     group = "asking"
     default_minutes = 15
     template_dir = "workshops/activities/consent"
+    names_seen = NamesSeenBy.EVERYBODY
     concludes = True
     settings_form = ConsentSettings
     answer_form = ConsentForm
@@ -131,9 +128,6 @@ class Consent(AnswerKind):
             raise Conflict(_now("No proposal yet. It’ll appear here in a moment."))
         if answer.slot != self.slot(activity):
             raise Conflict(_now("The proposal has changed. Read it again, then answer."))
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         revealed = self.is_revealed(activity)

@@ -3,8 +3,6 @@
 The rounds before the present one were revealed before it opened; for the present one ask only when it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Set
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Running a consent decision: the proposal of each round, and the decision in the end."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +8,7 @@ import live
 from core.exceptions import Conflict
 from core.models import Operation
 from core.selectors.operations import which_added
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.contributions.answers.selectors import answers_of

@@ -1,8 +1,6 @@
 """Running a consent decision from the console, in dialogs: what is typed there is not touched by what the
 room does."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.requests import Request
+from organizations.web import Request, form_methods, form_view, posted
 from workshops.contributions.answers.activity import ANSWERING, REVEALED
 from workshops.contributions.answers.forms import ProposalForm
 from workshops.contributions.answers.selectors import AnswerRow
@@ -21,8 +18,7 @@ from workshops.contributions.consent.selectors import proposal_of, round_number,
 from workshops.models import Activity, Workshop
 from workshops.policies import check_has_answers
 from workshops.results.decisions.forms import DecisionForm, ProposalDecisionForm
-from workshops.web import access
-from workshops.web.lookups import activity_of
+from workshops.web import access, activity_of
 
 
 @access.console

@@ -1,8 +1,6 @@
 """Ranking artifacts of the discovery by dots: the base of its kinds. Everyone gives dots, and the ranking
 stays hidden until the results. Things are keyed items; each phone puts its own dots on them (js/board.js)."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar

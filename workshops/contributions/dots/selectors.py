@@ -1,8 +1,6 @@
 """Dots for artifacts of a discovery: who has voted while the vote runs, and the ranking once it is shown.
 (Dots on a board: workshops.contributions.votes.selectors.)"""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,14 +1,12 @@
 """Dots from phones, for whatever a room votes on."""
 
-from __future__ import annotations
-
 from django.http import JsonResponse
 
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.contributions.notes.forms import parse_dots
 from workshops.contributions.votes.services import GiveDots
 from workshops.models import Activity
-from workshops.web.room_answers import saved
+from workshops.web import saved
 
 
 def dots_from_phone(request: Request, activity: Activity, give_dots: GiveDots) -> JsonResponse:

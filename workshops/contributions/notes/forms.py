@@ -1,19 +1,15 @@
 """Forms of a board: what people write on it and do with it, and the settings of a facilitator."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from workshops.contributions.answers.forms import ContributionForm, visible
 from workshops.contributions.boards.models import NOTE_LENGTH
 from workshops.contributions.notes.selectors import BOTH, EVERYBODY, FACILITATORS, NOTES, BoardRules

@@ -3,8 +3,6 @@
 A note is as like a group as it is like the nearest of the group's texts: its name and its notes (core.alike).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

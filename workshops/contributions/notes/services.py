@@ -4,20 +4,16 @@ Operations about notes never say what a note holds: it is hidden until the revea
 timeline too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Artifact, Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from organizations.actors import Actor
 from workshops import policies

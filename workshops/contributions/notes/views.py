@@ -1,20 +1,16 @@
 """The board of a brainstorm: what people in the room send, and the facilitator's tools."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from core.models import Artifact, Operation
 from discovery.models import Discovery
-from organizations.pages.web import page, with_toast, with_trigger
-from organizations.web.requests import Request
+from organizations.web import Request, page, with_toast, with_trigger
 from workshops.contributions.answers.views import check_sent
 from workshops.contributions.dots.views import dots_from_phone
 from workshops.contributions.notes import services as notes
@@ -39,9 +35,7 @@ from workshops.contributions.votes import services as votes
 from workshops.models import Activity, Note, NoteGroup, Workshop
 from workshops.registries import NoteTarget, note_targets
 from workshops.services import note_groups
-from workshops.web import access
-from workshops.web.lookups import activity_of
-from workshops.web.room_answers import saved
+from workshops.web import access, activity_of, saved
 
 # --- The room: all of it through the outbox of the device (js/contribute.js) ----------------------
 

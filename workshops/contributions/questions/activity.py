@@ -1,7 +1,5 @@
 """Question list: people ask, and support what others ask; the most supported come first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -32,6 +30,7 @@ class Questions(ActivityKind):
     group = "talking"
     default_minutes = 15
     template_dir = "workshops/activities/questions"
+    names_seen = NamesSeenBy.EVERYBODY
     asks_always = True
     has_mine = True
     is_counted = False
@@ -64,9 +63,6 @@ class Questions(ActivityKind):
         if activity.is_anonymous:
             return Progress.counted(len(askers), expected)
         return Progress(done=frozenset(askers) & expected, of=len(expected))
-
-    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         rows = questions_of(activity)

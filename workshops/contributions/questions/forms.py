@@ -1,11 +1,9 @@
 """Questions of people, and answers of a facilitator."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm
+from core.forms import ArtifactForm
 from workshops.contributions.answers.forms import ContributionForm, visible
 from workshops.models import Question
 

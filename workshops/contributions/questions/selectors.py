@@ -1,7 +1,5 @@
 """The question list of an activity."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID

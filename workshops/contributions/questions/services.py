@@ -1,12 +1,9 @@
 """The question list of a room: people ask and support what others ask, the facilitator answers or parks."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import Conflict, NotFound
 from core.models import Operation

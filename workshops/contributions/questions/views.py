@@ -1,7 +1,5 @@
 """The question list: what people send from their phones, and what the facilitator does on the console."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -10,18 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Conflict
-from organizations.pages.web import with_toast
-from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.answers.views import check_sent
 from workshops.contributions.questions import services
 from workshops.contributions.questions.activity import Questions
 from workshops.contributions.questions.forms import AnswerQuestionForm, AskForm, SupportForm
 from workshops.contributions.votes import services as votes
 from workshops.models import Activity, Question, Workshop
-from workshops.web import access
-from workshops.web.room_answers import saved
+from workshops.web import access, saved
 
 
 @access.contributor

@@ -1,7 +1,5 @@
 """Dot votes: who has voted while the vote runs, and what came out once it is shown."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

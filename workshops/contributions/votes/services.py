@@ -6,8 +6,6 @@ still runs: a closing is before a vote or after it, and two devices of one perso
 person has. Dots can always be removed, also by who gave more than the facilitator allows since.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,12 +13,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.models.artifact import random_pk
+from core.models import random_pk
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import kept_order, participant_behind

@@ -6,8 +6,6 @@ cookie; it is stored under another digest. A person with the database, but witho
 the two digests. docs/security.md says what this protects against, and what not.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import re

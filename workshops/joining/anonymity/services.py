@@ -1,7 +1,5 @@
 """Handing out anonymous keys (workshops.joining.anonymity)."""
 
-from __future__ import annotations
-
 import hmac
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """People who joined a workshop twice and were merged into one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

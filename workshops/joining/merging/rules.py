@@ -1,7 +1,5 @@
 """Names of people in documents of JSON, when two of them become one. No Django."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Rows that belong to a participant, read off the models, and the person that a merged one counts as."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any

@@ -8,11 +8,8 @@ they are; of the keys that they were written with, one person has one for each a
 Source: docs/adr/0070-a-person-who-joined-twice-is-merged.md.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +21,9 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
+from core.grouping import grouped
 from core.models import Artifact
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.joining.merging.rules import renamed
@@ -197,9 +194,7 @@ def _give(belonging: Belonging, rows: QuerySet[Any], person: Participant) -> lis
 
 
 def _by_key(belonging: Belonging, participant: Participant) -> dict[tuple[Any, ...], list[Any]]:
-    by_key: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in belonging.rows_of(participant):
-        by_key[_key(row, belonging.later)].append(row)
+    by_key = grouped(belonging.rows_of(participant), lambda row: _key(row, belonging.later))
     return dict(by_key)
 
 

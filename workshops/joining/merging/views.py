@@ -1,7 +1,5 @@
 """One person who joined twice: the console merges their two entries, and separates them again."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,10 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.labels import listed
-from organizations.pages.web import redirect_htmx, with_toast, with_trigger
-from organizations.web.form_pages import form_methods, form_page, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import (
+    Request,
+    find,
+    form_methods,
+    form_page,
+    posted,
+    redirect_htmx,
+    with_toast,
+    with_trigger,
+)
 from workshops.joining.merging import services as merging
 from workshops.joining.participants.forms import MergeForm
 from workshops.models import Workshop

@@ -1,10 +1,7 @@
 """The read-only link to a room: for those who watch and take no part."""
 
-from __future__ import annotations
-
 import live
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Workshop

@@ -1,7 +1,5 @@
 """Watching a room by a read-only link, and handing that link out."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,11 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from organizations.pages.web import page
 from organizations.recent_sign_in.web import grants
+from organizations.web import Request, page, way_back
 from organizations.web.access import public
-from organizations.web.form_pages import way_back
-from organizations.web.requests import Request
 from workshops.joining import invitation
 from workshops.joining.observers import services as observers
 from workshops.models import Workshop

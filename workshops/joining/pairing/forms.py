@@ -1,12 +1,11 @@
 """Forms that pair a device with a workshop."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from workshops.joining.pairing.models import DIGITS, DeviceKind
+from core.forms import PlainForm
+from workshops.joining.pairing.models import DIGITS
+from workshops.models import DeviceKind
 
 
 class DeviceForm(PlainForm):

@@ -1,14 +1,12 @@
 """Devices that are paired with a workshop: they have no account."""
 
-from __future__ import annotations
-
 import uuid
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.constraints import in_choices
+from core.models import in_choices
 from organizations.models.account import User
 from workshops.workshop.models import Track, Workshop
 

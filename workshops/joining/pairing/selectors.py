@@ -1,7 +1,5 @@
 """Devices that are paired with a workshop, and codes to pair one."""
 
-from __future__ import annotations
-
 import hashlib
 
 from django.db.models import Q, QuerySet
@@ -9,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from workshops.joining.pairing.models import DeviceKind
-from workshops.models import PairedDevice, Workshop
+from workshops.models import DeviceKind, PairedDevice, Workshop
 
 
 def digest(secret: str) -> str:

@@ -1,7 +1,5 @@
 """Pairing devices with a workshop: a phone as its remote, a computer as its stage, without signing in."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 
@@ -12,15 +10,14 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, NotFound
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from organizations.models import User
 from workshops import permissions, policies
 from workshops.actors import RoomActor
-from workshops.joining.pairing.models import DIGITS, DeviceKind
+from workshops.joining.pairing.models import DIGITS
 from workshops.joining.pairing.selectors import digest
-from workshops.models import PairedDevice, Track, Workshop
+from workshops.models import DeviceKind, PairedDevice, Track, Workshop
 from workshops.workshop.models import new_key
 
 VALID_FOR = timedelta(minutes=10)

@@ -1,7 +1,5 @@
 """Pairing a device with a workshop: the code on the console, and the page that the device opens."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -14,23 +12,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from organizations.pages.web import page
-from organizations.web import devices
+from organizations.web import (
+    AccountRequest,
+    Request,
+    devices,
+    done,
+    find,
+    form_methods,
+    page,
+    posted,
+    sent_values,
+    way_back,
+)
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, posted, way_back
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
-from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.console_regions import draw_devices
 from workshops.joining import invitation
-from workshops.joining.pairing import selectors
-from workshops.joining.pairing import services as pairing
+from workshops.joining.pairing import selectors, services as pairing
 from workshops.joining.pairing.forms import DeviceForm, DigitsForm
-from workshops.joining.pairing.models import DeviceKind
-from workshops.models import PairedDevice, Workshop
-from workshops.web import access, limits
+from workshops.models import DeviceKind, PairedDevice, Workshop
+from workshops.web import access, limits, room_asked
 from workshops.web.cookies import remember_device
-from workshops.web.lookups import room_asked
 
 # --- On the console -------------------------------------------------------------------------------
 

@@ -1,16 +1,13 @@
 """Forms of people who join a room."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from core.text import is_visible
-from organizations.people.models import Side
+from organizations.models import Side
 from workshops.joining.namesakes import without_number
 from workshops.models import Participant
 from workshops.workshop.models import CODE_ALPHABET, CODE_LENGTH

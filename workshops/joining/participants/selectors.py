@@ -1,7 +1,5 @@
 """Reads of single participants."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from core.selectors.written_out import Part, WrittenOut

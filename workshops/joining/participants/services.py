@@ -3,15 +3,13 @@
 A participant is a person in one room, not an artifact of the discovery: the row itself says who and when.
 """
 
-from __future__ import annotations
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotAllowed
-from core.services.operations import operation
+from core.services import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.joining.namesakes import told_from

@@ -1,7 +1,5 @@
 """Joining a room, coming back to it, and one's own details."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +13,29 @@ from django.views.decorators.http import require_POST, require_safe
 import live
 from core.exceptions import NotFound
 from core.text import clean_text
-from organizations.pages.web import page, page_for_many, redirect_htmx, with_toast
-from organizations.web import languages
+from organizations.web import (
+    Request,
+    find,
+    form_methods,
+    form_page,
+    languages,
+    page,
+    page_for_many,
+    posted,
+    redirect_htmx,
+    with_toast,
+)
 from organizations.web.access import public
-from organizations.web.form_pages import form_methods, form_page, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
 from workshops.joining import invitation
 from workshops.joining.participants import services as participants
 from workshops.joining.participants.forms import CodeForm, DetailsForm, JoinForm
 from workshops.joining.participants.selectors import is_known, participant_with_secret
 from workshops.joining.proxies.services import take_over
-from workshops.models import Participant, Workshop
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.web import access
 from workshops.web.authorization import workshop_for_code
 from workshops.web.cookies import participant_of, remember, was_removed
-from workshops.workshop.models import WorkshopState, new_key
+from workshops.workshop.models import new_key
 from workshops.workshop.selectors import activity_uuids
 
 

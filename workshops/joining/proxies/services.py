@@ -1,9 +1,7 @@
 """People in the room without a device: a facilitator adds them, and enters for them."""
 
-from __future__ import annotations
-
 import live
-from core.services.operations import operation
+from core.services import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import RoomActor

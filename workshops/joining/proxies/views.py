@@ -1,15 +1,19 @@
 """People without a device: adding one to the room. Entering for them is done on the room's own page, with
 `?for=` (workshops.web.authorization)."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organizations.pages.web import redirect_htmx, with_toast, with_trigger
-from organizations.web.form_pages import form_methods, form_page, posted
-from organizations.web.requests import Request
+from organizations.web import (
+    Request,
+    form_methods,
+    form_page,
+    posted,
+    redirect_htmx,
+    with_toast,
+    with_trigger,
+)
 from workshops.joining.participants.forms import ProxyForm
 from workshops.joining.proxies import services as proxies
 from workshops.models import Workshop

@@ -1,7 +1,5 @@
 """`manage.py canvas KIND --format pdf --paper a4|a3 --output FILE`: a blank canvas to fill in by hand."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`manage.py demo`: the demo discovery, and the ways in."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.conf import settings

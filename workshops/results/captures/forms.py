@@ -2,8 +2,6 @@
 names the owner of an action.
 """
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable
 from copy import deepcopy
@@ -12,21 +10,14 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _, pgettext
 
-from core.forms.artifacts import PlainForm, refusals_in
-from core.forms.kinds import KindForm, form_of
-from core.forms.typed import field_of
-from core.forms.widgets import SuggestingInput, suggest
-from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Quote
-from core.kinds.rules import check_visible, check_year
+from core.forms import KindForm, PlainForm, SuggestingInput, field_of, form_of, refusals_in, suggest
+from core.kinds import ArtifactKind, Layout, Quote, check_visible, check_year
 from discovery.models import Discovery
-from workshops.models import ActionItem, Decision
+from workshops.models import ActionItem, Decision, Level, Likelihood
 from workshops.results.captures.selectors import kinds_of_streams, owner_suggestions, person_named
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import Level, Likelihood
 
 _SHORT = {"rows": 2, "class": "said"}
 _DATE = {"type": "date"}

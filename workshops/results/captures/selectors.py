@@ -1,7 +1,5 @@
 """Reads of what was captured: actions, questions, risks, and the parking lot."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +14,19 @@ from core.labels import by_name
 from core.models import Artifact
 from core.naming import is_same
 from core.selectors.once import shared
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from organizations.models import Person
-from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
-from workshops.results.outcomes.models import ActionState, CapturedOutcome, Level
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    CapturedOutcome,
+    Decision,
+    Level,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Workshop,
+)
 from workshops.room.running.selectors import people_in
 
 A = TypeVar("A", bound=Artifact)

@@ -5,23 +5,20 @@ says who said it. What is captured in a workshop appears on its console at once.
 from the kinds (outcomes/kinds.py).
 """
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.kinds.base import kind_of
-from core.models.history import ActorKind
+from core.kinds import kind_of
+from core.models import ActorKind
 from core.services import kinds
 from discovery import permissions
 from organizations.actors import Actor
 from workshops import policies
 from workshops.actors import participant_behind
-from workshops.models import ActionItem, ParkingLotItem, Workshop
+from workshops.models import ActionItem, ActionState, CapturedOutcome, ParkingLotItem, Workshop
 from workshops.permissions import check_contribute, check_take_part
-from workshops.results.outcomes.models import ActionState, CapturedOutcome
 
 C = TypeVar("C", bound=CapturedOutcome)
 

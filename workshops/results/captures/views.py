@@ -1,45 +1,57 @@
 """Capturing from anywhere: one dialog on every page of a discovery, on the console and in the room; then
 editing, settling and deleting what was captured."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from core.forms.conflicts import RefusedForm, save_or_refuse
+from core.forms import RefusedForm, save_or_refuse
 from core.models import Artifact
 from core.selectors.operations import last_change
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page, with_toast, with_trigger
-from organizations.web.form_pages import done, form_methods, posted
+from organizations.web import (
+    Request,
+    done,
+    find,
+    form_methods,
+    page,
+    page_shown,
+    posted,
+    with_toast,
+    with_trigger,
+)
 from organizations.web.kind_pages import Dialog
-from organizations.web.lookups import find
 from organizations.web.middleware import is_script
-from organizations.web.requests import Request, page_shown
 from workshops.actors import device_behind
 from workshops.contributions.answers.views import check_sent
-from workshops.models import ActionItem, Activity, ParkingLotItem, Participant, Question, Risk, Workshop
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    Activity,
+    CapturedOutcome,
+    ParkingLotItem,
+    Participant,
+    Question,
+    Risk,
+    Workshop,
+)
 from workshops.results.captures import services
 from workshops.results.captures.forms import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
 from workshops.results.captures.selectors import MODELS, kinds_of_streams, owner_suggestions
 from workshops.results.decisions.services import add_decision
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.results.outcomes.models import ActionState, CapturedOutcome
 from workshops.room.running.selectors import room_state
 from workshops.selectors.places import place_of
+from workshops.web import steered_from
 from workshops.web.access import remote, room
-from workshops.web.room_answers import steered_from
 
 C = TypeVar("C", bound=CapturedOutcome)
 # A room proposes; its decisions are logged by those who may edit the discovery.

@@ -1,7 +1,5 @@
 """Forms of the decision log."""
 
-from __future__ import annotations
-
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -10,12 +8,11 @@ from django import forms
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
-from core.forms.artifacts import ArtifactForm, refusals_in
-from core.kinds.rules import check_year
-from discovery.discoveries.models import StreamKind
+from core.forms import ArtifactForm, refusals_in
+from core.kinds import check_year
+from discovery.models import StreamKind
 from workshops.models import Decision, DecisionLink
 
 _DATE = {"type": "date", "min": "2000-01-01", "max": "2100-12-31"}

@@ -1,10 +1,6 @@
 """Decisions in files; decisions/services.py writes them."""
 
-from __future__ import annotations
-
-from core.kinds.base import WrittenOutKind
-from core.kinds.layout import Layout
-from core.kinds.rules import check_visible
+from core.kinds import Layout, WrittenOutKind, check_visible
 from workshops.models import Decision
 
 

@@ -9,8 +9,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from core.text import clean_text, is_uuid
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from workshops.models import Decision, DecisionLink, Workshop
 
 DUE, PLANNED, DISSENT, OPEN = "due", "planned", "dissent", "alternatives"

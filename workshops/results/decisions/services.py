@@ -1,7 +1,5 @@
 """The decision log: what was decided, why, what else was looked at, and who did not agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,13 +11,10 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid
-from core.models import Operation
-from core.models.history import Place
-from core.services import artifacts
-from core.services.operations import operation
+from core.models import Operation, Place
+from core.services import artifacts, operation
 from discovery import permissions
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from organizations.actors import Actor
 from workshops.models import Activity, Decision, DecisionLink, Workshop
 

@@ -1,7 +1,5 @@
 """The decision log."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,19 +7,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.discoveries.views import discovery_url
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole, StreamKind
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request
+from organizations.web import Request, done, find, form_methods, form_view, page, posted
 from workshops.models import Decision, DecisionLink
 from workshops.results.decisions import selectors, services
 from workshops.results.decisions.forms import DecisionForm, DecisionLinkForm

@@ -1,21 +1,25 @@
 """The part of the demo that a room left behind: actions, questions, risks, and the parking lot."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from discovery.discoveries.models import StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, StreamKind
 from discovery.registries import DemoPart, demo_parts
 from organizations.actors import Actor
-from workshops.models import ActionItem, ParkingLotItem, Question, Risk, Workshop
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    Level,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Workshop,
+    WorkshopState,
+)
 from workshops.results.captures import services as captures
 from workshops.results.captures.selectors import person_named
-from workshops.results.outcomes.models import ActionState, Level
-from workshops.workshop.models import WorkshopState
 
 # title, owner, due in days from today, stream, state, captured by
 ACTIONS = (

@@ -1,27 +1,29 @@
 """Outcomes that rooms and pages capture: actions, questions, risks, and the parking lot. Capturing has its
 own rules, since people in a live room do it as well: captures/services.py."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _, pgettext_lazy
 
 import live
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
-from core.kinds.display import Display
-from core.kinds.layout import Layout, Quote, Radios
-from core.kinds.rules import check_year
+from core.kinds import ArtifactKind, Display, Layout, Quote, Radios, check_year
 from core.labels import Text
 from workshops.contributions.questions.selectors import LIST
-from workshops.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
+from workshops.models import (
+    ActionItem,
+    ActionState,
+    Activity,
+    CapturedOutcome,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Workshop,
+    WorkshopState,
+)
 from workshops.results.captures.selectors import kinds_of_streams
-from workshops.results.outcomes.models import ActionState, CapturedOutcome
-from workshops.workshop.models import WorkshopState
 
 C = TypeVar("C", bound=CapturedOutcome)
 

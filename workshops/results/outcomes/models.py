@@ -1,16 +1,12 @@
 """Conclusions of a room."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models.artifact import Artifact
-from core.models.constraints import in_choices
+from core.models import Artifact, in_choices, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.people.models import Person
 from workshops.contributions.boards.models import AUTHOR_LENGTH
@@ -21,12 +17,8 @@ class Decision(Artifact):
     """An entry of the decision log: what, why, and who did not agree."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="decisions")
-    workshop = models.ForeignKey(
-        Workshop, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
-    )
-    activity = models.ForeignKey(
-        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
-    )
+    workshop = optional_link(Workshop, "decisions")
+    activity = optional_link(Activity, "decisions")
     title = models.CharField(_("decision"), max_length=200)
     reason = models.TextField(_("why"), max_length=4000)
     decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
@@ -73,12 +65,8 @@ class CapturedOutcome(Artifact):
     """Base of outcomes that are captured anywhere in a discovery. `captured_by` names who said it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="%(class)ss")
-    workshop = models.ForeignKey(
-        Workshop, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
-    )
-    activity = models.ForeignKey(
-        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
-    )
+    workshop = optional_link(Workshop, "%(class)ss")
+    activity = optional_link(Activity, "%(class)ss")
     title = models.CharField(_("summary"), max_length=300)
     detail = models.TextField(_("more about it"), max_length=4000, blank=True)
     captured_by = models.CharField(max_length=200, blank=True)
@@ -109,9 +97,7 @@ class ActionState(models.TextChoices):
 class ActionItem(CapturedOutcome):
     """An action with its person and day. `owner` is someone of the organization, `owner_name` anyone else."""
 
-    owner = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="action_items"
-    )
+    owner = optional_link(Person, "action_items")
     owner_name = models.CharField(_("owner"), max_length=120, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)

@@ -1,8 +1,6 @@
 """Conclusions of a discovery: one list of everything, and a page each for actions, questions, risks and the
 parking lot; decisions have their own module."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -11,15 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery import permissions
-from discovery.discoveries.models import DiscoveryRole, StreamKind
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole, StreamKind
 from discovery.web import access
-from organizations.pages.web import attachment, page
-from organizations.web.requests import Request
+from organizations.web import Request, attachment, page
+from workshops.models import ActionState
 from workshops.reports.actions import calendar_of, table_of
 from workshops.results.captures import selectors
 from workshops.results.captures.selectors import ActionFilter
-from workshops.results.outcomes.models import ActionState
 from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
 
 PER_PAGE = 50

@@ -1,10 +1,8 @@
 """Recipients of a mail with the results of a workshop."""
 
-from __future__ import annotations
-
 from django.db import models
 
-from core.models.constraints import exactly_one
+from core.models import exactly_one
 from organizations.models.account import User
 from workshops.workshop.models import Participant, Workshop
 

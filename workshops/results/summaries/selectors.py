@@ -1,7 +1,5 @@
 """Recipients of a mail with the results of a workshop, and its content."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,11 +10,10 @@ from discovery.models import DiscoveryAccess
 from organizations.models import Mail, Membership, OutgoingState, User
 from organizations.outbox.selectors import is_mail_sent
 from workshops.joining import invitation
-from workshops.models import ActionItem, Decision, Participant, SummaryMail, Workshop
+from workshops.models import ActionItem, Decision, Participant, SummaryMail, Workshop, WorkshopState
 from workshops.results.captures.selectors import actions_taken_by
 from workshops.results.summaries.models import RESULTS
 from workshops.room.running.selectors import people_in
-from workshops.workshop.models import WorkshopState
 
 KEPT_UNSENT = timedelta(days=30)
 """How long after the end of a workshop an address is kept to which nothing was sent."""

@@ -1,22 +1,18 @@
 """One mail to each person after a workshop: what was decided, their own actions, the shared results."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from core.exceptions import Conflict
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from organizations.letters import Letter
 from organizations.models import Mail, OutgoingState
 from organizations.outbox.selectors import is_mail_sent
 from organizations.services.mailing import MailKind, SendLater, mail_kinds, post_about, reach_mail_server
 from workshops import permissions
-from workshops.models import SummaryMail, Workshop
+from workshops.models import SummaryMail, Workshop, WorkshopState
 from workshops.reports.summary_mail import letter_to
 from workshops.results.summaries.models import DOUBLE, RESULTS
 from workshops.results.summaries.selectors import (
@@ -27,7 +23,6 @@ from workshops.results.summaries.selectors import (
     mails_of,
     was_mailed,
 )
-from workshops.workshop.models import WorkshopState
 
 
 def register_own() -> None:

@@ -1,29 +1,30 @@
 """The mail after a workshop: where it goes, and sending it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import redirect_htmx, with_toast, with_trigger
-from organizations.web.form_pages import done, form_methods, form_page, posted
-from organizations.web.requests import Request
-from workshops.models import Participant, Workshop
+from organizations.web import (
+    Request,
+    done,
+    form_methods,
+    form_page,
+    posted,
+    redirect_htmx,
+    with_toast,
+    with_trigger,
+)
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.results.forms import SummaryForm
 from workshops.results.summaries.selectors import address_left_by
 from workshops.results.summaries.services import leave_address, mail_results
-from workshops.web import access as workshop_access
-from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
+from workshops.web import access as workshop_access, workshop_of
 
 
 @workshop_access.room

@@ -1,7 +1,5 @@
 """The timeline of a workshop, who did what during which activity, and what of it lies in the trash."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +11,7 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from core.labels import by_name
-from core.models import Operation
-from core.models.history import ActorKind
+from core.models import ActorKind, Operation
 from core.selectors.operations import tracked_models, union
 from workshops.models import Activity, Workshop
 from workshops.operations.selectors import TimelineEntry, timeline, words_of_noun

@@ -1,7 +1,5 @@
 """Operations in a workshop with their people, and the content of its trash: for its facilitators."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -11,11 +9,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from core.text import clean_text
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page
-from organizations.web.requests import Request
+from organizations.web import Request, page
 from workshops import policies
 from workshops.operations.selectors import TimelineEntry
 from workshops.results.timelines.selectors import (
@@ -26,7 +22,7 @@ from workshops.results.timelines.selectors import (
     people_of,
     trash_of,
 )
-from workshops.web.lookups import workshop_of
+from workshops.web import workshop_of
 
 PER_PAGE = 100
 

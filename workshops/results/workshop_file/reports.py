@@ -1,8 +1,6 @@
 """The report of one workshop as PDF, spreadsheet and Markdown: everything that the page of its results shows.
 It is in the language of the workshop if reports have it, else in English."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

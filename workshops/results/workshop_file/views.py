@@ -1,7 +1,5 @@
 """The report of one workshop, and its invitation for a calendar."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,18 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Conflict
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import made_once, takes_turn
 from documents.subprocesses import render_in_subprocess
-from organizations.pages.web import attachment, page
-from organizations.web.requests import Request
+from organizations.web import Request, attachment, page
+from workshops.models import WorkshopState
 from workshops.reports.calendar_invitation import invitation_file
 from workshops.results.reports import brief_of
 from workshops.results.workshop_file.reports import markdown_of, paper_of, spreadsheet_of
-from workshops.web.lookups import workshop_of
-from workshops.workshop.models import WorkshopState
+from workshops.web import workshop_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

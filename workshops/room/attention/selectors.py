@@ -1,7 +1,5 @@
 """People who ask to speak, and people who are not done yet."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

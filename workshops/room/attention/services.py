@@ -3,8 +3,6 @@
 A participant is not an artifact: their row says that a hand is up, and no history is kept of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
-from core.services.operations import operation
+from core.services import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Participant, Workshop

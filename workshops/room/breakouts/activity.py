@@ -1,13 +1,10 @@
 """Parallel streams: everyone goes into one of several rooms, each with its own agenda, cursor and timer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text
 from organizations.actors import Actor

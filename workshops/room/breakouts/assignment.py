@@ -1,8 +1,6 @@
 """Assignment of people to the rooms of a breakout. No Django: people are keys with a side, rooms are keys in
 order."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar

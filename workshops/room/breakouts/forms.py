@@ -1,14 +1,11 @@
 """Forms of breakout rooms."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm, PlainForm
-from core.forms.typed import field_of
+from core.forms import ArtifactForm, PlainForm, field_of
 from workshops.models import Track, Workshop
 from workshops.room.steering.selectors import facilitators_of
 

@@ -1,7 +1,5 @@
 """The rooms of a breakout, and who is in them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

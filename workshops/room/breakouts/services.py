@@ -4,8 +4,6 @@ A room is its own track under the breakout activity. Services name what changed 
 lock of the workshop's row (see running.services).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -20,14 +18,12 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.labels import in_language
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
-from discovery.discoveries.models import StreamKind
+from discovery.models import StreamKind
 from documents import figures
 from organizations.actors import Actor
-from organizations.models import User
-from organizations.people.models import Side
+from organizations.models import Side, User
 from workshops import policies
 from workshops.agenda import rules as agenda
 from workshops.agenda.plans import services as plans

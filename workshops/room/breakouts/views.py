@@ -1,7 +1,5 @@
 """The rooms of a breakout: preparing them, putting people into them, and choosing one."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.pages.web import page, with_toast
-from organizations.web.form_pages import done, form_methods, form_view, posted
-from organizations.web.lookups import find
-from organizations.web.requests import Request, sent_values
+from organizations.web import (
+    Request,
+    done,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+    sent_values,
+    with_toast,
+)
 from workshops.models import Activity, Participant, Track, Workshop
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.forms import AssignForm, RoomForm
 from workshops.room.breakouts.selectors import rooms_of
 from workshops.selectors.places import BREAKOUT
-from workshops.web import access as workshop_access
-from workshops.web.lookups import workshop_of
+from workshops.web import access as workshop_access, workshop_of
 
 # --- Preparing ------------------------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ A drawing names its groups, such as a lane, a goal or a team. A group becomes on
 the screen in letters that the last row can read, and several otherwise.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable

@@ -1,7 +1,5 @@
 """The camera of a stage: on the drawing in the spotlight, else on that of the current activity."""
 
-from __future__ import annotations
-
 from workshops.models import Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.camera.rules import Camera, camera_on, pictured_in

@@ -1,7 +1,5 @@
 """Presentation: slides written in Markdown, and artifacts of the discovery; everyone sees the same one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

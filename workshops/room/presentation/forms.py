@@ -1,7 +1,5 @@
 """Content of presentations and talks, and turning slides; the end of a break."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
@@ -12,8 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of
 from core.selectors.once import one_reading
 from core.text import clean_text
 from workshops.forms.settings import SettingsForm

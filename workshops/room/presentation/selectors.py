@@ -5,8 +5,6 @@ what there is once in a discovery. So a name without uuid means the same in each
 ship carry it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,13 +1,10 @@
 """Turning the slides of a presentation."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity

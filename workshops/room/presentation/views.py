@@ -1,7 +1,5 @@
 """Buttons of the console for a presentation and for a break."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Conflict, Invalid
-from organizations.web.requests import Request
+from organizations.web import Request
 from workshops.activities.breaks import Break
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Activity, Workshop
@@ -18,8 +16,7 @@ from workshops.room.presentation.activity import Presentation
 from workshops.room.presentation.forms import BackAtForm, SlideForm
 from workshops.room.presentation.services import show_slide
 from workshops.room.running.services import start_timer
-from workshops.web import access
-from workshops.web.lookups import activity_of
+from workshops.web import access, activity_of
 
 
 @access.console

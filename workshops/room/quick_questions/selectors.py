@@ -1,7 +1,5 @@
 """Notes of a quick question (quick_questions.services) in the settings of its poll, and what follows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

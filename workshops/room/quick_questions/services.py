@@ -1,7 +1,5 @@
 """A quick question: a poll that a facilitator asks from any activity, and the way back to that activity."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -9,8 +7,7 @@ from django.utils import timezone
 
 import live
 from core.exceptions import Conflict
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.agenda import services as agenda

@@ -1,10 +1,8 @@
 """Forms behind the buttons of the console."""
 
-from __future__ import annotations
-
 from django import forms
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 
 
 class MoveForm(PlainForm):

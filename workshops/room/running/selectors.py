@@ -1,7 +1,5 @@
 """The state of a room: one read for all of its regions and pages."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -16,14 +14,13 @@ from core.models import Operation
 from core.selectors.once import shared, shared_until_people_move
 from workshops.activity_kind import ActivityKind, Phase, Progress
 from workshops.agenda import rules as agenda
-from workshops.models import Activity, Participant, Track, Workshop
+from workshops.models import Activity, Participant, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.room import presence
 from workshops.room.quick_questions.selectors import interrupted_by
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.roster import IS_REHEARSAL, Member, roster_of
 from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_among, unrevealed_of
-from workshops.workshop.models import WorkshopState
 from workshops.workshop.selectors import CLOSED_BY
 
 

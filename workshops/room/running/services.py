@@ -4,8 +4,6 @@ Each service names what changed first: that takes the lock of the room's row, so
 follow each other, and what is checked afterwards is what holds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,8 +13,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from documents import figures
 from organizations.actors import Actor
 from workshops import permissions, policies

@@ -1,22 +1,18 @@
 """The buttons of the console, and the one of the room. Screens follow through the event streams."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organizations.pages.web import page, with_toast
-from organizations.web.requests import Request, sent_values
+from organizations.web import Request, page, sent_values, with_toast
 from workshops.models import Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running import services as running
 from workshops.room.running.forms import DoneForm, MoveForm, PhaseForm, TimerForm
 from workshops.services import phases
-from workshops.web import access
-from workshops.web.lookups import activity_of, room_asked
+from workshops.web import access, activity_of, room_asked
 from workshops.workshop.selectors import track_of
 
 

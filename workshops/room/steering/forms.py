@@ -1,15 +1,11 @@
 """Forms of steering a room."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.artifacts import PlainForm, refusals_in
-from core.forms.typed import field_of
+from core.forms import PlainForm, field_of, refusals_in
 from core.text import is_visible
 from organizations.models import User
 from workshops.models import Workshop

@@ -1,7 +1,5 @@
 """Artifacts that a facilitator can show, and people to whom the room can be handed or opened again."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,10 +8,8 @@ from django.db.models import QuerySet
 
 from core.labels import Text
 from core.statements import PreparedQuery
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import Discovery, DiscoveryAccess
-from organizations.models import Membership, User
-from organizations.organization.models import OrganizationRole
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
+from organizations.models import Membership, OrganizationRole, User
 from organizations.organization.selectors import accounts_of
 from workshops.joining.merging.selectors import merges_of
 from workshops.models import Activity, LeadNotice, Participant, Workshop

@@ -4,8 +4,6 @@ one artifact, send everyone a message, lock the door, hand over.
 Each service names what changed first, which takes the lock of the room's row (see running.services).
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,12 +14,10 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
-from core.services import artifacts
-from core.services.operations import operation
+from core.services import artifacts, operation
 from discovery import permissions
 from discovery.discoveries import services as discoveries
-from discovery.discoveries.models import DiscoveryRole
-from discovery.models import DiscoveryAccess
+from discovery.models import DiscoveryAccess, DiscoveryRole
 from documents import figures
 from organizations.actors import Actor
 from organizations.models import User

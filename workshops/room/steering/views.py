@@ -1,36 +1,40 @@
 """Steering a room: the buttons of the console and of the remote. Screens follow through the event streams."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.artifacts import PlainForm
+from core.forms import PlainForm
 from core.models import Operation
 from organizations.models import User
-from organizations.pages.web import page, with_toast, with_trigger
 from organizations.recent_sign_in.web import ask_again
+from organizations.web import (
+    AccountRequest,
+    Request,
+    find,
+    form_methods,
+    form_page,
+    page,
+    posted,
+    sent_values,
+    with_toast,
+    with_trigger,
+)
 from organizations.web.access import by_itself, of_account, public
-from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.languages import for_facilitators
-from organizations.web.lookups import find
-from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.steering_regions import draw_preview, draw_you
 from workshops.actors import device_behind
 from workshops.joining.participants import services as participants
-from workshops.models import Participant, Workshop
+from workshops.models import Participant, Workshop, WorkshopState
 from workshops.room.attention import services as attention
 from workshops.room.attention.selectors import waiting_for
 from workshops.room.breakouts import services as breakouts
 from workshops.room.running.selectors import room_state
-from workshops.room.steering import selectors
-from workshops.room.steering import services as steering
+from workshops.room.steering import selectors, services as steering
 from workshops.room.steering.forms import (
     CameraForm,
     HandOverForm,
@@ -42,10 +46,7 @@ from workshops.room.steering.forms import (
 )
 from workshops.room.steering.selectors import near_choices, previewed, removed_with_merges, spotlight_choices
 from workshops.selectors.places import place_of
-from workshops.web import access
-from workshops.web.lookups import room_asked
-from workshops.web.room_answers import steered_from
-from workshops.workshop.models import WorkshopState
+from workshops.web import access, room_asked, steered_from
 from workshops.workshop.selectors import track_of
 
 # --- Pause and resume -----------------------------------------------------------------------------

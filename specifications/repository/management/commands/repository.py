@@ -1,7 +1,5 @@
 """`manage.py repository SLUG --product NAME --output FILE.zip`: a repository to start a data product from."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

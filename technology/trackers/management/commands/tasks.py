@@ -1,7 +1,5 @@
 """`manage.py tasks SLUG --format jira --output FILE`: iterations, gaps and actions for a tracker."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
