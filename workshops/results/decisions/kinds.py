@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from core.kinds.base import WrittenOutKind
-from core.kinds.layout import Layout
+from core.kinds.display import Capture, Display
+from core.kinds.layout import Layout, Quote
 from core.kinds.rules import check_visible
 from workshops.models import Decision
 
@@ -16,14 +19,22 @@ class DecisionKind(WrittenOutKind[Decision]):
     title = "title"
     layout = Layout(
         "title",
-        "reason",
-        "alternatives",
+        Quote("reason"),
+        Quote("alternatives"),
         "decided_by",
-        "dissent",
+        Quote("dissent"),
         "decided_at",
         "review_on",
         "stream",
         "link",
+    )
+    display = Display(
+        capture=Capture(
+            "d",
+            ("alternatives", "decided_at", "review_on", "stream"),
+            gettext_lazy("Decision"),
+            place=5,
+        )
     )
 
     def check(self, draft: Decision, before: Decision | None) -> None:

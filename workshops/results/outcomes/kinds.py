@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.display import Display
+from core.kinds.display import Capture, Display
 from core.kinds.layout import Layout, Quote, Radios
 from core.kinds.rules import check_year
 from core.labels import Text
@@ -31,6 +31,7 @@ class CapturedKind(ArtifactKind[C]):
 
     path = "discovery"
     title = "title"
+    labels = {"detail": gettext_lazy("Details")}
 
     def check(self, draft: C, before: C | None) -> None:
         if before is None:
@@ -58,6 +59,8 @@ class ActionKind(CapturedKind[ActionItem]):
     noun = "action"
     page = "discovery:discovery_actions"
     layout = Layout(Quote("title", 1), "owner", "owner_name", "due", "stream", "state", Quote("detail"))
+    display = Display(capture=Capture("a", ("owner", "owner_name", "state"), gettext_lazy("Action"), place=2))
+    labels = {**CapturedKind.labels, "due": gettext_lazy("Due date")}
     empty = {"stream": pgettext_lazy("stream", "None")}
 
     def url(self, artifact: ActionItem) -> str:
@@ -85,7 +88,9 @@ class QuestionKind(CapturedKind[Question]):
     model = Question
     page = "discovery:discovery_questions"
     layout = Layout(Quote("title", 1), Quote("answer", 4), Quote("detail"))
-    display = Display(sentences=("answer",))
+    display = Display(
+        sentences=("answer",), capture=Capture("q", ("answer",), gettext_lazy("Question"), place=3)
+    )
 
     def notify(self, verb: str, artifact: Question) -> None:
         """One of a question list is shown there."""
@@ -103,6 +108,7 @@ class RiskKind(CapturedKind[Risk]):
     layout = Layout(
         Quote("title", 1), Radios("likelihood"), Radios("impact"), Quote("mitigation"), Quote("detail")
     )
+    display = Display(capture=Capture("r", label=gettext_lazy("Risk"), place=4))
 
 
 class ParkingLotKind(CapturedKind[ParkingLotItem]):
@@ -111,6 +117,9 @@ class ParkingLotKind(CapturedKind[ParkingLotItem]):
     model = ParkingLotItem
     page = "discovery:discovery_parking_lot"
     layout = Layout(Quote("title", 1), Quote("detail"), "is_settled")
+    display = Display(
+        capture=Capture("p", ("is_settled",), gettext_lazy("Parking lot"), "parking_lot", place=1)
+    )
 
 
 def tell_list(activity: Activity, question: UUID) -> int:
