@@ -18,7 +18,7 @@ def cards_of(activity: Activity) -> QuerySet[UseCase]:
 
 
 def _with_people() -> QuerySet[UseCase]:
-    return UseCase.objects.select_related("hypothesis", "author")
+    return UseCase.objects.select_related("hypothesis", "initiative", "owner", "author")
 
 
 CARDS: Final = AtOnce("use_cases", _with_people)

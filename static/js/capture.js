@@ -88,7 +88,9 @@ document.addEventListener("keydown", (event) => {
   // The dialog is seen a moment before its kinds have the focus: a letter that is pressed then counts as well.
   const isEarly = !kinds.contains(event.target);
   if (isEarly && (event.key === "Enter" || event.target.matches("input, textarea, select"))) return;
-  const kind = kinds.dataset.captureKinds.split(" ").find((each) => each.endsWith(`:${event.key.toLowerCase()}`));
+  const kind = kinds.dataset.captureKinds
+    .split(" ")
+    .find((each) => each.endsWith(`:${event.key.toLowerCase()}`));
   const radio =
     event.key === "Enter"
       ? kinds.querySelector(":checked")

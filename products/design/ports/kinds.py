@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
+from core.kinds.display import Display
 from core.kinds.layout import Layout, Lines, OnEdit
 from core.kinds.rules import rule_of
 from organizations.actors import Actor
@@ -80,6 +81,8 @@ class OutputPortKind(OfProduct[OutputPort]):
         Lines("example", 4),
         OnEdit("version"),
     )
+    # A drawing of the product has its name.
+    display = Display(at_length=("data_set", "format", "location", "version"))
     help_texts = {
         "data_set": gettext_lazy("The data set it delivers. A data product delivers one data set."),
         "format": gettext_lazy("For example, CSV, Parquet or JSON."),
