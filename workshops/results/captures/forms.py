@@ -27,6 +27,7 @@ from core.kinds.layout import Layout, Quote, field_names, without
 from core.kinds.rules import check_visible
 from core.labels import as_label
 from discovery.models import Discovery
+from organizations.actors import Actor
 from workshops.models import ActionItem
 from workshops.results.captures.selectors import owner_suggestions, person_named
 from workshops.results.decisions.kinds import DECISION
@@ -88,7 +89,8 @@ class CaptureForm(PlainForm):
     anything.
 
     `uuid` is chosen with the empty form, so that the same form sent twice captures one thing. `kinds` are the
-    keys of those that the person may capture. Guests aren't offered rows of the organization, such as people.
+    keys of those that the person may capture. Fields that name rows, such as people, offer those within reach
+    of the `actor`. In a room and on paired devices it is None, and these fields are left out.
     """
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
@@ -108,25 +110,25 @@ class CaptureForm(PlainForm):
         kinds: Iterable[str],
         kind: str = "",
         people: Iterable[str] = (),
-        is_guest: bool = False,
+        actor: Actor | None = None,
     ) -> None:
         super().__init__(data, auto_id="capture_%s")
         self.discovery = discovery
         self._like: dict[str, object] = {}
         self.kinds = {key: each for key, each in captured_kinds().items() if key in set(kinds)}
-        self.columns = {key: self._add_fields(key, each, is_guest) for key, each in self.kinds.items()}
+        self.columns = {key: self._add_fields(key, each, actor) for key, each in self.kinds.items()}
         choices = [(key, _label(each)) for key, each in self.kinds.items()]
         field_of(self, "kind", forms.ChoiceField).choices = choices
         self.initial |= {"uuid": uuid.uuid4(), "kind": kind if kind in self.kinds else choices[0][0]}
         suggest(self, "responsible", people)
 
-    def _add_fields(self, key: str, kind: ArtifactKind[Any], is_guest: bool) -> dict[str, str]:
+    def _add_fields(self, key: str, kind: ArtifactKind[Any], actor: Actor | None) -> dict[str, str]:
         """Add the fields of the kind. Returns the names of its columns by those of the fields: kinds with the
         same column share a field, others of the same name have one each."""
-        own = _form_of(kind)(instance=kind.new(self.discovery))
+        own = _form_of(kind)(instance=kind.new(self.discovery), actor=actor)
         columns = {"responsible": "owner_name"} if kind is ACTION else {}
         for column in map(kind.column, field_names(own.layout)):
-            if column is None or column.name not in own.fields or (is_guest and column.is_relation):
+            if column is None or column.name not in own.fields or (actor is None and column.is_relation):
                 continue
             is_free = column.name not in self.fields or self._like.get(column.name) == _definition(column)
             name = column.name if is_free else f"{key}_{column.name}"

@@ -95,9 +95,7 @@ def room_capture_context(workshop: Workshop) -> dict[str, Any]:
     """The empty dialog of a participant. It is in the room's page, so that it opens without a
     network."""
     # Made where its fields are drawn: of what two hundred people are given, only the identifier differs.
-    form: Any = SimpleLazyObject(
-        lambda: CaptureForm(None, discovery=workshop.discovery, kinds=kinds_of_guests(), is_guest=True)
-    )
+    form: Any = SimpleLazyObject(lambda: CaptureForm(discovery=workshop.discovery, kinds=kinds_of_guests()))
     action = reverse("discovery:room_capture", args=[workshop.code])
     context = _context(workshop.discovery, form, workshop, action, is_guest=True)
     return {**context, "capture_same": kinds_of_streams(workshop.discovery)}
@@ -142,7 +140,7 @@ def _dialog(
             kinds=kinds_of_guests() if is_guest else captured_kinds(),
             kind=request.GET.get("kind", ""),
             people=() if is_guest else owner_suggestions(discovery, only_in=workshop if is_paired else None),
-            is_guest=is_guest or is_paired,
+            actor=None if is_guest or is_paired else request.actor,
         )
 
     def answer(form: CaptureForm, status: int = 200) -> HttpResponse:
