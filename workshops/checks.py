@@ -83,9 +83,18 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
         if model is not None:
             missing = [name for name in cleared if _related(model, name) is None]
             yield from (f"on_delete_clear names {name!r}" for name in missing)
-    of_form = {"labels": kind.labels, "help_texts": kind.help_texts, "empty": kind.empty}
+    capture = kind.display.capture
+    of_form = {
+        "labels": kind.labels,
+        "help_texts": kind.help_texts,
+        "empty": kind.empty,
+        "display": kind.display.names,
+        "capture": capture.without if capture else (),
+    }
     for option, texts in of_form.items():
         yield from (f"{option} names {name!r}" for name in texts if name not in kind.field_names)
+    if capture is not None and (kind.root is not Discovery or kind.has_parents):
+        yield "capture needs a kind whose parent is the discovery"
     for path in kind.paths:
         reached: type[Model] | None = kind.model
         for step in path.split("__"):

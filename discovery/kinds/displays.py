@@ -85,12 +85,14 @@ def brief_table(
 
 
 def facts_of(
-    artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False
+    artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False, is_nameless: bool = False
 ) -> Iterator[LabeledText]:
     """The fields of the artifact that say something, but for `besides`, which are shown in another way. Brief
-    ones leave out what the kind has `at_length`."""
+    ones leave out what the kind has `at_length`, nameless ones the people that it names."""
     kind = kind_of(artifact)
     for column in form_fields(kind, {*besides, *(kind.at_length if is_brief else ())}):
+        if is_nameless and column.related_model is Person:
+            continue
         if text := _words_of(artifact, column):
             yield LabeledText(label_of(kind, column), text)
 

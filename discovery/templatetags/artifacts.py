@@ -34,11 +34,16 @@ def lines(artifact: Artifact, besides: str, css_class: str = "") -> dict[str, An
 
 @register.simple_tag
 def facts(
-    artifact: Artifact, besides: str, css_class: str = "quiet small", brief: bool = False
+    artifact: Artifact,
+    besides: str,
+    css_class: str = "quiet small",
+    brief: bool = False,
+    nameless: bool = False,
 ) -> SafeString:
     """The other fields of the artifact in one line, such as in a cell of a table, after what it has. No blank
-    follows, so that a comma may."""
-    context = {"lines": facts_of(artifact, besides.split(), is_brief=brief), "css_class": css_class}
+    follows, so that a comma may. What is shared without names is `nameless`: it has no people."""
+    fields = facts_of(artifact, besides.split(), is_brief=brief, is_nameless=nameless)
+    context = {"lines": fields, "css_class": css_class}
     return SafeString(render_to_string("components/facts.html", context).rstrip())
 
 

@@ -1,6 +1,5 @@
 """Proposals of a room for the value tree: those that wait, their outcomes, and their possible parents."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,12 +77,6 @@ def proposed_by(activity: Activity) -> dict[str, str]:
     """Names of the people who proposed items of the tree, by the item's uuid."""
     rows = proposals_of(activity).exclude(became=None).exclude(participant=None)
     return {str(each.became): each.participant.as_author() for each in rows if each.participant}
-
-
-def counts(activity: Activity) -> Counter[str]:
-    """By the participant's uuid, how much they proposed."""
-    rows = Proposal.objects.filter(activity=activity).exclude(participant=None)
-    return Counter(str(uuid) for uuid in rows.values_list("participant__uuid", flat=True))
 
 
 def parents_for(discovery: Discovery, tier: Tier) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -6,20 +6,17 @@ from django.db.models import QuerySet
 
 from lvt.card_groups.selectors import group_of
 from lvt.models import UseCase
+from lvt.use_cases.selectors import with_named_rows
 from workshops.models import Activity, Participant, Workshop
 from workshops.selectors.at_once import AtOnce
 
 
 def cards_of(activity: Activity) -> QuerySet[UseCase]:
     """The cards that were written in this activity, in their order."""
-    return _with_people().filter(activity=activity)
+    return with_named_rows().filter(activity=activity)
 
 
-def _with_people() -> QuerySet[UseCase]:
-    return UseCase.objects.select_related("hypothesis", "author")
-
-
-CARDS: Final = AtOnce("use_cases", _with_people)
+CARDS: Final = AtOnce("use_cases", with_named_rows)
 """The cards of an activity, as cards_of has them."""
 
 

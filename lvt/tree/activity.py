@@ -22,7 +22,7 @@ from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
-from workshops.contributions.selectors import times_of
+from workshops.contributions.selectors import count_by_author, times_of
 from workshops.models import Activity
 
 # How long someone of medium speed takes for a proposal, in seconds.
@@ -123,7 +123,8 @@ class TreeTogether(ActivityKind):
         }
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)
+        counts = count_by_author(selectors.proposals_of(activity))
+        return self.progress_by(activity, expected, counts, amounts.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for _tier, proposals in results["tiers"]:

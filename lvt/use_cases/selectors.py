@@ -28,9 +28,12 @@ class Card:
 
 def use_cases_of(discovery: Discovery) -> QuerySet[UseCase]:
     """The cards of the discovery in their order."""
-    return UseCase.objects.filter(discovery=discovery).select_related(
-        "hypothesis__goal", "initiative", "owner", "author"
-    )
+    return with_named_rows().filter(discovery=discovery)
+
+
+def with_named_rows() -> QuerySet[UseCase]:
+    """All cards, with the rows that their fields name, and who wrote them."""
+    return UseCase.objects.select_related("hypothesis__goal", "initiative", "owner", "author")
 
 
 def pursued_in(discovery: Discovery) -> QuerySet[UseCase]:

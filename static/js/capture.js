@@ -7,8 +7,6 @@ import { open as openDialog } from "./dialogs.js"; // first: what opens a dialog
 import "./drafts.js";
 import { uuid } from "./uuid.js";
 
-const LETTERS = { p: "parking_lot", a: "action", q: "question", r: "risk", d: "decision" };
-
 const sentence = (form) => form.elements.title;
 
 function open(form) {
@@ -90,10 +88,13 @@ document.addEventListener("keydown", (event) => {
   // The dialog is seen a moment before its kinds have the focus: a letter that is pressed then counts as well.
   const isEarly = !kinds.contains(event.target);
   if (isEarly && (event.key === "Enter" || event.target.matches("input, textarea, select"))) return;
+  const kind = kinds.dataset.captureKinds
+    .split(" ")
+    .find((each) => each.endsWith(`:${event.key.toLowerCase()}`));
   const radio =
     event.key === "Enter"
       ? kinds.querySelector(":checked")
-      : kinds.querySelector(`[value="${LETTERS[event.key.toLowerCase()] ?? ""}"]`);
+      : kinds.querySelector(`[value="${kind?.split(":")[0] ?? ""}"]`);
   if (!radio) {
     // Who just types writes the sentence: the letter lands there.
     if (event.key.length === 1 && event.key !== " ") sentence(form).focus();

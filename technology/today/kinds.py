@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from core.kinds import Layout, Lines, Radios
+from core.kinds import Display, Layout, Lines, Radios
 from products.models import DataProduct, ProductState
 from technology.kinds.names import NamedKind
 from technology.models import DataAsset
@@ -19,6 +19,8 @@ class DataAssetKind(NamedKind[DataAsset]):
     path = "discovery"
     page = "technology:today"
     layout = Layout("name", Radios("kind"), Lines("description", 3), "location", "owner", "becomes")
+    # A drawing of today's architecture has its name.
+    display = Display(at_length=("location", "owner", "becomes"))
     help_texts = {"location": gettext_lazy("A database, a folder, an address.")}
     empty = {"becomes": gettext_lazy("None")}
     on_delete_trash = ("reads", "read_by")

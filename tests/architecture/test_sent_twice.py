@@ -32,8 +32,7 @@ from tests.architecture.world import World
 from tests.factories import SYSTEM, make
 from tests.sending import HTMX
 from workshops.models import Answer
-from workshops.results.captures.forms import FIELDS, CaptureForm
-from workshops.results.captures.selectors import MODELS
+from workshops.results.captures.forms import CaptureForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -135,10 +134,10 @@ def _alternatives(form: BaseForm, controls: Controls, data: Data) -> Iterator[tu
     if not isinstance(form, CaptureForm):
         yield type(form).__name__, controls, data
         return
-    for kind, model in MODELS.items():
-        if kind in form.kinds:
-            own = {name: controls[name] for name in ("title", *FIELDS[kind]) if name in controls}
-            yield f"{model.__name__}Form", own, {**data, "title": ["So it is"], "kind": [kind]}
+    for key, kind in form.kinds.items():
+        if kind.key in artifact_kinds:
+            own = {name: controls[name] for name in ("title", *form.columns[key]) if name in controls}
+            yield f"{kind.model.__name__}Form", own, {**data, "title": ["So it is"], "kind": [key]}
 
 
 def _fill(world: World) -> None:

@@ -18,7 +18,7 @@ from workshops.agenda.effort.selectors import too_much_among
 from workshops.agenda.plans.selectors import rows_now
 from workshops.joining.pairing.selectors import devices_of
 from workshops.models import Activity, Workshop
-from workshops.results.captures.forms import KINDS
+from workshops.results.captures.forms import labels_of_kinds
 from workshops.results.captures.selectors import captured_in
 from workshops.room.running.selectors import PersonInRoom, RoomState
 
@@ -172,7 +172,8 @@ def draw_captured(snapshot: Snapshot) -> SafeString:
     """Draw the number of outcomes captured in the workshop, and the latest; all of them are on the page of
     its results."""
     rows = captured_in(snapshot.workshop_id)
-    latest = [{"words": KINDS[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
+    labels = labels_of_kinds()
+    latest = [{"words": labels[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
     return draw_part("console_captured", snapshot, rows=latest, count=len(rows))
 
 

@@ -35,8 +35,11 @@ def own_of(rows: QuerySet[A], actor: Actor, *order: str) -> list[A]:
 
 
 def count_by_author(rows: QuerySet[A]) -> Counter[str]:
-    """Count the rows of each author."""
-    return Counter(rows.order_by().values_list("author", flat=True))
+    """Count the rows of each author, by the uuid of the participant, or by the key of an anonymous one."""
+    if "author" in {field.name for field in rows.model._meta.fields}:
+        return Counter(rows.order_by().values_list("author", flat=True))
+    people = rows.exclude(participant=None).order_by().values_list("participant__uuid", flat=True)
+    return Counter(map(str, people))
 
 
 def times_of(model: type[Artifact], activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:

@@ -28,7 +28,7 @@ from workshops.actors import device_behind
 from workshops.joining import invitation
 from workshops.models import Participant, Workshop
 from workshops.permissions import check_facilitate_workshop
-from workshops.results.captures.forms import KINDS
+from workshops.results.captures.forms import labels_of_kinds, letters_of_kinds
 from workshops.results.captures.views import room_capture_context
 from workshops.room.running.selectors import room_state
 from workshops.selectors.places import place_of
@@ -79,7 +79,8 @@ def console(request: Request, workshop: Workshop) -> HttpResponse:
     context = _context(_snapshot(workshop, "console", request.track_id))
     organization = workshop.discovery.domain.organization
     context |= {
-        "capture_kinds": KINDS.items(),
+        "capture_kinds": labels_of_kinds().items(),
+        "capture_letters": letters_of_kinds(),
         "capture_uuid": uuid4(),
         "may_organize": allows(check_start_discovery, request.actor, organization),
     }

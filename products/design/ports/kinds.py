@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds import ArtifactKind, Layout, Lines, OnEdit, rule_of
+from core.kinds import ArtifactKind, Display, Layout, Lines, OnEdit, rule_of
 from organizations.actors import Actor
 from products.design.names.kinds import OfProduct
 from products.models import InputKind, InputPort, OutputPort, PortColumn
@@ -75,6 +75,8 @@ class OutputPortKind(OfProduct[OutputPort]):
         Lines("example", 4),
         OnEdit("version"),
     )
+    # A drawing of the product has its name.
+    display = Display(at_length=("data_set", "format", "location", "version"))
     help_texts = {
         "data_set": gettext_lazy("The data set it delivers. A data product delivers one data set."),
         "format": gettext_lazy("For example, CSV, Parquet or JSON."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -133,12 +132,6 @@ def _state(proposal: TemplateProposal, there: set[UUID]) -> str:
     if proposal.became is None:
         return "waiting"
     return "in_template" if proposal.became in there else "gone"
-
-
-def counts(activity: Activity) -> Counter[str]:
-    """By the participant's uuid, how much they proposed."""
-    rows = TemplateProposal.objects.filter(activity=activity).exclude(participant=None)
-    return Counter(str(uuid) for uuid in rows.values_list("participant__uuid", flat=True))
 
 
 def proposals_in(workshop: Workshop) -> QuerySet[TemplateProposal]:

@@ -15,6 +15,7 @@ from core.exceptions import NotFound
 from core.forms import RefusedForm, save_or_refuse
 from core.models import Artifact
 from core.selectors.operations import last_change
+from core.services import kinds
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import (
@@ -44,8 +45,16 @@ from workshops.models import (
     Workshop,
 )
 from workshops.results.captures import services
-from workshops.results.captures.forms import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
-from workshops.results.captures.selectors import MODELS, kinds_of_streams, owner_suggestions
+from workshops.results.captures.forms import (
+    ACTION_LAYOUT,
+    ActionForm,
+    CaptureForm,
+    captured_kinds,
+    kinds_of_guests,
+    labels_of_kinds,
+)
+from workshops.results.captures.selectors import kinds_of_streams, owner_suggestions
+from workshops.results.decisions.kinds import DECISION
 from workshops.results.decisions.services import add_decision
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.room.running.selectors import room_state
@@ -54,8 +63,6 @@ from workshops.web import steered_from
 from workshops.web.access import remote, room
 
 C = TypeVar("C", bound=CapturedOutcome)
-# A room proposes; its decisions are logged by those who may edit the discovery.
-OF_GUESTS = tuple(kind for kind in KINDS if kind != "decision")
 
 
 # --- The dialog -----------------------------------------------------------------------------------
@@ -100,7 +107,7 @@ def room_capture_context(workshop: Workshop) -> dict[str, Any]:
     """The empty dialog of a participant. It is in the room's page, so that it opens without a
     network."""
     # Made where its fields are drawn: of what two hundred people are given, only the identifier differs.
-    form: Any = SimpleLazyObject(lambda: CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS))
+    form: Any = SimpleLazyObject(lambda: CaptureForm(discovery=workshop.discovery, kinds=kinds_of_guests()))
     action = reverse("discovery:room_capture", args=[workshop.code])
     context = _context(workshop.discovery, form, workshop, action, is_guest=True)
     return {**context, "capture_same": kinds_of_streams(workshop.discovery)}
@@ -142,9 +149,10 @@ def _dialog(
         return CaptureForm(
             data,
             discovery=discovery,
-            kinds=OF_GUESTS if is_guest else KINDS,
+            kinds=kinds_of_guests() if is_guest else captured_kinds(),
             kind=request.GET.get("kind", ""),
             people=() if is_guest else owner_suggestions(discovery, only_in=workshop if is_paired else None),
+            actor=None if is_guest or is_paired else request.actor,
         )
 
     def answer(form: CaptureForm, status: int = 200) -> HttpResponse:
@@ -164,18 +172,20 @@ def _dialog(
             refused.headers["HX-Retarget"] = "#dialog-body"
             refused.headers["HX-Reswap"] = "innerHTML"
         return refused
-    kind = form.cleaned_data["kind"]
+    kind = form.chosen
     came_up: dict[str, Any] = {"discovery": discovery, "workshop": workshop, "activity": activity}
 
     def save() -> Artifact:
-        if kind == "decision":
+        if kind is DECISION:
             return add_decision(actor=request.actor, **came_up, **form.values())
-        return services.add(actor=request.actor, draft=MODELS[kind](**came_up, **form.values()))
+        if issubclass(kind.model, CapturedOutcome):
+            return services.add(actor=request.actor, draft=kind.model(**came_up, **form.values()))
+        return kinds.add(actor=request.actor, draft=kind.new(discovery, **form.values()))
 
     result = save() if is_script(request) else save_or_refuse(form, save)
     if isinstance(result, RefusedForm):
         return answer(form, result.status)
-    message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
+    message = _("Captured: %(kind)s") % {"kind": labels_of_kinds()[form.cleaned_data["kind"]]}
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
     # A paired device takes nothing back: no one is signed in there.

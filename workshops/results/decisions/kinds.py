@@ -1,6 +1,8 @@
 """Decisions in files; decisions/services.py writes them."""
 
-from core.kinds import Layout, WrittenOutKind, check_visible
+from django.utils.translation import gettext_lazy
+
+from core.kinds import Capture, Display, Layout, Quote, WrittenOutKind, check_visible
 from workshops.models import Decision
 
 
@@ -12,14 +14,22 @@ class DecisionKind(WrittenOutKind[Decision]):
     title = "title"
     layout = Layout(
         "title",
-        "reason",
-        "alternatives",
+        Quote("reason"),
+        Quote("alternatives"),
         "decided_by",
-        "dissent",
+        Quote("dissent"),
         "decided_at",
         "review_on",
         "stream",
         "link",
+    )
+    display = Display(
+        capture=Capture(
+            "d",
+            ("alternatives", "decided_at", "review_on", "stream"),
+            gettext_lazy("Decision"),
+            place=5,
+        )
     )
 
     def check(self, draft: Decision, before: Decision | None) -> None:

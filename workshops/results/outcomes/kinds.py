@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.utils.translation import gettext as _, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 import live
 from core.exceptions import Invalid
-from core.kinds import ArtifactKind, Display, Layout, Quote, Radios, check_year
+from core.kinds import ArtifactKind, Capture, Display, Layout, Quote, Radios, check_year
 from core.labels import Text
 from workshops.contributions.questions.selectors import LIST
 from workshops.models import (
@@ -33,6 +33,7 @@ class CapturedKind(ArtifactKind[C]):
 
     path = "discovery"
     title = "title"
+    labels = {"detail": gettext_lazy("Details")}
 
     def check(self, draft: C, before: C | None) -> None:
         if before is None:
@@ -60,6 +61,8 @@ class ActionKind(CapturedKind[ActionItem]):
     noun = "action"
     page = "discovery:discovery_actions"
     layout = Layout(Quote("title", 1), "owner", "owner_name", "due", "stream", "state", Quote("detail"))
+    display = Display(capture=Capture("a", ("owner", "owner_name", "state"), gettext_lazy("Action"), place=2))
+    labels = {**CapturedKind.labels, "due": gettext_lazy("Due date")}
     empty = {"stream": pgettext_lazy("stream", "None")}
 
     def url(self, artifact: ActionItem) -> str:
@@ -87,7 +90,9 @@ class QuestionKind(CapturedKind[Question]):
     model = Question
     page = "discovery:discovery_questions"
     layout = Layout(Quote("title", 1), Quote("answer", 4), Quote("detail"))
-    display = Display(sentences=("answer",))
+    display = Display(
+        sentences=("answer",), capture=Capture("q", ("answer",), gettext_lazy("Question"), place=3)
+    )
 
     def notify(self, verb: str, artifact: Question) -> None:
         """One of a question list is shown there."""
@@ -105,6 +110,7 @@ class RiskKind(CapturedKind[Risk]):
     layout = Layout(
         Quote("title", 1), Radios("likelihood"), Radios("impact"), Quote("mitigation"), Quote("detail")
     )
+    display = Display(capture=Capture("r", label=gettext_lazy("Risk"), place=4))
 
 
 class ParkingLotKind(CapturedKind[ParkingLotItem]):
@@ -113,6 +119,9 @@ class ParkingLotKind(CapturedKind[ParkingLotItem]):
     model = ParkingLotItem
     page = "discovery:discovery_parking_lot"
     layout = Layout(Quote("title", 1), Quote("detail"), "is_settled")
+    display = Display(
+        capture=Capture("p", ("is_settled",), gettext_lazy("Parking lot"), "parking_lot", place=1)
+    )
 
 
 def tell_list(activity: Activity, question: UUID) -> int:
