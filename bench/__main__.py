@@ -38,6 +38,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         "pages": _of_pages,
         "outside": _of_outside,
         "burst": _of_burst,
+        "fairshare": _of_fair_share,
         "languages": _of_languages,
         "memory": _of_memory,
     }
@@ -54,12 +55,19 @@ def main(parts: Sequence[str] = ()) -> int | str:
     return 0 if all(figure.met for figure in measured) else 1
 
 
+def _show(measured: Sequence[Figure]) -> int:
+    """Print the figures of one part; returns the exit code: 1 if a goal isn't met."""
+    print(shown.table(measured))
+    return 0 if all(figure.met for figure in measured) else 1
+
+
 def _measure_all(measured: list[Figure]) -> None:
     """Add the figures of each part to `measured`."""
     with scratch() as folder:
         _prepare_database()
         from bench import answers, choices, maps, pages, programs
         from bench.documents import large_report
+        from bench.fair_share import fair_share
         from bench.imports import imports
         from bench.languages import languages
         from bench.outside import outside
@@ -73,6 +81,7 @@ def _measure_all(measured: list[Figure]) -> None:
         measured += imports()
         measured.append(choices.ranking())
         measured.append(choices.shares())
+        measured.append(fair_share())
         measured += answers.answers()
         measured += pages.pages()
         asked = programs.prepare()
@@ -117,8 +126,7 @@ def _of_memory() -> int:
         asked = programs.prepare()
         with served() as server:
             measured = _pages_and_room(server, room, session, asked, reports=False)
-    print(shown.table(measured))
-    return 0 if all(figure.met for figure in measured) else 1
+    return _show(measured)
 
 
 def _of_report() -> int:
@@ -127,8 +135,7 @@ def _of_report() -> int:
         from bench.documents import large_report
 
         measured = large_report(folder)
-    print(shown.table(measured))
-    return 0 if all(figure.met for figure in measured) else 1
+    return _show(measured)
 
 
 def _of_pages() -> int:
@@ -137,8 +144,7 @@ def _of_pages() -> int:
         from bench import pages
 
         measured = pages.pages()
-    print(shown.table(measured))
-    return 0 if all(figure.met for figure in measured) else 1
+    return _show(measured)
 
 
 def _of_inout() -> int:
@@ -151,16 +157,19 @@ def _of_inout() -> int:
         asked = programs.prepare()
         with served() as server:
             measured += asyncio.run(programs.programs(server, asked))
-    print(shown.table(measured))
-    return 0 if all(figure.met for figure in measured) else 1
+    return _show(measured)
 
 
 def _of_answers() -> int:
     from bench import answers
 
-    measured = answers.answers()
-    print(shown.table(measured))
-    return 0 if all(figure.met for figure in measured) else 1
+    return _show(answers.answers())
+
+
+def _of_fair_share() -> int:
+    from bench.fair_share import fair_share
+
+    return _show([fair_share()])
 
 
 def _of_outside() -> int:
@@ -170,8 +179,7 @@ def _of_outside() -> int:
         from bench.room import Room
 
         measured = outside(Room())
-    print(shown.table(measured))
-    return 0 if all(figure.met for figure in measured) else 1
+    return _show(measured)
 
 
 def _of_burst() -> int:
@@ -192,8 +200,7 @@ def _of_languages() -> int:
         session = _facilitator_session()
         with served() as server:
             measured = asyncio.run(languages(server, lambda code: _facilitator(server, code, session)))
-    print(shown.table(measured))
-    return 0 if all(figure.met for figure in measured) else 1
+    return _show(measured)
 
 
 async def _burst(server: Server, room: object) -> float:

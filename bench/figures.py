@@ -2,6 +2,7 @@
 
 import json
 import math
+import operator
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value against its goal: "<= 4", "== 0"."""
+    """One measured value against its goal: "<= 4", ">= 90", "== 0"."""
 
     name: str
     value: float
@@ -21,7 +22,8 @@ class Figure:
     @property
     def met(self) -> bool:
         comparison, bound = self.goal.split()
-        return self.value == float(bound) if comparison == "==" else self.value <= float(bound)
+        meets = {"<=": operator.le, ">=": operator.ge, "==": operator.eq}[comparison]
+        return bool(meets(self.value, float(bound)))
 
 
 def p95(values: Sequence[float]) -> float:

@@ -27,6 +27,7 @@ PADDING = 0.07  # inches, above and below the words of a cell
 HEAD_SIZE = 12  # points, of the heads of columns
 # Titles of more letters are set smaller, so that they take two lines.
 LARGE_TITLE, MEDIUM_TITLE = 70, 105
+_TITLE_SIZES = (26, 22, 18)  # points
 
 # How wide a letter is, and how high a line, in parts of the size; a little more than those of Arial.
 _LETTER, _LINE = 0.53, 1.25
@@ -40,7 +41,14 @@ _NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 
 def title_size(title: str) -> int:
     """The size of a title, in points."""
-    return 26 if len(title) <= LARGE_TITLE else 22 if len(title) <= MEDIUM_TITLE else 18
+    large, medium, small = _TITLE_SIZES
+    return large if len(title) <= LARGE_TITLE else medium if len(title) <= MEDIUM_TITLE else small
+
+
+def size_in(title: str, lines: int) -> int:
+    """The size of a title that has room for so many lines only, in points: its own, or less."""
+    sizes = [size for size in _TITLE_SIZES if size <= title_size(title)]
+    return next((size for size in sizes if lines_of_title(title, size) <= lines), sizes[-1])
 
 
 def lines_of_title(title: str, size: int = 0) -> int:

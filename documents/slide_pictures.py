@@ -19,12 +19,13 @@ def pictures_of(pdf: bytes) -> list[bytes]:
 
     document = pdfium.PdfDocument(pdf)
     try:
-        return [_picture(page) for page in document]
+        return [picture_of(page) for page in document]
     finally:
         document.close()
 
 
-def _picture(page: pdfium.PdfPage) -> bytes:
+def picture_of(page: pdfium.PdfPage) -> bytes:
+    """The page as PNG, so many PIXELS wide."""
     target = io.BytesIO()
     # PDFium rounds up.
     image = page.render(scale=(PIXELS - 0.5) / page.get_width()).to_pil()

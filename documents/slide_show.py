@@ -1,5 +1,5 @@
-"""Slides as PPTX: those that are drawn, one picture each, and others of one idea each, with native tables,
-titles and text that can be edited. What does not fit goes on on the next slide."""
+"""Slides as PPTX: those that are drawn, with pictures of their drawings, and others of one idea each. Titles,
+tables and text can be edited. What does not fit goes on on the next slide."""
 
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -34,8 +34,10 @@ from documents.slide_layout import (
     lines_of_title,
     pages_of_lines,
     pages_of_table,
+    size_in,
     title_size,
 )
+from documents.slide_placed import INK, QUIET, RULE, RULE_OF_HEAD, add_table, add_text
 from documents.slide_sections import (
     GAP,
     HEAD_LINE,
@@ -53,10 +55,6 @@ _FOOT = 7.02  # inches, as in static/css/slides.css
 # The name of a box with the title of a further section.
 HEADING = "Heading"
 _SMALL = 12  # points, of kicker and foot
-# The library is untyped.
-_INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
-_QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
-_RULE, _RULE_OF_HEAD = "E2DED4", "17212B"
 
 
 def slide_show(
@@ -109,17 +107,27 @@ class _Show:
         return (self._content, self._titled)
 
     def draw(self, slide: DrawnSlide) -> None:
-        """The picture over all of the slide. Its title stands above the slide, where outlines and screen
-        readers find it, and what it says in the notes."""
-        page = self._deck.slides.add_slide(self._titled)
+        """The picture over all of the slide, and above it what is edited; what the slide says in the notes.
+        If the picture says everything, the title stands above the slide, where outlines and screen readers
+        find it."""
         title, words = clean(slide.title), clean(slide.words)
-        place = page.shapes.title
-        place.left, place.top, place.width, place.height = map(Inches, (MARGIN, -1.2, ACROSS, 0.95))
-        _write(place, [title], size=20)
+        if slide.topic:
+            size = size_in(title, slide.title_lines)
+            page = self._page(clean(slide.topic), title, size=size, source=clean(slide.source))
+        else:
+            page = self._deck.slides.add_slide(self._titled)
+            place = page.shapes.title
+            place.left, place.top, place.width, place.height = map(Inches, (MARGIN, -1.2, ACROSS, 0.95))
+            _write(place, [title], size=20)
         picture = page.shapes.add_picture(
             io.BytesIO(slide.picture), 0, 0, self._deck.slide_width, self._deck.slide_height
         )
         slide_xml.describe(picture, f"{title}. {words}" if words else title)
+        slide_xml.send_to_back(picture)
+        for table in slide.tables:
+            add_table(page, table)
+        for text in slide.texts:
+            add_text(page, text)
         if words:
             page.notes_slide.notes_text_frame.text = words
 
@@ -150,7 +158,7 @@ class _Show:
         self._deck.save(file)
         return file.getvalue()
 
-    def _page(self, kicker: str, title: str, layout: Any = None, size: int = 0) -> Any:
+    def _page(self, kicker: str, title: str, layout: Any = None, *, size: int = 0, source: str = "") -> Any:
         page = self._deck.slides.add_slide(layout or self._titled)
         size = size or title_size(title)
         _write(page.shapes.title, [title], size=size, bold=True)
@@ -158,7 +166,7 @@ class _Show:
         self._top = TITLE + lines_of_title(title, size) * size * HEAD_LINE / 72 + GAP
         if kicker != title:
             self._kicker(page, kicker, KICKER)
-        self._foot(page)
+        self._foot(page, source or self._source)
         return page
 
     def _kicker(self, page: Any, kicker: str, top: float) -> None:
@@ -188,21 +196,21 @@ class _Show:
             if (table := place.section.table(layout.size)) is not None:
                 self._rows(page, table, place.content + above)
 
-    def _foot(self, page: Any) -> None:
+    def _foot(self, page: Any, source: str) -> None:
         """Where the numbers come from, and whose they are, as on the slides that are drawn."""
         half = ACROSS / 2
-        if self._source:
+        if source:
             box = page.shapes.add_textbox(Inches(MARGIN), Inches(_FOOT), Inches(half), Inches(0.3))
-            _write(box, [self._source], size=_SMALL, color=_QUIET)
+            _write(box, [source], size=_SMALL, color=QUIET)
         box = page.shapes.add_textbox(
             Inches(MARGIN + half), Inches(_FOOT), Inches(half - _NUMBER_WIDTH), Inches(0.3)
         )
-        _write(box, [self._owner], size=_SMALL, color=_QUIET)
+        _write(box, [self._owner], size=_SMALL, color=QUIET)
         paragraph = box.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT
         run = paragraph.add_run()
         run.text = f"  {self._name}"
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(_SMALL), True, _QUIET
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(_SMALL), True, QUIET
         _number(page)
 
     def _lines(self, kicker: str, lines: Sequence[str], title: str) -> None:
@@ -243,10 +251,10 @@ class _Show:
                     words.split("\n"),
                     size=layout.size if number else HEAD_SIZE,
                     bold=number == 0 or place == layout.name,
-                    color=_INK if number else _QUIET,
+                    color=INK if number else QUIET,
                     align=PP_ALIGN.RIGHT if layout.numbers[place] else PP_ALIGN.LEFT,
                 )
-        slide_xml.draw_lines_below(frame, [_RULE_OF_HEAD, *[_RULE] * len(layout.rows)])
+        slide_xml.draw_lines_below(frame, [RULE_OF_HEAD, *[RULE] * len(layout.rows)])
         slide_xml.describe(frame, ", ".join(columns))
 
     def _picture(self, kicker: str, content: bytes, described: str, title: str) -> None:
@@ -299,7 +307,7 @@ def _write(
     *,
     size: int,
     bold: bool = False,
-    color: RGBColor = _INK,
+    color: RGBColor = INK,
     anchor: Any = MSO_ANCHOR.TOP,
     space: int = 0,
 ) -> None:

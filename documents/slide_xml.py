@@ -15,6 +15,13 @@ def remove(shape: Any) -> None:
     shape.element.getparent().remove(shape.element)
 
 
+def send_to_back(shape: Any) -> None:
+    """Put a shape behind all others of its page."""
+    shapes = shape.element.getparent()
+    # Before it are the properties of the page.
+    shapes.insert(2, shape.element)
+
+
 def describe(shape: Any, text: str) -> None:
     """Set the text that a screen reader says instead of a shape; "" for decoration."""
     shape.element.xpath(".//p:cNvPr")[0].set("descr", text)

@@ -99,12 +99,61 @@ class Slide:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of words in letters of `size` points."""
+
+    words: str
+    size: float
+    is_bold: bool = False
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A text at its place on a slide, in points from the upper left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    paragraphs: Sequence[Paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A cell of a PlacedTable. Words above a drawing begin `above` points below the edge of the cell; others
+    are in its middle."""
+
+    paragraphs: Sequence[Paragraph]
+    above: float | None = None
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """A table at its place on a slide, in points from the upper left; its first row is its head."""
+
+    left: float
+    top: float
+    widths: Sequence[float]
+    heights: Sequence[float]
+    rows: Sequence[Sequence[PlacedCell]]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnSlide:
-    """A slide that is one picture (PNG): its `title`, and in `words` all that the picture says."""
+    """A slide over all of which is a picture (PNG): its `title`, and in `words` all that the slide says. A
+    slide with a `topic` has its title in `title_lines`, `source`, `tables` and `texts` to be edited above the
+    picture; without one, the picture says everything."""
 
     title: str
     picture: bytes
     words: str
+    topic: str = ""
+    title_lines: int = 0
+    source: str = ""
+    tables: Sequence[PlacedTable] = ()
+    texts: Sequence[PlacedText] = ()
 
 
 @dataclass(frozen=True, slots=True)

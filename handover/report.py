@@ -47,18 +47,6 @@ def approvals(discovery: Discovery) -> dict[str, Any] | None:
     return {"review": review} if review.reviews else None
 
 
-def happens_next(discovery: Discovery) -> dict[str, Any] | None:
-    """The actions that are still to do, by due date."""
-    to_do = [row for row in handover_of(discovery).actions if row.action.state == ActionState.OPEN]
-    if not to_do:
-        return None
-    return {
-        "headline": actions_title(to_do),
-        "source": gettext("Source: actions agreed in the workshops"),
-        "rows": to_do,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class DueMark:
     """An open action, and where its due date is on the line of time, in thousandths; None without a date."""
@@ -67,19 +55,30 @@ class DueMark:
     at: int | None
 
 
-def next_for_board(discovery: Discovery) -> dict[str, Any] | None:
-    """The same on a slide, with each due date on one line of time; `today` is its place there."""
-    part = happens_next(discovery)
-    if part is None:
+def happens_next(discovery: Discovery, most: int | None = None) -> dict[str, Any] | None:
+    """The first actions that are still to do, at `most` so many, by due date. Each due date is on one line of
+    time; `today` is its place there."""
+    to_do = [row for row in handover_of(discovery).actions if row.action.state == ActionState.OPEN]
+    if not to_do:
         return None
-    rows, today = part["rows"][:MOST_ON_SLIDE], timezone.localdate()
+    rows, today = to_do[:most], timezone.localdate()
     days = [today, *(row.action.due for row in rows if row.action.due is not None)]
     first, length = min(days), max((max(days) - min(days)).days, 1)
 
     def at(day: date | None) -> int | None:
         return None if day is None else _EDGE + (1000 - 2 * _EDGE) * (day - first).days // length
 
-    return {**part, "rows": [DueMark(row, at(row.action.due)) for row in rows], "today": at(today)}
+    return {
+        "headline": actions_title(to_do),
+        "source": gettext("Source: actions agreed in the workshops"),
+        "rows": [DueMark(row, at(row.action.due)) for row in rows],
+        "today": at(today),
+    }
+
+
+def next_for_board(discovery: Discovery) -> dict[str, Any] | None:
+    """The actions that are still to do, as many as fit on a slide."""
+    return happens_next(discovery, MOST_ON_SLIDE)
 
 
 def register_own() -> None:

@@ -14,9 +14,10 @@ from discovery.registries import (
     summary_parts,
 )
 from documents import tiles
+from documents.diagrams import Missing
 from documents.paper import TURNED, Page
 from technology import catalog, report_fitness
-from technology.architecture.drawing import architecture_parts, architecture_source
+from technology.architecture.drawing import Architecture, architecture_parts, architecture_source, short
 from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.gaps.selectors import GapAnalysis, gap_analysis
@@ -77,22 +78,36 @@ def gaps_title(analysis: GapAnalysis) -> str:
 
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The logical architecture of the domain, on turned pages, and in words."""
+    """The logical architecture of the domain, on a turned page, and in words. If it doesn't fit on one page
+    with its details, it's drawn with names only: the words have the details."""
     architecture, rows = architecture_of(discovery)
     if not rows:
         return None
-    title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
-    words = _(
-        "Layers, from the bottom: platform capabilities, sources, data products with output "
-        "ports, users, use cases and their actions."
-    )
-    drawing = tiles.drawn(
+    drawing = _architecture_drawn(discovery, architecture)
+    brief = None if _is_whole(drawing) else _architecture_drawn(discovery, short(architecture))
+    is_brief = brief is not None and _is_whole(brief)
+    return {
+        "rows": rows,
+        "drawn": brief if is_brief else drawing,
+        "has_cards": bool(architecture.cards) and not is_brief,
+        "is_wide": True,
+    }
+
+
+def _architecture_drawn(discovery: Discovery, architecture: Architecture) -> tiles.Drawn:
+    return tiles.drawn(
         architecture_source(architecture, is_low=True),
-        title=title,
-        description=words,
+        title=_("Logical architecture of %(place)s") % {"place": discovery.domain},
+        description=_(
+            "Layers, from the bottom: platform capabilities, sources, data products with output "
+            "ports, users, use cases and their actions."
+        ),
         parts=architecture_parts(architecture),
     )
-    return {"rows": rows, "drawn": drawing, "has_cards": bool(architecture.cards), "is_wide": True}
+
+
+def _is_whole(drawing: tiles.Drawn) -> bool:
+    return not isinstance(drawing, Missing) and len(drawing) == 1
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """The slides for a board: a cover, and what the apps draw for it (discovery.registries.board_slides), laid
-out as pages in the fonts of the product and put into the presentation as pictures."""
+out as pages in the fonts of the product. Drawings go into the presentation as pictures, titles and tables as
+what people edit."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from discovery.templatetags.components import on_paper
 from documents.columns import with_columns
 from documents.look import Look
 from documents.slide_layout import LARGE_TITLE, MEDIUM_TITLE
-from documents.slide_pictures import pictures_of
+from documents.slide_places import slides_of, with_places
 from documents.subprocesses import Engine, engine_at_hand
 from documents.tables import DrawnSlide
 from handover.reports.options import ReportOptions, of_stream
@@ -81,20 +82,29 @@ def draw_board(
             slides = [replace(by_topic[topic], body=body) for topic, body in bodies.items()]
             with Engine() as another:
                 pdf = another.render([document(slides)], tell=tell)
-        pictures = pictures_of(pdf)
+        pages = slides_of(pdf, document(slides))
         drawn_slides = [BoardSlide("", discovery.name, SafeString(""), ""), *slides]
         # One is longer than its page: which one, each tells when it is alone.
-        if len(pictures) > len(drawn_slides):
-            pictures = pictures[:1]
+        if len(pages) > len(drawn_slides):
+            pages = pages[:1]
             drawn_slides = drawn_slides[:1]
             with Engine() as another:
                 for slide in slides:
-                    pages = pictures_of(another.render([document([slide])], tell=tell))[1:]
-                    pictures += pages
-                    drawn_slides += [slide] * len(pages)
+                    own = slides_of(another.render([document([slide])], tell=tell), document([slide]))[1:]
+                    pages += own
+                    drawn_slides += [slide] * len(own)
     return [
-        DrawnSlide(slide.title, picture, _words(slide.body))
-        for slide, picture in zip(drawn_slides, pictures, strict=True)
+        DrawnSlide(
+            slide.title,
+            page.picture,
+            _words(slide.body),
+            topic=slide.topic,
+            title_lines=page.title_lines,
+            source=slide.source,
+            tables=page.tables,
+            texts=page.texts,
+        )
+        for slide, page in zip(drawn_slides, pages, strict=True)
     ]
 
 
@@ -112,7 +122,7 @@ def _document(discovery: Discovery, slides: Iterable[BoardSlide], look: Look, ma
         },
     )
     accent = f"<style>:root {{ --accent: {look.accent}; }}</style>"
-    return with_columns(str(laid_out)).replace("</head>", f"{accent}</head>", 1)
+    return with_places(with_columns(str(laid_out))).replace("</head>", f"{accent}</head>", 1)
 
 
 def _chosen(options: ReportOptions) -> list[ReportSection]:

@@ -69,7 +69,6 @@ def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(
     order = sorted(board_slides, key=lambda each: each.order)
     assert titles == [demo.name, *(headline_of(each, demo) for each in order)]
     assert not {str(each.title) for each in order} & {*titles}, "a topic is no answer"
-    # What follows is to be edited: tables and lines.
     assert any(shape.has_table for slide in slides[len(drawn) :] for shape in slide.shapes)
     for slide in drawn:
         (picture,) = (shape for shape in slide.shapes if shape.shape_type == 13)
@@ -77,6 +76,40 @@ def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(
         assert image.width == PIXELS
         assert len(image.convert("RGB").getcolors(PIXELS * PIXELS) or ()) > 20, "an empty page"
         assert picture._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
+    for_executives: list[Any],
+) -> None:
+    _cover, *drawn = (slide for slide in for_executives if is_drawn(slide))
+    tables = {}
+    for slide in drawn:
+        behind, *others = slide.shapes
+        assert behind.shape_type == 13, "the picture is behind what is edited"
+        assert slide.shapes.title.top > 0
+        texts = [each.text_frame.text for each in others if each.has_text_frame]
+        assert any(text.startswith("Source: ") for text in texts)
+        topic = texts[1]
+        for shape in others:
+            if shape.has_table:
+                tables[topic] = [[cell.text for cell in row.cells] for row in shape.table.rows]
+                assert shape.left + shape.width <= 12191695
+                assert shape.top + shape.height < BOTTOM * 914400
+    assert set(tables) == {
+        "Decisions needed",
+        "The cut line",
+        "Platform gaps",
+        "Data Mesh delta",
+        "Next steps",
+    }
+    assert tables["The cut line"][1] == ["4", "30.0", "HCP 360 dashboard"]
+    asked = tables["Decisions needed"]
+    assert asked[0] == ["Use case", "Person-weeks", "Measure of success", "Owner", "Until"]
+    assert asked[2][:2] == ["HCP 360 dashboard", "18"]
+    assert asked[2][2] == "Time to prepare a visit\n45\u00a0min → 15\u00a0min"
+    # The scale and its marks stay in the picture.
+    assert tables["Platform gaps"][0][:2] == ["Gap", "Today to target"]
+    assert tables["Platform gaps"][1][1] == ""
 
 
 def test_no_slide_of_the_appendix_is_nearly_empty(for_executives: list[Any]) -> None:

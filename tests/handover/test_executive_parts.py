@@ -13,6 +13,7 @@ from documents.shortening import shortened
 from handover.models import Recommendation
 from handover.reports.document import in_order, render_part
 from tests import factories
+from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.contributions.consent.services import record_decision
@@ -55,6 +56,7 @@ def test_open_actions_stand_with_owner_and_date_the_first_due_first(discovery: D
     assert "Jan 2, 2026, <b>overdue</b>" in text
     assert text.count("overdue") == 1
     assert "Over<" not in text
+    assert (text.count("<svg"), text.count("<circle")) == (3, 2), "dates are drawn on one line of time"
 
 
 def test_what_is_recommended_and_what_nobody_answered_is_asked_for(discovery: Discovery) -> None:
@@ -68,6 +70,17 @@ def test_what_is_recommended_and_what_nobody_answered_is_asked_for(discovery: Di
     assert "Begin small" in text
     assert "Who pays?" in text
     assert "Who asks?" not in text
+
+
+def test_each_statement_has_a_chart_but_those_of_words(db: None) -> None:
+    """The demo has every part; of decisions and objections there are no numbers (docs/adr/0086)."""
+    put_demo()
+    discovery = demo_discovery()
+    parts = {part.key: drawn(part.key, discovery) for part in executive_parts}
+    assert {key for key, text in parts.items() if text and "<svg" not in text and "<img" not in text} == {
+        "decided",
+        "objections",
+    }
 
 
 @pytest.fixture
