@@ -136,3 +136,34 @@ def test_a_use_case_is_designed_backwards_and_the_six_questions_fill_the_templat
     expect(page.locator(".drawing .consumer", has_text="Medical advisors")).to_be_visible()
     expect(page.locator(".drawing .consumer", has_text="Field force")).to_have_count(0)
     assert watch.failures == []
+
+
+def test_facts_are_beside_the_lead_and_their_values_align(desktop: tuple[Page, Watch]) -> None:
+    page, _watch = desktop
+    _open_template(page)
+    boxes = {
+        name: page.locator(name).bounding_box() for name in (".product-lead", ".product-details", ".drawing")
+    }
+    lead, details, drawing = (box or pytest.fail("isn't there") for box in boxes.values())
+    assert details["y"] == lead["y"]
+    assert details["x"] >= lead["x"] + lead["width"]
+    assert drawing["y"] >= lead["y"] + lead["height"]
+    values = page.locator(".product-details dd").all()
+    assert len({round((each.bounding_box() or {"x": -1})["x"]) for each in values}) == 1
+    assert len(page.locator("main .button.primary:visible").all()) <= 1
+
+
+def test_paper_has_no_controls_and_only_filters_that_are_set(desktop: tuple[Page, Watch]) -> None:
+    page, _watch = desktop
+    try:
+        page.emulate_media(media="print")
+        looking.goto(page, f"{D}products/")
+        expect(page.locator("main .segments a:visible, main .button:visible")).to_have_count(0)
+        looking.goto(page, f"{D}products/?state=live")
+        expect(page.locator("main .segments a:visible")).to_have_text(["Live"])
+        looking.goto(page, f"{D}outcomes/decisions/")
+        expect(page.locator(".filters :is(input, select, summary):visible")).to_have_count(0)
+        looking.goto(page, f"{D}outcomes/decisions/?stream=product")
+        expect(page.locator(".filters :is(input, select, summary):visible")).to_have_count(1)
+    finally:
+        page.emulate_media(media="screen")
