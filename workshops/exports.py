@@ -90,9 +90,9 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
         return []
     columns = [
         (_("Decision"), [each.title for each in decided]),
-        (_("Reason"), [each.reason for each in decided]),
+        (_("Why"), [each.reason for each in decided]),
         (_("Rejected alternatives"), [each.alternatives for each in decided]),
-        (_("Dissent and reasons"), [each.dissent for each in decided]),
+        (_("Dissent"), [each.dissent for each in decided]),
         (_("Decided by"), [each.decided_by for each in decided]),
     ]
     visible = [(head, cells) for head, cells in columns if any(cells)]

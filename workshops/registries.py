@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from discovery.models import Discovery
     from organizations.actors import Actor
     from workshops.activity_kind import ActivityKind, Way
-    from workshops.models import Activity, Note, Participant
+    from workshops.models import Activity, Note, Participant, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,9 @@ class Spotlight:
     `context(discovery, uuid)` is what `template` shows, None when it is gone. With `is_whole` the uuid of the
     discovery shows the whole, such as its tree.
 
-    A facilitator finds first what belongs to the current activity: choices whose uuids `of_activity` names,
-    and the whole in activities of the kinds `near` (their keys)."""
+    A facilitator finds first what belongs to the current activity, then what else came out of the workshop:
+    `of_workshop(workshop)` maps the uuids of its choices to the primary keys of their activities, None for
+    those of no activity. The whole belongs to activities of the kinds `near` (their keys)."""
 
     key: str
     label: Text
@@ -107,7 +108,7 @@ class Spotlight:
     context: Callable[[Discovery, str], dict[str, Any] | None]
     is_whole: bool = False
     near: frozenset[str] = frozenset()
-    of_activity: Callable[[Activity], Collection[str]] | None = None
+    of_workshop: Callable[[Workshop], Mapping[str, int | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

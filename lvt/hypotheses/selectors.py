@@ -176,8 +176,8 @@ def by_values(*discoveries: Discovery, resamples: int = 0) -> dict[int, ByValue]
     """The hypotheses by value, by the primary key of the discovery; none for one without a rating. With as
     many queries for any number of discoveries. Only ratings by one method can be compared: by the one of the
     last rating that was added. The number of people behind a number, and both sides, come from the answers of
-    the last room that rated the hypotheses by this method and revealed them, where its medians are the
-    recorded answers; the stability of the order as well, where the room is drawn in `resamples`."""
+    the last room that rated the hypothesis by this method and revealed them, and whose medians are the
+    recorded answers. The stability of the order comes from the last room, drawn in `resamples`."""
     ratings: dict[int, dict[int, dict[int, HypothesisRating]]] = defaultdict(lambda: defaultdict(dict))
     last: dict[int, ScoringMethod] = {}
     rows = HypothesisRating.objects.filter(hypothesis__goal__discovery__in=discoveries)
@@ -247,29 +247,44 @@ def _ranked(
 
 
 def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]:
-    """The hypotheses of the results that a room rated, with the room's medians."""
-    rooms = _last_rooms(results)
+    """The hypotheses of the results that a room rated, with the medians of the last room. One whose recorded
+    answers are those of an earlier room has the people of that room."""
+    rooms_by_discovery = _rooms(results)
     rows_by_room: dict[int, list[tuple[str, str | None, str, int | None]]] = defaultdict(list)
-    rows = Answer.objects.filter(activity__in=[each.pk for each in rooms.values()])
+    pks_of_rooms = [each.pk for rooms in rooms_by_discovery.values() for each in rooms]
+    rows = Answer.objects.filter(activity__in=pks_of_rooms)
     columns = ("activity", "author", "participant__side", "slot", "number")
-    for activity_pk, author, side, slot, number_given in rows.values_list(*columns) if rooms else ():
+    for activity_pk, author, side, slot, number_given in rows.values_list(*columns) if pks_of_rooms else ():
         rows_by_room[activity_pk].append((author, side, slot, number_given))
     heard: dict[int, ByValue] = {}
-    for pk, activity in rooms.items():
-        arithmetic, ranking = as_method(results[pk].method), results[pk].ranking
-        pks = {each.hypothesis.uuid: each.hypothesis.pk for each in ranking}
-        ballots = _ballots(rows_by_room[activity.pk], arithmetic, pks)
-        answers = median_totals(
-            arithmetic, list(pks.values()), ballots, seed=str(activity.uuid), resamples=resamples
-        )
-        placed_again = tuple(_told(each, answers) for each in ranking)
+    for pk, (last, *earlier) in rooms_by_discovery.items():
+        ranking = results[pk].ranking
+        medians = _medians(last, results[pk], rows_by_room[last.pk], resamples)
+        told = [_told(each, medians) for each in ranking]
+        for room in earlier:
+            if all(each.scored is not None for each in told):
+                break
+            before = _medians(room, results[pk], rows_by_room[room.pk], 0)
+            told = [each if each.scored is not None else _told(each, before) for each in told]
         otherwise = tuple(
-            each for each in placed_again if answers.totals[each.hypothesis.pk] not in (None, each.exact)
+            each for each in told if medians.totals[each.hypothesis.pk] not in (None, each.exact)
         )
         heard[pk] = replace(
-            results[pk], ranking=placed_again, heard=activity, medians=answers, otherwise=otherwise
+            results[pk], ranking=tuple(told), heard=last, medians=medians, otherwise=otherwise
         )
     return heard
+
+
+def _medians(
+    room: Activity,
+    results: ByValue,
+    rows: Iterable[tuple[str, str | None, str, int | None]],
+    resamples: int,
+) -> MedianTotals:
+    arithmetic = as_method(results.method)
+    pks = {each.hypothesis.uuid: each.hypothesis.pk for each in results.ranking}
+    ballots = _ballots(rows, arithmetic, pks)
+    return median_totals(arithmetic, list(pks.values()), ballots, seed=str(room.uuid), resamples=resamples)
 
 
 def _told(ranked: RankedHypothesis, answers: MedianTotals) -> RankedHypothesis:
@@ -287,8 +302,8 @@ def _told(ranked: RankedHypothesis, answers: MedianTotals) -> RankedHypothesis:
     )
 
 
-def _last_rooms(results: Mapping[int, ByValue]) -> dict[int, Activity]:
-    """The last room of each discovery whose answers are revealed; others are hidden."""
+def _rooms(results: Mapping[int, ByValue]) -> dict[int, list[Activity]]:
+    """The rooms of each discovery whose answers are revealed, the last one first; others are hidden."""
     if not results:
         return {}
     rooms = Activity.objects.filter(
@@ -298,12 +313,12 @@ def _last_rooms(results: Mapping[int, ByValue]) -> dict[int, Activity]:
         settings__what=HYPOTHESES,
     )
     settled = activity_kinds.get(ASSESSMENT).is_settled
-    last: dict[int, Activity] = {}
+    by_discovery: dict[int, list[Activity]] = {}
     for each in rooms.select_related("track__workshop").order_by("-started_at", "-pk"):
         pk = each.track.workshop.discovery_id
         if each.settings.get(HELD_BY) == str(results[pk].method.uuid) and settled(each):
-            last.setdefault(pk, each)
-    return last
+            by_discovery.setdefault(pk, []).append(each)
+    return by_discovery
 
 
 def _ballots(

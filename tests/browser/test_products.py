@@ -13,6 +13,7 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 D = "/d/commercial-discovery/"
+JOB = "Change: Job of the product"
 
 
 @pytest.fixture(scope="module")
@@ -70,31 +71,31 @@ def test_two_people_edit_one_template_live(desktop: tuple[Page, Watch], phone: t
     name = wide.locator("#slot-name [name=name]")
     expect(name).to_be_focused()
     name.fill("HCP 360 profile")
-    small.locator(".drawing .job").click()
+    small.get_by_role("link", name=JOB).click()
     job = small.locator("#slot-job textarea")
     job.fill("Tells before a visit what matters")
     small.locator("#slot-job").get_by_role("button", name="Save").click()
-    expect(small.locator(".drawing .job")).to_contain_text("what matters")
+    expect(small.locator("#slot-job .said")).to_contain_text("what matters")
     expect(name).to_have_value("HCP 360 profile")
     # Another part of the same product: no conflict.
     wide.keyboard.press("Enter")
     expect(wide.locator(".drawing .hexagon")).to_contain_text("HCP 360 profile")
-    expect(wide.locator(".drawing .job")).to_contain_text("what matters")
+    expect(wide.locator("#slot-job .said")).to_contain_text("what matters")
     expect(small.locator(".drawing .hexagon")).to_contain_text("HCP 360 profile")
 
     # The same part: both versions, and nothing is overwritten before somebody says so.
-    wide.locator(".drawing .job").click()
+    wide.get_by_role("link", name=JOB).click()
     wide.locator("#slot-job textarea").fill("Mine")
-    small.locator(".drawing .job").click()
+    small.get_by_role("link", name=JOB).click()
     small.locator("#slot-job textarea").fill("Theirs")
     small.locator("#slot-job").get_by_role("button", name="Save").click()
-    expect(small.locator(".drawing .job")).to_contain_text("Theirs")
+    expect(small.locator("#slot-job .said")).to_contain_text("Theirs")
     wide_watch.expecting("409")
     wide.locator("#slot-job").get_by_role("button", name="Save").click()
     expect(wide.locator("#slot-job")).to_contain_text("Theirs")
     _fits(wide)
     wide.locator("#slot-job").get_by_role("link", name="Discard my changes").click()
-    expect(wide.locator(".drawing .job")).to_contain_text("Theirs")
+    expect(wide.locator("#slot-job .said")).to_contain_text("Theirs")
 
     # Taken out, and brought back from the toast.
     small.get_by_role("button", name="Remove Brand managers").click()
@@ -135,3 +136,34 @@ def test_a_use_case_is_designed_backwards_and_the_six_questions_fill_the_templat
     expect(page.locator(".drawing .consumer", has_text="Medical advisors")).to_be_visible()
     expect(page.locator(".drawing .consumer", has_text="Field force")).to_have_count(0)
     assert watch.failures == []
+
+
+def test_facts_are_beside_the_lead_and_their_values_align(desktop: tuple[Page, Watch]) -> None:
+    page, _watch = desktop
+    _open_template(page)
+    boxes = {
+        name: page.locator(name).bounding_box() for name in (".product-lead", ".product-details", ".drawing")
+    }
+    lead, details, drawing = (box or pytest.fail("isn't there") for box in boxes.values())
+    assert details["y"] == lead["y"]
+    assert details["x"] >= lead["x"] + lead["width"]
+    assert drawing["y"] >= lead["y"] + lead["height"]
+    values = page.locator(".product-details dd").all()
+    assert len({round((each.bounding_box() or {"x": -1})["x"]) for each in values}) == 1
+    assert len(page.locator("main .button.primary:visible").all()) <= 1
+
+
+def test_paper_has_no_controls_and_only_filters_that_are_set(desktop: tuple[Page, Watch]) -> None:
+    page, _watch = desktop
+    try:
+        page.emulate_media(media="print")
+        looking.goto(page, f"{D}products/")
+        expect(page.locator("main .segments a:visible, main .button:visible")).to_have_count(0)
+        looking.goto(page, f"{D}products/?state=live")
+        expect(page.locator("main .segments a:visible")).to_have_text(["Live"])
+        looking.goto(page, f"{D}outcomes/decisions/")
+        expect(page.locator(".filters :is(input, select, summary):visible")).to_have_count(0)
+        looking.goto(page, f"{D}outcomes/decisions/?stream=product")
+        expect(page.locator(".filters :is(input, select, summary):visible")).to_have_count(1)
+    finally:
+        page.emulate_media(media="screen")

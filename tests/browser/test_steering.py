@@ -142,6 +142,12 @@ def test_the_spotlight_shows_one_thing_on_every_screen(room: Room) -> None:
     room.press("f")
     dialog = room.console.get_by_role("dialog", name="Spotlight")
     expect(dialog.locator("summary").first).to_be_visible()
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    headings = dialog.get_by_role("heading", level=3).all_inner_texts()
+    order = ["From this activity", "From this workshop", "From the discovery"]
+    assert headings == [each for each in order if each in headings]
+    assert order[-1] in headings
+    expect(dialog.locator(".spotlight-preview > div > *").first).to_be_visible()
     room.look("spotlight-picker", room.console)
     kind = dialog.locator("details", has_text=re.compile(r"^\s*Decisions\b"))
     if kind.get_attribute("open") is None:

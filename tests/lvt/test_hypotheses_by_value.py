@@ -170,12 +170,12 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert results is not None
     assert [each.statement for each in results.unrated] == ["None"]
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
-    assert results.ranking[0].score_words == "Value 9.0, place 1, unknown number of people scored"
+    assert results.ranking[0].score_words == "Value 9.0, place 1, scorers not recorded"
     assert results.is_unheard
     shown = spotlights.get("hypotheses_by_value")
     drawn = render_to_string(shown.template, shown.context(discovery, str(discovery.uuid)))
     assert "Not rated in a workshop yet." in drawn
-    assert "nknown number" not in drawn, "once is enough"
+    assert "corers not recorded" not in drawn, "once is enough"
     assert results.rows[0][1] == ["5", "2"]
     assert results.maximum == 10
 
@@ -243,7 +243,7 @@ def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -
     best, other = results.ranking
     assert best.score_words == "Value 10.0, place 1, 3 of 4 people scored"
     assert (best.business_people, best.it_people) == ("2 people", "1 person")
-    assert other.people_words == "unknown number of people scored"
+    assert other.people_words == "scorers not recorded"
     assert not results.is_unheard
     client.force_login(factories.member(discovery.domain.organization, OrganizationRole.ADMIN))
     pages = {
@@ -259,10 +259,28 @@ def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -
     shown["paper"] = render_to_string("lvt/report/tree.html", tree_section(discovery))
     for name, words in shown.items():
         assert "3 of 4 people scored" in words, name
-        assert "nknown number of people scored" in words, name
+        assert "corers not recorded" in words, name
     for name in ("hypotheses", "spotlight", "paper"):
         assert "(2 people)" in shown[name], name
         assert "(1 person)" in shown[name], name
+
+
+def test_a_value_keeps_the_people_of_an_earlier_room() -> None:
+    """The next workshop rates a new hypothesis. The others still have the people who scored them, and no
+    place in simulations of a room that they were not in."""
+    discovery, (first, second) = tree({"First": "exploring", "Second": "exploring"})
+    for rated, count in ((first, 3), (second, 2)):
+        room = in_a_room(discovery)
+        for _person in range(count):
+            rate(room, "business", {rated: [4, 0]})
+        room.go("revealed")
+        record(actor=SYSTEM, activity=room.activity)
+    results = heard_by_value(discovery)
+    assert results is not None
+    people = {each.hypothesis: each.people_words for each in results.ranking}
+    assert people == {first: "3 of 3 people scored", second: "2 of 2 people scored"}
+    assert [each.stability for each in results.ranking if each.hypothesis == first] == [None]
+    assert results.otherwise == ()
 
 
 def test_a_slot_that_no_phone_sends_counts_for_nothing() -> None:

@@ -135,7 +135,7 @@ def test_a_notice_of_something_else_leaves_the_owner_missing(product, client_of,
         notices = {product.pk: (replace(notice, about=about),)}
         monkeypatch.setattr(views, "notices_of", lambda _discovery, notices=notices: notices)
         page = client_of(account).get(_url("product", product)).content.decode()
-        missing = page.partition('id="glance-missing"')[2].partition("</section>")[0]
+        missing = page.partition('id="missing"')[2].partition("</section>")[0]
         assert "Part of a circle." in missing
         assert missing.count(">Owner</a>") == count
 

@@ -142,7 +142,7 @@ def test_pages_cost_the_same_queries_however_much_there_is(
 
 
 def test_a_missing_owner_is_one_item_with_its_step(client, product):
-    missing = _page(client, product).partition('id="glance-missing"')[2].partition("</section>")[0]
+    missing = _page(client, product).partition('id="missing"')[2].partition("</section>")[0]
     assert missing.count("No owner yet.") == missing.count("Assign an owner") == 1
     assert ">Owner</a>" not in missing
     assert ">Description</a>" in missing

@@ -22,7 +22,7 @@ from workshops.room.camera.rules import Camera, Stop
 from workshops.room.camera.selectors import camera_of
 from workshops.room.running import services as running
 from workshops.room.steering import services as steering
-from workshops.room.steering.selectors import near_choices, previewed, spotlight_choices
+from workshops.room.steering.selectors import MOST_OF_A_KIND, previewed, spotlight_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -152,20 +152,51 @@ def test_a_step_of_the_camera_is_not_undone(actor, shown):
 # --- Choosing what is shown -----------------------------------------------------------------------
 
 
-def test_what_belongs_to_the_activity_is_offered_first(running_room, monkeypatch):
+def test_the_room_s_own_content_is_offered_first(running_room):
+    """What the activity made, then what else the workshop made, its latest; then the rest. Each once."""
     activity = track_of(running_room).current
-    decision = make(
-        Decision, discovery=running_room.discovery, activity=activity, title="Taken here", reason="Because"
-    )
-    make(Decision, discovery=running_room.discovery, title="Taken elsewhere", reason="Because")
+    discovery = running_room.discovery
+    here = decision(discovery, "Taken here", activity=activity)
+    earlier = [decision(discovery, f"Taken earlier {each}", workshop=running_room) for each in range(5)]
+    elsewhere = decision(discovery, "Taken elsewhere")
     activity.settings = {**activity.settings, "shown": ["diamonds"]}
 
-    near = near_choices(activity, spotlight_choices(running_room))
+    offer = spotlight_offer(running_room, activity)
 
-    assert near[0].key == "diamonds", "what was prepared comes first"
-    assert ("decision", str(decision.uuid)) in [(each.key, each.uuid) for each in near]
-    assert "Taken elsewhere" not in [each.label for each in near]
-    assert near_choices(None, spotlight_choices(running_room)) == []
+    assert offer.of_activity[0].key == "diamonds", "what was prepared comes first"
+    assert keys(offer.of_activity) >= {("decision", str(here.uuid))}
+    latest = {("decision", str(each.uuid)) for each in earlier[1:]}
+    assert keys(offer.of_workshop) == latest
+    assert len(offer.of_workshop) == MOST_OF_A_KIND
+    assert {each.key for each in offer.of_discovery} >= {"streams"}
+    rest = {(kind.key, uuid) for kind in offer.kinds for uuid, _label in kind.choices}
+    assert rest >= {("decision", str(each.uuid)) for each in (earlier[0], elsewhere)}
+    shown = [keys(offer.of_activity), keys(offer.of_workshop), keys(offer.of_discovery), rest]
+    assert sum(map(len, shown)) == len(set().union(*shown)), "nothing is offered twice"
+    assert not spotlight_offer(running_room, None).of_activity
+
+
+def test_the_picker_names_its_groups_in_this_order(running_room, facilitator, client_of):
+    discovery = running_room.discovery
+    decision(discovery, "Taken here", activity=track_of(running_room).current)
+    decision(discovery, "Taken earlier", workshop=running_room)
+    decision(discovery, "Taken elsewhere")
+    url = reverse("discovery:workshop_spotlight", args=[running_room.code])
+    picker = client_of(facilitator).get(url).content.decode()
+    words = [
+        *("From this activity", ">Taken here<", "From this workshop", ">Taken earlier<"),
+        *("From the discovery", ">The three streams<", ">Taken elsewhere<"),
+    ]
+    assert [picker.count(each) for each in words] == [1] * len(words)
+    assert sorted(words, key=picker.index) == words
+
+
+def decision(discovery, title, **of):
+    return make(Decision, discovery=discovery, title=title, reason="Because", **of)
+
+
+def keys(choices):
+    return {(each.key, each.uuid) for each in choices}
 
 
 def test_the_picker_has_a_search_field_first_and_pictures(running_room, facilitator, client_of):

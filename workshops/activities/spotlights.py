@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import frame_drawing
 from discovery.models import Discovery, PhaseKind, StreamKind
 from workshops.activities.wholes import PICTURE, any_of, each_of, first_lines, picture, whole
-from workshops.models import Activity, Decision, NoteGroup
+from workshops.models import Activity, Decision, NoteGroup, Workshop
 from workshops.registries import Spotlight, activity_kinds, spotlights
 
 
@@ -21,7 +22,7 @@ def register_own() -> None:
             "workshops/spotlights/result.html",
             _results,
             _result,
-            of_activity=_result_of,
+            of_workshop=_result_of,
         ),
         Spotlight(
             "note_group",
@@ -30,7 +31,7 @@ def register_own() -> None:
             "workshops/spotlights/note_group.html",
             _groups,
             _group,
-            of_activity=_groups_of,
+            of_workshop=_groups_of,
         ),
         each_of(
             "decision",
@@ -39,7 +40,7 @@ def register_own() -> None:
             "workshops/spotlights/decision.html",
             rows=lambda discovery: Decision.objects.filter(discovery=discovery),
             context=lambda _discovery, decision: {"decision": decision},
-            of_activity=_decisions_of,
+            of_workshop=_decisions_of,
         ),
         whole(
             "decisions",
@@ -68,19 +69,24 @@ def register_own() -> None:
     )
 
 
-# --- What belongs to an activity ------------------------------------------------------------------
+# --- What came out of a workshop ------------------------------------------------------------------
 
 
-def _result_of(activity: Activity) -> list[str]:
-    return [str(activity.uuid)]
+def _result_of(workshop: Workshop) -> dict[str, int | None]:
+    return _by_uuid(Activity.objects.filter(track__workshop=workshop), "pk")
 
 
-def _groups_of(activity: Activity) -> list[str]:
-    return [str(uuid) for uuid in activity.note_groups.values_list("uuid", flat=True)]
+def _groups_of(workshop: Workshop) -> dict[str, int | None]:
+    return _by_uuid(NoteGroup.objects.filter(activity__track__workshop=workshop), "activity")
 
 
-def _decisions_of(activity: Activity) -> list[str]:
-    return [str(uuid) for uuid in activity.decisions.values_list("uuid", flat=True)]
+def _decisions_of(workshop: Workshop) -> dict[str, int | None]:
+    taken = Q(workshop=workshop) | Q(activity__track__workshop=workshop)
+    return _by_uuid(Decision.objects.filter(taken), "activity")
+
+
+def _by_uuid(rows: QuerySet[Any], activity: str) -> dict[str, int | None]:
+    return {str(uuid): pk for uuid, pk in rows.values_list("uuid", activity)}
 
 
 def _came_out(activity: Activity) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Spotlights of a discovery's content: parts that exist once, such as its tree, by the uuid of the discovery,
 and each artifact of a list by its own."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar, Unpack
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from documents.diagrams import DrawingTexts
 from documents.lanes_drawing import Lane
 from workshops.activities.drawings import live_drawing
-from workshops.models import Activity
+from workshops.models import Workshop
 from workshops.registries import Spotlight
 from workshops.room.camera.rules import StopGroup
 
@@ -59,10 +59,10 @@ def each_of(
     *,
     rows: Callable[[Discovery], QuerySet[A]],
     context: Callable[[Discovery, A], dict[str, Any] | None],
-    of_activity: Callable[[Activity], Collection[str]] | None = None,
+    of_workshop: Callable[[Workshop], Mapping[str, int | None]] | None = None,
 ) -> Spotlight:
     """The spotlight on one of the `rows`. `context` is what the template shows of it, None for nothing;
-    `of_activity` is that of Spotlight."""
+    `of_workshop` is that of Spotlight."""
 
     def choices(discovery: Discovery) -> list[tuple[str, str]]:
         return [(str(row.uuid), str(row)) for row in rows(discovery)]
@@ -71,7 +71,7 @@ def each_of(
         row = rows(discovery).filter(uuid=uuid).first() if is_uuid(uuid) else None
         return None if row is None else context(discovery, row)
 
-    return Spotlight(key, label, order, template, choices, shown, of_activity=of_activity)
+    return Spotlight(key, label, order, template, choices, shown, of_workshop=of_workshop)
 
 
 def any_of(*models: type[Any]) -> Callable[[Discovery], bool]:

@@ -22,7 +22,7 @@ def decisions_table(decisions: Iterable[Decision]) -> Table | None:
         decisions,
         (_("Decision"), "title"),
         (_("Why"), "reason"),
-        (_("Alternatives"), "alternatives"),
+        (_("Rejected alternatives"), "alternatives"),
         (_("Decided by"), "decided_by"),
         (_("Dissent"), "dissent"),
         (_("When"), lambda decision: decision.decided_at),

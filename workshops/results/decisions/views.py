@@ -25,7 +25,7 @@ _ONLY = (
     (selectors.DUE, gettext_lazy("Review is due")),
     (selectors.PLANNED, gettext_lazy("With a review date")),
     (selectors.DISSENT, gettext_lazy("With dissent")),
-    (selectors.OPEN, gettext_lazy("With alternatives")),
+    (selectors.OPEN, gettext_lazy("With rejected alternatives")),
 )
 
 

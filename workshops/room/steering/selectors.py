@@ -1,7 +1,7 @@
 """Artifacts that a facilitator can show, and people to whom the room can be handed or opened again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -15,6 +15,9 @@ from workshops.joining.merging.selectors import merges_of
 from workshops.models import Activity, LeadNotice, Participant, Workshop
 from workshops.registries import Spotlight, spotlights
 from workshops.room.presentation.selectors import ready_to_show
+
+MOST_OF_A_KIND: Final = 4
+"""The number of results, groups and decisions each that the picker shows at once from a workshop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +75,58 @@ def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
 
 
 @dataclass(frozen=True, slots=True)
-class NearChoice:
-    """Something to show that belongs to the current activity."""
+class SpotlightChoice:
+    """Something that can be shown."""
 
     key: str
     uuid: str
     label: str
 
 
-def near_choices(activity: Activity | None, kinds: Sequence[SpotlightChoices]) -> list[NearChoice]:
-    """Of what can be shown (`kinds`), what belongs to the activity: what was prepared for it, then what came
-    out of it, and what it is about."""
-    if activity is None:
-        return []
-    prepared = [(each.spotlight.key, each.uuid) for each in ready_to_show(activity)]
-    near: list[NearChoice] = []
-    for kind in kinds:
+@dataclass(frozen=True, slots=True)
+class SpotlightOffer:
+    """Everything that can be shown, each once: what belongs to the current activity, the latest of each kind
+    that came out of the workshop, parts of the discovery that exist once, and all others by kind."""
+
+    of_activity: Sequence[SpotlightChoice]
+    of_workshop: Sequence[SpotlightChoice]
+    of_discovery: Sequence[SpotlightChoice]
+    kinds: Sequence[SpotlightChoices]
+
+
+def spotlight_offer(workshop: Workshop, activity: Activity | None) -> SpotlightOffer:
+    """Return what the spotlight can show in the order in which a facilitator looks for it. Of what belongs to
+    the current `activity`, what was prepared for it comes first."""
+    prepared = {(each.spotlight.key, each.uuid) for each in ready_to_show(activity)} if activity else set()
+    near: list[SpotlightChoice] = []
+    own: list[SpotlightChoice] = []
+    once: list[SpotlightChoice] = []
+    kinds: list[SpotlightChoices] = []
+    for kind in spotlight_choices(workshop):
         spotlight = spotlights.get(kind.key)
-        own = {*spotlight.of_activity(activity)} if spotlight.of_activity else set()
+        origins = spotlight.of_workshop(workshop) if spotlight.of_workshop else {}
+        latest: list[SpotlightChoice] = []
+        others: list[tuple[str, str]] = []
         for uuid, label in kind.choices:
-            is_near = kind.is_once and activity.kind in spotlight.near
-            if is_near or uuid in own or (kind.key, uuid) in prepared:
-                near.append(NearChoice(kind.key, uuid, str(kind.label) if kind.is_once else label))
-    return sorted(near, key=lambda each: (each.key, each.uuid) not in prepared)
+            choice = SpotlightChoice(kind.key, uuid, str(kind.label) if kind.is_once else label)
+            is_near = activity is not None and (
+                (kind.key, uuid) in prepared
+                or origins.get(uuid) == activity.pk
+                or (kind.is_once and activity.kind in spotlight.near)
+            )
+            if is_near:
+                near.append(choice)
+            elif kind.is_once:
+                once.append(choice)
+            elif uuid in origins and len(latest) < MOST_OF_A_KIND:
+                latest.append(choice)
+            else:
+                others.append((uuid, label))
+        own += latest
+        if others:
+            kinds.append(replace(kind, choices=others))
+    near.sort(key=lambda each: (each.key, each.uuid) not in prepared)
+    return SpotlightOffer(near, own, once, kinds)
 
 
 def previewed(workshop: Workshop, kind: str, uuid: str) -> SpotlightContent | None:

@@ -44,7 +44,7 @@ from workshops.room.steering.forms import (
     SpotlightForm,
     SwitchForm,
 )
-from workshops.room.steering.selectors import near_choices, previewed, removed_with_merges, spotlight_choices
+from workshops.room.steering.selectors import previewed, removed_with_merges, spotlight_offer
 from workshops.selectors.places import place_of
 from workshops.web import access, room_asked, steered_from
 from workshops.workshop.selectors import track_of
@@ -116,9 +116,8 @@ def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
 def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     """Choose an artifact for every screen; with POST, show it there."""
     if request.method != "POST":
-        kinds = spotlight_choices(workshop)
         track = room_asked(request, workshop) or track_of(workshop)
-        context = {"workshop": workshop, "kinds": kinds, "near": near_choices(track.current, kinds)}
+        context = {"workshop": workshop, "offer": spotlight_offer(workshop, track.current)}
         return page(request, "workshops/live/spotlight.html", context, part="content")
     values = sent_values(SpotlightForm(request.POST))
     steering.show_in_spotlight(
