@@ -3,6 +3,8 @@
 //
 //   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet: "wide" or "narrow",
 //     how wide the columns of groups are
+//   <div data-more="{count} more" data-continued="{name} (continued)">  where it has groups: these are put into columns of one
+//     height (js/board-columns.js). What begins a column gets the class column-start, and each group says what it leaves out
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
@@ -11,6 +13,9 @@
 // .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
+import { layouts } from "./board-columns.js";
+import { say } from "./board-words.js";
+
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const BRIEF = ["wide", "narrow"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
@@ -68,9 +73,12 @@ function fitWhole(root) {
   draw("--grow", 1);
   draw("--fit", 1);
   root.setAttribute("data-whole", "");
+  for (const each of document.querySelectorAll("[data-entire]")) each.removeAttribute("data-entire");
   for (const lines of LINES) {
     draw("--lines-most", lines);
-    if (fitted(root) && !hidesAny()) return grow(root);
+    if (!fitted(root) || hidesAny()) continue;
+    if (lines !== LINES[0]) complete(root);
+    return grow(root);
   }
   root.removeAttribute("data-whole");
   if (fitted(root)) return;
@@ -89,16 +97,104 @@ function fitWhole(root) {
   }
 }
 
+/** Notes that are cut get their whole text, the shortest first, as long as there is room. */
+function complete(root) {
+  const cut = [...document.querySelectorAll(".stage-root [data-board-view='stage'] [data-note] > .said")]
+    .filter((each) => each.scrollHeight > each.clientHeight + 1)
+    .sort((one, other) => one.scrollHeight - other.scrollHeight);
+  const show = (many) => {
+    for (const [at, each] of cut.entries()) each.toggleAttribute("data-entire", at < many);
+    level();
+  };
+  let [few, many] = [0, cut.length];
+  while (few < many) {
+    const middle = (few + many + 1) >> 1;
+    show(middle);
+    if (fits(root)) few = middle;
+    else many = middle - 1;
+  }
+  show(few);
+}
+
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;
 
-/** Makes the cards of a board equally high. */
+/** Makes the cards of a board equally high, and puts its groups into columns. */
 function level() {
   const board = document.querySelector(".stage .note-cards");
-  if (!board) return;
-  board.style.removeProperty("--card-block");
-  const cards = [...board.querySelectorAll("[data-note]")];
-  const heights = cards.map((each) => parseFloat(getComputedStyle(each).height));
-  board.style.setProperty("--card-block", `${Math.max(0, ...heights.filter(Boolean))}px`);
+  if (board) {
+    board.style.removeProperty("--card-block");
+    const heights = [...board.querySelectorAll("[data-note]")].map(heightOf);
+    board.style.setProperty("--card-block", `${Math.max(0, ...heights.filter(Boolean))}px`);
+  }
+  place();
+}
+
+const sizeOf = (element, ...names) =>
+  names.reduce((sum, name) => sum + parseFloat(getComputedStyle(element)[name]), 0);
+const heightOf = (element) => sizeOf(element, "height");
+const itemsOf = (list) => [...list.querySelectorAll(":scope > [data-item]")];
+
+/** Puts the groups of a board into columns, whole or continued in the next. */
+function place() {
+  const region = document.querySelector(".stage-root [data-board-view='stage'].grouped");
+  if (!region?.checkVisibility()) return;
+  for (const each of region.querySelectorAll(".column-start")) each.classList.remove("column-start");
+  const boxes = [...region.querySelectorAll("[data-box]")].map((box) => prepared(box, region.dataset));
+  const used = boxes.filter(({ head, items }) => head || items.length > 0);
+  const { columnWidth, columnGap } = getComputedStyle(region);
+  const between = parseFloat(columnGap);
+  const all = layouts(used.map(measured), {
+    columns: Math.max(1, Math.floor((region.clientWidth + between) / (parseFloat(columnWidth) + between))),
+    gap: sizeOf(used[0].box, "marginBlockEnd"),
+    isFull: "brief" in region.dataset,
+  });
+  for (const layout of all) {
+    for (const [index, each] of used.entries()) divide(each, layout.starts[index]);
+    if (layout === all.at(-1) || fits(document.documentElement)) return;
+  }
+}
+
+/** Writes into a group how many of its notes are left out, and, to be measured, the head with which it continues. */
+function prepared(box, words) {
+  const list = box.querySelector("[data-box-notes]");
+  for (const each of list.querySelectorAll(":scope > :not([data-item])")) each.remove();
+  const items = itemsOf(list).filter((each) => !each.hidden);
+  const left = itemsOf(list).length - items.length;
+  const add = (where, className, content) => {
+    const part = document.createElement("div");
+    part.className = className;
+    part.append(content);
+    list[where](part);
+    return part;
+  };
+  const rest = left > 0 ? add("append", "board-rest muted", say(words.more, { count: String(left) })) : null;
+  const group = box.querySelector("[data-board-group]");
+  if (!group) return { box, list, items, rest };
+  const name = document.createElement("h3");
+  name.dir = "auto";
+  name.textContent = say(words.continued, { name: group.dataset.name });
+  return { box, list, items, rest, head: add("prepend", "board-again board-head", name) };
+}
+
+/** The heights of a group, for js/board-columns.js. */
+function measured({ box, items, rest, head }) {
+  const notes = items.map(heightOf);
+  if (rest && notes.length > 0) notes[notes.length - 1] += heightOf(rest);
+  const more = head ? heightOf(head) : 0;
+  const lead = notes.reduce((left, note) => left - note, heightOf(box) - more);
+  const frame = sizeOf(box, "paddingTop", "paddingBottom", "borderTopWidth", "borderBottomWidth");
+  return { lead, notes, again: more + frame, isLoose: !head };
+}
+
+/** Lets a group, and its notes at `starts`, begin a column. */
+function divide({ box, list, items, head }, starts) {
+  for (const each of list.querySelectorAll(":scope > .board-again")) each.remove();
+  for (const each of [box, ...items]) each.classList.remove("column-start");
+  for (const at of starts) {
+    const first = at === 0 ? box : head ? head.cloneNode(true) : items[at];
+    if (at > 0 && head) items[at].before(first);
+    first.classList.add("column-start");
+  }
 }
 
 /** Whether nothing lies below the page. */
@@ -118,17 +214,19 @@ function wordsFit(root) {
 /** Whether nothing is wider than its place either. */
 const fitsAcross = (root) => fits(root) && (root.hasAttribute("data-breaks") || wordsFit(root));
 
-/** Of each name that is cut after some lines: how much of its height is seen. */
+/** Of each name and note that is cut after some lines: how much of its height is seen. */
 function seen() {
   const isCut = (each) => {
     const { overflowY, webkitLineClamp } = getComputedStyle(each);
     return overflowY === "hidden" && webkitLineClamp !== "none" && each.scrollHeight > 0;
   };
-  const names = document.querySelectorAll(".stage-root :is([data-region='main'], .spotlight) :is(h2, h3)");
+  const names = document.querySelectorAll(
+    ".stage-root :is([data-region='main'], .spotlight) :is(h2, h3, [data-note] > .said)",
+  );
   return new Map([...names].filter(isCut).map((each) => [each, each.clientHeight / each.scrollHeight]));
 }
 
-/** Draws the content as large as fits, without more of a name being cut. */
+/** Draws the content as large as fits, without more of a name or note being cut. */
 function grow(root) {
   level();
   const before = seen();
@@ -187,14 +285,12 @@ function fitted(root) {
   // What it will say takes room.
   line.textContent = line.dataset.many;
   line.hidden = false;
-  // From the fullest box first, so that of every group something is seen.
-  const tries = briefs.flatMap((brief) => {
+  const order = hasBoxes ? byFullestBox(region) : [...items].reverse();
+  const tries = briefs.map((brief) => {
     region.dataset.brief = brief;
-    hide(items, 0);
-    const orders = hasBoxes ? byFullestBox(region) : [[...items].reverse()];
-    return orders.map((order) => ({ few: fewest(root, order), order, brief }));
+    return { few: fewest(root, order), brief };
   });
-  const { few, order, brief } = tries.reduce((best, each) => (each.few < best.few ? each : best));
+  const { few, brief } = tries.reduce((best, each) => (each.few < best.few ? each : best));
   region.dataset.brief = brief;
   hide(order, few);
   const leftOut = hasBoxes && fits(root) ? refill(root, order.slice(0, few)) : few;
@@ -245,8 +341,7 @@ function fewest(root, order) {
   return few;
 }
 
-/** Shows those again for which their own box has room: one may be shorter than those beside it. Returns how many are
- *  left out after all. */
+/** Shows those again that have room: one may be shorter than those beside it. Returns how many are left out after all. */
 function refill(root, hidden) {
   const full = new Set();
   let left = hidden.length;
@@ -255,42 +350,30 @@ function refill(root, hidden) {
     const box = note.parentElement;
     if (full.has(box)) continue;
     note.hidden = false;
-    note.hidden = !fits(root);
-    if (note.hidden) full.add(box);
-    else left -= 1;
+    place();
+    if (fits(root)) {
+      left -= 1;
+    } else {
+      full.add(box);
+      note.hidden = true;
+      place();
+    }
   }
   return left;
 }
 
 function hide(notes, count) {
-  for (const [place, note] of notes.entries()) note.hidden = place < count;
+  for (const [at, note] of notes.entries()) note.hidden = at < count;
+  place();
 }
 
-// Boards up to so many notes are fitted once for each number of columns that notes in no group may have.
-const TRIED = 150;
-
-/** The orders in which notes are left out: from the fullest box first. How many columns the groups leave for notes in no
- *  group depends on how many groups are below each other. */
+/** The order in which notes are left out: from the fullest box first, so that of every group something is seen. */
 function byFullestBox(region) {
-  const lists = [...region.querySelectorAll("[data-box-notes]")];
-  const loose = lists.find((list) => list.closest("[data-box='']"));
-  const card = loose?.firstElementChild;
-  const columns = card?.clientWidth ? Math.max(1, Math.floor(region.clientWidth / card.clientWidth)) : 1;
-  const left = Math.max(1, columns - lists.length + 1);
-  const isTried = lists.length > 1 && lists.reduce((sum, { children }) => sum + children.length, 0) <= TRIED;
-  const guesses = isTried
-    ? Array.from({ length: Math.max(1, columns - 1) }, (_each, place) => place + 1)
-    : [left];
-  return guesses.map((guess) => orderOf(lists, (list) => (list === loose ? guess : 1)));
-}
-
-function orderOf(lists, columnsOf) {
-  const boxes = lists.map((list) => ({ notes: [...list.children], columns: columnsOf(list) }));
-  const fullness = ({ notes, columns }) => notes.length / columns;
+  const boxes = [...region.querySelectorAll("[data-box-notes]")].map(itemsOf);
   const order = [];
-  for (let left = boxes.reduce((sum, { notes }) => sum + notes.length, 0); left > 0; left -= 1) {
-    const fullest = boxes.reduce((most, each) => (fullness(each) > fullness(most) ? each : most));
-    order.push(fullest.notes.pop());
+  for (let left = boxes.reduce((sum, notes) => sum + notes.length, 0); left > 0; left -= 1) {
+    const fullest = boxes.reduce((most, each) => (each.length > most.length ? each : most));
+    order.push(fullest.pop());
   }
   return order;
 }
