@@ -106,7 +106,10 @@ ASGI_APPLICATION = "config.asgi.application"
 # No template loads a library of Django's or of ours.
 _LIBRARIES = [
     *(f"django.templatetags.{name}" for name in ("cache", "i18n", "l10n", "static", "tz")),
-    *(f"{path.parts[-3]}.templatetags.{path.stem}" for path in BASE_DIR.glob("*/templatetags/[a-z]*.py")),
+    *(
+        f"{path.parts[-3]}.templatetags.{path.stem}"
+        for path in sorted(BASE_DIR.glob("*/templatetags/[a-z]*.py"))
+    ),
     *("template_partials.templatetags.partials", "config.template_urls", "config.template_isolated"),
 ]
 TEMPLATES = [
