@@ -282,7 +282,7 @@ class _Planner:
             if not shape.is_ordered:
                 continue
             came = grouped(self.rows[shape.key], self._group)
-            there = grouped(self.existing[shape.key], self._group)
+            there: dict[Any, list[Target]] = grouped(self.existing[shape.key], self._group)
             for group, rows in came.items():
                 before = there[group]
                 by_itself = [*before, *(row for row in rows if row.token not in _tokens(before))]
