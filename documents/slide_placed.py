@@ -45,20 +45,20 @@ def add_table(page: Any, table: PlacedTable) -> None:
         column.width = Pt(width)
     for row, height, cells in zip(frame.table.rows, table.heights, table.rows, strict=True):
         row.height = Pt(height)
-        for cell, placed in zip(row.cells, cells, strict=True):
-            _fill_cell(cell, placed)
+        for cell, content in zip(row.cells, cells, strict=True):
+            _fill_cell(cell, content)
     slide_xml.draw_lines_below(frame, [RULE_OF_HEAD, *[RULE] * (len(table.rows) - 1)])
     heads = (" ".join(each.words for each in cell.paragraphs) for cell in table.rows[0])
     slide_xml.describe(frame, clean(", ".join(filter(None, heads))))
 
 
-def _fill_cell(cell: Any, placed: PlacedCell) -> None:
+def _fill_cell(cell: Any, content: PlacedCell) -> None:
     cell.margin_left, cell.margin_right = 0, Pt(_BETWEEN)
-    cell.margin_top = Pt(placed.above or 0)
+    cell.margin_top = Pt(content.above or 0)
     cell.margin_bottom = 0
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE if placed.above is None else MSO_ANCHOR.TOP
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE if content.above is None else MSO_ANCHOR.TOP
     cell.text_frame.word_wrap = True
-    _fill(cell.text_frame, placed.paragraphs, align=PP_ALIGN.RIGHT if placed.is_number else PP_ALIGN.LEFT)
+    _fill(cell.text_frame, content.paragraphs, align=PP_ALIGN.RIGHT if content.is_number else PP_ALIGN.LEFT)
 
 
 def _fill(frame: Any, paragraphs: Sequence[Paragraph], align: Any = PP_ALIGN.LEFT) -> None:

@@ -57,7 +57,7 @@ class LaidOutSlide:
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
+class _PrintedLine:
     """Words as they are printed in one line, without blanks; in points from the upper left of the page."""
 
     words: str
@@ -113,25 +113,26 @@ def _slide(page: pdfium.PdfPage, corners: _Corners, edited: Sequence[html.HtmlEl
         return LaidOutSlide(picture_of(page))
     printed = _printed(page)
     # Above and below the content are title and foot.
-    taken = [each for each in printed if not tops[0] <= each.baseline <= tops[0] + _CONTENT]
-    above = [each for each in taken if each.baseline < tops[0]]
+    text_lines = [each for each in printed if not tops[0] <= each.baseline <= tops[0] + _CONTENT]
+    above = [each for each in text_lines if each.baseline < tops[0]]
     # The topic is the first of them.
     title_lines = len({round(each.baseline) for each in above}) - 1
     tables, texts = [], []
     for element in edited:
         if element.tag == "table":
             rows = [[*row] for row in element.xpath("./thead/tr | ./tbody/tr")]
-            if all(cell.get("id") in corners for row in rows for cell in row):
-                tables.append(_table(rows, corners, printed, taken))
+            is_even = len({len(row) for row in rows[:-1]}) == 1
+            if is_even and all(cell.get("id") in corners for row in rows for cell in row):
+                tables.append(_table(rows, corners, printed, text_lines))
         elif element.get("id") in corners:
-            texts.append(_text(element, corners, printed, taken))
-    for item in {id(each.item): each.item for each in taken}.values():
+            texts.append(_text(element, corners, printed, text_lines))
+    for item in {id(each.item): each.item for each in text_lines}.values():
         page.remove_obj(item)
         item.close()
     return LaidOutSlide(picture_of(page), title_lines, tuple(tables), tuple(texts))
 
 
-def _printed(page: pdfium.PdfPage) -> list[_Printed]:
+def _printed(page: pdfium.PdfPage) -> list[_PrintedLine]:
     import pypdfium2.raw as raw
 
     height, words = page.get_height(), page.get_textpage()
@@ -139,7 +140,9 @@ def _printed(page: pdfium.PdfPage) -> list[_Printed]:
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1, textpage=words):
         scale, _b, _c, _d, left, bottom = item.get_matrix().get()
         text = _letters(item.extract())
-        printed.append(_Printed(text, left, height - bottom, round(item.get_font_size() * scale, 1), item))
+        printed.append(
+            _PrintedLine(text, left, height - bottom, round(item.get_font_size() * scale, 1), item)
+        )
     words.close()
     return printed
 
@@ -147,18 +150,18 @@ def _printed(page: pdfium.PdfPage) -> list[_Printed]:
 def _table(
     rows: Sequence[Sequence[html.HtmlElement]],
     corners: _Corners,
-    printed: Sequence[_Printed],
-    taken: list[_Printed],
+    printed: Sequence[_PrintedLine],
+    text_lines: list[_PrintedLine],
 ) -> PlacedTable:
     *rows, end = rows
     tops = [corners[row[0].get("id")][1] for row in [*rows, end]]
     lefts = [*(corners[cell.get("id")][0] for cell in rows[0]), _RIGHT]
-    placed = []
+    table_rows = []
     for row, (top, bottom) in zip(rows, itertools.pairwise(tops), strict=True):
         cells = []
         for cell, (left, right) in zip(row, itertools.pairwise(lefts), strict=True):
             within = _within(cell, (left, top, right, bottom), printed)
-            taken += within
+            text_lines += within
             # Words above a drawing stay above it.
             is_above = bool(within) and bool(cell.xpath(".//*[local-name() = 'svg']"))
             inset = min((each.baseline - _ASCENT * each.size for each in within), default=top) - top
@@ -169,32 +172,35 @@ def _table(
                     is_number="number" in _classes(cell),
                 )
             )
-        placed.append(tuple(cells))
+        table_rows.append(tuple(cells))
     return PlacedTable(
         left=lefts[0],
         top=tops[0],
         widths=tuple(right - left for left, right in itertools.pairwise(lefts)),
         heights=tuple(bottom - top for top, bottom in itertools.pairwise(tops)),
-        rows=tuple(placed),
+        rows=tuple(table_rows),
     )
 
 
 def _text(
-    element: html.HtmlElement, corners: _Corners, printed: Sequence[_Printed], taken: list[_Printed]
+    element: html.HtmlElement,
+    corners: _Corners,
+    printed: Sequence[_PrintedLine],
+    text_lines: list[_PrintedLine],
 ) -> PlacedText:
     left, top = corners[element.get("id")]
     beside = [x - _BESIDE for x, y in corners.values() if x > left and abs(y - top) < 1]
     right = min([*beside, _RIGHT])
     below = [y for x, y in corners.values() if y > top + 1 and x < right]
     within = _within(element, (left, top, right, min(below, default=WIDTH * _POINTS)), printed)
-    taken += within
+    text_lines += within
     bottom = max((each.baseline for each in within), default=top) + _USUAL
     return PlacedText(left, top, right - left, bottom - top, _paragraphs(element, within))
 
 
 def _within(
-    element: html.HtmlElement, box: tuple[float, float, float, float], printed: Sequence[_Printed]
-) -> list[_Printed]:
+    element: html.HtmlElement, box: tuple[float, float, float, float], printed: Sequence[_PrintedLine]
+) -> list[_PrintedLine]:
     """What is printed of an element in a box, besides the labels of its drawings."""
     left, top, right, bottom = box
     labels = {_letters(each.text_content()) for each in element.xpath(".//*[local-name() = 'text']")}
@@ -205,14 +211,14 @@ def _within(
     ]
 
 
-def _paragraphs(element: html.HtmlElement, printed: Sequence[_Printed]) -> tuple[Paragraph, ...]:
+def _paragraphs(element: html.HtmlElement, printed: Sequence[_PrintedLine]) -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(words, _size(words, printed), is_bold=is_bold, is_quiet=is_quiet)
         for words, is_bold, is_quiet in _pieces(element)
     )
 
 
-def _size(words: str, printed: Sequence[_Printed]) -> float:
+def _size(words: str, printed: Sequence[_PrintedLine]) -> float:
     letters = _letters(words)
     own = (each for each in printed if each.words in letters)
     # A short line can be in several paragraphs.
