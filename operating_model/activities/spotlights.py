@@ -27,7 +27,7 @@ def register_own() -> None:
         whole(
             "edge",
             gettext_lazy("Operating model in six steps"),
-            6,
+            906,
             PICTURE,
             is_there=lambda _discovery: True,
             context=_edge,

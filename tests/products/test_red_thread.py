@@ -110,9 +110,8 @@ def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
         reverse("products:product", args=[discovery.slug, product.uuid]),
         reverse("products:product_tab", args=[discovery.slug, product.uuid, "interface"]),
     ):
-        # It comes into its own place: what is around it has another target.
-        begun = f'<div class="red-thread" hx-get="{address}" hx-trigger="load" hx-target="this"'
-        assert begun in client.get(page).content.decode()
+        # It is fetched when it is opened.
+        assert f'<p data-coming><a href="{address}">' in client.get(page).content.decode()
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "HCP 360” serves" in part
     assert "<html" not in part

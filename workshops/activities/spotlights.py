@@ -53,7 +53,7 @@ def register_own() -> None:
         whole(
             "diamonds",
             gettext_lazy("The double diamond"),
-            2,
+            902,
             PICTURE,
             is_there=lambda _discovery: True,
             context=_diamonds,
@@ -61,7 +61,7 @@ def register_own() -> None:
         whole(
             "streams",
             gettext_lazy("The three streams"),
-            4,
+            904,
             PICTURE,
             is_there=lambda _discovery: True,
             context=_streams,
