@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from statistics import NormalDist
+from typing import TypeVar
 
 from bench.figures import Figure
 from lvt.evidence.rules import Panel
@@ -18,6 +19,8 @@ from lvt.leniency import adjusted, effects
 from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
 from lvt.shares.rules import deal_at_once
+
+Total = TypeVar("Total", float, Fraction)
 
 SEVEN = Method(tuple(Criterion(f"criterion {number}") for number in range(7)))
 # Scales from 0 to 5, and their middle.
@@ -144,13 +147,13 @@ def _noise(deviation: float) -> Sequence[int]:
     return [round(_PARTS * normal.inv_cdf((number + 0.5) / count)) for number in range(count)]
 
 
-def finds_the_best(full: Mapping[Key, float], fair: Mapping[Key, float]) -> bool:
+def finds_the_best(full: Mapping[Key, Total], fair: Mapping[Key, Total]) -> bool:
     """Return True if the best use cases by the totals of full scoring are among the first by those of fair
     share. Equal totals share a place."""
     return first(full, BEST) <= first(fair, AMONG)
 
 
-def first(totals: Mapping[Key, float], count: int) -> set[Key]:
+def first(totals: Mapping[Key, Total], count: int) -> set[Key]:
     """The use cases on the first `count` places."""
     least = sorted(totals.values(), reverse=True)[count - 1]
     return {use_case for use_case, total in totals.items() if total >= least}
