@@ -103,13 +103,11 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 
+_FILES_OF_TAGS = [path.relative_to(BASE_DIR) for path in BASE_DIR.glob("*/templatetags/[a-z]*.py")]
 # No template loads a library of Django's or of ours.
 _LIBRARIES = [
     *(f"django.templatetags.{name}" for name in ("cache", "i18n", "l10n", "static", "tz")),
-    *(
-        f"{path.parts[-3]}.templatetags.{path.stem}"
-        for path in sorted(BASE_DIR.glob("*/templatetags/[a-z]*.py"))
-    ),
+    *sorted(f"{path.parts[0]}.templatetags.{path.stem}" for path in _FILES_OF_TAGS),
     *("template_partials.templatetags.partials", "config.template_urls", "config.template_isolated"),
 ]
 TEMPLATES = [

@@ -94,8 +94,6 @@ OUTCOMES = {
     "roti": "More coffee",
 }
 BRINGS_NOTHING = {"welcome", "break", "talk"}
-# Of a decision, which the results of a workshop state once, beside its activities.
-REASON = "It pays from the first week"
 
 
 class Afternoon:
