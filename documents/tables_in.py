@@ -18,19 +18,8 @@ from typing import Any
 from lxml import etree
 
 from core.zips import DamagedZip, read_part
+from documents import read_sheets
 from documents.cell_formats import figure
-from documents.read_sheets import (
-    ABOVE_HEADS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    NotATable,
-    ReadCell,
-    ReadSheet,
-    Wrong,
-    WrongCell,
-    head_row,
-    nameless,
-)
 from documents.workbook_parts import STYLES, XML, rewritten, transitional, unescaped
 
 LARGEST_UNPACKED = 30_000_000
@@ -96,7 +85,7 @@ _BROKEN = (
 )
 
 
-def read_workbook(data: bytes) -> list[ReadSheet]:
+def read_workbook(data: bytes) -> list[read_sheets.ReadSheet]:
     """The sheets of the workbook, hidden ones too. Raises NotATable."""
     readable, merged = _checked(data)
     # Imported here, so that only a process that reads a workbook loads openpyxl and numpy.
@@ -110,7 +99,7 @@ def read_workbook(data: bytes) -> list[ReadSheet]:
         finally:
             book.close()
     except _BROKEN as error:
-        raise NotATable(Wrong.NO_WORKBOOK) from error
+        raise read_sheets.NotATable(read_sheets.Wrong.NO_WORKBOOK) from error
 
 
 def sheet_titles(data: bytes) -> list[str]:
@@ -125,18 +114,18 @@ def sheet_titles(data: bytes) -> list[str]:
                 _check_part(parts[name])
             return [title for title, _name in _sheets(parts)]
     except _BROKEN as error:
-        raise NotATable(_what_else(data)) from error
+        raise read_sheets.NotATable(_what_else(data)) from error
 
 
-def _what_else(data: bytes) -> Wrong:
+def _what_else(data: bytes) -> read_sheets.Wrong:
     """What a file is that is no workbook of this form."""
     if data.startswith(_COMPOUND):
-        return Wrong.PASSWORD if _LOCKED in data else Wrong.OLDER
+        return read_sheets.Wrong.PASSWORD if _LOCKED in data else read_sheets.Wrong.OLDER
     if _OPEN_DOCUMENT in data[:200]:
-        return Wrong.OPEN_DOCUMENT
+        return read_sheets.Wrong.OPEN_DOCUMENT
     if _BINARY.encode() in data:
-        return Wrong.BINARY
-    return Wrong.WEB_PAGE if _WEB_PAGE.match(data) else Wrong.NO_WORKBOOK
+        return read_sheets.Wrong.BINARY
+    return read_sheets.Wrong.WEB_PAGE if _WEB_PAGE.match(data) else read_sheets.Wrong.NO_WORKBOOK
 
 
 def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
@@ -150,7 +139,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
             _check_size(archive)
             parts = archive.infolist()
             if any(part.filename.lower().endswith(("vbaproject.bin", ".xlm")) for part in parts):
-                raise NotATable(Wrong.MACROS)
+                raise read_sheets.NotATable(read_sheets.Wrong.MACROS)
             merged = {}
             for part in parts:
                 # By its type, not its name: the archive says which part is a sheet.
@@ -158,7 +147,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
                 here = _count(_ROWS_AND_CELLS, content)
                 cells += here
                 if cells > MOST_CELLS:
-                    raise NotATable(Wrong.TOO_LARGE)
+                    raise read_sheets.NotATable(read_sheets.Wrong.TOO_LARGE)
                 _check_elements(content, here)
                 _check_part(content)
                 merged[part.filename] = [
@@ -168,7 +157,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
             readable = rewritten(contents, _styles_of(contents))
             return readable, {title: merged.get(name, []) for title, name in _sheets(contents)}
     except _BROKEN as error:
-        raise NotATable(_what_else(data)) from error
+        raise read_sheets.NotATable(_what_else(data)) from error
 
 
 def _count(things: re.Pattern[bytes], content: bytes) -> int:
@@ -181,30 +170,30 @@ def _check_elements(content: bytes, cells: int) -> None:
     if elements > MOST_ELEMENTS and XML.match(content):
         things = cells + _count(_TEXTS_AND_LOOKS, content)
         if elements > MOST_ELEMENTS + MOST_OF_EACH * things:
-            raise NotATable(Wrong.ELEMENTS)
+            raise read_sheets.NotATable(read_sheets.Wrong.ELEMENTS)
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise NotATable(Wrong.TOO_LARGE)
+        raise read_sheets.NotATable(read_sheets.Wrong.TOO_LARGE)
 
 
 def _check_part(content: bytes) -> None:
     """No declaration of a document type: it could name entities. And no place that no sheet has rows and
     columns for; `_sheet` reads none either, but here the file is told before anything is read."""
     if any(word in content for word in _DECLARED):
-        raise NotATable(Wrong.ENTITIES)
+        raise read_sheets.NotATable(read_sheets.Wrong.ENTITIES)
     for place in _PLACES.finditer(content):
         letters, digits = place.groups()
         # A row has no letters, a column at most three.
         column = reduce(lambda number, letter: 26 * number + letter - 64, letters[:4], 0)
-        if int(digits) > MOST_ROWS or column > MOST_COLUMNS:
-            raise NotATable(Wrong.TOO_MANY)
+        if int(digits) > read_sheets.MOST_ROWS or column > read_sheets.MOST_COLUMNS:
+            raise read_sheets.NotATable(read_sheets.Wrong.TOO_MANY)
     encoding = _SAYS_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     is_other = encoding is not None and encoding[1].lower() not in _UTF_8
     if _UTF_16.match(content) or is_other or content.startswith(_OTHER_LETTERS):
-        raise NotATable(Wrong.NO_WORKBOOK)
+        raise read_sheets.NotATable(read_sheets.Wrong.NO_WORKBOOK)
     if any(word in content for word in _READ_SLOWLY):
         _check_lengths(content)
 
@@ -224,7 +213,7 @@ def _check_lengths(content: bytes) -> None:
         text = each.get("formatCode", "") if name == "numFmt" else "".join(map(str, each.itertext()))
         letters_allowed[name] -= len(text)
         if len(text) > _LONGEST or letters_allowed[name] < 0:
-            raise NotATable(Wrong.TOO_LARGE)
+            raise read_sheets.NotATable(read_sheets.Wrong.TOO_LARGE)
 
 
 def _parser() -> etree.XMLParser:
@@ -252,29 +241,33 @@ def _target(relation: etree._Element) -> str:
     return posixpath.normpath(posixpath.join("/xl", str(relation.get("Target"))))[1:]
 
 
-def _sheet(page: Any, merged: Sequence[int]) -> ReadSheet:
+def _sheet(page: Any, merged: Sequence[int]) -> read_sheets.ReadSheet:
     from openpyxl.cell.read_only import EMPTY_CELL
 
-    sheet = ReadSheet(str(page.title))
+    sheet = read_sheets.ReadSheet(str(page.title))
     page.reset_dimensions()  # what the file says of its size need not be true
     # A cell may say its place in ways that _PLACES does not see, or not at all.
-    rows = enumerate(page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), 1)
-    begins = list(islice(rows, ABOVE_HEADS))
+    rows = enumerate(
+        page.iter_rows(max_row=read_sheets.MOST_ROWS + 1, max_col=read_sheets.MOST_COLUMNS + 1), 1
+    )
+    begins = list(islice(rows, read_sheets.ABOVE_HEADS))
     texts = [[_shown(cell) for cell in cells] for _number, cells in begins]
-    sheet.begin(texts, head_row(texts))
-    sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged if row not in sheet.above]
+    sheet.begin(texts, read_sheets.head_row(texts))
+    sheet.problems += [
+        read_sheets.WrongCell(read_sheets.Wrong.MERGED, row) for row in merged if row not in sheet.above
+    ]
     if not sheet.heads:
         return sheet
-    names = [head or nameless(at) for at, head in enumerate(sheet.heads)]
-    names += [nameless(at) for at in range(len(names), MOST_COLUMNS + 1)]
+    names = [head or read_sheets.nameless(at) for at, head in enumerate(sheet.heads)]
+    names += [read_sheets.nameless(at) for at in range(len(names), read_sheets.MOST_COLUMNS + 1)]
     for number, cells in chain(begins[sheet.head_row :], rows):
-        if number > MOST_ROWS:
-            raise NotATable(Wrong.TOO_MANY)
+        if number > read_sheets.MOST_ROWS:
+            raise read_sheets.NotATable(read_sheets.Wrong.TOO_MANY)
         # openpyxl adds cells up to the last column; what is not there at the end of a row says nothing.
         there = list(cells)
         while there and there[-1] is EMPTY_CELL:
             there.pop()
-        row: dict[str, ReadCell] = {}
+        row: dict[str, read_sheets.ReadCell] = {}
         for at, name, value in _cells(sheet, number, zip(names, there, strict=False)):
             if at < len(sheet.heads) and sheet.heads[at]:
                 row[name] = value
@@ -291,14 +284,14 @@ def _shown(cell: Any) -> str:
 
 
 def _cells(
-    sheet: ReadSheet, number: int, cells: Iterator[tuple[str, Any]]
-) -> Iterator[tuple[int, str, ReadCell]]:
+    sheet: read_sheets.ReadSheet, number: int, cells: Iterator[tuple[str, Any]]
+) -> Iterator[tuple[int, str, read_sheets.ReadCell]]:
     """Each cell that holds a value, with its column (from 0) and head; others are problems."""
     for at, (head, cell) in enumerate(cells):
         kind, value = cell.data_type, cell.value
         if kind in (_FORMULA, _ERROR):
-            wrong = Wrong.FORMULA if kind == _FORMULA else Wrong.BROKEN
-            sheet.problems.append(WrongCell(wrong, number, head))
+            wrong = read_sheets.Wrong.FORMULA if kind == _FORMULA else read_sheets.Wrong.BROKEN
+            sheet.problems.append(read_sheets.WrongCell(wrong, number, head))
             if at >= len(sheet.heads) or not sheet.heads[at]:
                 sheet.beyond.add(at)
             continue

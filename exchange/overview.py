@@ -9,15 +9,8 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.registries import AddedPart, actions, added_parts
 from exchange.starting.selectors import last_before, prepared_workshops
+from organizations import registries
 from organizations.actors import Actor
-from organizations.registries import (
-    Action,
-    ActionPlace,
-    AddedPage,
-    organization_actions,
-    organization_pages,
-    place_of_account,
-)
 from workshops.contributions.notes.selectors import BOARD
 from workshops.models import Activity
 from workshops.organizations.selectors import next_workshop
@@ -28,8 +21,8 @@ def register_own() -> None:
     """Register the parts of the overview, tabs of an organization, and actions."""
     added_parts.register(AddedPart("last", 5, "exchange/overview_last.html", _last, page="first"))
     added_parts.register(AddedPart("new", 3, "exchange/overview_new.html", _new, page="first"))
-    organization_pages.register(
-        AddedPage(
+    registries.organization_pages.register(
+        registries.AddedPage(
             "audit",
             gettext_lazy("Audit log"),
             "discovery:organization_audit",
@@ -37,7 +30,7 @@ def register_own() -> None:
             about=gettext_lazy("Every change, with the person and the time"),
             is_rare=True,
         ),
-        AddedPage(
+        registries.AddedPage(
             "kept",
             gettext_lazy("Data retention"),
             "discovery:organization_kept",
@@ -47,14 +40,14 @@ def register_own() -> None:
         ),
     )
     actions.register(
-        Action(
+        registries.Action(
             "import",
             gettext_lazy("Import data"),
             "discovery:bring_in",
             ("import", "upload", "spreadsheet", "Excel", "CSV", "file", "paste", "load", "bulk", "text file"),
             icon="upload",
         ),
-        Action(
+        registries.Action(
             "import_notes",
             gettext_lazy("Import notes from a whiteboard"),
             "discovery:notes_bring_in",
@@ -63,15 +56,15 @@ def register_own() -> None:
             place=_next_board,
         ),
     )
-    organization_actions.register(
-        Action(
+    registries.organization_actions.register(
+        registries.Action(
             "import_discovery",
             gettext_lazy("Import a discovery"),
             "discovery:import_upload",
             ("import discovery", "copy discovery", "move discovery", "upload discovery", "JSON"),
             icon="upload",
         ),
-        Action(
+        registries.Action(
             "erase",
             gettext_lazy("Erase a person"),
             "discovery:organization_kept",
@@ -79,25 +72,25 @@ def register_own() -> None:
             anchor="erase",
             icon="trash",
         ),
-        Action(
+        registries.Action(
             "delete_account",
             gettext_lazy("Delete your account"),
             "discovery:account_delete",
             ("delete account", "delete my account", "close account"),
             icon="trash",
-            place=place_of_account,
+            place=registries.place_of_account,
         ),
     )
 
 
-def _next_board(discovery: Discovery) -> ActionPlace | None:
+def _next_board(discovery: Discovery) -> registries.ActionPlace | None:
     """The first brainstorm of the workshop that is live or comes next."""
     workshop = next_place(discovery)
     if workshop is None:
         return None
     boards = Activity.objects.filter(track__workshop__uuid=workshop.args[1], kind=BOARD)
     board = boards.order_by("track__breakout", "position", "pk").first()
-    return ActionPlace((*workshop.args, board.uuid), workshop.name) if board else None
+    return registries.ActionPlace((*workshop.args, board.uuid), workshop.name) if board else None
 
 
 def _last(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:

@@ -1,37 +1,28 @@
 """Rules of documents for the handover."""
 
-from exchange.format import json_values
-from exchange.format.rules import (
-    FILE,
-    INSTALLED,
-    OF_HANDOVER,
-    SECRET,
-    UNCHANGED,
-    DocumentRules,
-    document_rules,
-)
+from exchange.format import json_values, rules
 
 
 def register_own() -> None:
     """Register what this app says of its tables."""
-    document_rules.register(
-        DocumentRules(
+    rules.document_rules.register(
+        rules.DocumentRules(
             key="handover",
             unlinked=("handover.ReportExport.requested_by", "handover.SectionReview.account"),
             left_out={
-                "discovery.HandoverLink": SECRET,
-                "handover.CheckInLink": SECRET,
-                "discovery.ReportExport": FILE,
+                "discovery.HandoverLink": rules.SECRET,
+                "handover.CheckInLink": rules.SECRET,
+                "discovery.ReportExport": rules.FILE,
             },
             texts_left_out={
-                "handover.CheckIn": OF_HANDOVER,
-                "handover.CheckInAnswer": OF_HANDOVER,
-                "handover.HandoverVersion": OF_HANDOVER,
-                "handover.ReportProfile": OF_HANDOVER,
-                "handover.SectionReview": OF_HANDOVER,
+                "handover.CheckIn": rules.OF_HANDOVER,
+                "handover.CheckInAnswer": rules.OF_HANDOVER,
+                "handover.HandoverVersion": rules.OF_HANDOVER,
+                "handover.ReportProfile": rules.OF_HANDOVER,
+                "handover.SectionReview": rules.OF_HANDOVER,
             },
-            fields_left_out={"discovery.HandoverVersion.reissued_at": INSTALLED},
-            history_left_out={"discovery.HandoverVersion": UNCHANGED},
+            fields_left_out={"discovery.HandoverVersion.reissued_at": rules.INSTALLED},
+            history_left_out={"discovery.HandoverVersion": rules.UNCHANGED},
             frozen=("discovery.HandoverVersion",),
             claims=("discovery.HandoverVersion", "discovery.SectionReview", "handover.CheckInAnswer"),
             shapes={

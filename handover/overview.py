@@ -3,21 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from discovery import registries
 from discovery.models import Discovery, PhaseKind
-from discovery.registries import (
-    Aftermath,
-    Checkpoint,
-    CheckpointStanding,
-    DiscoveryLanguage,
-    NavigationArea,
-    NavigationPage,
-    actions,
-    aftermaths,
-    areas,
-    checkpoints,
-    discovery_languages,
-    navigation,
-)
 from handover.models import ExportState, ReportExport
 from handover.report_profiles.selectors import language_of_reports
 from handover.section_reviews.selectors import review_of
@@ -32,9 +19,11 @@ _VERSIONS = (gettext_lazy("Frozen versions to sign"),)
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    discovery_languages.register(DiscoveryLanguage("reports", 20, language_of_reports))
+    registries.discovery_languages.register(registries.DiscoveryLanguage("reports", 20, language_of_reports))
     agenda_groups.register(AgendaGroup("handover", gettext_lazy("Handover"), 50))
-    areas.register(NavigationArea("handover", gettext_lazy("Handover"), "share", 90, is_at_foot=True))
+    registries.areas.register(
+        registries.NavigationArea("handover", gettext_lazy("Handover"), "share", 90, is_at_foot=True)
+    )
     for order, (key, label, name) in enumerate(
         (
             ("handover", gettext_lazy("Handover"), "handover"),
@@ -47,12 +36,14 @@ def register_own() -> None:
         start=1,
     ):
         words = _VERSIONS if key == "versions" else ()
-        navigation.register(
-            NavigationPage(key, label, f"handover:{name}", "handover", order * 10, words=words)
+        registries.navigation.register(
+            registries.NavigationPage(key, label, f"handover:{name}", "handover", order * 10, words=words)
         )
     for checkpoint in (
-        Checkpoint("findings", gettext_lazy("Findings"), PhaseKind.HANDOVER, "", 10, findings_standing),
-        Checkpoint(
+        registries.Checkpoint(
+            "findings", gettext_lazy("Findings"), PhaseKind.HANDOVER, "", 10, findings_standing
+        ),
+        registries.Checkpoint(
             "recommendations",
             gettext_lazy("Recommendations"),
             PhaseKind.HANDOVER,
@@ -60,15 +51,15 @@ def register_own() -> None:
             20,
             recommendations_standing,
         ),
-        Checkpoint("review", gettext_lazy("Review"), PhaseKind.HANDOVER, "", 30, review_standing),
-        Checkpoint(
+        registries.Checkpoint("review", gettext_lazy("Review"), PhaseKind.HANDOVER, "", 30, review_standing),
+        registries.Checkpoint(
             "frozen", gettext_lazy("Version to hand over"), PhaseKind.HANDOVER, "", 40, frozen_standing
         ),
-        Checkpoint("report", gettext_lazy("Report"), PhaseKind.HANDOVER, "", 90, report_standing),
+        registries.Checkpoint("report", gettext_lazy("Report"), PhaseKind.HANDOVER, "", 90, report_standing),
     ):
-        checkpoints.register(checkpoint)
-    aftermaths.register(Aftermath("handover", is_handed_over, next_steps))
-    actions.register(
+        registries.checkpoints.register(checkpoint)
+    registries.aftermaths.register(registries.Aftermath("handover", is_handed_over, next_steps))
+    registries.actions.register(
         Action(
             "report",
             gettext_lazy("Create a report"),
@@ -117,37 +108,37 @@ def register_own() -> None:
     )
 
 
-def report_standing(discovery: Discovery) -> CheckpointStanding:
+def report_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when a report lies ready."""
     ready = ReportExport.objects.filter(discovery=discovery, state=ExportState.DONE).count()
     url = reverse("handover:report", args=[discovery.slug])
     if not ready:
-        return CheckpointStanding("", _("No report yet."), url, _("Create the report"))
+        return registries.CheckpointStanding("", _("No report yet."), url, _("Create the report"))
     summary = ngettext("%(count)s report ready", "%(count)s reports ready", ready) % {"count": ready}
-    return CheckpointStanding(summary, "", url, _("See the reports"))
+    return registries.CheckpointStanding(summary, "", url, _("See the reports"))
 
 
-def findings_standing(discovery: Discovery) -> CheckpointStanding:
+def findings_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete with the first finding."""
     count = discovery.findings.count()
     url = reverse("handover:handover", args=[discovery.slug])
     if not count:
-        return CheckpointStanding("", _("No findings yet."), url, _("Add a finding"))
+        return registries.CheckpointStanding("", _("No findings yet."), url, _("Add a finding"))
     summary = ngettext("%(count)s finding", "%(count)s findings", count) % {"count": count}
-    return CheckpointStanding(summary, "", url, _("Read the findings"))
+    return registries.CheckpointStanding(summary, "", url, _("Read the findings"))
 
 
-def recommendations_standing(discovery: Discovery) -> CheckpointStanding:
+def recommendations_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete with the first recommendation."""
     count = discovery.recommendations.count()
     url = reverse("handover:handover", args=[discovery.slug])
     if not count:
-        return CheckpointStanding("", _("No recommendations yet."), url, _("Add a recommendation"))
+        return registries.CheckpointStanding("", _("No recommendations yet."), url, _("Add a recommendation"))
     summary = ngettext("%(count)s recommendation", "%(count)s recommendations", count) % {"count": count}
-    return CheckpointStanding(summary, "", url, _("Read the recommendations"))
+    return registries.CheckpointStanding(summary, "", url, _("Read the recommendations"))
 
 
-def review_standing(discovery: Discovery) -> CheckpointStanding:
+def review_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when all who were asked approve; also between two versions."""
     review = review_of(discovery)
     url = reverse("handover:handover_review", args=[discovery.slug])
@@ -156,7 +147,7 @@ def review_standing(discovery: Discovery) -> CheckpointStanding:
             # What was said is kept with the version; the page of the review is about the next one.
             number = review.number - 1
             versions_url = reverse("handover:handover_versions", args=[discovery.slug])
-            return CheckpointStanding(
+            return registries.CheckpointStanding(
                 _("Version %(number)s was reviewed") % {"number": number},
                 "",
                 versions_url,
@@ -167,22 +158,22 @@ def review_standing(discovery: Discovery) -> CheckpointStanding:
             missing = _("No one was asked to review version %(number)s before it was frozen.") % {
                 "number": review.number - 1
             }
-        return CheckpointStanding("", missing, url, _("Ask for a review"))
+        return registries.CheckpointStanding("", missing, url, _("Ask for a review"))
     summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
     missing = ""
     if review.objections:
         missing = _("Changes requested.")
     elif review.outstanding:
         missing = _("Not everyone has answered.")
-    return CheckpointStanding(summary, missing, url, _("See the review"))
+    return registries.CheckpointStanding(summary, missing, url, _("See the review"))
 
 
-def frozen_standing(discovery: Discovery) -> CheckpointStanding:
+def frozen_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete with the first frozen version."""
     number = last_number(discovery)
     url = reverse("handover:handover_versions", args=[discovery.slug])
     if not number:
-        return CheckpointStanding("", _("No version is frozen yet."), url, _("Freeze a version"))
-    return CheckpointStanding(
+        return registries.CheckpointStanding("", _("No version is frozen yet."), url, _("Freeze a version"))
+    return registries.CheckpointStanding(
         _("Version %(number)s is frozen") % {"number": number}, "", url, _("See the versions")
     )

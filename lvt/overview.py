@@ -8,23 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
+from discovery import registries
 from discovery.models import Discovery
-from discovery.registries import (
-    AddedPart,
-    Checkpoint,
-    CheckpointStanding,
-    Findable,
-    FoundPage,
-    NavigationArea,
-    NavigationPage,
-    actions,
-    added_parts,
-    areas,
-    checkpoints,
-    findables,
-    found_pages,
-    navigation,
-)
 from discovery.standings import counted, standing
 from lvt.evidence.selectors import MISSING
 from lvt.hypotheses.selectors import by_value
@@ -44,10 +29,12 @@ def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
     learned = AddedPage("learned", gettext_lazy("Lessons"), "lvt:portfolio_learned", 10)
     portfolio_pages.register(learned)
-    found_pages.register(
-        FoundPage(learned.key, learned.label, learned.url_name, of_organization=True),
-        FoundPage("hypotheses", gettext_lazy("Hypotheses by value"), "lvt:hypotheses", "priorities"),
-        FoundPage("weights", gettext_lazy("Other weights"), "lvt:weights", "priorities"),
+    registries.found_pages.register(
+        registries.FoundPage(learned.key, learned.label, learned.url_name, of_organization=True),
+        registries.FoundPage(
+            "hypotheses", gettext_lazy("Hypotheses by value"), "lvt:hypotheses", "priorities"
+        ),
+        registries.FoundPage("weights", gettext_lazy("Other weights"), "lvt:weights", "priorities"),
     )
     organization_pages.register(
         AddedPage(
@@ -59,11 +46,17 @@ def register_own() -> None:
             rows=lambda organization: Goal.objects.filter(discovery__domain__organization=organization),
         )
     )
-    areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30, filled_by=(Vision, Goal)))
-    added_parts.register(AddedPart("value", 10, "lvt/overview.html", _at_a_glance, page="first"))
-    areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40, filled_by=(UseCase,)))
+    registries.areas.register(
+        registries.NavigationArea("value", gettext_lazy("Value"), "tree", 30, filled_by=(Vision, Goal))
+    )
+    registries.added_parts.register(
+        registries.AddedPart("value", 10, "lvt/overview.html", _at_a_glance, page="first")
+    )
+    registries.areas.register(
+        registries.NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40, filled_by=(UseCase,))
+    )
     for page in (
-        NavigationPage(
+        registries.NavigationPage(
             "tree",
             gettext_lazy("Value tree"),
             "lvt:tree",
@@ -74,7 +67,7 @@ def register_own() -> None:
             terms=("LVT", "MoS"),
             words=(gettext_lazy("Bets"), gettext_lazy("Vision, goals, hypotheses and initiatives")),
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "diagram",
             gettext_lazy("Value tree diagram"),
             "lvt:tree_diagram",
@@ -83,7 +76,7 @@ def register_own() -> None:
             "goals",
             used_by=(Vision, Goal),
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "use_cases",
             gettext_lazy("Use cases"),
             "lvt:use_case_list",
@@ -93,7 +86,7 @@ def register_own() -> None:
             used_by=(UseCase,),
             words=(gettext_lazy("Use-case statement"), "Loose ends"),
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "prioritization",
             gettext_lazy("Prioritization"),
             "lvt:prioritization",
@@ -103,7 +96,7 @@ def register_own() -> None:
             used_by=(ScoringMethod,),
             words=("Scoring matrix",),
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "method",
             gettext_lazy("Method"),
             "lvt:method",
@@ -114,9 +107,9 @@ def register_own() -> None:
             words=(*(preset.name for preset in PRESETS.values()), "WSJF", "CD3"),
         ),
     ):
-        navigation.register(page)
-    findables.register(Findable(Vision, "statement", _visions, _tree))
-    actions.register(
+        registries.navigation.register(page)
+    registries.findables.register(registries.Findable(Vision, "statement", _visions, _tree))
+    registries.actions.register(
         Action(
             "tree",
             gettext_lazy("Edit the value tree"),
@@ -156,10 +149,12 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, hint))
+        registries.checkpoints.register(registries.Checkpoint(key, label, "accelerate", "", order * 10, hint))
     # No discovery waits for it.
     label = gettext_lazy("Hypotheses by value")
-    checkpoints.register(Checkpoint("hypotheses_by_value", label, "", "", 35, hypotheses_by_value_standing))
+    registries.checkpoints.register(
+        registries.Checkpoint("hypotheses_by_value", label, "", "", 35, hypotheses_by_value_standing)
+    )
 
 
 def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
@@ -177,7 +172,7 @@ def _tree(discovery: Discovery, _vision: Vision) -> str:
     return reverse("lvt:tree", args=[discovery.slug])
 
 
-def vision_standing(discovery: Discovery) -> CheckpointStanding:
+def vision_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """The checkpoint of the vision."""
     vision_row = tree.vision_of(discovery)
     return standing(
@@ -189,7 +184,7 @@ def vision_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def goals_standing(discovery: Discovery) -> CheckpointStanding:
+def goals_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """The checkpoint of goals."""
     count = len(tree.value_tree(discovery).goals)
     return standing(
@@ -201,7 +196,7 @@ def goals_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def hypotheses_standing(discovery: Discovery) -> CheckpointStanding:
+def hypotheses_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when each goal has several: one may fail."""
     value_tree = tree.value_tree(discovery)
     gaps = gaps_of(value_tree)
@@ -234,7 +229,7 @@ def hypotheses_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def hypotheses_by_value_standing(discovery: Discovery) -> CheckpointStanding:
+def hypotheses_by_value_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when each hypothesis that is not stopped is rated."""
     results = by_value(discovery)
     ranked = ngettext_lazy("%(count)s hypothesis rated", "%(count)s hypotheses rated", "count")
@@ -250,7 +245,7 @@ def hypotheses_by_value_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def measures_standing(discovery: Discovery) -> CheckpointStanding:
+def measures_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when each goal, hypothesis and initiative is measured."""
     value_tree = tree.value_tree(discovery)
     gaps = gaps_of(value_tree)
@@ -286,7 +281,7 @@ def measures_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
+def use_cases_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """The checkpoint of use cases, with the number of those without a hypothesis."""
     count, loose = use_cases.count_use_cases(discovery)
     hanging = ngettext_lazy(
@@ -306,7 +301,7 @@ def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
     return replace(status, url=f"{status.url}?loose", step=_("Link to a hypothesis"))
 
 
-def ranking_standing(discovery: Discovery) -> CheckpointStanding:
+def ranking_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when business and IT have scored every use case."""
     results = current_results(discovery)
     if results is None:
@@ -334,7 +329,7 @@ def ranking_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def shortlist_standing(discovery: Discovery) -> CheckpointStanding:
+def shortlist_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when a shortlist was decided."""
     current = shortlist(discovery)
     return standing(

@@ -3,16 +3,8 @@
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text, ngettext_lazy
+from discovery import registries
 from discovery.models import Discovery
-from discovery.registries import (
-    Checkpoint,
-    CheckpointStanding,
-    NavigationArea,
-    NavigationPage,
-    areas,
-    checkpoints,
-    navigation,
-)
 from discovery.standings import counted, standing
 from operating_model.governance import overview as overview_governance
 from operating_model.key_questions import selectors as key_questions
@@ -47,7 +39,9 @@ def register_own() -> None:
     agenda_groups.register(AgendaGroup("operating_model", gettext_lazy("Operating model"), 30))
     used_by = (KeyQuestion, Duty, Agreement, Guardrail, BusinessProcess)
     area = gettext_lazy("Operating model")
-    areas.register(NavigationArea("operating_model", area, "people", 60, filled_by=(Body, *used_by)))
+    registries.areas.register(
+        registries.NavigationArea("operating_model", area, "people", 60, filled_by=(Body, *used_by))
+    )
     for order, (key, label, name) in enumerate(
         (
             ("operating_model", gettext_lazy("Overview"), "frame"),
@@ -64,8 +58,8 @@ def register_own() -> None:
         url_name = f"operating_model:{name}"
         # The organization's own discovery has governance, and nothing else of this stream.
         is_governance = name == "governance"
-        navigation.register(
-            NavigationPage(
+        registries.navigation.register(
+            registries.NavigationPage(
                 key,
                 label,
                 url_name,
@@ -85,11 +79,13 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        checkpoints.register(Checkpoint(key, label, "discovery", "operating_model", order * 10, measure))
+        registries.checkpoints.register(
+            registries.Checkpoint(key, label, "discovery", "operating_model", order * 10, measure)
+        )
     overview_governance.register_own()
 
 
-def key_questions_standing(discovery: Discovery) -> CheckpointStanding:
+def key_questions_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every key question is decided."""
     now = key_questions.standings_of(discovery)
     is_done = now.total and not now.open
@@ -106,7 +102,7 @@ def key_questions_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def teams_standing(discovery: Discovery) -> CheckpointStanding:
+def teams_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when there are teams tomorrow, each with people in it, and each product has one."""
     picture = teams.team_picture(discovery)
     numbers = {"today": picture.today, "tomorrow": picture.tomorrow}

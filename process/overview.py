@@ -6,16 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
+from discovery import registries
 from discovery.models import Discovery, PhaseKind
-from discovery.registries import (
-    AddedPart,
-    Checkpoint,
-    CheckpointStanding,
-    NavigationPage,
-    added_parts,
-    checkpoints,
-    navigation,
-)
 from discovery.standings import counted, standing
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
@@ -39,7 +31,7 @@ def register_own() -> None:
     """Register them."""
     agenda_groups.register(AgendaGroup("process", gettext_lazy("Assessment"), 5))
     for page in (
-        NavigationPage(
+        registries.NavigationPage(
             "why",
             gettext_lazy("Why Data Mesh"),
             "process:discovery_why",
@@ -57,7 +49,7 @@ def register_own() -> None:
                 gettext_lazy("Sociotechnical"),
             ),
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "delta",
             gettext_lazy("Data Mesh delta"),
             "process:discovery_delta",
@@ -66,7 +58,7 @@ def register_own() -> None:
             checkpoint="delta",
             used_by=(DeltaDimension, DeltaVisit),
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "learnings",
             gettext_lazy("Learnings"),
             "process:discovery_learnings",
@@ -76,7 +68,7 @@ def register_own() -> None:
             used_by=(Learning,),
         ),
     ):
-        navigation.register(page)
+        registries.navigation.register(page)
     for tab in (
         AddedPage(
             "strategy",
@@ -97,11 +89,11 @@ def register_own() -> None:
     ):
         organization_pages.register(tab)
     for checkpoint in (
-        Checkpoint("data_strategy", gettext_lazy("Data strategy"), "", "", 10, strategy_standing),
-        Checkpoint(
+        registries.Checkpoint("data_strategy", gettext_lazy("Data strategy"), "", "", 10, strategy_standing),
+        registries.Checkpoint(
             "domain_strategy", gettext_lazy("Data strategy of the domain"), "", "", 12, domain_standing
         ),
-        Checkpoint(
+        registries.Checkpoint(
             "suitability",
             gettext_lazy("Is Data Mesh right here?"),
             PhaseKind.ACCELERATE,
@@ -109,10 +101,14 @@ def register_own() -> None:
             5,
             why_standing,
         ),
-        Checkpoint("delta", gettext_lazy("Data Mesh delta"), PhaseKind.DISCOVERY, "", 90, delta_standing),
+        registries.Checkpoint(
+            "delta", gettext_lazy("Data Mesh delta"), PhaseKind.DISCOVERY, "", 90, delta_standing
+        ),
     ):
-        checkpoints.register(checkpoint)
-    added_parts.register(AddedPart("learnings", 10, "process/overview_earlier.html", _earlier))
+        registries.checkpoints.register(checkpoint)
+    registries.added_parts.register(
+        registries.AddedPart("learnings", 10, "process/overview_earlier.html", _earlier)
+    )
 
 
 def _earlier(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
@@ -120,14 +116,14 @@ def _earlier(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     return {"earlier": earlier} if earlier else None
 
 
-def strategy_standing(discovery: Discovery) -> CheckpointStanding:
+def strategy_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every question of the organization's data strategy has an answer."""
     organization = discovery.domain.organization
     strategy = strategy_of(organization)
     url = reverse("process:organization_strategy", args=[organization.slug])
     if not strategy.total:
         missing = _("The organization doesn’t have a data strategy yet.")
-        return CheckpointStanding("", missing, url, _("Start the data strategy"))
+        return registries.CheckpointStanding("", missing, url, _("Start the data strategy"))
     summary = _("%(answered)s of %(total)s questions answered, %(agreed)s agreed") % {
         "answered": strategy.answered,
         "total": strategy.total,
@@ -139,10 +135,10 @@ def strategy_standing(discovery: Discovery) -> CheckpointStanding:
         "count",
     )
     missing = counted(unanswered, strategy.total - strategy.answered)
-    return CheckpointStanding(summary, missing, url, _("Go to the data strategy"))
+    return registries.CheckpointStanding(summary, missing, url, _("Go to the data strategy"))
 
 
-def domain_standing(discovery: Discovery) -> CheckpointStanding:
+def domain_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every choice of the domain's own data strategy is agreed."""
     choices = choices_of(discovery)
     agreed = sum(each.state == StrategyState.AGREED for each in choices)
@@ -161,26 +157,26 @@ def domain_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def why_standing(discovery: Discovery) -> CheckpointStanding:
+def why_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete with a verdict, whichever it is."""
     url = reverse("process:discovery_why", args=[discovery.slug])
     check = check_of(discovery)
     if check.is_empty:
-        return CheckpointStanding("", _("Not assessed yet."), url, _("Start the check"))
+        return registries.CheckpointStanding("", _("Not assessed yet."), url, _("Start the check"))
     if not check.is_decided:
-        return CheckpointStanding(
+        return registries.CheckpointStanding(
             "", _("Not enough statements are rated for a result."), url, _("Rate the statements")
         )
-    return CheckpointStanding(check.words.title, "", url, _("See the reasons"))
+    return registries.CheckpointStanding(check.words.title, "", url, _("See the reasons"))
 
 
-def delta_standing(discovery: Discovery) -> CheckpointStanding:
+def delta_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every dimension is scored on the latest visit."""
     url = reverse("process:discovery_delta", args=[discovery.slug])
     delta = delta_of(discovery)
     total = len(delta.lines)
     if delta.visit is None or not total:
-        return CheckpointStanding("", _("No delta yet."), url, _("Start the delta"))
+        return registries.CheckpointStanding("", _("No delta yet."), url, _("Start the delta"))
     scored = _("%(scored)s of %(total)s dimensions scored") % {"scored": delta.scored, "total": total}
     if delta.scored < total:
         unscored = ngettext_lazy(
@@ -189,5 +185,5 @@ def delta_standing(discovery: Discovery) -> CheckpointStanding:
             "count",
         )
         missing = counted(unscored, total - delta.scored)
-        return CheckpointStanding(scored, missing, url, _("Score the dimensions"))
-    return CheckpointStanding(scored, "", url, _("See the gaps"))
+        return registries.CheckpointStanding(scored, missing, url, _("Score the dimensions"))
+    return registries.CheckpointStanding(scored, "", url, _("See the gaps"))

@@ -1,36 +1,26 @@
 """Rules for data products in documents."""
 
-from exchange.format.rules import (
-    BY_IDENTIFIERS,
-    MOMENT,
-    NAMELESS_ROW,
-    OF_PAGES,
-    OF_PROGRAMS,
-    SECRET,
-    WORKED_OUT,
-    DocumentRules,
-    document_rules,
-)
+from exchange.format import rules
 
 
 def register_own() -> None:
     """Register this app's rules for its tables."""
-    document_rules.register(
-        DocumentRules(
+    rules.document_rules.register(
+        rules.DocumentRules(
             key="products",
             left_out={
-                "products.AnswerRequest": WORKED_OUT,
-                "products.KeptAnswer": WORKED_OUT,
-                "products.MeasurementKey": SECRET,
-                "products.ShownWhatIf": MOMENT,
+                "products.AnswerRequest": rules.WORKED_OUT,
+                "products.KeptAnswer": rules.WORKED_OUT,
+                "products.MeasurementKey": rules.SECRET,
+                "products.ShownWhatIf": rules.MOMENT,
             },
             texts_left_out={
-                "products.AccessRequest.link": NAMELESS_ROW,
-                "products.AccessRequest.rule": NAMELESS_ROW,
-                "products.DistinctProducts": OF_PAGES,
-                "products.Measurement": OF_PROGRAMS,
-                "products.Scenario": BY_IDENTIFIERS,
-                "products.Slo.pattern": NAMELESS_ROW,
+                "products.AccessRequest.link": rules.NAMELESS_ROW,
+                "products.AccessRequest.rule": rules.NAMELESS_ROW,
+                "products.DistinctProducts": rules.OF_PAGES,
+                "products.Measurement": rules.OF_PROGRAMS,
+                "products.Scenario": rules.BY_IDENTIFIERS,
+                "products.Slo.pattern": rules.NAMELESS_ROW,
             },
             no_names={
                 "products.AccessRequest.who": "a role, a team or a program: mentions are texts",

@@ -11,25 +11,8 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.labels import ngettext_lazy
 from core.models import Artifact
+from discovery import registries
 from discovery.models import Discovery
-from discovery.registries import (
-    AddedPart,
-    Checkpoint,
-    CheckpointStanding,
-    Findable,
-    FoundPage,
-    NavigationArea,
-    NavigationPage,
-    UseCaseStep,
-    actions,
-    added_parts,
-    areas,
-    checkpoints,
-    findables,
-    found_pages,
-    navigation,
-    use_case_steps,
-)
 from discovery.standings import counted, standing
 from lvt.models import Goal, Hypothesis
 from lvt.registries import (
@@ -112,18 +95,22 @@ def register_own() -> None:
     portfolio_pages.register(reuse)
     network = (gettext_lazy("Network effect"), gettext_lazy("Shared across domains"))
     alike = (gettext_lazy("Nearly the same"),)
-    found_pages.register(
-        FoundPage(reuse.key, reuse.label, reuse.url_name, words=network, of_organization=True),
-        FoundPage("what_if", gettext_lazy("What if?"), "products:what_if", "priorities"),
-        FoundPage("scenarios", gettext_lazy("Scenarios"), "products:scenarios", "priorities"),
-        FoundPage("overlaps", gettext_lazy("Overlaps"), "products:landscape_overlaps", "products", alike),
+    registries.found_pages.register(
+        registries.FoundPage(reuse.key, reuse.label, reuse.url_name, words=network, of_organization=True),
+        registries.FoundPage("what_if", gettext_lazy("What if?"), "products:what_if", "priorities"),
+        registries.FoundPage("scenarios", gettext_lazy("Scenarios"), "products:scenarios", "priorities"),
+        registries.FoundPage(
+            "overlaps", gettext_lazy("Overlaps"), "products:landscape_overlaps", "products", alike
+        ),
     )
     weights_pages.register(
         AddedPage("scenario", gettext_lazy("Save as a scenario"), "products:scenario_add", 10)
     )
     agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20))
     used_by = (DataProduct, Source, Consumer)
-    areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50, filled_by=used_by))
+    registries.areas.register(
+        registries.NavigationArea("products", gettext_lazy("Products"), "product", 50, filled_by=used_by)
+    )
     for key, label, name, area, order in (
         ("value_sheet", gettext_lazy("Value sheet"), "value", "value", 30),
         ("cut_line", gettext_lazy("The cut line"), "cut_line", "priorities", 40),
@@ -135,8 +122,8 @@ def register_own() -> None:
         ("consumers", gettext_lazy("Consumers"), "consumer_list", "products", 60),
         ("checklists", gettext_lazy("Checklists"), "checklists", "products", 70),
     ):
-        navigation.register(
-            NavigationPage(
+        registries.navigation.register(
+            registries.NavigationPage(
                 key,
                 label,
                 f"products:{name}",
@@ -149,7 +136,9 @@ def register_own() -> None:
                 also=("products:what_if",) if key == "cut_line" else (),
             )
         )
-    added_parts.register(AddedPart("map", 20, "products/overview.html", _map, page="first"))
+    registries.added_parts.register(
+        registries.AddedPart("map", 20, "products/overview.html", _map, page="first")
+    )
     tree_tiers.register(
         TreeTier(
             "products",
@@ -161,8 +150,10 @@ def register_own() -> None:
         )
     )
     line_costs.register(LineCosts("products", 10, _NEEDS, _needed))
-    findables.register(Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product")))
-    actions.register(
+    registries.findables.register(
+        registries.Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product"))
+    )
+    registries.actions.register(
         Action("product", gettext_lazy("Add a data product"), "products:product_add", icon="plus"),
         Action(
             "what_if",
@@ -183,8 +174,8 @@ def register_own() -> None:
         ProductNotices("circles", 5, circles.notices),
         ProductNotices("requests", 20, access_requests.notices),
     )
-    use_case_steps.register(
-        UseCaseStep(
+    registries.use_case_steps.register(
+        registries.UseCaseStep(
             "product",
             gettext_lazy("Design a data product"),
             "product",
@@ -193,8 +184,8 @@ def register_own() -> None:
             _products_serving,
         )
     )
-    use_case_steps.register(
-        UseCaseStep(
+    registries.use_case_steps.register(
+        registries.UseCaseStep(
             "users",
             gettext_lazy("Assign people"),
             "people",
@@ -215,8 +206,10 @@ def register_own() -> None:
     ):
         # What is on the shortlist needs data products, whatever else is open before.
         follows = "shortlist" if key == "data_products" else ""
-        checkpoints.register(
-            Checkpoint(key, label, "discovery", "product", order * 10, standing_of, follows=follows)
+        registries.checkpoints.register(
+            registries.Checkpoint(
+                key, label, "discovery", "product", order * 10, standing_of, follows=follows
+            )
         )
 
 
@@ -235,7 +228,7 @@ def _promise_url(discovery: Discovery, slo: Slo) -> str:
     return reverse("products:slo", args=[discovery.slug, slo.uuid])
 
 
-def data_products_standing(discovery: Discovery) -> CheckpointStanding:
+def data_products_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when each use case has a product. While those of the shortlist wait for theirs, only they are
     named."""
     count = findings.count_products(discovery)
@@ -256,7 +249,7 @@ def data_products_standing(discovery: Discovery) -> CheckpointStanding:
     return replace(result, url=url, step=_("Design it"), is_due=bool(shortlisted))
 
 
-def landscape_standing(discovery: Discovery) -> CheckpointStanding:
+def landscape_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every product is fed by something and leads to something, none feeds itself in a circle,
     and no two names look the same."""
     graph = current_graph(discovery)
@@ -289,7 +282,7 @@ def landscape_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def promises_standing(discovery: Discovery) -> CheckpointStanding:
+def promises_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every product has an objective."""
     count = findings.count_products(discovery)
     bare = findings.without_promise(discovery).count()
@@ -307,7 +300,7 @@ def promises_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def checklists_standing(discovery: Discovery) -> CheckpointStanding:
+def checklists_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when the checklist of every product is."""
     lists = checklists(discovery)
     lacking = sum(not each.is_complete for each in lists)
@@ -327,7 +320,7 @@ def checklists_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
+def serving_goals_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every product serves a goal, and every goal is served."""
     coverage = coverage_of(discovery)
     is_here = any(each.is_from_here for each in coverage.products)

@@ -6,20 +6,7 @@ contract contains the objectives of the product, as the standard has no level ab
 
 import re
 
-from specifications.data_product import (
-    STATUS,
-    Document,
-    custom,
-    description,
-    number,
-    objectives,
-    published,
-    sharing,
-    support,
-    team,
-    timestamp,
-    without_empty,
-)
+from specifications import data_product
 from specifications.rows import ColumnSpec, ObjectiveSpec, OutputPortSpec, ProductSpec, WindowSpec
 
 CONTRACT_STANDARD = "v3.1.0"
@@ -37,36 +24,36 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
 _PHYSICAL = {"stream": "topic", "api": "endpoint"}
 
 
-def contract_document(product: ProductSpec, port: OutputPortSpec) -> Document:
+def contract_document(product: ProductSpec, port: OutputPortSpec) -> data_product.Document:
     """The contract of the port as ODCS 3.1.0. Empty fields are left out."""
-    return without_empty(
+    return data_product.without_empty(
         apiVersion=CONTRACT_STANDARD,
         kind="DataContract",
         id=port.id,
         name=port.name,
         version=port.version or "1.0.0",
-        status=STATUS[product.state],
+        status=data_product.STATUS[product.state],
         domain=product.domain.name,
         tenant=product.organization.name,
         dataProduct=product.name,
-        description=description(product),
-        authoritativeDefinitions=published(product),
+        description=data_product.description(product),
+        authoritativeDefinitions=data_product.published(product),
         servers=_servers(port),
         schema=[_schema(product, port)],
         slaProperties=[level for promise in product.promises for level in _levels(promise)],
         roles=_roles(product),
-        support=support(product),
-        team=team(product),
-        contractCreatedTs=timestamp(port.created_at),
-        customProperties=custom(
+        support=data_product.support(product),
+        team=data_product.team(product),
+        contractCreatedTs=data_product.timestamp(port.created_at),
+        customProperties=data_product.custom(
             dataProductId=product.id,
             portType=port.kind,
             format=port.format,
             location=port.location,
             example=port.example,
             consumers=[{"id": each.id, "name": each.name} for each in port.consumers],
-            serviceLevelObjectives=objectives(product),
-            **sharing(product),
+            serviceLevelObjectives=data_product.objectives(product),
+            **data_product.sharing(product),
         ),
     )
 
@@ -77,21 +64,21 @@ def window_text(window: WindowSpec) -> str:
     return f"{_DURATION[window.unit].format(length)} {'rolling' if window.is_rolling else 'calendar'}"
 
 
-def _servers(port: OutputPortSpec) -> list[Document]:
+def _servers(port: OutputPortSpec) -> list[data_product.Document]:
     """The address at which the port delivers; the standard takes addresses only."""
     if not ADDRESS.fullmatch(port.location):
         return []
     if port.kind == "api":
         return [{"id": port.id, "server": port.name, "type": "api", "location": port.location}]
     return [
-        without_empty(
+        data_product.without_empty(
             id=port.id, server=port.name, type="custom", location=port.location, format=port.format
         ),
     ]
 
 
-def _schema(product: ProductSpec, port: OutputPortSpec) -> Document:
-    return without_empty(
+def _schema(product: ProductSpec, port: OutputPortSpec) -> data_product.Document:
+    return data_product.without_empty(
         id=port.id,
         name=port.data_set or port.name,
         logicalType="object",
@@ -101,8 +88,8 @@ def _schema(product: ProductSpec, port: OutputPortSpec) -> Document:
     )
 
 
-def _property(product: ProductSpec, column: ColumnSpec) -> Document:
-    return without_empty(
+def _property(product: ProductSpec, column: ColumnSpec) -> data_product.Document:
+    return data_product.without_empty(
         id=column.id,
         name=column.name,
         logicalType=column.type,
@@ -113,15 +100,15 @@ def _property(product: ProductSpec, column: ColumnSpec) -> Document:
     )
 
 
-def _levels(promise: ObjectiveSpec) -> list[Document]:
+def _levels(promise: ObjectiveSpec) -> list[data_product.Document]:
     """A service level for each window, checked alone; one without a value while there is none."""
     if not promise.windows:
         return [{"id": promise.id, "property": promise.kind, "value": None, "description": promise.sentence}]
     return [
-        without_empty(
+        data_product.without_empty(
             id=window.id,
             property=promise.kind,
-            value=number(window.target),
+            value=data_product.number(window.target),
             valueExt=window_text(window),
             unit="percent",
             description=promise.sentence,
@@ -130,12 +117,12 @@ def _levels(promise: ObjectiveSpec) -> list[Document]:
     ]
 
 
-def _roles(product: ProductSpec) -> list[Document]:
+def _roles(product: ProductSpec) -> list[data_product.Document]:
     """Return the roles with access. Roles without access and rules by attribute can't be expressed in the
     standard."""
     approver = product.owner.name if product.owner and product.sharing == "approval" else ""
     return [
-        without_empty(
+        data_product.without_empty(
             id=rule.id,
             role=rule.subject,
             access="read",

@@ -4,16 +4,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text, ngettext_lazy
+from discovery import registries
 from discovery.models import Discovery
-from discovery.registries import (
-    Checkpoint,
-    CheckpointStanding,
-    NavigationArea,
-    NavigationPage,
-    areas,
-    checkpoints,
-    navigation,
-)
 from discovery.standings import counted, standing
 from products.models import OutputPort
 from products.registries import ChangedPart, Lacking, changed_parts, lacking
@@ -46,7 +38,9 @@ def register_own() -> None:
     changed_parts.register(ChangedPart("gaps", 10, "technology/gaps/changed.html", changed_gaps))
     agenda_groups.register(AgendaGroup("technology", gettext_lazy("Platform"), 40))
     used_by = (Capability, Platform, DataAsset)
-    areas.register(NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70, filled_by=used_by))
+    registries.areas.register(
+        registries.NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70, filled_by=used_by)
+    )
     for order, (key, label, name) in enumerate(
         (
             ("technology", gettext_lazy("Overview"), "overview"),
@@ -58,8 +52,8 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        navigation.register(
-            NavigationPage(
+        registries.navigation.register(
+            registries.NavigationPage(
                 key,
                 label,
                 f"technology:{name}",
@@ -80,10 +74,12 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        checkpoints.register(Checkpoint(key, label, "discovery", "tech", order * 10, measure))
+        registries.checkpoints.register(
+            registries.Checkpoint(key, label, "discovery", "tech", order * 10, measure)
+        )
 
 
-def capabilities_standing(discovery: Discovery) -> CheckpointStanding:
+def capabilities_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when each plane has capabilities, and today's maturity of each is recorded."""
     rows = [(each.plane, each.today) for each in capabilities_of(discovery)]
     empty = [str(plane.label) for plane in Plane if plane.value not in {row[0] for row in rows}]
@@ -108,7 +104,7 @@ def capabilities_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def todays_architecture_standing(discovery: Discovery) -> CheckpointStanding:
+def todays_architecture_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when there is an asset, and each reads something or is read."""
     assets = today_of(discovery).assets
     return standing(
@@ -128,7 +124,7 @@ def todays_architecture_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
+def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when the needs of each product that comes first are recorded, and a plan for each gap."""
     analysis = gap_analysis(discovery)
     has_needs = len(analysis.rows) > len(analysis.without_needs) or (
@@ -162,7 +158,7 @@ def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
     )
 
 
-def logical_architecture_standing(discovery: Discovery) -> CheckpointStanding:
+def logical_architecture_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when there are products to draw, each with an output port, and capabilities under them."""
     ports = OutputPort.objects.filter(product=OuterRef("pk"))
     count = findings.count_products(discovery)

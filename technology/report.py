@@ -4,15 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import plan_headlines
+from discovery import plan_headlines, registries
 from discovery.models import Discovery
-from discovery.registries import (
-    ReportSection,
-    board_slides,
-    executive_parts,
-    report_sections,
-    summary_parts,
-)
 from documents import tiles
 from documents.diagrams import Missing
 from documents.paper import TURNED, Page
@@ -132,11 +125,13 @@ def gaps_for_board(discovery: Discovery) -> dict[str, Any] | None:
 def register_own() -> None:
     """Register the sections of reports that belong to the tech stream."""
     folder = "technology/report"
-    summary_parts.register(
-        ReportSection("platform", gettext_lazy("Platform gaps"), 40, f"{folder}/summary.html", summary)
+    registries.summary_parts.register(
+        registries.ReportSection(
+            "platform", gettext_lazy("Platform gaps"), 40, f"{folder}/summary.html", summary
+        )
     )
-    executive_parts.register(
-        ReportSection(
+    registries.executive_parts.register(
+        registries.ReportSection(
             "platform",
             gettext_lazy("Platform gaps"),
             60,
@@ -144,8 +139,8 @@ def register_own() -> None:
             summary,
         )
     )
-    board_slides.register(
-        ReportSection(
+    registries.board_slides.register(
+        registries.ReportSection(
             "technology.gaps",
             gettext_lazy("Platform gaps"),
             80,
@@ -154,8 +149,8 @@ def register_own() -> None:
             stream="tech",
         )
     )
-    report_sections.register(
-        ReportSection(
+    registries.report_sections.register(
+        registries.ReportSection(
             "technology.capabilities",
             gettext_lazy("Platform capabilities"),
             140,
@@ -163,7 +158,7 @@ def register_own() -> None:
             capabilities_section,
             stream="tech",
         ),
-        ReportSection(
+        registries.ReportSection(
             "technology.today",
             gettext_lazy("Today’s architecture"),
             137,
@@ -171,7 +166,7 @@ def register_own() -> None:
             today_section,
             stream="tech",
         ),
-        ReportSection(
+        registries.ReportSection(
             "technology.gaps",
             gettext_lazy("Platform gaps"),
             144,
@@ -179,7 +174,7 @@ def register_own() -> None:
             gaps_section,
             stream="tech",
         ),
-        ReportSection(
+        registries.ReportSection(
             "technology.architecture",
             gettext_lazy("Logical architecture"),
             138,

@@ -289,7 +289,7 @@ class ActivityKind(HasEffort):
         return ()
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        """Who sees a person's name beside what they gave, where it is not anonymous. Phones show it."""
+        """People who see a name beside what its person gave, unless anonymous. Phones show it."""
         return self.names_seen
 
     def results(self, activity: Activity) -> dict[str, Any] | None:

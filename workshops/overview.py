@@ -8,23 +8,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from discovery import registries
 from discovery.models import Discovery, PhaseKind, SittingStream
 from discovery.permissions import may_facilitate
-from discovery.registries import (
-    AddedPart,
-    Checkpoint,
-    CheckpointStanding,
-    DiscoveryLanguage,
-    Findable,
-    NavigationArea,
-    NavigationPage,
-    added_parts,
-    areas,
-    checkpoints,
-    discovery_languages,
-    findables,
-    navigation,
-)
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
 from workshops import overview_actions
@@ -47,19 +33,21 @@ from workshops.workshop.selectors import language_of_workshops, workshops_by_str
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    discovery_languages.register(DiscoveryLanguage("workshops", 10, language_of_workshops))
-    added_parts.register(
-        AddedPart("happening", 10, "workshops/overview_workshops.html", _happening, page="top")
+    registries.discovery_languages.register(
+        registries.DiscoveryLanguage("workshops", 10, language_of_workshops)
+    )
+    registries.added_parts.register(
+        registries.AddedPart("happening", 10, "workshops/overview_workshops.html", _happening, page="top")
     )
     agenda_groups.register(AgendaGroup("workshops", gettext_lazy("Purpose, value and priorities"), 10))
     for area in (
-        NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
-        NavigationArea("workshops", gettext_lazy("Workshops"), "calendar", 20),
-        NavigationArea("outcomes", gettext_lazy("Outcomes"), "flag", 80, is_at_foot=True),
+        registries.NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
+        registries.NavigationArea("workshops", gettext_lazy("Workshops"), "calendar", 20),
+        registries.NavigationArea("outcomes", gettext_lazy("Outcomes"), "flag", 80, is_at_foot=True),
     ):
-        areas.register(area)
+        registries.areas.register(area)
     for page in (
-        NavigationPage(
+        registries.NavigationPage(
             "overview",
             gettext_lazy("Overview"),
             "discovery:discovery_overview",
@@ -71,12 +59,16 @@ def register_own() -> None:
                 gettext_lazy("Missing"),
             ),
         ),
-        NavigationPage("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10),
-        NavigationPage("outcomes", gettext_lazy("All"), "discovery:discovery_outcomes", "outcomes", 5),
-        NavigationPage(
+        registries.NavigationPage(
+            "workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10
+        ),
+        registries.NavigationPage(
+            "outcomes", gettext_lazy("All"), "discovery:discovery_outcomes", "outcomes", 5
+        ),
+        registries.NavigationPage(
             "history", gettext_lazy("History"), "discovery:discovery_history", "", 10, icon="history"
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "access",
             gettext_lazy("Access"),
             "discovery:discovery_access",
@@ -85,7 +77,7 @@ def register_own() -> None:
             icon="lock",
             words=(gettext_lazy("API keys"), "Keys for programs"),
         ),
-        NavigationPage(
+        registries.NavigationPage(
             "glossary",
             gettext_lazy("Glossary"),
             "discovery:discovery_glossary",
@@ -94,7 +86,7 @@ def register_own() -> None:
             words=("Words of the discovery",),
         ),
     ):
-        navigation.register(page)
+        registries.navigation.register(page)
     for order, (name, label, rows) in enumerate(
         (
             ("actions", gettext_lazy("Actions"), ActionItem.objects.filter(state=ActionState.OPEN)),
@@ -106,9 +98,11 @@ def register_own() -> None:
         start=1,
     ):
         url_name = f"discovery:discovery_{name}"
-        navigation.register(NavigationPage(name, label, url_name, "outcomes", order * 10, rows=rows.all))
-    findables.register(Findable(Workshop, "name", _workshops, _workshop_url))
-    findables.register(Findable(Decision, "title", _decisions, _decision_url))
+        registries.navigation.register(
+            registries.NavigationPage(name, label, url_name, "outcomes", order * 10, rows=rows.all)
+        )
+    registries.findables.register(registries.Findable(Workshop, "name", _workshops, _workshop_url))
+    registries.findables.register(registries.Findable(Decision, "title", _decisions, _decision_url))
     overview_actions.register_own()
     organization_pages.register(
         AddedPage("overview", gettext_lazy("Domains and discoveries"), "discovery:organization_overview", 10),
@@ -122,9 +116,11 @@ def register_own() -> None:
         ),
     )
     for stream in SittingStream:
-        checkpoints.register(_workshops_checkpoint(stream))
-    checkpoints.register(
-        Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing)
+        registries.checkpoints.register(_workshops_checkpoint(stream))
+    registries.checkpoints.register(
+        registries.Checkpoint(
+            "decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing
+        )
     )
 
 
@@ -132,11 +128,11 @@ def register_own() -> None:
 _PLACES = {SittingStream.ACCELERATE: 50, SittingStream.HANDOVER: 35}
 
 
-def _workshops_checkpoint(stream: SittingStream) -> Checkpoint:
+def _workshops_checkpoint(stream: SittingStream) -> registries.Checkpoint:
     """The workshops of a stream. Every discovery begins with one; a later stream may do without."""
     phase, within = stream.place
     is_first = stream == SittingStream.ACCELERATE
-    return Checkpoint(
+    return registries.Checkpoint(
         "workshops" if is_first else f"workshops_{stream.value}",
         gettext_lazy("Workshops"),
         phase,
@@ -174,7 +170,7 @@ def _decision_url(discovery: Discovery, decision: Decision) -> str:
     return f"{log}?{urlencode({'q': decision.title})}#decision-{decision.uuid}"
 
 
-def workshops_standing(stream: SittingStream, discovery: Discovery) -> CheckpointStanding:
+def workshops_standing(stream: SittingStream, discovery: Discovery) -> registries.CheckpointStanding:
     """Those of a stream: complete when at least one was held and none is left to hold; else it leads to the
     live or next one."""
     workshops = workshops_by_stream(discovery)[stream]
@@ -194,27 +190,27 @@ def workshops_standing(stream: SittingStream, discovery: Discovery) -> Checkpoin
     summary = ", ".join(parts)
     if upcoming is None:
         missing = "" if ended else _("No workshop planned yet.")
-        return CheckpointStanding(
+        return registries.CheckpointStanding(
             summary, missing, url, _("Go to the workshops") if ended else _("Plan a workshop")
         )
     url = reverse("discovery:workshop", args=[discovery.slug, upcoming.uuid])
     if upcoming.state == WorkshopState.LIVE:
-        return CheckpointStanding(
+        return registries.CheckpointStanding(
             summary, _("“%(name)s” is live.") % {"name": upcoming}, url, _("Go to the workshop")
         )
     if upcoming.state == WorkshopState.PAUSED:
-        return CheckpointStanding(
+        return registries.CheckpointStanding(
             summary, _("“%(name)s” is paused.") % {"name": upcoming}, url, _("Go to the workshop")
         )
     missing = _("“%(name)s” hasn’t taken place yet.") % {"name": upcoming}
-    return CheckpointStanding(summary, missing, url, _("Prepare the workshop"))
+    return registries.CheckpointStanding(summary, missing, url, _("Prepare the workshop"))
 
 
-def decisions_standing(discovery: Discovery) -> CheckpointStanding:
+def decisions_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete with the first decision."""
     count = discovery.decisions.count()
     url = reverse("discovery:discovery_decisions", args=[discovery.slug])
     if not count:
-        return CheckpointStanding("", _("No decisions logged yet."), url, _("Log a decision"))
+        return registries.CheckpointStanding("", _("No decisions logged yet."), url, _("Log a decision"))
     summary = ngettext("%(count)s decision logged", "%(count)s decisions logged", count) % {"count": count}
-    return CheckpointStanding(summary, "", url, _("View the decisions"))
+    return registries.CheckpointStanding(summary, "", url, _("View the decisions"))

@@ -1,3 +1,3 @@
-"""What writes do in all apps; `operation` is the frame of each."""
+"""Writes of all apps; `operation` is the frame of each."""
 
 from core.services.operations import begin_shared, operation, set_scope

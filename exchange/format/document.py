@@ -6,21 +6,10 @@ from django.db import models
 
 from core.models import Operation
 from discovery.models import Discovery
-from exchange.format import FORMAT, VERSION
+from exchange.format import FORMAT, VERSION, rules
 from exchange.format.addresses import Addresses
 from exchange.format.collecting import DiscoveryContent
 from exchange.format.operations import DocumentOperation, names_in
-from exchange.format.rules import (
-    ACCOUNT,
-    ELSEWHERE,
-    FROZEN,
-    HIDDEN,
-    NAMELESS,
-    fields_left_out,
-    frozen,
-    history_left_out,
-    left_out,
-)
 from exchange.format.shape import (
     activity_path,
     author_fields,
@@ -81,20 +70,25 @@ class _DocumentWriter:
 
     def _left_out(self, versions: bool) -> list[dict[str, str]]:
         """Return the omissions of the document with their reasons, and with the activity if there is one."""
-        entries = [{"what": name, "why": reason} for name, reason in (left_out() | fields_left_out()).items()]
-        entries += [
-            {"what": f"history of {name}", "why": reason} for name, reason in history_left_out().items()
+        entries = [
+            {"what": name, "why": reason}
+            for name, reason in (rules.left_out() | rules.fields_left_out()).items()
         ]
         entries += [
-            {"what": _CONNECTIONS, "why": ELSEWHERE},
-            {"what": _AUTHORS, "why": NAMELESS},
-            {"what": _ADDRESSES, "why": ACCOUNT},
+            {"what": f"history of {name}", "why": reason} for name, reason in rules.history_left_out().items()
+        ]
+        entries += [
+            {"what": _CONNECTIONS, "why": rules.ELSEWHERE},
+            {"what": _AUTHORS, "why": rules.NAMELESS},
+            {"what": _ADDRESSES, "why": rules.ACCOUNT},
         ]
         if not versions:
-            entries += [{"what": label, "why": FROZEN} for label in frozen()]
+            entries += [{"what": label, "why": rules.FROZEN} for label in rules.frozen()]
         entries.sort(key=lambda each: each["what"])
         hidden_tables = sorted((str(activity), label) for label, activity in self.content.hidden_tables)
-        return entries + [{"what": label, "why": HIDDEN, "of": activity} for activity, label in hidden_tables]
+        return entries + [
+            {"what": label, "why": rules.HIDDEN, "of": activity} for activity, label in hidden_tables
+        ]
 
     # --- Rows -----------------------------------------------------------------------------------------
 

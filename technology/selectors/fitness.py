@@ -18,18 +18,8 @@ from organizations.models import Organization
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
 from products.promises.access_requests.selectors import in_force
 from products.promises.selectors import SloStanding, standings, standings_of
+from technology import registries
 from technology.models import SharingChoice
-from technology.registries import (
-    FAILED,
-    UNMEASURED,
-    FitnessCheck,
-    FitnessFunction,
-    PortFacts,
-    ProductFacts,
-    Verdict,
-    fitness_checks,
-    fitness_functions,
-)
 
 GREEN, RED = "green", "red"
 """The states of a function or a product, besides UNMEASURED."""
@@ -41,15 +31,15 @@ def state_of(of: int, passed: int, unmeasured: int) -> str:
     """GREEN where all `of` are passed, RED where one failed, else UNMEASURED."""
     if passed == of:
         return GREEN
-    return UNMEASURED if passed + unmeasured == of else RED
+    return registries.UNMEASURED if passed + unmeasured == of else RED
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """The verdict of one check for a product."""
 
-    check: FitnessCheck
-    verdict: Verdict
+    check: registries.FitnessCheck
+    verdict: registries.Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ class FunctionResult:
     """One fitness function of a product: green when all of its checks are passed, red when one failed, and
     neither while a promise lacks a measurement."""
 
-    function: FitnessFunction
+    function: registries.FitnessFunction
     checks: tuple[CheckResult, ...]
 
     @property
@@ -74,11 +64,11 @@ class FunctionResult:
 
     @property
     def failed(self) -> tuple[CheckResult, ...]:
-        return tuple(each for each in self.checks if each.verdict.state == FAILED)
+        return tuple(each for each in self.checks if each.verdict.state == registries.FAILED)
 
     @property
     def unmeasured(self) -> tuple[CheckResult, ...]:
-        return tuple(each for each in self.checks if each.verdict.state == UNMEASURED)
+        return tuple(each for each in self.checks if each.verdict.state == registries.UNMEASURED)
 
     @property
     def state(self) -> str:
@@ -128,7 +118,7 @@ class FunctionCount:
     """A function over several products: `green` of `of` pass all of its checks; `unmeasured` others fail
     none, but a promise lacks a measurement."""
 
-    function: FitnessFunction
+    function: registries.FitnessFunction
     green: int
     of: int
     unmeasured: int = 0
@@ -147,9 +137,9 @@ class FunctionCount:
 class CheckCount:
     """A check of a function, and the products that do not pass it, each with the verdict."""
 
-    check: FitnessCheck
-    function: FitnessFunction
-    failures: tuple[tuple[DataProduct, Verdict], ...]
+    check: registries.FitnessCheck
+    function: registries.FitnessFunction
+    failures: tuple[tuple[DataProduct, registries.Verdict], ...]
 
     @property
     def reasons(self) -> tuple[tuple[str, tuple[DataProduct, ...]], ...]:
@@ -163,9 +153,11 @@ class CheckCount:
 # --- Judging --------------------------------------------------------------------------------------
 
 
-def judge(facts: Iterable[ProductFacts]) -> list[ProductFitness]:
+def judge(facts: Iterable[registries.ProductFacts]) -> list[ProductFitness]:
     """The verdicts of all registered checks for each product. No query."""
-    by_function = grouped(sorted(fitness_checks, key=lambda each: each.order), lambda check: check.function)
+    by_function = grouped(
+        sorted(registries.fitness_checks, key=lambda each: each.order), lambda check: check.function
+    )
     checks_of = [(function, by_function[function.key]) for function in functions()]
     return [
         ProductFitness(
@@ -179,9 +171,9 @@ def judge(facts: Iterable[ProductFacts]) -> list[ProductFitness]:
     ]
 
 
-def functions() -> list[FitnessFunction]:
+def functions() -> list[registries.FitnessFunction]:
     """The fitness functions in their order."""
-    return sorted(fitness_functions, key=lambda each: each.order)
+    return sorted(registries.fitness_functions, key=lambda each: each.order)
 
 
 @read_once
@@ -211,7 +203,7 @@ def fitness_of_organization(
 def counts(fitness: Sequence[ProductFitness]) -> list[FunctionCount]:
     """For each function, how many of the products are green."""
     return [
-        FunctionCount(function, states.count(GREEN), len(fitness), states.count(UNMEASURED))
+        FunctionCount(function, states.count(GREEN), len(fitness), states.count(registries.UNMEASURED))
         for place, function in enumerate(functions())
         for states in [[each.functions[place].state for each in fitness]]
     ]
@@ -219,13 +211,13 @@ def counts(fitness: Sequence[ProductFitness]) -> list[FunctionCount]:
 
 def gaps(fitness: Sequence[ProductFitness]) -> list[CheckCount]:
     """The checks that some products do not pass; the check that most products miss comes first."""
-    failures: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
+    failures: dict[str, list[tuple[DataProduct, registries.Verdict]]] = defaultdict(list)
     for each in fitness:
         for result in each.failed:
             failures[result.check.key].append((each.product, result.verdict))
     check_counts = [
-        CheckCount(check, fitness_functions.get(check.function), tuple(failures[check.key]))
-        for check in sorted(fitness_checks, key=lambda each: each.order)
+        CheckCount(check, registries.fitness_functions.get(check.function), tuple(failures[check.key]))
+        for check in sorted(registries.fitness_checks, key=lambda each: each.order)
         if check.key in failures
     ]
     return sorted(check_counts, key=lambda each: -len(each.failures))
@@ -234,7 +226,7 @@ def gaps(fitness: Sequence[ProductFitness]) -> list[CheckCount]:
 # --- Facts ----------------------------------------------------------------------------------------
 
 
-def facts_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFacts]:
+def facts_of(discovery: Discovery, *, at: datetime | None = None) -> list[registries.ProductFacts]:
     """The facts for checks of each product of the discovery that is not retired."""
     rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
     return _facts(discovery, rows, standings_of(discovery, at=at))
@@ -242,7 +234,7 @@ def facts_of(discovery: Discovery, *, at: datetime | None = None) -> list[Produc
 
 def _facts(
     discovery: Discovery, rows: QuerySet[DataProduct], promised: Iterable[SloStanding]
-) -> list[ProductFacts]:
+) -> list[registries.ProductFacts]:
     products = list(rows.select_related("domain__organization", "owner", "team"))
     if not products:
         return []
@@ -264,10 +256,10 @@ def _facts(
     twins = _SameAddress(discovery, places, "location", "product__")
     entries = _SameAddress(discovery, neighbors, "catalog_url")
     return [
-        ProductFacts(
+        registries.ProductFacts(
             product,
             tuple(
-                PortFacts(
+                registries.PortFacts(
                     port, tuple(columns[port.pk]), sharing.get(port.pk), twins.names(product, port.location)
                 )
                 for port in outputs[product.pk]
