@@ -140,7 +140,7 @@ def test_a_use_case_is_designed_backwards_and_the_six_questions_fill_the_templat
 
 def test_facts_are_beside_the_lead_and_their_values_align(desktop: tuple[Page, Watch]) -> None:
     page, _watch = desktop
-    _open_template(page)
+    _open_template(page, "Digital Engagement")
     boxes = {
         name: page.locator(name).bounding_box() for name in (".product-lead", ".product-details", ".drawing")
     }
