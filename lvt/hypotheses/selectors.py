@@ -260,17 +260,17 @@ def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]
     for pk, (last, *earlier) in rooms_by_discovery.items():
         ranking = results[pk].ranking
         medians = _medians(last, results[pk], rows_by_room[last.pk], resamples)
-        told = [_told(each, medians) for each in ranking]
+        with_people = [_told(each, medians) for each in ranking]
         for room in earlier:
-            if all(each.scored is not None for each in told):
+            if all(each.scored is not None for each in with_people):
                 break
             before = _medians(room, results[pk], rows_by_room[room.pk], 0)
-            told = [each if each.scored is not None else _told(each, before) for each in told]
+            with_people = [each if each.scored is not None else _told(each, before) for each in with_people]
         otherwise = tuple(
-            each for each in told if medians.totals[each.hypothesis.pk] not in (None, each.exact)
+            each for each in with_people if medians.totals[each.hypothesis.pk] not in (None, each.exact)
         )
         heard[pk] = replace(
-            results[pk], ranking=tuple(told), heard=last, medians=medians, otherwise=otherwise
+            results[pk], ranking=tuple(with_people), heard=last, medians=medians, otherwise=otherwise
         )
     return heard
 

@@ -52,7 +52,7 @@ def test_what_the_mouse_is_over_does_not_look_chosen() -> None:
 # Classes that are values of a module or a script when a page is made, with where they come from.
 _GIVEN = {
     **dict.fromkeys(("observer", "remote"), "the audience of a surface"),
-    **dict.fromkeys(("integration", "shared", "use_case"), "what a node of a map is"),
+    **dict.fromkeys(("integration", "job", "shared", "use_case"), "the kind of a mark or of a node of a map"),
     **dict.fromkeys(("a3", "a4"), "the size of a sheet to fill in by hand"),
     **dict.fromkeys(("largest", "medium", "smallest"), "how many letters a slide holds"),
     "longer": "the size of a slide in the room",

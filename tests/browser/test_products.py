@@ -13,7 +13,7 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 D = "/d/commercial-discovery/"
-JOB = "Change: Job of the product"
+JOB = "Job of the product"
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +75,12 @@ def test_two_people_edit_one_template_live(desktop: tuple[Page, Watch], phone: t
     job = small.locator("#slot-job textarea")
     job.fill("Tells before a visit what matters")
     small.locator("#slot-job").get_by_role("button", name="Save").click()
-    expect(small.locator("#slot-job .said")).to_contain_text("what matters")
+    expect(small.locator("#slot-job > .said")).to_contain_text("what matters")
     expect(name).to_have_value("HCP 360 profile")
     # Another part of the same product: no conflict.
     wide.keyboard.press("Enter")
     expect(wide.locator(".drawing .hexagon")).to_contain_text("HCP 360 profile")
-    expect(wide.locator("#slot-job .said")).to_contain_text("what matters")
+    expect(wide.locator("#slot-job > .said")).to_contain_text("what matters")
     expect(small.locator(".drawing .hexagon")).to_contain_text("HCP 360 profile")
 
     # The same part: both versions, and nothing is overwritten before somebody says so.
@@ -89,13 +89,13 @@ def test_two_people_edit_one_template_live(desktop: tuple[Page, Watch], phone: t
     small.get_by_role("link", name=JOB).click()
     small.locator("#slot-job textarea").fill("Theirs")
     small.locator("#slot-job").get_by_role("button", name="Save").click()
-    expect(small.locator("#slot-job .said")).to_contain_text("Theirs")
+    expect(small.locator("#slot-job > .said")).to_contain_text("Theirs")
     wide_watch.expecting("409")
     wide.locator("#slot-job").get_by_role("button", name="Save").click()
     expect(wide.locator("#slot-job")).to_contain_text("Theirs")
     _fits(wide)
     wide.locator("#slot-job").get_by_role("link", name="Discard my changes").click()
-    expect(wide.locator("#slot-job .said")).to_contain_text("Theirs")
+    expect(wide.locator("#slot-job > .said")).to_contain_text("Theirs")
 
     # Taken out, and brought back from the toast.
     small.get_by_role("button", name="Remove Brand managers").click()
@@ -140,7 +140,7 @@ def test_a_use_case_is_designed_backwards_and_the_six_questions_fill_the_templat
 
 def test_facts_are_beside_the_lead_and_their_values_align(desktop: tuple[Page, Watch]) -> None:
     page, _watch = desktop
-    _open_template(page)
+    _open_template(page, "Digital Engagement")
     boxes = {
         name: page.locator(name).bounding_box() for name in (".product-lead", ".product-details", ".drawing")
     }

@@ -81,8 +81,8 @@ def _groups_of(workshop: Workshop) -> dict[str, int | None]:
 
 
 def _decisions_of(workshop: Workshop) -> dict[str, int | None]:
-    taken = Q(workshop=workshop) | Q(activity__track__workshop=workshop)
-    return _by_uuid(Decision.objects.filter(taken), "activity")
+    of_workshop = Q(workshop=workshop) | Q(activity__track__workshop=workshop)
+    return _by_uuid(Decision.objects.filter(of_workshop), "activity")
 
 
 def _by_uuid(rows: QuerySet[Any], activity: str) -> dict[str, int | None]:
