@@ -22,10 +22,6 @@ EDGE = "#9aa3ab"
 SUNKEN = "#f2f0ea"
 # What stands out because it is wrong or missing.
 WRONG = "#b3261e"
-# What is done, late and running.
-GOOD = "#1b7a4b"
-WARN = "#8f5400"
-ACCENT = "#0b63b6"
 
 # The two voices: what the tool says, and what people said. The names are those inside the font files;
 # without the comma the 4 would be taken for a size.

@@ -1,6 +1,7 @@
 """Widths of words in ems of their letters, and the lines that they take."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 # Widths of letters in Inter, the font of reports, in ems (advances of its regular weight, to 0.04). Other
@@ -69,3 +70,36 @@ def _that_stays(word: str) -> str:
     if word and max(word) >= FIRST_BROKEN_ANYWHERE:
         return word[:_FEW]
     return word[:_PIECE] if len(word) > LONGEST_WORD else word
+
+
+def broken(words: str, width: float, most: int) -> list[str]:
+    """The words in at most `most` lines that are no wider than `width` ems; the last one ends with "…" if it
+    isn't all of them."""
+    lines: list[str] = []
+    for word in _fitting(words, width):
+        if lines and ems(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > most:
+        lines[most - 1 :] = [shortened(" ".join(lines[most - 1 :]), width)]
+    return lines or [""]
+
+
+def _fitting(words: str, width: float) -> Iterator[str]:
+    """The words, and parts of those that are wider than a line."""
+    for word in words.split():
+        rest = word
+        while ems(rest) > width and len(rest) > 1:
+            end = next((each for each in range(len(rest), 1, -1) if ems(rest[:each]) <= width), 1)
+            yield rest[:end]
+            rest = rest[end:]
+        yield rest
+
+
+def shortened(words: str, width: float) -> str:
+    """The words with "…" in place of what is beyond the width, in ems."""
+    if ems(words) <= width:
+        return words
+    end = next((each for each in range(len(words), 0, -1) if ems(words[:each] + "…") <= width), 0)
+    return words[:end].rstrip() + "…"

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from documents.dot import ACCENT, EDGE, GOOD, INK, INK_2, INK_3, LINE, PAPER, SUNKEN, WARN, WRONG
+from documents.dot import EDGE, INK, INK_2, INK_3, LINE, PAPER, SUNKEN, WRONG
 
 SVG = "http://www.w3.org/2000/svg"
 # What Graphviz takes where a drawing names no color.
@@ -27,9 +27,6 @@ COMMON: Mapping[str, str] = MappingProxyType(
         LINE: "line-strong",
         EDGE: "control",
         WRONG: "bad",
-        GOOD: "good",
-        WARN: "warn",
-        ACCENT: "accent",
     }
 )
 

@@ -1,13 +1,13 @@
 """Pictures of the product stream that every screen can show: templates, the map, the value sheet, the cut
 line, overlaps, checklists, what a product promises."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.models import Discovery
-from documents.lanes_drawing import lanes_source
 from lvt.models import Goal, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import goals_of
@@ -21,7 +21,8 @@ from products.landscape.red_thread.selectors import thread_of
 from products.landscape.sheet.selectors import sheet
 from products.models import DataProduct, Iteration
 from products.planning.cut_line.selectors import cut_line_of
-from products.planning.roadmap import drawing as roadmap_drawing
+from products.planning.roadmap.chart import STAGE, RoadmapChart
+from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import roadmap_of
 from products.planning.scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.planning.what_if.forms import compared
@@ -29,8 +30,10 @@ from products.promises.selectors import promised_in, standing_of
 from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
 from products.step_chart import step_chart
-from workshops.activities.wholes import PICTURE, SHAPE, each_of, first_lines, lane_groups, picture, whole
+from workshops.activities.drawings import LiveDrawing
+from workshops.activities.wholes import PICTURE, SHAPE, each_of, first_lines, picture, whole
 from workshops.registries import Spotlight, spotlights
+from workshops.room.camera.rules import StopGroup, stops_of
 
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4
@@ -221,17 +224,20 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 
 def _roadmap(discovery: Discovery) -> dict[str, Any] | None:
-    lanes = roadmap_drawing.lanes(roadmap_of(discovery))
-    if not lanes:
+    roadmap = roadmap_of(discovery)
+    if roadmap.is_empty:
         return None
-    return picture(
-        discovery,
-        "roadmap",
-        lanes_source(lanes),
-        lane_groups(lanes),
-        title=_("Roadmap"),
-        description=_("Iterations of data products, by end date."),
-    )
+    chart = chart_of(roadmap, STAGE)
+    title = _("Roadmap")
+    stops = stops_of(_blocks(chart), chart.boxes, chart.size, chart.whole)
+    return {"title": title, "picture": LiveDrawing(svg_of(chart, roadmap), title, stops=stops)}
+
+
+def _blocks(chart: RoadmapChart) -> Iterator[StopGroup]:
+    """Runs of rows with an axis of their own; a chart with large letters has a single one."""
+    for block in chart.blocks:
+        inside = tuple(name for name, box in chart.boxes.items() if box.is_in(block.box))
+        yield StopGroup(block.first, f"{block.first} – {block.last}", inside)
 
 
 def _cut_line(discovery: Discovery) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ from documents.marks import Mark, Shape
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
 from products.landscape.places import in_rows
-from products.landscape.placing import ROOMY, MapSetting, NodeCard, card, placed
+from products.landscape.placing import HEADING_LINES, ROOMY, MapSetting, NodeCard, card, placed
 from products.landscape.rules import (
     NOTHING,
     Edge,
@@ -241,16 +241,15 @@ def map_source(
 def _in_columns(
     graph: Graph, cards: Mapping[str, NodeCard], edges: _Edges, setting: MapSetting
 ) -> graphviz.Digraph:
-    stacks = columns(graph, shape=setting.shape, across=setting.pitch)
+    stacks = columns(graph, shape=setting.shape, across=setting.pitch, down=setting.row)
     rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in stacks])]
     high = {key: each.high for key, each in cards.items()}
-    between = setting.below
+    places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=setting.below)
     if setting.fills and high:
         # What is left of the height, between all rows.
-        count = max(map(len, rows))
-        space = setting.pitch * len(rows) / setting.shape - count * max(high.values())
-        between = max(between, space / count)
-    places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
+        room = setting.pitch * len(rows) / setting.shape - setting.heading * HEADING_LINES - places.top
+        between = setting.below + max(0.0, room / max(map(len, rows)))
+        places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
     kinds = [column.kind for column in stacks]
     return placed(
         places,

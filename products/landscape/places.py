@@ -5,14 +5,20 @@ between above or below its nodes, or in the gap that is nearest to the straight 
 a node.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 # How far an arrow reaches, and how far an edge within a column leaves it, in points.
 _ARROW, _AROUND = 7.0, 24.0
-# So many edges in the same gap, or at the same node, are told apart, by so many points.
-_APART, _STEP = 5, 2.4
+# Edges in the same gap, and at the same side of a node, are so far apart, in points, and less where there are
+# many: then they take this part of the gap, and of the height of the node.
+_APART, _OF_GAP, _OF_NODE = 6.0, 0.7, 0.56
+# How far beyond the ends of a column an edge goes around it.
+_BEYOND = 10.0
+# The slanted sides of a hexagon, in parts of its width.
+_SLANT = 0.25
 # The last row in which a column begins, from 0.
 _LAST_FIRST = 2
 
@@ -21,13 +27,20 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """The middle of a node, and its size."""
+    """The middle of a node, and its size. The sides of one that `is_slanted` meet in a corner, as those of a
+    hexagon."""
 
     column: int
     x: float
     y: float
     width: float
     high: float
+    is_slanted: bool = False
+
+    def side(self, direction: int, aside: float) -> Point:
+        """The point on its right side (1) or its left one (-1), so far above its middle."""
+        inward = _SLANT * self.width * abs(aside) / (self.high / 2) if self.is_slanted else 0.0
+        return self.x + direction * (self.width / 2 - inward), self.y + aside
 
 
 @dataclass(slots=True)
@@ -36,56 +49,188 @@ class MapPlaces:
 
     by_id: dict[str, MapPlace] = field(default_factory=dict)
     top: float = 0.0
-    _gaps: dict[int, list[float]] = field(default_factory=dict)
 
-    def way(self, source: str, target: str, number: int) -> str:
-        """The way of an edge, as DOT has it in `pos`. Edges with different numbers are a little apart."""
-        start, end = self.by_id[source], self.by_id[target]
-        aside = (number % _APART - _APART // 2) * _STEP
-        if start.column == end.column:
-            points = _within(start, end, aside)
-        else:
-            points = list(self._across(start, end, aside))
-        tip = points[-1]
-        back = _ARROW if start.column >= end.column else -_ARROW
-        points[-1] = (tip[0] + back, tip[1])
-        return " ".join([f"e,{_written(tip)}", *map(_written, points)])
+    def ways(self, edges: Sequence[tuple[str, str]]) -> list[str]:
+        """The way of each edge, as DOT has it in `pos`. No two have a line in common: they are a little apart
+        where they cross a column and at each node, in the order of where they come from and lead to."""
+        columns = self._columns()
+        runs = [_Run(self.by_id[source], self.by_id[target], columns) for source, target in edges]
+        _put_apart(runs)
+        for run in runs:
+            run.level()
+        _put_apart_past_ends(runs)
+        for run in runs:
+            run.arrive()
+        return [run.way() for run in runs]
 
-    def _across(self, start: MapPlace, end: MapPlace, aside: float) -> Iterator[Point]:
-        forward = 1 if start.column < end.column else -1
-        here: Point = (start.x + forward * start.width / 2, start.y + aside)
-        yield here
-        goal: Point = (end.x - forward * end.width / 2, end.y + aside)
-        for column in range(start.column + forward, end.column, forward):
-            places = self._columns()[column]
-            middle = places[0].x
-            share = (middle - here[0]) / (goal[0] - here[0])
-            height = here[1] + share * (goal[1] - here[1])
-            gaps = self._gaps[column]
-            # Beyond the ends of a column there is nothing to avoid.
-            is_free = not min(gaps) <= height <= max(gaps)
-            gap = height if is_free else min(gaps, key=lambda each: abs(each - height)) + aside
-            half = max(each.width for each in places) / 2
-            into, out = (middle - forward * half, gap), (middle + forward * half, gap)
-            yield from _bent(here, into)
-            yield from _bent(into, out)
-            here = out
-        yield from _bent(here, goal)
-
-    def _columns(self) -> Mapping[int, list[MapPlace]]:
+    def _columns(self) -> dict[int, _Column]:
         columns: dict[int, list[MapPlace]] = {}
         for place in sorted(self.by_id.values(), key=lambda place: place.y):
             columns.setdefault(place.column, []).append(place)
-        if not self._gaps:
-            for column, places in columns.items():
-                between = [
-                    (below.y + below.high / 2 + above.y - above.high / 2) / 2
-                    for below, above in pairwise(places)
-                ]
-                lowest, highest = places[0], places[-1]
-                ends = [lowest.y - lowest.high / 2 - _APART * 2, highest.y + highest.high / 2 + _APART * 2]
-                self._gaps[column] = [*between, *ends]
-        return columns
+        return {number: _Column.of(places) for number, places in columns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The middle and the half of the width of a column, and the gaps between its nodes and beyond them: the
+    height of each, and how high it is."""
+
+    x: float
+    half: float
+    gaps: tuple[tuple[float, float], ...]
+
+    @classmethod
+    def of(cls, places: Sequence[MapPlace]) -> _Column:
+        between = [(below.y + below.high / 2, above.y - above.high / 2) for below, above in pairwise(places)]
+        lowest = places[0].y - places[0].high / 2
+        highest = places[-1].y + places[-1].high / 2
+        ends = [(lowest - 2 * _BEYOND, lowest), (highest, highest + 2 * _BEYOND)]
+        gaps = tuple(((start + end) / 2, end - start) for start, end in (*between, *ends))
+        return cls(places[0].x, max(each.width for each in places) / 2, gaps)
+
+    def nearest(self, height: float) -> tuple[float, float] | None:
+        """The gap that is nearest to this height; None beyond the ends, where there is nothing to avoid."""
+        middles = [middle for middle, _high in self.gaps]
+        if not min(middles) <= height <= max(middles):
+            return None
+        return min(self.gaps, key=lambda gap: abs(gap[0] - height))
+
+
+class _Run:
+    """An edge on its way: where it crosses columns, and how far from the middle it leaves and arrives."""
+
+    def __init__(self, start: MapPlace, end: MapPlace, columns: Mapping[int, _Column]) -> None:
+        self.start, self.end = start, end
+        self.forward = -1 if start.column > end.column else 1
+        self.leaving = self.arriving = 0.0
+        self.arrives_alone = False
+        # For each column between: where, the gap there, and how far from its middle.
+        self.crossings: list[tuple[_Column, tuple[float, float]]] = []
+        self.shifts: list[float] = []
+        here = start.side(self.forward, 0)
+        goal = end.side(-self.forward, 0)
+        for number in range(start.column + self.forward, end.column, self.forward):
+            column = columns[number]
+            height = here[1] + (column.x - here[0]) / (goal[0] - here[0]) * (goal[1] - here[1])
+            gap = column.nearest(height) or (height, 0.0)
+            self.crossings.append((column, gap))
+            self.shifts.append(0.0)
+            here = (column.x + self.forward * column.half, gap[0])
+
+    @property
+    def is_within(self) -> bool:
+        return self.start.column == self.end.column
+
+    def height(self, number: int) -> float:
+        """How high it is at the crossing of this number; -1 is its start, and the last one its end."""
+        if number < 0:
+            return self.start.y
+        return self.crossings[number][1][0] if number < len(self.crossings) else self.end.y
+
+    def level(self) -> None:
+        """Take out small bends past the ends of a column."""
+        here = self.start.y + self.leaving
+        for number, (_column, (middle, high)) in enumerate(self.crossings):
+            if not high and abs(here - middle) <= _BEYOND / 2:
+                self.shifts[number] = here - middle
+            here = middle + self.shifts[number]
+
+    def arrive(self) -> None:
+        """Take out a small bend before a node at which nothing else arrives."""
+        if self.arrives_alone and not self.is_within:
+            here = self.start.y + self.leaving
+            if self.crossings:
+                here = self.crossings[-1][1][0] + self.shifts[-1]
+            most = self.end.high * _OF_NODE / 2
+            self.arriving = here - self.end.y if abs(here - self.end.y) <= most else 0.0
+
+    def way(self) -> str:
+        """Its points, as DOT has them."""
+        points = [*(self._within() if self.is_within else self._across())]
+        tip = points[-1]
+        back = _ARROW if self.is_within or self.forward < 0 else -_ARROW
+        points[-1] = (tip[0] + back, tip[1])
+        return " ".join([f"e,{_written(tip)}", *map(_written, points)])
+
+    def _across(self) -> Iterator[Point]:
+        here = self.start.side(self.forward, self.leaving)
+        yield here
+        # A slanted side is left and reached level, so that a steep edge keeps clear of the node beside it.
+        out = (self.start.side(self.forward, 0)[0], here[1])
+        if out != here:
+            yield from _bent(here, out)
+        here = out
+        for (column, (middle, _high)), shift in zip(self.crossings, self.shifts, strict=True):
+            into = (column.x - self.forward * column.half, middle + shift)
+            out = (column.x + self.forward * column.half, middle + shift)
+            yield from _bent(here, into)
+            yield from _bent(into, out)
+            here = out
+        goal = self.end.side(-self.forward, self.arriving)
+        into = (self.end.side(-self.forward, 0)[0], goal[1])
+        if abs(goal[0] - into[0]) > _ARROW:
+            yield from _bent(here, into)
+            here = into
+        yield from _bent(here, goal)
+
+    def _within(self) -> Iterator[Point]:
+        """From the right side of a node to that of another one in its column, or of itself."""
+        apart = 6.0 if self.start == self.end else 0.0
+        start, end = self.start.side(1, self.leaving + apart), self.end.side(1, self.arriving - apart)
+        out = max(start[0], end[0]) + _AROUND
+        return iter([start, (out, start[1]), (out, end[1]), end])
+
+
+# A place to give: about how high the edge is beside it, the edge, and which of its crossings.
+_Claim = tuple[float, _Run, int]
+_START, _END = -1, -2
+
+
+def _put_apart(runs: Sequence[_Run]) -> None:
+    """Edges with the same gap or at the same side of a node get places of their own there."""
+    sides: dict[tuple[MapPlace, int], list[_Claim]] = {}
+    gaps: dict[tuple[float, tuple[float, float]], list[_Claim]] = {}
+    for run in runs:
+        arrives_at = 1 if run.is_within else -run.forward
+        sides.setdefault((run.start, run.forward), []).append((run.height(0), run, _START))
+        before = run.height(len(run.crossings) - 1)
+        sides.setdefault((run.end, arrives_at), []).append((before, run, _END))
+        for number, (column, gap) in enumerate(run.crossings):
+            beside = run.height(number - 1) + run.height(number + 1)
+            gaps.setdefault((column.x, gap), []).append((beside, run, number))
+    for (place, _side), claims in sides.items():
+        _shift(claims, place.high * _OF_NODE)
+    for (_x, (_middle, high)), claims in gaps.items():
+        _shift(claims, high * _OF_GAP)
+
+
+def _put_apart_past_ends(runs: Sequence[_Run]) -> None:
+    """Edges that pass the same end of a column keep the same distance as those in a gap."""
+    passing: dict[float, list[tuple[float, float, _Run, int]]] = {}
+    for run in runs:
+        for number, (column, (middle, high)) in enumerate(run.crossings):
+            if not high:
+                beside = run.height(number - 1) + run.height(number + 1)
+                here = middle + run.shifts[number]
+                passing.setdefault(column.x, []).append((here, beside, run, number))
+    for claims in passing.values():
+        before = -math.inf
+        for here, _beside, run, number in sorted(claims, key=lambda claim: claim[:2]):
+            before = max(here, before + _APART)
+            run.shifts[number] += before - here
+
+
+def _shift(claims: list[_Claim], room: float) -> None:
+    """Places around the middle, from the lowest to the highest, that take no more than the room."""
+    step = min(_APART, room / max(len(claims) - 1, 1))
+    for place, (_height, run, which) in enumerate(sorted(claims, key=lambda claim: claim[0])):
+        shift = (place - (len(claims) - 1) / 2) * step
+        if which == _START:
+            run.leaving = shift
+        elif which == _END:
+            run.arriving, run.arrives_alone = shift, len(claims) == 1
+        else:
+            run.shifts[which] = shift
 
 
 def in_rows(
@@ -130,18 +275,6 @@ def in_stacks(
             places.by_id[key] = MapPlace(number, pitch * (number + 0.5), y - high[key] / 2, width, high[key])
             y -= high[key] + between + more
     return places
-
-
-def _within(start: MapPlace, end: MapPlace, aside: float) -> list[Point]:
-    """From the right side of a node to that of another one in its column, or of itself."""
-    side, out = start.x + start.width / 2, start.x + start.width / 2 + _AROUND
-    apart = 6.0 if start == end else 0.0
-    return [
-        (side, start.y + aside + apart),
-        (out, start.y + aside + apart),
-        (out, end.y + aside - apart),
-        (side, end.y + aside - apart),
-    ]
 
 
 def _bent(here: Point, there: Point) -> Iterator[Point]:

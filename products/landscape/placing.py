@@ -1,6 +1,5 @@
 """Maps whose nodes have their places, as DOT: the drawing program only writes them."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,11 +17,13 @@ _ACROSS = {Shape.HEXAGON: 0.76, Shape.RECTANGLE: 0.92, Shape.ROUNDED: 0.9}
 _DOWN = {Shape.HEXAGON: 0.76, Shape.RECTANGLE: 0.8, Shape.ROUNDED: 0.78}
 _MOST_ACROSS = 0.86
 _LINES = 4
+# How high a node is on average, in parts of the size of its name.
+_ROW = 4.0
 _LOWEST = 32.0
 # Of the size of a heading: how far its middle is above the columns.
 _ABOVE = 1.6
-# How high the headings are, above all columns.
-HEADING = 34.0
+# How high the headings are, above all columns, in points and in lines.
+HEADING, HEADING_LINES = 34.0, 2.8
 _POINTS = 72
 
 
@@ -50,6 +51,11 @@ class MapSetting:
         """The distance between the middles of two columns."""
         return self.width + self.beside
 
+    @property
+    def row(self) -> float:
+        """About how high a row of nodes is with the space below it."""
+        return self.size * _ROW + self.below
+
 
 ROOMY = MapSetting()
 # As close as edges can be told apart: names are broken earlier, and all words have the size of the smallest.
@@ -57,7 +63,7 @@ CLOSE = MapSetting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, betwee
 # The same on a screen, where names can be larger than their notes.
 ON_SCREEN = replace(CLOSE, size=12)
 # For a stage, where a drawing is seen whole: few large letters.
-ON_STAGE = MapSetting(width=150, beside=32, size=15, below=14, shape=2.0, heading=14, fills=True)
+ON_STAGE = MapSetting(width=156, beside=52, size=17, below=14, shape=1.88, heading=17, fills=True)
 # The same for an upright page, on which six lanes fit, and twelve nodes in one of them.
 NARROW = replace(CLOSE, shape=0.0)
 
@@ -125,8 +131,11 @@ def placed(
             fontsize=f"{heading:g}",
             pos=f"{pitch * (column + 0.5):.1f},{places.top + max(HEADING / 2, heading * _ABOVE):.1f}",
         )
-    leaving: Counter[str] = Counter()
-    for source, target, look in edges:
-        drawing.edge(source, target, pos=places.way(source, target, leaving[source]), **look)
-        leaving[source] += 1
+    for key, each in cards.items():
+        is_slanted = each.look.get("shape") == "hexagon"
+        places.by_id[key] = replace(places.by_id[key], is_slanted=is_slanted)
+    between = list(edges)
+    ways = places.ways([(source, target) for source, target, _look in between])
+    for (source, target, look), way in zip(between, ways, strict=True):
+        drawing.edge(source, target, pos=way, **look)
     return drawing

@@ -4,10 +4,12 @@
 //   <p data-camera="left top width height letters">   the stop, in units of the drawing's viewBox, and the size of its
 //                                                 smallest letters; "" is the whole
 //   <div class="map-scroll"><svg>…</svg></div>        the drawing: the one in the spotlight, else the activity's. At a stop,
-//                                                 the rest of it is dimmed by <path class="camera-shade">
+//                                                 the rest of it is dimmed by <path class="camera-shade">, and nodes
+//                                                 that the screen would cut, and edges of others, are .camera-off
 const LEAST = 24.3 / 1080; // of the height of the screen, for the smallest letters at a stop
 const MOST = 40 / 1080; // for these letters where a stop is small
 const SHAPE = 16 / 9; // of the screen that stops are made for
+const EDGE = 4; // in units of a drawing, that a box beside a stop keeps from the border of the screen
 const TIME = 700; // milliseconds on the way to a stop
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -77,6 +79,41 @@ function shade(svg) {
   if (!old) svg.append(sheet);
 }
 
+/** The place of a part of the drawing, in units of its viewBox. */
+function placeOf(part, ground) {
+  const { x, y, width, height } = part.getBBox();
+  return [x + ground.e, y + ground.f, width, height];
+}
+
+const isIn = ([x, y, width, height], [left, top, wide, high]) =>
+  x >= left - 1 && y >= top - 1 && x + width <= left + wide + 1 && y + height <= top + high + 1;
+const isBeside = ([x, y, width, height], [left, top, wide, high]) =>
+  x + width < left || y + height < top || x > left + wide || y > top + high;
+
+/** Leaves at a stop its nodes with their edges, and of the others what the view has whole. */
+function sift(svg, view) {
+  const [ground] = svg.querySelectorAll(":scope > g");
+  if (!ground) return;
+  const place = document.querySelector("[data-camera]")?.dataset.camera ?? "";
+  const stop = place.split(" ").slice(0, 4).map(Number);
+  const moved = ground.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
+  const [left, top, wide, high] = view;
+  const clear = [left + EDGE, top + EDGE, wide - 2 * EDGE, high - 2 * EDGE];
+  const parts = [...ground.querySelectorAll("g")].filter((part) => !part.querySelector("g"));
+  // Edges name their nodes by number, in the order of the drawing (documents/lighter.py).
+  const nodes = parts.filter((part) => part.dataset.node);
+  const isInside = nodes.map((node) => isIn(placeOf(node, moved), stop));
+  for (const part of parts) {
+    const { from, to } = part.dataset;
+    const box = placeOf(part, moved);
+    const isNode = part.querySelector("text") && part.dataset.frame === undefined;
+    const isOut = isNode ? !isIn(box, stop) : isBeside(box, stop);
+    const isOff =
+      from === undefined ? isOut && !isIn(box, clear) : !isInside[Number(from)] && !isInside[Number(to)];
+    part.classList.toggle("camera-off", Boolean(place) && isOff);
+  }
+}
+
 /** Goes to where the camera is: at once, or so that people see where the part is. */
 function look(isMoving) {
   cancelAnimationFrame(way);
@@ -86,6 +123,7 @@ function look(isMoving) {
   if (isNew) wholes.set(svg, viewOf(svg));
   const to = aimed(svg);
   shade(svg);
+  sift(svg, to);
   svg.parentElement.classList.toggle("is-close", to !== wholes.get(svg));
   if (isNew || !isMoving || still.matches) {
     see(svg, to);

@@ -35,13 +35,22 @@ DRAWN = """async () => {
   await document.fonts.ready;
   await new Promise(requestAnimationFrame);
 }"""
-# The smallest letters that are seen, in 1080ths of the height; how many lines; what is off the screen; and
-# how much of it the drawing has.
+# The smallest letters that are seen, in 1080ths of the height; how many lines; what is off the screen; the
+# boxes that it cuts; and how much of it the drawing has.
 LOOK = """() => {
   const svg = document.querySelector(".spotlight .map-scroll > svg, .stage-map .map-scroll > svg");
   const room = svg.getBoundingClientRect();
   const share = (room.width * room.height) / (innerWidth * innerHeight);
-  const seen = { letters: Infinity, words: 0, off: [], room: share };
+  const seen = { letters: Infinity, words: 0, off: [], cut: [], room: share };
+  for (const node of svg.querySelectorAll("g:has(> text):not([data-frame])")) {
+    const box = node.getBoundingClientRect();
+    const isOff = box.right < room.left || box.left > room.right
+      || box.bottom < room.top || box.top > room.bottom;
+    if (isOff || !node.checkVisibility({ visibilityProperty: true })) continue;
+    const isWhole = box.left >= room.left - 2 && box.right <= room.right + 2
+      && box.top >= room.top - 2 && box.bottom <= room.bottom + 2;
+    if (!isWhole) seen.cut.push(node.textContent.trim());
+  }
   for (const text of svg.querySelectorAll("text")) {
     const box = text.getBoundingClientRect();
     const isIn = box.left >= room.left - 1 && box.right <= room.right + 1
@@ -61,6 +70,27 @@ SHADED = """() => {
   const [x, y, width, height] = document.querySelector("[data-camera]").dataset.camera.split(" ").map(Number);
   const middle = new DOMPoint(x + width / 2, y + height / 2);
   return [sheet.isPointInFill(middle), sheet.isPointInFill(new DOMPoint(x - 20, y - 20))];
+}"""
+# Words of the roadmap's chart that are on others, or beyond it; and the labels of its axis.
+AXIS = """() => {
+  const svg = document.querySelector(".spotlight .roadmap-chart");
+  const room = svg.getBoundingClientRect();
+  const texts = [...svg.querySelectorAll("text")].map((each) => [each, each.getBoundingClientRect()]);
+  const isBeyond = (box) => box.left < room.left - 1 || box.right > room.right + 1
+    || box.top < room.top - 1 || box.bottom > room.bottom + 1;
+  // Lines of letters reach a little above and below what is seen of them.
+  const isOn = (one, other) => one.left < other.right && other.left < one.right
+    && one.top + one.height * 0.2 < other.bottom - other.height * 0.2
+    && other.top + other.height * 0.2 < one.bottom - one.height * 0.2;
+  return {
+    beyond: texts.filter(([, box]) => isBeyond(box)).map(([each]) => each.textContent),
+    on: texts.flatMap(([one, box], place) => texts.slice(place + 1)
+      .filter(([, other]) => isOn(box, other))
+      .map(([other]) => [one.textContent, other.textContent])),
+    ticks: texts.filter(([each]) => each.dataset.part === "tick").map(([each]) => each.textContent),
+    years: texts.filter(([each]) => each.dataset.part === "year").map(([each]) => each.textContent),
+    today: texts.filter(([each]) => each.dataset.part === "today").map(([each]) => each.textContent),
+  };
 }"""
 VIEW = """() => document.querySelector(".spotlight .map-scroll > svg").getAttribute("viewBox")"""
 
@@ -126,12 +156,24 @@ def test_a_drawing_is_whole_first_and_its_stops_are_large(drawing: str, rooms: R
             seen = sized(rooms.stage, size)
             assert seen["letters"] >= max(24, whole - 0.1), (name, size, seen)
             assert seen["words"], (name, size)
+            assert not seen["cut"], (name, size, seen)
         looking.screenshot(rooms.stage, f"camera-{drawing}-{number}")
         shown.add(rooms.stage.evaluate(VIEW))
         assert rooms.stage.locator(".camera-shade").count() == 1
     assert len(shown) > 1 or stops.count() == 1
     rooms.console.keyboard.press("0")
     expect(rooms.stage.locator(".camera-at")).to_have_text("")
+
+
+def test_the_roadmap_has_an_axis_of_time(rooms: Rooms) -> None:
+    rooms.open("roadmap")
+    for size in SIZES:
+        sized(rooms.stage, size)
+        seen = rooms.stage.evaluate(AXIS)
+        assert not seen["beyond"], (size, seen)
+        assert not seen["on"], (size, seen)
+        assert len(seen["ticks"]) > 2, (size, seen)
+        assert seen["today"] == ["Today"], (size, seen)
 
 
 def test_nothing_moves_by_itself_and_a_reload_and_the_remote_show_the_same(rooms: Rooms) -> None:
@@ -230,6 +272,7 @@ def test_an_activity_has_a_camera_on_its_drawing(rooms: Rooms) -> None:
         seen = sized(rooms.stage, (1920, 1080))
         assert seen["letters"] >= 24, (number, seen)
         assert seen["room"] > 0.8
+        assert not seen["cut"], (number, seen)
         looking.screenshot(rooms.stage, f"camera-map_review-{number}")
     rooms.console.keyboard.press("0")
     expect(rooms.stage.locator(".camera-at")).to_have_text("")

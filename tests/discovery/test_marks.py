@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from discovery.marks import MARKS, THEME
+from discovery.marks import MARKS
 from documents.look import contrast
 from documents.marks import Mark
-from products.planning.roadmap.drawing import BORDERS
 
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
 
@@ -24,12 +23,6 @@ def tokens(selector: str) -> dict[str, str]:
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
 def test_screen_and_map_draw_a_kind_in_the_same_color(mark: Mark) -> None:
     assert tokens('[data-theme="light"]')[mark.token] == mark.color
-
-
-@pytest.mark.parametrize(("tone", "border"), BORDERS.items())
-def test_a_border_of_an_iteration_has_the_color_of_the_screen_around_it(tone: str, border: str) -> None:
-    assert THEME.tokens[border] == tone
-    assert tokens('[data-theme="light"]')[tone] == border
 
 
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())

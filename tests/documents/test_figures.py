@@ -170,6 +170,7 @@ NO_FIGURES = {
         "products/landscape/places.py",
         "products/landscape/placing.py",
         "products/report_value.py",
+        "products/planning/roadmap/chart.py",
         "products/planning/roadmap/rules.py",
         "products/step_chart.py",
     ),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from lxml import etree
 
 from documents import diagrams
+from documents.boxes import Box
 from products.landscape.drawing import map_source
 from products.landscape.map_columns import columns
 from products.landscape.places import in_rows
+from products.landscape.placing import NARROW, ON_SCREEN, ON_STAGE, ROOMY, MapSetting
 from products.landscape.rules import Graph, cycles
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE, graph, graphs
@@ -68,8 +73,71 @@ def test_where_a_map_begins_there_is_some_of_each_column() -> None:
     # Past its end there is nothing to avoid: an edge goes straight.
     level = made.by_id["a15"].y
     made.by_id["d0"] = replace(made.by_id["a15"], column=2, x=250.0)
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+", made.way("a15", "d0", 2))]
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", made.ways([("a15", "d0")])[0])]
     assert set(numbers[1::2]) == {level}
+
+
+POSITION = re.compile(r'"?([\w.:-]+)"? \[.*?pos="(-?[\d.]+),(-?[\d.]+)".*? width=([\d.]+)')
+HIGH = re.compile(r"height=([\d.]+)")
+WAY = re.compile(r'"?([\w.:-]+)"? -> "?([\w.:-]+)"? \[.*?pos="e,(-?[\d.]+),(-?[\d.]+) ([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A box, or a hexagon in it."""
+
+    box: Box
+    is_slanted: bool
+
+    def has(self, x: float, y: float) -> bool:
+        half, high = self.box.width / 2, self.box.height / 2
+        across, up = abs(x - self.box.left - half), abs(y - self.box.top - high)
+        slant = half / 2 * up / high if self.is_slanted else 0.0
+        return up < high and across < half - slant
+
+
+def drawn(source: str) -> tuple[dict[str, Outline], list[tuple[str, str, list[tuple[float, float]]]]]:
+    """The nodes in the DOT source, and its edges with points on their ways."""
+    nodes, ways = {}, []
+    for line in source.splitlines():
+        if (way := WAY.search(line)) is not None:
+            numbers = [float(each) for each in re.findall(r"-?[\d.]+", way[5])]
+            ways.append((way[1], way[2], [*along([*zip(numbers[::2], numbers[1::2], strict=True)])]))
+        elif (node := POSITION.search(line)) is not None and (high := HIGH.search(line)) is not None:
+            x, y, half, up = float(node[2]), float(node[3]), float(node[4]) * 36, float(high[1]) * 36
+            nodes[node[1]] = Outline(Box(x - half, y - up, x + half, y + up), "shape=hexagon" in line)
+    return nodes, ways
+
+
+def along(points: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Points on the curves that these points control."""
+    for start in range(0, len(points) - 1, 3):
+        for step in range(11):
+            here = [tuple(each) for each in points[start : start + 4]]
+            while len(here) > 1:
+                here = [
+                    tuple(a + (b - a) * step / 10 for a, b in zip(one, other, strict=True))
+                    for one, other in pairwise(here)
+                ]
+            yield here[0][0], here[0][1]
+
+
+@pytest.mark.parametrize("setting", [ROOMY, ON_SCREEN, ON_STAGE, NARROW])
+@pytest.mark.parametrize("of", [EXAMPLE, landscape(30), landscape(60)], ids=["example", "30", "60"])
+def test_no_edge_runs_through_a_node_and_none_begins_or_ends_where_another_does(
+    of: Graph, setting: MapSetting
+) -> None:
+    nodes, ways = drawn(map_source(of, setting=setting))
+    assert len(ways) == len(of.edges)
+    assert set(of.by_id) <= set(nodes)
+    for source, target, points in ways:
+        for x, y in points:
+            others = [key for key, node in nodes.items() if key not in (source, target) and node.has(x, y)]
+            assert not others, (source, target, x, y)
+    ends = Counter(
+        (end, points[place]) for *names, points in ways for end, place in zip(names, (0, -1), strict=True)
+    )
+    assert set(ends.values()) == {1}
 
 
 @pytest.mark.parametrize("products", [30, 120])

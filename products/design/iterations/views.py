@@ -14,6 +14,8 @@ from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
 from products.design.iterations.kinds import ITERATION
 from products.models import DataProduct, Iteration
+from products.planning.roadmap.chart import PAGE, PHONE
+from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import roadmap_of, steps_of
 from products.views.common import (
     PLAN,
@@ -63,9 +65,11 @@ ITERATION_PAGES = IterationPages()
 def roadmap(request: Request, discovery: Discovery) -> HttpResponse:
     """The iterations of all products on one line of time."""
     pulse = pulse_of(discovery)
+    plan = roadmap_of(discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "roadmap": roadmap_of(discovery),
+        "roadmap": plan,
+        "charts": [svg_of(chart_of(plan, room)) for room in (PAGE, PHONE)] if plan.rows else [],
     }
     return page(request, "products/roadmap/roadmap.html", context, part="roadmap")

@@ -16,6 +16,8 @@ from products.design.ends.selectors import consumer_lines, source_lines
 from products.design.ports.selectors import data_sets, trouble_of
 from products.design.product.selectors import products_of
 from products.models import InputPort, OutputPort, ProductConsumer, ProductState
+from products.planning.roadmap.chart import SHEET
+from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import Roadmap, roadmap_of
 from products.selectors.circles import circles_of
 from products.selectors.reach import mention
@@ -88,7 +90,8 @@ def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
     roadmap = roadmap_of(discovery)
     if roadmap.is_empty:
         return None
-    return {"headline": roadmap_title(roadmap), "roadmap": roadmap, "printed": True}
+    chart = svg_of(chart_of(roadmap, SHEET)) if roadmap.rows else ""
+    return {"headline": roadmap_title(roadmap), "roadmap": roadmap, "chart": chart}
 
 
 def roadmap_title(roadmap: Roadmap) -> str:

@@ -1,61 +1,88 @@
-"""The roadmap as lanes for a stage: a lane for each month, quarter or year, with the iterations that end in
-it. Texts in, texts out."""
+"""The roadmap as a chart, with the words around its bars."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, pgettext
 
-from documents import dot
-from documents.lanes_drawing import Lane, LaneCard
+from products.planning.roadmap.chart import (
+    ChartRow,
+    ChartSetting,
+    ChartStep,
+    ChartTick,
+    ChartWords,
+    RoadmapChart,
+)
+from products.planning.roadmap.chart_layout import roadmap_chart
 
 if TYPE_CHECKING:
+    from products.models import DataProduct
     from products.planning.roadmap.rules import Axis, TimeColumn
-    from products.planning.roadmap.selectors import Roadmap, RoadmapRow, RoadmapStep
-
-# By the tone of an iteration.
-BORDERS: Final = {"good": dot.GOOD, "warn": dot.WARN, "accent": dot.ACCENT}
+    from products.planning.roadmap.selectors import Roadmap, RoadmapStep
 
 
-def lanes(roadmap: Roadmap) -> list[Lane]:
-    """The lanes in the order of time, and one for iterations without dates."""
-    result = []
-    if roadmap.axis is not None:
-        for number, column in enumerate(roadmap.axis.columns):
-            last = number == len(roadmap.axis.columns) - 1
-            cards = [
-                _card(row, step)
-                for row in roadmap.rows
-                for step in row.steps
-                if step.bar is not None
-                and column.x < step.bar.x + step.bar.width
-                and (last or step.bar.x + step.bar.width <= column.x + column.width)
-            ]
-            if cards:
-                result.append(Lane(f"{column.start:%Y-%m}", _time(roadmap.axis, column), tuple(cards)))
-    undated = tuple(_card(row, step) for row in roadmap.undated for step in row.steps)
-    return [*result, Lane("undated", _("No dates yet"), undated)] if undated else result
+def chart_of(roadmap: Roadmap, setting: ChartSetting) -> RoadmapChart:
+    """The chart of the roadmap for this room; iterations without dates are in it if the setting has them."""
+    rows = (*roadmap.rows, *roadmap.undated) if setting.has_open else roadmap.rows
+    steps: dict[DataProduct, list[RoadmapStep]] = {}
+    for row in rows:
+        steps.setdefault(row.product, []).extend(row.steps)
+    texts = [
+        ChartRow(product.name, tuple(_step_of(step, roadmap.axis) for step in of_product))
+        for product, of_product in steps.items()
+    ]
+    tones = {step.tone for row in roadmap.rows for step in row.steps}
+    return roadmap_chart(texts, _words(roadmap, tones), setting)
 
 
-def _time(axis: Axis, column: TimeColumn) -> str:
-    if axis.months == 1:
-        return date_format(column.start, "SHORT_MONTH_FORMAT")
-    if axis.months == 3:
-        return _("Q%(number)s %(year)s") % {"number": column.quarter, "year": column.start.year}
-    return str(column.start.year)
+def svg_of(chart: RoadmapChart, roadmap: Roadmap | None = None) -> SafeString:
+    """The chart as SVG. Its description names the iterations of the `roadmap` for screen readers; beside a
+    list or a table of them it needs none."""
+    rows = (*roadmap.rows, *roadmap.undated) if roadmap is not None else ()
+    lines = [f"{row.product.name}: {', '.join(map(_name, row.steps))}" for row in rows]
+    context = {"chart": chart, "lines": lines}
+    return SafeString(render_to_string("products/roadmap/_chart.html", context).strip())
 
 
-def _card(row: RoadmapRow, step: RoadmapStep) -> LaneCard:
-    words = {
-        "good": _("%(product)s, done"),
-        "warn": _("%(product)s, late"),
-        "accent": _("%(product)s, running"),
-    }.get(step.tone, "%(product)s")
-    return LaneCard(
-        f"iteration-{step.iteration.uuid}",
-        step.iteration.name,
-        words % {"product": row.product.name},
-        border=BORDERS.get(step.tone, dot.INK_3),
+def _step_of(step: RoadmapStep, axis: Axis | None) -> ChartStep:
+    if step.bar is None or axis is None:
+        return ChartStep(step.iteration.name)
+    start, end = step.bar.x / axis.width, (step.bar.x + step.bar.width) / axis.width
+    return ChartStep(_name(step), step.tone, start, end)
+
+
+def _name(step: RoadmapStep) -> str:
+    """The name of the iteration; what is late is so in a word, too."""
+    return _("%(name)s, late") % {"name": step.iteration.name} if step.is_late else step.iteration.name
+
+
+def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:
+    axis = roadmap.axis
+    meanings = {"good": _("done"), "accent": _("running"), "warn": _("late"), "": _("to do")}
+    heads: tuple[str, ...] = (
+        (_("No dates yet"),)
+        if axis is not None
+        else (pgettext("roadmap", "Next"), pgettext("roadmap", "Later"))
     )
+    if axis is None:
+        return ChartWords(open_heads=heads)
+    return ChartWords(
+        ticks=tuple(_tick(axis, column) for column in axis.columns),
+        today=None if roadmap.today is None else roadmap.today / axis.width,
+        today_label=_("Today"),
+        open_heads=heads if roadmap.undated else (),
+        tones=tuple((tone, word) for tone, word in meanings.items() if tone in tones),
+    )
+
+
+def _tick(axis: Axis, column: TimeColumn) -> ChartTick:
+    at, year = column.x / axis.width, date_format(column.start, "Y")
+    if axis.months == 1:
+        return ChartTick(date_format(column.start, "M"), at, year)
+    if axis.months == 3:
+        return ChartTick(_("Q%(number)s") % {"number": column.quarter}, at, year)
+    return ChartTick(year, at)

@@ -76,11 +76,6 @@ class Axis:
     def width(self) -> int:
         return len(self.columns) * self.months * MONTH
 
-    @property
-    def lines(self) -> list[str]:
-        """The starts of the columns, in percent."""
-        return [self.percent(column.x) for column in self.columns]
-
     def bar(self, span: DateSpan) -> RoadmapBar:
         """The place of the dated span; at least as wide as a day."""
         x = self._place(span.first)
@@ -90,10 +85,6 @@ class Axis:
         """The place of the day; None before and after the axis."""
         x = self._place(day)
         return x if 0 <= x <= self.width else None
-
-    def percent(self, units: int) -> str:
-        """The place of the units along the axis, as an attribute of a drawing."""
-        return f"{100 * units / self.width:.2f}"
 
     def _place(self, day: date) -> int:
         begin = self.columns[0].start

@@ -12,17 +12,13 @@ from products.planning.roadmap.rules import Axis, DateSpan, RoadmapBar, axis_for
 
 @dataclass(frozen=True, slots=True)
 class RoadmapStep:
-    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `start` and `across` are
-    the same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it
-    has begun, and neither."""
+    """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
+    ended and is not done, `is_running` when it has begun, and neither."""
 
     iteration: Iteration
     bar: RoadmapBar | None
     is_late: bool
     is_running: bool = False
-    start: str = ""
-    across: str = ""
-    end: str = ""
 
     @property
     def tone(self) -> str:
@@ -30,11 +26,6 @@ class RoadmapStep:
         if self.iteration.done_on is not None:
             return "good"
         return "warn" if self.is_late else "accent" if self.is_running else ""
-
-    @property
-    def is_at_the_end(self) -> bool:
-        """Return True if its name has more room to the left of its end than to the right of its start."""
-        return bool(self.start) and float(self.start) + float(self.across) / 2 > 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +46,6 @@ class Roadmap:
     undated: tuple[RoadmapRow, ...]
     without: tuple[DataProduct, ...]
     today: int | None
-
-    @property
-    def today_at(self) -> str:
-        """The place of today, in percent of the axis."""
-        return self.axis.percent(self.today) if self.axis is not None and self.today is not None else ""
 
     @property
     def is_empty(self) -> bool:
@@ -108,9 +94,7 @@ def _step(iteration: Iteration, axis: Axis | None, today: date) -> RoadmapStep:
     is_running = is_open and not is_late and iteration.starts_on is not None and iteration.starts_on <= today
     if axis is None or not span.is_dated:
         return RoadmapStep(iteration, None, is_late, is_running)
-    bar = axis.bar(span)
-    places = (axis.percent(units) for units in (bar.x, bar.width, bar.x + bar.width))
-    return RoadmapStep(iteration, bar, is_late, is_running, *places)
+    return RoadmapStep(iteration, axis.bar(span), is_late, is_running)
 
 
 def steps_of(product: DataProduct, today: date | None = None) -> tuple[RoadmapStep, ...]:

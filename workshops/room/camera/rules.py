@@ -70,22 +70,20 @@ def pictured_in(context: Mapping[str, Any] | None) -> CameraPicture | None:
 def stops_of(
     groups: Iterable[StopGroup], boxes: Mapping[str, Box], letters: float, whole: Box | None = None
 ) -> tuple[Stop, ...]:
-    """The stops of the groups, in their order; none for a group without a node in the drawing, or without a
-    stop that is worth a step: one that shows its part CLOSER times as large as the `whole` drawing does, or
-    more. `boxes` are the places of the nodes by name, and `letters` is the size of their smallest letters."""
+    """The stops of the groups, in their order; none for a group without a node in the drawing. A drawing has
+    none at all where no stop shows its part CLOSER times as large as the `whole` does, or more. `boxes` are
+    the places of the nodes by name, and `letters` is the size of their smallest letters."""
     stops: list[Stop] = []
     for group in groups:
         there = [boxes[name] for name in dict.fromkeys(group.names) if name in boxes]
         parts = [*_parted(there, WIDEST * letters, HIGHEST * letters)] if there and letters else []
-        of_group = []
         for number, part in enumerate(parts, start=1):
             is_first = number == 1
             key = group.key if is_first else f"{group.key}.{number}"
             label = group.label if len(parts) == 1 else f"{group.label} · {number}"
-            of_group.append(Stop(key, label, _with_margin(around(part)), letters))
-        if whole is None or any(_is_closer(stop, whole) for stop in of_group):
-            stops += of_group
-    return tuple(stops)
+            stops.append(Stop(key, label, _with_margin(around(part)), letters))
+    is_worth_it = whole is None or any(_is_closer(stop, whole) for stop in stops)
+    return tuple(stops) if is_worth_it else ()
 
 
 def _is_closer(stop: Stop, whole: Box) -> bool:

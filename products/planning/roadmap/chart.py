@@ -1,0 +1,201 @@
+"""The roadmap as a chart: an axis of time, a row for each product and a bar for each iteration. Pure: texts
+and parts of the axis in, shapes out.
+
+Sizes are in the units of the view box. The same chart is on pages, the stage, slides and paper: a
+`ChartSetting` has the room there. `templates/products/roadmap/_chart.html` writes the shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from documents.boxes import Box
+from documents.letters import ems
+
+# The colors of paper by the names of their tokens in static/css/tokens.css.
+PAPER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ink": "#17212b",
+        "ink-2": "#4a5560",
+        "surface": "#ffffff",
+        "sunken": "#f2f0ea",
+        "line": "#e2ded4",
+        "line-strong": "#c9c3b4",
+        "control": "#8a8578",
+        "accent": "#0b63b6",
+        "accent-wash": "#e7f0fa",
+        "good": "#1b7a4b",
+        "good-wash": "#e5f3eb",
+        "warn": "#8f5400",
+        "warn-wash": "#fbf0dd",
+    }
+)
+# How much wider bold and medium letters are than regular ones.
+BOLD, MEDIUM = 1.07, 1.03
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSetting:
+    """The room of a chart. `sizes` are those of its letters, the largest first: the first one in which it's
+    no higher than `height` is used, else the last one. With `column` the names of products are beside their
+    bars, in a column of at most so many letters, else above them. `has_open` adds iterations without dates,
+    and `on_paper` has the colors of paper in place of those of the page."""
+
+    width: float
+    sizes: Sequence[float]
+    height: float = 0.0
+    column: float = 14.0
+    has_open: bool = False
+    on_paper: bool = False
+
+
+STAGE = ChartSetting(1600, tuple(range(30, 9, -1)), 820, has_open=True)
+PAGE = ChartSetting(960, (14,))
+PHONE = ChartSetting(340, (13,), column=0)
+SLIDE = ChartSetting(1600, tuple(range(30, 14, -1)), 720, has_open=True, on_paper=True)
+SHEET = ChartSetting(660, (11,), column=13, on_paper=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartStep:
+    """An iteration. `start` and `end` are parts of the axis from 0 to 1, None without dates; `tone` is that
+    of RoadmapStep."""
+
+    name: str
+    tone: str = ""
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """A product and its iterations."""
+
+    name: str
+    steps: tuple[ChartStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTick:
+    """A month, quarter or year that begins `at` a part of the axis; `year` is above it, or ""."""
+
+    label: str
+    at: float
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """The words around the bars: `ticks` of the axis, none without dates; `today` as a part of the axis and
+    its label; `open_heads` above columns of iterations without dates; `tones` of bars with their meaning."""
+
+    ticks: tuple[ChartTick, ...] = ()
+    today: float | None = None
+    today_label: str = ""
+    open_heads: tuple[str, ...] = ()
+    tones: tuple[tuple[str, str], ...] = ()
+
+
+def _units(*places: float) -> tuple[str, ...]:
+    """The places as attributes of a drawing."""
+    return tuple(f"{place:.1f}" for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRect:
+    """A filled box with an outline; `stroke` is "" for none."""
+
+    box: Box
+    fill: str
+    stroke: str = ""
+    dash: str = ""
+    radius: float = 0.0
+    thickness: float = 1.5
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Its left and top edge, width, height, radius and thickness."""
+        box = self.box
+        return _units(box.left, box.top, box.width, box.height, self.radius, self.thickness)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRule:
+    """A straight line."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    stroke: str
+    thickness: float
+    dash: str = ""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Its start, its end and its thickness."""
+        return _units(*self.start, *self.end, self.thickness)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartText:
+    """A line of words that begins at (x, y), or has its middle or end there; `part` names its role."""
+
+    part: str
+    words: str
+    x: float
+    y: float
+    size: float
+    fill: str
+    weight: int = 400
+    anchor: str = "start"
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Where it begins, and the size of its letters."""
+        return _units(self.x, self.y, self.size)
+
+    @property
+    def box(self) -> Box:
+        """About the place of its letters."""
+        wide = ems(self.words) * self.size * (BOLD if self.weight > 500 else MEDIUM)
+        left = self.x - {"middle": wide / 2, "end": wide}.get(self.anchor, 0.0)
+        return Box(left, self.y - self.size * 0.9, left + wide, self.y + self.size * 0.25)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """Rows with an axis of their own, from the `first` product to the `last`."""
+
+    first: str
+    last: str
+    box: Box
+
+
+@dataclass(slots=True)
+class RoadmapChart:
+    """All shapes: bands behind rows, lines of the axis, bars, and texts, each above those before."""
+
+    width: float
+    size: float
+    height: float = 0.0
+    rects: list[ChartRect] = field(default_factory=list)
+    rules: list[ChartRule] = field(default_factory=list)
+    bars: list[ChartRect] = field(default_factory=list)
+    texts: list[ChartText] = field(default_factory=list)
+    blocks: list[ChartBlock] = field(default_factory=list)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Its width and height."""
+        return _units(self.width, self.height)
+
+    @property
+    def whole(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
+    @property
+    def boxes(self) -> dict[str, Box]:
+        """The places of bars and texts, by names of their own."""
+        return {f"part-{number}": each.box for number, each in enumerate((*self.bars, *self.texts))}
