@@ -3,8 +3,6 @@
 //
 //   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet: "wide" or "narrow",
 //     how wide the columns of groups are
-//   <div data-more="{count} more" data-continued="{name} (continued)">  where it has groups: these are put into columns of one
-//     height (js/board-columns.js). What begins a column gets the class column-start, and each group says what it leaves out
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
@@ -13,8 +11,7 @@
 // .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
-import { layouts } from "./board-columns.js";
-import { say } from "./board-words.js";
+import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
 
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const BRIEF = ["wide", "narrow"];
@@ -49,11 +46,13 @@ export function fit() {
   const root = document.documentElement;
   if (!root.matches(".stage-root")) return void fitted(root);
   root.removeAttribute("data-breaks");
+  for (const each of root.querySelectorAll("[data-entire]")) each.removeAttribute("data-entire");
   fitWhole(root);
   if (!wordsFit(root)) {
     root.setAttribute("data-breaks", "");
     fitWhole(root);
   }
+  complete(root);
   const charts = document.querySelectorAll(".stage :is(.strip, .step-chart svg, .pictured.keyed .chart)");
   for (const chart of charts) letter(chart);
 }
@@ -73,11 +72,19 @@ function fitWhole(root) {
   draw("--grow", 1);
   draw("--fit", 1);
   root.setAttribute("data-whole", "");
-  for (const each of document.querySelectorAll("[data-entire]")) each.removeAttribute("data-entire");
-  for (const lines of LINES) {
+  const fitsIn = (lines) => {
     draw("--lines-most", lines);
-    if (!fitted(root) || hidesAny()) continue;
-    if (lines !== LINES[0]) complete(root);
+    return fitted(root) && !hidesAny();
+  };
+  if (fitsIn(LINES[0])) return grow(root);
+  if (fitsIn(LINES.at(-1))) {
+    let [few, many] = [1, LINES.length - 1];
+    while (few < many) {
+      const middle = (few + many) >> 1;
+      if (fitsIn(LINES[middle])) many = middle;
+      else few = middle + 1;
+    }
+    fitsIn(LINES[few]);
     return grow(root);
   }
   root.removeAttribute("data-whole");
@@ -97,108 +104,18 @@ function fitWhole(root) {
   }
 }
 
-/** Notes that are cut get their whole text, the shortest first, as long as there is room. */
-function complete(root) {
-  const cut = [...document.querySelectorAll(".stage-root [data-board-view='stage'] [data-note] > .said")]
-    .filter((each) => each.scrollHeight > each.clientHeight + 1)
-    .sort((one, other) => one.scrollHeight - other.scrollHeight);
-  const show = (many) => {
-    for (const [at, each] of cut.entries()) each.toggleAttribute("data-entire", at < many);
-    level();
-  };
-  let [few, many] = [0, cut.length];
-  while (few < many) {
-    const middle = (few + many + 1) >> 1;
-    show(middle);
-    if (fits(root)) few = middle;
-    else many = middle - 1;
-  }
-  show(few);
-}
-
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;
 
 /** Makes the cards of a board equally high, and puts its groups into columns. */
 function level() {
   const board = document.querySelector(".stage .note-cards");
-  if (board) {
+  if (board && !board.dataset.brief) {
     board.style.removeProperty("--card-block");
     const heights = [...board.querySelectorAll("[data-note]")].map(heightOf);
     board.style.setProperty("--card-block", `${Math.max(0, ...heights.filter(Boolean))}px`);
   }
   place();
 }
-
-const sizeOf = (element, ...names) =>
-  names.reduce((sum, name) => sum + parseFloat(getComputedStyle(element)[name]), 0);
-const heightOf = (element) => sizeOf(element, "height");
-const itemsOf = (list) => [...list.querySelectorAll(":scope > [data-item]")];
-
-/** Puts the groups of a board into columns, whole or continued in the next. */
-function place() {
-  const region = document.querySelector(".stage-root [data-board-view='stage'].grouped");
-  if (!region?.checkVisibility()) return;
-  for (const each of region.querySelectorAll(".column-start")) each.classList.remove("column-start");
-  const boxes = [...region.querySelectorAll("[data-box]")].map((box) => prepared(box, region.dataset));
-  const used = boxes.filter(({ head, items }) => head || items.length > 0);
-  const { columnWidth, columnGap } = getComputedStyle(region);
-  const between = parseFloat(columnGap);
-  const all = layouts(used.map(measured), {
-    columns: Math.max(1, Math.floor((region.clientWidth + between) / (parseFloat(columnWidth) + between))),
-    gap: sizeOf(used[0].box, "marginBlockEnd"),
-    isFull: "brief" in region.dataset,
-  });
-  for (const layout of all) {
-    for (const [index, each] of used.entries()) divide(each, layout.starts[index]);
-    if (layout === all.at(-1) || fits(document.documentElement)) return;
-  }
-}
-
-/** Writes into a group how many of its notes are left out, and, to be measured, the head with which it continues. */
-function prepared(box, words) {
-  const list = box.querySelector("[data-box-notes]");
-  for (const each of list.querySelectorAll(":scope > :not([data-item])")) each.remove();
-  const items = itemsOf(list).filter((each) => !each.hidden);
-  const left = itemsOf(list).length - items.length;
-  const add = (where, className, content) => {
-    const part = document.createElement("div");
-    part.className = className;
-    part.append(content);
-    list[where](part);
-    return part;
-  };
-  const rest = left > 0 ? add("append", "board-rest muted", say(words.more, { count: String(left) })) : null;
-  const group = box.querySelector("[data-board-group]");
-  if (!group) return { box, list, items, rest };
-  const name = document.createElement("h3");
-  name.dir = "auto";
-  name.textContent = say(words.continued, { name: group.dataset.name });
-  return { box, list, items, rest, head: add("prepend", "board-again board-head", name) };
-}
-
-/** The heights of a group, for js/board-columns.js. */
-function measured({ box, items, rest, head }) {
-  const notes = items.map(heightOf);
-  if (rest && notes.length > 0) notes[notes.length - 1] += heightOf(rest);
-  const more = head ? heightOf(head) : 0;
-  const lead = notes.reduce((left, note) => left - note, heightOf(box) - more);
-  const frame = sizeOf(box, "paddingTop", "paddingBottom", "borderTopWidth", "borderBottomWidth");
-  return { lead, notes, again: more + frame, isLoose: !head };
-}
-
-/** Lets a group, and its notes at `starts`, begin a column. */
-function divide({ box, list, items, head }, starts) {
-  for (const each of list.querySelectorAll(":scope > .board-again")) each.remove();
-  for (const each of [box, ...items]) each.classList.remove("column-start");
-  for (const at of starts) {
-    const first = at === 0 ? box : head ? head.cloneNode(true) : items[at];
-    if (at > 0 && head) items[at].before(first);
-    first.classList.add("column-start");
-  }
-}
-
-/** Whether nothing lies below the page. */
-const fits = (root) => root.scrollHeight <= root.clientHeight + 1;
 
 /** Whether no word is wider than its place. */
 function wordsFit(root) {
@@ -265,11 +182,13 @@ function fitted(root) {
   line.hidden = true;
   shorten(region, Number.POSITIVE_INFINITY);
   delete region.dataset.brief;
-  for (const size of SIZES) {
+  const fitsAt = (size) => {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
     if (isBoard) level();
-    if (fits(root)) return true;
-  }
+    return fits(root);
+  };
+  // A full board fits in none of them.
+  if ((!isBoard || fitsAt(SIZES.at(-1))) && SIZES.some(fitsAt)) return true;
   if (region.querySelector("[data-note]") && !root.matches(".stage-root")) return true; // observers scroll
   // Cards keep their names, and goals theirs, before one of them is left out.
   const hasBoxes = region.querySelector("[data-box]") !== null;

@@ -38,8 +38,8 @@ states = States()
 made = {{}}
 for name, times in (("full", 1), ("overfull", 2)):
     room = board(discovery=states.discovery)
-    authors = [room.actor(author) for author in ("Ann", "Bob")]
-    notes = [room.write(authors[place % 2], text_of(place)).row for place in range(times * {sum(COUNTS)})]
+    authors = [room.actor(author) for author in ("Ann", "Bob", "Cy")]
+    notes = [room.write(authors[place % 3], text_of(place)).row for place in range(times * {sum(COUNTS)})]
     room.go("group")
     for name_of_group, count in zip({NAMES!r}, {COUNTS!r}):
         room.group(name_of_group, *[notes.pop() for _place in range(times * count)])
