@@ -63,15 +63,25 @@ LEFT_OUT = """() => [
 SHORTENED = """() => [...document.querySelectorAll("[data-fit-list]:has(> [data-fit-rest])")].map((list) => [
   list.querySelectorAll(":scope > [hidden]").length, Number(list.lastElementChild.textContent),
 ])"""
-# Whether the next note of a box would have room after all.
-HAS_ROOM = """() => [...document.querySelectorAll("[data-box-notes]")].some((list) => {
-  const next = list.querySelector(":scope > [hidden]");
-  if (!next) return false;
-  next.hidden = false;
-  const { scrollHeight, clientHeight } = document.documentElement;
-  next.hidden = true;
-  return scrollHeight <= clientHeight + 1;
-})"""
+# Whether the next note of a box would have room in its column after all.
+HAS_ROOM = """() => {
+  const bottom = (each) => each.getBoundingClientRect().bottom;
+  const board = document.querySelector("[data-board-view]");
+  const line = document.querySelector("[data-board-hidden]:not([hidden])");
+  const end = bottom(document.querySelector("main")) - (line ? bottom(line) - bottom(board) : 0);
+  const frame = innerHeight / 216;
+  const high = board.style.blockSize;
+  return [...board.querySelectorAll("[data-box-notes]")].some((list) => {
+    const next = list.querySelector(":scope > [hidden]");
+    if (!next) return false;
+    next.hidden = false;
+    board.style.blockSize = "100000px";
+    const last = Math.max(...[...board.querySelectorAll("[data-box-notes] > *")].map(bottom));
+    next.hidden = true;
+    board.style.blockSize = high;
+    return last + frame <= end;
+  });
+}"""
 # Names that are wider or higher than their place.
 CLIPPED = """() => [...document.querySelectorAll("main .board-result-name")]
   .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 3)
