@@ -5,6 +5,8 @@ between above or below its nodes, or in the gap that is nearest to the straight 
 a node.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
