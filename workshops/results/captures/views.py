@@ -180,8 +180,8 @@ def _dialog(
             return add_decision(actor=request.actor, **came_up, **form.values())
         if issubclass(kind.model, CapturedOutcome):
             return services.add(actor=request.actor, draft=kind.model(**came_up, **form.values()))
-        added: Artifact = kinds.add(actor=request.actor, draft=kind.new(discovery, **form.values()))
-        return added
+        artifact: Artifact = kinds.add(actor=request.actor, draft=kind.new(discovery, **form.values()))
+        return artifact
 
     result = save() if is_script(request) else save_or_refuse(form, save)
     if isinstance(result, RefusedForm):
