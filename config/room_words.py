@@ -57,7 +57,6 @@ _REFUSALS: Final = (ErrorsAsAnswers, OuterMiddleware, errors.csrf_failure)
 """What answers guests beside views and handlers."""
 _AUDIENCES: Final = ("room", "stage", "observer")
 _CONSOLE: Final = re.compile(r"/(console|remote|devices|invite)[^/]*$")
-_LOADED: Final = re.compile(r"{%\s*load\s+([^%]*)%}")
 _USED: Final = re.compile(r"(?:{%\s*|\|)(\w+)")
 _NAMED: Final = re.compile(r"[\w./-]+\.(?:html|txt)")
 
@@ -224,17 +223,15 @@ class Reach:
             if place in self._opened:
                 continue
             self._opened.add(place)
-            text = (folder / place).read_text()
-            names = set(_USED.findall(text))
-            for library in {each for loaded in _LOADED.findall(text) for each in loaded.split()}:
-                for tag in names:
-                    self._name(self._libraries.get(library, ""), tag)
+            for tag in set(_USED.findall((folder / place).read_text())):
+                for library in self._libraries:
+                    self._name(library, tag)
         self.templates = set(self._opened)
 
     @cached_property
-    def _libraries(self) -> dict[str, str]:
-        """The modules of our template tags, by the name that templates load."""
-        return {each.rpartition(".")[2]: each for each in self._modules if ".templatetags." in each}
+    def _libraries(self) -> list[str]:
+        """The modules of our template tags, which every template may use."""
+        return [each for each in self._modules if ".templatetags." in each]
 
 
 def _lazy_in(value: object) -> Iterator[tuple[str, str]]:
