@@ -44,9 +44,9 @@ def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
 def captured_kinds() -> dict[str, ArtifactKind[Any]]:
     """The kinds that the dialog offers, by their keys in it, in their order."""
     declared = ((kind.display.capture, kind) for kind in (*artifact_kinds, *written_out_kinds))
-    offered = [(capture, kind) for capture, kind in declared if capture is not None]
-    offered.sort(key=lambda each: each[0].place)
-    return {capture.key or kind.noun: kind for capture, kind in offered}
+    entries = [(capture, kind) for capture, kind in declared if capture is not None]
+    entries.sort(key=lambda each: each[0].place)
+    return {capture.key or kind.noun: kind for capture, kind in entries}
 
 
 def kinds_of_guests() -> list[str]:
@@ -144,15 +144,14 @@ class CaptureForm(PlainForm):
         return columns
 
     @property
-    def parts(self) -> list[tuple[str, list[BoundField]]]:
-        """The fields of one kind or of several, with the CSS classes of these kinds: "of-2" is the second.
-        Fields of the most kinds are the last."""
+    def parts(self) -> list[tuple[tuple[int, ...], list[BoundField]]]:
+        """The fields of one kind or of several, with the numbers of these kinds: 2 is the second. Fields of
+        the most kinds are the last."""
         parts: dict[tuple[int, ...], list[BoundField]] = {}
         for name in dict.fromkeys(chain.from_iterable(self.columns.values())):
             numbers = (number for number, names in enumerate(self.columns.values(), 1) if name in names)
             parts.setdefault(tuple(numbers), []).append(self[name])
-        ordered = sorted(parts.items(), key=lambda each: len(each[0]))
-        return [(" ".join(f"of-{number}" for number in numbers), fields) for numbers, fields in ordered]
+        return sorted(parts.items(), key=lambda each: len(each[0]))
 
     @property
     def letters(self) -> str:
