@@ -119,7 +119,7 @@ class CaptureForm(PlainForm):
         self.columns = {key: self._add_fields(key, each, actor) for key, each in self.kinds.items()}
         choices = [(key, _label(each)) for key, each in self.kinds.items()]
         field_of(self, "kind", forms.ChoiceField).choices = choices
-        self.initial |= {"uuid": uuid.uuid4(), "kind": kind if kind in self.kinds else choices[0][0]}
+        self.initial.update(uuid=uuid.uuid4(), kind=kind if kind in self.kinds else choices[0][0])
         suggest(self, "responsible", people)
 
     def _add_fields(self, key: str, kind: ArtifactKind[Any], actor: Actor | None) -> dict[str, str]:
