@@ -45,9 +45,9 @@ def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
 def captured_kinds() -> dict[str, ArtifactKind[Any]]:
     """The kinds that the dialog offers, by their keys in it, in their order."""
     declared = ((kind.display.capture, kind) for kind in (*artifact_kinds, *written_out_kinds))
-    captures = [(capture, kind) for capture, kind in declared if capture is not None]
-    captures.sort(key=lambda each: each[0].place)
-    return {capture.key or kind.noun: kind for capture, kind in captures}
+    entries = [(capture, kind) for capture, kind in declared if capture is not None]
+    entries.sort(key=lambda each: each[0].place)
+    return {capture.key or kind.noun: kind for capture, kind in entries}
 
 
 def kinds_of_guests() -> list[str]:
@@ -146,8 +146,8 @@ class CaptureForm(PlainForm):
 
     @property
     def parts(self) -> list[tuple[tuple[int, ...], list[BoundField]]]:
-        """The fields of one kind or of several, with the places of these kinds, from 1. Fields of the
-        most kinds are the last."""
+        """The fields of one kind or of several, with the numbers of these kinds: 2 is the second. Fields of
+        the most kinds are the last."""
         parts: dict[tuple[int, ...], list[BoundField]] = {}
         for name in dict.fromkeys(chain.from_iterable(self.columns.values())):
             numbers = (number for number, names in enumerate(self.columns.values(), 1) if name in names)

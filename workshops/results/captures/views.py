@@ -180,8 +180,8 @@ def _dialog(
             return add_decision(actor=request.actor, **came_up, **form.values())
         if issubclass(kind.model, CapturedOutcome):
             return services.add(actor=request.actor, draft=kind.model(**came_up, **form.values()))
-        artifact: Artifact = kinds.add(actor=request.actor, draft=kind.new(discovery, **form.values()))
-        return artifact
+        draft: Artifact = kind.new(discovery, **form.values())
+        return kinds.add(actor=request.actor, draft=draft)
 
     result = save() if is_script(request) else save_or_refuse(form, save)
     if isinstance(result, RefusedForm):
