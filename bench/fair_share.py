@@ -171,5 +171,5 @@ def fair_share(rooms: int = ROOMS) -> Figure:
     good = count_good(range(rooms))
     seconds = time.process_time() - started
     of = f"{good:,} of {rooms:,} rooms of {PEOPLE} people and {USE_CASES} use cases"
-    name = f"fair share, the {BEST} best of full scoring are among its {AMONG}"
+    name = f"fair share, {BEST} best of full scoring among its {AMONG}"
     return Figure(name, 100 * good / rooms, "%", f">= {PERCENT}", f"{of}; {seconds:.0f} s of processor time")

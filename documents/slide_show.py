@@ -198,13 +198,12 @@ class _Show:
 
     def _foot(self, page: Any, source: str) -> None:
         """Where the numbers come from, and whose they are, as on the slides that are drawn."""
-        half = ACROSS / 2
+        across = 0.6 * ACROSS
         if source:
-            box = page.shapes.add_textbox(Inches(MARGIN), Inches(_FOOT), Inches(half), Inches(0.3))
+            box = page.shapes.add_textbox(Inches(MARGIN), Inches(_FOOT), Inches(across), Inches(0.3))
             _write(box, [source], size=_SMALL, color=QUIET)
-        box = page.shapes.add_textbox(
-            Inches(MARGIN + half), Inches(_FOOT), Inches(half - _NUMBER_WIDTH), Inches(0.3)
-        )
+        rest = ACROSS - across - _NUMBER_WIDTH
+        box = page.shapes.add_textbox(Inches(MARGIN + across), Inches(_FOOT), Inches(rest), Inches(0.3))
         _write(box, [self._owner], size=_SMALL, color=QUIET)
         paragraph = box.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT
