@@ -198,4 +198,5 @@ class RoadmapChart:
     @property
     def boxes(self) -> dict[str, Box]:
         """The places of bars and texts, by names of their own."""
-        return {f"part-{number}": each.box for number, each in enumerate((*self.bars, *self.texts))}
+        parts: list[ChartRect | ChartText] = [*self.bars, *self.texts]
+        return {f"part-{number}": each.box for number, each in enumerate(parts)}
