@@ -99,11 +99,12 @@ def _places(pdf: bytes) -> dict[int, dict[str, tuple[float, float]]]:
     with pikepdf.open(io.BytesIO(pdf)) as file:
         if "/Names" not in file.Root or "/Dests" not in file.Root.Names:
             return places
-        pages = {page.objgen: (number, float(page.mediabox[3])) for number, page in enumerate(file.pages)}
-        names = list(file.Root.Names.Dests.Names)  # type: ignore[call-overload]  # an array
+        heights = [float(page.mediabox[3]) for page in file.pages]
+        numbers = {page.obj.objgen: number for number, page in enumerate(file.pages)}
+        names = list(file.Root.Names.Dests.Names)
         for name, (page, _kind, left, bottom, *_zoom) in zip(names[::2], names[1::2], strict=True):
-            number, height = pages[page.objgen]
-            places.setdefault(number, {})[str(name)] = float(left), height - float(bottom)
+            number = numbers[page.objgen]
+            places.setdefault(number, {})[str(name)] = float(left), heights[number] - float(bottom)
     return places
 
 
@@ -154,8 +155,8 @@ def _table(
     text_lines: list[_PrintedLine],
 ) -> PlacedTable:
     *rows, end = rows
-    tops = [corners[row[0].get("id")][1] for row in [*rows, end]]
-    lefts = [*(corners[cell.get("id")][0] for cell in rows[0]), _RIGHT]
+    tops = [corners[row[0].attrib["id"]][1] for row in [*rows, end]]
+    lefts = [*(corners[cell.attrib["id"]][0] for cell in rows[0]), _RIGHT]
     table_rows = []
     for row, (top, bottom) in zip(rows, itertools.pairwise(tops), strict=True):
         cells = []
@@ -188,7 +189,7 @@ def _text(
     printed: Sequence[_PrintedLine],
     text_lines: list[_PrintedLine],
 ) -> PlacedText:
-    left, top = corners[element.get("id")]
+    left, top = corners[element.attrib["id"]]
     beside = [x - _BESIDE for x, y in corners.values() if x > left and abs(y - top) < 1]
     right = min([*beside, _RIGHT])
     below = [y for x, y in corners.values() if y > top + 1 and x < right]
