@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from statistics import NormalDist
-from typing import TypeVar
 
 from bench.figures import Figure
 from lvt.evidence.rules import Panel
@@ -20,9 +19,8 @@ from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
 from lvt.shares.rules import deal_at_once
 
-Total = TypeVar("Total", float, Fraction)
-
 SEVEN = Method(tuple(Criterion(f"criterion {number}") for number in range(7)))
+Number = int | Fraction
 # Scales from 0 to 5, and their middle.
 _HIGHEST, _MIDDLE = 5, 2.5
 ROOMS, PEOPLE, USE_CASES = 10_000, 20, 40
@@ -147,13 +145,13 @@ def _noise(deviation: float) -> Sequence[int]:
     return [round(_PARTS * normal.inv_cdf((number + 0.5) / count)) for number in range(count)]
 
 
-def finds_the_best(full: Mapping[Key, Total], fair: Mapping[Key, Total]) -> bool:
+def finds_the_best(full: Mapping[Key, Number], fair: Mapping[Key, Number]) -> bool:
     """Return True if the best use cases by the totals of full scoring are among the first by those of fair
     share. Equal totals share a place."""
     return first(full, BEST) <= first(fair, AMONG)
 
 
-def first(totals: Mapping[Key, Total], count: int) -> set[Key]:
+def first(totals: Mapping[Key, Number], count: int) -> set[Key]:
     """The use cases on the first `count` places."""
     least = sorted(totals.values(), reverse=True)[count - 1]
     return {use_case for use_case, total in totals.items() if total >= least}

@@ -102,10 +102,12 @@ def _places(pdf: bytes) -> dict[int, dict[str, tuple[float, float]]]:
         pages: dict[Any, tuple[int, float]] = {
             page.objgen: (number, float(page.mediabox[3])) for number, page in enumerate(file.pages)
         }
+        heights = [float(page.mediabox[3]) for page in file.pages]
+        numbers = {page.obj.objgen: number for number, page in enumerate(file.pages)}
         names = list(file.Root.Names.Dests.Names)
         for name, (page, _kind, left, bottom, *_zoom) in zip(names[::2], names[1::2], strict=True):
-            number, height = pages[page.objgen]
-            places.setdefault(number, {})[str(name)] = float(left), height - float(bottom)
+            number = numbers[page.objgen]
+            places.setdefault(number, {})[str(name)] = float(left), heights[number] - float(bottom)
     return places
 
 
