@@ -153,15 +153,15 @@ class ChartText:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Where it begins, and the size of its letters."""
+        """The place where it begins, and the size of its letters."""
         return _units(self.x, self.y, self.size)
 
     @property
     def box(self) -> Box:
         """About the place of its letters."""
         wide = ems(self.words) * self.size * (BOLD if self.weight > 500 else MEDIUM)
-        left = self.x - {"middle": wide / 2, "end": wide}.get(self.anchor, 0.0)
-        return Box(left, self.y - self.size * 0.9, left + wide, self.y + self.size * 0.25)
+        start = self.x - {"middle": wide / 2, "end": wide}.get(self.anchor, 0.0)
+        return Box(start, self.y - self.size * 0.9, start + wide, self.y + self.size * 0.25)
 
 
 @dataclass(frozen=True, slots=True)
