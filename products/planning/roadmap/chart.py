@@ -198,4 +198,5 @@ class RoadmapChart:
     @property
     def boxes(self) -> dict[str, Box]:
         """The places of bars and texts, by names of their own."""
-        return {f"part-{number}": each.box for number, each in enumerate((*self.bars, *self.texts))}
+        places = [*(each.box for each in self.bars), *(each.box for each in self.texts)]
+        return {f"part-{number}": place for number, place in enumerate(places)}
