@@ -11,6 +11,8 @@
 // .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
+import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
+
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const BRIEF = ["wide", "narrow"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
@@ -44,11 +46,13 @@ export function fit() {
   const root = document.documentElement;
   if (!root.matches(".stage-root")) return void fitted(root);
   root.removeAttribute("data-breaks");
+  for (const each of root.querySelectorAll("[data-entire]")) each.removeAttribute("data-entire");
   fitWhole(root);
   if (!wordsFit(root)) {
     root.setAttribute("data-breaks", "");
     fitWhole(root);
   }
+  complete(root);
   const charts = document.querySelectorAll(".stage :is(.strip, .step-chart svg, .pictured.keyed .chart)");
   for (const chart of charts) letter(chart);
 }
@@ -68,9 +72,20 @@ function fitWhole(root) {
   draw("--grow", 1);
   draw("--fit", 1);
   root.setAttribute("data-whole", "");
-  for (const lines of LINES) {
+  const fitsIn = (lines) => {
     draw("--lines-most", lines);
-    if (fitted(root) && !hidesAny()) return grow(root);
+    return fitted(root) && !hidesAny();
+  };
+  if (fitsIn(LINES[0])) return grow(root);
+  if (fitsIn(LINES.at(-1))) {
+    let [few, many] = [1, LINES.length - 1];
+    while (few < many) {
+      const middle = (few + many) >> 1;
+      if (fitsIn(LINES[middle])) many = middle;
+      else few = middle + 1;
+    }
+    fitsIn(LINES[few]);
+    return grow(root);
   }
   root.removeAttribute("data-whole");
   if (fitted(root)) return;
@@ -91,18 +106,16 @@ function fitWhole(root) {
 
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;
 
-/** Makes the cards of a board equally high. */
+/** Makes the cards of a board equally high, and puts its groups into columns. */
 function level() {
   const board = document.querySelector(".stage .note-cards");
-  if (!board) return;
-  board.style.removeProperty("--card-block");
-  const cards = [...board.querySelectorAll("[data-note]")];
-  const heights = cards.map((each) => parseFloat(getComputedStyle(each).height));
-  board.style.setProperty("--card-block", `${Math.max(0, ...heights.filter(Boolean))}px`);
+  if (board && !board.dataset.brief) {
+    board.style.removeProperty("--card-block");
+    const heights = [...board.querySelectorAll("[data-note]")].map(heightOf);
+    board.style.setProperty("--card-block", `${Math.max(0, ...heights.filter(Boolean))}px`);
+  }
+  place();
 }
-
-/** Whether nothing lies below the page. */
-const fits = (root) => root.scrollHeight <= root.clientHeight + 1;
 
 /** Whether no word is wider than its place. */
 function wordsFit(root) {
@@ -118,17 +131,19 @@ function wordsFit(root) {
 /** Whether nothing is wider than its place either. */
 const fitsAcross = (root) => fits(root) && (root.hasAttribute("data-breaks") || wordsFit(root));
 
-/** Of each name that is cut after some lines: how much of its height is seen. */
+/** Of each name and note that is cut after some lines: how much of its height is seen. */
 function seen() {
   const isCut = (each) => {
     const { overflowY, webkitLineClamp } = getComputedStyle(each);
     return overflowY === "hidden" && webkitLineClamp !== "none" && each.scrollHeight > 0;
   };
-  const names = document.querySelectorAll(".stage-root :is([data-region='main'], .spotlight) :is(h2, h3)");
+  const names = document.querySelectorAll(
+    ".stage-root :is([data-region='main'], .spotlight) :is(h2, h3, [data-note] > .said)",
+  );
   return new Map([...names].filter(isCut).map((each) => [each, each.clientHeight / each.scrollHeight]));
 }
 
-/** Draws the content as large as fits, without more of a name being cut. */
+/** Draws the content as large as fits, without more of a name or note being cut. */
 function grow(root) {
   level();
   const before = seen();
@@ -167,11 +182,13 @@ function fitted(root) {
   line.hidden = true;
   shorten(region, Number.POSITIVE_INFINITY);
   delete region.dataset.brief;
-  for (const size of SIZES) {
+  const fitsAt = (size) => {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
     if (isBoard) level();
-    if (fits(root)) return true;
-  }
+    return fits(root);
+  };
+  // A full board fits in none of them.
+  if ((!isBoard || fitsAt(SIZES.at(-1))) && SIZES.some(fitsAt)) return true;
   if (region.querySelector("[data-note]") && !root.matches(".stage-root")) return true; // observers scroll
   // Cards keep their names, and goals theirs, before one of them is left out.
   const hasBoxes = region.querySelector("[data-box]") !== null;
@@ -187,14 +204,12 @@ function fitted(root) {
   // What it will say takes room.
   line.textContent = line.dataset.many;
   line.hidden = false;
-  // From the fullest box first, so that of every group something is seen.
-  const tries = briefs.flatMap((brief) => {
+  const order = hasBoxes ? byFullestBox(region) : [...items].reverse();
+  const tries = briefs.map((brief) => {
     region.dataset.brief = brief;
-    hide(items, 0);
-    const orders = hasBoxes ? byFullestBox(region) : [[...items].reverse()];
-    return orders.map((order) => ({ few: fewest(root, order), order, brief }));
+    return { few: fewest(root, order), brief };
   });
-  const { few, order, brief } = tries.reduce((best, each) => (each.few < best.few ? each : best));
+  const { few, brief } = tries.reduce((best, each) => (each.few < best.few ? each : best));
   region.dataset.brief = brief;
   hide(order, few);
   const leftOut = hasBoxes && fits(root) ? refill(root, order.slice(0, few)) : few;
@@ -245,8 +260,7 @@ function fewest(root, order) {
   return few;
 }
 
-/** Shows those again for which their own box has room: one may be shorter than those beside it. Returns how many are
- *  left out after all. */
+/** Shows those again that have room: one may be shorter than those beside it. Returns how many are left out after all. */
 function refill(root, hidden) {
   const full = new Set();
   let left = hidden.length;
@@ -255,42 +269,30 @@ function refill(root, hidden) {
     const box = note.parentElement;
     if (full.has(box)) continue;
     note.hidden = false;
-    note.hidden = !fits(root);
-    if (note.hidden) full.add(box);
-    else left -= 1;
+    place();
+    if (fits(root)) {
+      left -= 1;
+    } else {
+      full.add(box);
+      note.hidden = true;
+      place();
+    }
   }
   return left;
 }
 
 function hide(notes, count) {
-  for (const [place, note] of notes.entries()) note.hidden = place < count;
+  for (const [at, note] of notes.entries()) note.hidden = at < count;
+  place();
 }
 
-// Boards up to so many notes are fitted once for each number of columns that notes in no group may have.
-const TRIED = 150;
-
-/** The orders in which notes are left out: from the fullest box first. How many columns the groups leave for notes in no
- *  group depends on how many groups are below each other. */
+/** The order in which notes are left out: from the fullest box first, so that of every group something is seen. */
 function byFullestBox(region) {
-  const lists = [...region.querySelectorAll("[data-box-notes]")];
-  const loose = lists.find((list) => list.closest("[data-box='']"));
-  const card = loose?.firstElementChild;
-  const columns = card?.clientWidth ? Math.max(1, Math.floor(region.clientWidth / card.clientWidth)) : 1;
-  const left = Math.max(1, columns - lists.length + 1);
-  const isTried = lists.length > 1 && lists.reduce((sum, { children }) => sum + children.length, 0) <= TRIED;
-  const guesses = isTried
-    ? Array.from({ length: Math.max(1, columns - 1) }, (_each, place) => place + 1)
-    : [left];
-  return guesses.map((guess) => orderOf(lists, (list) => (list === loose ? guess : 1)));
-}
-
-function orderOf(lists, columnsOf) {
-  const boxes = lists.map((list) => ({ notes: [...list.children], columns: columnsOf(list) }));
-  const fullness = ({ notes, columns }) => notes.length / columns;
+  const boxes = [...region.querySelectorAll("[data-box-notes]")].map(itemsOf);
   const order = [];
-  for (let left = boxes.reduce((sum, { notes }) => sum + notes.length, 0); left > 0; left -= 1) {
-    const fullest = boxes.reduce((most, each) => (fullness(each) > fullness(most) ? each : most));
-    order.push(fullest.notes.pop());
+  for (let left = boxes.reduce((sum, notes) => sum + notes.length, 0); left > 0; left -= 1) {
+    const fullest = boxes.reduce((most, each) => (each.length > most.length ? each : most));
+    order.push(fullest.pop());
   }
   return order;
 }
