@@ -6,12 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, sign_in
 from tests.browser.measuring import MEASURE_STAGE, faults
 from tests.browser.test_stage_filled import COMPLETE, DRAWN, SIZES
-from tests.browser.test_stage_whole import HAS_ROOM
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -81,6 +80,26 @@ COLUMNS = """() => {
   };
 }"""
 
+# Whether the next note of a box would have room in its column after all.
+HAS_ROOM = """() => {
+  const bottom = (each) => each.getBoundingClientRect().bottom;
+  const board = document.querySelector("[data-board-view]");
+  const line = document.querySelector("[data-board-hidden]:not([hidden])");
+  const end = bottom(document.querySelector("main")) - (line ? bottom(line) - bottom(board) : 0);
+  const frame = innerHeight / 216;
+  const high = board.style.blockSize;
+  return [...board.querySelectorAll("[data-box-notes]")].some((list) => {
+    const next = list.querySelector(":scope > [hidden]");
+    if (!next) return false;
+    next.hidden = false;
+    board.style.blockSize = "100000px";
+    const last = Math.max(...[...board.querySelectorAll("[data-box-notes] > *")].map(bottom));
+    next.hidden = true;
+    board.style.blockSize = high;
+    return last + frame <= end;
+  });
+}"""
+
 
 @pytest.fixture(scope="module")
 def rooms(headwaters: Headwaters) -> dict[str, str]:
@@ -95,9 +114,10 @@ def stage(headwaters: Headwaters, open_browser: Open) -> Page:
     return page
 
 
-def look(stage: Page, room: str, size: tuple[int, int]) -> dict[str, Any]:
+def look(stage: Page, room: str, size: tuple[int, int], *, notes: int) -> dict[str, Any]:
     stage.set_viewport_size({"width": size[0], "height": size[1]})
     stage.goto(f"/w/{room}/stage/")
+    expect(stage.locator("[data-box] [data-note]")).to_have_count(notes)
     stage.wait_for_function(COMPLETE)
     stage.evaluate(DRAWN)
     seen: dict[str, Any] = stage.evaluate(COLUMNS)
@@ -109,7 +129,7 @@ def look(stage: Page, room: str, size: tuple[int, int]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_ten_unequal_groups_are_whole(size: tuple[int, int], rooms: dict[str, str], stage: Page) -> None:
-    seen = look(stage, rooms["full"], size)
+    seen = look(stage, rooms["full"], size, notes=sum(COUNTS))
     assert seen["more"] == [[0, 0]] * len(COUNTS)
     assert faults(stage.evaluate(MEASURE_STAGE), items=sum(COUNTS)) == []
 
@@ -119,7 +139,7 @@ def test_no_note_is_left_out_while_there_is_room(
     size: tuple[int, int], rooms: dict[str, str], stage: Page
 ) -> None:
     """Each group has its number of notes that are left out, and all of them have a sentence."""
-    seen = look(stage, rooms["overfull"], size)
+    seen = look(stage, rooms["overfull"], size, notes=2 * sum(COUNTS))
     assert seen["total"] == sum(left for left, _said in seen["more"]) > 0
     assert [left for left, _said in seen["more"]] == [said for _left, said in seen["more"]]
     assert max(seen["free"]) < seen["least"]
