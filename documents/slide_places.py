@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 from lxml import html
@@ -99,9 +99,6 @@ def _places(pdf: bytes) -> dict[int, dict[str, tuple[float, float]]]:
     with pikepdf.open(io.BytesIO(pdf)) as file:
         if "/Names" not in file.Root or "/Dests" not in file.Root.Names:
             return places
-        pages: dict[Any, tuple[int, float]] = {
-            page.objgen: (number, float(page.mediabox[3])) for number, page in enumerate(file.pages)
-        }
         heights = [float(page.mediabox[3]) for page in file.pages]
         numbers = {page.obj.objgen: number for number, page in enumerate(file.pages)}
         names = list(file.Root.Names.Dests.Names)

@@ -48,20 +48,22 @@ function prepared(box, words) {
   for (const each of list.querySelectorAll(":scope > :not([data-item])")) each.remove();
   const items = itemsOf(list).filter((each) => !each.hidden);
   const left = itemsOf(list).length - items.length;
-  const add = (where, className, content) => {
+  const add = (where, content) => {
     const part = document.createElement("div");
-    part.className = className;
     part.append(content);
     list[where](part);
     return part;
   };
-  const rest = left > 0 ? add("append", "board-rest muted", say(words.more, { count: String(left) })) : null;
+  const rest = left > 0 ? add("append", say(words.more, { count: String(left) })) : null;
+  if (rest) rest.className = "board-rest muted";
   const group = box.querySelector("[data-board-group]");
   if (!group) return { box, list, items, rest };
   const name = document.createElement("h3");
   name.dir = "auto";
   name.textContent = say(words.continued, { name: group.dataset.name });
-  return { box, list, items, rest, head: add("prepend", "board-again board-head", name) };
+  const head = add("prepend", name);
+  head.className = "board-again board-head";
+  return { box, list, items, rest, head };
 }
 
 /** The heights of a group, for js/board-columns.js. */

@@ -393,10 +393,8 @@ def test_a_side_of_the_round_that_was_not_asked_for_a_use_case_is_missing() -> N
 
 
 @pytest.mark.parametrize(("count", "other", "is_shared"), [(9, 3, True), (8, 3, False), (9, 2, False)])
-def test_people_of_both_sides_are_shown_once_for_a_long_ranking(
-    count: int, other: int, is_shared: bool
-) -> None:
-    rows = [SimpleNamespace(business_people="3 people", it_people="2 people") for _row in range(count - 1)]
-    rows.append(SimpleNamespace(business_people=f"{other} people", it_people="2 people"))
-    shared = [("business", "Business (3 people)"), ("it", "IT (2 people)")]
-    assert shared_sides(cast("Any", rows)) == (shared if is_shared else [])
+def test_people_of_both_sides_are_shown_once(count: int, other: int, is_shared: bool) -> None:
+    people = ["3 people"] * (count - 1) + [f"{other} people"]
+    rows = [SimpleNamespace(business_people=each, it_people="2 people") for each in people]
+    shared = [("business", "Business (3 people)"), ("it", "IT (2 people)")] if is_shared else []
+    assert shared_sides(cast("Any", rows)) == shared

@@ -153,7 +153,6 @@ class ChartText:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Its start, and the size of its letters."""
         """The place where it begins, and the size of its letters."""
         return _units(self.x, self.y, self.size)
 
@@ -161,8 +160,6 @@ class ChartText:
     def box(self) -> Box:
         """About the place of its letters."""
         wide = ems(self.words) * self.size * (BOLD if self.weight > 500 else MEDIUM)
-        x = self.x - {"middle": wide / 2, "end": wide}.get(self.anchor, 0.0)
-        return Box(x, self.y - self.size * 0.9, x + wide, self.y + self.size * 0.25)
         start = self.x - {"middle": wide / 2, "end": wide}.get(self.anchor, 0.0)
         return Box(start, self.y - self.size * 0.9, start + wide, self.y + self.size * 0.25)
 
@@ -201,7 +198,5 @@ class RoadmapChart:
     @property
     def boxes(self) -> dict[str, Box]:
         """The places of bars and texts, by names of their own."""
-        parts: list[ChartRect | ChartText] = [*self.bars, *self.texts]
-        return {f"part-{number}": each.box for number, each in enumerate(parts)}
         places = [*(each.box for each in self.bars), *(each.box for each in self.texts)]
         return {f"part-{number}": place for number, place in enumerate(places)}
