@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
 from hypothesis import assume, given, strategies as st
 
 from lvt.evidence.rules import Certainty, Panel, UnplacedReason
-from lvt.evidence.selectors import shared_sides
 from lvt.methods.rules import DEFAULT
 from lvt.scoring.rules import Result, UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method, Problem
@@ -390,11 +387,3 @@ def test_a_side_of_the_round_that_was_not_asked_for_a_use_case_is_missing() -> N
     assert of(told, "x").rank is not None
     assert not of(told, "x").evidence.is_certain
     assert of(told, "y").evidence.is_certain
-
-
-@pytest.mark.parametrize(("count", "other", "is_shared"), [(9, 3, True), (8, 3, False), (9, 2, False)])
-def test_people_of_both_sides_are_shown_once(count: int, other: int, is_shared: bool) -> None:
-    people = ["3 people"] * (count - 1) + [f"{other} people"]
-    rows = [SimpleNamespace(business_people=each, it_people="2 people") for each in people]
-    shared = [("business", "Business (3 people)"), ("it", "IT (2 people)")] if is_shared else []
-    assert shared_sides(cast("Any", rows)) == shared
