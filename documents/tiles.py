@@ -146,15 +146,15 @@ def tiled(
 ) -> list[Tile]:
     """A drawing of diagrams.draw_svg for pages with room for `page`: whole where its smallest words can be
     read, else in parts in which they can. Groups with `data-heading` stand at the top of every part.
-    `above_table` leaves room for a short table where the drawing can still be read, and `below` is what the
+    `above_table` leaves room for a short table as far as the drawing can still be read, `below` is what the
     text under the drawing takes of its last page, in points, so that no page holds that text alone.
     `largest` is the scale of a drawing that has room, `smallest` the least size of words, in points. Several
     parts come after an overview with their names, if what stands in them has names."""
     root = etree.fromstring(svg)
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
     readable = smallest / _smallest_words(root)
-    if above_table and min(ABOVE_TABLE[0] / width, ABOVE_TABLE[1] / height) >= readable:
-        page = ABOVE_TABLE
+    if above_table:
+        largest = min(largest, max(readable, min(ABOVE_TABLE[0] / width, ABOVE_TABLE[1] / height)))
     across, whole = page[0] / width, min(page[0] / width, (page[1] - below) / height)
     # One that is only a little too wide is not made smaller still: its words could not be read.
     scale = max(readable, min(largest, whole if whole >= readable else across))

@@ -20,7 +20,7 @@ from products.landscape.placing import CLOSE, NARROW, ROOMY, MapSetting
 from products.landscape.rules import Graph, Service
 
 # What the legend needs of a page below a drawing, in points.
-_LEGEND = 28.0
+_LEGEND = 40.0
 
 
 @dataclass(frozen=True, slots=True)
