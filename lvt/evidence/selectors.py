@@ -23,8 +23,6 @@ PROBLEMS = {
     Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
     Problem.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
 }
-# From so many rows on, each has a single line on the stage (static/css/stage-lists.css).
-ONE_LINE = 9
 # No one from the side scored it (lvt.evidence). scores.Coverage shows when fewer than half did.
 MISSING = {BUSINESS: gettext_lazy("No business score"), IT: gettext_lazy("No IT score")}
 
@@ -187,20 +185,6 @@ def shared_basis(ranking: Sequence[EvidenceWords]) -> str:
     """The number of people behind each of several totals, in one sentence; "" where the numbers differ, and
     for a single total."""
     return _each(ranking[0].basis_words) if len(ranking) > 1 and is_alike(ranking) else ""
-
-
-def shared_sides(ranking: Sequence[EvidenceWords]) -> list[tuple[str, str]]:
-    """Each side with how many people are behind its totals, in a ranking that is so long that a row has a
-    single line; none where the numbers differ."""
-    counts = {(each.business_people, each.it_people) for each in ranking}
-    if len(ranking) < ONE_LINE or len(counts) != 1:
-        return []
-    ((business, it),) = counts
-    words = _("%(side)s (%(people)s)")
-    return [
-        ("business", words % {"side": _("Business"), "people": business}),
-        ("it", words % {"side": _("IT"), "people": it}),
-    ]
 
 
 def _each(basis: str) -> str:

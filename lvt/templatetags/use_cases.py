@@ -51,13 +51,6 @@ def basis_of_each(ranking: object) -> str:
 
 
 @register.filter
-def side_people(results: object) -> list[tuple[str, str]]:
-    """The sides with how many people are behind each of their totals, for a note that replaces the same words
-    in all rows of a long ranking (lvt.evidence.selectors.shared_sides); none where they differ."""
-    return evidence.shared_sides(results.ranking) if isinstance(results, Results) else []
-
-
-@register.filter
 def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
     """The rows of the results with a total that are about a use case of the shortlist."""
     if not isinstance(shortlist, Shortlist) or not isinstance(results, Results):
