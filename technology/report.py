@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery import plan_headlines, registries
 from discovery.models import Discovery
 from documents import tiles
-from documents.diagrams import Missing
 from documents.paper import TURNED, Page
 from technology import catalog, report_fitness
-from technology.architecture.drawing import Architecture, architecture_parts, architecture_source, short
+from technology.architecture.drawing import architecture_parts, architecture_source
 from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.gaps.selectors import GapAnalysis, gap_analysis
@@ -71,36 +70,22 @@ def gaps_title(analysis: GapAnalysis) -> str:
 
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The logical architecture of the domain, on a turned page, and in words. If it doesn't fit on one page
-    with its details, it's drawn with names only: the words have the details."""
+    """The logical architecture of the domain, on turned pages, and in words."""
     architecture, rows = architecture_of(discovery)
     if not rows:
         return None
-    drawing = _architecture_drawn(discovery, architecture)
-    brief = None if _is_whole(drawing) else _architecture_drawn(discovery, short(architecture))
-    is_brief = brief is not None and _is_whole(brief)
-    return {
-        "rows": rows,
-        "drawn": brief if is_brief else drawing,
-        "has_cards": bool(architecture.cards) and not is_brief,
-        "is_wide": True,
-    }
-
-
-def _architecture_drawn(discovery: Discovery, architecture: Architecture) -> tiles.Drawn:
-    return tiles.drawn(
+    title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
+    words = _(
+        "Layers, from the bottom: platform capabilities, sources, data products with output "
+        "ports, users, use cases and their actions."
+    )
+    drawing = tiles.drawn(
         architecture_source(architecture, is_low=True),
-        title=_("Logical architecture of %(place)s") % {"place": discovery.domain},
-        description=_(
-            "Layers, from the bottom: platform capabilities, sources, data products with output "
-            "ports, users, use cases and their actions."
-        ),
+        title=title,
+        description=words,
         parts=architecture_parts(architecture),
     )
-
-
-def _is_whole(drawing: tiles.Drawn) -> bool:
-    return not isinstance(drawing, Missing) and len(drawing) == 1
+    return {"rows": rows, "drawn": drawing, "has_cards": bool(architecture.cards), "is_wide": True}
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:

@@ -70,9 +70,8 @@ class Architecture:
 def architecture_source(
     architecture: Architecture, *, is_low: bool = False, shape: float | None = None
 ) -> str:
-    """DOT source, with a frame around each domain; `is_low` saves height, for a turned page: layers are
-    closer, and if everything is of one domain, no frame says so. With a `shape`, which is height over width,
-    it's for a stage: only names."""
+    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page. With
+    a `shape`, which is height over width, it's for a stage: only names."""
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
@@ -93,13 +92,12 @@ def architecture_source(
             _draw_action(drawing, use_case, action, users)
     for card in architecture.cards:
         _draw_card(drawing, card)
-    if not is_low or len({node.domain for node in graph.nodes}) > 1:
-        frame_domains(
-            drawing,
-            graph.nodes,
-            lambda node: [action_id(node.id)] if node.id in architecture.actions else [],
-        )
-    circles = circular(graph)
+    frame_domains(
+        drawing,
+        architecture.graph.nodes,
+        lambda node: [action_id(node.id)] if node.id in architecture.actions else [],
+    )
+    circles = circular(architecture.graph)
     for edge in graph.edges:
         look = {**_edge_look(architecture, edge), **(CIRCULAR if edge in circles else {})}
         drawing.edge(edge.source, edge.target, **look)
@@ -158,7 +156,7 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts
         dot.Words(texts.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
     ]
     words += [
-        dot.Words(port, size=dot.SMALL, color=mark.ink, width=32, lines=2)
+        dot.Words(port, size=dot.SMALL, color=mark.ink, width=28, lines=2)
         for port in _port_words(architecture, key)
     ]
     if needs := architecture.needs.get(key):
@@ -180,7 +178,7 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts
 
 def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str, users: Iterable[str]) -> None:
     """The action below its use case, and who takes it."""
-    words = [dot.Words(action, size=dot.SMALL, face=dot.SERIF, color=dot.INK, width=32, lines=4)]
+    words = [dot.Words(action, size=dot.SMALL, face=dot.SERIF, color=dot.INK, width=28, lines=4)]
     drawing.node(action_id(use_case), label=dot.card(words, border=dot.LINE), shape="plain")
     drawing.edge(use_case, action_id(use_case))
     for user in users:
