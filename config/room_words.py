@@ -160,6 +160,9 @@ class Reach:
             for each in (owner if isinstance(owner, type) else type(owner)).__mro__:
                 self._name(each.__module__, each.__qualname__)
         self._name(function.__module__, getattr(function, "__qualname__", type(function).__qualname__))
+        for cell in getattr(function, "__closure__", None) or ():
+            if callable(cell.cell_contents):
+                self._ask(cell.cell_contents)
 
     def _name(self, module: str, qualified: str) -> None:
         name = DefinedName(module, qualified.split(".")[0])
