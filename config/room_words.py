@@ -27,10 +27,11 @@ from core.labels import sources_of
 from core.registry import Registry
 from discovery.registries import areas, navigation
 from handover.check_ins import reports as check_ins
-from handover.registries import check_in_questions
+from handover.registries import check_in_questions, readiness
 from live import regions_for
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
+from technology.registries import fitness_checks, fitness_functions
 from workshops.registries import activity_kinds, assessed, discovery_marks, spotlights
 from workshops.reports import calendar_invitation, summary_mail
 
@@ -47,6 +48,9 @@ _REGISTRIES: Final[tuple[Registry[Any], ...]] = (
     assessed,
     check_in_questions,
     discovery_marks,
+    fitness_checks,
+    fitness_functions,
+    readiness,
     spotlights,
 )
 """The room shows the entries of these, even if no module of the room names them."""
