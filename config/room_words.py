@@ -25,7 +25,7 @@ from config.outer_middleware import OuterMiddleware
 from config.words import SourceWords, collected, included_in, names_of
 from core.labels import sources_of
 from core.registry import Registry
-from discovery.registries import areas, navigation
+from discovery.registries import areas, checkpoints, navigation
 from handover.check_ins import reports as check_ins
 from handover.registries import check_in_questions, readiness
 from live import regions_for
@@ -46,6 +46,7 @@ OF_FACILITATORS: Final = frozenset(
 _REGISTRIES: Final[tuple[Registry[Any], ...]] = (
     activity_kinds,
     assessed,
+    checkpoints,
     check_in_questions,
     discovery_marks,
     fitness_checks,
