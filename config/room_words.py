@@ -25,7 +25,7 @@ from config.outer_middleware import OuterMiddleware
 from config.words import SourceWords, collected, included_in, names_of
 from core.labels import sources_of
 from core.registry import Registry
-from discovery.registries import areas, checkpoints, navigation
+from discovery.registries import areas, checkpoints, navigation, report_sections
 from handover.check_ins import reports as check_ins
 from handover.registries import check_in_questions, readiness
 from live import regions_for
@@ -130,8 +130,8 @@ class Reach:
         for registry in _REGISTRIES:
             for entry in registry:
                 self._registered(entry)
-        for entry in (*areas, *navigation):
-            self.texts.update(_lazy_in(entry.label))
+        labels = [*(entry.label for entry in (*areas, *navigation)), *(each.title for each in report_sections)]
+        self.texts.update(text for label in labels for text in _lazy_in(label))
         for audience in _AUDIENCES:
             for region in regions_for(audience):
                 draws: list[Callable[..., Any] | None] = [region.render, region.render_item]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from tests.demo import loaded
 from tests.pseudo import LANGUAGE, Pseudo
 from workshops.demo import SLUG
 from workshops.registries import Spotlight, spotlights
+
+GAP = re.compile(r"%\(\w+\)[sd]")
+"""What a text leaves open: one that has nothing else is the same in every language."""
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -34,6 +38,5 @@ def test_each_text_of_a_spotlight_is_known(
             context = spotlight.context(demo, uuid)
             assert context is not None
             render_to_string(spotlight.template, {**context, "audience": "stage", "discovery": demo})
-    unknown = sorted(language.asked - listed)
-    import json; open(f"/tmp/look/u-{spotlight.key}.json","w").write(json.dumps(unknown))
+    unknown = sorted(text for text in language.asked - listed if re.search(r"[^\W\d_]", GAP.sub("", text[1])))
     assert not unknown, f"config/room_words.py doesn't reach these: {unknown}"
