@@ -25,12 +25,13 @@ from config.outer_middleware import OuterMiddleware
 from config.words import SourceWords, collected, included_in, names_of
 from core.labels import sources_of
 from core.registry import Registry
-from discovery.registries import areas, navigation
+from discovery.registries import areas, checkpoints, navigation, report_sections
 from handover.check_ins import reports as check_ins
-from handover.registries import check_in_questions
+from handover.registries import check_in_questions, readiness
 from live import regions_for
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
+from technology.registries import fitness_checks, fitness_functions
 from workshops.registries import activity_kinds, assessed, discovery_marks, spotlights
 from workshops.reports import calendar_invitation, summary_mail
 
@@ -45,8 +46,12 @@ OF_FACILITATORS: Final = frozenset(
 _REGISTRIES: Final[tuple[Registry[Any], ...]] = (
     activity_kinds,
     assessed,
+    checkpoints,
     check_in_questions,
     discovery_marks,
+    fitness_checks,
+    fitness_functions,
+    readiness,
     spotlights,
 )
 """The room shows the entries of these, even if no module of the room names them."""
@@ -125,8 +130,8 @@ class Reach:
         for registry in _REGISTRIES:
             for entry in registry:
                 self._registered(entry)
-        for entry in (*areas, *navigation):
-            self.texts.update(_lazy_in(entry.label))
+        labels = [*(entry.label for entry in (*areas, *navigation)), *(each.title for each in report_sections)]
+        self.texts.update(text for label in labels for text in _lazy_in(label))
         for audience in _AUDIENCES:
             for region in regions_for(audience):
                 draws: list[Callable[..., Any] | None] = [region.render, region.render_item]
@@ -160,6 +165,9 @@ class Reach:
             for each in (owner if isinstance(owner, type) else type(owner)).__mro__:
                 self._name(each.__module__, each.__qualname__)
         self._name(function.__module__, getattr(function, "__qualname__", type(function).__qualname__))
+        for cell in getattr(function, "__closure__", None) or ():
+            if callable(cell.cell_contents):
+                self._ask(cell.cell_contents)
 
     def _name(self, module: str, qualified: str) -> None:
         name = DefinedName(module, qualified.split(".")[0])
