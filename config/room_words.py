@@ -130,7 +130,7 @@ class Reach:
         for registry in _REGISTRIES:
             for entry in registry:
                 self._registered(entry)
-        labels = [*(entry.label for entry in (*areas, *navigation)), *(each.title for each in report_sections)]
+        labels = [entry.label for entry in (*areas, *navigation)] + [each.title for each in report_sections]
         self.texts.update(text for label in labels for text in _lazy_in(label))
         for audience in _AUDIENCES:
             for region in regions_for(audience):
