@@ -43,7 +43,7 @@ def test_the_messages_of_a_text_have_their_contexts() -> None:
 
 def test_a_label_with_a_context_is_recognized_in_each_language_of_reports() -> None:
     names = names_of(pgettext_lazy("guardrail", "Retired"))
-    assert names == ("Retired", "Aufgehoben", "Außer Betrieb"), "and by what it was called before"
+    assert names == ("Retired", "Aufgehoben", "Retiré", "Derogada", "Außer Betrieb"), "and its former name"
 
 
 def test_names_are_sorted_by_the_alphabet_of_the_language() -> None:

@@ -154,6 +154,7 @@ NO_FIGURES = {
         "documents/lighter.py",
         "documents/look.py",
         "documents/slide_layout.py",
+        "documents/slide_places.py",
         "documents/slide_show.py",
         "documents/spreadsheet.py",
         "documents/tiles.py",

@@ -106,12 +106,9 @@ def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
     client = client_of(factories.access(discovery, email="reader@example.org"))
     product = DataProduct.objects.get(name="HCP 360")
     address = reverse("products:product_thread", args=[discovery.slug, product.uuid])
-    for page in (
-        reverse("products:product", args=[discovery.slug, product.uuid]),
-        reverse("products:product_tab", args=[discovery.slug, product.uuid, "interface"]),
-    ):
-        # It is fetched when it is opened.
-        assert f'<p data-coming><a href="{address}">' in client.get(page).content.decode()
+    page = reverse("products:product", args=[discovery.slug, product.uuid])
+    # It is fetched when it is opened.
+    assert f'<p data-coming><a href="{address}">' in client.get(page).content.decode()
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "HCP 360” serves" in part
     assert "<html" not in part
