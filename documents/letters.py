@@ -98,7 +98,7 @@ def _fitting(words: str, width: float) -> Iterator[str]:
 
 
 def shortened(words: str, width: float) -> str:
-    """The words with "…" in place of what is beyond the width, in ems."""
+    """The words, cut to `width` ems; a cut ends with "…"."""
     if ems(words) <= width:
         return words
     end = next((each for each in range(len(words), 0, -1) if ems(words[:each] + "…") <= width), 0)

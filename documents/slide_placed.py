@@ -13,9 +13,8 @@ from documents import slide_xml
 from documents.slide_layout import clean
 from documents.tables import Paragraph, PlacedCell, PlacedTable, PlacedText
 
-# The library is untyped.
-INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
-QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
+INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # python-pptx is untyped
+QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # python-pptx is untyped
 RULE, RULE_OF_HEAD = "E2DED4", "17212B"
 # Points between columns, as in static/css/slides.css.
 _BETWEEN = 12

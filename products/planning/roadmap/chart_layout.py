@@ -30,7 +30,7 @@ _AROUND, _BETWEEN, _INSIDE = 0.25, 0.6, 0.5
 _MOST_STRETCH = 2.0
 # Below this size of letters, in parts of the width, so many rows have an axis of their own for the camera.
 _SMALL, _ROWS_OF_A_BLOCK = 0.0113, 8
-# The column of iterations without dates, in parts of what is beside the names.
+# The width of the column for iterations without dates, as a share of the chart beside the names.
 _WITHOUT_DATES = 0.2
 _LINES = 3
 
