@@ -48,6 +48,9 @@ def test_the_main_action_comes_first_on_a_phone_and_steps_come_last(phone: Page)
     _is_above(phone.locator(".page-actions > .primary"), phone.locator(".page-actions > .button").first)
     open_page(phone, "overview")
     _is_above(phone.locator(".next-step-tools > .primary"), phone.locator(".next-step-tools > .button").first)
+    expect(phone.locator(".small-map svg")).to_be_visible(timeout=30_000)
+    assert phone.evaluate("document.querySelector('.small-map svg').clientWidth") > 2 * WIDTH
+    assert phone.evaluate(looking.WIDER) == ""
     open_page(phone, "use_cases")
     card = phone.locator(".use-case-card").first
     _is_above(card.locator(".stack").last, card.get_by_role("link", name="Assign people"))
