@@ -86,6 +86,7 @@ def test_one_form_leads_to_a_live_workshop_in_five_clicks_and_two_fields(newcome
     looking.settled(page)
     wrong = looking.axe_in_both_themes(page)
     looking.screenshot(page, "workshop-now")
+    expect(page.get_by_role("button", name="Create the workshop")).to_be_in_viewport(ratio=1)
     newcomer.fill("Organization", "Wind Power")
     newcomer.fill("Domains", "Turbines")
     expect(page.get_by_label("Agenda")).to_have_count(3)

@@ -1,10 +1,10 @@
 """Pages of facilitators on a phone: each control has 24 pixels, and no page is longer than four screens at
-rest; the form of a new workshop is one screen of a laptop."""
+rest; the forms of a new workshop are one screen of a laptop."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
@@ -43,6 +43,30 @@ def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page)
         phone.wait_for_function(f"() => document.documentElement.scrollHeight <= {SCREENS * HEIGHT}")
 
 
+def test_the_main_action_comes_first_on_a_phone_and_steps_come_last(phone: Page) -> None:
+    open_page(phone, "workshop_planned")
+    _is_above(phone.locator(".page-actions > .primary"), phone.locator(".page-actions > .button").first)
+    open_page(phone, "overview")
+    _is_above(phone.locator(".next-step-tools > .primary"), phone.locator(".next-step-tools > .button").first)
+    expect(phone.locator(".small-map svg")).to_be_visible(timeout=30_000)
+    assert phone.evaluate("document.querySelector('.small-map svg').clientWidth") > 2 * WIDTH
+    assert phone.evaluate(looking.WIDER) == ""
+    open_page(phone, "use_cases")
+    card = phone.locator(".use-case-card").first
+    _is_above(card.locator(".stack").last, card.get_by_role("link", name="Assign people"))
+    phone.locator(".tabs[data-more~=after]").wait_for()
+    # The arrow is at the edge of the screen: no letters are beyond it.
+    place = "row => row.clientWidth - parseFloat(getComputedStyle(row, '::after').insetInlineEnd)"
+    assert phone.locator(".tabs[data-more~=after]").evaluate(place) >= WIDTH
+
+
+def _is_above(upper: Locator, lower: Locator) -> None:
+    above, below = upper.bounding_box(), lower.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+
+
 def test_what_waits_is_shown_with_a_press_and_to_whom_a_link_leads(phone: Page) -> None:
     looking.goto(phone, f"{D}delta/")
     more = phone.get_by_role("button", name="Show all").first
@@ -73,6 +97,13 @@ def test_the_form_of_a_new_workshop_is_one_screen(open_browser: Open, headwaters
     assert looking.axe_in_both_themes(page) == []
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     assert page.evaluate(looking.WIDER) == ""
+
+
+def test_the_form_of_a_first_workshop_is_one_screen(open_browser: Open, headwaters: Headwaters) -> None:
+    page = open_browser("laptop", 1280, 720)[0].new_page()
+    sign_in(page, headwaters)
+    open_page(page, "workshop_now")
+    expect(page.get_by_role("button", name="Create the workshop")).to_be_in_viewport(ratio=1)
 
 
 def test_an_agenda_is_found_in_the_gallery_by_its_name(open_browser: Open, headwaters: Headwaters) -> None:

@@ -63,6 +63,12 @@ def covering(chart: RoadmapChart, *parts: str) -> list[tuple[str, str]]:
     return [(one.words, other.words) for one, other in combinations(texts, 2) if one.box.covers(other.box)]
 
 
+def crossed(chart: RoadmapChart) -> list[str]:
+    """Words with a vertical line through them."""
+    lines = [Box(*each.start, *each.end) for each in chart.rules if each.start[0] == each.end[0]]
+    return [each.words for each in chart.texts if any(line.covers(each.box) for line in lines)]
+
+
 def outside(chart: RoadmapChart) -> list[str]:
     """Words that leave the chart."""
     room = Box(-1, -1, chart.width + 1, chart.height + 1)
@@ -77,6 +83,7 @@ def test_words_are_inside_and_on_no_others(room: str, count: int) -> None:
     assert not covering(chart, "tick", "year", "head", "today")
     assert not covering(chart, "name", "step")
     assert not covering(chart, "tone", "step", "name")
+    assert not crossed(chart)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -87,9 +94,9 @@ def test_the_axis_has_each_year_once_and_labels_in_the_order_of_time(room: str) 
     assert all(one.x < other.x for one, other in pairwise(ticks))
     assert [each.words for each in chart.texts if each.part == "year"][-1] == "2027"
     assert [each.words for each in chart.texts if each.part == "today"] == ["Today"]
-    (line,) = [each for each in chart.rules if each.dash]
-    assert line.start[0] == line.end[0]
-    assert line.end[1] > max(each.box.bottom for each in chart.texts if each.part == "step")
+    lines = [each for each in chart.rules if each.dash]
+    assert len({x for each in lines for x, _y in (each.start, each.end)}) == 1
+    assert lines[-1].end[1] > max(each.box.bottom for each in chart.texts if each.part == "step")
 
 
 def test_eight_products_are_read_from_the_last_row_and_fill_the_stage() -> None:

@@ -249,7 +249,7 @@ class _Layout:
                 years.append(tick.year)
                 self._put_year(chart, number, base - band)
             top = axis - (2 * band if is_year else band)
-            chart.rules.append(ChartRule((x, top), (x, bottom), strong if is_year else thin, 1.5))
+            self._put_line(chart, x, (top, bottom), strong if is_year else thin, 1.5)
             if number % every == 0:
                 chart.texts.append(self._text("tick", tick.label, x + 0.3 * size, base, ink="ink-2"))
         chart.rules.append(ChartRule((0, axis), (self._setting.width, axis), strong, 2))
@@ -276,12 +276,31 @@ class _Layout:
         top = axis - self._head()
         pill = Box(middle - half, top, middle + half, top + 1.45 * size)
         line = self._color("accent")
-        chart.rules.append(ChartRule((x, pill.bottom), (x, bottom), line, max(size * 0.12, 1.5), "7 5"))
+        self._put_line(chart, x, (pill.bottom, bottom), line, max(size * 0.12, 1.5), "7 5")
         chart.bars.append(ChartRect(pill, line, radius=size * 0.3))
         base = top + 1.08 * size
         chart.texts.append(
             self._text("today", label, middle, base, weight=600, anchor="middle", ink="surface")
         )
+
+    def _put_line(
+        self,
+        chart: RoadmapChart,
+        x: float,
+        ends: tuple[float, float],
+        stroke: str,
+        thickness: float,
+        dash: str = "",
+    ) -> None:
+        """A vertical line between both ends, with a gap at all words in its way."""
+        top, bottom = ends
+        apart = 0.2 * self._size
+        way = Box(x - apart, top, x + apart, bottom)
+        gaps = [each.box for each in chart.texts if each.box.covers(way)]
+        for gap in (*sorted(gaps, key=lambda box: box.top), Box(x, bottom, x, bottom)):
+            if gap.top > top:
+                chart.rules.append(ChartRule((x, top), (x, gap.top), stroke, thickness, dash))
+            top = max(top, gap.bottom)
 
     def _put_tones(self, chart: RoadmapChart, y: float) -> None:
         size = self._size
