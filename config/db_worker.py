@@ -7,7 +7,8 @@ task, which gives its memory back. Who started it starts it again then (bin/serv
 other end does.
 
 It beats (config.beats) as long as it runs. A task that lasts longer than settings.TASK_SECONDS hangs: the
-process ends, with a traceback of where it was, and the next one takes the task up again (config.taking_up).
+process ends, with a traceback of where it was, and the next one tries the task again
+(config.abandoned_tasks).
 """
 
 import faulthandler
@@ -21,7 +22,7 @@ import warnings
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
-from config import beats, taking_up
+from config import abandoned_tasks, beats
 from config.garbage import loading
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def wait() -> None:
             if time.monotonic() >= beats_at:
                 beats.beat()
                 beats_at = time.monotonic() + beats.EVERY
-                if taking_up.is_asked():
+                if abandoned_tasks.is_asked():
                     return
             if is_due():
                 return
@@ -133,8 +134,8 @@ def _worked() -> bool:
 
     command = ["--interval", str(EVERY), "--no-reload", "--no-startup-delay", "--skip-checks"]
     try:
-        taking_up.take_up()
-        call_command("db_worker", *command, "--worker-id", taking_up.own_id())
+        abandoned_tasks.try_again()
+        call_command("db_worker", *command, "--worker-id", abandoned_tasks.own_id())
     except DatabaseError as error:
         faulthandler.cancel_dump_traceback_later()
         logger.warning("The database didn't answer the worker, which will try again: %s", error)

@@ -53,7 +53,8 @@ def record(*, is_unreleased: bool = False) -> None:
     if known_versions.get(VERSION, schema(there)) != schema(there) and not is_unreleased:
         raise SystemExit(
             f"Databases of {VERSION} have other tables: raise core/version.py and begin its part of "
-            "CHANGELOG.md. Where nobody has that version yet: bin/record-migrations --unreleased"
+            "CHANGELOG.md if an installation has that version, else run bin/record-migrations --unreleased. "
+            "Then run bin/record again."
         )
     _write(RECORDED, there)
     _write(VERSIONS, known_versions | {VERSION: schema(there)})

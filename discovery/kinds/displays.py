@@ -113,15 +113,15 @@ def _names_trash(artifact: Artifact, column: Field[Any, Any]) -> bool:
 
 
 def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[LabeledText]:
-    """Yield the filled fields of the artifact, then its children. `besides` are the names of fields and
-    related names that are shown in another way."""
+    """Yield the filled fields of the artifact, then its children, each with its fields in one line. `besides`
+    are the names of fields and related names that are shown in another way."""
     yield from facts_of(artifact, besides)
     kind = kind_of(artifact)
     for name, below in hanging_on(kind.model).items():
         if name not in besides and (rows := rows_on(artifact, name)):
             yield LabeledText(
                 as_label(below.model._meta.verbose_name_plural),
-                "; ".join(str(row) for row in rows),
+                "; ".join(one_line(row) for row in rows),
             )
 
 

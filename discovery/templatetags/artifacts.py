@@ -40,9 +40,14 @@ def facts(
     brief: bool = False,
     nameless: bool = False,
 ) -> SafeString:
-    """The other fields of the artifact in one line, such as in a cell of a table, after what it has. No blank
-    follows, so that a comma may. What is shared without names is `nameless`: it has no people."""
-    fields = facts_of(artifact, besides.split(), is_brief=brief, is_nameless=nameless)
+    """The other fields of the artifact and its children in one line, such as in a cell of a table, after what
+    it has. No blank follows, so that a comma may. What is shared without names is `nameless`: it has no
+    people. What is brief or nameless has no children."""
+    names = besides.split()
+    if brief or nameless:
+        fields = facts_of(artifact, names, is_brief=brief, is_nameless=nameless)
+    else:
+        fields = lines_of(artifact, names)
     context = {"lines": fields, "css_class": css_class}
     return SafeString(render_to_string("components/facts.html", context).rstrip())
 

@@ -20,7 +20,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks_db.models import DBTaskResult
 
-from config import beats, db_worker, taking_up
+from config import abandoned_tasks, beats, db_worker
 from core.models import TokenBucket
 from exchange.services.retention import purge_daily
 from organizations.outbox import services as outbox
@@ -68,7 +68,7 @@ def test_a_database_that_is_away_is_asked_again(
 
     monkeypatch.setattr(db_worker, "is_due", is_due)
     monkeypatch.setattr("config.beats.beat", lambda: None)
-    monkeypatch.setattr("config.taking_up.is_asked", lambda: False)
+    monkeypatch.setattr("config.abandoned_tasks.is_asked", lambda: False)
     monkeypatch.setattr("config.db_worker.time.sleep", slept.append)
     db_worker.wait()
     assert answers == []
@@ -87,7 +87,7 @@ def test_a_connection_that_was_cut_in_a_beat_is_given_up(monkeypatch: pytest.Mon
             raise OSError("the connection is closed")
 
     monkeypatch.setattr("config.beats.beat", beat)
-    monkeypatch.setattr("config.taking_up.is_asked", lambda: False)
+    monkeypatch.setattr("config.abandoned_tasks.is_asked", lambda: False)
     monkeypatch.setattr(db_worker, "is_due", lambda: True)
     monkeypatch.setattr(connection, "close", lambda: closed.append(True))
     monkeypatch.setattr("config.db_worker.time.sleep", lambda _seconds: None)
@@ -124,7 +124,7 @@ def test_it_beats_by_the_clock_of_the_database() -> None:
     ],
 )
 def test_a_task_is_taken_up_whose_worker_is_gone(worker: str, minutes: int, is_taken_up: bool) -> None:
-    own = taking_up.own_id().rpartition("/")[0]
+    own = abandoned_tasks.own_id().rpartition("/")[0]
     here, _slash, process = own.rpartition("/")
     named = (
         worker.replace("here", here)
@@ -134,12 +134,12 @@ def test_a_task_is_taken_up_whose_worker_is_gone(worker: str, minutes: int, is_t
     purge_daily.enqueue()
     started = timezone.now() - timedelta(minutes=minutes)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=[named], started_at=started)
-    assert taking_up.is_asked() is is_taken_up
-    taking_up.take_up()
+    assert abandoned_tasks.is_asked() is is_taken_up
+    abandoned_tasks.try_again()
     assert DBTaskResult.objects.get().status == (
         TaskResultStatus.READY if is_taken_up else TaskResultStatus.RUNNING
     )
-    assert not taking_up.is_asked()
+    assert not abandoned_tasks.is_asked()
 
 
 @pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_what_ended_two_workers_is_not_tried_again() -> None:
     purge_daily.enqueue()
     started = timezone.now() - timedelta(hours=1)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=["a", "b"], started_at=started)
-    taking_up.take_up()
+    abandoned_tasks.try_again()
     assert list(DBTaskResult.objects.values_list("status", "traceback")) == [
         ("FAILED", "It took too long and was stopped, at attempt 2."),
     ]
@@ -177,7 +177,7 @@ def test_it_ends_after_a_while_without_a_task(monkeypatch: pytest.MonkeyPatch, n
     asked: list[tuple[object, ...]] = []
     monkeypatch.setattr(DBTaskResult, "claim", DBTaskResult.claim)  # put back afterwards
     monkeypatch.setattr("django.core.management.call_command", lambda *command: asked.append(command))
-    monkeypatch.setattr("config.taking_up.take_up", lambda: None)
+    monkeypatch.setattr("config.abandoned_tasks.try_again", lambda: None)
     monkeypatch.setattr(db_worker, "_keep_beating", lambda: None)
     monkeypatch.setattr(outbox, "start", lambda: None)
     db_worker.work()

@@ -27,7 +27,7 @@ from handover.models import ReportExport
 from handover.report_jobs.models import ExportState
 from handover.reports.jobs import make_report
 from django_tasks_db.models import DBTaskResult
-from config import taking_up
+from config import abandoned_tasks
 from datetime import timedelta
 export = ReportExport.objects.create(
     discovery=factories.discovery(), format="xlsx", options={{}},
@@ -37,7 +37,7 @@ DBTaskResult.objects.all().delete()  # of the night
 make_report.enqueue(str(export.uuid))
 long_ago = timezone.now() - timedelta(minutes=20)
 DBTaskResult.objects.update(status="RUNNING", worker_ids=["elsewhere/1/a"], started_at=long_ago)
-taking_up.take_up()
+abandoned_tasks.try_again()
 export.refresh_from_db()
 print(export.state, export.step, export.error, DBTaskResult.objects.filter(status="READY").count(), sep="|")
 """

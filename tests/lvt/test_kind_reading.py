@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 
 from core.selectors.once import one_reading
 from core.services import kinds
@@ -88,3 +89,17 @@ def test_what_hangs_on_rows_read_without_their_discovery_takes_the_same_queries_
             for each in Hypothesis.objects.order_by("pk")
         ]
     assert names == [[], ["Initiative 1"], [], ["Initiative 3"], [], ["Initiative 5"]]
+
+
+def test_facts_end_with_the_children_that_a_template_does_not_name(goal: Goal) -> None:
+    owner = factories.make(Person, organization=goal.discovery.domain.organization, name="Ann Able")
+    factories.make(Hypothesis, goal=goal, statement="Crews see faults", owner=owner)
+
+    def drawn(tag: str) -> str:
+        return Template(f"{{% {tag} %}}").render(Context({"goal": goal}))
+
+    shown = drawn('facts goal "title"')
+    assert "Hypotheses: Crews see faults (" in shown
+    assert "Ann Able" in shown
+    for words in ('"title hypotheses"', '"title" brief=True', '"title" nameless=True'):
+        assert "Crews see faults" not in drawn(f"facts goal {words}")

@@ -17,7 +17,7 @@ from lvt.models import Criterion
 from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
 from products.planning.what_if.selectors import TotalDifference, what_if
-from products.selectors.changes import WhatIfChanges
+from products.selectors.what_if_coverage import WhatIfChanges
 from technology.models import Capability, ProductNeed
 from tests import factories
 from tests.factories import make

@@ -21,8 +21,8 @@ from lvt.selectors.results import Results
 from products.models import Scenario
 from products.planning.scenarios.selectors import NamedWorld, ScenarioComparison
 from products.planning.what_if.selectors import WhatIf, beside, changed_words, what_if
-from products.selectors.changes import WhatIfChanges
 from products.selectors.coverage import Coverage, ServingProduct, coverage_of
+from products.selectors.what_if_coverage import WhatIfChanges
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
 # Longer texts are no number of person-weeks.

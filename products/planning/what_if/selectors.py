@@ -20,13 +20,13 @@ from products.models import Iteration
 from products.planning.cut_line.selectors import CutLine, cut_line_of, limit_of
 from products.planning.kept_answers.selectors import SearchProgress
 from products.registries import ChangedPart, changed_parts
-from products.selectors.changes import WhatIfChanges, changed_coverage
 from products.selectors.coverage import (
     Coverage,
     ServedUseCase,
     ServingProduct,
     coverage_of,
 )
+from products.selectors.what_if_coverage import WhatIfChanges, changed_coverage
 
 
 @dataclass(frozen=True, slots=True)

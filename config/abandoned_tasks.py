@@ -68,7 +68,7 @@ def _last(workers: Sequence[str]) -> str:
     return workers[-1] if workers else ""
 
 
-def take_up() -> None:
+def try_again() -> None:
     """Have tasks done whose worker is gone: once more, and then they have failed. Call it in a worker that is
     at no task."""
     from django.conf import settings
@@ -79,10 +79,10 @@ def take_up() -> None:
     for task in DBTaskResult.objects.running():
         lasted = (now - (task.started_at or now)).total_seconds()
         if is_gone(_last(task.worker_ids), lasted > settings.TASK_SECONDS + _LATER.total_seconds()):
-            _take_up(task, hung=lasted >= settings.TASK_SECONDS)
+            _try_again(task, hung=lasted >= settings.TASK_SECONDS)
 
 
-def _take_up(task: Any, *, hung: bool) -> None:
+def _try_again(task: Any, *, hung: bool) -> None:
     from django.db import transaction
     from django.utils import timezone
     from django_tasks.base import TaskResultStatus
