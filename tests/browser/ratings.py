@@ -120,6 +120,8 @@ def voted_on_stage() -> dict[str, State]:
     for length, groups, number in (
         (40, 0, 8),
         (40, 6, 8),
+        (40, 3, 6),
+        (40, 0, 5),
         (200, 0, 8),
         (200, 6, 8),
         (200, 0, 5),

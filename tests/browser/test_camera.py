@@ -92,6 +92,15 @@ AXIS = """() => {
     today: texts.filter(([each]) => each.dataset.part === "today").map(([each]) => each.textContent),
   };
 }"""
+# How wide the lines of edges are on the screen, in 1080ths of its height.
+LINES = """() => [
+  ...document.querySelectorAll(".spotlight .map-scroll > svg [data-from] > path"),
+].map((path) => {
+  const { strokeWidth, vectorEffect } = getComputedStyle(path);
+  const { a, b } = path.getScreenCTM();
+  const scale = vectorEffect === "non-scaling-stroke" ? 1 : Math.hypot(a, b);
+  return (parseFloat(strokeWidth) * scale * 1080) / innerHeight;
+})"""
 VIEW = """() => document.querySelector(".spotlight .map-scroll > svg").getAttribute("viewBox")"""
 
 
@@ -163,6 +172,16 @@ def test_a_drawing_is_whole_first_and_its_stops_are_large(drawing: str, rooms: R
     assert len(shown) > 1 or stops.count() == 1
     rooms.console.keyboard.press("0")
     expect(rooms.stage.locator(".camera-at")).to_have_text("")
+
+
+@pytest.mark.parametrize("drawing", ["landscape", "architecture"])
+def test_lines_of_a_drawing_are_seen_from_the_last_row(drawing: str, rooms: Rooms) -> None:
+    rooms.open(drawing)
+    for size in SIZES:
+        sized(rooms.stage, size)
+        widths = rooms.stage.evaluate(LINES)
+        assert widths
+        assert min(widths) > 2, size
 
 
 def test_the_roadmap_has_an_axis_of_time(rooms: Rooms) -> None:

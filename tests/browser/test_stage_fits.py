@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import settled
+from tests.browser.measuring import LEAST_COVERAGE, MEASURE_STAGE
 from tests.served import Headwaters
 from workshops.registries import activity_kinds
 
@@ -263,6 +264,9 @@ def test_what_was_voted_on_fits(headwaters: Headwaters, open_browser: Open) -> N
             measured = stage.evaluate(MEASURE)
             if measured["small"] or measured["out"]:
                 wrong[f"{name} at {width}"] = measured
+            coverage = stage.evaluate(MEASURE_STAGE)["coverage"]
+            if width / height > 1.5 and coverage < LEAST_COVERAGE:
+                wrong[f"{name} at {width}"] = f"covers {coverage:.1%}"
     assert not wrong, "\n".join(f"{name}: {measured}" for name, measured in wrong.items())
 
 

@@ -27,7 +27,7 @@ from products.planning.roadmap.chart import (
 _LINE, _BAR, _LANE, _BAND = 1.25, 1.6, 1.9, 1.6
 _AROUND, _BETWEEN, _INSIDE = 0.25, 0.6, 0.5
 # Rows may be so much higher than they need, to fill their room.
-_MOST_STRETCH = 2.0
+_MOST_STRETCH = 3.0
 # Below this size of letters, in parts of the width, so many rows have an axis of their own for the camera.
 _SMALL, _ROWS_OF_A_BLOCK = 0.0113, 8
 # The width of the column for iterations without dates, as a share of the chart beside the names.
@@ -180,10 +180,11 @@ class _Layout:
             y = axis
             for number, row in enumerate(block):
                 high = self._high(row) * stretch
-                if number % 2 == 0:
+                behind = "surface" if number % 2 else "sunken"
+                if behind == "sunken":
                     band = Box(0, y, self._setting.width, y + high)
-                    chart.rects.append(ChartRect(band, self._color("sunken")))
-                self._put_row(chart, row, y, high)
+                    chart.rects.append(ChartRect(band, self._color(behind)))
+                self._put_row(chart, row, Box(0, y, self._setting.width, y + high), behind)
                 y += high
             self._put_axis(chart, axis, y)
             if block:
@@ -193,8 +194,8 @@ class _Layout:
         self._put_tones(chart, y)
         return chart
 
-    def _put_row(self, chart: RoadmapChart, row: ChartRow, y: float, high: float) -> None:
-        size = self._size
+    def _put_row(self, chart: RoadmapChart, row: ChartRow, room: Box, behind: str) -> None:
+        size, y, high = self._size, room.top, room.height
         lines = self._name(row)
         beside = self._setting.column > 0
         top = y + (high - len(lines) * _LINE * size) / 2 if beside else y + _AROUND * size
@@ -216,9 +217,17 @@ class _Layout:
             look = ChartRect(box, self._color(fill), stroke, radius=size * 0.25, thickness=size * 0.08)
             chart.bars.append(look)
             base = middle + size * 0.36
-            chart.texts.append(self._text("step", bar.name, bar.name_x, base, weight=500, anchor=bar.anchor))
+            name = self._text("step", bar.name, bar.name_x, base, weight=500, anchor=bar.anchor)
+            chart.texts.append(name)
+            if not bar.left < bar.name_x < bar.right and self._is_at_today(name.box):
+                edge = 0.2 * size
+                plate = Box(name.box.left - edge, box.top, name.box.right + edge, box.bottom)
+                chart.bars.append(ChartRect(plate, self._color(behind)))
         for (left, width), stack in zip(self._open, self._stacks(row), strict=True):
             self._put_stack(chart, stack, Box(left, y, left + width, y + high))
+
+    def _is_at_today(self, box: Box) -> bool:
+        return self._words.today is not None and box.left < self._x(self._words.today) < box.right
 
     def _put_stack(self, chart: RoadmapChart, stack: Sequence[Sequence[str]], room: Box) -> None:
         size = self._size
