@@ -26,12 +26,14 @@ MOST_NAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The use cases that share first place. Of `of` simulations, the leader is first in `first`, and alone in
-    `alone`; `of` is 0 if certainty can't be told, and `is_equal` if everyone gave the same answers. `choice`
-    tells if the leader is on the shortlist: "" without a shortlist, else "first", "listed" or "other"."""
+    """The use cases that share first place; `use_cases` of all `listed` have a place. Of `of` simulations,
+    the leader is first in `first`, and alone in `alone`; `of` is 0 if certainty can't be told, and `is_equal`
+    if everyone gave the same answers. `choice` tells if the leader is on the shortlist: "" without a
+    shortlist, else "first", "listed" or "other"."""
 
     names: tuple[str, ...]
     use_cases: int
+    listed: int
     scored: int
     people: int
     first: int = 0
@@ -46,6 +48,10 @@ def ranking(lead: Lead) -> str:
     if len(lead.names) > 1:
         return _shared(lead)
     facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.people}
+    if lead.use_cases == 1 < lead.listed:
+        # It is ahead of nothing.
+        words = _("Only 1 of %(count)s use cases has a place so far: %(name)s")
+        return words % {**facts, "count": lead.listed}
     if not lead.of:
         if lead.is_equal:
             return _("%(name)s is first: everyone gave the same answers") % facts

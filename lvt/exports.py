@@ -159,7 +159,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
 
 # Nearly all are about data; the report marks the others.
 _OTHERWISE_ON_SLIDES = ("about_data",)
-_OF_A_MEASURE = ("unit", "target")
+_OF_A_MEASURE = ("unit", "baseline", "target")
 # What a slide of a goal says in other ways, and how many bets may run at once.
 _MOST_APART = 8
 _OF_A_GOAL = ("title", "description", "wip_limit", "hypotheses", "measures")
@@ -179,13 +179,21 @@ def tree_slides(discovery: Discovery) -> list[Slide]:
             for bet in goal.hypotheses
         ]
         lines = [f"{each.label}: {each.text}" for each in lines_of(goal.goal, _OF_A_GOAL)]
-        lines += [f"{one_line(each.measure, _OF_A_MEASURE)}: {each.text}" for each in goal.measures]
+        lines += map(_measure_line, goal.measures)
         heads = (*labels_of(HYPOTHESIS, _OTHERWISE_ON_SLIDES), _("State"), _("Use cases"))
         table = Table(heads, rows) if rows else None
         if lines or table:
             title = appendix_headlines.hypotheses(goal=goal.goal.title, count=len(goal.hypotheses))
             slides.append(Slide(title, lines, table=table))
     return slides
+
+
+def _measure_line(standing: MeasureStanding) -> str:
+    """The measure with its standing, and its baseline in its unit."""
+    line = f"{one_line(standing.measure, _OF_A_MEASURE)}: {standing.text}"
+    if not standing.baseline_text:
+        return line
+    return f"{line} · " + _("Baseline: %(value)s") % {"value": standing.baseline_text}
 
 
 def ranking_slides(discovery: Discovery) -> list[Slide]:

@@ -23,6 +23,7 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None) -> str:
         Lead(
             names=tuple(each.use_case.name for each in leaders),
             use_cases=len(results.placed),
+            listed=len(results.ranking),
             scored=leader.evidence.people,
             people=leader.evidence.people_asked,
             first=ranks.first if ranks else 0,

@@ -257,7 +257,7 @@ def _cut_line(discovery: Discovery) -> dict[str, str]:
 
 def lead(**facts: Any) -> str:
     return headlines.ranking(
-        Lead(**{"names": ("Beds",), "use_cases": 3, "scored": 11, "people": 11, **facts})
+        Lead(**{"names": ("Beds",), "use_cases": 3, "listed": 3, "scored": 11, "people": 11, **facts})
     )
 
 
@@ -279,6 +279,18 @@ def test_a_ranking_of_few_people_claims_no_certainty() -> None:
     for language in LANGUAGES:
         with translation.override(language):
             assert "%" not in lead(scored=1, people=1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_only_use_case_with_a_place_is_not_called_the_first(language: str) -> None:
+    with translation.override(language):
+        title = lead(use_cases=1, first=100, alone=100, of=100)
+        alone = lead(use_cases=1, listed=1)
+    assert "%" not in title
+    assert not any(claim in title for claim in CLAIMS[language])
+    assert title != alone, "a ranking of a single use case"
+    if language == "en":
+        assert title == "Only 1 of 3 use cases has a place so far: Beds"
 
 
 def test_those_who_share_a_place_are_named_or_counted() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from discovery.models import Discovery
 from discovery.registries import executive_parts
@@ -57,6 +57,13 @@ def test_open_actions_stand_with_owner_and_date_the_first_due_first(discovery: D
     assert text.count("overdue") == 1
     assert "Over<" not in text
     assert (text.count("<svg"), text.count("<circle")) == (3, 2), "dates are drawn on one line of time"
+
+
+def test_dates_are_short_in_the_way_of_each_language(discovery: Discovery) -> None:
+    make(ActionItem, discovery=discovery, title="Late", owner_name="Ben", due=date(2026, 2, 1))
+
+    with translation.override("de"):
+        assert "1. Feb. 2026" in drawn("next", discovery)
 
 
 def test_what_is_recommended_and_what_nobody_answered_is_asked_for(discovery: Discovery) -> None:

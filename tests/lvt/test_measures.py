@@ -14,6 +14,7 @@ from core.exceptions import Conflict, Invalid
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from documents import figures
+from lvt.exports import tree_slides
 from lvt.measures.kinds import MEASURE
 from lvt.measures.selectors import standing_of
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
@@ -294,3 +295,13 @@ def test_measures_stand_in_the_order_of_the_tree(discovery):
             make(Measure, name=f"{name}{number}", target=1, position=number, **on)
     names = [each.name for each in measures_of(discovery)]
     assert names == sorted(names)
+
+
+def test_a_slide_has_the_baseline_in_its_unit(discovery):
+    goal = make(Goal, discovery=discovery, title="Fuller shelves")
+    measure = make(Measure, goal=goal, name="Availability", unit="%", baseline=90, target=97)
+    make(MeasuredValue, measure=measure, value=93, measured_on=date(2026, 3, 5))
+
+    (slide,) = tree_slides(discovery)
+
+    assert "Availability: 93% of 97% · Baseline: 90%" in slide.lines

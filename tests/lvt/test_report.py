@@ -20,12 +20,13 @@ from lvt.models import Goal, Hypothesis, UseCase
 from lvt.report import matrix_parts, tree_section
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
+from lvt.shortlist.services import decide
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from tests.lvt.worked_example import MEANS, open_round, worked_example
 from tests.sending import HOSTILE
-from workshops.results.workshop_file.reports import paper_of
+from workshops.results.workshop_file.reports import markdown_of, paper_of
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +271,21 @@ def test_the_report_of_a_workshop_has_the_ranking_with_names_and_totals() -> Non
     totals = re.findall(r'<div class="total"><b>([\d.]+)</b>', paper)
     assert ranked == ["Fresh orders", "Price advice"]
     assert len(totals) == 2
+    # The bar has no words of its own: its row has the name and the total.
+    (first,) = (line for line in markdown_of(room.workshop).splitlines() if line.startswith("- 1 ·"))
+    assert (first.count("Fresh orders"), first.count("of 35.0")) == (1, 1)
+
+
+def test_the_file_of_a_workshop_tells_a_decision_once() -> None:
+    room = scoring_room("Fresh orders", "Price advice")
+    for side in ("business", "it"):
+        room.give_all(room.join(side, side), 4, 3, 5, 2, 4, 3, 4)
+    reveal(actor=SYSTEM, round=room.round)
+    deciding = factories.activity(room.workshop, "decide", "Decide the shortlist")
+    decide(actor=SYSTEM, activity=deciding, use_cases=room.use_cases[:1], reason="Shops ask for it.")
+
+    written = markdown_of(room.workshop)
+
+    assert written.count("Shops ask for it.") == 1
+    # What was chosen is among the results, too.
+    assert "Fresh orders" in written[written.index("Decide the shortlist") :]

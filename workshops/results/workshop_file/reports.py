@@ -102,7 +102,9 @@ def _writing(workshop: Workshop) -> Iterator[None]:
 
 
 def _drawn(results: WorkshopResults) -> list[DrawnResult]:
-    return [draw(each, on_paper=True, is_alone=True) for each in results.activities]
+    return [
+        draw(each, on_paper=True, is_alone=True, decisions_are_listed=True) for each in results.activities
+    ]
 
 
 # --- On paper and as Markdown -----------------------------------------------------------------------
