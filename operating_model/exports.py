@@ -68,7 +68,7 @@ def teams_slides(discovery: Discovery) -> Sequence[Slide]:
         (line.team, line.team.name, line.change.label, _people(line.today), _people(line.tomorrow))
         for line in picture.lines
     ]
-    besides = ("name", "kind", "domain", "is_today", "is_tomorrow")
+    besides = ("name", "domain", "is_today", "is_tomorrow")
     return [Slide(title, table=brief_table(TEAM, columns, rows, besides))] if rows else []
 
 

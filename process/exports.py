@@ -126,7 +126,7 @@ def why_slides(discovery: Discovery) -> Sequence[Slide]:
             Slide(
                 title,
                 table=brief_table(
-                    STRATEGY_QUESTION, (_("Question"), _("Answer")), answers, ("text", "answer", "state")
+                    STRATEGY_QUESTION, (_("Question"), _("Answer")), answers, ("text", "answer")
                 ),
             )
         )

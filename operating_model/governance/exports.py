@@ -177,9 +177,7 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
     title = appendix_headlines.decision_rights(
         part=sum(bool(line.body.decision_rights) for line in governance.bodies), count=len(rows)
     )
-    slides.append(
-        Slide(title, table=brief_table(BODY, columns, rows, ("name", "kind", "cadence", "minutes")))
-    )
+    slides.append(Slide(title, table=brief_table(BODY, columns, rows, ("name", "cadence", "minutes"))))
     return slides
 
 
