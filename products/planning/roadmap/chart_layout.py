@@ -180,11 +180,10 @@ class _Layout:
             y = axis
             for number, row in enumerate(block):
                 high = self._high(row) * stretch
-                behind = "surface" if number % 2 else "sunken"
-                if behind == "sunken":
-                    band = Box(0, y, self._setting.width, y + high)
-                    chart.rects.append(ChartRect(band, self._color(behind)))
-                self._put_row(chart, row, Box(0, y, self._setting.width, y + high), behind)
+                room = Box(0, y, self._setting.width, y + high)
+                if not number % 2:
+                    chart.rects.append(ChartRect(room, self._color("sunken")))
+                self._put_row(chart, row, room)
                 y += high
             self._put_axis(chart, axis, y)
             if block:
@@ -194,7 +193,7 @@ class _Layout:
         self._put_tones(chart, y)
         return chart
 
-    def _put_row(self, chart: RoadmapChart, row: ChartRow, room: Box, behind: str) -> None:
+    def _put_row(self, chart: RoadmapChart, row: ChartRow, room: Box) -> None:
         size, y, high = self._size, room.top, room.height
         lines = self._name(row)
         beside = self._setting.column > 0
@@ -217,17 +216,9 @@ class _Layout:
             look = ChartRect(box, self._color(fill), stroke, radius=size * 0.25, thickness=size * 0.08)
             chart.bars.append(look)
             base = middle + size * 0.36
-            name = self._text("step", bar.name, bar.name_x, base, weight=500, anchor=bar.anchor)
-            chart.texts.append(name)
-            if not bar.left < bar.name_x < bar.right and self._is_at_today(name.box):
-                edge = 0.2 * size
-                plate = Box(name.box.left - edge, box.top, name.box.right + edge, box.bottom)
-                chart.bars.append(ChartRect(plate, self._color(behind)))
+            chart.texts.append(self._text("step", bar.name, bar.name_x, base, weight=500, anchor=bar.anchor))
         for (left, width), stack in zip(self._open, self._stacks(row), strict=True):
             self._put_stack(chart, stack, Box(left, y, left + width, y + high))
-
-    def _is_at_today(self, box: Box) -> bool:
-        return self._words.today is not None and box.left < self._x(self._words.today) < box.right
 
     def _put_stack(self, chart: RoadmapChart, stack: Sequence[Sequence[str]], room: Box) -> None:
         size = self._size
