@@ -27,7 +27,7 @@ _LEFT_ALONE = {
     "short-bells",
     "raci",
 }
-# A date stays in one line: "Feb. 5, 2027", "5. Feb. 2027", "5 de febrero de 2027".
+# A date stays in one line: "Feb 5, 2027", "5. Feb. 2027", "5 de febrero de 2027".
 _MONTH = r"[^\W\d]{3,10}\.?"
 _DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\.? (?:de )?{_MONTH} (?:de )?|{_MONTH} \d{{1,2}}, )\d{{4}}(?!\w)")
 # Values without blanks, such as those of a sample, may be broken after a comma. Numbers, such as 1,250,

@@ -73,3 +73,12 @@ def test_a_language_that_headwaters_has_names_each_format(language: str) -> None
             )
             assert name not in drawn
             assert "FORMAT" not in drawn
+
+
+def test_english_pages_have_one_form_of_dates() -> None:
+    with translation.override("en"):
+        template = Template(
+            '{{ at|date }} | {{ at|date:"SHORT_DATE_FORMAT" }} | {{ at|date:"DATETIME_FORMAT" }}'
+        )
+        shown = template.render(Context({"at": MOMENT}))
+    assert shown == "Mar 5, 2026 | Mar 5, 2026 | Mar 5, 2026, 14:30"

@@ -82,7 +82,7 @@ def test_a_deviation_excuses_a_product_until_its_day(at):
     kinds.change(actor=at.editor, artifact=Deviation.objects.get(), until=TODAY - timedelta(days=1))
     said = line(at)
     assert [each.product for each in said.breaches] == [at.consent]
-    assert said.missing == ("The deviation of Consent ended on Nov. 19, 2026.",)
+    assert said.missing == ("The deviation of Consent ended on Nov 19, 2026.",)
 
 
 def test_a_deviation_of_a_product_that_keeps_it_can_go(at):
@@ -116,7 +116,7 @@ def test_a_retired_guardrail_is_judged_no_more_and_a_deleted_product_waits(at):
 
 def test_a_retired_product_is_asked_nothing_more(at):
     deviate(at, guardrail(at), at.consent, until=TODAY - timedelta(days=1))
-    assert line(at).missing == ("The deviation of Consent ended on Nov. 19, 2026.",)
+    assert line(at).missing == ("The deviation of Consent ended on Nov 19, 2026.",)
     DataProduct.objects.filter(pk=at.consent.pk).update(state="retired")
     said = line(at)
     assert ([each.deviation.product for each in said.deviations], said.missing) == ([at.consent], ())
