@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 2
 _LATER: Final = timedelta(seconds=60)
-"""How long after its time a task of another machine is taken up: its own worker ends it by itself."""
+"""How long after its time a task of another machine is tried again: its own worker ends it by itself."""
 _RUNNING: Final = (
     "SELECT worker_ids, started_at < %s FROM django_tasks_database_dbtaskresult WHERE status = 'RUNNING'"
 )
@@ -49,7 +49,7 @@ def is_gone(worker: str, is_late: bool) -> bool:
 
 
 def is_asked() -> bool:
-    """Return True if a task is to be taken up. No app is loaded for it. Raises what the database raises."""
+    """Return True if a task is to be tried again. Loads no app. Raises what the database raises."""
     from django.conf import settings
     from django.db import connection
     from django.utils import timezone

@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 def wait() -> None:
-    """Return when a task is due, or is to be taken up. A database that is away is asked again."""
+    """Return when a task is due, or is to be tried again. A database that is away is asked again."""
     is_told = False
     beats_at = 0.0
     while True:
@@ -165,7 +165,7 @@ def _watch(**_kwargs: Any) -> None:
 
 
 def stay_on_for(tasks: type[Any]) -> None:
-    """From before a task is claimed, nothing rings: the worker would end at once, and no one takes up a task
+    """From before a task is claimed, nothing rings: the worker would end at once, and no one tries a task
     that is claimed and was not begun."""
     claim = tasks.claim
 

@@ -113,8 +113,9 @@ def _names_trash(artifact: Artifact, column: Field[Any, Any]) -> bool:
 
 
 def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[LabeledText]:
-    """Yield the filled fields of the artifact, then its children, each with its fields in one line. `besides`
-    are the names of fields and related names that are shown in another way."""
+    """Yield the filled fields of the artifact, then its children, each in one line, without the fields that
+    its kind has `at_length`. `besides` are the names of fields and related names that are shown in another
+    way."""
     yield from facts_of(artifact, besides)
     kind = kind_of(artifact)
     for name, below in hanging_on(kind.model).items():

@@ -113,7 +113,7 @@ def test_it_beats_by_the_clock_of_the_database() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("worker", "minutes", "is_taken_up"),
+    ("worker", "minutes", "is_tried_again"),
     [
         ("elsewhere/1/a", 5, False),
         ("elsewhere/1/a", 17, True),
@@ -123,7 +123,7 @@ def test_it_beats_by_the_clock_of_the_database() -> None:
         ("here/0123456789/a", 5, True),
     ],
 )
-def test_a_task_is_taken_up_whose_worker_is_gone(worker: str, minutes: int, is_taken_up: bool) -> None:
+def test_a_task_is_tried_again_whose_worker_is_gone(worker: str, minutes: int, is_tried_again: bool) -> None:
     own = abandoned_tasks.own_id().rpartition("/")[0]
     here, _slash, process = own.rpartition("/")
     named = (
@@ -134,10 +134,10 @@ def test_a_task_is_taken_up_whose_worker_is_gone(worker: str, minutes: int, is_t
     purge_daily.enqueue()
     started = timezone.now() - timedelta(minutes=minutes)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=[named], started_at=started)
-    assert abandoned_tasks.is_asked() is is_taken_up
+    assert abandoned_tasks.is_asked() is is_tried_again
     abandoned_tasks.try_again()
     assert DBTaskResult.objects.get().status == (
-        TaskResultStatus.READY if is_taken_up else TaskResultStatus.RUNNING
+        TaskResultStatus.READY if is_tried_again else TaskResultStatus.RUNNING
     )
     assert not abandoned_tasks.is_asked()
 

@@ -1,5 +1,4 @@
-"""Dates and times in English, where Django's own are longer or by another clock: one form of dates on all
-pages."""
+"""Dates and times in English. Django's own have another clock and several forms; pages have one."""
 
 from typing import Final
 

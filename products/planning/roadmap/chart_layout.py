@@ -292,7 +292,7 @@ class _Layout:
         thickness: float,
         dash: str = "",
     ) -> None:
-        """A vertical line between both ends, with a gap at all words in its way."""
+        """Draw a vertical line between both ends, with a gap at each text in its way."""
         top, bottom = ends
         apart = 0.2 * self._size
         way = Box(x - apart, top, x + apart, bottom)
