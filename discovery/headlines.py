@@ -50,8 +50,12 @@ def ranking(lead: Lead) -> str:
     facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.people}
     if lead.use_cases == 1 < lead.listed:
         # It is ahead of nothing.
-        words = _("Only 1 of %(count)s use cases has a place so far: %(name)s")
-        return words % {**facts, "count": lead.listed}
+        facts["count"] = lead.listed
+        if lead.choice == "other":
+            words = _("Only 1 of %(count)s use cases has a place, and it isn’t on the shortlist: %(name)s")
+        else:
+            words = _("Only 1 of %(count)s use cases has a place so far: %(name)s")
+        return words % facts
     if not lead.of:
         if lead.is_equal:
             return _("%(name)s is first: everyone gave the same answers") % facts

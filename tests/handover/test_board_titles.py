@@ -293,6 +293,11 @@ def test_the_only_use_case_with_a_place_is_not_called_the_first(language: str) -
         assert title == "Only 1 of 3 use cases has a place so far: Beds"
 
 
+def test_the_only_place_is_told_beside_a_shortlist_without_it() -> None:
+    title = lead(use_cases=1, first=100, alone=100, of=100, choice="other")
+    assert title == "Only 1 of 3 use cases has a place, and it isn’t on the shortlist: Beds"
+
+
 def test_those_who_share_a_place_are_named_or_counted() -> None:
     assert lead(names=("A", "B")).startswith("A and B share first place")
     assert lead(names=("A", "B", "C"), use_cases=4).startswith("3 use cases share")
