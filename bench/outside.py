@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -16,7 +16,7 @@ from api.models import Catalog, Delivery, Webhook
 from bench.figures import Figure, median
 from bench.people import Phone, all_at_once
 from bench.processes import Server, served, worker
-from bench.room import BENCH, Room
+from bench.room import BENCH, OpenRound, Room
 from bench.scale import fill
 from bench.scenarios import score, tap_of
 from organizations.letters import Letter
@@ -32,17 +32,19 @@ ROWS = 40
 def outside(room: Room) -> list[Figure]:
     """The median answer to a tap while everything outside hangs, against without."""
     with served() as server, _silent() as (port, came):
-        said = {"HEADWATERS_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
-        said |= {"HEADWATERS_EMAIL_HOST": "127.0.0.1", "HEADWATERS_EMAIL_PORT": str(port)}
-        with patch.dict(os.environ, said | {"HEADWATERS_WEBHOOKS_INSIDE": "1"}), worker():
+        environment = {"HEADWATERS_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+        environment |= {"HEADWATERS_EMAIL_HOST": "127.0.0.1", "HEADWATERS_EMAIL_PORT": str(port)}
+        with patch.dict(os.environ, environment | {"HEADWATERS_WEBHOOKS_INSIDE": "1"}), worker():
             _wait_for(_is_idle)
-            without = asyncio.run(_taps(server, room))
-            _what_goes_out(room, port)
-            # Two mails of one organization at once, a webhook and a catalog.
-            _wait_for(lambda: len(came) >= 4 and _is_idle())
-            hanging = asyncio.run(_taps(server, room))
+
+            def hang() -> None:
+                _what_goes_out(room, port)
+                # Two mails of one organization at once, a webhook and a catalog.
+                _wait_for(lambda: len(came) >= 4 and _is_idle())
+
+            without, hanging = asyncio.run(_before_and_after(server, room, hang))
         Mail.objects.all().delete()
-    note = f"{without * 1000:.0f} ms without, {hanging * 1000:.0f} ms with; {len(came)} connections hang"
+    note = f"{without * 1000:.1f} ms without, {hanging * 1000:.1f} ms with; {len(came)} connections hang"
     return [
         Figure(
             "mail, webhook and catalog hang: a room's answer against without",
@@ -97,17 +99,25 @@ def _what_goes_out(room: Room, port: int) -> None:
         mailing.post(letter, organization=discovery.domain.organization)
 
 
-async def _taps(server: Server, room: Room) -> float:
+async def _before_and_after(server: Server, room: Room, happens: Callable[[], None]) -> tuple[float, float]:
+    """The median answer to a tap, in seconds, before and after something happens. The same people tap in the
+    same round, because a tap costs more the more people there are."""
     phones = await fill(server, room, PEOPLE)
     try:
         open_round = await sync_to_async(room.round)()
-        seconds = []
-        for number in range(TAPS):
-            tap = tap_of(open_round, number)
-            status, _revision, took = await score(phones[number % PEOPLE], tap, {})
-            if status != 200:
-                raise RuntimeError(f"a tap was answered with {status}")
-            seconds.append(took)
-        return median(seconds)
+        await _taps(phones, open_round)  # the first ones write rows, all later ones change them
+        before = await _taps(phones, open_round)
+        await sync_to_async(happens)()
+        return before, await _taps(phones, open_round)
     finally:
         await all_at_once(phones, Phone.leave)
+
+
+async def _taps(phones: Sequence[Phone], open_round: OpenRound) -> float:
+    seconds = []
+    for number in range(TAPS):
+        status, _revision, took = await score(phones[number % PEOPLE], tap_of(open_round, number), {})
+        if status != 200:
+            raise RuntimeError(f"a tap was answered with {status}")
+        seconds.append(took)
+    return median(seconds)

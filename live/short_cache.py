@@ -6,7 +6,7 @@ from typing import Final, TypeVar, cast
 
 T = TypeVar("T")
 
-LONGEST: Final = 1.0
+LONGEST: Final = 2.0
 """The age that a value may have, in seconds. The room is not told of every write, so a page may lag behind by
 this much."""
 OF_PEOPLE: Final = 5.0
@@ -30,7 +30,7 @@ class RoomCache:
         self._of_people: _Read = {}
 
     def once(self, key: Hashable, load: Callable[[], T], *, of_people: bool = False) -> T:
-        """Return what was read under ``key`` within the last second, else ``load()``. What is ``of_people``
+        """Return what was read under ``key`` within the last two seconds, else ``load()``. What is ``of_people``
         stays longer, and is read again after someone joined or left."""
         now = self._clock()
         # Looked up before it is read: what changes meanwhile is read by the next.

@@ -10,7 +10,7 @@ from typing import Final
 
 TICK: Final = 0.02
 """Seconds: changes within one tick are drawn once. What takes longer to draw rests accordingly (`SHARE`)."""
-RARELY: Final = 0.4
+RARELY: Final = 0.5
 """Seconds between two drawings of counts for the screens that few have: the console with its list of people
 costs more than all phones, and shows the counts of a busy room a little later."""
 SOON: Final = 0.005

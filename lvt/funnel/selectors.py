@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, ngettext
 
-from core.selectors.once import read_once
+from core.selectors.once import read_once, shared
 from discovery.models import Discovery
 from lvt.models import BetState, ScoringRound, UseCase
 from lvt.use_cases.selectors import pursued_in
@@ -59,6 +59,7 @@ def cards_to_score(discovery: Discovery) -> QuerySet[UseCase]:
     return pursued_in(discovery).filter(below_best=None)
 
 
+@shared
 @read_once
 def cards_aside(discovery: Discovery) -> list[UseCase]:
     """The use cases that a vote left below the best, the most dots first."""

@@ -115,6 +115,7 @@ def criteria_of(scoring_round: ScoringRound) -> list[Criterion]:
     return list(scoring_round.method.criteria.all())
 
 
+@shared
 @read_once
 def to_score(activity: Activity) -> list[UseCase]:
     """The use cases that a round of the activity is about when it is about all: those that its settings name,

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, Count, Q, Sum, When
+from django.db import connection
 from django.utils.translation import gettext as _
 
 import live
@@ -21,13 +22,13 @@ from lvt.methods.selectors import as_method
 from lvt.models import Criterion, RoundState, Score, ScoringRound, UseCase
 from lvt.rounds.selectors import criteria_of, use_cases_of
 from lvt.scoring_method import SIDES
-from lvt.selectors.finished import asked_of, finished_among, people_by_pk
+from lvt.selectors.finished import asked_of, finished_among, people_by_pk, places
 from lvt.selectors.people import people_of_round
 from lvt.shares.selectors import share_of
 from organizations.models import Side
 from workshops.models import Participant
 from workshops.room import presence
-from workshops.selectors.roster import Member
+from workshops.selectors.roster import Member, roster_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +157,12 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     people = people_by_pk(scoring_round)
     needs_device = ((each.uuid, each.needs_device) for each in people.values())
     here = presence.here(needs_device, live.connected(scoring_round.activity.track.workshop_id))
-    answers = (
-        Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
-        .values_list("participant_id", "use_case_id")
-        .annotate(given=Count("pk", filter=Q(criterion__in=criteria)), **_answered(method.criteria))
-        .order_by()
-    )
     finished: dict[int, set[int]] = defaultdict(set)
     heard: dict[int, set[int]] = defaultdict(set)
     starters: set[str] = set()
     enough: dict[tuple[int, ...], bool] = {}
     has_scores = False
-    for participant, use_case, count, *bits in answers:
+    for participant, use_case, count, *bits in _answers(scoring_round, use_cases, criteria, method.criteria):
         if participant in people:
             has_scores = has_scores or any(bits)
             starters.add(people[participant].uuid)
@@ -203,22 +198,40 @@ _BITS = 60
 """How many criteria one number of a database can tell."""
 
 
-def _answered(criteria: Sequence[scoring_method.Criterion]) -> dict[str, Sum]:
-    """The answered criteria, a bit for each, in numbers that the database adds up for a person and use case:
-    every tap asks, and rows of single answers would take longer."""
-    return {
-        f"answered_{start}": Sum(
-            Case(
-                *(
-                    When(criterion=one.key, value__range=(one.minimum, one.maximum), then=1 << place)
-                    for place, one in enumerate(criteria[start : start + _BITS])
-                ),
-                default=0,
-                output_field=BigIntegerField(),
-            )
-        )
-        for start in range(0, len(criteria), _BITS)
-    }
+_ANSWERS: Final = """
+    SELECT participant_id, use_case_id,
+        SUM(CASE WHEN criterion_id IN ({criteria}) THEN 1 ELSE 0 END){answered}
+    FROM lvt_score WHERE round_id = %s AND NOT late AND use_case_id IN ({use_cases})
+    GROUP BY participant_id, use_case_id
+"""
+
+
+def _answers(
+    scoring_round: ScoringRound,
+    use_cases: Sequence[UseCase],
+    criteria: Sequence[Criterion],
+    counted: Sequence[scoring_method.Criterion],
+) -> Iterator[tuple[int, ...]]:
+    """For each person and use case how many `criteria` have a score or a skip, then the answered ones among
+    those that are `counted`, a bit for each, in as many numbers as that takes. The database adds them up, in
+    a statement of our own: the console asks while people tap, and single answers would take longer to read.
+    """
+    if not use_cases or not criteria:
+        return
+    answered = ""
+    values: list[Any] = [each.pk for each in criteria]
+    for start in range(0, len(counted), _BITS):
+        cases = ""
+        for place, one in enumerate(counted[start : start + _BITS]):
+            cases += f" WHEN criterion_id = %s AND value BETWEEN %s AND %s THEN {1 << place}"
+            values += [one.key, one.minimum, one.maximum]
+        answered += f", SUM(CASE{cases} ELSE 0 END)"
+    # Only our own placeholders and numbers are put in.
+    statement = _ANSWERS.format(criteria=places(criteria), answered=answered, use_cases=places(use_cases))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, scoring_round.pk, *(each.pk for each in use_cases)])
+        for row in cursor.fetchall():
+            yield tuple(map(int, row))
 
 
 def _keys(
@@ -230,6 +243,8 @@ def _keys(
 
 def entered_for(scoring_round: ScoringRound) -> list[str]:
     """The names of those without a device for whom a facilitator entered scores."""
+    if not any(each.is_proxy for each in roster_of(scoring_round.activity.track.workshop_id)):
+        return []
     proxies = people_of_round(scoring_round).filter(is_proxy=True)
     scored = scoring_round.scores.filter(late=False).values("participant")
     return list(proxies.filter(pk__in=scored).values_list("display_name", flat=True))

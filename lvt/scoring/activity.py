@@ -140,7 +140,7 @@ class Scoring(Decides):
 
     def hidden(self, activity: Activity) -> list[QuerySet[Score]]:
         not_shown = ScoringRound.everything.filter(activity=activity).exclude(state=RoundState.REVEALED)
-        return [Score.objects.filter(round__in=not_shown)] if not_shown.exists() else []
+        return [Score.objects.filter(round__in=not_shown)]
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = _shared(activity)

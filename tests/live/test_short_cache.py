@@ -28,7 +28,7 @@ def test_who_is_in_the_room_is_read_again_after_five_seconds() -> None:
 
     assert [asked(of_people=True), asked(of_people=False)] == [0, 1]
     now[0] = OF_PEOPLE - 0.01
-    assert [asked(of_people=True), asked(of_people=False)] == [0, 2], "other values last a second"
+    assert [asked(of_people=True), asked(of_people=False)] == [0, 2], "other values last two seconds"
     now[0] = OF_PEOPLE
     assert asked(of_people=True) == 3
     now[0] = 2 * OF_PEOPLE - 0.01
