@@ -200,7 +200,7 @@ _BITS = 60
 
 _ANSWERS: Final = """
     SELECT participant_id, use_case_id,
-        SUM(CASE WHEN criterion_id IN ({criteria}) THEN 1 ELSE 0 END){answered}
+        SUM(CASE WHEN criterion_id IN ({criteria}) THEN 1 ELSE 0 END){sums}
     FROM lvt_score WHERE round_id = %s AND NOT late AND use_case_id IN ({use_cases})
     GROUP BY participant_id, use_case_id
 """
@@ -210,24 +210,24 @@ def _answers(
     scoring_round: ScoringRound,
     use_cases: Sequence[UseCase],
     criteria: Sequence[Criterion],
-    counted: Sequence[scoring_method.Criterion],
+    in_totals: Sequence[scoring_method.Criterion],
 ) -> Iterator[tuple[int, ...]]:
-    """For each person and use case how many `criteria` have a score or a skip, then the answered ones among
-    those that are `counted`, a bit for each, in as many numbers as that takes. The database adds them up, in
+    """For each person and use case how many `criteria` have a score or a skip, then the answered ones of
+    those `in_totals`, a bit for each, in as many numbers as that takes. The database adds them up, in
     a statement of our own: the console asks while people tap, and single answers would take longer to read.
     """
     if not use_cases or not criteria:
         return
-    answered = ""
+    sums = ""
     values: list[Any] = [each.pk for each in criteria]
-    for start in range(0, len(counted), _BITS):
+    for start in range(0, len(in_totals), _BITS):
         cases = ""
-        for place, one in enumerate(counted[start : start + _BITS]):
+        for place, one in enumerate(in_totals[start : start + _BITS]):
             cases += f" WHEN criterion_id = %s AND value BETWEEN %s AND %s THEN {1 << place}"
             values += [one.key, one.minimum, one.maximum]
-        answered += f", SUM(CASE{cases} ELSE 0 END)"
+        sums += f", SUM(CASE{cases} ELSE 0 END)"
     # Only our own placeholders and numbers are put in.
-    statement = _ANSWERS.format(criteria=places(criteria), answered=answered, use_cases=places(use_cases))
+    statement = _ANSWERS.format(criteria=places(criteria), sums=sums, use_cases=places(use_cases))
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, scoring_round.pk, *(each.pk for each in use_cases)])
         for row in cursor.fetchall():
