@@ -55,8 +55,8 @@ for count in {VOTED!r}:
     made[str(count)] = room.workshop.code
 print("MADE " + json.dumps(made))
 """
-# `letters` of the notes, in parts of 1080; `blank`: of the height, below the lowest group; `continued`: heads of
-# groups that are divided; `rows`: the groups in each row, as where they begin and end and where their notes do.
+# `letters` of the notes, in parts of 1080; `blank`: of the height, below the lowest group; `continued`: heads
+# of groups that are divided; `rows`: where the groups of each row end, and where their notes begin.
 LOOK = """() => {
   const px = innerHeight / 1080;
   const shown = (of, selector) => [...of.querySelectorAll(selector)].filter((each) => each.checkVisibility());
@@ -83,9 +83,9 @@ LOOK = """() => {
 BARS = """() => {
   const rows = new Map();
   for (const bar of document.querySelectorAll(".board-ranking .bar")) {
-    const { top } = bar.closest("li").getBoundingClientRect();
-    const { top: begin, height } = bar.getBoundingClientRect();
-    rows.set(Math.round(top), [...(rows.get(Math.round(top)) ?? []), [Math.round(begin), Math.round(height)]]);
+    const row = Math.round(bar.closest("li").getBoundingClientRect().top);
+    const { top, height } = bar.getBoundingClientRect();
+    rows.set(row, [...(rows.get(row) ?? []), [Math.round(top), Math.round(height)]]);
   }
   return [...rows.values()];
 }"""
