@@ -45,8 +45,8 @@ export function arrange(root) {
     if (best && best.letters >= ENOUGH) break;
     for (let columns = 1; columns <= MOST; columns += 1) {
       const planOf = (letters) => planned(root, region, boxes, { style, columns, letters, height });
-      const found = largest(planOf, best ? scoreOf(best) : 0);
-      if (found && (!best || scoreOf(found) > scoreOf(best))) best = found;
+      const better = largest(planOf, best ? scoreOf(best) : 0);
+      if (better && (!best || scoreOf(better) > scoreOf(best))) best = better;
     }
   }
   if (best && drawn(root, region, boxes, best)) return true;
@@ -65,16 +65,16 @@ function roomOf(root, region) {
 /** The plan with the largest letters that fits; null if none with larger ones than `least`. */
 function largest(planOf, least) {
   const larger = LETTERS.filter((letters) => letters > least);
-  let found = larger.length > 0 ? planOf(larger.at(-1)) : null;
-  if (!found) return null;
+  let fitting = larger.length > 0 ? planOf(larger.at(-1)) : null;
+  if (!fitting) return null;
   let [few, many] = [0, larger.length - 1];
   while (few < many) {
     const middle = (few + many) >> 1;
     const plan = planOf(larger[middle]);
-    if (plan) [many, found] = [middle, plan];
+    if (plan) [many, fitting] = [middle, plan];
     else few = middle + 1;
   }
-  return found;
+  return fitting;
 }
 
 /** How the groups stand in so many columns of such letters; null if they don't fit. */
