@@ -11,6 +11,7 @@
 // .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
+import { arrange, unarranged } from "./board-arrange.js";
 import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
 
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
@@ -72,9 +73,10 @@ function fitWhole(root) {
   draw("--grow", 1);
   draw("--fit", 1);
   root.setAttribute("data-whole", "");
+  unarranged();
   const fitsIn = (lines) => {
     draw("--lines-most", lines);
-    return fitted(root) && !hidesAny();
+    return arrange(root) || (fitted(root) && !hidesAny());
   };
   if (fitsIn(LINES[0])) return grow(root);
   if (fitsIn(LINES.at(-1))) {
@@ -145,6 +147,7 @@ function seen() {
 
 /** Draws the content as large as fits, without more of a name or note being cut. */
 function grow(root) {
+  if (document.querySelector(".stage-root [data-rows]")) return; // it is already
   level();
   const before = seen();
   const loses = () => [...seen()].some(([each, part]) => part < before.get(each) - 0.02);

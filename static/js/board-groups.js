@@ -6,12 +6,12 @@ import { layouts } from "./board-columns.js";
 import { say } from "./board-words.js";
 
 const TALL = "100000px";
-const BOARD = ".stage-root .note-board[data-board-view='stage']";
+export const BOARD = ".stage-root .note-board[data-board-view='stage']";
 
 /** Whether nothing lies below the page. */
 export const fits = (root) => root.scrollHeight <= root.clientHeight + 1;
 
-const sizeOf = (element, ...names) =>
+export const sizeOf = (element, ...names) =>
   names.reduce((sum, name) => sum + parseFloat(getComputedStyle(element)[name]), 0);
 export const heightOf = (element) => sizeOf(element, "height");
 export const itemsOf = (list) => [...list.querySelectorAll(":scope > [data-item]")];
