@@ -29,6 +29,7 @@ _LOWEST, _LEAST_GAP, _MOST_GAP = 78.0, 96.0, 150.0
 _INSIDE, _BETWEEN = 16.0, 14.0
 _NAMED = 165.0  # the least width of a team
 _HEADING = 40.0  # above the names of teams
+_MANY = 50  # lines, of which none is left out
 _HEAD = 10.0  # how far an arrowhead reaches
 _NEAR = 10.0  # from an arrow to its words
 _POINTS = 72
@@ -290,7 +291,7 @@ def _narrowest(words: str, lines: int) -> int:
     """The least width in letters at which the words have so many lines."""
     least = max(map(len, words.split()), default=1)
     widths = range(least, max(len(words), least) + 1)
-    return next((width for width in widths if len(dot.wrapped(words, width, lines + 1)) <= lines), least)
+    return next((width for width in widths if len(dot.wrapped(words, width, _MANY)) <= lines), least)
 
 
 def _letters(width: float) -> int:

@@ -119,6 +119,12 @@ def test_each_arrow_is_straight_and_only_touches_its_ends(name: str) -> None:
         assert not [key for key, box in boxes_of(svg).items() if box.covers(way)]
 
 
+def test_words_of_a_flow_have_few_lines() -> None:
+    svg = drawn_by_dot(stage_drawing.source(PICTURES["the usual"], shape=SHAPE), 20).decode()
+    for words in ("Needs of consumers, and", "proposals for data products"):
+        assert f">{words}<" in svg
+
+
 def test_a_type_is_left_out_where_the_name_tells_it() -> None:
     picture = GovernancePicture((body("d", "domain", "Domain governance of sales"), body("e", "domain")), ())
     svg = drawn_by_dot(stage_drawing.source(picture, shape=SHAPE), 20).decode()

@@ -59,7 +59,7 @@ def curves(svg: bytes) -> list[tuple[str, str, list[tuple[float, float]]]]:
     root = etree.fromstring(svg)
     moved = root.find("{*}g").get("transform", "")
     across, down = map(float, re.findall(r"translate\((\S+) (\S+)\)", moved)[0])
-    found = []
+    lines = []
     for group in root.iter("{*}g"):
         if group.get("class") != "edge":
             continue
@@ -78,8 +78,8 @@ def curves(svg: bytes) -> list[tuple[str, str, list[tuple[float, float]]]]:
                         sum(w * y for w, (_x, y) in zip(weights, four, strict=True)),
                     )
                 )
-        found.append((start, end, along))
-    return found
+        lines.append((start, end, along))
+    return lines
 
 
 def parts_in(places: Places) -> dict[str, Box]:
