@@ -129,7 +129,7 @@ class _Stage:
     def _below_bodies(self, bodies: Sequence[_Placed], wide: float) -> list[_Placed]:
         """Each group of teams below all bodies that it has flows with."""
         teams = self._teams(bodies)
-        shares = {}
+        shares: dict[str, tuple[float, float]] = {}
         for number, (_group, left, right) in enumerate(bodies):
             below = [group for above, group in teams if above[0] <= number <= above[-1]]
             for group, start, end in _side_by_side(below, [1.0] * len(below), left, right, _BETWEEN):
@@ -185,12 +185,12 @@ class _Stage:
                     **_set(place),
                 )
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
-                words = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
-                graph.node(f"{group[0].key}-word", shape="plain", label=dot.middle(words), **_set(head))
+                text = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
+                graph.node(f"{group[0].key}-word", shape="plain", label=dot.middle(text), **_set(head))
                 for box, chip in _placed_chips(group, place):
-                    words = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
+                    text = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
                     look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
-                    graph.node(f"{box.key}-name", label=dot.middle(words), **_set(chip), **look)
+                    graph.node(f"{box.key}-name", label=dot.middle(text), **_set(chip), **look)
             else:
                 graph.node(group[0].key, **_set(place), **_body_look(group[0], place.width))
         pairs: dict[frozenset[str], list[tuple[Arrow, str]]] = {}

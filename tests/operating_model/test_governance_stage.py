@@ -74,13 +74,13 @@ def boxes_of(svg: bytes) -> dict[str, Box]:
 def lines_of(svg: bytes) -> list[tuple[str, str, list[tuple[float, float]]]]:
     """The ends of each arrow, and the points of its line, with its head."""
     root = etree.fromstring(svg)
-    moved = root.find("{*}g").get("transform", "")
+    moved = " ".join(each.get("transform", "") for each in root.iterfind("{*}g"))
     across, down = map(float, re.findall(r"translate\((\S+) (\S+)\)", moved)[0])
     lines = []
     for group in root.iter("{*}g"):
         if group.get("class") == "edge":
             start, _arrow, end = (group.findtext("{*}title") or "").partition("->")
-            drawn = [group.find("{*}path").get("d"), group.find("{*}polygon").get("points")]
+            drawn = [str(each.get("d", each.get("points"))) for each in group.iter("{*}path", "{*}polygon")]
             numbers = [float(each) for each in NUMBER.findall(" ".join(drawn))]
             points = [(x + across, y + down) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
             lines.append((start, end, points))

@@ -57,14 +57,15 @@ def drawn(goals: int) -> bytes:
 def curves(svg: bytes) -> list[tuple[str, str, list[tuple[float, float]]]]:
     """The ends of each line, and points along it."""
     root = etree.fromstring(svg)
-    moved = root.find("{*}g").get("transform", "")
+    moved = " ".join(each.get("transform", "") for each in root.iterfind("{*}g"))
     across, down = map(float, re.findall(r"translate\((\S+) (\S+)\)", moved)[0])
     lines = []
     for group in root.iter("{*}g"):
         if group.get("class") != "edge":
             continue
         start, _arrow, end = (group.findtext("{*}title") or "").partition("->")
-        numbers = [float(each) for each in NUMBER.findall(group.find("{*}path").get("d"))]
+        ways = " ".join(each.get("d", "") for each in group.iterfind("{*}path"))
+        numbers = [float(each) for each in NUMBER.findall(ways)]
         points = [(x + across, y + down) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
         along = []
         for begin in range(0, len(points) - 3, 3):
