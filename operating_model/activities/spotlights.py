@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from documents.diagrams import Part
 from operating_model import edge_drawing
 from operating_model.frame.selectors import step_words
-from operating_model.governance import drawing as governance_drawing
+from operating_model.governance import drawing as governance_drawing, stage_drawing
 from operating_model.governance.selectors import governance_of
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Body, BusinessProcess, Flow, Guardrail, GuardrailState
@@ -111,14 +112,15 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
     governance = picture_of(governance_of(discovery))
     if not governance.boxes:
         return None
-    plain = governance_drawing.short(governance)
+    grouped = governance_drawing.group_teams(governance)
     return picture(
         discovery,
         "governance",
-        governance_drawing.source(plain, shape=SHAPE),
-        governance_drawing.rank_groups(plain),
+        stage_drawing.source(governance, shape=SHAPE),
+        stage_drawing.stops(governance, shape=SHAPE),
         title=governance_drawing.title(),
         description=governance_drawing.description(governance),
+        parts={box.key: Part(f"{box.word}: {box.name}") for box in grouped.boxes},
     )
 
 

@@ -18,7 +18,7 @@ from workshops.room.camera.rules import StopGroup
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))
 # A type of governance is marked by its word, and by the weight and the gray of its border: colors are
 # for kinds of artifacts (discovery.marks), and a body of governance has no such color.
-_BORDERS = {"portfolio": (dot.INK, 3.0), "domain": (dot.INK, 1.5), "technology": (dot.INK_2, 2.0)}
+BORDERS = {"portfolio": (dot.INK, 3.0), "domain": (dot.INK, 1.5), "technology": (dot.INK_2, 2.0)}
 _TEAM = (dot.INK_3, 1.0)
 # More than so many labels cross each other: they are in the list under the picture then.
 MOST_LABELS = 24
@@ -62,16 +62,20 @@ class GovernancePicture:
 
 def group_teams(picture: GovernancePicture) -> GovernancePicture:
     """With one box for teams of one kind with the same flows: each would repeat the same arrows."""
-    alike: dict[object, list[GovernanceBox]] = {}
+    groups = alike(picture)
+    keys = {box.key: boxes[0].key for boxes in groups for box in boxes}
+    arrows = (replace(each, origin=keys[each.origin], end=keys[each.end]) for each in picture.visible_arrows)
+    return GovernancePicture(tuple(_together(boxes) for boxes in groups), tuple(dict.fromkeys(arrows)))
+
+
+def alike(picture: GovernancePicture) -> list[list[GovernanceBox]]:
+    """The boxes, with teams of one kind with the same flows together."""
+    groups: dict[object, list[GovernanceBox]] = {}
     for box in picture.boxes:
         outgoing = frozenset((arrow.end, arrow.what) for arrow in picture.arrows if arrow.origin == box.key)
         incoming = frozenset((arrow.origin, arrow.what) for arrow in picture.arrows if arrow.end == box.key)
-        alike.setdefault((box.word, outgoing, incoming) if box.kind == "team" else box.key, []).append(box)
-    keys = {box.key: boxes[0].key for boxes in alike.values() for box in boxes}
-    arrows = (replace(each, origin=keys[each.origin], end=keys[each.end]) for each in picture.visible_arrows)
-    return GovernancePicture(
-        tuple(_together(boxes) for boxes in alike.values()), tuple(dict.fromkeys(arrows))
-    )
+        groups.setdefault((box.word, outgoing, incoming) if box.kind == "team" else box.key, []).append(box)
+    return [*groups.values()]
 
 
 def _together(boxes: Sequence[GovernanceBox]) -> GovernanceBox:
@@ -127,7 +131,7 @@ def source(picture: GovernancePicture, *, shape: float | None = None) -> str:
         rank_keys.append(boxes[0].key)
     for above, below in pairwise(rank_keys):
         graph.edge(above, below, style="invis", weight="10")
-    merged = _merge_arrows(picture.visible_arrows)
+    merged = merged_arrows(picture)
     ranks = {box.key: _rank(box) for box in picture.boxes}
     has_labels = len(merged) <= MOST_LABELS
     arrows_by_ends = {
@@ -184,10 +188,10 @@ def _rank(box: GovernanceBox) -> int:
     return next((place for place, kinds in enumerate(RANKS) if box.kind in kinds), len(RANKS))
 
 
-def _merge_arrows(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
+def merged_arrows(picture: GovernancePicture) -> list[tuple[Arrow, str]]:
     """Per pair of boxes one arrow with all words; it is an escalation when it carries nothing else."""
     by_ends: dict[tuple[str, str], list[Arrow]] = {}
-    for arrow in arrows:
+    for arrow in picture.visible_arrows:
         by_ends.setdefault((arrow.origin, arrow.end), []).append(arrow)
     merged = []
     for group in by_ends.values():
@@ -197,7 +201,7 @@ def _merge_arrows(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
 
 
 def _card(box: GovernanceBox) -> str:
-    color, thickness = _BORDERS.get(box.kind, _TEAM)
+    color, thickness = BORDERS.get(box.kind, _TEAM)
     # Several teams in one box are side by side rather than below each other.
     width = 44 if box.kind == "team" else 26
     words = [
@@ -225,7 +229,7 @@ def description(picture: GovernancePicture) -> str:
     sentences += [
         _("From %(origin)s to %(end)s: %(what)s.")
         % {"origin": names[arrow.origin], "end": names[arrow.end], "what": words}
-        for arrow, words in _merge_arrows(picture.visible_arrows)
+        for arrow, words in merged_arrows(picture)
     ]
     sentences += [f"{box.name}: {box.note}." for box in picture.boxes if box.kind == "team" and box.note]
     return " ".join(sentences)

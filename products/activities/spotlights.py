@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.models import Discovery
+from documents.diagrams import Part
 from lvt.models import Goal, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import goals_of
@@ -219,6 +220,7 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         value_sheet.groups,
         title=title,
         description=_("From goals through hypotheses and use cases to data products."),
+        parts={key: Part(text) for key, text in value_sheet.texts.items()},
     )
     return {**drawing, "choice": cost_of(coverage, set(titles) if is_whole else {uuid})}
 

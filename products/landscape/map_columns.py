@@ -1,7 +1,7 @@
 """The columns of a map: its lanes, parted so that the map is wide and not tall. Pure."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,21 +44,34 @@ def columns(
 def ordered(
     graph: Graph, nodes_by_column: Sequence[Sequence[Node]], last: Collection[str] = ()
 ) -> list[tuple[Node, ...]]:
-    """The columns with their nodes in an order in which edges cross little: each near the middle of its
-    neighbors (Sugiyama, Tagawa, Toda, IEEE SMC 11, 1981). Those in `last` are placed below."""
-    columns_ = [list(column) for column in nodes_by_column]
-    at = {node.id: (number + 0.5) / len(nodes) for nodes in columns_ for number, node in enumerate(nodes)}
+    """The columns with their nodes in the order of `in_order`."""
+    keys = [[node.id for node in nodes] for nodes in nodes_by_column]
     joined = {key: (*graph.predecessors[key], *graph.successors[key]) for key in graph.by_id}
+    return [tuple(graph.by_id[key] for key in column) for column in in_order(keys, joined, last)]
 
-    def middle(node: Node) -> tuple[bool, float]:
-        others = [at[key] for key in joined[node.id]]
-        return node.id in last, sum(others) / len(others) if others else at[node.id]
 
+def in_order(
+    keys_by_column: Sequence[Sequence[str]],
+    joined: Mapping[str, Sequence[str]],
+    last: Collection[str] = (),
+    fixed: Collection[str] = (),
+) -> list[list[str]]:
+    """The columns with their nodes, by key, in an order in which edges cross little: each near the middle of
+    its neighbors, those that it's `joined` with (Sugiyama, Tagawa, Toda, IEEE SMC 11, 1981). Those in `last`
+    are placed below; columns of those in `fixed` keep their order."""
+    columns_ = [list(column) for column in keys_by_column]
+    at = {key: (number + 0.5) / len(keys) for keys in columns_ for number, key in enumerate(keys)}
+
+    def middle(key: str) -> tuple[bool, float]:
+        others = [at[each] for each in joined.get(key, ())]
+        return key in last, sum(others) / len(others) if others else at[key]
+
+    movable = [keys for keys in columns_ if not set(keys) & set(fixed)]
     for sweep in range(_SWEEPS):
-        for nodes in columns_ if sweep % 2 else reversed(columns_):
-            nodes.sort(key=middle)
-            at |= {node.id: (number + 0.5) / len(nodes) for number, node in enumerate(nodes)}
-    return [tuple(nodes) for nodes in columns_]
+        for keys in movable if sweep % 2 else reversed(movable):
+            keys.sort(key=middle)
+            at |= {key: (number + 0.5) / len(keys) for number, key in enumerate(keys)}
+    return columns_
 
 
 def _count(lengths: Sequence[int], rows: int) -> int:

@@ -52,9 +52,10 @@ class MapPlaces:
     by_id: dict[str, MapPlace] = field(default_factory=dict)
     top: float = 0.0
 
-    def ways(self, edges: Sequence[tuple[str, str]]) -> list[str]:
-        """The way of each edge, as DOT has it in `pos`. No two have a line in common: they are a little apart
-        where they cross a column and at each node, in the order of where they come from and lead to."""
+    def ways(self, edges: Sequence[tuple[str, str]], *, has_arrows: bool = True) -> list[str]:
+        """The way of each edge, as DOT has it in `pos`, with room for a head where they are arrows. No two
+        have a line in common: they are a little apart where they cross a column and at each node, in the
+        order of where they come from and lead to."""
         columns = self._columns()
         runs = [_Run(self.by_id[source], self.by_id[target], columns) for source, target in edges]
         _put_apart(runs)
@@ -63,7 +64,7 @@ class MapPlaces:
         _put_apart_past_ends(runs)
         for run in runs:
             run.arrive()
-        return [run.way() for run in runs]
+        return [run.way(_ARROW if has_arrows else 0.0) for run in runs]
 
     def _columns(self) -> dict[int, _Column]:
         columns: dict[int, list[MapPlace]] = {}
@@ -146,11 +147,11 @@ class _Run:
             most = self.end.high * _OF_NODE / 2
             self.arriving = here - self.end.y if abs(here - self.end.y) <= most else 0.0
 
-    def way(self) -> str:
-        """Its points, as DOT has them."""
+    def way(self, arrow: float) -> str:
+        """Its points, as DOT has them, with so much room for the head of an arrow."""
         points = [*(self._within() if self.is_within else self._across())]
         tip = points[-1]
-        back = _ARROW if self.is_within or self.forward < 0 else -_ARROW
+        back = arrow if self.is_within or self.forward < 0 else -arrow
         points[-1] = (tip[0] + back, tip[1])
         return " ".join([f"e,{_written(tip)}", *map(_written, points)])
 
@@ -179,7 +180,10 @@ class _Run:
         """From the right side of a node to that of another one in its column, or of itself."""
         apart = 6.0 if self.start == self.end else 0.0
         start, end = self.start.side(1, self.leaving + apart), self.end.side(1, self.arriving - apart)
-        out = max(start[0], end[0]) + _AROUND
+        # A curve reaches three quarters of the way to its handles: beyond the nodes between.
+        least = self.start.x + self.start.width / 2 + _AROUND / 2
+        here = max(start[0], end[0])
+        out = here + max(_AROUND, (least - here) / 0.75)
         return iter([start, (out, start[1]), (out, end[1]), end])
 
 

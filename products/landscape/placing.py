@@ -78,21 +78,32 @@ class NodeCard:
 
 
 def card(
-    name: str, note: str, *, ink: str, shape: Shape, look: Mapping[str, str], width: float, size: float
+    name: str,
+    note: str,
+    *,
+    ink: str,
+    shape: Shape,
+    look: Mapping[str, str],
+    width: float,
+    size: float,
+    face: str = dot.SANS,
+    bold: bool = False,
+    lines: int = _LINES,
 ) -> NodeCard:
-    """The card of a node that is so many points wide, with its name in letters of this size."""
+    """The card of a node that is so many points wide, with its name in letters of this size, in at most so
+    many lines."""
     letters = int(width * _ACROSS[shape] / (size * _LETTER))
     # A long word may reach nearer to the outline, before it is broken in two.
     longest = max(map(len, name.split()), default=0)
     letters = max(letters, min(longest, int(width * _MOST_ACROSS / (size * _LETTER))))
     words = [
-        dot.Words(name, size=size, color=ink, width=letters, lines=_LINES),
+        dot.Words(name, size=size, color=ink, width=letters, lines=lines, face=face, bold=bold),
         dot.Words(note, size=dot.SMALL, color=ink, width=letters + 1, lines=2),
     ]
-    lines = [
+    sizes = [
         each.size for each in words if each.text for _line in dot.wrapped(each.text, each.width, each.lines)
     ]
-    return NodeCard(dot.middle(words), max(sum(lines) * _LINE / _DOWN[shape], _LOWEST), look)
+    return NodeCard(dot.middle(words), max(sum(sizes) * _LINE / _DOWN[shape], _LOWEST), look)
 
 
 def placed(
@@ -103,6 +114,7 @@ def placed(
     *,
     pitch: float,
     heading: float = dot.SMALL,
+    has_arrows: bool = True,
 ) -> graphviz.Digraph:
     """The drawing: the cards at their places, which are `pitch` apart, above them the headings (the name of
     the node, its words, and its column) in letters of the size `heading`, and the edges (from, to, look)
@@ -135,7 +147,7 @@ def placed(
         is_slanted = each.look.get("shape") == "hexagon"
         places.by_id[key] = replace(places.by_id[key], is_slanted=is_slanted)
     between = list(edges)
-    ways = places.ways([(source, target) for source, target, _look in between])
+    ways = places.ways([(source, target) for source, target, _look in between], has_arrows=has_arrows)
     for (source, target, look), way in zip(between, ways, strict=True):
         drawing.edge(source, target, pos=way, **look)
     return drawing

@@ -1,5 +1,5 @@
 // Tabs that do not fit scroll sideways, mostly on phones: where one is has to be in view, and a row that goes on says so
-// with an arrow at that end (css/components.css, by data-more). A drawing with data-middle begins in its middle.
+// with an arrow at that end (css/components.css, by data-more).
 
 const SCROLLING = ".tabs, .segments";
 const followed = new WeakSet();
@@ -24,9 +24,6 @@ export function followTabs(root) {
     showCurrent(row);
     row.addEventListener("scroll", () => showMore(row), { passive: true });
     sizes.observe(row);
-  }
-  for (const wide of root.querySelectorAll("[data-middle]")) {
-    wide.scrollLeft ||= (wide.scrollWidth - wide.clientWidth) / 2;
   }
 }
 

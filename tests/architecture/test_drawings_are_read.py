@@ -25,12 +25,13 @@ from documents.look import contrast
 from documents.theme import SVG
 from lvt.drawing import STYLES, Node as TreeNode, tree_source
 from operating_model import edge_drawing
-from operating_model.governance import drawing as governance_drawing
+from operating_model.governance import drawing as governance_drawing, stage_drawing as governance_stage
 from products.design.template.drawing import TemplateCell, TemplateSheet, template_source
 from products.landscape.drawing import map_source
 from products.landscape.folded_drawing import FoldedMap, folded_source
 from products.landscape.map_changes import MapDifference
 from products.landscape.rules import around, served
+from products.landscape.sheet import stage_drawing as sheet_stage
 from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 from technology.architecture.drawing import Architecture, PlatformCard, architecture_source
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, today_source
@@ -81,7 +82,7 @@ def _states() -> Iterator[str]:
         yield from ("live", "proposed", "retired", "building")
 
 
-def _sheet() -> str:
+def _sheet_parts() -> tuple[list[SheetPart], list[SheetLine]]:
     looks: tuple[dict[str, Any], ...] = ({}, {"stands_out": True}, {"dashed": True}, {"count": 2})
     parts = [
         SheetPart(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)
@@ -89,9 +90,15 @@ def _sheet() -> str:
         for place, look in enumerate((*looks, {"count": 2, "stands_out": True}))
     ]
     parts.append(SheetPart("gap", "gap", "Missing", column="use_case", stands_out=True))
-    return sheet_source(
-        parts, [SheetLine("goal-0", "hypothesis-0", "because"), SheetLine("use_case-0", "use_case-1")]
-    )
+    return parts, [SheetLine("goal-0", "hypothesis-0", "because"), SheetLine("use_case-0", "use_case-1")]
+
+
+def _sheet() -> str:
+    return sheet_source(*_sheet_parts())
+
+
+def _sheet_on_stage() -> str:
+    return sheet_stage.source(*_sheet_parts(), shape=0.5)
 
 
 def _template() -> str:
@@ -114,6 +121,18 @@ def _governance() -> str:
         for one, other in pairwise(boxes)
     )
     return governance_drawing.source(governance_drawing.GovernancePicture(boxes, arrows))
+
+
+def _governance_on_stage() -> str:
+    boxes = tuple(
+        governance_drawing.GovernanceBox(kind, "Words", "Word", kind, "Note", is_open=kind == "domain")
+        for kind in ("portfolio", "domain", "technology", "team")
+    )
+    arrows = (
+        governance_drawing.Arrow("portfolio", "domain", "Words", is_escalation=True),
+        governance_drawing.Arrow("domain", "technology", "Words"),
+    )
+    return governance_stage.source(governance_drawing.GovernancePicture(boxes, arrows), shape=0.5)
 
 
 def _today() -> str:
@@ -144,6 +163,8 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "lvt.drawing.tree_source": _tree,
     "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
     "operating_model.governance.drawing.source": _governance,
+    "operating_model.governance.stage_drawing.source": _governance_on_stage,
+    "products.landscape.sheet.stage_drawing.source": _sheet_on_stage,
     "products.landscape.folded_drawing.folded_source": _folded,
     "products.landscape.drawing.map_source": _map,
     "products.landscape.sheet.drawing.sheet_source": _sheet,

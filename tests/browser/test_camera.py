@@ -174,7 +174,7 @@ def test_a_drawing_is_whole_first_and_its_stops_are_large(drawing: str, rooms: R
     expect(rooms.stage.locator(".camera-at")).to_have_text("")
 
 
-@pytest.mark.parametrize("drawing", ["landscape", "architecture"])
+@pytest.mark.parametrize("drawing", ["landscape", "architecture", "governance", "value"])
 def test_lines_of_a_drawing_are_seen_from_the_last_row(drawing: str, rooms: Rooms) -> None:
     rooms.open(drawing)
     for size in SIZES:

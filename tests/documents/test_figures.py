@@ -167,6 +167,8 @@ NO_FIGURES = {
         "lvt/report_board.py",
         "lvt/sparkline.py",
         "products/history_chart.py",
+        "operating_model/governance/stage_drawing.py",
+        "products/landscape/sheet/stage_drawing.py",
         "products/landscape/map_columns.py",
         "products/landscape/places.py",
         "products/landscape/placing.py",

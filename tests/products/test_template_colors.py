@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from discovery.marks import MARKS
-from operating_model.governance.drawing import _BORDERS
+from operating_model.governance.drawing import BORDERS
 from products.design.product.selectors import products_of
 from products.design.template.drawing import template_source
 from products.design.template.selectors import sheet_of, templates_of
@@ -35,5 +35,5 @@ def test_a_product_among_the_producers_is_green_with_a_hexagon(client, account, 
 
 def test_bodies_of_governance_have_colors_of_their_own():
     of_artifacts = {mark.color for mark in MARKS.values()}
-    assert not of_artifacts & {color for color, _thickness in _BORDERS.values()}
-    assert len(set(_BORDERS.values())) == len(_BORDERS)
+    assert not of_artifacts & {color for color, _thickness in BORDERS.values()}
+    assert len(set(BORDERS.values())) == len(BORDERS)

@@ -22,7 +22,7 @@ A = TypeVar("A", bound=Artifact)
 
 # A person in the last row can read this many lines; the slide gives the number of the others.
 MOST_LINES = 10
-SHAPE = 0.53
+SHAPE = 0.51
 """Height over width of a drawing on the stage, below its title."""
 PICTURE = "workshops/spotlights/picture.html"
 """The template of a drawing with its title; `picture` makes its context."""

@@ -18,7 +18,7 @@ from documents import dot
 
 # Columns, in order, by the kinds of their parts.
 COLUMNS = ("vision", "goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
-_PRODUCTS = COLUMNS[-3:]
+PRODUCTS = COLUMNS[-3:]
 # By so many letters a line is shorter on a narrow sheet.
 _NARROWER = 4
 
@@ -56,26 +56,14 @@ def sheet_source(
     lines: Iterable[SheetLine],
     *,
     is_narrow: bool = False,
-    shape: float | None = None,
 ) -> str:
     """DOT source of the sheet. A line whose end is no part is left out. `is_narrow` brings its columns closer
-    to each other, and wraps their text earlier. `shape` is height over width, where there is more
-    room than the drawing needs."""
+    to each other, and wraps their text earlier."""
     graph = dot.tree("value_sheet")
     graph.attr(ranksep="0.24" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
-    if shape is not None:
-        graph.attr(ratio=f"{shape:g}")
     all_parts = list(parts)
-    names = {
-        "vision": _("Vision"),
-        "goal": _("Goals"),
-        "hypothesis": _("Hypotheses"),
-        "use_case": _("Use cases"),
-        "consumer_oriented": _("Consumer-oriented products"),
-        "aggregate": _("Aggregates"),
-        "source_oriented": _("Source-oriented products"),
-    }
-    columns_ = [column for column in COLUMNS if any(_column(part) == column for part in all_parts)]
+    names = headings()
+    columns_ = [column for column in COLUMNS if any(column_of(part) == column for part in all_parts)]
     for column in columns_:
         with graph.subgraph() as rank:
             rank.attr(rank="same")
@@ -85,7 +73,7 @@ def sheet_source(
                 fontcolor=dot.INK_3,
                 fontsize=f"{dot.SMALL}",
             )
-            inside = [part for part in all_parts if _column(part) == column]
+            inside = [part for part in all_parts if column_of(part) == column]
             for part in inside:
                 _draw(rank, part, less=_NARROWER if is_narrow else 0)
                 # The heading stays on top.
@@ -95,20 +83,34 @@ def sheet_source(
                     rank.edge(above.key, below.key, style="invis")
     for left, right in pairwise(columns_):
         graph.edge(f"column-{left}", f"column-{right}", style="invis", weight="100")
-    columns = {part.key: _column(part) for part in all_parts}
+    columns = {part.key: column_of(part) for part in all_parts}
     for line in lines:
         if line.start in columns and line.end in columns:
             _join(graph, line, is_beside=columns[line.start] == columns[line.end])
     return str(graph.source)
 
 
-def _column(part: SheetPart) -> str:
+def headings() -> dict[str, str]:
+    """The headings of the columns by name."""
+    return {
+        "vision": _("Vision"),
+        "goal": _("Goals"),
+        "hypothesis": _("Hypotheses"),
+        "use_case": _("Use cases"),
+        "consumer_oriented": _("Consumer-oriented products"),
+        "aggregate": _("Aggregates"),
+        "source_oriented": _("Source-oriented products"),
+    }
+
+
+def column_of(part: SheetPart) -> str:
+    """The name of its column."""
     return part.column or part.kind
 
 
 def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
     """Draw the part with its lines `less` letters shorter than usual."""
-    if part.kind in _PRODUCTS:
+    if part.kind in PRODUCTS:
         _draw_product(graph, part, less=less)
         return
     width = {"vision": 15, "goal": 20, "hypothesis": 26}.get(part.kind, 24) - less

@@ -1,7 +1,7 @@
 """The sheet from the vision to data products as it is drawn: parts, lines, and where each leads."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from django.utils import formats
 from django.utils.translation import gettext as _, ngettext
@@ -11,6 +11,7 @@ from discovery.models import Discovery
 from documents.spelling import within
 from lvt.measures.selectors import MeasureStanding
 from lvt.tree.selectors import HypothesisBranch
+from products.landscape.sheet import stage_drawing
 from products.landscape.sheet.drawing import SheetLine, SheetPart, sheet_source
 from products.models import Iteration
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
@@ -23,11 +24,12 @@ VISION = "vision"
 
 @dataclass(frozen=True, slots=True)
 class ValueSheet:
-    """DOT source, and the addresses of its nodes by name."""
+    """DOT source, and by name the addresses and the texts of its nodes."""
 
     source: str
     links: dict[str, str]
     groups: tuple[StopGroup, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def sheet(
@@ -54,10 +56,13 @@ def sheet(
         for product in coverage.products_without:
             drawing.add_product(product)
     drawing.add_feeds()
-    parts = drawing.parts.values()
-    shown_parts = [replace(part, caption="", notes=()) for part in parts] if shape is not None else parts
-    source = sheet_source(shown_parts, dict.fromkeys(drawing.lines), is_narrow=is_narrow, shape=shape)
-    return ValueSheet(source, drawing.links, (*drawing.groups(),))
+    parts, lines = drawing.parts.values(), dict.fromkeys(drawing.lines)
+    if shape is None:
+        source = sheet_source(parts, lines, is_narrow=is_narrow)
+    else:
+        source = stage_drawing.source(parts, lines, shape=shape)
+    names = {part.key: part.text for part in parts}
+    return ValueSheet(source, drawing.links, (*drawing.groups(),), names)
 
 
 class _SheetParts:

@@ -1,0 +1,354 @@
+"""The picture of governance as DOT source for a screen that is wider than high.
+
+What spans domains is above the bodies of the domain and for technology, and the teams are below them. So most
+flows are straight arrows, with their words beside them. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from documents import dot
+from documents.boxes import Box
+from documents.letters import ems
+from operating_model.governance import drawing
+from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
+from workshops.room.camera.rules import StopGroup
+
+# How wide a body is that has flows with others than those beside it, to one that has none.
+_BUSY = 1.4
+# The size of names, and of all other words; the height of a line and the width of a letter in it.
+_NAME, _WORDS = 23.0, 17.0
+_LINE, _LETTER, _BOLD = 1.22, 0.52, 0.58
+# How wide it is with up to two bodies beside each other, and more for each further one; the room for flows
+# between those.
+_WIDE, _MORE, _FLOWS = 1000.0, 300.0, 244.0
+_LOWEST, _LEAST_GAP, _MOST_GAP = 78.0, 96.0, 150.0
+_INSIDE, _BETWEEN = 16.0, 14.0
+_NAMED = 165.0  # the least width of a team
+_HEADING = 40.0  # above the names of teams
+_MANY = 50  # lines, of which none is left out
+_HEAD = 10.0  # how far an arrowhead reaches
+_NEAR = 10.0  # from an arrow to its words
+_POINTS = 72
+
+
+def source(picture: GovernancePicture, *, shape: float) -> str:
+    """DOT source of the picture, whose height over width is `shape`. Flows that would run through a box make
+    it the drawing of the page, without details."""
+    stage = _stage(picture, shape)
+    if not stage.has_clear_ways:
+        return drawing.source(drawing.short(picture), shape=shape)
+    return stage.drawn()
+
+
+def stops(picture: GovernancePicture, *, shape: float) -> list[StopGroup]:
+    """The stops of the camera: none of their own where the whole is read, as flows are between all boxes."""
+    is_read = _stage(picture, shape).has_clear_ways
+    return [] if is_read else [*drawing.rank_groups(drawing.group_teams(picture))]
+
+
+def _stage(picture: GovernancePicture, shape: float) -> _Stage:
+    arrows = drawing.merged_arrows(drawing.group_teams(picture))
+    return _Stage(drawing.alike(picture), arrows, shape)
+
+
+# A box or a group of teams from left to right.
+_Placed = tuple[Sequence[GovernanceBox], float, float]
+
+
+@dataclass(slots=True)
+class _Stage:
+    """The places of the boxes, by the key of the first box of each group; places grow downwards."""
+
+    groups: Sequence[Sequence[GovernanceBox]]
+    arrows: Sequence[tuple[Arrow, str]]
+    shape: float
+    places: dict[str, Box] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        beside = len([group for group in self.groups if group[0].kind in ("domain", "technology")])
+        for teams_in in (self._in_turn, self._below_bodies):
+            wide = _WIDE + _MORE * max(beside - 2, 0)
+            for _try in range(3):
+                high = self._place(wide, teams_in)
+                if high <= wide * self.shape + 1:
+                    break
+                wide = high / self.shape
+            if self.has_clear_ways:
+                return
+
+    def _place(self, wide: float, teams_in: Callable[[Sequence[_Placed], float], list[_Placed]]) -> float:
+        """Give each box its place in a drawing of this width. Returns how high it is."""
+        bodies = [self._bodies(kinds, wide) for kinds in drawing.RANKS[:2]]
+        rows = [row for row in (*bodies, teams_in(bodies[1], wide)) if row]
+        highs = [max(_high_of(group, right - left) for group, left, right in row) for row in rows]
+        room = wide * self.shape - sum(highs)
+        gap = min(max(room / max(len(rows) - 1, 1), _LEAST_GAP), _MOST_GAP)
+        more = max(room - gap * (len(rows) - 1), 0.0) / len(rows)
+        down = 0.0
+        for row, high in zip(rows, highs, strict=True):
+            for group, left, right in row:
+                self.places[group[0].key] = Box(left, down, right, down + high + more)
+            down += high + more + gap
+        return down - gap
+
+    def _bodies(self, kinds: Collection[str], wide: float) -> list[_Placed]:
+        """The bodies of these types beside each other, with room for the flows between them."""
+        row = sorted(
+            (group for group in self.groups if group[0].kind in kinds), key=lambda group: group[0].kind
+        )
+        inside = {group[0].key for group in row}
+        pairs = [{arrow.origin, arrow.end} for arrow, _words in self.arrows]
+        between = _FLOWS if any(pair <= inside for pair in pairs) else 2 * _BETWEEN
+        # Words of flows to what is above and below need room.
+        busy = set[str]().union(*(pair for pair in pairs if not pair <= inside))
+        weights = [_BUSY if group[0].key in busy else 1.0 for group in row]
+        return _side_by_side(row, weights, 0.0, wide, between)
+
+    def _teams(self, bodies: Sequence[_Placed]) -> list[tuple[list[int], Sequence[GovernanceBox]]]:
+        """The groups of teams, each after the places of the bodies above that it has flows with, from left to
+        right."""
+        at = {group[0].key: number for number, (group, _left, _right) in enumerate(bodies)}
+        pairs = [{arrow.origin, arrow.end} for arrow, _words in self.arrows]
+        teams = []
+        for group in self.groups:
+            if group[0].kind == "team":
+                linked = set[str]().union(*(pair for pair in pairs if group[0].key in pair))
+                teams.append((sorted(at[key] for key in linked & set(at)) or [len(at)], group))
+        return sorted(teams, key=lambda each: each[0][0] + each[0][-1])
+
+    def _in_turn(self, bodies: Sequence[_Placed], wide: float) -> list[_Placed]:
+        """The teams over the whole width: the more of them in a group, the wider it is."""
+        groups = [group for _above, group in self._teams(bodies)]
+        weights = [1.0 + len(group) / 2 for group in groups]
+        return _side_by_side(groups, weights, 0.0, wide, _BETWEEN)
+
+    def _below_bodies(self, bodies: Sequence[_Placed], wide: float) -> list[_Placed]:
+        """Each group of teams below all bodies that it has flows with."""
+        teams = self._teams(bodies)
+        shares: dict[str, tuple[float, float]] = {}
+        for number, (_group, left, right) in enumerate(bodies):
+            below = [group for above, group in teams if above[0] <= number <= above[-1]]
+            for group, start, end in _side_by_side(below, [1.0] * len(below), left, right, _BETWEEN):
+                first, _end = shares.get(group[0].key, (start, end))
+                shares[group[0].key] = (first, end)
+        return [(group, *shares.get(group[0].key, (0.0, wide))) for _above, group in teams]
+
+    @property
+    def has_clear_ways(self) -> bool:
+        """True if each arrow is level or upright, without a box on its way, and no box is on another."""
+        if any(one.covers(other) for one, other in combinations(self.places.values(), 2)):
+            return False
+        return all(
+            {arrow.origin, arrow.end} <= set(self.places)
+            and arrow.origin != arrow.end
+            and self._span(arrow) is not None
+            for arrow, _words in self.arrows
+        )
+
+    def _span(self, arrow: Arrow) -> Box | None:
+        """What is between its ends: a box that both have as a side. None if there is too little of it, or
+        another box in it."""
+        one, other = sorted(
+            (self.places[arrow.origin], self.places[arrow.end]), key=lambda each: (each.top, each.left)
+        )
+        left, right = max(one.left, other.left), min(one.right, other.right)
+        top, bottom = max(one.top, other.top), min(one.bottom, other.bottom)
+        if right - left >= _NAMED * 0.7:
+            span = Box(left, one.bottom, right, other.top)
+        elif bottom - top >= _LOWEST / 2:
+            first, second = sorted((one, other), key=lambda each: each.left)
+            span = Box(first.right, top, second.left, bottom)
+        else:
+            return None
+        is_free = not any(span.covers(each) for each in self.places.values())
+        return span if is_free and min(span.width, span.height) >= _LOWEST / 2 else None
+
+    def drawn(self) -> str:
+        """DOT source."""
+        graph = dot.drawing("governance", direction="LR", between="0", between_ranks="0")
+        graph.attr(layout="nop2", pad="0.2")
+        graph.attr("node", shape="box", fixedsize="true")
+        graph.attr("edge", color=dot.INK_3, penwidth="2", arrowsize="1.1", fontsize=f"{_WORDS:g}")
+        for group in self.groups:
+            place = self.places[group[0].key]
+            if group[0].kind == "team":
+                graph.node(
+                    group[0].key,
+                    label="",
+                    style="rounded,filled",
+                    fillcolor=dot.SUNKEN,
+                    color=dot.INK_3,
+                    **_set(place),
+                )
+                head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
+                text = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
+                graph.node(f"{group[0].key}-word", shape="plain", label=dot.middle(text), **_set(head))
+                for box, chip in _placed_chips(group, place):
+                    text = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
+                    look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
+                    graph.node(f"{box.key}-name", label=dot.middle(text), **_set(chip), **look)
+            else:
+                graph.node(group[0].key, **_set(place), **_body_look(group[0], place.width))
+        pairs: dict[frozenset[str], list[tuple[Arrow, str]]] = {}
+        for arrow, words in self.arrows:
+            pairs.setdefault(frozenset((arrow.origin, arrow.end)), []).append((arrow, words))
+        for flows in pairs.values():
+            for (arrow, _words), way in zip(flows, self._ways(flows), strict=True):
+                style = "dashed" if arrow.is_escalation else "solid"
+                graph.edge(arrow.origin, arrow.end, style=style, **way)
+        return str(graph.source)
+
+    def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:
+        """The lines of flows between the same two boxes, each in its share of what is between them, and their
+        words beside them."""
+        span = self._span(flows[0][0]) or Box(0, 0, 0, 0)
+        shares = _shares([words for _arrow, words in flows], span)
+        left = span.left
+        for number, (arrow, words) in enumerate(flows):
+            one, other = self.places[arrow.origin], self.places[arrow.end]
+            if one.left < other.right and other.left < one.right:
+                share = shares[number]
+                text = _lines(words, share - 3 * _NEAR, _most_lines(span))
+                wide = max(map(ems, text), default=0.0) * _WORDS
+                x = left + (share - wide - _NEAR) / 2
+                left += share
+                ends = [(x, span.top), (x, span.bottom)]
+                middle = (x + _NEAR + wide / 2, (span.top + span.bottom) / 2)
+                is_back, end = one.top > other.top, r"\l"
+            else:
+                text = _lines(words, span.width - 2 * _NEAR, 3)
+                center = (span.top + span.bottom) / 2
+                y = center + (number - (len(flows) - 1) / 2) * min(span.height / 3, 2 * _NEAR)
+                ends = [(span.left, y), (span.right, y)]
+                high = len(text) * _WORDS * _LINE / 2 + _NEAR / 2
+                middle = ((span.left + span.right) / 2, y + high if number else y - high)
+                is_back, end = one.left > other.left, r"\n"
+            way = {"pos": _line(*(ends[::-1] if is_back else ends))}
+            label = "".join(dot.label(line, len(line) + 1, 1) + end for line in text)
+            yield way | ({"label": label, "lp": _at(*middle)} if text else {})
+
+
+def _side_by_side(
+    groups: Sequence[Sequence[GovernanceBox]],
+    weights: Sequence[float],
+    left: float,
+    right: float,
+    between: float,
+) -> list[_Placed]:
+    room = right - left - between * (len(groups) - 1)
+    row = []
+    for group, weight in zip(groups, weights, strict=True):
+        width = room * weight / sum(weights)
+        row.append((group, left, left + width))
+        left += width + between
+    return row
+
+
+def _chips(group: Sequence[GovernanceBox], width: float) -> tuple[int, int, float, float]:
+    """How many teams are beside and below each other, and the width and height of each."""
+    columns = max(1, min(len(group), int((width - _BETWEEN) / (_NAMED + _BETWEEN))))
+    columns = -(-len(group) // -(-len(group) // columns))
+    each = (width - 2 * _INSIDE - _BETWEEN * (columns - 1)) / columns
+    lines = max(len(dot.wrapped(box.name, _letters(each), 2)) for box in group)
+    return columns, -(-len(group) // columns), each, lines * _WORDS * _LINE + _INSIDE
+
+
+def _placed_chips(group: Sequence[GovernanceBox], place: Box) -> Iterator[tuple[GovernanceBox, Box]]:
+    columns, rows, width, high = _chips(group, place.width)
+    between = (place.height - _HEADING - _INSIDE - (rows - 1) * _BETWEEN) / rows - high
+    for number, box in enumerate(group):
+        row, column = divmod(number, columns)
+        left = place.left + _INSIDE + column * (width + _BETWEEN)
+        top = place.top + _HEADING + row * (high + between + _BETWEEN)
+        yield box, Box(left, top, left + width, top + high + between)
+
+
+def _most_lines(span: Box) -> int:
+    return int(span.height / (_WORDS * _LINE))
+
+
+def _shares(flows: Sequence[str], span: Box) -> list[float]:
+    """The width for the words of each flow, so that all of them have few lines."""
+    for most in range(1, _most_lines(span) + 1):
+        widths = [_narrowest(words, most) * _WORDS * _LETTER + 3 * _NEAR for words in flows]
+        if (room := span.width - sum(widths)) >= 0:
+            return [width + room / len(flows) for width in widths]
+    return [span.width / len(flows)] * len(flows)
+
+
+def _lines(words: str, width: float, most: int) -> list[str]:
+    """The words of an arrow in lines of this width, or narrower ones where they are no more."""
+    letters = max(int(width / (_WORDS * _LETTER)), 1)
+    text = dot.wrapped(words, letters, most)
+    return dot.wrapped(words, min(_narrowest(words, len(text)), letters), most) if words else []
+
+
+def _narrowest(words: str, lines: int) -> int:
+    """The least width in letters at which the words have so many lines."""
+    least = max(map(len, words.split()), default=1)
+    widths = range(least, max(len(words), least) + 1)
+    return next((width for width in widths if len(dot.wrapped(words, width, _MANY)) <= lines), least)
+
+
+def _letters(width: float) -> int:
+    return int((width - _INSIDE) / (_WORDS * _BOLD))
+
+
+def _body_words(box: GovernanceBox, width: float) -> list[dot.Words]:
+    """Its name, below its type where the name doesn't tell it."""
+    is_told = box.word.casefold() in box.name.casefold()
+    letters = (width - 2 * _INSIDE) / _BOLD
+    kind = dot.Words(
+        "" if is_told else box.word, size=_WORDS, color=dot.INK_2, width=int(letters / _WORDS), lines=2
+    )
+    most = int(letters / _NAME)
+    even = min(_narrowest(box.name, len(dot.wrapped(box.name, most, 4))), most)
+    return [kind, dot.Words(box.name, size=_NAME, bold=True, width=even, lines=4)]
+
+
+def _high_of(group: Sequence[GovernanceBox], width: float) -> float:
+    if group[0].kind == "team":
+        _columns, rows, _each, high = _chips(group, width)
+        return _HEADING + _INSIDE + rows * (high + _BETWEEN) - _BETWEEN
+    lines = [
+        each.size * _LINE
+        for each in _body_words(group[0], width)
+        if each.text
+        for _line_ in dot.wrapped(each.text, each.width, each.lines)
+    ]
+    return max(sum(lines) + 2 * _INSIDE, _LOWEST)
+
+
+def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
+    color, thickness = drawing.BORDERS[box.kind]
+    rows = (dot.middle([each])[1:-1] for each in _body_words(box, width) if each.text)
+    cells = "".join(f"<TR><TD>{row}</TD></TR>" for row in rows)
+    return {
+        "label": f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">{cells}</TABLE>>',
+        "color": color,
+        "penwidth": f"{thickness:g}",
+        "style": "dashed" if box.is_open else "solid",
+    }
+
+
+def _set(box: Box) -> dict[str, str]:
+    size = {"width": f"{box.width / _POINTS:.4f}", "height": f"{box.height / _POINTS:.4f}"}
+    return {"pos": _at((box.left + box.right) / 2, (box.top + box.bottom) / 2), **size}
+
+
+def _at(x: float, y: float) -> str:
+    return f"{x:.1f},{-y:.1f}"
+
+
+def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """A straight way with room for the head at its end, as DOT has it in `pos`."""
+    length = abs(end[0] - start[0]) + abs(end[1] - start[1])
+    points = [start]
+    for share in (1 / 3, 2 / 3, 1.0):
+        part = share * (1 - _HEAD / length)
+        points.append((start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part))
+    return " ".join([f"e,{_at(*end)}", *(_at(*point) for point in points)])
