@@ -47,6 +47,8 @@ _MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
 _WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 360.0, 90.0, 110.0
 # Up to here the name of the line has room behind it only.
 _EARLY = 560.0
+# So much of its top left is for the total score, where neither the curve nor the name of the line is.
+_OPEN_ACROSS, _OPEN_DOWN = 960.0, 160.0
 # Letters of the two sentences of a red thread that a stage has room for in large type.
 _LETTERS_OF_BOTH = 540
 
@@ -260,6 +262,8 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     labels = [(each, totals[each.number].short) for each in chart.labeled(_TOTAL)]
     is_early = chart.cut is not None and chart.cut < _EARLY
     steps = first_lines("steps", line.telling_steps)
+    is_open = chart.cut is not None and chart.cut > _OPEN_ACROSS
+    is_open &= all(each.y > _OPEN_DOWN for each in chart.points if each.x < _OPEN_ACROSS / 2)
     headline = line.message.removesuffix(".")
     return {
         "line": line,
@@ -267,6 +271,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
         "chart": chart,
         "labels": labels,
         "is_early": is_early,
+        "is_open": is_open,
         **steps,
     }
 
