@@ -249,11 +249,8 @@ def _in_columns(
         whole = setting.pitch * len(rows) / setting.shape - setting.heading * HEADING_LINES
         higher = {key: max(each, setting.lowest) for key, each in high.items()}
         alike = in_rows(rows, higher, pitch=setting.pitch, width=setting.width, between=setting.below)
-        if alike.top <= whole:
-            places, high = alike, higher
-        # What is left of the height, between all rows.
-        room = whole - places.top
-        between = setting.below + max(0.0, room / max(map(len, rows)))
+        places, high = (alike, higher) if alike.top <= whole else (places, high)
+        between = setting.below + max(0.0, (whole - places.top) / max(map(len, rows)))  # what is left
         places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
     places.apart = setting.apart
     kinds = [column.kind for column in stacks]

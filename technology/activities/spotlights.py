@@ -16,7 +16,6 @@ from technology.capabilities.selectors import planes_of
 from technology.gaps import drawing as gaps_drawing
 from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
-from technology.report import gaps_title
 from technology.selectors.fitness import counts, fitness_of
 from technology.today.drawing import kind_groups, short, today_source
 from technology.today.selectors import today_of
@@ -104,7 +103,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
         title=_("Platform gaps"),
         description=_("In the order in which to close them."),
     )
-    return {**context, **drawing, "headline": gaps_title(analysis)}
+    return {**context, **drawing, "headline": analysis.headline}
 
 
 def _architecture(discovery: Discovery) -> dict[str, Any] | None:
