@@ -30,6 +30,19 @@ def landscape(*, products: int, shared: int) -> str:
     return words % {"products": products, "shared": shared}
 
 
+def architecture(*, supplied: int, count: int) -> str:
+    """Title of the logical architecture: `supplied` use cases get data from data products; "" without use
+    cases."""
+    if not count:
+        return ""
+    words = ngettext(
+        "Data products serve %(served)s of %(count)s use case",
+        "Data products serve %(served)s of %(count)s use cases",
+        count,
+    )
+    return words % {"served": supplied, "count": count}
+
+
 def cut_line(*, products: int, use_cases: int, reached: str, is_proven: bool) -> str:
     """Title of the cut line: `use_cases` that `products` new data products enable. `reached` is their total
     score in words, with its bound unless it's proven."""

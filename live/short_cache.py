@@ -30,8 +30,8 @@ class RoomCache:
         self._of_people: _Read = {}
 
     def once(self, key: Hashable, load: Callable[[], T], *, of_people: bool = False) -> T:
-        """Return what was read under ``key`` within the last two seconds, else ``load()``. What is ``of_people``
-        stays longer, and is read again after someone joined or left."""
+        """Return what was read under ``key`` within the last two seconds, else ``load()``. What is
+        ``of_people`` stays longer, and is read again after someone joined or left."""
         now = self._clock()
         # Looked up before it is read: what changes meanwhile is read by the next.
         cache, longest = (self._of_people, OF_PEOPLE) if of_people else (self._values, LONGEST)

@@ -26,7 +26,6 @@ from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import lines_of, needs_of, planes_of
 from technology.gaps.selectors import gap_analysis
 from technology.platforms.kinds import ABILITY, CAPABILITY, GAP, PLATFORM
-from technology.report import gaps_title
 from technology.today.kinds import ASSET
 from technology.today.selectors import today_of
 
@@ -110,7 +109,7 @@ def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
     ]
     columns = (_("Place"), _("Gap"), _("Maturity"), _("Unlocks"), _("Person-weeks"))
     table = brief_table(CAPABILITY, columns, rows, (*field_names(ABILITY), "gap_effort"))
-    return (Slide(gaps_title(analysis), (analysis.certainty,), table=table),)
+    return (Slide(analysis.headline, (analysis.certainty,), table=table),)
 
 
 def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import plan_headlines, registries
+from discovery import registries
 from discovery.models import Discovery
 from documents import tiles
 from documents.paper import TURNED, Page
@@ -12,7 +12,7 @@ from technology import catalog, report_fitness
 from technology.architecture.drawing import architecture_parts, architecture_source
 from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import planes_of, platforms_of
-from technology.gaps.selectors import GapAnalysis, gap_analysis
+from technology.gaps.selectors import gap_analysis
 from technology.today.drawing import today_source
 from technology.today.selectors import today_of
 
@@ -55,18 +55,7 @@ def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
     if not analysis.columns and not analysis.lines:
         return None
-    return {"headline": gaps_title(analysis) if analysis.lines else "", "analysis": analysis}
-
-
-def gaps_title(analysis: GapAnalysis) -> str:
-    """The title of the gaps."""
-    return plan_headlines.gaps(
-        count=len(analysis.lines),
-        blocked=len(analysis.blocked),
-        of=len(analysis.rows),
-        first=str(analysis.lines[0].line.capability.name),
-        is_proven=analysis.is_proven,
-    )
+    return {"headline": analysis.headline if analysis.lines else "", "analysis": analysis}
 
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -94,7 +83,7 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     if not analysis.lines:
         return None
     return {
-        "headline": gaps_title(analysis),
+        "headline": analysis.headline,
         "source": _("Source: needs of the data products and current levels of the platform"),
         "analysis": analysis,
         "first": analysis.lines[:3],

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
 from lvt.models import Goal, UseCase
@@ -19,6 +20,8 @@ from products.landscape.activity import live_map
 from products.landscape.day_without.selectors import day_without
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import thread_of
+from products.landscape.rules import served
+from products.landscape.selectors import current_graph
 from products.landscape.sheet.selectors import sheet
 from products.models import DataProduct, Iteration
 from products.planning.cut_line.selectors import cut_line_of
@@ -42,9 +45,11 @@ _MOST_PAIRS = 4
 _MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
 # Width and height of the curve of the cut line, which has the width of the screen. The name of the line is in
 # its head, and each total has this much room.
-_WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 400.0, 80.0, 110.0
+_WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 360.0, 90.0, 110.0
 # Up to here the name of the line has room behind it only.
 _EARLY = 560.0
+# So much of its top left is for the total score, where neither the curve nor the name of the line is.
+_OPEN_ACROSS, _OPEN_DOWN = 960.0, 160.0
 # Letters of the two sentences of a red thread that a stage has room for in large type.
 _LETTERS_OF_BOTH = 540
 
@@ -177,7 +182,12 @@ def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 
 def _map(discovery: Discovery) -> dict[str, Any] | None:
-    return {"map": live_map(discovery)} if has_products(discovery) else None
+    if not has_products(discovery):
+        return None
+    services = served(current_graph(discovery))
+    shared = sum(each.is_shared for each in services.values())
+    headline = plan_headlines.landscape(products=len(services), shared=shared) if services else ""
+    return {"map": live_map(discovery), "headline": headline}
 
 
 def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
@@ -254,7 +264,18 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     labels = [(each, totals[each.number].short) for each in chart.labeled(_TOTAL)]
     is_early = chart.cut is not None and chart.cut < _EARLY
     steps = first_lines("steps", line.telling_steps)
-    return {"line": line, "chart": chart, "labels": labels, "is_early": is_early, **steps}
+    is_open = chart.cut is not None and chart.cut > _OPEN_ACROSS
+    is_open &= all(each.y > _OPEN_DOWN for each in chart.points if each.x < _OPEN_ACROSS / 2)
+    headline = line.message.removesuffix(".")
+    return {
+        "line": line,
+        "headline": headline,
+        "chart": chart,
+        "labels": labels,
+        "is_early": is_early,
+        "is_open": is_open,
+        **steps,
+    }
 
 
 def _pairs(discovery: Discovery) -> list[tuple[str, str]]:

@@ -246,10 +246,13 @@ def _in_columns(
     high = {key: each.high for key, each in cards.items()}
     places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=setting.below)
     if setting.fills and high:
-        # What is left of the height, between all rows.
-        room = setting.pitch * len(rows) / setting.shape - setting.heading * HEADING_LINES - places.top
-        between = setting.below + max(0.0, room / max(map(len, rows)))
+        whole = setting.pitch * len(rows) / setting.shape - setting.heading * HEADING_LINES
+        higher = {key: max(each, setting.lowest) for key, each in high.items()}
+        alike = in_rows(rows, higher, pitch=setting.pitch, width=setting.width, between=setting.below)
+        places, high = (alike, higher) if alike.top <= whole else (places, high)
+        between = setting.below + max(0.0, (whole - places.top) / max(map(len, rows)))  # what is left
         places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
+    places.apart = setting.apart
     kinds = [column.kind for column in stacks]
     return placed(
         places,
@@ -299,6 +302,7 @@ def _card(
         look=node_look(node, mark, is_gone=is_gone, is_strong=is_new),
         width=setting.width,
         size=setting.size,
+        bold=setting.fills and node.kind.is_product,
     )
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 _ARROW, _AROUND = 7.0, 24.0
 # Edges in the same gap, and at the same side of a node, are so far apart, in points, and less where there are
 # many: then they take this part of the gap, and of the height of the node.
-_APART, _OF_GAP, _OF_NODE = 6.0, 0.7, 0.56
+APART, _OF_GAP, _OF_NODE = 6.0, 0.7, 0.56
 # How far beyond the ends of a column an edge goes around it.
 _BEYOND = 10.0
 # The slanted sides of a hexagon, in parts of its width.
@@ -47,10 +47,11 @@ class MapPlace:
 
 @dataclass(slots=True)
 class MapPlaces:
-    """All nodes of a drawing, by id. `top` is how high it is."""
+    """All nodes of a drawing, by id. `top` is how high it is; edges are `apart` from each other."""
 
     by_id: dict[str, MapPlace] = field(default_factory=dict)
     top: float = 0.0
+    apart: float = APART
 
     def ways(self, edges: Sequence[tuple[str, str]], *, has_arrows: bool = True) -> list[str]:
         """The way of each edge, as DOT has it in `pos`, with room for a head where they are arrows. No two
@@ -58,10 +59,10 @@ class MapPlaces:
         order of where they come from and lead to."""
         columns = self._columns()
         runs = [_Run(self.by_id[source], self.by_id[target], columns) for source, target in edges]
-        _put_apart(runs)
+        _put_apart(runs, self.apart)
         for run in runs:
             run.level()
-        _put_apart_past_ends(runs)
+        _put_apart_past_ends(runs, self.apart)
         for run in runs:
             run.arrive()
         return [run.way(_ARROW if has_arrows else 0.0) for run in runs]
@@ -192,7 +193,7 @@ _Claim = tuple[float, _Run, int]
 _START, _END = -1, -2
 
 
-def _put_apart(runs: Sequence[_Run]) -> None:
+def _put_apart(runs: Sequence[_Run], apart: float) -> None:
     """Edges with the same gap or at the same side of a node get places of their own there."""
     sides: dict[tuple[MapPlace, int], list[_Claim]] = {}
     gaps: dict[tuple[float, tuple[float, float]], list[_Claim]] = {}
@@ -205,12 +206,12 @@ def _put_apart(runs: Sequence[_Run]) -> None:
             beside = run.height(number - 1) + run.height(number + 1)
             gaps.setdefault((column.x, gap), []).append((beside, run, number))
     for (place, _side), claims in sides.items():
-        _shift(claims, place.high * _OF_NODE)
+        _shift(claims, place.high * _OF_NODE, apart)
     for (_x, (_middle, high)), claims in gaps.items():
-        _shift(claims, high * _OF_GAP)
+        _shift(claims, high * _OF_GAP, apart)
 
 
-def _put_apart_past_ends(runs: Sequence[_Run]) -> None:
+def _put_apart_past_ends(runs: Sequence[_Run], apart: float) -> None:
     """Edges that pass the same end of a column keep the same distance as those in a gap."""
     passing: dict[float, list[tuple[float, float, _Run, int]]] = {}
     for run in runs:
@@ -222,13 +223,13 @@ def _put_apart_past_ends(runs: Sequence[_Run]) -> None:
     for claims in passing.values():
         before = -math.inf
         for here, _beside, run, number in sorted(claims, key=lambda claim: claim[:2]):
-            before = max(here, before + _APART)
+            before = max(here, before + apart)
             run.shifts[number] += before - here
 
 
-def _shift(claims: list[_Claim], room: float) -> None:
+def _shift(claims: list[_Claim], room: float, apart: float) -> None:
     """Places around the middle, from the lowest to the highest, that take no more than the room."""
-    step = min(_APART, room / max(len(claims) - 1, 1))
+    step = min(apart, room / max(len(claims) - 1, 1))
     for place, (_height, run, which) in enumerate(sorted(claims, key=lambda claim: claim[0])):
         shift = (place - (len(claims) - 1) / 2) * step
         if which == _START:

@@ -8,7 +8,7 @@ import graphviz
 from documents import dot
 from documents.marks import Shape
 from products.landscape.map_columns import WIDE
-from products.landscape.places import MapPlaces
+from products.landscape.places import APART, MapPlaces
 
 # In parts of its size: how wide a letter is on average, and how high a line.
 _LETTER, _LINE = 0.555, 1.23
@@ -31,6 +31,8 @@ _POINTS = 72
 class MapSetting:
     """The sizes of a map, in points: width of nodes, space beside and below them, size of names,
     and the shape of the place that it is for (map_columns.columns), which it `fills` with more below nodes.
+    Where they have room there, all nodes are at least as high as `lowest`. Edges beside each other
+    are `apart` from each other.
 
     What frames need, which `dot` lays out: letters on a line, and inches between nodes and lanes.
     """
@@ -45,6 +47,8 @@ class MapSetting:
     between_lanes: float = 0.9
     heading: float = dot.SMALL
     fills: bool = False
+    lowest: float = _LOWEST
+    apart: float = APART
 
     @property
     def pitch(self) -> float:
@@ -63,7 +67,9 @@ CLOSE = MapSetting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, betwee
 # The same on a screen, where names can be larger than their notes.
 ON_SCREEN = replace(CLOSE, size=12)
 # For a stage, where a drawing is seen whole: few large letters.
-ON_STAGE = MapSetting(width=156, beside=52, size=17, below=14, shape=1.88, heading=17, fills=True)
+ON_STAGE = MapSetting(
+    width=168, beside=46, size=18, below=14, shape=2.0, heading=18, fills=True, lowest=62, apart=9
+)
 # The same for an upright page, on which six lanes fit, and twelve nodes in one of them.
 NARROW = replace(CLOSE, shape=0.0)
 

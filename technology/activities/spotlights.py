@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from discovery import plan_headlines
 from discovery.models import Discovery
-from documents.lanes_drawing import lanes_source
 from products.design.product.selectors import has_products
+from products.landscape.rules import NodeKind
 from technology.architecture import drawing as architecture_drawing
 from technology.architecture.drawing import architecture_parts, architecture_source
 from technology.architecture.selectors import architecture_of
@@ -18,7 +19,7 @@ from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.fitness import counts, fitness_of
 from technology.today.drawing import kind_groups, short, today_source
 from technology.today.selectors import today_of
-from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, lane_groups, picture, whole
+from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, SHAPE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
 
@@ -94,16 +95,15 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
     context = {"analysis": analysis, **first_lines("lines", analysis.lines)}
     if not analysis.lines:
         return context
-    lanes = gaps_drawing.lanes(analysis)
     drawing = picture(
         discovery,
         "gaps",
-        lanes_source(lanes),
-        lane_groups(lanes),
+        gaps_drawing.source(analysis.lines),
+        gaps_drawing.groups(analysis.lines),
         title=_("Platform gaps"),
         description=_("In the order in which to close them."),
     )
-    return {**context, **drawing}
+    return {**context, **drawing, "headline": analysis.headline}
 
 
 def _architecture(discovery: Discovery) -> dict[str, Any] | None:
@@ -111,10 +111,14 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     if not rows:
         return None
     plain = architecture_drawing.short(architecture)
-    return picture(
+    graph = architecture.graph
+    use_cases = {node.id for node in graph.nodes if node.kind is NodeKind.USE_CASE and node.is_counted}
+    supplied = {each for service in architecture.services.values() for each in service.needed_by}
+    headline = plan_headlines.architecture(supplied=len(supplied & use_cases), count=len(use_cases))
+    drawing = picture(
         discovery,
         "architecture",
-        architecture_source(plain, shape=SHAPE),
+        architecture_source(plain, shape=BELOW_HEADLINE),
         architecture_drawing.layer_groups(plain),
         title=_("Logical architecture"),
         description=_(
@@ -123,6 +127,7 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
         ),
         parts=architecture_parts(architecture),
     )
+    return {**drawing, "headline": headline}
 
 
 def _supervision(discovery: Discovery) -> dict[str, Any] | None:

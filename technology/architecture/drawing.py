@@ -77,7 +77,8 @@ def architecture_source(
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
     drawing.attr(outputorder="edgesfirst")  # edges that follow each other share their attributes
     if shape is not None:
-        drawing.attr(ratio=f"{shape:g}")
+        drawing.attr(ratio=f"{shape:g}", splines="polyline")
+        drawing.attr("node", height="0.4")  # more room for edges
     # First, so that they are at the left.
     _name_layers(drawing, architecture)
     for key, texts in texts_of_nodes(graph, architecture.services).items():
@@ -100,6 +101,9 @@ def architecture_source(
     circles = circular(architecture.graph)
     for edge in graph.edges:
         look = {**_edge_look(architecture, edge), **(CIRCULAR if edge in circles else {})}
+        if shape is not None and "constraint" not in look:
+            # Arrows end in the middle of a side: beside a slanted one, they seem to miss it.
+            look |= {"tailport": "n", "headport": "s"}
         drawing.edge(edge.source, edge.target, **look)
     return str(drawing.source)
 

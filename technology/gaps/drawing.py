@@ -1,35 +1,156 @@
-"""The gaps of the platform as cards in the order of closing, a lane for each plane. Texts in, texts out."""
+"""The gaps of the platform as rows in the order of closing, for a stage. Texts in, texts out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import graphviz
 from django.utils.translation import gettext as _
 
-from documents.lanes_drawing import Lane, LaneCard
+from documents import dot
+from workshops.room.camera.rules import StopGroup
 
 if TYPE_CHECKING:
-    from technology.gaps.selectors import GapAnalysis, GapLine
+    from technology.gaps.selectors import GapLine
 
 _TOP = 5
-_THERE, _MISSING, _BEYOND = "■", "□", "·"
+_WIDE, _BESIDE, _SHAPE = 1000.0, 50.0, 2.1
+"""The width of a column of rows and the room beside it, in points; width over height of the whole."""
+_AT_STOP = 8
+"""The most rows at a stop of the camera."""
+_SIZE, _HEAD = 21.0, 15.0
+_LOWEST, _HIGHEST = 60.0, 120.0
+# The height of the head, in rows, and the most columns.
+_HEAD_ROWS, _MOST_COLUMNS = 0.6, 4
+_LETTER = 0.55
+# The middle of each figure in a row, and where its name begins and ends.
+_NAME, _NAME_END = 50.0, 440.0
+_TODAY, _LEVELS, _NEEDED, _BLOCKS, _WEEKS = 480.0, 535.0, 757.0, 835.0, 945.0
+_SQUARE, _STEP = 30.0, 38.0
+_POINTS = 72
 
 
-def lanes(analysis: GapAnalysis) -> list[Lane]:
-    """A lane for each plane with a gap. The place of a gap in the order of all is before its name."""
-    by_plane: dict[tuple[str, str], list[LaneCard]] = {}
-    for line in analysis.lines:
-        plane = line.line.capability
-        by_plane.setdefault((plane.plane, plane.get_plane_display()), []).append(_card(line))
-    return [Lane(key, label, tuple(cards)) for (key, label), cards in by_plane.items()]
+def source(lines: Sequence[GapLine]) -> str:
+    """DOT source: a row for each gap with its place and name, the level of today and the needed one, how many
+    data products it blocks, and its person-weeks. Many rows take several columns, from above."""
+    drawing = dot.drawing("gaps", direction="LR", between="0", between_ranks="0")
+    drawing.attr(layout="nop2")
+    columns = _columns(lines)
+    longest = max(map(len, columns))
+    whole = (_WIDE + _BESIDE) * len(columns) - _BESIDE
+    high = min(max(whole / _SHAPE / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
+    for number, column in enumerate(columns):
+        begin = (_WIDE + _BESIDE) * number
+        _draw_head(drawing, number, begin, high)
+        for row, line in enumerate(column, start=1):
+            _draw(drawing, line, begin, -high * row, high)
+        _draw_rule(drawing, f"end-{number}", begin, -high * (len(column) + 0.5))
+    return str(drawing.source)
 
 
-def _card(line: GapLine) -> LaneCard:
-    today, needed_level = line.gap.today, line.gap.needed
-    levels = _THERE * today + _MISSING * (needed_level - today) + _BEYOND * (_TOP - needed_level)
-    words = _("%(levels)s level %(today)s of %(needed)s needed")
-    return LaneCard(
-        f"gap-{line.place}",
-        f"{line.place}. {line.line.name}",
-        words % {"levels": levels, "today": today, "needed": needed_level},
+def groups(lines: Sequence[GapLine]) -> Iterator[StopGroup]:
+    """The rows for the camera of a stage: a few at each stop."""
+    for column in _columns(lines):
+        for start in range(0, len(column), _AT_STOP):
+            part = column[start : start + _AT_STOP]
+            names = tuple(name for line in part for name in _names(line))
+            first, last = part[0].place, part[-1].place
+            label = f"{first} – {last}" if len(part) > 1 else f"{first}"
+            yield StopGroup(f"gap-{first}", label, names)
+
+
+def _columns(lines: Sequence[GapLine]) -> list[Sequence[GapLine]]:
+    """The lines in columns of one length, so many that letters are largest on the screen."""
+
+    def size(rows: int) -> float:
+        count = -(-len(lines) // rows)
+        whole = (_WIDE + _BESIDE) * count - _BESIDE
+        return min(_SHAPE / whole, 1 / ((rows + _HEAD_ROWS) * _LOWEST))
+
+    rows = max((-(-len(lines) // count) for count in range(1, _MOST_COLUMNS + 1)), key=size)
+    return [lines[start : start + rows] for start in range(0, len(lines), rows)]
+
+
+def _names(line: GapLine) -> tuple[str, ...]:
+    key = f"gap-{line.place}"
+    levels = (f"{key}-{level}" for level in range(1, _TOP + 1))
+    return (key, *(f"{key}-{part}" for part in ("place", "today", "needed", "blocks", "weeks")), *levels)
+
+
+def _draw_head(drawing: graphviz.Digraph, number: int, begin: float, high: float) -> None:
+    """The names of the figures above a column."""
+    y = -high * 0.25
+    words = dot.Words(_("Gap"), size=_HEAD, color=dot.INK_2)
+    _draw_left(drawing, f"head-{number}-name", [words], begin + _NAME, y, _NAME_END - _NAME)
+    for part, text, x in (
+        ("today", _("Today"), _TODAY),
+        ("needed", _("Needed"), _NEEDED),
+        ("blocks", _("Blocks"), _BLOCKS),
+        ("weeks", _("Person-weeks"), _WEEKS),
+    ):
+        label = dot.middle([dot.Words(text, size=_HEAD, color=dot.INK_2, width=20, lines=1)])
+        _draw_text(drawing, f"head-{number}-{part}", label, begin + x, y)
+
+
+def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high: float) -> None:
+    key, gap = f"gap-{line.place}", line.gap
+    _draw_rule(drawing, f"{key}-rule", begin, y + high / 2)
+    width = _NAME_END - _NAME
+    name = dot.Words(
+        str(line.line.name), size=_SIZE, bold=True, width=int(width / (_SIZE * _LETTER)), lines=2
+    )
+    _draw_left(drawing, key, [name], begin + _NAME, y, width)
+    weeks = f"≈ {line.weeks}" if gap.is_assumed else f"{line.weeks}"
+    figures = (
+        ("place", f"{line.place}", 18.0, False, dot.INK_2),
+        ("today", f"{gap.today}", _TODAY, False, dot.INK_2),
+        ("needed", f"{gap.needed}", _NEEDED, True, dot.INK),
+        ("blocks", f"{len(line.blocks)}" if line.blocks else "–", _BLOCKS, True, dot.INK),
+        ("weeks", weeks, _WEEKS, False, dot.INK_2),
+    )
+    for part, text, x, bold, color in figures:
+        label = dot.middle([dot.Words(text, size=_SIZE, color=color, bold=bold, lines=1)])
+        _draw_text(drawing, f"{key}-{part}", label, begin + x, y)
+    for level in range(1, _TOP + 1):
+        border, fill = dot.LINE, dot.PAPER
+        if level <= gap.today:
+            border, fill = dot.INK_3, dot.INK_3
+        elif level <= gap.needed:
+            border = dot.WRONG
+        x = begin + _LEVELS + _STEP * (level - 1)
+        _draw_box(drawing, f"{key}-{level}", x, y, _SQUARE, _SQUARE, border, fill)
+
+
+def _draw_rule(drawing: graphviz.Digraph, name: str, begin: float, y: float) -> None:
+    _draw_box(drawing, name, begin + _WIDE / 2, y, _WIDE, 1, dot.LINE, dot.LINE)
+
+
+def _draw_text(drawing: graphviz.Digraph, name: str, label: str, x: float, y: float) -> None:
+    drawing.node(name, label=label, shape="plain", pos=f"{x:.1f},{y:.1f}")
+
+
+def _draw_left(
+    drawing: graphviz.Digraph, name: str, words: Sequence[dot.Words], x: float, y: float, width: float
+) -> None:
+    """Words that begin at `x`."""
+    label = dot.card(words, border=dot.PAPER, thickness=0, size=(width, 0))
+    _draw_text(drawing, name, label, x + width / 2, y)
+
+
+def _draw_box(
+    drawing: graphviz.Digraph, name: str, x: float, y: float, wide: float, high: float, border: str, fill: str
+) -> None:
+    drawing.node(
+        name,
+        label="",
+        shape="box",
+        style="filled",
+        color=border,
+        fillcolor=fill,
+        penwidth="2" if high > 1 else "0",
+        pos=f"{x:.1f},{y:.1f}",
+        width=f"{wide / _POINTS:.4f}",
+        height=f"{high / _POINTS:.4f}",
+        fixedsize="true",
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
+from discovery import plan_headlines
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
@@ -105,6 +106,17 @@ class GapAnalysis:
     def is_proven(self) -> bool:
         """True if no order is better."""
         return self.cost.is_proven
+
+    @property
+    def headline(self) -> str:
+        """The title of the gaps; there is at least one."""
+        return plan_headlines.gaps(
+            count=len(self.lines),
+            blocked=len(self.blocked),
+            of=len(self.rows),
+            first=str(self.lines[0].line.capability.name),
+            is_proven=self.is_proven,
+        )
 
     @property
     def certainty(self) -> str:

@@ -34,10 +34,12 @@ from products.landscape.rules import around, served
 from products.landscape.sheet import stage_drawing as sheet_stage
 from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 from technology.architecture.drawing import Architecture, PlatformCard, architecture_source
+from technology.gaps import drawing as gaps_drawing
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, today_source
 from tests.apps import ROOT, WITH_ROOMS
 from tests.discovery.test_marks import tokens
 from tests.products.maps import graph, node
+from tests.technology.test_gaps_drawing import lines
 
 LEAST = 4.5  # WCAG 2.2, 1.4.3
 # What a drawing may stand on; the stage is a page in its theme. Paper is white.
@@ -169,6 +171,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "products.landscape.drawing.map_source": _map,
     "products.landscape.sheet.drawing.sheet_source": _sheet,
     "products.design.template.drawing.template_source": _template,
+    "technology.gaps.drawing.source": lambda: gaps_drawing.source(lines(7)),
     "technology.architecture.drawing.architecture_source": _architecture,
     "technology.today.drawing.today_source": _today,
 }

@@ -34,7 +34,7 @@ STOPS = {
     "tree": ("1. Higher success in engaging HCPs", "2. Better brand and customer interaction"),
     "today": ("Sources", "Data assets", "Data products"),
     "roadmap": (),
-    "gaps": ("Data product developer experience", "Data infrastructure", "Mesh supervision"),
+    "gaps": (),
     "edge": (),
 }
 WHOLES = [each for each in spotlights if each.is_whole]

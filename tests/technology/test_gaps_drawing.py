@@ -1,0 +1,53 @@
+"""Gaps as rows on a stage: one column as large as the screen, and several with stops where there are many."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from documents.diagrams import drawn_by_dot
+from documents.drawn_places import places_in
+from technology.gaps import drawing
+from technology.gaps.rules import Gap
+from technology.gaps.selectors import GapLine
+
+
+def lines(count: int, name: str = "Event streaming") -> list[GapLine]:
+    gap = Gap("", today=1, needed=3, blocks=("a",), effort=Fraction(4), is_assumed=True)
+    return [
+        cast(
+            "GapLine",
+            SimpleNamespace(place=place, gap=gap, line=SimpleNamespace(name=name), weeks=4, blocks=("a",)),
+        )
+        for place in range(1, count + 1)
+    ]
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (7, 1), (12, 1), (20, 2), (36, 2), (60, 3)])
+def test_rows_take_columns_that_fill_a_wide_screen(count: int, columns: int) -> None:
+    gaps = lines(count, "A capability with a name of sixty letters, as long as they can be")
+    boxes = places_in(drawn_by_dot(drawing.source(gaps), 5)).boxes
+    squares = {boxes[f"gap-{place}-1"].left for place in range(1, count + 1)}
+    assert len(squares) == columns
+    for place in range(1, count + 1):
+        name, number = boxes[f"gap-{place}"], boxes[f"gap-{place}-place"]
+        assert number.right < name.left
+        assert name.right < boxes[f"gap-{place}-today"].left
+        below = boxes.get(f"gap-{place + 1}")
+        assert below is None or below.left > name.right or below.top > name.bottom
+    width = max(box.right for box in boxes.values())
+    height = max(box.bottom for box in boxes.values())
+    assert count < 4 or 1.2 < width / height < 2.4
+
+
+def test_each_row_is_at_one_stop_with_a_few_others() -> None:
+    stops = list(drawing.groups(lines(20)))
+    assert [stop.label for stop in stops] == ["1 – 8", "9 – 10", "11 – 18", "19 – 20"]
+    boxes = places_in(drawn_by_dot(drawing.source(lines(20)), 5)).boxes
+    names = [name for stop in stops for name in stop.names]
+    assert len(names) == len(set(names))
+    assert set(names) <= boxes.keys()
+    assert [stop.label for stop in drawing.groups(lines(1))] == ["1"]
