@@ -85,10 +85,25 @@ document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   form().dispatchEvent(new Event("undone"));
 });
 
+// An answer that arrives while someone chooses a workshop leaves that choice open.
+let choosing = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "what-if-answer") return;
+  const menu = detail.target.querySelector("#what-if-rooms:popover-open");
+  choosing = menu && document.activeElement.id;
+});
+
+function chooseOn() {
+  if (choosing !== null) document.getElementById("what-if-rooms")?.showPopover();
+  if (choosing) document.getElementById(choosing)?.focus();
+  choosing = null;
+}
+
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const answer = document.getElementById("what-if-answer");
   const output = document.getElementById("what-if-said");
   if (!answer || !["what-if", "what-if-answer"].includes(detail.target.id)) return;
+  chooseOn();
   const wrong = new Map(
     [...answer.querySelectorAll("[data-wrong] > li")].map((each) => [each.dataset.of, each.textContent]),
   );

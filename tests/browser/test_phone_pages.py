@@ -24,6 +24,13 @@ SMALL = """least => [...document.querySelectorAll(
   .filter(([, box]) => box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5))
   .map(([each, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: `
       + each.outerHTML.slice(0, 160))"""
+# What `order` moves is reached by Tab where it was written, not where it is seen.
+MOVED = """() => { const control = "a[href], button, summary, select, textarea, input:not([type=hidden])";
+  return [...document.body.querySelectorAll("*")]
+    .filter(each => getComputedStyle(each).order !== "0"
+        && /flex|grid/.test(getComputedStyle(each.parentElement).display)
+        && each.checkVisibility() && (each.matches(control) || each.querySelector(control)))
+    .map(each => each.outerHTML.slice(0, 160)); }"""
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +45,7 @@ def phone(open_browser: Open, headwaters: Headwaters) -> Page:
 def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page) -> None:
     open_page(phone, name)
     assert phone.evaluate(SMALL, LEAST) == []
+    assert phone.evaluate(MOVED) == []
     # A form that was opened with a press is as long as it is.
     if phone.locator("form.in-place").count() == 0:
         phone.wait_for_function(f"() => document.documentElement.scrollHeight <= {SCREENS * HEIGHT}")
@@ -45,9 +53,9 @@ def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page)
 
 def test_the_main_action_comes_first_on_a_phone_and_steps_come_last(phone: Page) -> None:
     open_page(phone, "workshop_planned")
-    _is_above(phone.locator(".page-actions > .primary"), phone.locator(".page-actions > .button").first)
+    _is_first(phone.locator(".page-actions"))
     open_page(phone, "overview")
-    _is_above(phone.locator(".next-step-tools > .primary"), phone.locator(".next-step-tools > .button").first)
+    _is_first(phone.locator(".next-step-tools"))
     expect(phone.locator(".small-map svg")).to_be_visible(timeout=30_000)
     assert phone.evaluate("document.querySelector('.small-map svg').clientWidth") > 2 * WIDTH
     assert phone.evaluate(looking.WIDER) == ""
@@ -58,6 +66,15 @@ def test_the_main_action_comes_first_on_a_phone_and_steps_come_last(phone: Page)
     # The arrow is at the edge of the screen: no letters are beyond it.
     place = "row => row.clientWidth - parseFloat(getComputedStyle(row, '::after').insetInlineEnd)"
     assert phone.locator(".tabs[data-more~=after]").evaluate(place) >= WIDTH
+
+
+def _is_first(tools: Locator) -> None:
+    """The main action comes first to the eye and by Tab."""
+    main, other = tools.locator("> .primary"), tools.locator("> .button:not(.primary)").first
+    _is_above(main, other)
+    main.focus()
+    main.page.keyboard.press("Tab")
+    expect(other).to_be_focused()
 
 
 def _is_above(upper: Locator, lower: Locator) -> None:

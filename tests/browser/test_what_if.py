@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import axe_in_both_themes, goto, settled, wider_than_the_screen
+from tests.browser.looking import axe_in_both_themes, choose_agenda, goto, settled, wider_than_the_screen
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -118,3 +118,38 @@ def test_the_stage_follows_each_change(open_browser: Open, headwaters: Headwater
     page.get_by_role("button", name="Stop showing").click()
     expect(page.get_by_role("button", name="Show on all screens")).to_be_visible()
     expect(stage.get_by_text("HCP 360 takes")).to_have_count(0)
+
+
+def test_one_of_several_live_workshops_is_chosen_on_a_phone(
+    open_browser: Open, headwaters: Headwaters, page: Page
+) -> None:
+    goto(page, "/d/commercial-discovery/workshops/new/")
+    page.locator("[name=name]").fill("Plan the data products")
+    choose_agenda(page, "Hypotheses and measures")
+    page.get_by_role("button", name="Add the workshop").click()
+    page.get_by_role("link", name="Open the console").click()
+    page.get_by_role("button", name="Start the workshop").first.click()
+    page.wait_for_function("() => !document.body.innerText.includes('Start the workshop')")
+
+    context, _watch = open_browser("phone", 360, 740, has_touch=True, is_mobile=True)
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as they were given
+    phone = context.new_page()
+    goto(phone, f"{WHAT_IF}&weeks=9")
+    show = phone.get_by_role("button", name="Show on all screens")
+    expect(show).to_have_count(1)
+    show.click()
+    choice = phone.get_by_role("button", name="Plan the data products")
+    expect(choice).to_be_visible()
+    assert axe_in_both_themes(phone) == []
+    assert wider_than_the_screen(phone) == ""
+
+    # An answer that arrives meanwhile leaves the choice as it is.
+    choice.focus()
+    with phone.expect_response(re.compile("typed=1")):
+        phone.evaluate("document.getElementById('what-if-form').dispatchEvent(new Event('undone'))")
+    settled(phone)
+    expect(choice).to_be_focused()
+    choice.press("Enter")
+    expect(phone.get_by_text("On all screens in “Plan the data products”")).to_be_visible()
+    expect(show).to_have_count(1)
+    expect(phone.get_by_text("Filled: served.")).to_be_hidden()

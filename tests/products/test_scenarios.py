@@ -245,6 +245,10 @@ def test_two_are_put_on_every_screen(world, client_of):
     page = client_of(account).get(address).content.decode()
     assert f"Show on all screens in “{room}”" in page
     assert uuid in page
+    factories.workshop(world.discovery, state="live")
+    page = client_of(account).get(address).content.decode()
+    assert page.count("Show on all screens") == 1, "both are in its menu"
+    assert page.count(f'"uuid": "{uuid}"') == 2
 
 
 def _compared(world, **changes):

@@ -180,6 +180,23 @@ def test_the_screens_follow_the_changes(world, client_of):
     assert '"follow": "1"' not in same
 
 
+def test_several_live_workshops_are_one_choice(world, client_of):
+    facilitator = client_of(factories.access(world.discovery, DiscoveryRole.FACILITATOR))
+    rooms = [factories.workshop(world.discovery, state="live") for _each in range(3)]
+    asked = f"{_url(world.discovery)}?weeks=9&now=4"
+    page = facilitator.get(asked).content.decode()
+    assert page.count("Show on all screens") == 1
+    menu = page.partition('id="what-if-rooms"')[2].partition("</div>")[0]
+    assert re.findall(r'name="live" value="(\w+)"', menu) == [room.code for room in rooms]
+
+    # One that follows has a line of its own, and is no choice.
+    facilitator.post(_url(world.discovery, "what_if_show") + "?weeks=9&now=4", {"live": rooms[0].code})
+    page = facilitator.get(f"{asked}&live={rooms[0].code}").content.decode()
+    assert page.count("with each change") == 1
+    menu = page.partition('id="what-if-rooms"')[2].partition("</div>")[0]
+    assert re.findall(r'name="live" value="(\w+)"', menu) == [room.code for room in rooms[1:]]
+
+
 def test_a_change_that_arrives_late_does_not_replace_a_newer_one(world, client_of):
     facilitator = client_of(factories.access(world.discovery, DiscoveryRole.FACILITATOR))
     room = factories.workshop(world.discovery, state="live")

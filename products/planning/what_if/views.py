@@ -65,7 +65,7 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
         "follows": follows,
         "may_edit": may_edit(request.actor, discovery),
         "reset": urlencode({**_recorded(comparison), **own, "back": query}),
-        "rooms": _rooms(request, discovery, own.get("live"), query),
+        **_screens(request, discovery, own.get("live"), query),
         **{"beside": "", "live": "", **own},
     }
     if not request.htmx or not (follows or is_typed):
@@ -180,11 +180,14 @@ def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _rights(request: Request, discovery: Discovery) -> dict[str, object]:
     """The right to choose, and the rooms to whose screens the account may put it."""
-    rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
-    return {
-        "may_edit": may_edit(request.actor, discovery),
-        "rooms": list(rooms) if may_facilitate(request.actor, discovery) else [],
-    }
+    return {"may_edit": may_edit(request.actor, discovery), "rooms": _rooms(request, discovery)}
+
+
+def _rooms(request: Request, discovery: Discovery) -> list[Workshop]:
+    """The live rooms to whose screens the account may put something."""
+    if not may_facilitate(request.actor, discovery):
+        return []
+    return list(Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE))
 
 
 class ScenarioPages(Dialog[Scenario]):
@@ -213,18 +216,15 @@ class ScenarioPages(Dialog[Scenario]):
 SCENARIO_PAGES = ScenarioPages()
 
 
-def _rooms(
-    request: Request, discovery: Discovery, live: str | None, query: str
-) -> list[tuple[Workshop, bool, bool]]:
-    """The rooms on whose screens the what-if may be put, each with whether they follow this page, and whether
-    they show other changes than its own."""
-    if not may_facilitate(request.actor, discovery):
-        return []
-    rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
-    changes_by_room = dict(ShownWhatIf.objects.filter(room__in=rooms).values_list("room", "changes"))
-    return [
-        (room, live == room.code and is_shown(room), changes_by_room.get(room.pk) != query) for room in rooms
-    ]
+def _screens(request: Request, discovery: Discovery, live: str | None, query: str) -> dict[str, object]:
+    """The room `live`, if its screens follow this page, with whether they show other changes than its own;
+    and the rooms on whose screens the what-if may be put."""
+    rooms = _rooms(request, discovery)
+    room = next((each for each in rooms if each.code == live and is_shown(each)), None)
+    if room is None:
+        return {"followed": None, "rooms": rooms}
+    is_behind = not ShownWhatIf.objects.filter(room=room, changes=query).exists()
+    return {"followed": (room, is_behind), "rooms": [each for each in rooms if each != room]}
 
 
 def _recorded(comparison: WhatIf | None) -> dict[str, str]:
