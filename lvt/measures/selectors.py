@@ -27,7 +27,7 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasureStanding:
-    """`values` in the order of their days. `text` gives the latest value of the target: "31 % of 40 %"."""
+    """`values` in the order of their days. `text` gives the latest value and the target: "31%, target 40%"."""
 
     measure: Measure
     values: tuple[MeasuredValue, ...]
@@ -64,16 +64,10 @@ class MeasureStanding:
             return _("%(value)s, no target yet") % {"value": in_unit(self.latest.value, self.measure.unit)}
         if self.latest is None:
             return _("Not measured yet, target %(target)s") % {"target": self.target_text}
-        words = {
+        return _("%(value)s, target %(target)s") % {
             "value": in_unit(self.latest.value, self.measure.unit),
             "target": self.target_text,
         }
-        if self.measure.baseline is not None and self.measure.baseline > self.measure.target:
-            # "24 of 15" would read as too much of it.
-            if self.latest.value < self.measure.target:
-                return _("%(value)s, below the target of %(target)s") % words
-            return _("%(value)s, down to %(target)s") % words
-        return _("%(value)s of %(target)s") % words
 
     @property
     def verdict(self) -> str:

@@ -57,6 +57,8 @@ def test_open_actions_stand_with_owner_and_date_the_first_due_first(discovery: D
     assert text.count("overdue") == 1
     assert "Over<" not in text
     assert (text.count("<svg"), text.count("<circle")) == (3, 2), "dates are drawn on one line of time"
+    assert ">Timeline</th>" in text
+    assert "A dot marks the due date, the vertical line today." in text
 
 
 def test_dates_are_short_in_the_way_of_each_language(discovery: Discovery) -> None:
