@@ -27,7 +27,8 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasureStanding:
-    """`values` in the order of their days. `text` gives the latest value and the target: "31%, target 40%"."""
+    """`values` in the order of their days. `text` gives the latest value and the target: "31%, target
+    40%"."""
 
     measure: Measure
     values: tuple[MeasuredValue, ...]
@@ -55,6 +56,17 @@ class MeasureStanding:
         if self.measure.baseline is None:
             return ""
         return in_unit(self.measure.baseline, self.measure.unit)
+
+    @property
+    def way(self) -> int:
+        """The progress on the line of 282 units that begins at 9; 0 at the baseline."""
+        percent = self.progress.filled
+        return 9 + 282 * percent // 100 if percent else 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Return True if it has a baseline and a target."""
+        return self.measure.baseline is not None and self.measure.target is not None
 
     @property
     def text(self) -> str:
