@@ -131,6 +131,16 @@ def ask(facts: Ask) -> str:
     return words % {"count": facts.questions}
 
 
+def goals_ask(goals: int) -> str:
+    """Title of the decision needed while there are goals and no use case."""
+    words = ngettext(
+        "Confirm the goal before use cases are proposed",
+        "Confirm the %(goals)s goals before use cases are proposed",
+        goals,
+    )
+    return words % {"goals": goals}
+
+
 def _approval(facts: Ask) -> str:
     several = len(facts.names) > MOST_NAMES
     values = {"names": _names(facts.names), "count": len(facts.names), "weeks": number(facts.weeks)}

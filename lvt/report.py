@@ -22,7 +22,7 @@ from lvt.predictions.selectors import foresight, predictions_of
 from lvt.rounds.selectors import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.contributions import contributions_of
-from lvt.selectors.open_points import open_points
+from lvt.selectors.open_points import asked_of, open_points
 from lvt.selectors.pictures import moves, quadrant
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.silence import silence_in
@@ -88,9 +88,7 @@ def summary(discovery: Discovery) -> dict[str, Any]:
         "results": results,
         "top": results.placed[:MOST_ON_SUMMARY] if results else (),
         "shortlist": decided,
-        "open_points": [
-            each for each in open_points(tree, results, decided) if asks_for(discovery, each.checkpoint)
-        ],
+        "open_points": asked_of(discovery, open_points(tree, results, decided)),
         "asks_for_use_cases": asks_for(discovery, "use_cases"),
     }
 

@@ -20,14 +20,17 @@ from documents.fitting import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source
+from lvt.measures.selectors import MeasureStanding
+from lvt.models import Goal
 from lvt.rounds.selectors import current_results, rankings
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.headlines import choice_title, participation_title, ranking_title, tree_title
+from lvt.selectors.open_points import asked_of, points_before_a_shortlist
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.silence import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.folding import folded, to_use_cases
-from lvt.tree.selectors import drawing_of, value_tree
+from lvt.tree.selectors import GoalBranch, drawing_of, value_tree
 
 # So many use cases at most, sentences on how close places are, and differences between the sides.
 MOST_USE_CASES = 5
@@ -46,12 +49,38 @@ _FIRST_LINE, _LETTERS_FOR_A_BAR = 110, 250
 _LINE = (10.0, 500.0)
 
 
+@dataclass(frozen=True, slots=True)
+class ShortGoal:
+    """A goal, the measure that shows its success, and the numbers of hypotheses and use cases for it."""
+
+    goal: Goal
+    measure: MeasureStanding | None
+    hypotheses: int
+    use_cases: int
+
+
 def decided(discovery: Discovery) -> dict[str, Any] | None:
-    """The vision, and the shortlist with its reason."""
+    """The vision, and the shortlist with its reason; before it is decided, the goals with their measures, and
+    what is missing."""
     tree, current = value_tree(discovery), shortlist(discovery)
     if tree.is_empty:
         return None
-    return {"headline": choice_title(tree, current), "vision": tree.vision, "shortlist": current}
+    context = {"headline": choice_title(tree, current), "vision": tree.vision, "shortlist": current}
+    if current:
+        return context
+    missing = asked_of(discovery, points_before_a_shortlist(tree, current_results(discovery)))
+    return {**context, "goals": [_short_goal(each) for each in tree.goals], "open_points": missing}
+
+
+def _short_goal(branch: GoalBranch) -> ShortGoal:
+    measures = [*branch.measures, *(each for bet in branch.pursued for each in bet.judged_by)]
+    complete = [each for each in measures if each.is_complete]
+    return ShortGoal(
+        branch.goal,
+        next(iter(complete or measures), None),
+        len(branch.pursued),
+        sum(len(bet.use_cases) for bet in branch.pursued),
+    )
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:

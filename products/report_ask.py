@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import headlines
+from discovery.discoveries.selectors import asks_for
 from discovery.headlines import Ask
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts
@@ -19,6 +20,7 @@ from lvt.measures.selectors import MeasureStanding
 from lvt.models import UseCase
 from lvt.rounds.selectors import rankings
 from lvt.shortlist.selectors import shortlist
+from lvt.tree.selectors import value_tree
 from organizations.models import Person
 from products.selectors.coverage import Coverage, ServedUseCase, coverage_of
 from products.selectors.goal_costs import Effort
@@ -48,12 +50,6 @@ class AskedCase:
     def is_there(self) -> bool:
         """Return True if all data products that it needs are live."""
         return bool(self.case.products) and not self.effort.products
-
-    @property
-    def way(self) -> int:
-        """The progress of the measure on the line of 282 units that begins at 9; 0 at its baseline."""
-        percent = self.measure.progress.filled if self.measure else 0
-        return 9 + 282 * percent // 100 if percent else 0
 
     @property
     def due(self) -> date | None:
@@ -95,6 +91,15 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "recommendations": handover.recommendations,
         "questions": handover.questions,
     }
+
+
+def asked_of_executives(discovery: Discovery) -> dict[str, Any] | None:
+    """What is asked for; while there are goals and no use case, their confirmation."""
+    asked = asked_for(discovery)
+    goals = len(value_tree(discovery).goals)
+    if asked or not goals or not asks_for(discovery, "use_cases"):
+        return asked
+    return {"headline": headlines.goals_ask(goals)}
 
 
 def _best_first(discovery: Discovery, coverage: Coverage) -> list[ServedUseCase]:
@@ -150,6 +155,6 @@ def register_own() -> None:
     """Register the first part of the executive summary, and the first slide."""
     title = gettext_lazy("Decisions needed")
     executive_parts.register(
-        ReportSection("asked_for", title, 5, "products/report/asked_for.html", asked_for)
+        ReportSection("asked_for", title, 5, "products/report/asked_for.html", asked_of_executives)
     )
     board_slides.register(ReportSection("findings", title, 10, "products/board/asked.html", asked_for))

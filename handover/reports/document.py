@@ -8,6 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
@@ -45,6 +46,8 @@ _WRITTEN = 95
 EXECUTIVE_PAGES = 2
 # How many items of a list, and letters of a text, two pages may have room for.
 _SHORTER = ((10, 700), (6, 400), (4, 240), (3, 120))
+# So few words fill two pages in large type.
+_FEW_WORDS = 330
 # Parts for executives from this order on explain what stands before them, and are cut first.
 _EXPLAINS = 20
 # So many of them are left out, from the last one on, before anything else is cut.
@@ -206,8 +209,8 @@ def assemble(
 
 
 def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: datetime) -> list[str]:
-    """The two pages for executives: as they are, then with shorter lists and texts, then with less and less
-    of what explains, until one fits."""
+    """The two pages for executives: in large type where there are few words, as they are, then with
+    shorter lists and texts, then with less and less of what explains, until one fits."""
     template = "handover/reports/executive.html"
     shortest = _short(whole, *_SHORTER[-1])
     # Sections that were chosen count alike.
@@ -219,16 +222,14 @@ def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: date
         first = _short(whole[:count_kept], *limits)
         versions += [first + shortest[count_kept:count] for count in range(len(whole), fewest - 1, -1)]
     versions += [shortest[:count] for count in range(fewest - 1, 0, -1)]
-    return [
-        _document(
-            discovery,
-            version,
-            made_at,
-            template,
-            left_out=[section.title for section in whole[len(version) :]],
-        )
-        for version in versions
-    ]
+
+    def written(version: list[DocumentSection], *, is_roomy: bool = False) -> str:
+        left_out = [section.title for section in whole[len(version) :]]
+        return _document(discovery, version, made_at, template, left_out=left_out, is_roomy=is_roomy)
+
+    is_thin = sum(len(strip_tags(each.body).split()) for each in whole) <= _FEW_WORDS
+    roomy = [written(versions[0], is_roomy=True)] if is_thin else []
+    return roomy + [written(version) for version in versions]
 
 
 def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[DocumentSection]:

@@ -6,7 +6,6 @@ from discovery import headlines
 from discovery.headlines import Lead
 from lvt import scoring_method
 from lvt.evidence.rules import Certainty
-from lvt.measures.selectors import MeasureStanding
 from lvt.selectors.results import Results
 from lvt.shortlist.selectors import Shortlist
 from lvt.tree.selectors import ValueTree
@@ -66,10 +65,6 @@ def choice_title(tree: ValueTree, shortlist: Shortlist | None) -> str:
 def tree_title(tree: ValueTree) -> str:
     """The title of the value tree: whether its goals can be measured."""
     return headlines.tree(
-        goals=len(tree.goals), measurable=sum(any(map(_is_complete, goal.measures)) for goal in tree.goals)
+        goals=len(tree.goals),
+        measurable=sum(any(each.is_complete for each in goal.measures) for goal in tree.goals),
     )
-
-
-def _is_complete(standing: MeasureStanding) -> bool:
-    measure = standing.measure
-    return measure.baseline is not None and measure.target is not None

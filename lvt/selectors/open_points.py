@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
+from discovery.discoveries.selectors import asks_for
+from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding
 from lvt.selectors.results import DiscoveryResults
 from lvt.shortlist.selectors import Shortlist
@@ -58,7 +60,17 @@ def open_points(
     tree: ValueTree, results: DiscoveryResults | None, decided: Shortlist | None
 ) -> list[OpenPoint]:
     """All open points of a discovery, those of the tree first; empty when nothing is missing."""
-    return [*_of_the_tree(tree), *_of_the_scores(results), *_of_the_shortlist(decided)]
+    return [*points_before_a_shortlist(tree, results), *_of_the_shortlist(decided)]
+
+
+def points_before_a_shortlist(tree: ValueTree, results: DiscoveryResults | None) -> list[OpenPoint]:
+    """The open points of the tree and of the scores."""
+    return [*_of_the_tree(tree), *_of_the_scores(results)]
+
+
+def asked_of(discovery: Discovery, points: Iterable[OpenPoint]) -> list[OpenPoint]:
+    """Those of the points that the process of the discovery asks for."""
+    return [each for each in points if asks_for(discovery, each.checkpoint)]
 
 
 def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:

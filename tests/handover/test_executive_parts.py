@@ -6,12 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from discovery.models import Discovery
-from discovery.registries import executive_parts
+from discovery.registries import board_slides, executive_parts
 from documents.shortening import shortened
 from handover.models import Recommendation
-from handover.reports.document import in_order, render_part
+from handover.reports.document import DocumentSection, _executive, in_order, render_part
+from handover.reports.parts import section_of
+from lvt.models import Goal, Hypothesis, Measure, UseCase
 from tests import factories
 from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM, make
@@ -30,6 +33,12 @@ def discovery() -> Discovery:
 
 def drawn(key: str, discovery: Discovery) -> str:
     return " ".join((render_part(executive_parts.get(key), discovery) or "").split())
+
+
+def title_of(key: str, discovery: Discovery) -> str:
+    written = section_of(executive_parts.get(key), discovery)
+    assert written is not None
+    return written.headline
 
 
 def test_what_is_asked_for_stands_before_what_explains_it() -> None:
@@ -57,6 +66,7 @@ def test_open_actions_stand_with_owner_and_date_the_first_due_first(discovery: D
     assert text.count("overdue") == 1
     assert "Over<" not in text
     assert (text.count("<svg"), text.count("<circle")) == (3, 2), "dates are drawn on one line of time"
+    assert '>Timeline <span class="today-key">Today</span></th>' in text
 
 
 def test_dates_are_short_in_the_way_of_each_language(discovery: Discovery) -> None:
@@ -77,6 +87,55 @@ def test_what_is_recommended_and_what_nobody_answered_is_asked_for(discovery: Di
     assert "Begin small" in text
     assert "Who pays?" in text
     assert "Who asks?" not in text
+
+
+def test_goals_are_to_be_confirmed_while_there_is_no_use_case(discovery: Discovery) -> None:
+    goal = make(Goal, discovery=discovery, title="Fuller <shelves>")
+    assert title_of("asked_for", discovery) == "Confirm the goal before use cases are proposed"
+    make(Goal, discovery=discovery, title="Less waste")
+    assert title_of("asked_for", discovery) == "Confirm the 2 goals before use cases are proposed"
+    assert render_part(board_slides.get("findings"), discovery) is None, "a slide has nothing to show"
+
+    bet = make(Hypothesis, goal=goal, statement="Shops order in time")
+    make(UseCase, discovery=discovery, name="Order proposal", hypothesis=bet)
+
+    assert title_of("asked_for", discovery) == "Decide whether to pursue Order proposal"
+
+
+def test_goals_with_their_measures_and_what_is_missing_stand_until_there_is_a_shortlist(
+    discovery: Discovery,
+) -> None:
+    goal = make(Goal, discovery=discovery, title="Fuller <shelves>")
+    make(Measure, goal=goal, name="Guess", target=3)
+    make(Measure, goal=goal, name="Availability", unit="%", baseline=90, target=97)
+    bet = make(Hypothesis, goal=goal, statement="Shops order in time")
+    make(UseCase, discovery=discovery, name="Order proposal", hypothesis=bet)
+    make(UseCase, discovery=discovery, name="Shelf alarm", hypothesis=bet)
+
+    text = drawn("decided", discovery)
+
+    assert "Fuller &lt;shelves&gt;" in text
+    assert "From 90% to 97%" in text, "the measure that is complete"
+    assert "Guess</span>" not in text
+    assert '<td class="number">1</td><td class="number">2</td>' in text
+    assert "1 goal depends on a single hypothesis" in text
+    assert "No shortlist yet" not in text, "the title says it"
+
+    put_demo()
+    text = drawn("decided", demo_discovery())
+    assert "Open points" not in text
+    assert "<table" not in text
+
+
+@pytest.mark.parametrize(("words", "is_roomy"), [(60, True), (900, False)])
+def test_few_words_are_in_large_type(discovery: Discovery, words: int, is_roomy: bool) -> None:
+    body = mark_safe(f"<p>{'word ' * words}</p>")  # noqa: S308  the text is above
+    section = DocumentSection("one", "One", body, is_wide=False, order=5)
+
+    first, *rest = _executive(discovery, [section], timezone.now())
+
+    assert ('<body class="executive roomy">' in first) is is_roomy
+    assert not any("roomy" in each for each in rest)
 
 
 def test_each_statement_has_a_chart_but_those_of_words(db: None) -> None:

@@ -32,12 +32,12 @@ def test_every_tier_is_drawn_and_joined():
     case = Node("use_case", "c", "HCP 360", caption="Use case")
     bet = Node("hypothesis", "h", "A view helps", children=(Node("initiative", "i", "Pilot"), case))
     other = Node("hypothesis", "o", "Train people", caption="Not about data", dashed=True)
-    svg = _draw(Node("goal", "g", "Higher success", notes=("Rate: 31 % of 40 %",), children=(bet, other)))
+    svg = _draw(Node("goal", "g", "Higher success", notes=("Rate: 31 %, target 40",), children=(bet, other)))
 
     for text in (
         "Faster",
         "Higher success",
-        "31 % of 40 %",
+        "31 %, target 40",
         "A view helps",
         "Pilot",
         "HCP 360",

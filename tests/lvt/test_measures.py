@@ -136,7 +136,7 @@ def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
     _record(editor, rate, 19, "2026-03-01")
 
     standing = standing_of(Measure.objects.get())
-    assert standing.text == "31% of 40%"
+    assert standing.text == "31%, target 40%"
     assert standing.baseline_text == "16%"
     assert standing.verdict == "63% of the way"
 
@@ -148,7 +148,7 @@ def test_a_falling_target_reads_as_one(editor, goal):
     )
     _record(editor, time, 9)
     standing = standing_of(Measure.objects.get())
-    assert standing.text == "9\u00a0min, below the target of 15\u00a0min"
+    assert standing.text == "9\u00a0min, target 15\u00a0min"
     assert standing.verdict == "Target reached, 20% further than planned"
 
 
@@ -304,4 +304,4 @@ def test_a_slide_has_the_baseline_in_its_unit(discovery):
 
     (slide,) = tree_slides(discovery)
 
-    assert "Availability: 93% of 97% · Baseline: 90%" in slide.lines
+    assert "Availability: 93%, target 97% · Baseline: 90%" in slide.lines
