@@ -94,11 +94,11 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def asked_of_executives(discovery: Discovery) -> dict[str, Any] | None:
-    """What is asked for; while there are goals and no use case, their confirmation."""
-    asked = asked_for(discovery)
+    """The decisions asked for; while there are goals and no use case, their confirmation."""
+    decisions = asked_for(discovery)
     goals = len(value_tree(discovery).goals)
-    if asked or not goals or not asks_for(discovery, "use_cases"):
-        return asked
+    if decisions or not goals or not asks_for(discovery, "use_cases"):
+        return decisions
     return {"headline": headlines.goals_ask(goals)}
 
 

@@ -69,7 +69,7 @@ def points_before_a_shortlist(tree: ValueTree, results: DiscoveryResults | None)
 
 
 def asked_of(discovery: Discovery, points: Iterable[OpenPoint]) -> list[OpenPoint]:
-    """Those of the points that the process of the discovery asks for."""
+    """The points that the process of the discovery asks for."""
     return [each for each in points if asks_for(discovery, each.checkpoint)]
 
 

@@ -75,10 +75,10 @@ def test_the_next_workshop_leads_the_overview_though_it_has_no_date(client_of):
     tools = page.partition('class="next-step-tools"')[2].partition("</div>")[0]
     own = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
     places = (
+        reverse("discovery:workshop_edit", args=[discovery.slug, workshop.uuid]) + "#id_starts_at",
         f"{own}#invite-title",
         reverse("discovery:rehearsal", args=[discovery.slug, workshop.uuid]),
         reverse("discovery:console", args=[workshop.code]),
-        reverse("discovery:workshop_edit", args=[discovery.slug, workshop.uuid]) + "#id_starts_at",
     )
     assert re.findall(r'<a class="[^"]*" href="([^"]*)"', tools) == [*places]
     assert re.findall(r'primary"[^>]*>([^<]*)<', tools) == ["Set a date"]
