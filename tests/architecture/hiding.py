@@ -33,10 +33,10 @@ from tests.architecture.table import TABLE
 from tests.architecture.world import Half, World
 from tests.factories import SYSTEM
 from tests.workshops.anonymous import Device
+from tests.workshops.boards import forget_boards
 from tests.workshops.reported import report_of
 from workshops.contributions.ahead.services import open_ahead
 from workshops.contributions.assessment.selectors import subjects_in
-from workshops.contributions.boards import activity as boards
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.services import move_cursor
@@ -245,8 +245,7 @@ class Room:
         keys = [str(each.uuid) for each in Note.objects.filter(activity=self.activity)]
         for language in {self.language, "en"}:
             with translation.override(language):
-                for audience in AUDIENCES:
-                    boards.forget_board(self.activity, audience)  # a request for one of its pages kept it
+                forget_boards(self.activity)  # a request for one of its pages cached it
         for audience in sorted(AUDIENCES):
             for place in {None, track}:
                 shot = Snapshot(self.workshop.pk, revision, audience, frozenset(), track_id=place)

@@ -23,7 +23,7 @@ from tests.architecture.pseudo_pages import reader_of, readers_pages, typed
 from tests.architecture.world import World
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, OPENS, Pseudo, pseudo, unbracketed
-from workshops.contributions.boards import activity as boards
+from tests.workshops.boards import forget_boards
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.services import move_cursor
@@ -106,7 +106,7 @@ def test_what_one_language_reads_says_nothing_in_another(tried: World, language:
             for audience in sorted(AUDIENCES if language == LANGUAGE else AUDIENCES - {"stage"}):
                 shot = Snapshot(workshop.pk, 1, audience, frozenset(), cache)
                 for region in (each for each in live.regions_for(audience) if each.render):
-                    boards.forget_board(activity, audience)
+                    forget_boards(activity)
                     assert region.render
                     screens[f"{region.key} of the {audience}"] = _TIME.sub("", region.render(shot))
         return screens

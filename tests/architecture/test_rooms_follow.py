@@ -38,10 +38,10 @@ from tests import factories
 from tests.architecture.hiding import differing
 from tests.architecture.world import World
 from tests.factories import SYSTEM
+from tests.workshops.boards import forget_boards
 from workshops.activities import own_parts
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
-from workshops.contributions.boards import activity as boards
 from workshops.models import (
     ActionItem,
     Activity,
@@ -96,8 +96,8 @@ class Room:
     def drawn(self) -> dict[str, str]:
         """Every region of every audience, and a phone's own part."""
         fragments = {}
+        forget_boards(self.activity)
         for audience in sorted(AUDIENCES):
-            boards.forget_board(self.activity, audience)
             shot = Snapshot(self.workshop.pk, 1, audience, frozenset())
             for region in regions_for(audience):
                 if region.render is not None:

@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
+from live.regions import AUDIENCES
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.actors import RoomActor
+from workshops.contributions.boards.activity import forget_board
 from workshops.contributions.notes.selectors import GROUP
 from workshops.contributions.notes.services import add_note
 from workshops.contributions.services import SavedContribution
@@ -60,6 +62,13 @@ class Board:
 
     def texts(self) -> list[str]:
         return list(Note.objects.filter(activity=self.activity).values_list("text", flat=True))
+
+
+def forget_boards(activity: Activity) -> None:
+    """Forget how the board of the activity was drawn in this language: what is drawn next shows its items,
+    and not that it is loading. All at once, because an observer sees the board of the stage."""
+    for audience in AUDIENCES:
+        forget_board(activity, audience)
 
 
 def board(

@@ -16,9 +16,9 @@ from live.messages import Change
 from live.regions import AUDIENCES
 from tests.factories import SYSTEM
 from tests.workshops.answering import answering
+from tests.workshops.boards import forget_boards
 from tests.workshops.rooms import workshop_with_talks
 from workshops.actors import RoomActor
-from workshops.contributions.boards import activity as boards
 from workshops.contributions.notes.services import delete_note, remove_note
 from workshops.models import Note
 from workshops.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
@@ -100,7 +100,7 @@ def drawn_regions(room):
     """What is pushed, by audience and region."""
     drawn = {}
     for audience in AUDIENCES:
-        boards.forget_board(room.activity, audience)
+        forget_boards(room.activity)
         shot = Snapshot(room.workshop.pk, 1, audience, frozenset())
         for region in regions_for(audience):
             if region.render is not None:
