@@ -259,7 +259,7 @@ def test_a_portfolio_looks_at_bets_by_their_measures(at):
     make(MeasuredValue, measure=measure, value=10, measured_on=date(2026, 11, 1))
     item = points(at, board)["bets"].items[0]
     assert item.tone == "bad"
-    assert item.detail == "Rate: 10% of 40% (Worse than the baseline)"
+    assert item.detail == "Rate: 10%, target 40% (Worse than the baseline)"
 
 
 def test_decisions_and_actions_come_in_time_and_by_stream(at):
