@@ -62,6 +62,14 @@ def demo_console(headwaters: Headwaters, open_browser: Open) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def stage(headwaters: Headwaters, open_browser: Open) -> Page:
+    """A projector's page, as the facilitator of the demo has it, for the stages of all rooms."""
+    page = open_browser("stage", 1920, 1080)[0].new_page()
+    sign_in(page, headwaters)
+    return page
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A test that failed tells what its browsers asked for last, and what the server logged."""

@@ -344,3 +344,20 @@ def readable(body: str) -> str:
     if isinstance(patches, list):
         return "\n".join(str(patch.get("html", "")) for patch in patches if isinstance(patch, dict))
     return body
+
+
+# The sheet is there, and a large board has fetched its items.
+COMPLETE = """() => document.readyState === "complete"
+  && !document.querySelector(".htmx-request, [data-pending-drawing]")
+  && !/Loading \\d/.test(document.querySelector("main").innerText)"""
+DRAWN = """document.fonts.ready.then(
+  () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+
+
+def show_stage(stage: Page, code: str, size: tuple[int, int] | None = None) -> None:
+    """Show the stage of the room in the page, whole and at rest, in this size of the window."""
+    if size is not None:
+        stage.set_viewport_size({"width": size[0], "height": size[1]})
+    stage.goto(f"/w/{code}/stage/")
+    stage.wait_for_function(COMPLETE)
+    stage.evaluate(DRAWN)

@@ -11,8 +11,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import goto
+from tests.browser.conftest import Open
+from tests.browser.looking import COMPLETE, goto, show_stage
 from tests.browser.measuring import MEASURE_STAGE, faults
 from tests.browser.stage_items import AROUND, WAITING
 from tests.served import Headwaters
@@ -31,12 +31,6 @@ SIZES = ((1920, 1080), (1280, 720), (3840, 2160))
 COUNTS = (1, 4, 8, 12, 30)
 # Left, top and size of every title, in parts of 1080.
 TITLE = [60, 72, 60]
-# The sheet is there, and a large board has fetched its items.
-COMPLETE = """() => document.readyState === "complete"
-  && !document.querySelector(".htmx-request, [data-pending-drawing]")
-  && !/Loading \\d/.test(document.querySelector("main").innerText)"""
-DRAWN = """document.fonts.ready.then(
-  () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 # Screens that are less full, by the beginning of their name, and why.
 SPARSE = {
     "prediction": "one line for everyone and one for each side, whatever the number of people",
@@ -63,13 +57,6 @@ WHOLE = {
 }
 
 
-@pytest.fixture(scope="module")
-def stage(headwaters: Headwaters, open_browser: Open) -> Page:
-    page = open_browser("stage", *SIZES[0])[0].new_page()
-    sign_in(page, headwaters)
-    return page
-
-
 @pytest.mark.sweep(sample=("poll", "end"))
 @pytest.mark.parametrize("key", [*(kind.key for kind in activity_kinds), *AROUND])
 def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: Page) -> None:
@@ -78,10 +65,7 @@ def test_the_stage_is_one_full_screen(key: str, headwaters: Headwaters, stage: P
     wrong = {}
     for phase, count, size in pairwise(phases, COUNTS, SIZES):
         name = f"{phase} {count}"
-        stage.set_viewport_size({"width": size[0], "height": size[1]})  # type: ignore[index]  # pairs of any kind
-        stage.goto(f"/w/{states[name]['code']}/stage/")
-        stage.wait_for_function(COMPLETE)
-        stage.evaluate(DRAWN)
+        show_stage(stage, states[name]["code"], size)  # type: ignore[arg-type]  # pairs of any kind
         measured = stage.evaluate(MEASURE_STAGE)
         if is_whole := name.startswith(tuple(WHOLE)):
             measured["small"] = measured["tight"] = {}

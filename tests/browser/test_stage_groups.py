@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import show_stage
 from tests.browser.measuring import LEAST_COVERAGE, MEASURE_STAGE, faults
-from tests.browser.test_stage_filled import COMPLETE, DRAWN, SIZES
+from tests.browser.test_stage_filled import SIZES
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -97,25 +97,11 @@ def rooms(headwaters: Headwaters) -> dict[str, str]:
     return made
 
 
-@pytest.fixture(scope="module")
-def stage(headwaters: Headwaters, open_browser: Open) -> Page:
-    page = open_browser("stage", *SIZES[0])[0].new_page()
-    sign_in(page, headwaters)
-    return page
-
-
-def shown(stage: Page, room: str, size: tuple[int, int]) -> None:
-    stage.set_viewport_size({"width": size[0], "height": size[1]})
-    stage.goto(f"/w/{room}/stage/")
-    stage.wait_for_function(COMPLETE)
-    stage.evaluate(DRAWN)
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_whole_groups_fill_the_stage(size: tuple[int, int], rooms: dict[str, str], stage: Page) -> None:
     wrong = {}
     for counts, least in GROUPS.items():
-        shown(stage, rooms[str(counts)], size)
+        show_stage(stage, rooms[str(counts)], size)
         expect(stage.locator("[data-box] [data-note]")).to_have_count(sum(counts))
         seen: dict[str, Any] = stage.evaluate(LOOK)
         seen["faults"] = faults(stage.evaluate(MEASURE_STAGE), items=sum(counts))
@@ -133,7 +119,7 @@ def test_bars_of_a_row_are_level_and_equally_high(
 ) -> None:
     wrong = {}
     for count in VOTED:
-        shown(stage, rooms[str(count)], size)
+        show_stage(stage, rooms[str(count)], size)
         rows = stage.evaluate(BARS)
         assert sum(map(len, rows)) == count
         measured = stage.evaluate(MEASURE_STAGE)

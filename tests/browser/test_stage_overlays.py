@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import settled
 from tests.browser.overlays import AROUND
 from tests.served import Headwaters
@@ -109,14 +108,6 @@ def laid_over(headwaters: Headwaters) -> dict[str, str]:
     message = drawn["message"]
     beside = {f"{name}, with a message": message + html for name, html in drawn.items() if "light" in name}
     return {"nothing": "", **drawn, **beside}
-
-
-@pytest.fixture(scope="module")
-def stage(headwaters: Headwaters, open_browser: Open) -> Page:
-    """The one page that shows them all."""
-    page = open_browser("stage", *SIZES[0])[0].new_page()
-    sign_in(page, headwaters)
-    return page
 
 
 def chosen(states: list[str], overlays: list[str], at: int) -> set[tuple[str, str, tuple[int, int]]]:

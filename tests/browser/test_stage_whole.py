@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, sign_in
-from tests.browser.test_stage_filled import COMPLETE, DRAWN
+from tests.browser.conftest import Open
+from tests.browser.looking import COMPLETE, DRAWN, show_stage
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -98,22 +98,9 @@ def states(headwaters: Headwaters) -> dict[str, dict[str, str]]:
     return made
 
 
-@pytest.fixture(scope="module")
-def stage(headwaters: Headwaters, open_browser: Open) -> Page:
-    page = open_browser("stage", 1920, 1080)[0].new_page()
-    sign_in(page, headwaters)
-    return page
-
-
-def look(stage: Page, state: dict[str, str]) -> None:
-    stage.goto(f"/w/{state['code']}/stage/")
-    stage.wait_for_function(COMPLETE)
-    stage.evaluate(DRAWN)
-
-
 @pytest.mark.parametrize("name", ITEMS)
 def test_nothing_of_eight_is_left_out(name: str, states: dict[str, Any], stage: Page) -> None:
-    look(stage, states[name])
+    show_stage(stage, states[name]["code"])
     assert stage.evaluate(LEFT_OUT) == []
     assert stage.evaluate(CLIPPED) == []
 
@@ -121,7 +108,7 @@ def test_nothing_of_eight_is_left_out(name: str, states: dict[str, Any], stage: 
 @pytest.mark.parametrize("key", ["ranking", "quadrant", "delta"])
 def test_a_spotlight_has_the_width_of_the_screen(key: str, states: dict[str, Any], stage: Page) -> None:
     """Also while people are still coming in: the code is in the head, and a key shows the picture of it."""
-    look(stage, states[f"spotlight {key}"])
+    show_stage(stage, states[f"spotlight {key}"]["code"])
     assert stage.evaluate(WIDTH, ".stage-steering") > 0.9
     code = stage.get_by_role("img", name="Scan to join")
     assert not code.is_visible()
@@ -136,13 +123,13 @@ def test_a_spotlight_has_the_width_of_the_screen(key: str, states: dict[str, Any
     [("scenarios", ".chart", 0.9), ("quadrant", ".chart", 0.6), ("cut_line", ".step-chart svg", 0.9)],
 )
 def test_a_chart_leads(key: str, chart: str, least: float, states: dict[str, Any], stage: Page) -> None:
-    look(stage, states[f"spotlight {key}"])
+    show_stage(stage, states[f"spotlight {key}"]["code"])
     assert stage.evaluate(WIDTH, f".spotlight {chart}") > least
 
 
 def test_names_of_the_quadrant_are_at_their_marks(states: dict[str, Any], stage: Page) -> None:
     """On a screen of 4:3 there is no room for them, and a list has them."""
-    look(stage, states["spotlight quadrant"])
+    show_stage(stage, states["spotlight quadrant"]["code"])
     names, rows = stage.locator(".spot-name"), stage.locator(".spotlight .spotlit-list > li")
     assert names.count() > 2
     for wide in ((1920, 1080), (1280, 720)):
@@ -192,26 +179,26 @@ def test_a_drawing_is_in_the_middle_of_an_observer_s_card(states: dict[str, Any]
 
 
 def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], stage: Page) -> None:
-    look(stage, states["fill_roles propose 8"])
+    show_stage(stage, states["fill_roles propose 8"]["code"])
     ((left_out, number),) = stage.evaluate(SHORTENED)
     assert left_out == number > 0
 
 
 def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None:
     """Who has answered is a line above it."""
-    look(stage, states["map_review mark 8"])
+    show_stage(stage, states["map_review mark 8"]["code"])
     assert stage.evaluate(WIDTH, ".map-sheet") > 0.65
 
 
 def test_groups_of_a_board_fill_their_columns(states: dict[str, Any], stage: Page) -> None:
-    look(stage, states["board"])
+    show_stage(stage, states["board"]["code"])
     expect(stage.locator("[data-box] [data-note]:visible")).to_have_count(60)
     expect(stage.locator("[data-board-hidden]")).to_be_hidden()
 
 
 def test_rows_of_the_cut_line_are_read_on_a_phone(states: dict[str, Any], stage: Page) -> None:
     """Letters in the curve would be as small as dots."""
-    look(stage, states["spotlight cut_line"])
+    show_stage(stage, states["spotlight cut_line"]["code"])
     stage.set_viewport_size({"width": 360, "height": 740})
     expect(stage.locator(".step-chart")).to_be_hidden()
     assert stage.evaluate(WIDTH, ".cut-steps > :not(.head) > span") > 0.4

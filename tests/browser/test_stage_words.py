@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 
-from tests.browser.conftest import Open, sign_in
-from tests.browser.test_stage_filled import COMPLETE, DRAWN
+from tests.browser.looking import show_stage
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -38,16 +38,12 @@ BROKEN = """() => {
 }"""
 
 
-def test_no_word_of_a_spotlight_is_broken(headwaters: Headwaters, open_browser: Open) -> None:
+def test_no_word_of_a_spotlight_is_broken(headwaters: Headwaters, stage: Page) -> None:
     states = headwaters.told(BUILD, "MADE")
     assert len(states) >= 20
-    stage = open_browser("stage", 1280, 720)[0].new_page()
-    sign_in(stage, headwaters)
     broken = {}
     for name, state in states.items():
-        stage.goto(f"/w/{state['code']}/stage/")
-        stage.wait_for_function(COMPLETE)
-        stage.evaluate(DRAWN)
+        show_stage(stage, state["code"], (1280, 720))
         if words := stage.evaluate(BROKEN):
             broken[name] = words
     assert broken == {}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import show_stage
 from tests.browser.measuring import MEASURE_STAGE, faults
-from tests.browser.test_stage_filled import COMPLETE, DRAWN, SIZES
+from tests.browser.test_stage_filled import SIZES
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -107,19 +107,9 @@ def rooms(headwaters: Headwaters) -> dict[str, str]:
     return made
 
 
-@pytest.fixture(scope="module")
-def stage(headwaters: Headwaters, open_browser: Open) -> Page:
-    page = open_browser("stage", *SIZES[0])[0].new_page()
-    sign_in(page, headwaters)
-    return page
-
-
 def look(stage: Page, room: str, size: tuple[int, int], *, notes: int) -> dict[str, Any]:
-    stage.set_viewport_size({"width": size[0], "height": size[1]})
-    stage.goto(f"/w/{room}/stage/")
+    show_stage(stage, room, size)
     expect(stage.locator("[data-box] [data-note]")).to_have_count(notes)
-    stage.wait_for_function(COMPLETE)
-    stage.evaluate(DRAWN)
     seen: dict[str, Any] = stage.evaluate(COLUMNS)
     assert seen["apart"] == []
     assert all(name.endswith(" (continued)") for name in seen["continued"])

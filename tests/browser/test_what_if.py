@@ -88,7 +88,7 @@ def test_an_answer_that_is_late_does_not_replace_a_newer_one(page: Page) -> None
 
 def test_without_scripts_it_is_a_form(open_browser: Open, headwaters: Headwaters, page: Page) -> None:
     context, _watch = open_browser("plain", 1280, 800, java_script_enabled=False)
-    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as they were given
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # read as one type, set as another
     plain = context.new_page()
     plain.goto(f"{headwaters.url}{WHAT_IF}")
     _effort(plain, "HCP 360").fill("20")
@@ -132,7 +132,7 @@ def test_one_of_several_live_workshops_is_chosen_on_a_phone(
     page.wait_for_function("() => !document.body.innerText.includes('Start the workshop')")
 
     context, _watch = open_browser("phone", 360, 740, has_touch=True, is_mobile=True)
-    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as they were given
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # read as one type, set as another
     phone = context.new_page()
     goto(phone, f"{WHAT_IF}&weeks=9")
     show = phone.get_by_role("button", name="Show on all screens")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 
 import pytest
-from lxml import etree
 
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.drawn_places import places_in
 from operating_model.governance import stage_drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
+from tests.drawn_edges import edges_in
 
 SHAPE = 0.51
-NUMBER = re.compile(r"-?[\d.]+")
 
 
 def body(key: str, kind: str, name: str = "") -> GovernanceBox:
@@ -71,22 +69,6 @@ def boxes_of(svg: bytes) -> dict[str, Box]:
     return dict(places_in(svg).boxes)
 
 
-def lines_of(svg: bytes) -> list[tuple[str, str, list[tuple[float, float]]]]:
-    """The ends of each arrow, and the points of its line, with its head."""
-    root = etree.fromstring(svg)
-    moved = " ".join(each.get("transform", "") for each in root.iterfind("{*}g"))
-    across, down = map(float, re.findall(r"translate\((\S+) (\S+)\)", moved)[0])
-    lines = []
-    for group in root.iter("{*}g"):
-        if group.get("class") == "edge":
-            start, _arrow, end = (group.findtext("{*}title") or "").partition("->")
-            drawn = [str(each.get("d", each.get("points"))) for each in group.iter("{*}path", "{*}polygon")]
-            numbers = [float(each) for each in NUMBER.findall(" ".join(drawn))]
-            points = [(x + across, y + down) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
-            lines.append((start, end, points))
-    return lines
-
-
 @pytest.mark.parametrize("name", PICTURES)
 def test_it_has_the_shape_of_a_screen_and_all_words_in_it(name: str) -> None:
     picture = PICTURES[name]
@@ -108,7 +90,7 @@ def test_it_has_the_shape_of_a_screen_and_all_words_in_it(name: str) -> None:
 def test_each_arrow_is_straight_and_only_touches_its_ends(name: str) -> None:
     picture = PICTURES[name]
     svg = drawn_by_dot(stage_drawing.source(picture, shape=SHAPE), 20)
-    lines = lines_of(svg)
+    lines = list(edges_in(svg))
     assert bool(lines) == bool(picture.arrows)
     for _start, _end, points in lines:
         xs, ys = [x for x, _y in points], [y for _x, y in points]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations, pairwise
 
 import pytest
-from lxml import etree
 
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.drawn_places import Places, places_in
 from products.landscape.sheet.drawing import SheetLine, SheetPart
 from products.landscape.sheet.stage_drawing import source
+from tests.drawn_edges import edges_in
 
 SHAPE = 0.51
-NUMBER = re.compile(r"-?[\d.]+")
 STATEMENT = "Suggesting the next step after each contact will save preparation time."
 
 
@@ -56,17 +54,8 @@ def drawn(goals: int) -> bytes:
 
 def curves(svg: bytes) -> list[tuple[str, str, list[tuple[float, float]]]]:
     """The ends of each line, and points along it."""
-    root = etree.fromstring(svg)
-    moved = " ".join(each.get("transform", "") for each in root.iterfind("{*}g"))
-    across, down = map(float, re.findall(r"translate\((\S+) (\S+)\)", moved)[0])
     lines = []
-    for group in root.iter("{*}g"):
-        if group.get("class") != "edge":
-            continue
-        start, _arrow, end = (group.findtext("{*}title") or "").partition("->")
-        ways = " ".join(each.get("d", "") for each in group.iterfind("{*}path"))
-        numbers = [float(each) for each in NUMBER.findall(ways)]
-        points = [(x + across, y + down) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+    for start, end, points in edges_in(svg):
         along = []
         for begin in range(0, len(points) - 3, 3):
             for step in range(21):
