@@ -22,7 +22,7 @@ from lvt.methods.selectors import as_method
 from lvt.models import Criterion, RoundState, Score, ScoringRound, UseCase
 from lvt.rounds.selectors import criteria_of, use_cases_of
 from lvt.scoring_method import SIDES
-from lvt.selectors.finished import asked_of, finished_among, people_by_pk, places
+from lvt.selectors.finished import asked_of, finished_among, people_by_pk, placeholders
 from lvt.selectors.people import people_of_round
 from lvt.shares.selectors import share_of
 from organizations.models import Side
@@ -227,7 +227,7 @@ def _answers(
             values += [one.key, one.minimum, one.maximum]
         sums += f", SUM(CASE{cases} ELSE 0 END)"
     # Only our own placeholders and numbers are put in.
-    statement = _ANSWERS.format(criteria=places(criteria), sums=sums, use_cases=places(use_cases))
+    statement = _ANSWERS.format(criteria=placeholders(criteria), sums=sums, use_cases=placeholders(use_cases))
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, scoring_round.pk, *(each.pk for each in use_cases)])
         for row in cursor.fetchall():

@@ -50,7 +50,7 @@ def who_is_done(scoring_round: ScoringRound) -> RoundCompletion:
     criteria = [each.pk for each in criteria_of(scoring_round)]
     if use_cases and criteria:
         # Only our own placeholders are put in.
-        statement = _FINISHED.format(use_cases=places(use_cases), criteria=places(criteria))
+        statement = _FINISHED.format(use_cases=placeholders(use_cases), criteria=placeholders(criteria))
         with connection.cursor() as cursor:
             cursor.execute(statement, [scoring_round.pk, *use_cases, *criteria, len(criteria)])
             for participant, use_case in cursor.fetchall():
@@ -59,7 +59,7 @@ def who_is_done(scoring_round: ScoringRound) -> RoundCompletion:
     return finished_among(people, asked_of(scoring_round, people), finished)
 
 
-def places(keys: Collection[object]) -> str:
+def placeholders(keys: Collection[object]) -> str:
     """The placeholders of as many values in a statement."""
     return ", ".join(["%s"] * len(keys))
 

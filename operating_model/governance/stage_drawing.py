@@ -203,8 +203,7 @@ class _Stage:
         return str(graph.source)
 
     def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:
-        """The lines of flows between the same two boxes, each in its share of what is between them, and their
-        words beside them."""
+        """The line and the words of each flow between two boxes, which share the space between these."""
         span = self._span(flows[0][0]) or Box(0, 0, 0, 0)
         shares = _shares([words for _arrow, words in flows], span)
         left = span.left
@@ -345,7 +344,7 @@ def _at(x: float, y: float) -> str:
 
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """A straight way with room for the head at its end, as DOT has it in `pos`."""
+    """A straight line with room for an arrowhead at its end, in the form of DOT's `pos`."""
     length = abs(end[0] - start[0]) + abs(end[1] - start[1])
     points = [start]
     for share in (1 / 3, 2 / 3, 1.0):
