@@ -8,6 +8,7 @@ const LOWEST = 800;
 // So many entries of a list stay in sight; only one where that is still too much.
 const LEAST = [3, 1];
 const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, .product-parts, .port, form.form";
+const HEAD = "h1, h2, h3, h4, header, nav, .show-all, .between:has(> :is(h1, h2, h3, h4))";
 const narrow = window.matchMedia("(max-width: 48rem)");
 
 const main = document.querySelector("main.page");
@@ -22,9 +23,9 @@ function excess() {
   return document.documentElement.scrollHeight - SCREENS * Math.max(window.innerHeight, LOWEST);
 }
 
-/** The entries of a list that can wait; what people are led to cannot, nor what is wrong. */
+/** The entries of a list that can wait: its head is no entry, and what people are led to cannot wait, nor what is wrong. */
 function waiting(list, least) {
-  const entries = [...list.children].filter((each) => each.checkVisibility());
+  const entries = [...list.children].filter((each) => each.checkVisibility() && !each.matches(HEAD));
   const target = led();
   const kept = (each) =>
     each.matches(".form-actions") || each.contains(target) || each.querySelector(".has-error");
@@ -32,17 +33,25 @@ function waiting(list, least) {
   return entries.slice(Math.max(least, last + 1)).filter((each) => !kept(each));
 }
 
+// What waits, by list, the last entry first.
+const waitingIn = new Map();
+
 function shorten(list, least) {
   let left = excess();
   const entries = waiting(list, least);
-  const beyond = [];
+  const isNew = !waitingIn.has(list);
+  const beyond = waitingIn.get(list) ?? [];
   while (left > 0 && entries.length > 0) {
     const entry = entries.pop();
     left -= entry.getBoundingClientRect().height;
+    // The button of a list goes where its list goes.
+    if (entry.nextElementSibling?.matches(".show-all")) beyond.push(entry.nextElementSibling);
     beyond.push(entry);
   }
   if (beyond.length === 0) return;
   for (const entry of beyond) entry.classList.add("beyond");
+  if (!isNew) return; // its button shows these, too
+  waitingIn.set(list, beyond);
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button small show-all";
@@ -69,7 +78,7 @@ function shortenPage(least) {
   lists.sort((one, other) => other.children.length - one.children.length);
   for (const list of lists) {
     if (excess() <= 0) return;
-    if (!list.closest(".beyond") && !list.querySelector(":scope > .beyond")) shorten(list, least);
+    if (!list.closest(".beyond")) shorten(list, least);
   }
 }
 

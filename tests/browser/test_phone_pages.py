@@ -32,6 +32,14 @@ MOVED = """() => { const control = "a[href], button, summary, select, textarea, 
         && each.checkVisibility() && (each.matches(control) || each.querySelector(control)))
     .map(each => each.outerHTML.slice(0, 160)); }"""
 
+# Lists of which nothing is seen but their head and a button that shows all.
+EMPTY = """() => [...document.querySelectorAll(".show-all")].filter(button => {
+  const before = button.previousElementSibling, list = before.tBodies?.[0] ?? before;
+  const entries = [...list.children].filter(each => !/^(H\\d|HEADER|NAV|BUTTON)$/.test(each.tagName));
+  return button.checkVisibility() && !before.matches("form > *, .show-all")
+      && !entries.some(each => each.checkVisibility());
+}).map(button => button.parentElement.outerHTML.slice(0, 160))"""
+
 
 @pytest.fixture(scope="module")
 def phone(open_browser: Open, headwaters: Headwaters) -> Page:
@@ -46,6 +54,7 @@ def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page)
     open_page(phone, name)
     assert phone.evaluate(SMALL, LEAST) == []
     assert phone.evaluate(MOVED) == []
+    assert phone.evaluate(EMPTY) == []
     # A form that was opened with a press is as long as it is.
     if phone.locator("form.in-place").count() == 0:
         phone.wait_for_function(f"() => document.documentElement.scrollHeight <= {SCREENS * HEIGHT}")
