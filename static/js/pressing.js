@@ -9,7 +9,8 @@ import { showToast, words } from "./toasts.js";
 
 const PRESSABLE = "button, a[href], label, summary";
 
-let pressed = null; // what a pointer or the space bar went down on
+// What a pointer or the space bar went down on, which may be before this script was there.
+let pressed = [...document.querySelectorAll(":active")].at(-1) ?? null;
 
 /** Whether someone is pressing something in there. */
 export function isPressed(element) {

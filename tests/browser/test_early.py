@@ -1,4 +1,4 @@
-"""What a phone presses before the script that takes it is there is sent once it is. Dots cannot be given
+"""What is pressed before the script that takes it is there is sent once it is. Dots cannot be given
 before: their buttons wait for their script. Nothing moves under a finger while a page comes in."""
 
 from __future__ import annotations
@@ -136,3 +136,43 @@ def test_a_step_that_is_pressed_before_htmx_is_there_is_taken(
     for route in held:
         route.continue_()
     expect(console.get_by_role("button", name="Eyes up")).to_be_visible()
+
+
+def test_a_step_that_is_drawn_anew_before_the_page_is_ready_is_taken(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    code = headwaters.told(PLANNED, "CODE")
+    context, _watch = open_browser("facilitator", 1280, 800)
+    console = context.new_page()
+    sign_in(console, headwaters)
+    held: list[Route] = []
+    console.route(re.compile(r"/finding\b[^/]*\.js"), lambda route: held.append(route))
+    console.goto(f"/w/{code}/console/", wait_until="commit")
+    start = console.get_by_role("button", name="Start the workshop")
+    start.click(no_wait_after=True)
+    pressed = start.element_handle()
+    assert pressed
+    expect(console.locator("html")).to_have_attribute("data-connection", "live")
+    # As the answer to what changed meanwhile does: the same button, another element.
+    console.evaluate("button => button.replaceWith(button.cloneNode(true))", pressed)
+    for route in held:
+        route.continue_()
+    expect(console.get_by_role("button", name="Eyes up")).to_be_visible()
+
+
+@pytest.mark.parametrize("button", ["Raise your hand", "I’m done"])
+def test_a_button_of_a_phone_that_is_pressed_before_htmx_is_there_counts(
+    button: str, made: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("guest", 360, 740, has_touch=True, is_mobile=True)
+    state = made["assessment"]
+    context.add_cookies([{"name": state["cookie"], "value": state["value"], "url": headwaters.url}])
+    held: list[Route] = []
+    phone = context.new_page()
+    phone.route(re.compile(r"/htmx\.min\b[^/]*\.js"), lambda route: held.append(route))
+    phone.goto(f"/w/{state['code']}/", wait_until="commit")
+    phone.get_by_role("button", name=button).tap(no_wait_after=True)
+    with phone.expect_response(lambda response: response.request.method == "POST") as answer:
+        for route in held:
+            route.continue_()
+    assert answer.value.ok
