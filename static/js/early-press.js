@@ -2,7 +2,6 @@
 // earlier, or a form that is sent, is pressed or sent again then, the last of several. If its part of the page was drawn
 // anew meanwhile, the same one in the new drawing is.
 (() => {
-  const SENT = ["hx-get", "hx-post"];
   const BUTTON = "button:is([hx-get], [hx-post])";
   const FORM = "form[hx-post]:not([method])"; // with a method, the browser sends it
   let element;
@@ -13,26 +12,27 @@
     if (button) [element, again] = [button, (now) => now.click()];
   };
   const send = (event) => {
-    if (!event.target.matches(FORM)) return;
-    event.preventDefault();
     const { target, submitter } = event;
+    if (!target.matches(FORM)) return;
+    event.preventDefault();
     [element, again] = [target, (now) => now.requestSubmit(now === target ? submitter : null)];
   };
-  /** What the element sends, and where to. */
-  const meaning = (each) =>
-    JSON.stringify([...SENT, "hx-vals"].map((name) => each.getAttribute(name)).concat(each.id));
+  // What came by the stream may be htmx's already: it takes the press by itself.
+  const taken = ({ target }) => {
+    if (target === element) element = undefined;
+  };
   const current = () =>
     element.isConnected
       ? element
-      : [...document.querySelectorAll(element.localName)].find((each) => meaning(each) === meaning(element));
+      : [...document.querySelectorAll(element.localName)].find((each) => each.isEqualNode(element));
 
-  document.addEventListener("click", press, true);
-  document.addEventListener("submit", send, true);
+  const listeners = { click: press, submit: send, "htmx:confirm": taken };
+  for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
   document.addEventListener("DOMContentLoaded", () =>
     // htmx waits for this as well.
     setTimeout(() => {
-      document.removeEventListener("click", press, true);
-      document.removeEventListener("submit", send, true);
+      for (const [name, listener] of Object.entries(listeners))
+        document.removeEventListener(name, listener, true);
       const now = element && current();
       if (now) again(now);
     }),
