@@ -8,7 +8,9 @@ const LOWEST = 800;
 // So many entries of a list stay in sight; only one where that is still too much.
 const LEAST = [3, 1];
 const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, .product-parts, .port, form.form";
-const HEAD = "h1, h2, h3, h4, header, nav, .show-all, .between:has(> :is(h1, h2, h3, h4))";
+const HEAD =
+  "h1, h2, h3, h4, header, nav, dt, .show-all, .between:has(> :is(h1, h2, h3, h4)), " +
+  "tr:has(> th[scope='rowgroup'][colspan])";
 const narrow = window.matchMedia("(max-width: 48rem)");
 
 const main = document.querySelector("main.page");
@@ -47,6 +49,7 @@ function shorten(list, least) {
     // The button of a list goes where its list goes.
     if (entry.nextElementSibling?.matches(".show-all")) beyond.push(entry.nextElementSibling);
     beyond.push(entry);
+    if (entry.previousElementSibling?.matches("dt")) beyond.push(entry.previousElementSibling);
   }
   if (beyond.length === 0) return;
   for (const entry of beyond) entry.classList.add("beyond");
@@ -56,17 +59,31 @@ function shorten(list, least) {
   button.type = "button";
   button.className = "button small show-all";
   button.textContent = words().showAll;
+  const below = putBelow(list, button);
   button.addEventListener("click", () => {
-    button.remove();
+    below.remove();
     for (const entry of beyond) entry.classList.remove("beyond");
     const first = beyond.at(-1);
     const stop = first.querySelector("a, button, input:not([type=hidden]), select, textarea, summary");
     stop?.focus();
   });
-  const whole = list.closest("table") ?? list;
+}
+
+/**
+ * Puts a button below a list: above what a form ends with, and in a row of its own where a table has several lists.
+ * Returns what was added.
+ */
+function putBelow(list, button) {
   const actions = list.querySelector(":scope > .form-actions");
   if (actions) actions.before(button);
-  else whole.after(button);
+  else if (list.matches("tbody:not(:only-of-type)")) {
+    const row = list.insertRow();
+    row.className = "show-all";
+    row.insertCell().append(button);
+    row.cells[0].colSpan = list.closest("table").rows[0].cells.length;
+    return row;
+  } else (list.closest("table") ?? list).after(button);
+  return button;
 }
 
 /** Lists of many entries first: of these, least is lost. */

@@ -33,12 +33,12 @@ MOVED = """() => { const control = "a[href], button, summary, select, textarea, 
     .map(each => each.outerHTML.slice(0, 160)); }"""
 
 # Lists of which nothing is seen but their head and a button that shows all.
-EMPTY = """() => [...document.querySelectorAll(".show-all")].filter(button => {
-  const before = button.previousElementSibling, list = before.tBodies?.[0] ?? before;
-  const entries = [...list.children].filter(each => !/^(H\\d|HEADER|NAV|BUTTON)$/.test(each.tagName));
-  return button.checkVisibility() && !before.matches("form > *, .show-all")
-      && !entries.some(each => each.checkVisibility());
-}).map(button => button.parentElement.outerHTML.slice(0, 160))"""
+EMPTY = """() => { const head = ":is(h1, h2, h3, h4, header, nav, dt, .show-all), "
+    + ".between:has(> :is(h2, h3, h4)), tr:has(> th[scope=rowgroup][colspan])";
+  return [...new Set([...document.querySelectorAll(".beyond")].map(each => each.parentElement))]
+    .filter(list => list.checkVisibility()
+        && ![...list.children].some(each => each.checkVisibility() && !each.matches(head)))
+    .map(list => list.outerHTML.slice(0, 160)); }"""
 
 
 @pytest.fixture(scope="module")
