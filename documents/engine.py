@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pikepdf
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -93,9 +93,13 @@ def render(
     fetcher: URLFetcher,
     tell: Tell | None = None,
     most_pages: int = 0,
+    sizes: Sequence[float] = (),
 ) -> bytes:
     """The PDF of the first of `candidates`, documents in HTML, that has at most `most_pages` pages (0: the
     first). When all are longer, the last one up to that page.
+
+    Everything on its pages is drawn larger, by the largest of `sizes` (from the smallest to the largest) with
+    which it has no more pages: so its last page isn't nearly empty.
 
     Tagged for screen readers (PDF/UA), and the same bytes for the same HTML. A document brings its language,
     title and headings, and the alternative text of its pictures.
@@ -107,26 +111,55 @@ def render(
     with _told(tell), _faster():
         if not candidates:
             raise ValueError("there is nothing to lay out")
-        for candidate in candidates:
-            html = _UNPRINTABLE.sub("", candidate)
+
+        def pages(*styles: CSS) -> Any:
             # What write_pdf does, with a look at the pages in between.
             # The widths that pictures say count as hints: drawings are as large as was measured for them.
-            document = HTML(string=html, url_fetcher=fetcher).render(
-                font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True
+            return HTML(string=html, url_fetcher=fetcher).render(
+                font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True, stylesheets=styles
             )
+
+        size = 1.0
+        for candidate in candidates:
+            html = _UNPRINTABLE.sub("", candidate)
+            document = pages()
             if not most_pages or len(document.pages) <= most_pages:
+                document, size = _largest(document, sizes, pages)
                 break
-        if most_pages and len(document.pages) > most_pages:
+        else:
             whole = document
             document = first_pages(whole, most_pages)
         # Compressed below; with an identifier, WeasyPrint would put everything together twice.
         pdf = io.BytesIO()
-        document.write_pdf(pdf, pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes)
+        document.write_pdf(
+            pdf, zoom=size, pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes
+        )
     # What was laid out is given back before the PDF takes its place: boxes and drawings refer to each other.
     document = whole = None
     if not gc.isenabled():
         gc.collect()
     return _compressed(pdf, hashlib.sha256(html.encode()).digest()[:16])
+
+
+def _largest(document: Any, sizes: Sequence[float], pages: Callable[..., Any]) -> tuple[Any, float]:
+    """The document with the largest of `sizes` that leaves it as many pages, and this size. A page that is
+    laid out smaller by as much, and enlarged, has the size of the paper again."""
+    box = document.pages[0]._page_box
+    sides = (box.margin_width(), box.margin_height())
+    margins = (box.margin_top, box.margin_right, box.margin_bottom, box.margin_left)
+    best, few, many = (document, 1.0), 0, len(sizes)
+    while few < many:
+        middle = (few + many) // 2
+        size = sizes[middle]
+        lengths = [" ".join(f"{each / size:.3f}px" for each in group) for group in (sides, margins)]
+        larger = pages(
+            CSS(string=f"@page {{ size: {lengths[0]} !important; margin: {lengths[1]} !important }}")
+        )
+        if len(larger.pages) <= len(document.pages):
+            best, few = (larger, size), middle + 1
+        else:
+            many = middle
+    return best
 
 
 @contextmanager
@@ -219,10 +252,10 @@ def _first_of_all(addresses: Iterable[str]) -> str:
 
 
 def main() -> None:
-    """Read a line of JSON, the files by their addresses, and then one job as JSON, {candidates, most_pages};
-    write a line for each step, then the line "pdf" and the PDF. It ends without a job after WAITS seconds,
-    and when no one is there any more to give it one. The argument says how far this process steps behind
-    those that serve people (man 2 nice)."""
+    """Read a line of JSON, the files by their addresses, and then one job as JSON, {candidates, most_pages,
+    sizes}; write a line for each step, then the line "pdf" and the PDF. It ends without a job after WAITS
+    seconds, and when no one is there any more to give it one. The argument says how far this process steps
+    behind those that serve people (man 2 nice)."""
     step_behind(int(sys.argv[1]))
     take_job(load(json.loads(sys.stdin.buffer.readline())))
 
@@ -254,7 +287,7 @@ def take_job(fetcher: FileFetcher) -> NoReturn:
     job = json.loads(line)
     del line
     candidates = [fetcher.take_out(html) for html in job.pop("candidates")]
-    pdf = render(candidates, fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
+    pdf = render(candidates, fetcher=fetcher, tell=tell, **job)
     tell("pdf")
     out.write(pdf)
     out.flush()

@@ -90,12 +90,13 @@ class Engine(Program):
         candidates: Sequence[str],
         *,
         most_pages: int = 0,
+        sizes: Sequence[float] = (),
         timeout: float = 600,
         tell: Callable[[str], None] | None = None,
     ) -> bytes:
-        """The PDF of the first of `candidates` that has at most `most_pages` pages; of the last one, up to
-        that page, when all are longer. `timeout` is in seconds from now; `tell` hears in words what is being
-        done, and may stop it by raising something.
+        """The PDF of the first of `candidates` that has at most `most_pages` pages, as large as `sizes`
+        allow; of the last one, up to that page, when all are longer. `timeout` is in seconds from now; `tell`
+        hears in words what is being done, and may stop it by raising something.
 
         Raises DrawingFailed when it takes longer, LayoutFailed when it fails.
         """
@@ -104,7 +105,9 @@ class Engine(Program):
             self.end()
             self.start()
         until = time.monotonic() + timeout
-        job = json.dumps({"candidates": list(candidates), "most_pages": most_pages}).encode()
+        job = json.dumps(
+            {"candidates": list(candidates), "most_pages": most_pages, "sizes": list(sizes)}
+        ).encode()
         heard: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         for work in (lambda: self._send(job, is_all=True), lambda: self._listen(heard)):
             Thread(target=work, daemon=True, name="engine").start()

@@ -89,9 +89,8 @@ def laid_out_here(patch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     documents: list[Any] = []
     finish = engine._tell_scopes
 
-    def render(_engine: object, candidates: Sequence[str], *, most_pages: int = 0, **_more: Any) -> bytes:
-        fetcher = engine.FileFetcher(assets.own())
-        return engine.render(candidates, fetcher=fetcher, most_pages=most_pages)
+    def render(_engine: object, candidates: Sequence[str], *, tell: object = None, **limits: Any) -> bytes:
+        return engine.render(candidates, fetcher=engine.FileFetcher(assets.own()), **limits)
 
     def keep(document: Any, pdf: Any) -> None:
         documents.append(document)
@@ -134,6 +133,14 @@ def look_at(document: Any) -> Looked:
     for element, several in wholes.items():
         looked.torn += _torn(element, several, room)
     return looked
+
+
+def filled(page: Any) -> float:
+    """The part of the height of a page, without its margins, above the end of its content."""
+    root = page._page_box
+    content = [child for child in root.children if not isinstance(child, boxes.MarginBox)]
+    ends = [leaf.edges[3] for child in content for leaf in _leaves(child, ())]
+    return (max(ends) - root.content_box_y()) / root.height
 
 
 def _walk(box: Any, around: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:

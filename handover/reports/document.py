@@ -8,7 +8,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
@@ -44,10 +43,10 @@ Progress = Callable[[int, str], None]
 _GATHERED = 40
 _WRITTEN = 95
 EXECUTIVE_PAGES = 2
+# How much larger their type may be, so that little to tell fills them.
+_LARGER = (1.04, 1.08, 1.12, 1.16, 1.2, 1.25, 1.3)
 # How many items of a list, and letters of a text, two pages may have room for.
 _SHORTER = ((10, 700), (6, 400), (4, 240), (3, 120))
-# So few words fill two pages in large type.
-_FEW_WORDS = 330
 # Parts for executives from this order on explain what stands before them, and are cut first.
 _EXPLAINS = 20
 # So many of them are left out, from the last one on, before anything else is cut.
@@ -88,7 +87,7 @@ def make_pdf(
     tell = progress or (lambda percent, words: None)
     tell_step = _steps(tell, _GATHERED)
     moment = made_at or timezone.now()
-    most_pages = EXECUTIVE_PAGES if options.is_executive else 0
+    most_pages, sizes = (EXECUTIVE_PAGES, _LARGER) if options.is_executive else (0, ())
 
     def pages(sections: list[DocumentSection]) -> list[str]:
         if options.is_executive:
@@ -105,14 +104,14 @@ def make_pdf(
             sections = _sections(discovery, tell, options)
             candidates = pages(sections)
         try:
-            return engine.render(candidates, most_pages=most_pages, tell=tell_step)
+            return engine.render(candidates, most_pages=most_pages, sizes=sizes, tell=tell_step)
         except LayoutFailed:
             bodies = {section.title: section.body for section in sections}
             with on_paper(), in_language(options.language):
                 bodies = laid_out_alone(bodies, alone, tell=tell_step)
                 candidates = pages([replace(each, body=bodies[each.title]) for each in sections])
             with Engine() as another:
-                return another.render(candidates, most_pages=most_pages, tell=tell_step)
+                return another.render(candidates, most_pages=most_pages, sizes=sizes, tell=tell_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +208,8 @@ def assemble(
 
 
 def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: datetime) -> list[str]:
-    """The two pages for executives: in large type where there are few words, as they are, then with
-    shorter lists and texts, then with less and less of what explains, until one fits."""
+    """The two pages for executives: in large type, as they are, then with shorter lists and texts, then with
+    less and less of what explains, until one fits."""
     template = "handover/reports/executive.html"
     shortest = _short(whole, *_SHORTER[-1])
     # Sections that were chosen count alike.
@@ -227,9 +226,7 @@ def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: date
         left_out = [section.title for section in whole[len(version) :]]
         return _document(discovery, version, made_at, template, left_out=left_out, is_roomy=is_roomy)
 
-    is_thin = sum(len(strip_tags(each.body).split()) for each in whole) <= _FEW_WORDS
-    roomy = [written(versions[0], is_roomy=True)] if is_thin else []
-    return roomy + [written(version) for version in versions]
+    return [written(versions[0], is_roomy=True), *map(written, versions)]
 
 
 def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[DocumentSection]:

@@ -120,7 +120,8 @@ def test_a_long_agenda_leaves_its_page_and_the_end_of_the_workshop_in_sight(cons
         expect(dialog).to_be_hidden()
         expect(rows).to_have_count(count)
 
-    expect(console.get_by_role("link", name="Open the agenda")).to_be_in_viewport(ratio=1)
+    agenda = console.locator(".agenda-foot").get_by_role("link", name="Edit the agenda")
+    expect(agenda).to_be_in_viewport(ratio=1)
     console.get_by_role("button", name="The room").click()
     expect(console.get_by_role("button", name="End the workshop")).to_be_in_viewport(ratio=1)
     console.keyboard.press("Escape")

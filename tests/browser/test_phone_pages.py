@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
 from tests.browser.main_pages import FACILITATOR_PAGES, D, open_page
+from tests.browser.tab_order import OUT_OF_ORDER
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -24,14 +25,6 @@ SMALL = """least => [...document.querySelectorAll(
   .filter(([, box]) => box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5))
   .map(([each, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: `
       + each.outerHTML.slice(0, 160))"""
-# What `order` moves is reached by Tab where it was written, not where it is seen.
-MOVED = """() => { const control = "a[href], button, summary, select, textarea, input:not([type=hidden])";
-  return [...document.body.querySelectorAll("*")]
-    .filter(each => getComputedStyle(each).order !== "0"
-        && /flex|grid/.test(getComputedStyle(each.parentElement).display)
-        && each.checkVisibility() && (each.matches(control) || each.querySelector(control)))
-    .map(each => each.outerHTML.slice(0, 160)); }"""
-
 # Lists of which nothing is seen but their head and a button that shows all.
 EMPTY = """() => { const head = ":is(h1, h2, h3, h4, header, nav, dt, .show-all), "
     + ".between:has(> :is(h2, h3, h4)), tr:has(> th[scope=rowgroup][colspan])";
@@ -53,7 +46,7 @@ def phone(open_browser: Open, headwaters: Headwaters) -> Page:
 def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page) -> None:
     open_page(phone, name)
     assert phone.evaluate(SMALL, LEAST) == []
-    assert phone.evaluate(MOVED) == []
+    assert phone.evaluate(OUT_OF_ORDER) == []
     assert phone.evaluate(EMPTY) == []
     # A form that was opened with a press is as long as it is.
     if phone.locator("form.in-place").count() == 0:

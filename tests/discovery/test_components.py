@@ -161,6 +161,7 @@ def test_undo_is_offered_for_own_addresses_only() -> None:
 class _Card(forms.Form):
     name = forms.CharField(help_text="As people call it.")
     side = forms.ChoiceField(choices=[("b", "Business")], widget=forms.RadioSelect, required=False)
+    language = forms.ChoiceField(choices=[("en", "English"), ("de", "German")], required=False)
     about_data = forms.BooleanField(required=False)
 
 
@@ -170,7 +171,7 @@ def test_a_field_points_to_its_help_and_to_its_error() -> None:
     for target in described.split():
         assert f'id="{target}"' in html
     assert "This field is required" in html
-    assert html.count('class="optional"') == 1  # a box that may stay empty needs no such word
+    assert html.count('class="optional"') == 1  # a box, and a list without an empty choice, need no such word
 
 
 def test_every_icon_that_a_template_names_is_drawn() -> None:

@@ -11,6 +11,8 @@ from io import BytesIO
 from typing import Any
 from unittest.mock import Mock
 
+import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 from weasyprint import css
@@ -155,3 +157,23 @@ def test_a_page_is_packed_as_soon_as_it_is_drawn(monkeypatch: pytest.MonkeyPatch
     packed = _page()
     monkeypatch.setattr(engine, "pages_packed", nullcontext)
     assert packed.tobytes() == _page().tobytes()
+
+
+def test_pages_with_room_are_drawn_larger_on_the_same_paper() -> None:
+    html = "<html lang='en'><title>A</title><style>@page { size: A4 }</style><p>A few words</p></html>"
+    fetcher = engine.FileFetcher({})
+    plain = engine.render([html], fetcher=fetcher)
+    larger = engine.render([html], fetcher=fetcher, sizes=(1.1, 1.5, 199))
+
+    for made in (plain, larger):
+        with pikepdf.open(BytesIO(made)) as pdf:
+            assert len(pdf.pages) == 1
+            assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]
+    heights = [_height_of_words(made) for made in (plain, larger)]
+    assert heights[1] / heights[0] == pytest.approx(1.5, abs=0.05)
+
+
+def _height_of_words(pdf: bytes) -> float:
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    _left, bottom, _right, top = page.get_charbox(0)
+    return float(top - bottom)

@@ -11,13 +11,22 @@ from django.utils.safestring import mark_safe
 from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts
 from documents.shortening import shortened
+from documents.subprocesses import Engine
 from handover.models import Recommendation
-from handover.reports.document import DocumentSection, _executive, in_order, render_part
+from handover.reports.document import (
+    _LARGER,
+    EXECUTIVE_PAGES,
+    DocumentSection,
+    _executive,
+    in_order,
+    render_part,
+)
 from handover.reports.parts import section_of
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from tests import factories
 from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM, make
+from tests.pages import filled, laid_out_here
 from tests.workshops.answering import Answering, answering
 from workshops.contributions.consent.services import record_decision
 from workshops.models import ActionItem, Decision, Question
@@ -127,15 +136,22 @@ def test_goals_with_their_measures_and_what_is_missing_stand_until_there_is_a_sh
     assert "<table" not in text
 
 
-@pytest.mark.parametrize(("words", "is_roomy"), [(60, True), (900, False)])
-def test_few_words_are_in_large_type(discovery: Discovery, words: int, is_roomy: bool) -> None:
-    body = mark_safe(f"<p>{'word ' * words}</p>")  # noqa: S308  the text is above
+@pytest.mark.parametrize("paragraphs", [9, 14, 20, 27, 33])
+def test_pages_are_filled_by_little_and_by_much(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch, paragraphs: int
+) -> None:
+    texts = (f"<p>{'word ' * (10 + 17 * number % 61)}</p>" for number in range(paragraphs))
+    body = mark_safe("".join(texts))  # noqa: S308  the text is above
     section = DocumentSection("one", "One", body, is_wide=False, order=5)
 
-    first, *rest = _executive(discovery, [section], timezone.now())
+    with laid_out_here(monkeypatch) as documents:
+        Engine().render(
+            _executive(discovery, [section], timezone.now()), most_pages=EXECUTIVE_PAGES, sizes=_LARGER
+        )
 
-    assert ('<body class="executive roomy">' in first) is is_roomy
-    assert not any("roomy" in each for each in rest)
+    pages = documents[0].pages
+    assert len(pages) <= EXECUTIVE_PAGES
+    assert [round(filled(page), 2) for page in pages if filled(page) < 0.7] == []
 
 
 def test_each_statement_has_a_chart_but_those_of_words(db: None) -> None:
