@@ -87,6 +87,10 @@ def ownership(*, lacking: int) -> str:
 
 def capabilities(*, gaps: int, count: int) -> str:
     """Title of the capabilities of the platform."""
+    if not gaps:
+        return _("No capability has to mature")
+    if gaps == count:
+        return _("Every capability has to mature")
     words = ngettext(
         "%(gaps)s of %(count)s capabilities has to mature",
         "%(gaps)s of %(count)s capabilities have to mature",
@@ -97,6 +101,10 @@ def capabilities(*, gaps: int, count: int) -> str:
 
 def fitness(*, green: int, count: int) -> str:
     """Title of the fitness functions; `green` data products pass all."""
+    if not green:
+        return _("No data product passes all fitness functions")
+    if green == count:
+        return _("Every data product passes all fitness functions")
     words = ngettext(
         "%(green)s of %(count)s data products passes all fitness functions",
         "%(green)s of %(count)s data products pass all fitness functions",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from discovery import spotlight_headlines
 from discovery.models import Discovery
 from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation
@@ -44,13 +45,29 @@ def register_own() -> None:
 
 def _findings(discovery: Discovery) -> dict[str, Any] | None:
     findings = handover_of(discovery).findings
-    return first_lines("findings", findings) if findings else None
+    if not findings:
+        return None
+    unused = sum(not line.recommendations for line in findings)
+    return {
+        **first_lines("findings", findings),
+        "headline": spotlight_headlines.findings(unused=unused),
+    }
 
 
 def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
-    recommendations = handover_of(discovery).recommendations
-    return first_lines("recommendations", recommendations) if recommendations else None
+    handover = handover_of(discovery)
+    recommendations = handover.recommendations
+    if not recommendations:
+        return None
+    steps = {action.pk for line in recommendations for action in line.actions}
+    headline = spotlight_headlines.recommendations(
+        overdue=sum(row.is_overdue for row in handover.actions if row.action.pk in steps),
+        bare=sum(not line.actions for line in recommendations),
+    )
+    return {**first_lines("recommendations", recommendations), "headline": headline}
 
 
 def _readiness(discovery: Discovery) -> dict[str, Any] | None:
-    return {"readiness": readiness_of(discovery)}
+    readiness = readiness_of(discovery)
+    headline = spotlight_headlines.readiness(missing=len(readiness.checks.lacking), of=readiness.checks.total)
+    return {"readiness": readiness, "headline": headline}

@@ -15,7 +15,6 @@ from process.delta.selectors import delta_of
 from process.learnings.kinds import LEARNING
 from process.learnings.selectors import learnings_of
 from process.onboarding.selectors import onboarding_of
-from process.report import delta_title
 from process.strategy.kinds import STRATEGY_QUESTION
 from process.strategy.selectors import strategy_of
 from process.suitability.kinds import STATEMENT
@@ -162,7 +161,7 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
     if not rows:
         return ()
     columns = [_("Stream"), _("Dimension"), _("Today"), _("Target"), _("Gap")]
-    return (Slide(delta_title(delta), table=Table(columns, rows)),)
+    return (Slide(delta.headline, table=Table(columns, rows)),)
 
 
 def register_own() -> None:

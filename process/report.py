@@ -16,7 +16,7 @@ from discovery.registries import (
 )
 from documents import tiles
 from documents.paper import UPRIGHT
-from process.delta.selectors import Delta, delta_of
+from process.delta.selectors import delta_of
 from process.learnings.selectors import learnings_of
 from process.onboarding.selectors import onboarding_of
 from process.strategy.selectors import choices_of, strategy_of
@@ -67,15 +67,7 @@ def why_summary(discovery: Discovery) -> dict[str, Any] | None:
 def delta(discovery: Discovery) -> dict[str, Any] | None:
     """The latest visit, and the progress over all of them."""
     delta = delta_of(discovery)
-    return {"headline": delta_title(delta), "delta": delta} if delta.scored else None
-
-
-def delta_title(delta: Delta) -> str:
-    """The title of the delta."""
-    widest = [line for line in delta.widest if line.gap == delta.widest[0].gap]
-    return plan_headlines.delta(
-        steps=delta.gap, scored=delta.scored, widest=tuple(line.name for line in widest)
-    )
+    return {"headline": delta.headline, "delta": delta} if delta.scored else None
 
 
 def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
@@ -84,7 +76,7 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
     if not delta.scored:
         return None
     return {
-        "headline": delta_title(delta),
+        "headline": delta.headline,
         "source": gettext("Source: Data Mesh delta, visit “%(name)s”") % {"name": delta.visit},
         "delta": delta,
         "widest": delta.widest[:MOST_GAPS],

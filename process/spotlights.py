@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from process.delta.selectors import delta_of
 from process.models import DeltaVisit, SuitabilityStatement
@@ -39,9 +40,17 @@ def register_own() -> None:
 
 def _suitability(discovery: Discovery) -> dict[str, Any] | None:
     check = check_of(discovery)
-    return None if check.is_empty else {"check": check, **first_lines("lines", check.changes, most=_MOST)}
+    return (
+        None
+        if check.is_empty
+        else {
+            "check": check,
+            "headline": plan_headlines.fit(check.judgment.verdict) if check.is_decided else check.words.title,
+            **first_lines("lines", check.changes, most=_MOST),
+        }
+    )
 
 
 def _delta(discovery: Discovery) -> dict[str, Any] | None:
     delta = delta_of(discovery)
-    return None if delta.visit is None else {"delta": delta}
+    return None if delta.visit is None else {"delta": delta, "headline": delta.headline}

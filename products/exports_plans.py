@@ -13,7 +13,6 @@ from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
 from products import report_value
 from products.design.iterations.kinds import ITERATION
-from products.design.ports import report as report_ports
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import threads_of
 from products.models import Scenario
@@ -161,7 +160,7 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
     columns = (_("Data product"), _("Iteration"), _("From"), _("Until"))
     return [
         Slide(
-            report_ports.roadmap_title(roadmap),
+            roadmap.headline,
             table=brief_table(ITERATION, columns, rows, ("name", "starts_on", "ends_on")),
         )
     ]

@@ -9,7 +9,6 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import tiles
 from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
-from products.design.ports.report import roadmap_title
 from products.landscape.files import map_description, map_title
 from products.planning.roadmap.chart import SLIDE as SLIDE_CHART
 from products.planning.roadmap.drawing import chart_of, svg_of
@@ -73,7 +72,7 @@ def roadmap(discovery: Discovery) -> dict[str, Any] | None:
     if plan.axis is None:
         return None
     return {
-        "headline": roadmap_title(plan),
+        "headline": plan.headline,
         "source": _("Source: iterations of the data products"),
         "chart": svg_of(chart_of(plan, SLIDE_CHART)),
     }

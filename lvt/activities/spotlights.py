@@ -6,14 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from discovery import appendix_headlines, spotlight_headlines
 from discovery.models import Discovery
+from documents import figures
 from documents.lanes_drawing import lanes_source
+from documents.spelling import number
 from lvt.hypotheses.selectors import by_value, heard_by_value
 from lvt.measures.selectors import standing_of
-from lvt.methods.selectors import current_method
-from lvt.models import Measure
+from lvt.methods.selectors import as_method, current_method
+from lvt.models import BetState, Combination, Measure
 from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
+from lvt.selectors.headlines import tree_title
 from lvt.selectors.pictures import moves, named_quadrant, quadrant
 from lvt.selectors.silence import silence_in
 from lvt.tree import lanes as tree_lanes
@@ -138,7 +142,7 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
     if tree.vision is None and not tree.goals:
         return None
-    context = {"tree": tree, "silence": silence_in(discovery, tree)}
+    context = {"tree": tree, "silence": silence_in(discovery, tree), "headline": tree_title(tree)}
     lanes = tree_lanes.lanes(tree)
     if not lanes:
         return context
@@ -158,17 +162,40 @@ def _goal(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if branch is None:
         return None
     number = tree.goals.index(branch) + 1
-    return {"branch": branch, "number": number, "silence": silence_in(discovery, tree)}
+    about_data = [
+        leaf
+        for leaf in branch.hypotheses
+        if leaf.hypothesis.about_data and leaf.hypothesis.state != BetState.STOPPED
+    ]
+    return {
+        "branch": branch,
+        "number": number,
+        "silence": silence_in(discovery, tree),
+        "headline": spotlight_headlines.goal(
+            branch.goal.title,
+            hypotheses=len(about_data),
+            bare=sum(not leaf.use_cases for leaf in about_data),
+        ),
+    }
 
 
 def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
     use_cases = list(use_cases_of(discovery))
-    return first_lines("use_cases", use_cases) if use_cases else None
+    if not use_cases:
+        return None
+    headline = spotlight_headlines.cards(bare=sum(each.hypothesis is None for each in use_cases))
+    return {"headline": headline, **first_lines("use_cases", use_cases)}
 
 
 def _method(discovery: Discovery) -> dict[str, Any] | None:
     method = current_method(discovery)
-    return None if method is None else {"method": method, "criteria": list(method.criteria.all())}
+    if method is None:
+        return None
+    criteria = list(method.criteria.all())
+    highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
+    points = "" if highest is None else number(str(figures.score(highest)))
+    headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
+    return {"method": method, "criteria": criteria, "headline": headline}
 
 
 def _ranking(discovery: Discovery) -> dict[str, Any] | None:
@@ -189,7 +216,9 @@ def _moves(discovery: Discovery) -> dict[str, Any] | None:
 def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     chart = named_quadrant(results, _ACROSS)
-    return None if chart is None else {"quadrant": chart, "narrow": quadrant(results)}
+    if chart is None:
+        return None
+    return {"quadrant": chart, "narrow": quadrant(results), "headline": chart.headline}
 
 
 def _ranked(discovery: Discovery) -> list[tuple[str, str]]:
@@ -205,7 +234,16 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if ranked is None:
         return None
     cells = [cell for cell in ranked.cells if cell.mean is not None]
-    return {"ranked": ranked, "cells": cells, "has_others": any(cell.strip.has_others for cell in cells)}
+    apart = max((cell for cell in cells if cell.gap), key=lambda cell: cell.gap or 0, default=None)
+    name = ranked.use_case.name
+    return {
+        "ranked": ranked,
+        "cells": cells,
+        "has_others": any(cell.strip.has_others for cell in cells),
+        "headline": appendix_headlines.difference(criterion=apart.criterion.name, use_case=name)
+        if apart
+        else name,
+    }
 
 
 def _by_value(discovery: Discovery) -> dict[str, Any] | None:
@@ -214,8 +252,19 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
         return None
     lines = first_lines("ranking", results.ranking, most=_MOST_BETS)
     unknown = all(ranked.scored is None for ranked in results.ranking)
-    return {"heard": results.people_count, "unknown": unknown, **lines}
+    first = [ranked.hypothesis.statement for ranked in results.ranking if ranked.rank == 1]
+    return {
+        "heard": results.people_count,
+        "unknown": unknown,
+        "headline": spotlight_headlines.by_value(first),
+        **lines,
+    }
 
 
 def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:
-    return {"standing": standing_of(measure), "predictions": predictions_of(discovery, measure=measure)[:1]}
+    standing = standing_of(measure)
+    return {
+        "standing": standing,
+        "predictions": predictions_of(discovery, measure=measure)[:1],
+        "headline": spotlight_headlines.measure(measure.name, words=standing.verdict or standing.text),
+    }

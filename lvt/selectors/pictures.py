@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
+from discovery import spotlight_headlines
 from lvt import quadrant as geometry
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.kano import Category
@@ -78,11 +79,12 @@ class QuadrantRow:
 class Quadrant:
     """The `spots` to draw, called by their places in the ranking, on an area of the width `across`, and the
     `rows` of the table. `names` are drawn at the spots that have room for them. `message` is its result in
-    a sentence, and `people` states how many people scored."""
+    a sentence, `headline` the same without names, and `people` states how many people scored."""
 
     words: QuadrantWords
     spots: tuple[geometry.Spot, ...]
     rows: tuple[QuadrantRow, ...]
+    headline: str
     message: str
     people: str
     across: int = geometry.SIZE
@@ -123,9 +125,22 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
             rows.append(QuadrantRow(ranked, standing, corner))
     if not rows:
         return None
+    headline = quadrant_headline(words, rows, ranked_count=len(results.placed))
     message = quadrant_message(words, rows, ranked_count=len(results.placed))
     spots = geometry.spots(_with_places(rows), across)
-    return Quadrant(words, spots, tuple(rows), message, results.people_words, across)
+    return Quadrant(words, spots, tuple(rows), headline, message, results.people_words, across)
+
+
+def quadrant_headline(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranked_count: int) -> str:
+    """Return the title of the chart: how many use cases are in the leading quadrant; of a single one, its own
+    quadrant."""
+    if ranked_count == 1:
+        return spotlight_headlines.quadrant(quadrant=rows[0].kind, members=1, ranked=1)
+    valuable, cheap = words.leading
+    members = geometry.members_of(_with_places(rows), valuable=valuable, cheap=cheap)
+    return spotlight_headlines.quadrant(
+        quadrant=words.corners[words.leading], members=members.count, ranked=ranked_count
+    )
 
 
 def quadrant_message(words: QuadrantWords, rows: Sequence[QuadrantRow], *, ranked_count: int) -> str:

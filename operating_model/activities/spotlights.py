@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines, spotlight_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
 from operating_model import edge_drawing
@@ -95,17 +96,26 @@ def _edge(discovery: Discovery) -> dict[str, Any] | None:
 
 def _teams(discovery: Discovery) -> dict[str, Any] | None:
     teams = team_picture(discovery)
-    return {"teams": teams, **first_lines("lines", teams.lines)} if teams.lines else None
+    if not teams.lines:
+        return None
+    headline = appendix_headlines.teams(teams.changing)
+    return {"teams": teams, "headline": headline, **first_lines("lines", teams.lines)}
 
 
 def _roles(discovery: Discovery) -> dict[str, Any] | None:
-    lines = roles_of(discovery).lines
-    return first_lines("lines", lines) if lines else None
+    roles = roles_of(discovery)
+    if not roles.lines:
+        return None
+    headline = appendix_headlines.roles(unfilled=len(roles.unfilled))
+    return {"headline": headline, **first_lines("lines", roles.lines)}
 
 
 def _processes(discovery: Discovery) -> dict[str, Any] | None:
     lines = processes_of(discovery)
-    return first_lines("lines", lines) if lines else None
+    if not lines:
+        return None
+    headline = spotlight_headlines.processes(undecided=sum(line.decider is None for line in lines))
+    return {"headline": headline, **first_lines("lines", lines)}
 
 
 def _governance(discovery: Discovery) -> dict[str, Any] | None:
@@ -128,4 +138,10 @@ def _guardrails(discovery: Discovery) -> dict[str, Any] | None:
     """The agreed ones first; retired ones no longer apply, and stay on their page."""
     states = (each for each in register_of(discovery).states if each.state != GuardrailState.RETIRED)
     lines = [line for each in states for line in each.lines]
-    return first_lines("lines", lines) if lines else None
+    if not lines:
+        return None
+    headline = spotlight_headlines.guardrails(
+        broken=sum(line.is_agreed and line.passing < line.judged for line in lines),
+        proposed=sum(not line.is_agreed for line in lines),
+    )
+    return {"headline": headline, **first_lines("lines", lines)}

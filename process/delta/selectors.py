@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.models import if_there
+from discovery import plan_headlines
 from discovery.models import Discovery, StreamKind
 from discovery.selectors.shipped import in_language_of_now
 from process.delta.chart import Dumbbell, dumbbell, gap_of
@@ -120,6 +121,14 @@ class Delta:
     @property
     def widest(self) -> list[DimensionLine]:
         return sorted((line for line in self.lines if line.gap), key=lambda line: -(line.gap or 0))
+
+    @property
+    def headline(self) -> str:
+        """Its title (discovery.headlines); "" before a dimension is scored."""
+        if not self.scored:
+            return ""
+        widest = [line.name for line in self.widest if line.gap == self.widest[0].gap]
+        return plan_headlines.delta(steps=self.gap, scored=self.scored, widest=tuple(widest))
 
     @property
     def without_action(self) -> int:

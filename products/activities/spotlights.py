@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import plan_headlines
+from discovery import appendix_headlines, plan_headlines, spotlight_headlines
 from discovery.models import Discovery
+from documents import figures
 from documents.diagrams import Part
+from documents.spelling import number
 from lvt.models import Goal, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import goals_of
@@ -35,7 +37,7 @@ from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
 from products.step_chart import step_chart
 from workshops.activities.drawings import LiveDrawing
-from workshops.activities.wholes import PICTURE, SHAPE, each_of, first_lines, picture, whole
+from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, each_of, first_lines, picture, whole
 from workshops.registries import Spotlight, spotlights
 from workshops.room.camera.rules import StopGroup, stops_of
 
@@ -79,13 +81,13 @@ def register_own() -> None:
             91,
             "products/spotlights/without.html",
             rows=products_of,
-            context=lambda discovery, product: {"day": day_without(discovery, product)},
+            context=_without,
         ),
         whole(
             "landscape",
             gettext_lazy("The landscape"),
             92,
-            "products/spotlights/landscape.html",
+            PICTURE,
             is_there=has_products,
             context=_map,
             near=("map_review",),
@@ -110,7 +112,7 @@ def register_own() -> None:
             "value",
             gettext_lazy("The value sheet"),
             96,
-            "products/spotlights/value.html",
+            PICTURE,
             _sheets,
             _sheet,
             is_whole=True,
@@ -154,7 +156,7 @@ def register_own() -> None:
             99,
             "products/spotlights/checklist.html",
             rows=products_of,
-            context=lambda _discovery, product: {"checklist": completeness(product)},
+            context=_checklist,
         ),
     )
 
@@ -187,24 +189,36 @@ def _map(discovery: Discovery) -> dict[str, Any] | None:
     services = served(current_graph(discovery))
     shared = sum(each.is_shared for each in services.values())
     headline = plan_headlines.landscape(products=len(services), shared=shared) if services else ""
-    return {"map": live_map(discovery), "headline": headline}
+    return {"title": _("Landscape"), "picture": live_map(discovery), "headline": headline}
+
+
+def _without(discovery: Discovery, product: DataProduct) -> dict[str, Any]:
+    day = day_without(discovery, product)
+    headline = spotlight_headlines.without(product.name, use_cases=len(day.use_cases))
+    return {"day": day, "headline": headline}
 
 
 def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
     if not has_products(discovery):
         return None
-    return first_lines("pairs", overlaps_of(discovery).usual, most=_MOST_PAIRS)
+    pairs = overlaps_of(discovery).usual
+    headline = appendix_headlines.similar(len(pairs)) if pairs else spotlight_headlines.no_overlaps()
+    return {"headline": headline, **first_lines("pairs", pairs, most=_MOST_PAIRS)}
 
 
 def _checklists(discovery: Discovery) -> dict[str, Any] | None:
     lists = checklists(discovery)
     if not lists:
         return None
-    return {
-        **first_lines("checklists", lists),
-        "complete": sum(each.is_complete for each in lists),
-        "count": len(lists),
-    }
+    headline = spotlight_headlines.checklists(incomplete=sum(not each.is_complete for each in lists))
+    return {"headline": headline, **first_lines("checklists", lists)}
+
+
+def _checklist(_discovery: Discovery, product: DataProduct) -> dict[str, Any]:
+    checklist = completeness(product)
+    missing = [str(item.label) for item in checklist.missing]
+    headline = spotlight_headlines.checklist(product.name, missing=missing)
+    return {"checklist": checklist, "headline": headline}
 
 
 def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
@@ -221,8 +235,8 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     is_whole = uuid == str(discovery.uuid)
     if not coverage.products or not (is_whole or uuid in titles):
         return None
-    title = _("Value sheet") if is_whole else titles[uuid]
-    value_sheet = sheet(coverage, discovery, goals=() if is_whole else {uuid}, shape=SHAPE)
+    title = _("Value sheet") if is_whole else _("Value sheet: %(name)s") % {"name": titles[uuid]}
+    value_sheet = sheet(coverage, discovery, goals=() if is_whole else {uuid}, shape=BELOW_HEADLINE)
     drawing = picture(
         discovery,
         f"sheet-{uuid}",
@@ -232,7 +246,14 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         description=_("From goals through hypotheses and use cases to data products."),
         parts={key: Part(text) for key, text in value_sheet.texts.items()},
     )
-    return {**drawing, "choice": cost_of(coverage, set(titles) if is_whole else {uuid})}
+    choice = cost_of(coverage, set(titles) if is_whole else {uuid})
+    headline = spotlight_headlines.value(
+        use_cases=len(choice.use_cases) - len(choice.bare),
+        products=len(choice.products),
+        weeks=number(str(figures.weeks(choice.effort.likely))) if choice.effort.known else "",
+        is_least=bool(choice.effort.unknown),
+    )
+    return {**drawing, "headline": headline}
 
 
 def _roadmap(discovery: Discovery) -> dict[str, Any] | None:
@@ -242,7 +263,8 @@ def _roadmap(discovery: Discovery) -> dict[str, Any] | None:
     chart = chart_of(roadmap, STAGE)
     title = _("Roadmap")
     stops = stops_of(_blocks(chart), chart.boxes, chart.size, chart.whole)
-    return {"title": title, "picture": LiveDrawing(svg_of(chart, roadmap), title, stops=stops)}
+    drawing = LiveDrawing(svg_of(chart, roadmap), title, stops=stops)
+    return {"title": title, "picture": drawing, "headline": roadmap.headline}
 
 
 def _blocks(chart: RoadmapChart) -> Iterator[StopGroup]:
@@ -294,7 +316,13 @@ def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if two is None or results is None:
         return None
     chart, more = two.foremost(_MOST_PLACES, shape=_PLACES_SHAPE, width=_PLACES_WIDTH)
-    return {"compared": two, "heard": results.people_words, "chart": chart, "more": more}
+    return {
+        "compared": two,
+        "headline": two.headline,
+        "heard": results.people_words,
+        "chart": chart,
+        "more": more,
+    }
 
 
 def _slos(discovery: Discovery) -> list[tuple[str, str]]:
@@ -303,4 +331,11 @@ def _slos(discovery: Discovery) -> list[tuple[str, str]]:
 
 def _slo(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     slo = promised_in(discovery).filter(uuid=uuid).first()
-    return None if slo is None else {"standing": standing_of(slo)}
+    if slo is None:
+        return None
+    standing = standing_of(slo)
+    return {
+        "standing": standing,
+        "name": f"{slo.product} · {slo.get_kind_display()}",
+        "headline": spotlight_headlines.promise(slo.product.name, state=standing.state),
+    }

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import plan_headlines
+from discovery import appendix_headlines, plan_headlines, spotlight_headlines
 from discovery.models import Discovery
 from products.design.product.selectors import has_products
-from products.landscape.rules import NodeKind
 from technology.architecture import drawing as architecture_drawing
 from technology.architecture.drawing import architecture_parts, architecture_source
 from technology.architecture.selectors import architecture_of
@@ -19,7 +18,7 @@ from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.fitness import counts, fitness_of
 from technology.today.drawing import kind_groups, short, today_source
 from technology.today.selectors import today_of
-from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, SHAPE, any_of, first_lines, picture, whole
+from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
 
@@ -73,19 +72,27 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
     today = today_of(discovery)
     if today.is_empty:
         return None
-    return picture(
+    drawing = picture(
         discovery,
         "today",
-        today_source(short(today.picture), shape=SHAPE),
+        today_source(short(today.picture), shape=BELOW_HEADLINE),
         kind_groups(today.picture),
         title=_("Today’s architecture"),
         description=_("Sources on the left, data assets in the middle, and their readers on the right."),
     )
+    sources, unread = today.picture.sources, today.picture.unread
+    return {**drawing, "headline": spotlight_headlines.today(sources=len(sources), unread=len(unread))}
 
 
 def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
     planes = [plane for plane in planes_of(discovery) if plane.lines]
-    return {"planes": planes} if planes else None
+    if not planes:
+        return None
+    gaps = [bool(line.gap) for plane in planes for line in plane.lines]
+    return {
+        "planes": planes,
+        "headline": appendix_headlines.capabilities(gaps=sum(gaps), count=len(gaps)),
+    }
 
 
 def _gaps(discovery: Discovery) -> dict[str, Any] | None:
@@ -111,10 +118,8 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     if not rows:
         return None
     plain = architecture_drawing.short(architecture)
-    graph = architecture.graph
-    use_cases = {node.id for node in graph.nodes if node.kind is NodeKind.USE_CASE and node.is_counted}
-    supplied = {each for service in architecture.services.values() for each in service.needed_by}
-    headline = plan_headlines.architecture(supplied=len(supplied & use_cases), count=len(use_cases))
+    count = len(architecture.use_cases)
+    headline = plan_headlines.architecture(supplied=count - len(architecture.bare), count=count)
     drawing = picture(
         discovery,
         "architecture",
@@ -132,4 +137,11 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
 
 def _supervision(discovery: Discovery) -> dict[str, Any] | None:
     fitness = fitness_of(discovery)
-    return {**first_lines("fitness", fitness), "counts": counts(fitness)} if fitness else None
+    if not fitness:
+        return None
+    green = sum(each.is_green for each in fitness)
+    return {
+        **first_lines("fitness", fitness),
+        "counts": counts(fitness),
+        "headline": appendix_headlines.fitness(green=green, count=len(fitness)),
+    }

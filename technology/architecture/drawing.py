@@ -66,12 +66,25 @@ class Architecture:
     through: Mapping[Edge, str] = field(default_factory=dict)
     cards: tuple[PlatformCard, ...] = ()
 
+    @property
+    def use_cases(self) -> frozenset[str]:
+        """The use cases that count."""
+        return frozenset(
+            node.id for node in self.graph.nodes if node.kind is NodeKind.USE_CASE and node.is_counted
+        )
+
+    @property
+    def bare(self) -> frozenset[str]:
+        """Those that no data product serves."""
+        return self.use_cases.difference(*(service.needed_by for service in self.services.values()))
+
 
 def architecture_source(
     architecture: Architecture, *, is_low: bool = False, shape: float | None = None
 ) -> str:
     """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page. With
-    a `shape`, which is height over width, it's for a stage: only names."""
+    a `shape`, which is height over width, it's for a stage: only names, and what no data product serves
+    stands out."""
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
@@ -82,7 +95,10 @@ def architecture_source(
     # First, so that they are at the left.
     _name_layers(drawing, architecture)
     for key, texts in texts_of_nodes(graph, architecture.services).items():
-        _draw(drawing, architecture, key, texts if shape is None else replace(texts, note=""))
+        is_bare = shape is not None and key in architecture.bare
+        if shape is not None:
+            texts = replace(texts, note=_("No data product yet") if is_bare else "")
+        _draw(drawing, architecture, key, texts, stands_out=is_bare)
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
             users = [
@@ -151,7 +167,14 @@ def _needs_words(numbers: Sequence[int]) -> str:
     return _("Needs %(numbers)s") % {"numbers": ", ".join(map(str, numbers))}
 
 
-def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts: NodeTexts) -> None:
+def _draw(
+    drawing: graphviz.Digraph,
+    architecture: Architecture,
+    key: str,
+    texts: NodeTexts,
+    *,
+    stands_out: bool = False,
+) -> None:
     node = architecture.graph.by_id[key]
     mark = MARKS[texts.mark]
     name = shown_name(node, architecture.services.get(key, NOTHING))
@@ -165,7 +188,7 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts
     ]
     if needs := architecture.needs.get(key):
         words.append(dot.Words(_needs_words(needs), size=dot.SMALL, color=mark.ink, width=26, lines=2))
-    is_broken = node.state in NOT_THERE
+    is_broken = stands_out or node.state in NOT_THERE
     styles = [
         "filled",
         *(["rounded"] if mark.shape is Shape.ROUNDED else []),
@@ -174,8 +197,8 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, texts
     look = {
         "style": ",".join(styles),
         "fillcolor": dot.PAPER if mark.outlined else mark.color,
-        "color": mark.color if mark.outlined or not is_broken else dot.INK,
-        "penwidth": "1.5" if mark.outlined or is_broken else "0",
+        "color": dot.WRONG if stands_out else mark.color if mark.outlined or not is_broken else dot.INK,
+        "penwidth": "3" if stands_out else "1.5" if mark.outlined or is_broken else "0",
     }
     drawing.node(key, label=dot.middle(words), **_SHAPES[mark.shape], **look)
 

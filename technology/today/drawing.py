@@ -57,6 +57,16 @@ class TodayPicture:
     nodes: tuple[TodayNode, ...] = ()
     edges: tuple[TodayEdge, ...] = ()
 
+    @property
+    def sources(self) -> list[TodayNode]:
+        return _of_kinds(self.nodes, "source", "integration")
+
+    @property
+    def unread(self) -> list[TodayNode]:
+        """The sources that nothing reads."""
+        read_ids = {edge.source for edge in self.edges}
+        return [node for node in self.sources if node.id not in read_ids]
+
 
 def word_of(kind: str) -> str:
     """The word for a node of this kind."""

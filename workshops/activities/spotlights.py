@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import frame_drawing
+from discovery import appendix_headlines, frame_drawing
 from discovery.models import Discovery, PhaseKind, StreamKind
 from workshops.activities.wholes import PICTURE, any_of, each_of, first_lines, picture, whole
 from workshops.models import Activity, Decision, NoteGroup, Workshop
@@ -152,7 +153,11 @@ def _group(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
     decisions = list(Decision.objects.filter(discovery=discovery))
-    return first_lines("decisions", decisions) if decisions else None
+    if not decisions:
+        return None
+    latest = max(timezone.localdate(each.decided_at) for each in decisions)
+    headline = appendix_headlines.decisions(count=len(decisions), latest=latest)
+    return {"headline": headline, **first_lines("decisions", decisions)}
 
 
 # --- The process itself ---------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from discovery import plan_headlines
 from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
 from products.design.ends.selectors import consumer_lines, source_lines
@@ -18,7 +17,7 @@ from products.design.product.selectors import products_of
 from products.models import InputPort, OutputPort, ProductConsumer, ProductState
 from products.planning.roadmap.chart import SHEET
 from products.planning.roadmap.drawing import chart_of, svg_of
-from products.planning.roadmap.selectors import Roadmap, roadmap_of
+from products.planning.roadmap.selectors import roadmap_of
 from products.selectors.circles import circles_of
 from products.selectors.reach import mention
 
@@ -91,24 +90,4 @@ def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
     if roadmap.is_empty:
         return None
     chart = svg_of(chart_of(roadmap, SHEET)) if roadmap.rows else ""
-    return {"headline": roadmap_title(roadmap), "roadmap": roadmap, "chart": chart}
-
-
-def roadmap_title(roadmap: Roadmap) -> str:
-    """The late iterations as a title, else the next ones."""
-    steps = [(row.product, step) for row in roadmap.rows for step in row.steps]
-    if not steps:
-        return plan_headlines.undated(sum(len(row.steps) for row in roadmap.undated))
-    coming = [
-        (step.iteration.ends_on, product.name)
-        for product, step in steps
-        if step.iteration.done_on is None and step.iteration.ends_on is not None
-    ]
-    due, name = min(coming, default=(None, ""))
-    return plan_headlines.roadmap(
-        iterations=len(steps),
-        late=sum(step.is_late for _product, step in steps),
-        done_count=sum(step.iteration.done_on is not None for _product, step in steps),
-        product=name,
-        due=due,
-    )
+    return {"headline": roadmap.headline, "roadmap": roadmap, "chart": chart}

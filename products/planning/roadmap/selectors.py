@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from discovery import plan_headlines
 from discovery.models import Discovery
 from products.models import DataProduct, Iteration, ProductState
 from products.planning.roadmap.rules import Axis, DateSpan, RoadmapBar, axis_for
@@ -50,6 +51,26 @@ class Roadmap:
     @property
     def is_empty(self) -> bool:
         return not self.rows and not self.undated
+
+    @property
+    def headline(self) -> str:
+        """Its title (discovery.headlines): the late iterations, else the next ones. It isn't empty."""
+        steps = [(row.product, step) for row in self.rows for step in row.steps]
+        if not steps:
+            return plan_headlines.undated(sum(len(row.steps) for row in self.undated))
+        coming = [
+            (step.iteration.ends_on, product.name)
+            for product, step in steps
+            if step.iteration.done_on is None and step.iteration.ends_on is not None
+        ]
+        due, name = min(coming, default=(None, ""))
+        return plan_headlines.roadmap(
+            iterations=len(steps),
+            late=sum(step.is_late for _product, step in steps),
+            done_count=sum(step.iteration.done_on is not None for _product, step in steps),
+            product=name,
+            due=due,
+        )
 
 
 def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.labels import listed
 from core.selectors.operations import who_did
+from discovery import spotlight_headlines
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
@@ -175,6 +176,34 @@ class ScenarioComparison:
         return words % {"best": outcomes[best].name, "more": more, "second": second.name}
 
     @property
+    def headline(self) -> str:
+        """The verdict as a title; of equals, which one takes the fewest person-weeks, where one does."""
+        outcomes = self.outcomes
+        if self._best is not None:
+            return spotlight_headlines.best_scenario(outcomes[self._best].name)
+        if not self.has_one_scale or not self.is_proven:
+            return self.verdict.removesuffix(".")
+        if by_effort := self._equals_by_effort:
+            least, other = (number(str(each.weeks)) for each in by_effort[:2])
+            return spotlight_headlines.cheapest_scenario(by_effort[0].name, weeks=least, others=other)
+        return _equal_total(outcomes).removesuffix(".")
+
+    @property
+    def remark(self) -> str:
+        """The sentence of the verdict that the title leaves out."""
+        if self._best is not None:
+            return self.verdict
+        return _equal_total(self.outcomes) if self._equals_by_effort else ""
+
+    @property
+    def _equals_by_effort(self) -> Sequence[WorldOutcome]:
+        """The worlds by their person-weeks, where all are proven to serve the same total; else none."""
+        outcomes = self.outcomes
+        if not (self.has_one_scale and self.is_proven) or len(_first(outcomes)) < len(outcomes):
+            return ()
+        return _by_effort(outcomes)
+
+    @property
     def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]], ...]:
         worlds = [
             (
@@ -253,13 +282,7 @@ def _by_effort(outcomes: Sequence[WorldOutcome]) -> list[WorldOutcome]:
 def _equal_words(outcomes: Sequence[WorldOutcome]) -> str:
     """Sentences on worlds of which several serve the highest total: the total, and which takes the fewest
     person-weeks, where one does."""
-    first = _first(outcomes)
-    total = str(first[0].total)
-    if len(first) == len(outcomes):
-        words = _("All scenarios serve the same total score: %(total)s.") % {"total": total}
-    else:
-        names = listed([each.name for each in first])
-        words = _("%(names)s serve the same total score: %(total)s.") % {"names": names, "total": total}
+    first, words = _first(outcomes), _equal_total(outcomes)
     if not (by_effort := _by_effort(first)):
         return words
     least, other = by_effort[:2]
@@ -269,6 +292,16 @@ def _equal_words(outcomes: Sequence[WorldOutcome]) -> str:
         "others": number(str(other.weeks)),
     }
     return f"{words} {fewest}"
+
+
+def _equal_total(outcomes: Sequence[WorldOutcome]) -> str:
+    """The first of these sentences."""
+    first = _first(outcomes)
+    total = str(first[0].total)
+    if len(first) == len(outcomes):
+        return _("All scenarios serve the same total score: %(total)s.") % {"total": total}
+    names = listed([each.name for each in first])
+    return _("%(names)s serve the same total score: %(total)s.") % {"names": names, "total": total}
 
 
 def query_of(comparison: WhatIf, without: str = "") -> str:

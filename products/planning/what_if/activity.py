@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import listed
+from discovery import spotlight_headlines
 from discovery.models import Discovery
 from lvt.rounds.selectors import current_results
 from products.models import ShownWhatIf
@@ -50,4 +51,13 @@ def _context(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if what_if is None:
         return None
     left_out = max(0, len(what_if.rows) - _MOST_PLACES)
-    return {"asked": what_if, "chart": places_chart(what_if, _MOST_PLACES, is_wide=True), "more": left_out}
+    changes = len(what_if.words)
+    headline = spotlight_headlines.what_if(
+        changes=changes, enter=len(what_if.enters), leave=len(what_if.leaves)
+    )
+    return {
+        "asked": what_if,
+        "headline": headline if what_if.is_proven or not changes else "",
+        "chart": places_chart(what_if, _MOST_PLACES, is_wide=True),
+        "more": left_out,
+    }

@@ -1,0 +1,262 @@
+"""Titles of spotlights about what the board's paper has no title for (discovery.headlines)."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _, ngettext
+
+from core.labels import listed
+from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
+
+
+def readiness(*, missing: int, of: int) -> str:
+    """Title of the checks before the handover, of which `missing` didn't pass."""
+    if not missing:
+        return _("Every check before the handover passed")
+    words = ngettext(
+        "%(count)s of %(all)s checks before the handover hasn’t passed yet",
+        "%(count)s of %(all)s checks before the handover haven’t passed yet",
+        missing,
+    )
+    return words % {"count": missing, "all": of}
+
+
+def findings(*, unused: int) -> str:
+    """Title of the findings, of which `unused` lead to no recommendation."""
+    if not unused:
+        return _("Every finding leads to a recommendation")
+    words = ngettext(
+        "%(count)s finding doesn’t lead to a recommendation yet",
+        "%(count)s findings don’t lead to a recommendation yet",
+        unused,
+    )
+    return words % {"count": unused}
+
+
+def recommendations(*, overdue: int, bare: int) -> str:
+    """Title of the recommendations: their `overdue` next steps, else the `bare` ones without any."""
+    if overdue:
+        words = ngettext("%(count)s next step is overdue", "%(count)s next steps are overdue", overdue)
+        return words % {"count": overdue}
+    if not bare:
+        return _("Every recommendation has a next step")
+    words = ngettext(
+        "%(count)s recommendation has no next step yet",
+        "%(count)s recommendations have no next step yet",
+        bare,
+    )
+    return words % {"count": bare}
+
+
+def goal(title: str, *, hypotheses: int, bare: int) -> str:
+    """Title of a goal with its `hypotheses` about data, of which `bare` have no use case. A longer title of a
+    goal stands alone."""
+    if len(title) > LONGEST_NAME or not hypotheses:
+        return title
+    if not bare:
+        return _("%(goal)s: every hypothesis about data has a use case") % {"goal": brief(title)}
+    words = ngettext(
+        "%(goal)s: %(count)s hypothesis about data has no use case yet",
+        "%(goal)s: %(count)s hypotheses about data have no use case yet",
+        bare,
+    )
+    return words % {"goal": brief(title), "count": bare}
+
+
+def cards(*, bare: int) -> str:
+    """Title of the use cases, of which `bare` belong to no hypothesis."""
+    if not bare:
+        return _("Every use case belongs to a hypothesis")
+    words = ngettext(
+        "%(count)s use case has no hypothesis yet", "%(count)s use cases have no hypothesis yet", bare
+    )
+    return words % {"count": bare}
+
+
+def method(*, criteria: int, highest: str) -> str:
+    """Title of a scoring method by which a use case reaches `highest` points at most; "" without a bound."""
+    if not highest:
+        return ""
+    words = ngettext(
+        "%(count)s criterion gives a use case up to %(points)s points",
+        "%(count)s criteria give a use case up to %(points)s points",
+        criteria,
+    )
+    return words % {"count": criteria, "points": highest}
+
+
+def quadrant(*, quadrant: str, members: int, ranked: int) -> str:
+    """Title of the chart of value and effort: `members` of the `ranked` use cases are in
+    this part of it, a single one in its own."""
+    values = {"quadrant": quadrant, "count": members, "all": ranked}
+    if ranked == 1:
+        return _("The only ranked use case is in the “%(quadrant)s” quadrant") % values
+    if not members:
+        return _("None of the %(all)s ranked use cases is in the “%(quadrant)s” quadrant") % values
+    if members == ranked:
+        return _("All %(all)s ranked use cases are in the “%(quadrant)s” quadrant") % values
+    words = ngettext(
+        "%(count)s of %(all)s ranked use cases is in the “%(quadrant)s” quadrant",
+        "%(count)s of %(all)s ranked use cases are in the “%(quadrant)s” quadrant",
+        members,
+    )
+    return words % values
+
+
+def by_value(names: Sequence[str]) -> str:
+    """Title of the hypotheses by value; these share the highest, "" for none."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return _("Highest value: %(name)s") % {"name": brief(names[0])}
+    return _("%(count)s hypotheses share the highest value") % {"count": len(names)}
+
+
+def measure(name: str, *, words: str) -> str:
+    """Title of a measure of success, with its status in words."""
+    return _("%(name)s: %(status)s") % {"name": brief(name), "status": words}
+
+
+def without(name: str, *, use_cases: int) -> str:
+    """Title of the day without a data product, on which `use_cases` stop working."""
+    if not use_cases:
+        return _("No use case stops working without %(name)s") % {"name": brief(name)}
+    words = ngettext(
+        "%(count)s use case stops working without %(name)s",
+        "%(count)s use cases stop working without %(name)s",
+        use_cases,
+    )
+    return words % {"count": use_cases, "name": brief(name)}
+
+
+def promise(name: str, *, state: str) -> str:
+    """Title of a promise of a data product, by its state."""
+    words = {"kept": _("%(name)s keeps its promise"), "violated": _("%(name)s doesn’t keep its promise")}
+    return words.get(state, _("%(name)s hasn’t measured this promise yet")) % {"name": brief(name)}
+
+
+def value(*, use_cases: int, products: int, weeks: str, is_least: bool) -> str:
+    """Title of a value sheet on which `use_cases` have data products: these `products`, which take `weeks`
+    person-weeks, "" if that's unknown. `is_least` if the effort of some is."""
+    if not use_cases:
+        return ""
+    product_words = ngettext("%(count)s data product", "%(count)s data products", products)
+    values = {"count": use_cases, "products": product_words % {"count": products}, "weeks": weeks}
+    if not weeks:
+        words = ngettext(
+            "%(count)s use case needs %(products)s", "%(count)s use cases need %(products)s", use_cases
+        )
+    elif is_least:
+        words = ngettext(
+            "%(count)s use case needs %(products)s and at least %(weeks)s person-weeks",
+            "%(count)s use cases need %(products)s and at least %(weeks)s person-weeks",
+            use_cases,
+        )
+    else:
+        words = ngettext(
+            "%(count)s use case needs %(products)s and %(weeks)s person-weeks",
+            "%(count)s use cases need %(products)s and %(weeks)s person-weeks",
+            use_cases,
+        )
+    return words % values
+
+
+def best_scenario(name: str) -> str:
+    """Title of scenarios of which this one serves the highest total."""
+    return _("“%(name)s” serves the highest total score") % {"name": brief(name)}
+
+
+def cheapest_scenario(name: str, *, weeks: str, others: str) -> str:
+    """Title of scenarios that serve the same total, of which this one takes the fewest person-weeks."""
+    values = {"name": brief(name), "weeks": weeks, "others": others}
+    return _("“%(name)s” serves as much with %(weeks)s instead of %(others)s person-weeks") % values
+
+
+def what_if(*, changes: int, enter: int, leave: int) -> str:
+    """Title of a what-if with so many `changes`, after which `enter` use cases come above the cut line, and
+    `leave` fall below it."""
+    if not changes:
+        return _("No changes yet")
+    if enter and leave:
+        return _("The cut line serves %(more)s other use cases, and %(fewer)s no longer") % {
+            "more": enter,
+            "fewer": leave,
+        }
+    if enter:
+        words = ngettext(
+            "The cut line serves %(count)s more use case",
+            "The cut line serves %(count)s more use cases",
+            enter,
+        )
+    elif leave:
+        words = ngettext(
+            "The cut line serves %(count)s use case less",
+            "The cut line serves %(count)s use cases less",
+            leave,
+        )
+    else:
+        return _("The cut line serves the same use cases as today")
+    return words % {"count": enter or leave}
+
+
+def checklists(*, incomplete: int) -> str:
+    """Title of the checklists of all data products."""
+    if not incomplete:
+        return _("Every checklist is complete")
+    words = ngettext(
+        "%(count)s checklist isn’t complete yet", "%(count)s checklists aren’t complete yet", incomplete
+    )
+    return words % {"count": incomplete}
+
+
+def checklist(name: str, *, missing: Sequence[str]) -> str:
+    """Title of the checklist of a data product, on which these items are missing."""
+    if not missing:
+        return _("The checklist of %(name)s is complete") % {"name": brief(name)}
+    if len(missing) > MOST_NAMES:
+        return _("%(count)s items are missing for %(name)s") % {"count": len(missing), "name": brief(name)}
+    return _("Missing for %(name)s: %(items)s") % {"items": listed(list(missing)), "name": brief(name)}
+
+
+def no_overlaps() -> str:
+    """Title of the overlaps where there is none."""
+    return _("No two data products are nearly the same")
+
+
+def processes(*, undecided: int) -> str:
+    """Title of the business processes, of which `undecided` have no decision maker."""
+    if not undecided:
+        return _("Every business process has a decision maker")
+    words = ngettext(
+        "%(count)s business process has no decision maker",
+        "%(count)s business processes have no decision maker",
+        undecided,
+    )
+    return words % {"count": undecided}
+
+
+def guardrails(*, broken: int, proposed: int) -> str:
+    """Title of the guardrails: agreed ones that some data product doesn't follow, else those that aren't
+    agreed."""
+    if broken:
+        words = ngettext(
+            "%(count)s agreed guardrail isn’t followed by every data product",
+            "%(count)s agreed guardrails aren’t followed by every data product",
+            broken,
+        )
+        return words % {"count": broken}
+    if not proposed:
+        return _("Every guardrail is agreed")
+    words = ngettext(
+        "%(count)s guardrail isn’t agreed yet", "%(count)s guardrails aren’t agreed yet", proposed
+    )
+    return words % {"count": proposed}
+
+
+def today(*, sources: int, unread: int) -> str:
+    """Title of today's architecture, in which nothing reads `unread` of the `sources`; "" without any."""
+    if not sources:
+        return ""
+    if not unread:
+        return _("Every source is in use today")
+    words = ngettext("Nothing reads %(count)s source today", "Nothing reads %(count)s sources today", unread)
+    return words % {"count": unread}

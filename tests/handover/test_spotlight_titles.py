@@ -1,0 +1,248 @@
+"""Each spotlight has the one head, and its title is a true sentence in every language, for each step of the
+ladder and with nothing, one and many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from inspect import Parameter, signature
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core.selectors.once import one_reading
+from discovery import appendix_headlines, spotlight_headlines
+from discovery.headlines import LONGEST_NAME
+from discovery.models import Discovery
+from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
+from lvt.models import UseCase
+from operating_model.models import BusinessProcess, Guardrail, GuardrailState
+from tests.demo import loaded
+from tests.handover.ladder import RUNGS, standing_on
+from workshops.demo import SLUG
+from workshops.models import ActionState
+from workshops.registries import Spotlight, spotlights
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+LANGUAGES = [key for key, _name in settings.LANGUAGES]
+# A sentence, and a name that is cut, or two of them.
+MOST_LETTERS = 40 + 2 * LONGEST_NAME
+# What is shown is a thing with its own name, explains the method, or is another one's work.
+NOUNS = {
+    *("result", "note_group", "decision", "use_case", "worked_cards", "ranking", "ranking_moves"),
+    *("data_product", "red_thread", "governance", "diamonds", "streams", "edge"),
+}
+_HEAD = '<header class="spotlit-head">'
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield Discovery.objects.get(slug=SLUG)
+
+
+@pytest.mark.sweep(sample=8)
+@pytest.mark.parametrize("spotlight", spotlights, ids=lambda each: each.key)
+def test_every_spotlight_has_the_one_head(demo: Discovery, spotlight: Spotlight) -> None:
+    for uuid, _label in spotlight.choices(demo)[:3]:
+        context = spotlight.context(demo, uuid)
+        assert context is not None
+        for audience in ("stage", "room"):
+            html = render_to_string(spotlight.template, {**context, "audience": audience, "discovery": demo})
+            assert html.count(_HEAD) == 1, spotlight.key
+            before, _head, below = html.partition(_HEAD)
+            head, _end, _rest = below.partition("</header>")
+            assert not re.search(r"<h\d", before), "nothing is titled before it"
+            assert re.search(r"<h2[^>]*>\s*\S", head), "it has no title"
+            if spotlight.key not in NOUNS:
+                assert '<p class="kicker">' in head, "the title of a finding has the name of its kind above"
+
+
+@pytest.fixture(scope="module")
+def on_rung(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Discovery]:
+    with standing_on(request.param, django_db_blocker) as discovery:
+        yield discovery
+
+
+def titles_of(discovery: Discovery, language: str) -> dict[str, str]:
+    """The findings of the first things of each spotlight, by key and place."""
+    titles = {}
+    with one_reading(), translation.override(language):
+        for spotlight in spotlights:
+            if spotlight.key in NOUNS:
+                continue
+            for place, (uuid, _label) in enumerate(spotlight.choices(discovery)[:4]):
+                context = spotlight.context(discovery, uuid)
+                if context is not None:
+                    titles[f"{spotlight.key} {place}"] = str(context.get("headline", ""))
+    return titles
+
+
+Titles = Callable[[str], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def titles_in(on_rung: Discovery) -> Titles:
+    return cache(partial(titles_of, on_rung))
+
+
+@pytest.mark.sweep(sample=("half scored", "full"))
+@pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
+def test_every_title_is_a_short_sentence_with_the_same_numbers_in_every_language(titles_in: Titles) -> None:
+    def numbers(title: str) -> list[str]:
+        bare = title.replace("\N{NO-BREAK SPACE}", "").replace("\N{NARROW NO-BREAK SPACE}", "")
+        return sorted(re.sub(r"[.,]", ".", each).removesuffix(".0") for each in _NUMBER.findall(bare))
+
+    english = titles_in("en")
+    for language in LANGUAGES:
+        titles = titles_in(language)
+        assert titles.keys() == english.keys()
+        for key, title in titles.items():
+            assert bool(title) == bool(english[key])
+            assert not re.search(r"None|%\(|\{|\}|  |\(\)|“”|: $|\.$", title), (key, title)
+            assert len(title) <= MOST_LETTERS + 60 * (language != "en"), (key, title)
+            assert numbers(title) == numbers(english[key]), (key, language)
+
+
+@pytest.mark.sweep(sample=("half scored", "full"))
+@pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
+def test_titles_say_what_the_rows_say(on_rung: Discovery, titles_in: Titles) -> None:
+    """Each number, counted again from the rows, without the selectors of the titles."""
+    titles = titles_in("en")
+    counts = (
+        ("findings 0", _unused(on_rung), "Every finding"),
+        ("recommendations 0", _late_or_bare(on_rung), "Every recommendation"),
+        ("cards 0", UseCase.objects.filter(discovery=on_rung, hypothesis=None).count(), "Every use case"),
+        ("processes 0", _undecided(on_rung), "Every business process"),
+    )
+    for key, count, none in counts:
+        if (title := titles.get(key)) is not None:
+            assert title.startswith(f"{count} " if count else none), (key, title)
+    if (title := titles.get("guardrails 0")) is not None and title.startswith("Every"):
+        rows = Guardrail.objects.filter(discovery=on_rung).exclude(state=GuardrailState.RETIRED)
+        assert not rows.exclude(state=GuardrailState.AGREED).exists(), title
+
+
+def _unused(discovery: Discovery) -> int:
+    used = RecommendationFinding.objects.filter(recommendation__deleted_at=None).values("finding")
+    return Finding.objects.filter(discovery=discovery).exclude(pk__in=used).count()
+
+
+def _late_or_bare(discovery: Discovery) -> int:
+    links = RecommendationAction.objects.filter(
+        recommendation__discovery=discovery, recommendation__deleted_at=None, action__deleted_at=None
+    )
+    late = links.filter(action__state=ActionState.OPEN, action__due__lt=timezone.localdate())
+    if count := late.values("action").distinct().count():
+        return count
+    rows = Recommendation.objects.filter(discovery=discovery)
+    return rows.exclude(pk__in=links.values("recommendation")).count()
+
+
+def _undecided(discovery: Discovery) -> int:
+    rows = BusinessProcess.objects.filter(discovery=discovery).select_related("decider")
+    return sum(row.decider is None or row.decider.deleted_at is not None for row in rows)
+
+
+# --- Nothing, one and many ------------------------------------------------------------------------
+
+SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
+    spotlight_headlines.readiness: {
+        (0, 12): "Every check before the handover passed",
+        (1, 12): "1 of 12 checks before the handover hasn’t passed yet",
+        (5, 12): "5 of 12 checks before the handover haven’t passed yet",
+    },
+    spotlight_headlines.findings: {
+        (0,): "Every finding leads to a recommendation",
+        (1,): "1 finding doesn’t lead to a recommendation yet",
+        (3,): "3 findings don’t lead to a recommendation yet",
+    },
+    spotlight_headlines.recommendations: {
+        (0, 0): "Every recommendation has a next step",
+        (0, 1): "1 recommendation has no next step yet",
+        (2, 1): "2 next steps are overdue",
+    },
+    spotlight_headlines.quadrant: {
+        ("Quick win", 1, 1): "The only ranked use case is in the “Quick win” quadrant",
+        ("Quick win", 0, 3): "None of the 3 ranked use cases is in the “Quick win” quadrant",
+        ("Quick win", 1, 3): "1 of 3 ranked use cases is in the “Quick win” quadrant",
+        ("Quick win", 3, 3): "All 3 ranked use cases are in the “Quick win” quadrant",
+    },
+    spotlight_headlines.value: {
+        (0, 0, "", False): "",
+        (1, 1, "", False): "1 use case needs 1 data product",
+        (2, 7, "27", False): "2 use cases need 7 data products and 27 person-weeks",
+        (2, 7, "27", True): "2 use cases need 7 data products and at least 27 person-weeks",
+    },
+    spotlight_headlines.what_if: {
+        (0, 0, 0): "No changes yet",
+        (1, 0, 0): "The cut line serves the same use cases as today",
+        (1, 1, 0): "The cut line serves 1 more use case",
+        (2, 0, 2): "The cut line serves 2 use cases less",
+        (2, 3, 1): "The cut line serves 3 other use cases, and 1 no longer",
+    },
+    spotlight_headlines.guardrails: {
+        (0, 0): "Every guardrail is agreed",
+        (0, 1): "1 guardrail isn’t agreed yet",
+        (2, 1): "2 agreed guardrails aren’t followed by every data product",
+    },
+    spotlight_headlines.today: {
+        (0, 0): "",
+        (1, 0): "Every source is in use today",
+        (3, 1): "Nothing reads 1 source today",
+    },
+    spotlight_headlines.checklists: {
+        (0,): "Every checklist is complete",
+        (2,): "2 checklists aren’t complete yet",
+    },
+    spotlight_headlines.by_value: {
+        ((),): "",
+        (("Shops order in time",),): "Highest value: Shops order in time",
+        (("A", "B"),): "2 hypotheses share the highest value",
+    },
+    appendix_headlines.capabilities: {
+        (0, 1): "No capability has to mature",
+        (1, 1): "Every capability has to mature",
+        (1, 3): "1 of 3 capabilities has to mature",
+    },
+    appendix_headlines.fitness: {
+        (0, 1): "No data product passes all fitness functions",
+        (1, 1): "Every data product passes all fitness functions",
+        (2, 7): "2 of 7 data products pass all fitness functions",
+    },
+}
+
+
+@pytest.mark.parametrize("title_of", SAID, ids=lambda each: each.__name__)
+def test_a_title_is_natural_with_nothing_one_and_many(title_of: Callable[..., str]) -> None:
+    parameters = signature(title_of).parameters.values()
+    plain = sum(each.kind is not Parameter.KEYWORD_ONLY for each in parameters)
+    names = [each.name for each in parameters][plain:]
+    with translation.override("en"):
+        for facts, words in SAID[title_of].items():
+            assert title_of(*facts[:plain], **dict(zip(names, facts[plain:], strict=True))) == words
+
+
+def test_a_long_title_of_a_goal_stands_alone() -> None:
+    with translation.override("en"):
+        assert spotlight_headlines.goal("Full shelves", hypotheses=0, bare=0) == "Full shelves"
+        assert spotlight_headlines.goal("x" * 80, hypotheses=2, bare=1) == "x" * 80
+        assert spotlight_headlines.goal("Full shelves", hypotheses=2, bare=1) == (
+            "Full shelves: 1 hypothesis about data has no use case yet"
+        )
+
+
+def test_a_checklist_names_what_few_are_missing() -> None:
+    with translation.override("en"):
+        assert spotlight_headlines.checklist("Sales", missing=()) == "The checklist of Sales is complete"
+        assert spotlight_headlines.checklist("Sales", missing=("SLO",)) == "Missing for Sales: SLO"
+        assert spotlight_headlines.checklist("Sales", missing=("A", "B", "C")) == (
+            "3 items are missing for Sales"
+        )
