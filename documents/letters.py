@@ -9,7 +9,7 @@ from functools import lru_cache
 _LETTERS = {
     0.0: "\u200b",
     0.24: "ijl",
-    0.28: " !',.:I·",
+    0.28: " !',.:I·’‘",
     0.32: ";`t|",
     0.36: "()/[\\]fr",
     0.44: "-_{}1",
@@ -88,7 +88,7 @@ def broken(words: str, width: float, most: int) -> list[str]:
 
 def _fitting(words: str, width: float) -> Iterator[str]:
     """The words, and parts of those that are wider than a line."""
-    for word in words.split():
+    for word in filter(None, _BLANKS.split(words)):
         rest = word
         while ems(rest) > width and len(rest) > 1:
             end = next((each for each in range(len(rest), 1, -1) if ems(rest[:each]) <= width), 1)

@@ -11,17 +11,18 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from core.labels import Text
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.landscape.drawing import HEADINGS, heading_parts, map_source, parts
+from products.landscape import stage_drawing
+from products.landscape.drawing import HEADINGS, heading_parts, parts
 from products.landscape.map_marks import selectors
 from products.landscape.map_marks.selectors import MARK, SETTLE
 from products.landscape.map_marks.services import MAP, MARKS
-from products.landscape.placing import ON_STAGE
 from products.landscape.rules import Graph, lanes
 from products.landscape.selectors import current_graph
 from products.models import MapMark, MarkKind
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
+from workshops.activities.wholes import BELOW_HEADLINE
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
@@ -148,7 +149,7 @@ def live_map(discovery: Discovery) -> LiveDrawing:
     return live_drawing(
         discovery,
         "map",
-        map_source(graph, setting=ON_STAGE, is_short=True),
+        stage_drawing.source(graph, shape=BELOW_HEADLINE),
         _lanes(graph),
         title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},

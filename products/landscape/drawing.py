@@ -5,7 +5,7 @@ and no address is ever written into DOT: the ids of nodes are their names in the
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ from documents.marks import Mark, Shape
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
 from products.landscape.places import in_rows
-from products.landscape.placing import HEADING_LINES, ROOMY, MapSetting, NodeCard, card, placed
+from products.landscape.placing import ROOMY, MapSetting, NodeCard, card, placed
 from products.landscape.rules import (
     NOTHING,
     Edge,
@@ -211,10 +211,8 @@ def map_source(
     by_domain: bool = False,
     setting: MapSetting = ROOMY,
     notes: Sequence[str] = (),
-    is_short: bool = False,
 ) -> str:
     """DOT source of the map, its lanes from left to right in their columns, the headings above them.
-    `is_short` leaves out the notes below the names of nodes.
 
     `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each
     domain, and `notes` are printed below the map.
@@ -224,8 +222,6 @@ def map_source(
     all_edges = (*graph.edges, *_gone(graph, change))
     edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in all_edges]
     texts = texts_of_nodes(graph, services, change)
-    if is_short:
-        texts = {key: replace(text, note="") for key, text in texts.items()}
     cards = {
         key: _card(graph.by_id[key], text, services.get(key, NOTHING), change, setting)
         for key, text in texts.items()
@@ -245,14 +241,6 @@ def _in_columns(
     rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in stacks])]
     high = {key: each.high for key, each in cards.items()}
     places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=setting.below)
-    if setting.fills and high:
-        whole = setting.pitch * len(rows) / setting.shape - setting.heading * HEADING_LINES
-        higher = {key: max(each, setting.lowest) for key, each in high.items()}
-        alike = in_rows(rows, higher, pitch=setting.pitch, width=setting.width, between=setting.below)
-        places, high = (alike, higher) if alike.top <= whole else (places, high)
-        between = setting.below + max(0.0, (whole - places.top) / max(map(len, rows)))  # what is left
-        places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=between)
-    places.apart = setting.apart
     kinds = [column.kind for column in stacks]
     return placed(
         places,
@@ -263,7 +251,6 @@ def _in_columns(
         ],
         [(edge.source, edge.target, look) for edge, look in edges],
         pitch=setting.pitch,
-        heading=setting.heading,
     )
 
 
@@ -302,7 +289,6 @@ def _card(
         look=node_look(node, mark, is_gone=is_gone, is_strong=is_new),
         width=setting.width,
         size=setting.size,
-        bold=setting.fills and node.kind.is_product,
     )
 
 

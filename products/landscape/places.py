@@ -47,11 +47,13 @@ class MapPlace:
 
 @dataclass(slots=True)
 class MapPlaces:
-    """All nodes of a drawing, by id. `top` is how high it is; edges are `apart` from each other."""
+    """All nodes of a drawing, by id. `top` is how high it is; edges are `apart` from each other, and a head
+    of an `arrow` is so long."""
 
     by_id: dict[str, MapPlace] = field(default_factory=dict)
     top: float = 0.0
     apart: float = APART
+    arrow: float = _ARROW
 
     def ways(self, edges: Sequence[tuple[str, str]], *, has_arrows: bool = True) -> list[str]:
         """The way of each edge, as DOT has it in `pos`, with room for a head where they are arrows. No two
@@ -65,7 +67,7 @@ class MapPlaces:
         _put_apart_past_ends(runs, self.apart)
         for run in runs:
             run.arrive()
-        return [run.way(_ARROW if has_arrows else 0.0) for run in runs]
+        return [run.way(self.arrow if has_arrows else 0.0) for run in runs]
 
     def _columns(self) -> dict[int, _Column]:
         columns: dict[int, list[MapPlace]] = {}
@@ -91,6 +93,11 @@ class _Column:
         ends = [(lowest - 2 * _BEYOND, lowest), (highest, highest + 2 * _BEYOND)]
         gaps = tuple(((start + end) / 2, end - start) for start, end in (*between, *ends))
         return cls(places[0].x, max(each.width for each in places) / 2, gaps)
+
+    @property
+    def highest(self) -> float:
+        """Where it ends above."""
+        return self.gaps[-1][0] - _BEYOND
 
     def nearest(self, height: float) -> tuple[float, float] | None:
         """The gap that is nearest to this height; None beyond the ends, where there is nothing to avoid."""
@@ -178,14 +185,16 @@ class _Run:
         yield from _bent(here, goal)
 
     def _within(self) -> Iterator[Point]:
-        """From the right side of a node to that of another one in its column, or of itself."""
+        """From the right side of a node to that of another one in its column, or of itself: beside the nodes
+        between."""
         apart = 6.0 if self.start == self.end else 0.0
         start, end = self.start.side(1, self.leaving + apart), self.end.side(1, self.arriving - apart)
-        # A curve reaches three quarters of the way to its handles: beyond the nodes between.
-        least = self.start.x + self.start.width / 2 + _AROUND / 2
-        here = max(start[0], end[0])
-        out = here + max(_AROUND, (least - here) / 0.75)
-        return iter([start, (out, start[1]), (out, end[1]), end])
+        out = self.start.x + self.start.width / 2 + _AROUND / 2 + abs(self.leaving) / 2
+        bend = min(_AROUND, abs(end[1] - start[1]) / 2)
+        bend = bend if end[1] > start[1] else -bend
+        yield from (start, (out, start[1]), (out, start[1]), (out, start[1] + bend))
+        yield from _straight((out, start[1] + bend), (out, end[1] - bend))
+        yield from ((out, end[1]), (out, end[1]), end)
 
 
 # A place to give: about how high the edge is beside it, the edge, and which of its crossings.
@@ -212,19 +221,21 @@ def _put_apart(runs: Sequence[_Run], apart: float) -> None:
 
 
 def _put_apart_past_ends(runs: Sequence[_Run], apart: float) -> None:
-    """Edges that pass the same end of a column keep the same distance as those in a gap."""
-    passing: dict[float, list[tuple[float, float, _Run, int]]] = {}
+    """Edges that pass the same end of a column keep the same distance as those in a gap: those above it go
+    up, and those below it go down."""
+    passing: dict[tuple[float, int], list[tuple[float, float, _Run, int]]] = {}
     for run in runs:
         for number, (column, (middle, high)) in enumerate(run.crossings):
             if not high:
+                side = 1 if middle > column.highest else -1
                 beside = run.height(number - 1) + run.height(number + 1)
-                here = middle + run.shifts[number]
-                passing.setdefault(column.x, []).append((here, beside, run, number))
-    for claims in passing.values():
+                here = side * (middle + run.shifts[number])
+                passing.setdefault((column.x, side), []).append((here, side * beside, run, number))
+    for (_x, side), claims in passing.items():
         before = -math.inf
         for here, _beside, run, number in sorted(claims, key=lambda claim: claim[:2]):
             before = max(here, before + apart)
-            run.shifts[number] += before - here
+            run.shifts[number] += side * (before - here)
 
 
 def _shift(claims: list[_Claim], room: float, apart: float) -> None:
@@ -270,11 +281,12 @@ def in_stacks(
     width: float,
     between: float,
     most_between: float,
+    whole: float = 0.0,
 ) -> MapPlaces:
-    """The nodes of each column as close as can be; short columns are placed in the middle of the height,
-    their nodes further apart, though no more than `most_between`."""
+    """The nodes of each column as close as can be, or over the `whole` height; short columns are placed in
+    the middle of the height, their nodes further apart, though no more than `most_between`."""
     stacks = [sum(high[key] + between for key in column) for column in columns]
-    places = MapPlaces(top=max(stacks, default=0.0))
+    places = MapPlaces(top=max(*stacks, whole, 0.0))
     for number, (column, stack) in enumerate(zip(columns, stacks, strict=True)):
         more = min((places.top - stack) / max(len(column), 1), most_between - between)
         y = (places.top + stack + more * (len(column) - 1)) / 2
@@ -290,6 +302,12 @@ def _bent(here: Point, there: Point) -> Iterator[Point]:
     yield (middle, here[1])
     yield (middle, there[1])
     yield there
+
+
+def _straight(here: Point, there: Point) -> Iterator[Point]:
+    """The two handles of a line, and its end."""
+    for share in (1 / 3, 2 / 3, 1.0):
+        yield here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share
 
 
 def _written(point: Point) -> str:

@@ -8,7 +8,7 @@ import graphviz
 from documents import dot
 from documents.marks import Shape
 from products.landscape.map_columns import WIDE
-from products.landscape.places import APART, MapPlaces
+from products.landscape.places import MapPlaces
 
 # In parts of its size: how wide a letter is on average, and how high a line.
 _LETTER, _LINE = 0.555, 1.23
@@ -20,19 +20,15 @@ _LINES = 4
 # How high a node is on average, in parts of the size of its name.
 _ROW = 4.0
 _LOWEST = 32.0
-# Of the size of a heading: how far its middle is above the columns.
-_ABOVE = 1.6
-# How high the headings are, above all columns, in points and in lines.
-HEADING, HEADING_LINES = 34.0, 2.8
+# How high the headings are, above all columns.
+HEADING = 34.0
 _POINTS = 72
 
 
 @dataclass(frozen=True, slots=True)
 class MapSetting:
     """The sizes of a map, in points: width of nodes, space beside and below them, size of names,
-    and the shape of the place that it is for (map_columns.columns), which it `fills` with more below nodes.
-    Where they have room there, all nodes are at least as high as `lowest`. Edges beside each other
-    are `apart` from each other.
+    and the shape of the place that it is for (map_columns.columns).
 
     What frames need, which `dot` lays out: letters on a line, and inches between nodes and lanes.
     """
@@ -45,10 +41,6 @@ class MapSetting:
     letters: int = 24
     between_nodes: float = 0.28
     between_lanes: float = 0.9
-    heading: float = dot.SMALL
-    fills: bool = False
-    lowest: float = _LOWEST
-    apart: float = APART
 
     @property
     def pitch(self) -> float:
@@ -66,10 +58,6 @@ ROOMY = MapSetting()
 CLOSE = MapSetting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, between_lanes=0.15)
 # The same on a screen, where names can be larger than their notes.
 ON_SCREEN = replace(CLOSE, size=12)
-# For a stage, where a drawing is seen whole: few large letters.
-ON_STAGE = MapSetting(
-    width=168, beside=46, size=18, below=14, shape=2.0, heading=18, fills=True, lowest=62, apart=9
-)
 # The same for an upright page, on which six lanes fit, and twelve nodes in one of them.
 NARROW = replace(CLOSE, shape=0.0)
 
@@ -92,9 +80,6 @@ def card(
     look: Mapping[str, str],
     width: float,
     size: float,
-    face: str = dot.SANS,
-    bold: bool = False,
-    lines: int = _LINES,
 ) -> NodeCard:
     """The card of a node that is so many points wide, with its name in letters of this size, in at most so
     many lines."""
@@ -103,7 +88,7 @@ def card(
     longest = max(map(len, name.split()), default=0)
     letters = max(letters, min(longest, int(width * _MOST_ACROSS / (size * _LETTER))))
     words = [
-        dot.Words(name, size=size, color=ink, width=letters, lines=lines, face=face, bold=bold),
+        dot.Words(name, size=size, color=ink, width=letters, lines=_LINES),
         dot.Words(note, size=dot.SMALL, color=ink, width=letters + 1, lines=2),
     ]
     sizes = [
@@ -119,11 +104,9 @@ def placed(
     edges: Iterable[tuple[str, str, Mapping[str, str]]],
     *,
     pitch: float,
-    heading: float = dot.SMALL,
-    has_arrows: bool = True,
 ) -> graphviz.Digraph:
     """The drawing: the cards at their places, which are `pitch` apart, above them the headings (the name of
-    the node, its words, and its column) in letters of the size `heading`, and the edges (from, to, look)
+    the node, its words, and its column), and the edges (from, to, look)
     between them."""
     drawing = dot.drawing("map", direction="LR", between="0", between_ranks="0")
     # Nodes stay at their places. Edges are drawn below them.
@@ -140,20 +123,20 @@ def placed(
             **each.look,
         )
     for key, words, column in headings:
-        letters = max(int(pitch / (heading * _LETTER)), *map(len, words.split()))
+        letters = max(int(pitch / (dot.SMALL * _LETTER)), *map(len, words.split()))
         drawing.node(
             key,
             label=dot.label(words, width=letters),
             shape="plain",
             fontcolor=dot.INK_3,
-            fontsize=f"{heading:g}",
-            pos=f"{pitch * (column + 0.5):.1f},{places.top + max(HEADING / 2, heading * _ABOVE):.1f}",
+            fontsize=f"{dot.SMALL}",
+            pos=f"{pitch * (column + 0.5):.1f},{places.top + HEADING / 2:.1f}",
         )
     for key, each in cards.items():
         is_slanted = each.look.get("shape") == "hexagon"
         places.by_id[key] = replace(places.by_id[key], is_slanted=is_slanted)
     between = list(edges)
-    ways = places.ways([(source, target) for source, target, _look in between], has_arrows=has_arrows)
+    ways = places.ways([(source, target) for source, target, _look in between])
     for (source, target, look), way in zip(between, ways, strict=True):
         drawing.edge(source, target, pos=way, **look)
     return drawing

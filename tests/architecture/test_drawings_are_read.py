@@ -27,6 +27,7 @@ from lvt.drawing import STYLES, Node as TreeNode, tree_source
 from operating_model import edge_drawing
 from operating_model.governance import drawing as governance_drawing, stage_drawing as governance_stage
 from products.design.template.drawing import TemplateCell, TemplateSheet, template_source
+from products.landscape import stage_drawing as map_stage
 from products.landscape.drawing import map_source
 from products.landscape.folded_drawing import FoldedMap, folded_source
 from products.landscape.map_changes import MapDifference
@@ -72,6 +73,11 @@ def _map() -> str:
         removed_edges=frozenset({second}),
     )
     return map_source(framed, change=change, by_domain=True)
+
+
+def _map_on_stage() -> str:
+    states = (node(key, state=state) for key, state in zip(MAP.by_id, _states(), strict=False))
+    return map_stage.source(type(MAP).of(states, MAP.edges), shape=0.5)
 
 
 def _folded() -> str:
@@ -166,6 +172,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
     "operating_model.governance.drawing.source": _governance,
     "operating_model.governance.stage_drawing.source": _governance_on_stage,
+    "products.landscape.stage_drawing.source": _map_on_stage,
     "products.landscape.sheet.stage_drawing.source": _sheet_on_stage,
     "products.landscape.folded_drawing.folded_source": _folded,
     "products.landscape.drawing.map_source": _map,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -14,10 +15,11 @@ from lxml import etree
 
 from documents import diagrams
 from documents.boxes import Box
+from products.landscape import stage_drawing
 from products.landscape.drawing import map_source
 from products.landscape.map_columns import columns
 from products.landscape.places import in_rows
-from products.landscape.placing import NARROW, ON_SCREEN, ON_STAGE, ROOMY, MapSetting
+from products.landscape.placing import NARROW, ON_SCREEN, ROOMY
 from products.landscape.rules import Graph, cycles
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE, graph, graphs
@@ -122,17 +124,23 @@ def along(points: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
             yield here[0][0], here[0][1]
 
 
-@pytest.mark.parametrize("setting", [ROOMY, ON_SCREEN, ON_STAGE, NARROW])
+SOURCES: dict[str, Callable[[Graph], str]] = {
+    "roomy": partial(map_source, setting=ROOMY),
+    "on screen": partial(map_source, setting=ON_SCREEN),
+    "narrow": partial(map_source, setting=NARROW),
+    "on stage": partial(stage_drawing.source, shape=0.48),
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
 @pytest.mark.parametrize("of", [EXAMPLE, landscape(30), landscape(60)], ids=["example", "30", "60"])
-def test_no_edge_runs_through_a_node_and_none_begins_or_ends_where_another_does(
-    of: Graph, setting: MapSetting
-) -> None:
-    nodes, ways = drawn(map_source(of, setting=setting))
+def test_no_edge_runs_through_a_node_and_none_begins_or_ends_where_another_does(of: Graph, name: str) -> None:
+    nodes, ways = drawn(SOURCES[name](of))
     assert len(ways) == len(of.edges)
     assert set(of.by_id) <= set(nodes)
     for source, target, points in ways:
         for x, y in points:
-            others = [key for key, node in nodes.items() if key not in (source, target) and node.has(x, y)]
+            others = [key for key in of.by_id if key not in (source, target) and nodes[key].has(x, y)]
             assert not others, (source, target, x, y)
     ends = Counter(
         (end, points[place]) for *names, points in ways for end, place in zip(names, (0, -1), strict=True)

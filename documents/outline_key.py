@@ -1,0 +1,78 @@
+"""The key of a drawing, below it at its left: what its outlines, colors and lines mean. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import graphviz
+
+from documents import dot, plane
+from documents.boxes import Box
+from documents.marks import Mark, Shape
+
+SIZE = 24.0
+_SIGN, _BESIDE, _BETWEEN = (44.0, 24.0), 10.0, 36.0
+_ROW, _ABOVE = 34.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A sign and its meaning: `look` has attributes of DOT, of a node, or of an edge if it `is_line`."""
+
+    words: str
+    look: Mapping[str, str]
+    is_line: bool = False
+
+
+def outline(words: str, *, color: str = dot.INK_3, style: str = "rounded", width: float = 2) -> KeyEntry:
+    """The entry of a box with this outline."""
+    look = {"shape": "box", "style": f"filled,{style}", "fillcolor": dot.PAPER, "color": color}
+    return KeyEntry(words, {**look, "penwidth": f"{width:g}"})
+
+
+def marked(mark: Mark, words: str = "") -> KeyEntry:
+    """The entry of an artifact with its mark."""
+    is_round = mark.shape is Shape.ROUNDED
+    look = {
+        "shape": "hexagon" if mark.shape is Shape.HEXAGON else "box",
+        "style": "filled,rounded" if is_round else "filled",
+        "fillcolor": dot.PAPER if mark.outlined else mark.color,
+        "color": mark.color,
+        "penwidth": "2" if mark.outlined else "0",
+    }
+    return KeyEntry(words or str(mark.word), look)
+
+
+def high_of(entries: Sequence[KeyEntry], wide: float) -> float:
+    """The height of the key in this width, with what is above it."""
+    return _ABOVE + _ROW * len({top for _entry, _left, top in _placed(entries, wide)}) if entries else 0.0
+
+
+def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box) -> None:
+    """Draw the key from the left and the top of its place, in as many rows as it takes."""
+    for number, (entry, left, top) in enumerate(_placed(entries, place.width)):
+        wide, high = _SIGN
+        x, y = place.left + left, place.top + _ABOVE + top + _ROW / 2
+        name = f"key-{number}"
+        if entry.is_line:
+            for end, across in (("from", x), ("to", x + wide)):
+                drawing.node(f"{name}-{end}", label="", shape="point", style="invis", pos=plane.at(across, y))
+            points = (x, x + wide / 3, x + wide * 2 / 3, x + wide)
+            way = " ".join(plane.at(across, y) for across in points)
+            drawing.edge(f"{name}-from", f"{name}-to", pos=way, arrowhead="none", **entry.look)
+        else:
+            sign = Box(x, y - high / 2, x + wide, y + high / 2)
+            drawing.node(f"{name}-sign", label="", **entry.look, **plane.placed_in(sign))
+        begin = x + wide + _BESIDE
+        words = Box(begin, y - _ROW / 2, begin + plane.width_of(entry.words, SIZE), y + _ROW / 2)
+        plane.put_left(drawing, name, [entry.words], SIZE, words)
+
+
+def _placed(entries: Sequence[KeyEntry], wide: float) -> Iterator[tuple[KeyEntry, float, float]]:
+    """The entries with their places from the left and from above."""
+    left = top = 0.0
+    for entry in entries:
+        width = _SIGN[0] + _BESIDE + plane.width_of(entry.words, SIZE)
+        if left and left + width > wide:
+            left, top = 0.0, top + _ROW
+        yield entry, left, top
+        left += width + _BETWEEN

@@ -1,0 +1,132 @@
+"""Drawings in which each thing has its place, such as those of a stage, as DOT: the drawing program only
+writes them. Pure.
+
+Places grow to the right and downwards. A drawing of a stage is WIDE, so that its units are about those of a
+screen with 1080 lines, and so are the sizes of its letters.
+"""
+
+from collections.abc import Sequence
+
+import graphviz
+
+from documents import dot
+from documents.boxes import Box
+from documents.letters import broken, ems
+
+WIDE = 1840.0
+"""The width of a drawing of a stage."""
+LINE = 1.22
+"""The height of a line, in parts of the size of its letters."""
+PAD = 7.2
+_POINTS = 72
+# How wide letters are to those of Inter in its regular weight.
+_HALVINGS = 6
+_BOLD, _SERIF = 1.07, 0.98
+
+
+def plane(name: str) -> graphviz.Digraph:
+    """An empty drawing, in which edges are drawn over nodes."""
+    drawing = dot.drawing(name, direction="LR", between="0", between_ranks="0")
+    drawing.attr(layout="nop2", outputorder="nodesfirst")
+    drawing.attr("edge", penwidth="2", arrowsize="1.2")
+    return drawing
+
+
+def high_of(wide: float, shape: float) -> float:
+    """The height of what is in a drawing that is so wide, whose height over width is `shape`."""
+    return (wide + 2 * PAD) * shape - 2 * PAD
+
+
+def wide_of(high: float, shape: float) -> float:
+    """The width of what is in a drawing that is so high."""
+    return (high + 2 * PAD) / shape - 2 * PAD
+
+
+def lines_of(
+    text: str, width: float, size: float, *, bold: bool = False, face: str = dot.SANS, most: int = 4
+) -> list[str]:
+    """The text in lines of this width; the last of `most` lines ends with "…" if more is left out."""
+    return broken(dot.clean(text), width / (size * _wideness(bold, face)), most)
+
+
+def even(lines: Sequence[str]) -> list[str]:
+    """The same number of lines, all about as wide."""
+    words, room, least = " ".join(lines), max(map(ems, lines)), 0.0
+    best = [*lines]
+    for _halving in range(_HALVINGS if len(lines) > 1 else 0):
+        narrower = (least + room) / 2
+        tried = broken(words, narrower, len(lines))
+        if " ".join(tried) == words:
+            best, room = tried, narrower
+        else:
+            least = narrower
+    return best
+
+
+def width_of(text: str, size: float, *, bold: bool = False, face: str = dot.SANS) -> float:
+    """About how wide the text is in one line."""
+    return ems(text) * size * _wideness(bold, face)
+
+
+def _wideness(bold: bool, face: str) -> float:
+    return (_BOLD if bold else 1.0) * (_SERIF if face == dot.SERIF else 1.0)
+
+
+def label_of(
+    lines: Sequence[str],
+    size: float,
+    *,
+    color: str = dot.INK,
+    bold: bool = False,
+    face: str = dot.SANS,
+) -> str:
+    """The label with these lines centered below each other."""
+    words = (
+        dot.Words(line, size=size, color=color, bold=bold, face=face, width=len(line) + 1, lines=1)
+        for line in lines
+    )
+    return dot.middle(words)
+
+
+def at(x: float, y: float) -> str:
+    """The place, as DOT has it."""
+    return f"{x:.1f},{-y:.1f}"
+
+
+def placed_in(box: Box) -> dict[str, str]:
+    """The attributes of a node that is this box."""
+    return {
+        "pos": at((box.left + box.right) / 2, (box.top + box.bottom) / 2),
+        "width": f"{box.width / _POINTS:.4f}",
+        "height": f"{box.height / _POINTS:.4f}",
+        "fixedsize": "true",
+    }
+
+
+def put_ground(drawing: graphviz.Digraph, name: str, box: Box) -> None:
+    """Draw the ground of a band or of a level."""
+    look = {"style": "filled,rounded", "fillcolor": dot.SUNKEN, "penwidth": "0"}
+    drawing.node(name, label="", shape="box", **look, **placed_in(box))
+
+
+def put_words(
+    drawing: graphviz.Digraph, name: str, lines: Sequence[str], size: float, middle: tuple[float, float]
+) -> None:
+    """Write the lines of a heading around this point."""
+    label = label_of(lines, size, color=dot.INK_2, bold=True)
+    drawing.node(name, label=label, shape="plain", pos=at(*middle))
+
+
+def put_left(
+    drawing: graphviz.Digraph,
+    name: str,
+    lines: Sequence[str],
+    size: float,
+    box: Box,
+    *,
+    color: str = dot.INK_2,
+) -> None:
+    """Write the lines from the left of the box, in the middle of its height."""
+    label = "".join(dot.label(line, len(line) + 1, 1) + r"\l" for line in lines)
+    look = {"shape": "plaintext", "margin": "0", "fontsize": f"{size:g}", "fontcolor": color}
+    drawing.node(name, label=label, **look, **placed_in(box))

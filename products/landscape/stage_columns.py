@@ -1,0 +1,263 @@
+"""Nodes in bands beside each other as DOT, for a stage: they fill its width and height, in letters as large
+as fit. Pure: texts in, text out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from documents import dot, outline_key, plane
+from documents.boxes import Box
+from documents.marks import Shape
+from documents.outline_key import KeyEntry
+from products.landscape.places import MapPlaces, in_stacks
+
+# The sizes of letters, from the largest; of headings, and of the words above all bands.
+_SIZES = (*range(46, 9, -1),)
+_HEADING, _BANNER = 24.0, 34.0
+_HEADING_LINES, _NAME_LINES = 2, 6
+# The most that a node is wide and high, the least space between columns and between nodes, and the space
+# around a band.
+_MOST_WIDE, _MOST_HIGH = 520.0, 200.0
+_BESIDE, _BELOW, _AROUND = 48.0, 12.0, 12.0
+# Of the width of a node, what its words may take, and what a single word may; and the room above and below
+# them, in lines.
+_ACROSS, _LONGEST = 0.87, 0.9
+_AROUND_WORDS = 0.9
+# The same of a hexagon, which of these makes it lowest; between its words and a slanted side; and how high it
+# is at most, in parts of its width.
+_IN_HEXAGON = (0.74, 0.62, 0.5)
+_INSIDE, _HIGHEST = 4.0, 0.7
+# Of the room of a row in the longest column, the part of a node at least.
+_OF_ROW = 0.62
+_LARGER = 1.12
+ARROW, APART = 13.0, 13.0
+EDGE: Mapping[str, str] = {"color": dot.INK_3}
+
+
+@dataclass(frozen=True, slots=True)
+class StageNode:
+    """A node: its name, and its look in attributes of DOT. Its letters are `larger` than others'."""
+
+    text: str
+    shape: Shape
+    look: Mapping[str, str]
+    ink: str = dot.INK
+    face: str = dot.SANS
+    bold: bool = False
+    larger: float = 1.0
+
+    def lines(self, width: float, size: float) -> list[str]:
+        """Its name in lines, as a node that is so wide has them."""
+        if self.shape is not Shape.HEXAGON:
+            return self._broken(width, _ACROSS, size)
+        ways = [self._broken(width, share, size) for share in _IN_HEXAGON]
+        return min(ways, key=lambda lines: (not self.is_whole(lines), self.high(lines, width, size)))
+
+    def _broken(self, width: float, share: float, size: float) -> list[str]:
+        longest = max(self._width_of(word, size) for word in dot.clean(self.text).split(" "))
+        room = max(width * share, min(longest + 1, width * _LONGEST))
+        return plane.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_NAME_LINES)
+
+    def _width_of(self, words: str, size: float) -> float:
+        return plane.width_of(words, size, bold=self.bold, face=self.face)
+
+    def is_whole(self, lines: Sequence[str]) -> bool:
+        """True if no word is broken or left out."""
+        return " ".join(lines) == dot.clean(self.text)
+
+    def high(self, lines: Sequence[str], width: float, size: float) -> float:
+        """The height that it needs: a hexagon is narrower above and below its middle."""
+        line = size * plane.LINE
+        least = (len(lines) + _AROUND_WORDS) * line
+        if self.shape is not Shape.HEXAGON:
+            return least
+        for number, words in enumerate(lines):
+            aside = abs(number - (len(lines) - 1) / 2) * line + size * 0.32
+            share = (self._width_of(words, size) + 2 * _INSIDE) / width
+            least = max(least, aside / max(1 - share, 0.1))
+        return least
+
+    def drawn(self, lines: Sequence[str], size: float) -> dict[str, str]:
+        """Its attributes besides its place."""
+        label = plane.label_of(lines, size, color=self.ink, bold=self.bold, face=self.face)
+        return {"label": label, **self.look}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Columns of nodes, by key, under a heading."""
+
+    key: str
+    heading: str
+    columns: tuple[Sequence[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandPicture:
+    """Bands to draw with their nodes: `edges` with their looks, `banner` (its name, heading and text) above
+    all bands, and the key below."""
+
+    nodes: Mapping[str, StageNode]
+    bands: Sequence[Band]
+    edges: Sequence[tuple[str, str, Mapping[str, str]]]
+    banner: tuple[str, str, str] | None = None
+    key: Sequence[KeyEntry] = ()
+    has_arrows: bool = True
+
+
+def banded_source(what: BandPicture, *, shape: float) -> str:
+    """DOT source of a drawing whose height over width is `shape`."""
+    wide = plane.WIDE
+
+    def tried(size: float) -> _Layout:
+        return _Layout(what, wide, plane.high_of(wide, shape), size)
+
+    while not tried(_SIZES[-1]).fits:
+        wide *= _LARGER
+    largest = bisect_left(_SIZES, True, key=lambda size: tried(size).fits)
+    return tried(_SIZES[largest]).drawn()
+
+
+@dataclass(slots=True)
+class _Layout:
+    what: BandPicture
+    wide: float
+    high: float
+    size: float
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    highs: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        nodes = self.what.nodes
+        row = self.room / max(map(len, self.columns), default=1)
+        lowest = min(row * _OF_ROW, _MOST_HIGH)
+        for key in (key for keys in self.columns for key in keys):
+            size = self.size * nodes[key].larger
+            self.lines[key] = lines = nodes[key].lines(self.width, size)
+            self.highs[key] = max(nodes[key].high(lines, self.width, size), lowest)
+
+    @property
+    def columns(self) -> list[Sequence[str]]:
+        return [keys for band in self.what.bands for keys in band.columns]
+
+    @property
+    def pitch(self) -> float:
+        return self.wide / max(len(self.columns), 1)
+
+    @property
+    def width(self) -> float:
+        return min(self.pitch - _BESIDE, _MOST_WIDE)
+
+    @property
+    def above(self) -> float:
+        """The height of the words above all bands."""
+        if self.what.banner is None:
+            return 0.0
+        return len(self._banner_lines(*self.what.banner)) * _BANNER * plane.LINE + 3 * _AROUND
+
+    def _banner_lines(self, _name: str, heading: str, text: str) -> list[str]:
+        aside = plane.width_of(heading, _HEADING, bold=True) + 4 * _AROUND
+        return plane.lines_of(text, self.wide - 2 * aside, _BANNER, face=dot.SERIF, most=3)
+
+    def _heading_lines(self, band: Band) -> list[str]:
+        width = self.pitch * len(band.columns) - 2 * _AROUND
+        return plane.lines_of(band.heading, width, _HEADING, bold=True, most=_HEADING_LINES)
+
+    @property
+    def heading(self) -> float:
+        lines = max((len(self._heading_lines(band)) for band in self.what.bands), default=1)
+        return lines * _HEADING * plane.LINE + 2 * _AROUND
+
+    @property
+    def below(self) -> float:
+        return outline_key.high_of(self.what.key, self.wide)
+
+    @property
+    def room(self) -> float:
+        """The height for the nodes."""
+        return self.high - self.above - self.heading - self.below - _AROUND
+
+    @property
+    def fits(self) -> bool:
+        stacks = (sum(self.highs[key] + _BELOW for key in keys) for keys in self.columns)
+        if max(stacks, default=0.0) > self.room:
+            return False
+        nodes = self.what.nodes
+        is_flat = all(
+            high <= self.width * _HIGHEST
+            for key, high in self.highs.items()
+            if nodes[key].shape is Shape.HEXAGON
+        )
+        is_whole = all(nodes[key].is_whole(lines) for key, lines in self.lines.items())
+        return (is_whole and is_flat) or self.size == _SIZES[-1]
+
+    def drawn(self) -> str:
+        """DOT source."""
+        drawing = plane.plane("bands")
+        places = in_stacks(
+            self.columns,
+            self.highs,
+            pitch=self.pitch,
+            width=self.width,
+            between=_BELOW,
+            most_between=float("inf"),
+            whole=self.room,
+        )
+        places.apart, places.arrow = APART, ARROW
+        top = self.above
+        bottom = self.high - self.below
+        if self.what.banner is not None:
+            name, heading, _text = self.what.banner
+            box = Box(_AROUND / 2, 0, self.wide - _AROUND / 2, top - _AROUND)
+            plane.put_ground(drawing, f"ground-{name}", box)
+            begin = box.left + _AROUND + plane.width_of(heading, _HEADING, bold=True) / 2
+            plane.put_words(drawing, f"{name}-heading", [heading], _HEADING, (begin, box.bottom / 2))
+            label = plane.label_of(self._banner_lines(*self.what.banner), _BANNER, face=dot.SERIF)
+            drawing.node(name, label=label, shape="plain", pos=plane.at(self.wide / 2, box.bottom / 2))
+        ends = [0, *accumulate(len(band.columns) for band in self.what.bands)]
+        for band, first, end in zip(self.what.bands, ends[:-1], ends[1:], strict=True):
+            box = Box(self.pitch * first + _AROUND / 2, top, self.pitch * end - _AROUND / 2, bottom)
+            plane.put_ground(drawing, f"ground-{band.key}", box)
+            middle = (box.left + box.right) / 2, top + self.heading / 2
+            plane.put_words(drawing, band.key, self._heading_lines(band), _HEADING, middle)
+        self._draw_nodes(drawing, places, bottom - _AROUND)
+        outline_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
+        return str(drawing.source)
+
+    def _draw_nodes(self, drawing: graphviz.Digraph, places: MapPlaces, bottom: float) -> None:
+        for key, place in places.by_id.items():
+            node = self.what.nodes[key]
+            box = Box(
+                place.x - place.width / 2,
+                bottom - place.y - place.high / 2,
+                place.x + place.width / 2,
+                bottom - place.y + place.high / 2,
+            )
+            drawing.node(
+                key,
+                **node.drawn(plane.even(self.lines[key]), self.size * node.larger),
+                **plane.placed_in(box),
+            )
+            places.by_id[key] = replace(place, y=place.y - bottom, is_slanted=node.shape is Shape.HEXAGON)
+        ends = [(start, end) for start, end, _look in self.what.edges]
+        ways = places.ways(ends, has_arrows=self.what.has_arrows)
+        for (start, end, look), way in zip(self.what.edges, ways, strict=True):
+            drawing.edge(start, end, pos=way, **{**EDGE, **look})
+
+
+def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
+    """The entries of what is in the drawing."""
+    return [entry for is_there, entry in entries if is_there]
+
+
+def shared_entry() -> KeyEntry:
+    """The entry of products with the number of their use cases."""
+    words = _("Shared data product, with the number of its use cases")
+    return outline_key.marked(MARKS["shared"], words)

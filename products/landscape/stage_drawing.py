@@ -1,0 +1,72 @@
+"""The landscape as DOT source for a screen that is wider than high: a band for each kind of node, from
+sources to use cases. Texts in, text out."""
+
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from documents import dot, outline_key
+from documents.outline_key import KeyEntry
+from products.landscape.drawing import (
+    CIRCULAR,
+    HEADINGS,
+    NOT_THERE,
+    node_look,
+    shown_name,
+    texts_of_nodes,
+)
+from products.landscape.map_columns import columns, ordered
+from products.landscape.rules import NOTHING, Graph, circular, served
+from products.landscape.stage_columns import Band, BandPicture, StageNode, banded_source, key_of, shared_entry
+
+# What a column and a row take of the width and of the height.
+_ACROSS, _DOWN = 2.5, 1.0
+
+
+def source(graph: Graph, *, shape: float) -> str:
+    """DOT source of the landscape, whose height over width is `shape`: names without notes."""
+    services = served(graph)
+    nodes = {}
+    for key, texts in texts_of_nodes(graph, services).items():
+        node, mark = graph.by_id[key], MARKS[texts.mark]
+        name = shown_name(node, services.get(key, NOTHING))
+        look = stage_look(node_look(node, mark))
+        nodes[key] = StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
+    stacks = columns(graph, shape=1 / shape, across=_ACROSS, down=_DOWN)
+    rows = ordered(graph, [column.nodes for column in stacks])
+    keys = zip((column.kind for column in stacks), rows, strict=True)
+    bands = [
+        Band(
+            f"lane-{kind}",
+            str(HEADINGS[kind]),
+            tuple([node.id for node in row] for _kind, row in of_kind),
+        )
+        for kind, of_kind in groupby(keys, key=lambda each: each[0])
+    ]
+    circles = circular(graph)
+    edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
+    is_shared = any(service.is_shared for service in services.values())
+    return banded_source(
+        BandPicture(nodes, bands, edges, key=states_key(graph, is_shared=is_shared)), shape=shape
+    )
+
+
+def stage_look(look: dict[str, str]) -> dict[str, str]:
+    """The look of a node with its line as thick as a stage needs it."""
+    width = float(look.get("penwidth", "0"))
+    return {**look, "penwidth": f"{1.6 * width:g}"}
+
+
+def states_key(graph: Graph, *, is_shared: bool) -> list[KeyEntry]:
+    """The entries for products: shared ones, those that don't exist, and circles."""
+    products = graph.products
+    planned = outline_key.outline(_("Doesn’t exist yet"), color=dot.INK, style="dashed")
+    return key_of(
+        (
+            (bool(products), outline_key.marked(MARKS["product"])),
+            (is_shared, shared_entry()),
+            (any(node.state in NOT_THERE for node in products), planned),
+            (bool(circular(graph)), KeyEntry(_("In a circle"), dict(CIRCULAR), is_line=True)),
+        )
+    )
