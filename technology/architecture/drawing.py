@@ -67,22 +67,16 @@ class Architecture:
     cards: tuple[PlatformCard, ...] = ()
 
 
-def architecture_source(
-    architecture: Architecture, *, is_low: bool = False, shape: float | None = None
-) -> str:
-    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page. With
-    a `shape`, which is height over width, it's for a stage: only names."""
+def architecture_source(architecture: Architecture, *, is_low: bool = False) -> str:
+    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page."""
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
     drawing.attr(outputorder="edgesfirst")  # edges that follow each other share their attributes
-    if shape is not None:
-        drawing.attr(ratio=f"{shape:g}", splines="polyline")
-        drawing.attr("node", height="0.4")  # more room for edges
     # First, so that they are at the left.
     _name_layers(drawing, architecture)
     for key, texts in texts_of_nodes(graph, architecture.services).items():
-        _draw(drawing, architecture, key, texts if shape is None else replace(texts, note=""))
+        _draw(drawing, architecture, key, texts)
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
             users = [
@@ -101,9 +95,6 @@ def architecture_source(
     circles = circular(architecture.graph)
     for edge in graph.edges:
         look = {**_edge_look(architecture, edge), **(CIRCULAR if edge in circles else {})}
-        if shape is not None and "constraint" not in look:
-            # Arrows end in the middle of a side: beside a slanted one, they seem to miss it.
-            look |= {"tailport": "n", "headport": "s"}
         drawing.edge(edge.source, edge.target, **look)
     return str(drawing.source)
 
@@ -217,10 +208,10 @@ def short(architecture: Architecture) -> Architecture:
 
 def layer_groups(architecture: Architecture) -> Iterator[StopGroup]:
     """The layers with their names, for the camera of a stage."""
-    return (StopGroup(name, words, tuple(members)) for name, words, members in _layers(architecture))
+    return (StopGroup(name, words, tuple(members)) for name, words, members in layers_of(architecture))
 
 
-def _layers(architecture: Architecture) -> list[tuple[str, str, list[str]]]:
+def layers_of(architecture: Architecture) -> list[tuple[str, str, list[str]]]:
     """The layers from below: the node of its name, its words, and its members."""
     layers: list[tuple[str, str, list[str]]] = []
     if architecture.cards:
@@ -235,7 +226,7 @@ def _layers(architecture: Architecture) -> list[tuple[str, str, list[str]]]:
 
 def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
     """The words of the layers at the left, one above the other."""
-    layers = _layers(architecture)
+    layers = layers_of(architecture)
     for name, words, members in layers:
         with drawing.subgraph() as layer:
             layer.attr(rank="same")
