@@ -9,7 +9,7 @@ from documents import dot, plane
 from documents.boxes import Box
 from documents.marks import Mark, Shape
 
-SIZE = 24.0
+SIZE = 25.0
 _SIGN, _BESIDE, _BETWEEN = (44.0, 24.0), 10.0, 36.0
 _ROW, _ABOVE = 34.0, 10.0
 
@@ -42,16 +42,19 @@ def marked(mark: Mark, words: str = "") -> KeyEntry:
     return KeyEntry(words or str(mark.word), look)
 
 
-def high_of(entries: Sequence[KeyEntry], wide: float) -> float:
-    """The height of the key in this width, with what is above it."""
-    return _ABOVE + _ROW * len({top for _entry, _left, top in _placed(entries, wide)}) if entries else 0.0
+def high_of(entries: Sequence[KeyEntry], wide: float, scale: float = 1.0) -> float:
+    """The height of the key in this width, with what is above it. `scale` is that of the drawing, to one of
+    plane.WIDE."""
+    rows = len({top for _entry, _left, top in _placed(entries, wide / scale)})
+    return (_ABOVE + _ROW * rows) * scale if entries else 0.0
 
 
-def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box) -> None:
+def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, scale: float = 1.0) -> None:
     """Draw the key from the left and the top of its place, in as many rows as it takes."""
-    for number, (entry, left, top) in enumerate(_placed(entries, place.width)):
-        wide, high = _SIGN
-        x, y = place.left + left, place.top + _ABOVE + top + _ROW / 2
+    for number, (entry, left, top) in enumerate(_placed(entries, place.width / scale)):
+        wide, high = (side * scale for side in _SIGN)
+        row = _ROW * scale
+        x, y = place.left + left * scale, place.top + (_ABOVE + top) * scale + row / 2
         name = f"key-{number}"
         if entry.is_line:
             for end, across in (("from", x), ("to", x + wide)):
@@ -62,9 +65,9 @@ def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box) 
         else:
             sign = Box(x, y - high / 2, x + wide, y + high / 2)
             drawing.node(f"{name}-sign", label="", **entry.look, **plane.placed_in(sign))
-        begin = x + wide + _BESIDE
-        words = Box(begin, y - _ROW / 2, begin + plane.width_of(entry.words, SIZE), y + _ROW / 2)
-        plane.put_left(drawing, name, [entry.words], SIZE, words)
+        begin = x + wide + _BESIDE * scale
+        words = Box(begin, y - row / 2, begin + plane.width_of(entry.words, SIZE * scale), y + row / 2)
+        plane.put_left(drawing, name, [entry.words], SIZE * scale, words)
 
 
 def _placed(entries: Sequence[KeyEntry], wide: float) -> Iterator[tuple[KeyEntry, float, float]]:

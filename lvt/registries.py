@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class TreeTier:
     """A column of the value tree, right of the use cases, below `heading`. `cells` gives by the uuid of a use
     case what `template` shows as `cell`; a use case that is left out has an empty cell. `left_over` has the
-    items of the column without a goal, and where they are listed; None if all have one."""
+    items of the column without a goal, and where they are listed; None if all have one. `names` gives the
+    items of a cell for a drawing, each with its mark (discovery.marks)."""
 
     key: str
     order: int
@@ -29,6 +30,7 @@ class TreeTier:
     template: str
     cells: Callable[[Discovery], Mapping[UUID, Any]]
     left_over: Callable[[Discovery], tuple[str, str] | None]
+    names: Callable[[Any], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)

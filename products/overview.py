@@ -46,7 +46,7 @@ from products.selectors import circles, findings
 from products.selectors.circles import circles_of
 from products.selectors.coverage import coverage_of
 from products.selectors.same_names import same_names
-from products.selectors.tiers import needed_products, serving_no_goal
+from products.selectors.tiers import names_of, needed_products, serving_no_goal
 from workshops.registries import AgendaGroup, agenda_groups
 
 # What the method calls what these pages show, by their keys.
@@ -147,6 +147,7 @@ def register_own() -> None:
             "products/value/_tier.html",
             needed_products,
             serving_no_goal,
+            names_of,
         )
     )
     line_costs.register(LineCosts("products", 10, _NEEDS, _needed))

@@ -20,11 +20,14 @@ from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.selectors.headlines import tree_title
 from lvt.selectors.pictures import moves, named_quadrant, quadrant
 from lvt.selectors.silence import silence_in
+from lvt.selectors.tiers import tiers_of
 from lvt.tree import lanes as tree_lanes
+from lvt.tree.levels import levels_source
 from lvt.tree.selectors import goals_of, measures_of, value_tree, vision_of
 from lvt.use_cases.selectors import card, use_cases_of
-from workshops.activities.wholes import each_of, first_lines, lane_groups, picture, whole
+from workshops.activities.wholes import SHAPE, each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
+from workshops.room.camera.rules import StopGroup
 
 # So many use cases are drawn large enough for the last row.
 _MOST_MOVES = 12
@@ -146,9 +149,14 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     lanes = tree_lanes.lanes(tree)
     if not lanes:
         return context
-    source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")
+    levels = tree_lanes.levels(tree, tiers_of(discovery))
+    source = levels_source(levels, shape=SHAPE)
+    groups = [StopGroup(root.key, root.node.text, root.names) for root in levels.roots]
+    if source is None:
+        source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")
+        groups = lane_groups(lanes)
     count = ngettext("%(count)s goal.", "%(count)s goals.", len(tree.goals)) % {"count": len(tree.goals)}
-    image = picture(discovery, "tree", source, lane_groups(lanes), title=_("Value tree"), description=count)
+    image = picture(discovery, "tree", source, groups, title=_("Value tree"), description=count)
     return {**context, **image}
 
 

@@ -1,6 +1,6 @@
 """Columns right of the use cases in the value tree, as apps registered them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,17 +13,18 @@ from lvt.registries import tree_tiers
 @dataclass(frozen=True, slots=True)
 class Tier:
     """A column: `cells` by the uuid of a use case, each drawn by `template`, and what is `left_over`, with
-    the address that lists it."""
+    the address that lists it; `names` is that of TreeTier."""
 
     heading: Text
     template: str
     cells: Mapping[UUID, Any]
     left_over: tuple[str, str] | None
+    names: Callable[[Any], Sequence[tuple[str, str]]]
 
 
 def tiers_of(discovery: Discovery) -> list[Tier]:
     """The columns of the discovery's tree, in their order."""
     return [
-        Tier(each.heading, each.template, each.cells(discovery), each.left_over(discovery))
+        Tier(each.heading, each.template, each.cells(discovery), each.left_over(discovery), each.names)
         for each in tree_tiers
     ]

@@ -3,7 +3,7 @@ texts out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 from documents.lanes_drawing import Lane, LaneCard
+from lvt.tree.levels import LevelNode, LevelTree, plain_node
 
 if TYPE_CHECKING:
     from lvt.models import UseCase
+    from lvt.selectors.tiers import Tier
     from lvt.tree.selectors import GoalBranch, ValueTree
 
 
@@ -26,6 +28,44 @@ def lanes(tree: ValueTree) -> list[Lane]:
     if tree.loose_ends:
         rows.append(Lane("rest", _("Not linked"), tuple(_use_case(each, 0) for each in tree.loose_ends)))
     return rows
+
+
+def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
+    """The tree in levels, with the items of the `tiers` below each use case."""
+
+    def items(use_case: UseCase) -> tuple[tuple[str, str], ...]:
+        cells = ((tier, tier.cells.get(use_case.uuid)) for tier in tiers)
+        return tuple(each for tier, cell in cells if cell is not None for each in tier.names(cell))
+
+    def leaf(use_case: UseCase) -> LevelNode:
+        node = plain_node(use_case.name, MARKS["use_case"].color, is_bold=True)
+        return LevelNode(f"use_case-{use_case.uuid}", 2, node, items=items(use_case))
+
+    roots = [
+        LevelNode(
+            f"goal-{branch.goal.uuid}",
+            0,
+            plain_node(f"{number}. {branch.goal.title}", dot.INK, is_bold=True),
+            tuple(
+                LevelNode(
+                    f"hypothesis-{bet.hypothesis.uuid}",
+                    1,
+                    plain_node(
+                        bet.hypothesis.statement,
+                        dot.INK_3,
+                        is_dashed=not bet.hypothesis.about_data or bet.is_stopped,
+                        face=dot.SERIF,
+                    ),
+                    tuple(map(leaf, bet.use_cases)),
+                )
+                for bet in branch.hypotheses
+            ),
+        )
+        for number, branch in enumerate(tree.goals, start=1)
+    ]
+    headings = (_("Goals"), _("Hypotheses"), _("Use cases"), *(str(tier.heading) for tier in tiers))
+    vision = tree.vision.statement if tree.vision else ""
+    return LevelTree(vision, headings, (*roots, *map(leaf, tree.loose_ends)))
 
 
 def _cards(branch: GoalBranch) -> Iterator[LaneCard]:

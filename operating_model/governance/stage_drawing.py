@@ -10,9 +10,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from documents import dot
+from django.utils.translation import gettext as _
+
+from documents import dot, outline_key, plane
 from documents.boxes import Box
 from documents.letters import ems
+from documents.outline_key import KeyEntry
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from workshops.room.camera.rules import StopGroup
@@ -20,19 +23,20 @@ from workshops.room.camera.rules import StopGroup
 # How wide a body is that has flows with others than those beside it, to one that has none.
 _BUSY = 1.4
 # The size of names, and of all other words; the height of a line and the width of a letter in it.
-_NAME, _WORDS = 23.0, 17.0
+_NAME, _WORDS = 27.0, 19.0
 _LINE, _LETTER, _BOLD = 1.22, 0.52, 0.58
 # How wide it is with up to two bodies beside each other, and more for each further one; the room for flows
 # between those.
 _WIDE, _MORE, _FLOWS = 1000.0, 300.0, 244.0
-_LOWEST, _LEAST_GAP, _MOST_GAP = 78.0, 96.0, 150.0
+_LOWEST, _LEAST_GAP, _MOST_GAP = 84.0, 92.0, 116.0
 _INSIDE, _BETWEEN = 16.0, 14.0
 _NAMED = 165.0  # the least width of a team
-_HEADING = 40.0  # above the names of teams
+_HEADING = 44.0  # above the names of teams
 _MANY = 50  # lines, of which none is left out
 _HEAD = 10.0  # how far an arrowhead reaches
 _NEAR = 10.0  # from an arrow to its words
 _POINTS = 72
+_KEY = 1.1  # the size of the key, to that of other drawings
 
 
 def source(picture: GovernancePicture, *, shape: float) -> str:
@@ -66,6 +70,8 @@ class _Stage:
     groups: Sequence[Sequence[GovernanceBox]]
     arrows: Sequence[tuple[Arrow, str]]
     shape: float
+    wide: float = 0.0
+    high: float = 0.0
     places: dict[str, Box] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,10 +79,11 @@ class _Stage:
         for teams_in in (self._in_turn, self._below_bodies):
             wide = _WIDE + _MORE * max(beside - 2, 0)
             for _try in range(3):
-                high = self._place(wide, teams_in)
-                if high <= wide * self.shape + 1:
+                self.wide, self.high = wide, self._place(wide, teams_in)
+                below = outline_key.high_of(self._key(), wide, _key_scale(wide))
+                if self.high + below <= wide * self.shape + 1:
                     break
-                wide = high / self.shape
+                wide = (self.high + below) / self.shape
             if self.has_clear_ways:
                 return
 
@@ -85,7 +92,7 @@ class _Stage:
         bodies = [self._bodies(kinds, wide) for kinds in drawing.RANKS[:2]]
         rows = [row for row in (*bodies, teams_in(bodies[1], wide)) if row]
         highs = [max(_high_of(group, right - left) for group, left, right in row) for row in rows]
-        room = wide * self.shape - sum(highs)
+        room = wide * self.shape - sum(highs) - outline_key.high_of(self._key(), wide, _key_scale(wide))
         gap = min(max(room / max(len(rows) - 1, 1), _LEAST_GAP), _MOST_GAP)
         more = max(room - gap * (len(rows) - 1), 0.0) / len(rows)
         down = 0.0
@@ -167,6 +174,21 @@ class _Stage:
         is_free = not any(span.covers(each) for each in self.places.values())
         return span if is_free and min(span.width, span.height) >= _LOWEST / 2 else None
 
+    def _key(self) -> list[KeyEntry]:
+        boxes = [box for group in self.groups for box in group]
+        team = {"shape": "box", "style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
+        escalation = {"color": dot.INK_3, "style": "dashed", "penwidth": "2"}
+        entries = (
+            (any(box.kind != "team" for box in boxes), outline_key.outline(_("Body"), style="solid")),
+            (any(box.kind == "team" for box in boxes), KeyEntry(_("Team"), team)),
+            (any(box.is_open for box in boxes), outline_key.outline(_("No members yet"), style="dashed")),
+            (
+                any(arrow.is_escalation for arrow, _words in self.arrows),
+                KeyEntry(_("Escalations only"), escalation, is_line=True),
+            ),
+        )
+        return [entry for is_there, entry in entries if is_there]
+
     def drawn(self) -> str:
         """DOT source."""
         graph = dot.drawing("governance", direction="LR", between="0", between_ranks="0")
@@ -200,6 +222,9 @@ class _Stage:
             for (arrow, _words), way in zip(flows, self._ways(flows), strict=True):
                 style = "dashed" if arrow.is_escalation else "solid"
                 graph.edge(arrow.origin, arrow.end, style=style, **way)
+        outline_key.put_key(
+            graph, self._key(), Box(0, self.high, self.wide, self.high), _key_scale(self.wide)
+        )
         return str(graph.source)
 
     def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:
@@ -229,6 +254,10 @@ class _Stage:
             way = {"pos": _line(*(ends[::-1] if is_back else ends))}
             label = "".join(dot.label(line, len(line) + 1, 1) + end for line in text)
             yield way | ({"label": label, "lp": _at(*middle)} if text else {})
+
+
+def _key_scale(wide: float) -> float:
+    return _KEY * wide / plane.WIDE
 
 
 def _side_by_side(

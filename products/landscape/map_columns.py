@@ -38,7 +38,7 @@ def columns(
     rows = max(lengths, default=0)
     while rows > _SHORTEST and _count(lengths, rows) * across < shape * rows * down:
         rows -= 1
-    return tuple(MapColumn(kind, part) for kind, nodes in by_depth for part in _parted(nodes, rows))
+    return tuple(MapColumn(kind, part) for kind, nodes in by_depth for part in parted(nodes, rows))
 
 
 def ordered(
@@ -78,7 +78,7 @@ def _count(lengths: Sequence[int], rows: int) -> int:
     return sum(math.ceil(length / rows) for length in lengths)
 
 
-def _parted(nodes: Sequence[Node], rows: int) -> list[tuple[Node, ...]]:
+def parted(nodes: Sequence[Node], rows: int) -> list[tuple[Node, ...]]:
     """The nodes in as few columns of at most so many rows as it takes, each about as long as the others."""
     count = math.ceil(len(nodes) / rows)
     ends = [round(len(nodes) * number / count) for number in range(count + 1)]

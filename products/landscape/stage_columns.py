@@ -4,90 +4,32 @@ as fit. Pure: texts in, text out."""
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import graphviz
-from django.utils.translation import gettext as _
 
-from discovery.marks import MARKS
 from documents import dot, outline_key, plane
 from documents.boxes import Box
 from documents.marks import Shape
 from documents.outline_key import KeyEntry
+from documents.stage_node import HIGHEST, StageNode
 from products.landscape.places import MapPlaces, in_stacks
 
 # The sizes of letters, from the largest; of headings, and of the words above all bands.
 _SIZES = (*range(46, 9, -1),)
-_HEADING, _BANNER = 24.0, 34.0
-_HEADING_LINES, _NAME_LINES = 2, 6
+_HEADING, _BANNER = 25.0, 34.0
+_HEADING_LINES = 2
 # The most that a node is wide and high, the least space between columns and between nodes, and the space
 # around a band.
 _MOST_WIDE, _MOST_HIGH = 520.0, 200.0
 _BESIDE, _BELOW, _AROUND = 48.0, 12.0, 12.0
-# Of the width of a node, what its words may take, and what a single word may; and the room above and below
-# them, in lines.
-_ACROSS, _LONGEST = 0.87, 0.9
-_AROUND_WORDS = 0.9
-# The same of a hexagon, which of these makes it lowest; between its words and a slanted side; and how high it
-# is at most, in parts of its width.
-_IN_HEXAGON = (0.74, 0.62, 0.5)
-_INSIDE, _HIGHEST = 4.0, 0.7
 # Of the room of a row in the longest column, the part of a node at least.
 _OF_ROW = 0.62
 _LARGER = 1.12
 ARROW, APART = 13.0, 13.0
 EDGE: Mapping[str, str] = {"color": dot.INK_3}
-
-
-@dataclass(frozen=True, slots=True)
-class StageNode:
-    """A node: its name, and its look in attributes of DOT. Its letters are `larger` than others'."""
-
-    text: str
-    shape: Shape
-    look: Mapping[str, str]
-    ink: str = dot.INK
-    face: str = dot.SANS
-    bold: bool = False
-    larger: float = 1.0
-
-    def lines(self, width: float, size: float) -> list[str]:
-        """Its name in lines, as a node that is so wide has them."""
-        if self.shape is not Shape.HEXAGON:
-            return self._broken(width, _ACROSS, size)
-        ways = [self._broken(width, share, size) for share in _IN_HEXAGON]
-        return min(ways, key=lambda lines: (not self.is_whole(lines), self.high(lines, width, size)))
-
-    def _broken(self, width: float, share: float, size: float) -> list[str]:
-        longest = max(self._width_of(word, size) for word in dot.clean(self.text).split(" "))
-        room = max(width * share, min(longest + 1, width * _LONGEST))
-        return plane.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_NAME_LINES)
-
-    def _width_of(self, words: str, size: float) -> float:
-        return plane.width_of(words, size, bold=self.bold, face=self.face)
-
-    def is_whole(self, lines: Sequence[str]) -> bool:
-        """True if no word is broken or left out."""
-        return " ".join(lines) == dot.clean(self.text)
-
-    def high(self, lines: Sequence[str], width: float, size: float) -> float:
-        """The height that it needs: a hexagon is narrower above and below its middle."""
-        line = size * plane.LINE
-        least = (len(lines) + _AROUND_WORDS) * line
-        if self.shape is not Shape.HEXAGON:
-            return least
-        for number, words in enumerate(lines):
-            aside = abs(number - (len(lines) - 1) / 2) * line + size * 0.32
-            share = (self._width_of(words, size) + 2 * _INSIDE) / width
-            least = max(least, aside / max(1 - share, 0.1))
-        return least
-
-    def drawn(self, lines: Sequence[str], size: float) -> dict[str, str]:
-        """Its attributes besides its place."""
-        label = plane.label_of(lines, size, color=self.ink, bold=self.bold, face=self.face)
-        return {"label": label, **self.look}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +133,7 @@ class _Layout:
             return False
         nodes = self.what.nodes
         is_flat = all(
-            high <= self.width * _HIGHEST
+            high <= self.width * HIGHEST
             for key, high in self.highs.items()
             if nodes[key].shape is Shape.HEXAGON
         )
@@ -250,14 +192,3 @@ class _Layout:
         ways = places.ways(ends, has_arrows=self.what.has_arrows)
         for (start, end, look), way in zip(self.what.edges, ways, strict=True):
             drawing.edge(start, end, pos=way, **{**EDGE, **look})
-
-
-def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
-    """The entries of what is in the drawing."""
-    return [entry for is_there, entry in entries if is_there]
-
-
-def shared_entry() -> KeyEntry:
-    """The entry of products with the number of their use cases."""
-    words = _("Shared data product, with the number of its use cases")
-    return outline_key.marked(MARKS["shared"], words)

@@ -5,9 +5,11 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from documents import dot, outline_key
 from documents.outline_key import KeyEntry
+from documents.stage_node import StageNode
 from products.landscape.drawing import (
     CIRCULAR,
     HEADINGS,
@@ -18,7 +20,7 @@ from products.landscape.drawing import (
 )
 from products.landscape.map_columns import columns, ordered
 from products.landscape.rules import NOTHING, Graph, circular, served
-from products.landscape.stage_columns import Band, BandPicture, StageNode, banded_source, key_of, shared_entry
+from products.landscape.stage_columns import Band, BandPicture, banded_source
 
 # What a column and a row take of the width and of the height.
 _ACROSS, _DOWN = 2.5, 1.0
@@ -64,7 +66,7 @@ def states_key(graph: Graph, *, is_shared: bool) -> list[KeyEntry]:
     planned = outline_key.outline(_("Doesn’t exist yet"), color=dot.INK, style="dashed")
     return key_of(
         (
-            (bool(products), outline_key.marked(MARKS["product"])),
+            (bool(products), product_entry()),
             (is_shared, shared_entry()),
             (any(node.state in NOT_THERE for node in products), planned),
             (bool(circular(graph)), KeyEntry(_("In a circle"), dict(CIRCULAR), is_line=True)),

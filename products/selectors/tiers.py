@@ -11,6 +11,7 @@ from core.addresses import reverse
 from core.selectors.kept import kept
 from discovery.models import Discovery
 from products.design.product.selectors import NO_USES, Uses, uses_of
+from products.landscape.drawing import counted_name
 from products.landscape.selectors import node_id
 from products.selectors.coverage import ServingProduct, coverage_of
 
@@ -97,3 +98,11 @@ def _needed(
         len(uses.shared_by) if uses.is_shared else None,
         about,
     )
+
+
+def names_of(cell: ProductsOfUseCase) -> list[tuple[str, str]]:
+    """The products of a use case as in a drawing, each with its mark."""
+    return [
+        (each.name if each.shared_by is None else counted_name(each.name, each.shared_by), each.mark)
+        for each in cell.products
+    ]

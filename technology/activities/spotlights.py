@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery import appendix_headlines, plan_headlines, spotlight_headlines
 from discovery.models import Discovery
 from products.design.product.selectors import has_products
-from technology.architecture import drawing as architecture_drawing
-from technology.architecture.drawing import architecture_parts, architecture_source
+from technology.architecture import drawing as architecture_drawing, stage_drawing as architecture_stage
+from technology.architecture.drawing import architecture_parts
 from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import planes_of
 from technology.gaps import drawing as gaps_drawing
@@ -123,7 +123,7 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     drawing = picture(
         discovery,
         "architecture",
-        architecture_source(plain, shape=BELOW_HEADLINE),
+        architecture_stage.source(plain, shape=BELOW_HEADLINE),
         architecture_drawing.layer_groups(plain),
         title=_("Logical architecture"),
         description=_(

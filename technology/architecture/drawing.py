@@ -79,26 +79,16 @@ class Architecture:
         return self.use_cases.difference(*(service.needed_by for service in self.services.values()))
 
 
-def architecture_source(
-    architecture: Architecture, *, is_low: bool = False, shape: float | None = None
-) -> str:
-    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page. With
-    a `shape`, which is height over width, it's for a stage: only names, and what no data product serves
-    stands out."""
+def architecture_source(architecture: Architecture, *, is_low: bool = False) -> str:
+    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page."""
     graph = architecture.graph
     layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
     drawing.attr(outputorder="edgesfirst")  # edges that follow each other share their attributes
-    if shape is not None:
-        drawing.attr(ratio=f"{shape:g}", splines="polyline")
-        drawing.attr("node", height="0.4")  # more room for edges
     # First, so that they are at the left.
     _name_layers(drawing, architecture)
     for key, texts in texts_of_nodes(graph, architecture.services).items():
-        is_bare = shape is not None and key in architecture.bare
-        if shape is not None:
-            texts = replace(texts, note=_("No data product yet") if is_bare else "")
-        _draw(drawing, architecture, key, texts, stands_out=is_bare)
+        _draw(drawing, architecture, key, texts)
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
             users = [
@@ -117,9 +107,6 @@ def architecture_source(
     circles = circular(architecture.graph)
     for edge in graph.edges:
         look = {**_edge_look(architecture, edge), **(CIRCULAR if edge in circles else {})}
-        if shape is not None and "constraint" not in look:
-            # Arrows end in the middle of a side: beside a slanted one, they seem to miss it.
-            look |= {"tailport": "n", "headport": "s"}
         drawing.edge(edge.source, edge.target, **look)
     return str(drawing.source)
 
@@ -172,8 +159,6 @@ def _draw(
     architecture: Architecture,
     key: str,
     texts: NodeTexts,
-    *,
-    stands_out: bool = False,
 ) -> None:
     node = architecture.graph.by_id[key]
     mark = MARKS[texts.mark]
@@ -188,7 +173,7 @@ def _draw(
     ]
     if needs := architecture.needs.get(key):
         words.append(dot.Words(_needs_words(needs), size=dot.SMALL, color=mark.ink, width=26, lines=2))
-    is_broken = stands_out or node.state in NOT_THERE
+    is_broken = node.state in NOT_THERE
     styles = [
         "filled",
         *(["rounded"] if mark.shape is Shape.ROUNDED else []),
@@ -197,8 +182,8 @@ def _draw(
     look = {
         "style": ",".join(styles),
         "fillcolor": dot.PAPER if mark.outlined else mark.color,
-        "color": dot.WRONG if stands_out else mark.color if mark.outlined or not is_broken else dot.INK,
-        "penwidth": "3" if stands_out else "1.5" if mark.outlined or is_broken else "0",
+        "color": mark.color if mark.outlined or not is_broken else dot.INK,
+        "penwidth": "1.5" if mark.outlined or is_broken else "0",
     }
     drawing.node(key, label=dot.middle(words), **_SHAPES[mark.shape], **look)
 
@@ -240,10 +225,10 @@ def short(architecture: Architecture) -> Architecture:
 
 def layer_groups(architecture: Architecture) -> Iterator[StopGroup]:
     """The layers with their names, for the camera of a stage."""
-    return (StopGroup(name, words, tuple(members)) for name, words, members in _layers(architecture))
+    return (StopGroup(name, words, tuple(members)) for name, words, members in layers_of(architecture))
 
 
-def _layers(architecture: Architecture) -> list[tuple[str, str, list[str]]]:
+def layers_of(architecture: Architecture) -> list[tuple[str, str, list[str]]]:
     """The layers from below: the node of its name, its words, and its members."""
     layers: list[tuple[str, str, list[str]]] = []
     if architecture.cards:
@@ -258,7 +243,7 @@ def _layers(architecture: Architecture) -> list[tuple[str, str, list[str]]]:
 
 def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
     """The words of the layers at the left, one above the other."""
-    layers = _layers(architecture)
+    layers = layers_of(architecture)
     for name, words, members in layers:
         with drawing.subgraph() as layer:
             layer.attr(rank="same")

@@ -34,6 +34,7 @@ from products.landscape.map_changes import MapDifference
 from products.landscape.rules import around, served
 from products.landscape.sheet import stage_drawing as sheet_stage
 from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
+from technology.architecture import stage_drawing as architecture_stage
 from technology.architecture.drawing import Architecture, PlatformCard, architecture_source
 from technology.gaps import drawing as gaps_drawing
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, today_source
@@ -164,6 +165,11 @@ def _architecture() -> str:
     )
 
 
+def _architecture_on_stage() -> str:
+    cards = (PlatformCard("card", "Words", ()),)
+    return architecture_stage.source(Architecture(MAP, served(MAP), cards=cards), shape=0.5)
+
+
 # By module and function: a drawing in all its looks.
 DRAWINGS: Mapping[str, Callable[[], str]] = {
     "discovery.frame_drawing.streams_source": lambda: streams_source(StreamKind.choices, PhaseKind.choices),
@@ -180,6 +186,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "products.design.template.drawing.template_source": _template,
     "technology.gaps.drawing.source": lambda: gaps_drawing.source(lines(7)),
     "technology.architecture.drawing.architecture_source": _architecture,
+    "technology.architecture.stage_drawing.source": _architecture_on_stage,
     "technology.today.drawing.today_source": _today,
 }
 

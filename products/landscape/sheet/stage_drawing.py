@@ -8,14 +8,16 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
+from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from documents import dot, outline_key
 from documents.marks import Shape
 from documents.outline_key import KeyEntry
+from documents.stage_node import StageNode
 from products.landscape.drawing import counted_name
 from products.landscape.map_columns import in_order
 from products.landscape.sheet.drawing import COLUMNS, PRODUCTS, SheetLine, SheetPart, column_of, headings
-from products.landscape.stage_columns import Band, BandPicture, StageNode, banded_source, key_of, shared_entry
+from products.landscape.stage_columns import Band, BandPicture, banded_source
 
 # How much larger names are than sentences.
 _LARGER = 1.2
@@ -93,7 +95,7 @@ def _key(parts: Collection[SheetPart]) -> list[KeyEntry]:
     )
     return key_of(
         (
-            (bool(products), outline_key.marked(MARKS["product"])),
+            (bool(products), product_entry()),
             (any(part.count > 1 for part in products), shared_entry()),
             (is_missing or is_aside, outline_key.outline(dashed, style="rounded,dashed")),
             (

@@ -1,0 +1,25 @@
+"""Entries of artifacts in the key of a drawing. Pure."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from documents import outline_key
+from documents.outline_key import KeyEntry
+
+
+def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
+    """The entries of what the drawing has."""
+    return [entry for is_there, entry in entries if is_there]
+
+
+def shared_entry() -> KeyEntry:
+    """The entry of products with the number of their use cases."""
+    words = _("Shared data product, with the number of its use cases")
+    return outline_key.marked(MARKS["shared"], words)
+
+
+def product_entry() -> KeyEntry:
+    """The entry of data products."""
+    return outline_key.marked(MARKS["product"])

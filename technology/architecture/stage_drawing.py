@@ -1,0 +1,244 @@
+"""The logical architecture as DOT source for a screen that is wider than high: a band for each layer, from
+the platform at the bottom to the use cases. Texts in, text out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from documents import dot, outline_key, plane
+from documents.boxes import Box
+from documents.marks import Shape
+from documents.stage_node import StageNode
+from products.landscape.drawing import CIRCULAR, node_look, shown_name, texts_of_nodes
+from products.landscape.map_columns import in_order, parted
+from products.landscape.places import MapPlace, MapPlaces
+from products.landscape.rules import NOTHING, circular
+from products.landscape.stage_columns import APART, ARROW, EDGE
+from products.landscape.stage_drawing import stage_look, states_key
+from technology.architecture.drawing import Architecture, layers_of
+
+_SIZES = (*range(34, 9, -1),)
+_HEADING, _HEADINGS = 25.0, 260.0
+"""The size of the words of a layer, and the width for them."""
+_FRAME = 40.0
+"""The height for the name of a domain."""
+_AROUND, _BETWEEN, _BESIDE = 8.0, 8.0, 34.0
+_FLATTER = 0.4
+"""By so many lines a node is lower than on the landscape."""
+_MOST_WIDE, _MOST_HIGH = 380.0, 130.0
+_IN_ROW = 9
+_LARGER = 1.12
+_BARE = {"style": "filled,rounded,dashed", "color": dot.WRONG, "penwidth": "4"}
+"""The look of a use case that no data product serves."""
+_POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Nodes beside each other by key, in the layer of this number from below."""
+
+    layer: int
+    keys: Sequence[str]
+
+
+def source(architecture: Architecture, *, shape: float) -> str:
+    """DOT source of the architecture, whose height over width is `shape`: names alone."""
+    wide = plane.WIDE
+
+    def tried(size: float) -> _Layout:
+        return _Layout(architecture, wide, plane.high_of(wide, shape), size)
+
+    while not tried(_SIZES[-1]).fits:
+        wide *= _LARGER
+    largest = bisect_left(_SIZES, 1, key=lambda size: int(tried(size).fits))
+    return tried(_SIZES[largest]).drawn()
+
+
+@dataclass(slots=True)
+class _Layout:
+    architecture: Architecture
+    wide: float
+    high: float
+    size: float
+    nodes: dict[str, StageNode] = field(default_factory=dict)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    rows: list[_Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.nodes = dict(_nodes(self.architecture))
+        for number, keys in enumerate(self._ordered()):
+            self.rows += (_Row(number, part) for part in parted(keys, _IN_ROW))
+        self.lines = {
+            key: self.nodes[key].lines(self.width, self.size) for row in self.rows for key in row.keys
+        }
+
+    def _ordered(self) -> list[list[str]]:
+        """The nodes of each layer, those of a domain beside each other."""
+        graph = self.architecture.graph
+        joined = {key: (*graph.predecessors[key], *graph.successors[key]) for key in graph.by_id}
+        keys = [members for _name, _words, members in layers_of(self.architecture)]
+        return [sorted(row, key=self._zone_of) for row in in_order(keys, joined)]
+
+    @property
+    def domains(self) -> list[str]:
+        """The names of the domains; "" is for nodes without one, if there are any."""
+        names = dict.fromkeys(node.domain for node in self.architecture.graph.nodes)
+        return [*(name for name in names if name), *([""] if "" in names else [])]
+
+    def _zone_of(self, key: str) -> int:
+        node = self.architecture.graph.by_id.get(key)
+        return self.domains.index(node.domain) if node else 0
+
+    @property
+    def shares(self) -> list[int]:
+        """The most nodes of each domain in a row."""
+        rows = [
+            [self._zone_of(key) for key in row.keys if key in self.architecture.graph.by_id]
+            for row in self.rows
+        ]
+        return [max((row.count(zone) for row in rows), default=1) for zone, _name in enumerate(self.domains)]
+
+    @property
+    def width(self) -> float:
+        """The width of a node."""
+        most = max(sum(self.shares), 1)
+        return min((self.wide - _HEADINGS) / most - _BESIDE, _MOST_WIDE)
+
+    def _zones(self) -> list[tuple[float, float]]:
+        """Where each domain begins and ends."""
+        shares, left = self.shares, _HEADINGS
+        zones = []
+        for share in shares:
+            right = left + (self.wide - _HEADINGS) * share / max(sum(shares), 1)
+            zones.append((left, right))
+            left = right
+        return zones
+
+    def _high_of(self, row: _Row) -> float:
+        highs = (self.nodes[key].high(self.lines[key], self.width, self.size) for key in row.keys)
+        return max(max(highs) - _FLATTER * plane.LINE * self.size, self.size * 2)
+
+    @property
+    def above(self) -> float:
+        return _FRAME if any(self.domains) else 0.0
+
+    @property
+    def below(self) -> float:
+        return outline_key.high_of(self._key(), self.wide)
+
+    @property
+    def spare(self) -> float:
+        """The height that is left above and below each row."""
+        highs = sum(self._high_of(row) + 2 * _AROUND for row in self.rows)
+        between = _BETWEEN * len({row.layer for row in self.rows})
+        return (self.high - self.above - self.below - highs - between) / max(2 * len(self.rows), 1)
+
+    @property
+    def fits(self) -> bool:
+        is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
+        return self.spare >= self.size * 0.45 and (is_whole or self.size == _SIZES[-1])
+
+    def _key(self) -> list[outline_key.KeyEntry]:
+        is_shared = any(service.is_shared for service in self.architecture.services.values())
+        entries = states_key(self.architecture.graph, is_shared=is_shared)
+        if self.architecture.bare:
+            words = _("No data product yet")
+            entries.append(outline_key.outline(words, color=dot.WRONG, style=_BARE["style"], width=3))
+        return entries
+
+    def drawn(self) -> str:
+        """DOT source."""
+        drawing = plane.plane("architecture")
+        places = MapPlaces(apart=APART, arrow=ARROW)
+        zones = self._zones()
+        layers = layers_of(self.architecture)
+        down, spare, lowest = self.above, min(self.spare, _MOST_HIGH), self.above
+        for layer in range(len(layers) - 1, -1, -1):
+            rows = [number for number, row in enumerate(self.rows) if row.layer == layer]
+            top = down
+            for number in reversed(rows):
+                row = self.rows[number]
+                high = self._high_of(row)
+                middle = down + _AROUND + spare + high / 2
+                for key, x in self._across(row, zones):
+                    places.by_id[key] = MapPlace(number, -middle, x, high, self.width)
+                down += high + 2 * (_AROUND + spare)
+            name, words, members = layers[layer]
+            box = Box(0, top, self.wide, down)
+            plane.put_ground(drawing, f"ground-{name}", box)
+            lines = plane.lines_of(words, _HEADINGS - 3 * _AROUND, _HEADING)
+            place = Box(2 * _AROUND, top, _HEADINGS, down)
+            plane.put_left(drawing, name, lines, _HEADING, place)
+            if set(members) & set(self.architecture.graph.by_id):
+                lowest = down
+            down += _BETWEEN
+        self._frame(drawing, zones, lowest)
+        self._draw_nodes(drawing, places)
+        outline_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, self.wide, self.high))
+        return str(drawing.source)
+
+    def _across(self, row: _Row, zones: Sequence[tuple[float, float]]) -> Iterator[tuple[str, float]]:
+        """The middles of the nodes of a row: evenly in their domains, those of no domain in all of them."""
+        by_id = self.architecture.graph.by_id
+        for zone, (left, right) in enumerate(zones):
+            inside = [key for key in row.keys if key in by_id and self._zone_of(key) == zone]
+            for number, key in enumerate(inside):
+                yield key, left + (right - left) * (number + 0.5) / len(inside)
+        others = [key for key in row.keys if key not in by_id]
+        for number, key in enumerate(others):
+            yield key, _HEADINGS + (self.wide - _HEADINGS) * (number + 0.5) / len(others)
+
+    def _frame(self, drawing: graphviz.Digraph, zones: Sequence[tuple[float, float]], bottom: float) -> None:
+        """A frame around the nodes of each domain, with its name above."""
+        color = MARKS["domain"].color
+        for number, (name, (left, right)) in enumerate(zip(self.domains, zones, strict=True)):
+            if not name:
+                continue
+            box = Box(left + 4, 2, right - 4, bottom - 6)
+            look = {"style": "rounded", "color": color, "penwidth": "2.5", "fillcolor": dot.PAPER}
+            drawing.node(f"frame-{number}", label="", shape="box", **look, **plane.placed_in(box))
+            lines = plane.lines_of(name, box.width - 4 * _AROUND, _HEADING, most=1)
+            place = Box(box.left + 2 * _AROUND, 2, box.right, _FRAME)
+            plane.put_left(drawing, f"domain-{number}", lines, _HEADING, place, color=color)
+
+    def _draw_nodes(self, drawing: graphviz.Digraph, places: MapPlaces) -> None:
+        for key, place in places.by_id.items():
+            box = Box(
+                place.y - place.high / 2,
+                -place.x - place.width / 2,
+                place.y + place.high / 2,
+                -place.x + place.width / 2,
+            )
+            lines = plane.even(self.lines[key])
+            drawing.node(key, **self.nodes[key].drawn(lines, self.size), **plane.placed_in(box))
+        graph = self.architecture.graph
+        circles = circular(graph)
+        ways = places.ways([(edge.source, edge.target) for edge in graph.edges])
+        for edge, way in zip(graph.edges, ways, strict=True):
+            look = {**EDGE, **(CIRCULAR if edge in circles else {})}
+            # Rows are columns that are turned.
+            drawing.edge(edge.source, edge.target, pos=_POINT.sub(r"\2,\1", way), **look)
+
+
+def _nodes(architecture: Architecture) -> Iterator[tuple[str, StageNode]]:
+    for key, texts in texts_of_nodes(architecture.graph, architecture.services).items():
+        node, mark = architecture.graph.by_id[key], MARKS[texts.mark]
+        name = shown_name(node, architecture.services.get(key, NOTHING))
+        look = stage_look(node_look(node, mark)) | (_BARE if key in architecture.bare else {})
+        yield key, StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
+    look: Mapping[str, str] = {
+        "shape": "box",
+        "style": "filled,rounded",
+        "fillcolor": dot.PAPER,
+        "color": dot.INK_3,
+        "penwidth": "2.5",
+    }
+    for card in architecture.cards:
+        yield card.id, StageNode(card.title, Shape.ROUNDED, look, bold=True)

@@ -1,0 +1,73 @@
+"""The logical architecture on a stage: layers in bands, domains in frames, and no arrow through a node."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from documents.boxes import Box
+from documents.diagrams import drawn_by_dot
+from documents.drawn_places import places_in
+from products.landscape.rules import Graph, NodeKind, served
+from technology.architecture.drawing import Architecture, PlatformCard, layers_of
+from technology.architecture.stage_drawing import source
+from tests.products.large_maps import landscape
+from tests.products.maps import EXAMPLE
+from tests.products.test_sheet_stage import curves
+
+CARDS = (PlatformCard("card-1", "Data infrastructure", ()), PlatformCard("card-2", "Mesh supervision", ()))
+GRAPHS = {"example": EXAMPLE, "thirty": landscape(30)}
+
+
+def in_domains(graph: Graph) -> Graph:
+    """The nodes in two domains, with names that are shorter than their boxes."""
+    nodes = (
+        replace(node, name=f"N{at}", domain=("Field", "Office")[at % 2])
+        for at, node in enumerate(graph.nodes)
+    )
+    return Graph.of(nodes, graph.edges)
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("has_domains", [False, True])
+def test_layers_are_above_each_other_and_no_arrow_crosses_a_node(name: str, *, has_domains: bool) -> None:
+    graph = in_domains(GRAPHS[name]) if has_domains else GRAPHS[name]
+    architecture = Architecture(graph, served(graph), cards=CARDS)
+    svg = drawn_by_dot(source(architecture, shape=0.48), 20)
+    places = places_in(svg)
+    whole = places.whole
+    assert whole is not None
+    assert whole.height / whole.width == pytest.approx(0.48, abs=0.03)
+    tops = []
+    for _name, _words, members in layers_of(architecture):
+        boxes = [places.boxes[key] for key in members]
+        tops.append(min(box.top for box in boxes))
+        assert not tops[1:] or max(box.bottom for box in boxes) < tops[-2]
+    for start, end, points in curves(svg):
+        others = [places.boxes[key] for key in graph.by_id if key not in (start, end)]
+        for x, y in points:
+            at = Box(x - 1, y - 1, x + 1, y + 1)
+            assert not any(at.is_in(box) for box in others), (start, end)
+
+
+def test_each_domain_has_a_frame_with_its_name() -> None:
+    graph = in_domains(EXAMPLE)
+    svg = drawn_by_dot(source(Architecture(graph, served(graph)), shape=0.48), 20)
+    boxes = places_in(svg).boxes
+    frames = {"Field": boxes["frame-0"], "Office": boxes["frame-1"]}
+    assert not frames["Field"].covers(frames["Office"])
+    for node in graph.nodes:
+        assert boxes[node.id].is_in(frames[node.domain]), node.id
+    assert b"Office" in svg
+
+
+def test_a_use_case_without_a_product_stands_out() -> None:
+    nodes = [replace(node, is_counted=True) for node in EXAMPLE.nodes]
+    alone = next(node.id for node in nodes if node.kind is NodeKind.USE_CASE)
+    graph = Graph.of(nodes, [edge for edge in EXAMPLE.edges if alone not in (edge.source, edge.target)])
+    architecture = Architecture(graph, served(graph))
+    assert architecture.bare == {alone}
+    drawing = source(architecture, shape=0.48)
+    assert "No data product yet" in drawing
+    assert "No data product yet" not in source(Architecture(EXAMPLE, served(EXAMPLE)), shape=0.48)
