@@ -27,12 +27,14 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from config.patches.weasyprint import (
     first_pages,
     fonts_kept,
+    hyphenated_alone,
     in_whole_words,
     lengths_resolved_once,
     lines_split_once,
     markers_styled_where_shown,
     pages_counted_once,
     pages_packed,
+    paper_of,
 )
 from documents.behind import WAITS, step_behind
 
@@ -144,9 +146,7 @@ def render(
 def _largest(document: Any, sizes: Sequence[float], pages: Callable[..., Any]) -> tuple[Any, float]:
     """The document with the largest of `sizes` that leaves it as many pages, and this size. A page that is
     laid out smaller by as much, and enlarged, has the size of the paper again."""
-    box = document.pages[0]._page_box
-    sides = (box.margin_width(), box.margin_height())
-    margins = (box.margin_top, box.margin_right, box.margin_bottom, box.margin_left)
+    sides, margins = paper_of(document)
     best, few, many = (document, 1.0), 0, len(sizes)
     while few < many:
         middle = (few + many) // 2
@@ -169,6 +169,7 @@ def _faster() -> Iterator[None]:
         fonts_kept(),
         pages_counted_once(),
         pages_packed(),
+        hyphenated_alone(),
         lines_split_once(),
         lengths_resolved_once(),
         markers_styled_where_shown(),

@@ -1,7 +1,7 @@
 """WeasyPrint: a report is laid out in two thirds of the time, with the letters of every script joined.
 
 Each function is a patch for the time of a `with`. Pages are the same as without it
-(tests/documents/test_engine.py), but for the spaces between letters that belong together.
+(tests/documents/test_engine.py), but for the spaces between letters that belong together, and for hyphens.
 """
 
 import re
@@ -122,6 +122,28 @@ def fonts_kept() -> Iterator[None]:
         yield
     finally:
         Font.__init__ = original
+
+
+@contextmanager
+def hyphenated_alone() -> Iterator[None]:
+    """Inside the block, a word is hyphenated only where it begins a line.
+
+    WeasyPrint also hyphenates the first word of a text that begins in the middle of a line, after an element,
+    and what is before the hyphen then is a line of its own: "8 Con-".
+    """
+    original = line_break.split_first_line
+
+    def split(text: str, style: Any, *args: Any, is_line_start: bool = True, **kwargs: Any) -> Any:
+        if not is_line_start and style["hyphens"] == "auto":
+            plain = style.__dict__.get("_not_hyphenated")
+            if plain is None:
+                plain = style.__dict__["_not_hyphenated"] = style.copy()
+                plain["hyphens"] = "manual"
+            style = plain
+        return original(text, style, *args, is_line_start=is_line_start, **kwargs)
+
+    with _in_place_of(original, split):
+        yield
 
 
 @contextmanager
@@ -323,6 +345,14 @@ def first_pages(document: Any, count: int) -> Any:
     copied = document.copy(document.pages[:count])
     copied._html = document._html  # the copy lacks it
     return copied
+
+
+def paper_of(document: Any) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
+    """Width and height of the first page of a document that was laid out, and its margins from the top one
+    on, in pixels."""
+    box = document.pages[0]._page_box
+    margins = (box.margin_top, box.margin_right, box.margin_bottom, box.margin_left)
+    return (box.margin_width(), box.margin_height()), margins
 
 
 @contextmanager

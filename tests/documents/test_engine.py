@@ -177,3 +177,17 @@ def _height_of_words(pdf: bytes) -> float:
     page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
     _left, bottom, _right, top = page.get_charbox(0)
     return float(top - bottom)
+
+
+def test_a_word_after_an_element_is_not_hyphenated_in_the_middle_of_a_line() -> None:
+    lines = "".join(
+        f'<p style="inline-size: {width}mm"><b>Encryption and masking, 8</b> Contracts of output ports</p>'
+        for width in range(30, 90, 2)
+    )
+    style = "<style>p { hyphens: auto; hyphenate-limit-zone: 100% }</style>"
+    made = engine.render(
+        [f"<html lang='en'><title>A</title>{style}{lines}</html>"], fetcher=engine.FileFetcher({})
+    )
+
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made))
+    assert text.count("Contracts") == 30
