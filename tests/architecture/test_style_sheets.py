@@ -140,7 +140,6 @@ def test_no_sheet_of_others_is_linked() -> None:
 WIDTHS = {"30", "40", "48", "64", "76"}
 # Other widths, by sheet. The list only gets shorter.
 OTHER_WIDTHS = {
-    "answers.css": {"60"},
     "board.css": {"110"},
     "console.css": {"90", "110"},
     "responsibilities.css": {"100"},
@@ -218,12 +217,12 @@ def ruled(sheet: Path) -> set[str]:
 # Classes that three sheets rule, or more. The sheet of the components rules those of a component. Where a
 # page differs, its sheet sets a custom property which the component reads. The list only gets shorter.
 RULED_BY_MANY = """
-    about accent apart asked-votes at-hand bar bar-count below between board-card board-result-name
-    business button card card-board chart chip code column count cut decision dumbbell ends figures goal
-    grid grow icon it item kicker lead loose map-scroll muted name node note-card num number of other
-    picture place proposal push qr quiet rank ranking room-says row-tools said scale score shortlist
-    side-mark sides small spotlight spotlit-list stack stage-body stage-main stage-map stage-steering
-    step-chart steps strip table-wrap talk talk-sides timer toasts total vision way who
+    about accent apart asked-votes at-hand bar below between board-card board-result-name business
+    button card card-board chart chip code column count cut decision dumbbell ends figures goal grid
+    grow icon it item kicker lead loose muted name node note-card num number of other picture place
+    proposal push qr quiet rank ranking room-says row-tools said scale score shortlist side-mark sides
+    small spotlight spotlit-list stack stage-main stage-map steps strip table-wrap talk talk-sides timer
+    toasts total vision way who
 """
 
 
