@@ -35,8 +35,8 @@ _HEADING = 44.0  # above the names of teams
 _MANY = 50  # lines, of which none is left out
 _HEAD = 10.0  # how far an arrowhead reaches
 _NEAR = 10.0  # from an arrow to its words
-_POINTS = 72
-_KEY = 1.1  # the size of the key, to that of other drawings
+_PAGE_SHAPE = 0.6
+_KEY = 1.1 / plane.WIDE  # the size of the key in parts of the width
 
 
 def source(picture: GovernancePicture, *, shape: float) -> str:
@@ -48,15 +48,22 @@ def source(picture: GovernancePicture, *, shape: float) -> str:
     return stage.drawn()
 
 
+def page_source(picture: GovernancePicture) -> str:
+    """DOT source of the picture for a page, with the members of bodies. Words begin at the left of each box,
+    where a phone begins to show it."""
+    page = _stage(picture, _PAGE_SHAPE, has_notes=True)
+    return page.drawn() if page.has_clear_ways else drawing.source(picture)
+
+
 def stops(picture: GovernancePicture, *, shape: float) -> list[StopGroup]:
     """The stops of the camera: none of their own where the whole is read, as flows are between all boxes."""
     is_read = _stage(picture, shape).has_clear_ways
     return [] if is_read else [*drawing.rank_groups(drawing.group_teams(picture))]
 
 
-def _stage(picture: GovernancePicture, shape: float) -> _Stage:
+def _stage(picture: GovernancePicture, shape: float, *, has_notes: bool = False) -> _Stage:
     arrows = drawing.merged_arrows(drawing.group_teams(picture))
-    return _Stage(drawing.alike(picture), arrows, shape)
+    return _Stage(drawing.alike(picture), arrows, shape, has_notes)
 
 
 # A box or a group of teams from left to right.
@@ -70,6 +77,7 @@ class _Stage:
     groups: Sequence[Sequence[GovernanceBox]]
     arrows: Sequence[tuple[Arrow, str]]
     shape: float
+    has_notes: bool = False
     wide: float = 0.0
     high: float = 0.0
     places: dict[str, Box] = field(default_factory=dict)
@@ -80,7 +88,7 @@ class _Stage:
             wide = _WIDE + _MORE * max(beside - 2, 0)
             for _try in range(3):
                 self.wide, self.high = wide, self._place(wide, teams_in)
-                below = outline_key.high_of(self._key(), wide, _key_scale(wide))
+                below = outline_key.high_of(self._key(), wide, wide * _KEY)
                 if self.high + below <= wide * self.shape + 1:
                     break
                 wide = (self.high + below) / self.shape
@@ -91,8 +99,8 @@ class _Stage:
         """Give each box its place in a drawing of this width. Returns how high it is."""
         bodies = [self._bodies(kinds, wide) for kinds in drawing.RANKS[:2]]
         rows = [row for row in (*bodies, teams_in(bodies[1], wide)) if row]
-        highs = [max(_high_of(group, right - left) for group, left, right in row) for row in rows]
-        room = wide * self.shape - sum(highs) - outline_key.high_of(self._key(), wide, _key_scale(wide))
+        highs = [max(self._high_of(group, right - left) for group, left, right in row) for row in rows]
+        room = wide * self.shape - sum(highs) - outline_key.high_of(self._key(), wide, wide * _KEY)
         gap = min(max(room / max(len(rows) - 1, 1), _LEAST_GAP), _MOST_GAP)
         more = max(room - gap * (len(rows) - 1), 0.0) / len(rows)
         down = 0.0
@@ -143,6 +151,10 @@ class _Stage:
                 first, _end = shares.get(group[0].key, (start, end))
                 shares[group[0].key] = (first, end)
         return [(group, *shares.get(group[0].key, (0.0, wide))) for _above, group in teams]
+
+    def _high_of(self, group: Sequence[GovernanceBox], width: float) -> float:
+        has_note = self.has_notes and group[0].kind != "team"
+        return _high_of(group, width) + (_words_high([_note(group[0], width)]) if has_note else 0.0)
 
     @property
     def has_clear_ways(self) -> bool:
@@ -204,17 +216,21 @@ class _Stage:
                     style="rounded,filled",
                     fillcolor=dot.SUNKEN,
                     color=dot.INK_3,
-                    **_set(place),
+                    **plane.placed_in(place),
                 )
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
                 text = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
-                graph.node(f"{group[0].key}-word", shape="plain", label=dot.middle(text), **_set(head))
+                graph.node(
+                    f"{group[0].key}-word", shape="plain", label=dot.middle(text), **plane.placed_in(head)
+                )
                 for box, chip in _placed_chips(group, place):
                     text = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
                     look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
-                    graph.node(f"{box.key}-name", label=dot.middle(text), **_set(chip), **look)
+                    graph.node(f"{box.key}-name", label=dot.middle(text), **plane.placed_in(chip), **look)
+            elif self.has_notes:
+                graph.node(group[0].key, **_page_look(group[0], place))
             else:
-                graph.node(group[0].key, **_set(place), **_body_look(group[0], place.width))
+                graph.node(group[0].key, **plane.placed_in(place), **_body_look(group[0], place.width))
         pairs: dict[frozenset[str], list[tuple[Arrow, str]]] = {}
         for arrow, words in self.arrows:
             pairs.setdefault(frozenset((arrow.origin, arrow.end)), []).append((arrow, words))
@@ -222,9 +238,7 @@ class _Stage:
             for (arrow, _words), way in zip(flows, self._ways(flows), strict=True):
                 style = "dashed" if arrow.is_escalation else "solid"
                 graph.edge(arrow.origin, arrow.end, style=style, **way)
-        outline_key.put_key(
-            graph, self._key(), Box(0, self.high, self.wide, self.high), _key_scale(self.wide)
-        )
+        outline_key.put_key(graph, self._key(), Box(0, self.high, self.wide, self.high), self.wide * _KEY)
         return str(graph.source)
 
     def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:
@@ -253,11 +267,7 @@ class _Stage:
                 is_back, end = one.left > other.left, r"\n"
             way = {"pos": _line(*(ends[::-1] if is_back else ends))}
             label = "".join(dot.label(line, len(line) + 1, 1) + end for line in text)
-            yield way | ({"label": label, "lp": _at(*middle)} if text else {})
-
-
-def _key_scale(wide: float) -> float:
-    return _KEY * wide / plane.WIDE
+            yield way | ({"label": label, "lp": plane.at(*middle)} if text else {})
 
 
 def _side_by_side(
@@ -342,13 +352,28 @@ def _high_of(group: Sequence[GovernanceBox], width: float) -> float:
     if group[0].kind == "team":
         _columns, rows, _each, high = _chips(group, width)
         return _HEADING + _INSIDE + rows * (high + _BETWEEN) - _BETWEEN
-    lines = [
-        each.size * _LINE
-        for each in _body_words(group[0], width)
-        if each.text
-        for _line_ in dot.wrapped(each.text, each.width, each.lines)
-    ]
-    return max(sum(lines) + 2 * _INSIDE, _LOWEST)
+    return max(_words_high(_body_words(group[0], width)) + 2 * _INSIDE, _LOWEST)
+
+
+def _words_high(words: Sequence[dot.Words]) -> float:
+    return sum(
+        each.size * _LINE * len(dot.wrapped(each.text, each.width, each.lines)) for each in words if each.text
+    )
+
+
+def _note(box: GovernanceBox, width: float) -> dot.Words:
+    """The members of a body."""
+    letters = int((width - 2 * _INSIDE) / (_WORDS * _LETTER))
+    return dot.Words(box.note, size=_WORDS, color=dot.INK_2, width=letters, lines=3)
+
+
+def _page_look(box: GovernanceBox, place: Box) -> dict[str, str]:
+    """A body with its members, its words at its left."""
+    color, thickness = drawing.BORDERS[box.kind]
+    words = [*_body_words(box, place.width), _note(box, place.width)]
+    size = (place.width - thickness, place.height - thickness)
+    label = dot.card(words, border=color, thickness=thickness, dashed=box.is_open, rounded=False, size=size)
+    return {"shape": "plain", "label": label, "fixedsize": "false", "pos": plane.placed_in(place)["pos"]}
 
 
 def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
@@ -363,15 +388,6 @@ def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
     }
 
 
-def _set(box: Box) -> dict[str, str]:
-    size = {"width": f"{box.width / _POINTS:.4f}", "height": f"{box.height / _POINTS:.4f}"}
-    return {"pos": _at((box.left + box.right) / 2, (box.top + box.bottom) / 2), **size}
-
-
-def _at(x: float, y: float) -> str:
-    return f"{x:.1f},{-y:.1f}"
-
-
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
     """A straight line with room for an arrowhead at its end, in the form of DOT's `pos`."""
     length = abs(end[0] - start[0]) + abs(end[1] - start[1])
@@ -379,4 +395,4 @@ def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
     for share in (1 / 3, 2 / 3, 1.0):
         part = share * (1 - _HEAD / length)
         points.append((start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part))
-    return " ".join([f"e,{_at(*end)}", *(_at(*point) for point in points)])
+    return " ".join([f"e,{plane.at(*end)}", *(plane.at(*point) for point in points)])

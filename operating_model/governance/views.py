@@ -17,7 +17,7 @@ from discovery.selectors.languages import in_language_of
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
 from documents.diagrams import Part
-from operating_model.governance import drawing as governance_drawing, services
+from operating_model.governance import drawing as governance_drawing, services, stage_drawing
 from operating_model.governance.forms import BodySeatForm, FlowForm
 from operating_model.governance.kinds import BODY, FLOW, SEAT
 from operating_model.governance.selectors import Governance, governance_of, governance_seen
@@ -62,7 +62,7 @@ def _drawing(visible: Governance) -> tuple[SafeString | str, str]:
     boxes = governance_drawing.group_teams(picture).boxes
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in boxes}
     return drawing_of(
-        governance_drawing.source(picture),
+        stage_drawing.page_source(picture),
         title=governance_drawing.title(),
         description=governance_drawing.description(picture),
         links=places,

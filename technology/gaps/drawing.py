@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import graphviz
 from django.utils.translation import gettext as _
 
-from documents import dot
+from documents import dot, outline_key, plane
+from documents.boxes import Box
+from documents.outline_key import KeyEntry
 from workshops.room.camera.rules import StopGroup
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _SIZE, _HEAD = 21.0, 15.0
 _LOWEST, _HIGHEST = 60.0, 120.0
 # The height of the head, in rows, and the most columns.
 _HEAD_ROWS, _MOST_COLUMNS = 0.6, 4
+_KEY = 1.1 / plane.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
 # The middle of each figure in a row, and where its name begins and ends.
 _NAME, _NAME_END = 50.0, 440.0
@@ -39,14 +42,25 @@ def source(lines: Sequence[GapLine]) -> str:
     columns = _columns(lines)
     longest = max(map(len, columns))
     whole = (_WIDE + _BESIDE) * len(columns) - _BESIDE
-    high = min(max(whole / _SHAPE / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
+    room = whole / _SHAPE - outline_key.high_of(_key(), whole, whole * _KEY)
+    high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
     for number, column in enumerate(columns):
         begin = (_WIDE + _BESIDE) * number
         _draw_head(drawing, number, begin, high)
         for row, line in enumerate(column, start=1):
             _draw(drawing, line, begin, -high * row, high)
         _draw_rule(drawing, f"end-{number}", begin, -high * (len(column) + 0.5))
+    below = high * (longest + 0.5)
+    outline_key.put_key(drawing, _key(), Box(0, below, whole, below), whole * _KEY)
     return str(drawing.source)
+
+
+def _key() -> list[KeyEntry]:
+    level = {"shape": "box", "style": "filled", "fillcolor": dot.INK_3, "color": dot.INK_3}
+    return [
+        KeyEntry(_("Level today"), level),
+        outline_key.outline(_("Missing to the needed level"), color=dot.WRONG, style="solid"),
+    ]
 
 
 def groups(lines: Sequence[GapLine]) -> Iterator[StopGroup]:

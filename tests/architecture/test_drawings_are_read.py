@@ -133,6 +133,14 @@ def _governance() -> str:
 
 
 def _governance_on_stage() -> str:
+    return governance_stage.source(_bodies(), shape=0.5)
+
+
+def _governance_on_page() -> str:
+    return governance_stage.page_source(_bodies())
+
+
+def _bodies() -> governance_drawing.GovernancePicture:
     boxes = tuple(
         governance_drawing.GovernanceBox(kind, "Words", "Word", kind, "Note", is_open=kind == "domain")
         for kind in ("portfolio", "domain", "technology", "team")
@@ -141,7 +149,7 @@ def _governance_on_stage() -> str:
         governance_drawing.Arrow("portfolio", "domain", "Words", is_escalation=True),
         governance_drawing.Arrow("domain", "technology", "Words"),
     )
-    return governance_stage.source(governance_drawing.GovernancePicture(boxes, arrows), shape=0.5)
+    return governance_drawing.GovernancePicture(boxes, arrows)
 
 
 def _today() -> str:
@@ -178,6 +186,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
     "operating_model.governance.drawing.source": _governance,
     "operating_model.governance.stage_drawing.source": _governance_on_stage,
+    "operating_model.governance.stage_drawing.page_source": _governance_on_page,
     "products.landscape.stage_drawing.source": _map_on_stage,
     "products.landscape.sheet.stage_drawing.source": _sheet_on_stage,
     "products.landscape.folded_drawing.folded_source": _folded,
