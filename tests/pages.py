@@ -89,8 +89,16 @@ def laid_out_here(patch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     documents: list[Any] = []
     finish = engine._tell_scopes
 
-    def render(_engine: object, candidates: Sequence[str], *, tell: object = None, **limits: Any) -> bytes:
-        return engine.render(candidates, fetcher=engine.FileFetcher(assets.own()), **limits)
+    def render(
+        _engine: object,
+        candidates: Sequence[str],
+        *,
+        most_pages: int = 0,
+        sizes: Sequence[float] = (),
+        **_more: Any,
+    ) -> bytes:
+        fetcher = engine.FileFetcher(assets.own())
+        return engine.render(candidates, fetcher=fetcher, most_pages=most_pages, sizes=sizes)
 
     def keep(document: Any, pdf: Any) -> None:
         documents.append(document)

@@ -11,11 +11,18 @@ OUT_OF_ORDER = """() => {
       if (/sticky|fixed|absolute/.test(getComputedStyle(up).position)) return true;
     return Boolean(each.closest("svg, .drawing, [popover], dialog"));
   };
+  // What a line that moves sideways hides.
+  const isHidden = (each, box) => {
+    for (let up = each.parentElement; up; up = up.parentElement)
+      if (getComputedStyle(up).overflowX !== "visible" && box.right > up.getBoundingClientRect().right + 3)
+        return true;
+    return false;
+  };
   const places = [...document.querySelectorAll(roots)].flatMap(root => [...root.querySelectorAll(control)])
     .filter(each => each.tabIndex >= 0 && !isApart(each)
       && each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
     .map(each => [each, (each.closest("label") ?? each).getBoundingClientRect()])
-    .filter(([, box]) => box.width > 1 && box.height > 1 && box.left < innerWidth);
+    .filter(([each, box]) => box.width > 1 && box.height > 1 && !isHidden(each, box));
   const middle = box => (box.top + box.bottom) / 2;
   return places.slice(1).flatMap(([next, box], index) => {
     const [each, before] = places[index];
