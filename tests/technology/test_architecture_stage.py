@@ -64,7 +64,9 @@ def test_each_domain_has_a_frame_with_its_name() -> None:
 
 def test_a_use_case_without_a_product_stands_out() -> None:
     alone = next(node.id for node in EXAMPLE.nodes if node.kind is NodeKind.USE_CASE)
-    graph = Graph.of(EXAMPLE.nodes, [edge for edge in EXAMPLE.edges if alone not in (edge.source, edge.target)])
+    graph = Graph.of(
+        EXAMPLE.nodes, [edge for edge in EXAMPLE.edges if alone not in (edge.source, edge.target)]
+    )
     architecture = Architecture(graph, served(graph))
     assert architecture.bare == {alone}
     drawing = source(architecture, shape=0.48)
