@@ -103,8 +103,10 @@ def test_every_class_is_on_something() -> None:
     assert loose == _GIVEN.keys()
 
 
-# The sheets below all others, weakest first, each in a layer of its own name.
-_IN_LAYERS = ("tokens", "base")
+# The sheets below all others, weakest first, with their layers.
+_LAYERS = {"tokens": "tokens", "base": "base"} | dict.fromkeys(
+    ("forms", "components", "layout"), "components"
+)
 
 
 def test_base_sheets_are_in_layers() -> None:
@@ -114,14 +116,14 @@ def test_base_sheets_are_in_layers() -> None:
         for sheet in SHEETS
         for order in re.findall(r"@layer ([^;{]*);", _COMMENT.sub("", sheet.read_text()))
     ]
-    assert orders == [("tokens", ", ".join(("reboot", *_IN_LAYERS)))]
+    assert orders == [("tokens", ", ".join(dict.fromkeys(("reboot", *_LAYERS.values()))))]
 
     outside = {
         f"{sheet.name}: {around or selector}"
         for sheet in SHEETS
         for around, selector, _said in rules(sheet)
         if not selector.startswith("@layer")
-        and re.findall(r"@layer (\w+)", around) != [sheet.stem] * (sheet.stem in _IN_LAYERS)
+        and (re.findall(r"@layer (\w+)", around) or [None]) != [_LAYERS.get(sheet.stem)]
     }
     assert outside == set()
 
