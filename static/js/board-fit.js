@@ -12,6 +12,7 @@
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
 // usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
 import { arrange, unarranged } from "./board-arrange.js";
+import { tile, untiled } from "./board-cards.js";
 import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
 
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
@@ -74,10 +75,12 @@ function fitWhole(root) {
   draw("--fit", 1);
   root.setAttribute("data-whole", "");
   unarranged();
+  untiled();
   const fitsIn = (lines) => {
     draw("--lines-most", lines);
     return arrange(root) || (fitted(root) && !hidesAny());
   };
+  if (tile(root)) return;
   if (fitsIn(LINES[0])) return grow(root);
   if (fitsIn(LINES.at(-1))) {
     let [few, many] = [1, LINES.length - 1];
@@ -147,7 +150,7 @@ function seen() {
 
 /** Draws the content as large as fits, without more of a name or note being cut. */
 function grow(root) {
-  if (document.querySelector(".stage-root [data-rows]")) return; // it is already
+  if (document.querySelector(".stage-root :is([data-rows], [data-grid])")) return; // it is already
   level();
   const before = seen();
   const loses = () => [...seen()].some(([each, part]) => part < before.get(each) - 0.02);

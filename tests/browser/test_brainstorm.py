@@ -132,7 +132,12 @@ def reveal_and_group(console: Page, phones: list[Page], stage: Page) -> None:
     for page in (*phones, console, stage):
         expect(page.locator("[data-note]")).to_have_count(4)
     # So few are read from the back row.
-    expect(stage.locator("[data-board-view=stage]")).to_have_attribute("data-size", "giant")
+    expect(stage.locator("[data-grid=full]")).to_be_visible()
+    cards = stage.locator("[data-note]").all()
+    assert (
+        len({(round(box["width"]), round(box["height"])) for card in cards if (box := card.bounding_box())})
+        == 1
+    )
     # The facilitator by keyboard alone …
     first = console.locator("[data-note]", has_text="week old").locator("[data-act=move]")
     first.focus()
