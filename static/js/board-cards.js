@@ -10,7 +10,6 @@ const MOST = 8; // cards beside each other
 const CARDS = 120; // no stage holds more of them
 const WIDE = 3.2; // times as wide as high, or less, is a card
 const TEXT = ":is(.said, .board-result-name)";
-const LEAST_LINES = 2; // of a text that is cut
 
 function listOf() {
   const board = document.querySelector(`${BOARD}.note-cards:not(.grouped) [data-box=''] > [data-box-notes]`);
@@ -26,7 +25,7 @@ export function untiled() {
   list.removeAttribute("style");
 }
 
-/** Draws the cards as large as they fit. Returns whether they do; if not, nothing has changed. */
+/** Draws the cards as large as they fit. Returns whether they do with whole texts; if not, nothing has changed. */
 export function tile(root) {
   const list = listOf();
   const count = list?.childElementCount ?? 0;
@@ -40,8 +39,7 @@ export function tile(root) {
   list.dataset.grid = "";
   const room = roomOf(root, list);
   const grids = gridsOf(list, count, room);
-  const best =
-    grids.reduce((found, grid) => larger(root, list, grid, found), null) ?? mostSeen(root, list, grids);
+  const best = grids.reduce((found, grid) => larger(root, list, grid, found), null);
   if (best) {
     draw(list, best);
     list.style.blockSize = `${room}px`;
@@ -72,10 +70,9 @@ function gridsOf(list, count, room) {
   });
 }
 
-function draw(list, { across, letters, lines = "none" }) {
+function draw(list, { across, letters }) {
   list.style.setProperty("--across", across);
   list.style.setProperty("--letters", `${letters.toFixed(3)}rem`);
-  list.style.setProperty("--lines-most", lines);
 }
 
 /** The grid with its letters, the largest in which every text has room in its card, if that is better than `best`. */
@@ -93,25 +90,6 @@ function larger(root, list, grid, best) {
     else few = middle + 1;
   }
   return { ...grid, letters: sizes[few], score: sizes[few] * grid.worth };
-}
-
-/** In the smallest letters: the grid in which the most of all texts is seen; null if there is none. */
-function mostSeen(root, list, grids) {
-  const letters = LETTERS.at(-1);
-  let best = null;
-  for (const grid of grids) {
-    draw(list, { ...grid, letters, lines: 1 });
-    const [card] = list.children;
-    const line = sizeOf(card.querySelector(TEXT), "lineHeight");
-    const lines = Math.floor((grid.high - heightOf(card) + line) / line);
-    if (lines < LEAST_LINES) continue;
-    draw(list, { ...grid, letters, lines });
-    if (!wordsFit(root, list)) continue;
-    const texts = [...list.querySelectorAll(TEXT)];
-    const score = texts.reduce((sum, { clientHeight, scrollHeight }) => sum + clientHeight / scrollHeight, 0);
-    if (!best || score > best.score) best = { ...grid, letters, lines, score };
-  }
-  return best;
 }
 
 /** Whether no word is wider than its card, or words may be broken. */
