@@ -177,9 +177,9 @@ class _Layout:
         if self.tree.vision:
             box = Box(0, 0, plane.WIDE, self._above - _BETWEEN)
             self._head(drawing, "vision", _("Vision"), box)
-            middle = plane.at((_HEADINGS + plane.WIDE) / 2, box.height / 2)
+            banner = plane.at((_HEADINGS + plane.WIDE) / 2, box.height / 2)
             label = plane.label_of(plane.even(self._vision()), _BANNER, face=dot.SERIF)
-            drawing.node("vision", label=label, shape="plain", pos=middle)
+            drawing.node("vision", label=label, shape="plain", pos=banner)
         down, bottoms = self._above, dict[str, tuple[float, float]]()
         share = self._spare / max(len(self._levels), 1)
         for level in self._levels:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from products.landscape.rules import Graph, Node, NodeKind, components, lanes
 
@@ -12,6 +13,7 @@ WIDE = 1.8
 # No column is parted that is shorter.
 _SHORTEST = 5
 _SWEEPS = 8
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _count(lengths: Sequence[int], rows: int) -> int:
     return sum(math.ceil(length / rows) for length in lengths)
 
 
-def parted(nodes: Sequence[Node], rows: int) -> list[tuple[Node, ...]]:
+def parted(nodes: Sequence[_Item], rows: int) -> list[tuple[_Item, ...]]:
     """The nodes in as few columns of at most so many rows as it takes, each about as long as the others."""
     count = math.ceil(len(nodes) / rows)
     ends = [round(len(nodes) * number / count) for number in range(count + 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import graphviz
@@ -37,6 +37,13 @@ _IN_ROW = 9
 _LARGER = 1.12
 _BARE = {"style": "filled,rounded,dashed", "color": dot.WRONG, "penwidth": "4"}
 """The look of a use case that no data product serves."""
+_CARD = {
+    "shape": "box",
+    "style": "filled,rounded",
+    "fillcolor": dot.PAPER,
+    "color": dot.INK_3,
+    "penwidth": "2.5",
+}
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 
 
@@ -233,12 +240,5 @@ def _nodes(architecture: Architecture) -> Iterator[tuple[str, StageNode]]:
         name = shown_name(node, architecture.services.get(key, NOTHING))
         look = stage_look(node_look(node, mark)) | (_BARE if key in architecture.bare else {})
         yield key, StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
-    look: Mapping[str, str] = {
-        "shape": "box",
-        "style": "filled,rounded",
-        "fillcolor": dot.PAPER,
-        "color": dot.INK_3,
-        "penwidth": "2.5",
-    }
     for card in architecture.cards:
-        yield card.id, StageNode(card.title, Shape.ROUNDED, look, bold=True)
+        yield card.id, StageNode(card.title, Shape.ROUNDED, _CARD, bold=True)
