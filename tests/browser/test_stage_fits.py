@@ -154,7 +154,7 @@ MEASURE = """() => {
     const box = range.getBoundingClientRect();
     if (box.height < 2) continue;
     const turned = holder.ownerSVGElement ? holder.getScreenCTM() : null;
-    const scale = turned ? Math.hypot(turned.a, turned.b) : holder.currentCSSZoom ?? 1;
+    const scale = turned ? Math.hypot(turned.a, turned.b) : Math.max(1, holder.currentCSSZoom ?? 1);
     const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
     const words = data.trim().slice(0, 30);
     // A drawing is whole, in letters of any size (test_camera.py).
