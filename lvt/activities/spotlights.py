@@ -25,7 +25,7 @@ from lvt.tree import lanes as tree_lanes
 from lvt.tree.levels import levels_source
 from lvt.tree.selectors import goals_of, measures_of, value_tree, vision_of
 from lvt.use_cases.selectors import card, use_cases_of
-from workshops.activities.wholes import SHAPE, each_of, first_lines, lane_groups, picture, whole
+from workshops.activities.wholes import BELOW_HEADLINE, each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
 from workshops.room.camera.rules import StopGroup
 
@@ -150,7 +150,7 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     if not lanes:
         return context
     levels = tree_lanes.levels(tree, tiers_of(discovery))
-    source = levels_source(levels, shape=SHAPE)
+    source = levels_source(levels, shape=BELOW_HEADLINE)
     groups = [StopGroup(root.key, root.node.text, root.names) for root in levels.roots]
     if source is None:
         source = lanes_source(lanes, banner=tree.vision.statement if tree.vision else "")
