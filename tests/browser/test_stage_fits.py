@@ -185,7 +185,8 @@ MEASURE = """() => {
   for (const table of document.querySelectorAll(".spotlight table"))
     if (table.checkVisibility() && table.rows.length && ![...table.tBodies[0].rows].some(row => !row.hidden))
       measured.out.push("a table without rows");
-  const codes = [...document.querySelectorAll(".code")].filter(each => each.checkVisibility({visibilityProperty: true}));
+  const isSeen = each => each.checkVisibility({ visibilityProperty: true });
+  const codes = [...document.querySelectorAll(".code")].filter(isSeen);
   if (codes.length > 1) measured.out.push("the code to join, twice");
   // Up to four places have bars as long as their names may be.
   const places = document.querySelectorAll(".stage-ranking .ranking > li");
