@@ -177,7 +177,7 @@ def what_if(*, changes: int, enter: int, leave: int) -> str:
     if not changes:
         return _("No changes yet")
     if enter and leave:
-        return _("The cut line serves %(more)s other use cases, and %(fewer)s no longer") % {
+        return _("Use cases above the cut line: %(more)s added, %(fewer)s dropped") % {
             "more": enter,
             "fewer": leave,
         }
@@ -189,8 +189,8 @@ def what_if(*, changes: int, enter: int, leave: int) -> str:
         )
     elif leave:
         words = ngettext(
-            "The cut line serves %(count)s use case less",
-            "The cut line serves %(count)s use cases less",
+            "The cut line serves %(count)s fewer use case",
+            "The cut line serves %(count)s fewer use cases",
             leave,
         )
     else:

@@ -185,8 +185,8 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (0, 0, 0): "No changes yet",
         (1, 0, 0): "The cut line serves the same use cases as today",
         (1, 1, 0): "The cut line serves 1 more use case",
-        (2, 0, 2): "The cut line serves 2 use cases less",
-        (2, 3, 1): "The cut line serves 3 other use cases, and 1 no longer",
+        (2, 0, 2): "The cut line serves 2 fewer use cases",
+        (2, 3, 1): "Use cases above the cut line: 3 added, 1 dropped",
     },
     spotlight_headlines.guardrails: {
         (0, 0): "Every guardrail is agreed",
