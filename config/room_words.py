@@ -29,6 +29,7 @@ from discovery.registries import areas, checkpoints, navigation, report_sections
 from handover.check_ins import reports as check_ins
 from handover.registries import check_in_questions, readiness
 from live import regions_for
+from lvt.registries import tree_tiers
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
 from technology.registries import fitness_checks, fitness_functions
@@ -53,6 +54,7 @@ _REGISTRIES: Final[tuple[Registry[Any], ...]] = (
     fitness_functions,
     readiness,
     spotlights,
+    tree_tiers,
 )
 """The room shows the entries of these, even if no module of the room names them."""
 _LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to, calendar_invitation.invitation_file)

@@ -20,7 +20,7 @@ from products.landscape.places import MapPlaces, in_stacks
 # The sizes of letters, from the largest; of headings, and of the words above all bands.
 _SIZES = (*range(46, 9, -1),)
 _HEADING, _BANNER = 25.0, 34.0
-_HEADING_LINES = 2
+_HEADING_LINES = 4
 # The most that a node is wide and high, the least space between columns and between nodes, and the space
 # around a band.
 _MOST_WIDE, _MOST_HIGH = 520.0, 200.0
