@@ -229,3 +229,21 @@ def risks(*, serious: int, count: int) -> str:
         "%(serious)s of %(count)s risks is serious", "%(serious)s of %(count)s risks are serious", serious
     )
     return words % {"serious": serious, "count": count}
+
+
+def quadrant(*, quadrant: str, members: int, ranked: int) -> str:
+    """Title of the chart of value and effort: `members` of the `ranked` use cases are in
+    this part of it, a single one in its own."""
+    values = {"quadrant": quadrant, "count": members, "all": ranked}
+    if ranked == 1:
+        return _("The only ranked use case is in the “%(quadrant)s” quadrant") % values
+    if not members:
+        return _("None of the %(all)s ranked use cases is in the “%(quadrant)s” quadrant") % values
+    if members == ranked:
+        return _("All %(all)s ranked use cases are in the “%(quadrant)s” quadrant") % values
+    words = ngettext(
+        "%(count)s of %(all)s ranked use cases is in the “%(quadrant)s” quadrant",
+        "%(count)s of %(all)s ranked use cases are in the “%(quadrant)s” quadrant",
+        members,
+    )
+    return words % values

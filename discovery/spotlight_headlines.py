@@ -13,8 +13,8 @@ def readiness(*, missing: int, of: int) -> str:
     if not missing:
         return _("Every check before the handover passed")
     words = ngettext(
-        "%(count)s of %(all)s checks before the handover hasn’t passed yet",
-        "%(count)s of %(all)s checks before the handover haven’t passed yet",
+        "%(count)s of %(all)s handover checks is open",
+        "%(count)s of %(all)s handover checks are open",
         missing,
     )
     return words % {"count": missing, "all": of}
@@ -23,10 +23,10 @@ def readiness(*, missing: int, of: int) -> str:
 def findings(*, unused: int) -> str:
     """Title of the findings, of which `unused` lead to no recommendation."""
     if not unused:
-        return _("Every finding leads to a recommendation")
+        return _("Every finding has a recommendation")
     words = ngettext(
-        "%(count)s finding doesn’t lead to a recommendation yet",
-        "%(count)s findings don’t lead to a recommendation yet",
+        "%(count)s finding has no recommendation yet",
+        "%(count)s findings have no recommendation yet",
         unused,
     )
     return words % {"count": unused}
@@ -82,24 +82,6 @@ def method(*, criteria: int, highest: str) -> str:
         criteria,
     )
     return words % {"count": criteria, "points": highest}
-
-
-def quadrant(*, quadrant: str, members: int, ranked: int) -> str:
-    """Title of the chart of value and effort: `members` of the `ranked` use cases are in
-    this part of it, a single one in its own."""
-    values = {"quadrant": quadrant, "count": members, "all": ranked}
-    if ranked == 1:
-        return _("The only ranked use case is in the “%(quadrant)s” quadrant") % values
-    if not members:
-        return _("None of the %(all)s ranked use cases is in the “%(quadrant)s” quadrant") % values
-    if members == ranked:
-        return _("All %(all)s ranked use cases are in the “%(quadrant)s” quadrant") % values
-    words = ngettext(
-        "%(count)s of %(all)s ranked use cases is in the “%(quadrant)s” quadrant",
-        "%(count)s of %(all)s ranked use cases are in the “%(quadrant)s” quadrant",
-        members,
-    )
-    return words % values
 
 
 def by_value(names: Sequence[str]) -> str:
@@ -168,7 +150,7 @@ def best_scenario(name: str) -> str:
 def cheapest_scenario(name: str, *, weeks: str, others: str) -> str:
     """Title of scenarios that serve the same total, of which this one takes the fewest person-weeks."""
     values = {"name": brief(name), "weeks": weeks, "others": others}
-    return _("“%(name)s” serves as much with %(weeks)s instead of %(others)s person-weeks") % values
+    return _("“%(name)s” gets the same score with %(weeks)s person-weeks, not %(others)s") % values
 
 
 def what_if(*, changes: int, enter: int, leave: int) -> str:
@@ -258,5 +240,5 @@ def today(*, sources: int, unread: int) -> str:
         return ""
     if not unread:
         return _("Every source is in use today")
-    words = ngettext("Nothing reads %(count)s source today", "Nothing reads %(count)s sources today", unread)
+    words = ngettext("%(count)s source isn’t in use today", "%(count)s sources aren’t in use today", unread)
     return words % {"count": unread}

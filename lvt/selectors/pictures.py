@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
-from discovery import spotlight_headlines
+from discovery import appendix_headlines
 from lvt import quadrant as geometry
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.kano import Category
@@ -135,10 +135,10 @@ def quadrant_headline(words: QuadrantWords, rows: Sequence[QuadrantRow], *, rank
     """Return the title of the chart: how many use cases are in the leading quadrant; of a single one, its own
     quadrant."""
     if ranked_count == 1:
-        return spotlight_headlines.quadrant(quadrant=rows[0].kind, members=1, ranked=1)
+        return appendix_headlines.quadrant(quadrant=rows[0].kind, members=1, ranked=1)
     valuable, cheap = words.leading
     members = geometry.members_of(_with_places(rows), valuable=valuable, cheap=cheap)
-    return spotlight_headlines.quadrant(
+    return appendix_headlines.quadrant(
         quadrant=words.corners[words.leading], members=members.count, ranked=ranked_count
     )
 

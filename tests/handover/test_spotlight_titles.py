@@ -156,12 +156,12 @@ def _undecided(discovery: Discovery) -> int:
 SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     spotlight_headlines.readiness: {
         (0, 12): "Every check before the handover passed",
-        (1, 12): "1 of 12 checks before the handover hasn’t passed yet",
-        (5, 12): "5 of 12 checks before the handover haven’t passed yet",
+        (1, 12): "1 of 12 handover checks is open",
+        (5, 12): "5 of 12 handover checks are open",
     },
     spotlight_headlines.findings: {
-        (0,): "Every finding leads to a recommendation",
-        (1,): "1 finding doesn’t lead to a recommendation yet",
+        (0,): "Every finding has a recommendation",
+        (1,): "1 finding has no recommendation yet",
         (3,): "3 findings don’t lead to a recommendation yet",
     },
     spotlight_headlines.recommendations: {
@@ -169,7 +169,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (0, 1): "1 recommendation has no next step yet",
         (2, 1): "2 next steps are overdue",
     },
-    spotlight_headlines.quadrant: {
+    appendix_headlines.quadrant: {
         ("Quick win", 1, 1): "The only ranked use case is in the “Quick win” quadrant",
         ("Quick win", 0, 3): "None of the 3 ranked use cases is in the “Quick win” quadrant",
         ("Quick win", 1, 3): "1 of 3 ranked use cases is in the “Quick win” quadrant",
@@ -196,7 +196,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     spotlight_headlines.today: {
         (0, 0): "",
         (1, 0): "Every source is in use today",
-        (3, 1): "Nothing reads 1 source today",
+        (3, 1): "1 source isn’t in use today",
     },
     spotlight_headlines.checklists: {
         (0,): "Every checklist is complete",
