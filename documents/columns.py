@@ -43,7 +43,7 @@ _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
 _UNBROKEN = {"side": 1.2, "percent": 0.2, "headcount": 0.0}
 _AROUND = {"chip": 1.5}
-_DRAWN = {"dumbbell": 13.0, "due-line": 5.0}
+_DRAWN = {"dumbbell": 16.0, "due-line": 5.0}
 # In ems, of the blank between a text and the element that follows it.
 _BLANK = letters.ems("a b") - letters.ems("ab")
 # The digits of a number are as wide as each other.

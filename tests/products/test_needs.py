@@ -292,7 +292,9 @@ def _show_the_room(world: World) -> None:
             sheet = spotlights.get("value").context(world.discovery, str(goal.uuid))
         weeks = sum(2**each for each in plan.goal(number) if plan.states[each] != LIVE)
         assert (sheet is None) == (not plan.there)
-        assert sheet is None or sheet["choice"].effort.likely == weeks
+        headline = sheet["headline"] if sheet else ""
+        stated = f" and {weeks} person-weeks" if weeks else ""
+        assert not headline or headline.endswith((f"data product{stated}", f"data products{stated}"))
 
 
 def _rows(table: Table | None) -> list[dict[str, Any]]:
