@@ -39,7 +39,7 @@ export function tile(root) {
   list.dataset.grid = "";
   const room = roomOf(root, list);
   const grids = gridsOf(list, count, room);
-  const best = grids.reduce((found, grid) => larger(root, list, grid, found), null);
+  const best = grids.reduce((largest, grid) => larger(root, list, grid, largest), null);
   if (best) {
     draw(list, best);
     list.style.blockSize = `${room}px`;
