@@ -5,6 +5,7 @@ It needs no settings and no database, since bin/setup runs it before there are a
 
 import sys
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -28,11 +29,12 @@ def compile_all(root: Path) -> list[Path]:
         with path.open("rb") as file:
             catalog = read_po(file, locale=path.parts[-3], abort_invalid=True)
         target = path.with_suffix(".mo")
-        # Whole or not at all: a server may read it at this moment.
-        draft = target.with_suffix(".part")
-        with draft.open("wb") as file:
-            write_mo(file, catalog)
-        draft.replace(target)
+        # Whole or not at all: a server may read it, and another process write it, at this moment.
+        with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as draft:
+            write_mo(draft, catalog)
+        # As readable as other files are, for the account of the server.
+        Path(draft.name).chmod(0o644)
+        Path(draft.name).replace(target)
         paths.append(target)
     return paths
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,14 @@ def test_numbers_and_states_are_spelled_as_the_language_does() -> None:
     assert (number("1,234.5"), within("In delivery")) == ("1,234.5", "in delivery")
     with translation.override("de"):
         assert (number("1,234.5"), within("Im Aufbau")) == ("1.234,5", "im Aufbau")
+
+
+def test_a_catalog_is_compiled_by_two_at_once(tmp_path: Path) -> None:
+    """A server starts while another one does, or tests on two databases."""
+    catalog = path_of("de", tmp_path)
+    catalog.parent.mkdir(parents=True)
+    shutil.copy(path_of("de", ROOT), catalog)
+    with ThreadPoolExecutor(2) as workers:
+        written = list(workers.map(compile_all, [tmp_path] * 4))
+    assert written == [[catalog.with_suffix(".mo")]] * 4
+    assert sorted(each.name for each in catalog.parent.iterdir()) == ["django.mo", "django.po"]

@@ -162,7 +162,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     spotlight_headlines.findings: {
         (0,): "Every finding has a recommendation",
         (1,): "1 finding has no recommendation yet",
-        (3,): "3 findings don’t lead to a recommendation yet",
+        (3,): "3 findings have no recommendation yet",
     },
     spotlight_headlines.recommendations: {
         (0, 0): "Every recommendation has a next step",
