@@ -33,12 +33,12 @@ def plane(name: str) -> graphviz.Digraph:
 
 
 def high_of(wide: float, shape: float) -> float:
-    """The height of what is in a drawing that is so wide, whose height over width is `shape`."""
+    """The height inside a drawing of this width; `shape` is height over width."""
     return (wide + 2 * PAD) * shape - 2 * PAD
 
 
 def wide_of(high: float, shape: float) -> float:
-    """The width of what is in a drawing that is so high."""
+    """The width inside a drawing of this height; `shape` is height over width."""
     return (high + 2 * PAD) / shape - 2 * PAD
 
 
