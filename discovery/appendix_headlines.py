@@ -69,7 +69,7 @@ def roles(*, unfilled: int) -> str:
     """Title of the roles with their people."""
     if not unfilled:
         return _("Every role is filled")
-    words = ngettext("%(count)s role is not filled", "%(count)s roles are not filled", unfilled)
+    words = ngettext("%(count)s role is open", "%(count)s roles are open", unfilled)
     return words % {"count": unfilled}
 
 
@@ -88,12 +88,12 @@ def ownership(*, lacking: int) -> str:
 def capabilities(*, gaps: int, count: int) -> str:
     """Title of the capabilities of the platform."""
     if not gaps:
-        return _("No capability has to mature")
+        return _("No capability needs to mature")
     if gaps == count:
-        return _("Every capability has to mature")
+        return _("Every capability needs to mature")
     words = ngettext(
-        "%(gaps)s of %(count)s capabilities has to mature",
-        "%(gaps)s of %(count)s capabilities have to mature",
+        "%(gaps)s of %(count)s capabilities needs to mature",
+        "%(gaps)s of %(count)s capabilities need to mature",
         gaps,
     )
     return words % {"gaps": gaps, "count": count}
@@ -216,8 +216,8 @@ def similar(pairs: int) -> str:
 def decisions(*, count: int, latest: date) -> str:
     """Title of the decisions."""
     words = ngettext(
-        "%(count)s decision was made, on %(date)s",
-        "%(count)s decisions were made, the latest on %(date)s",
+        "%(count)s decision so far, on %(date)s",
+        "%(count)s decisions so far, the latest on %(date)s",
         count,
     )
     return words % {"count": count, "date": day(latest)}

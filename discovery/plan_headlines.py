@@ -113,12 +113,12 @@ def delta(*, steps: int, scored: int, widest: tuple[str, ...]) -> str:
         return words % {"scored": scored}
     if len(widest) == 1:
         words = ngettext(
-            "%(steps)s step is left to the targets, in %(name)s",
-            "%(steps)s steps are left to the targets, most of all in %(name)s",
+            "%(steps)s step to reach the targets, in %(name)s",
+            "%(steps)s steps to reach the targets, most of them in %(name)s",
             steps,
         )
         return words % {"steps": steps, "name": brief(widest[0])}
-    return _("%(steps)s steps are left to the targets; %(count)s dimensions share the largest gap") % {
+    return _("%(steps)s steps to reach the targets; %(count)s dimensions share the largest gap") % {
         "steps": steps,
         "count": len(widest),
     }

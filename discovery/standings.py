@@ -24,6 +24,6 @@ def standing(
 
 
 def counted(words: _StrPromise, count: int) -> str:
-    """The words with their count, such as "2 roles are not filled."; "" for none. `words` are of
+    """The words with their count, such as "2 roles are open."; "" for none. `words` are of
     ngettext_lazy, which chooses by "count"."""
     return words % {"count": count} if count else ""

@@ -59,7 +59,7 @@ class TreeTogether(ActivityKind):
         Phase(Tier.VISION, _("Vision"), _("Ask for the vision"), _others(Tier.VISION)),
         Phase(
             selectors.CLOSED,
-            _("Looking at the tree"),
+            _("Review the tree"),
             _("Close proposals"),
             _others(selectors.CLOSED),
             is_open=False,

@@ -44,7 +44,7 @@ def roles_standing(discovery: Discovery) -> CheckpointStanding:
         _("%(done)s of %(count)s filled") % {"done": filled_roles, "count": count} if filled_roles else "",
         "" if count else _("No roles yet."),
         counted(
-            ngettext_lazy("%(count)s role is not filled.", "%(count)s roles are not filled.", "count"),
+            ngettext_lazy("%(count)s role is open.", "%(count)s roles are open.", "count"),
             unfilled,
         ),
         counted(

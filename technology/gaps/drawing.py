@@ -59,7 +59,7 @@ def _key() -> list[KeyEntry]:
     level = {"shape": "box", "style": "filled", "fillcolor": dot.INK_3, "color": dot.INK_3}
     return [
         KeyEntry(_("Level today"), level),
-        outline_key.outline(_("Missing to the needed level"), color=dot.WRONG, style="solid"),
+        outline_key.outline(_("Still missing"), color=dot.WRONG, style="solid"),
     ]
 
 

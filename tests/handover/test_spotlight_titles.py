@@ -208,9 +208,9 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (("A", "B"),): "2 hypotheses share the highest value",
     },
     appendix_headlines.capabilities: {
-        (0, 1): "No capability has to mature",
-        (1, 1): "Every capability has to mature",
-        (1, 3): "1 of 3 capabilities has to mature",
+        (0, 1): "No capability needs to mature",
+        (1, 1): "Every capability needs to mature",
+        (1, 3): "1 of 3 capabilities needs to mature",
     },
     appendix_headlines.fitness: {
         (0, 1): "No data product passes all fitness functions",

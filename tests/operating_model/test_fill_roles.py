@@ -73,7 +73,7 @@ def test_what_is_proposed_is_seen_filled_with_one_press_and_undone() -> None:
 def test_screens_show_how_many_roles_are_not_filled() -> None:
     room, role = filling()
     row = proposed(room, role, "Jonas Keller")
-    for left in ("2 roles are not filled", "1 role is not filled", "Every role is filled"):
+    for left in ("2 roles are open", "1 role is open", "Every role is filled"):
         for audience in ("console", "stage"):
             screen = room.screens()[audience]
             assert left in screen, audience

@@ -320,7 +320,7 @@ def test_a_body_of_an_empty_discovery_has_nothing_to_talk_about(at):
 def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     standings = {key: checkpoints.get(key).standing(at.discovery) for key in KEYS}
     assert [str(standing.missing) for standing in standings.values()] == [
-        "3 roles are not filled.",
+        "3 roles are open.",
         "No responsibilities assigned yet.",
         "No data products yet.",
         "No governance bodies yet.",
@@ -392,7 +392,7 @@ def test_the_report_says_what_the_pages_say(at):
         for slide in report_slides.get(f"operating_model.{key}").slides(at.discovery)
     ]
     assert titles == [
-        "1 role is not filled",
+        "1 role is open",
         "1 data product lacks an owner, a team or a role",
         "The operating model has 1 body",
         "1 of 1 bodies has decision rights",

@@ -38,7 +38,7 @@ def test_standard_roles_are_added_with_one_press_and_taken_back(at, client_of):
     assert Role.objects.count() == len(STANDARD_ROLES)
     text = answer.content.decode()
     assert "Platform team" in text
-    assert f"{len(STANDARD_ROLES)} roles are not filled" in text
+    assert f"{len(STANDARD_ROLES)} roles are open" in text
     assert "Add the standard roles" not in text
     again = client.post(url(at, "role_standard"), headers=HTMX)
     assert again.status_code == 409
@@ -53,7 +53,7 @@ def test_a_person_with_too_much_work_stands_out(at, client_of):
     )
     page = client.get(url(at, "roles")).content.decode()
     assert "70% of their time" in page
-    assert "2 roles are not filled" in page
+    assert "2 roles are open" in page
     add = url(at, "allocation_add", at.architect.uuid)
     client.post(add, {"person": at.amara.pk, "domain": at.discovery.domain_id, "share": "40"}, headers=HTMX)
     page = client.get(url(at, "roles")).content.decode()

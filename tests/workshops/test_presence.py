@@ -127,8 +127,8 @@ def test_who_is_here_is_counted_where_nobody_gets_done(room: Any) -> None:
         actor=SYSTEM, track=board_.activity.track, from_activity=board_.activity, to_activity=welcome
     )
     for audience in ("room", "stage", "observer", "console", "remote"):
-        assert "3 are here, 3 away" in words(regions.draw_progress(shot(board_, audience, connected)))
-        assert "6 are here" in words(regions.draw_progress(shot(board_, audience, ())))
+        assert "3 people here, 3 away" in words(regions.draw_progress(shot(board_, audience, connected)))
+        assert "6 people here" in words(regions.draw_progress(shot(board_, audience, ())))
     arrived = regions.draw_arrivals(shot(board_, "stage", connected))
     assert "3 away" in words(arrived)
     assert sum(map(int, re.findall(r'<b class="num">(\d+)</b>', arrived))) == 3
@@ -143,7 +143,7 @@ def test_below_a_spotlight_the_stage_says_who_is_here(room: Any) -> None:
     show_in_spotlight(actor=SYSTEM, workshop=board_.workshop, kind="decision", uuid=decision.uuid)
     for audience in ("stage", "observer"):
         drawn = regions.draw_progress(shot(board_, audience, connected))
-        assert words(drawn) == "3 are here, 3 away"
+        assert words(drawn) == "3 people here, 3 away"
         (region,) = (each for each in live.regions_for(audience) if each.key == "progress")
         assert "steering" in region.topics
     for audience in ("room", "console", "remote"):

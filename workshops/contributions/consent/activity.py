@@ -90,7 +90,7 @@ class Consent(AnswerKind):
         number = round_number(activity)
         again = _now("Proposal, round %(number)s") % {"number": number} if number > 1 else ""
         fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
-        hint = _("Show your fingers on your phone. No one sees them before the reveal.")
+        hint = _("Vote 0–5 on your phone. No one sees the votes before the reveal.")
         return StageQuestion(activity.title, hint, quote=proposal, options=fingers, note=again)
 
     def is_settled(self, activity: Activity) -> bool:

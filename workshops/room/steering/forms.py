@@ -68,7 +68,7 @@ class PauseForm(PlainForm):
             "In your own words, if you know it already. Everyone can read it during the pause."
         ),
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Tuesday, March 10, at 9:00")}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("on Tuesday, March 10, at 9:00")}),
     )
 
     def clean_goes_on(self) -> str:
