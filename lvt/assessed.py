@@ -3,6 +3,7 @@ method."""
 
 from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,9 +13,11 @@ from core.exceptions import NotFound
 from core.labels import Text
 from core.services import artifacts, kinds
 from discovery.models import Discovery
+from documents import figures
 from lvt.hypotheses.selectors import HYPOTHESES
 from lvt.kinds.notifying import TREE_TOGETHER
-from lvt.methods.selectors import method_of_hypotheses
+from lvt.medians import recorded_total
+from lvt.methods.selectors import as_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import BetState, Criterion, HypothesisRating, ScoringMethod
 from lvt.ratings.kinds import criteria_in
@@ -43,6 +46,8 @@ def register_own() -> None:
             hold=lambda actor, discovery: str(
                 ensure_method_of_hypotheses(actor=actor, discovery=discovery).uuid
             ),
+            total=_("Total"),
+            totals=_totals,
         )
     )
 
@@ -53,11 +58,32 @@ def _lacks(activity: Activity) -> Text:
     return "" if comes_before(activity, {TREE_TOGETHER}) else _("No hypotheses yet.")
 
 
-def _scales(discovery: Discovery, held_by: str) -> tuple[AssessedScale, ...]:
+def _method(discovery: Discovery, held_by: str) -> ScoringMethod | None:
     methods = ScoringMethod.objects.filter(discovery=discovery)
     method = next((each for each in methods if str(each.uuid) == held_by), None)
-    method = method or method_of_hypotheses(discovery)
+    return method or method_of_hypotheses(discovery)
+
+
+def _scales(discovery: Discovery, held_by: str) -> tuple[AssessedScale, ...]:
+    method = _method(discovery, held_by)
     return tuple(_scale(criterion) for criterion in method.criteria.all()) if method else ()
+
+
+def _totals(
+    discovery: Discovery, held_by: str, numbers: Mapping[UUID, Mapping[str, int]]
+) -> Mapping[UUID, Decimal]:
+    """Totals of the hypotheses by the method, from places on its scales."""
+    if (method := _method(discovery, held_by)) is None:
+        return {}
+    arithmetic = as_method(method)
+    criteria = {str(each.uuid): each for each in method.criteria.all()}
+    totals = {}
+    for uuid, places in numbers.items():
+        answers = {criteria[key].pk: place + criteria[key].scale[0].value for key, place in places.items()}
+        total, _problem = recorded_total(arithmetic, answers)
+        if total is not None:
+            totals[uuid] = figures.score(total, arithmetic.highest())
+    return totals
 
 
 def _scale(criterion: Criterion) -> AssessedScale:

@@ -181,6 +181,13 @@ def is_alike(ranking: Sequence[EvidenceWords]) -> bool:
     return len({each.basis_words for each in ranking}) == 1
 
 
+def has_same_sides(ranking: Sequence[EvidenceWords]) -> bool:
+    """Return True if the same number of people of each side is behind all numbers of a ranking, and some are of
+    either."""
+    sides = {(each.evidence.scorers.get(BUSINESS, 0), each.evidence.scorers.get(IT, 0)) for each in ranking}
+    return is_alike(ranking) and len(sides) == 1 and all(sides.copy().pop())
+
+
 def shared_basis(ranking: Sequence[EvidenceWords]) -> str:
     """The number of people behind each of several totals, in one sentence; "" where the numbers differ, and
     for a single total."""
@@ -196,6 +203,13 @@ def basis_key(ranking: Sequence[EvidenceWords]) -> str:
     numbers, or how to read `EvidenceWords.basis_briefly` beside each."""
     if not ranking:
         return ""
+    if has_same_sides(ranking):
+        scorers = ranking[0].evidence.scorers
+        return _("Each use case: %(basis)s (%(business)s business, %(it)s IT)") % {
+            "basis": ranking[0].basis_words,
+            "business": scorers[BUSINESS],
+            "it": scorers[IT],
+        }
     if is_alike(ranking):
         return _each(ranking[0].basis_words)
     words = _("%(brief)s: %(people)s") % {

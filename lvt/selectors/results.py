@@ -23,6 +23,7 @@ from lvt.evidence.selectors import (
     EvidenceWords,
     adjusted_words,
     basis_key,
+    has_same_sides,
     is_alike,
     people_words,
     reason_words,
@@ -341,15 +342,24 @@ class Results:
 
     @property
     def is_alike(self) -> bool:
-        """Return True if the evidence is the same for all its numbers."""
-        return is_alike(self.ranking)
+        """Return True if the evidence is the same for all its numbers, of which there are several."""
+        return len(self.ranking) > 1 and is_alike(self.ranking)
+
+    @property
+    def has_same_sides(self) -> bool:
+        """Return True if that is so for each side, too."""
+        return len(self.ranking) > 1 and has_same_sides(self.ranking)
 
     @property
     def key(self) -> str:
-        """The text for all rows together, where they have no room for it."""
+        """The text for all rows together, where they have no room for it, or would all say the same."""
+        return " · ".join(filter(None, (basis_key(self.ranking), self.untold)))
+
+    @property
+    def untold(self) -> str:
+        """The reason why nothing is told of how sure any place is; "" where something is told of one."""
         untold = {each.untold_briefly for each in self.placed}
-        sure = untold.pop() if len(untold) == 1 else ""
-        return " · ".join(filter(None, (basis_key(self.ranking), sure)))
+        return untold.pop() if len(untold) == 1 else ""
 
     @property
     def has_whiskers(self) -> bool:

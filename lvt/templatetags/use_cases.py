@@ -60,6 +60,16 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 
 
 @register.filter
+def by_score(shortlist: object, results: object) -> list[UseCase]:
+    """The use cases of the shortlist as the results rank them; those that they don't contain are last."""
+    if not isinstance(shortlist, Shortlist):
+        return []
+    ranking = results.ranking if isinstance(results, Results) else ()
+    places = {each.use_case.pk: place for place, each in enumerate(ranking)}
+    return sorted(shortlist.use_cases, key=lambda each: places.get(each.pk, len(places)))
+
+
+@register.filter
 def cell_of(tier: object, use_case: object) -> Any:
     """The cell of the use case in the column of the tree; None for none."""
     if not isinstance(tier, Tier) or not isinstance(use_case, UseCase):
