@@ -60,11 +60,15 @@ def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
     if not recommendations:
         return None
     steps = {action.pk for line in recommendations for action in line.actions}
+    overdue = {row.action.pk for row in handover.actions if row.is_overdue} & steps
     headline = spotlight_headlines.recommendations(
-        overdue=sum(row.is_overdue for row in handover.actions if row.action.pk in steps),
-        bare=sum(not line.actions for line in recommendations),
+        overdue=len(overdue), bare=sum(not line.actions for line in recommendations)
     )
-    return {**first_lines("recommendations", recommendations), "headline": headline}
+    return {
+        **first_lines("recommendations", recommendations),
+        "headline": headline,
+        "overdue": overdue,
+    }
 
 
 def _readiness(discovery: Discovery) -> dict[str, Any] | None:

@@ -246,3 +246,16 @@ def test_a_checklist_names_what_few_are_missing() -> None:
         assert spotlight_headlines.checklist("Sales", missing=("A", "B", "C")) == (
             "3 items are missing for Sales"
         )
+
+
+def test_a_late_step_and_a_finding_without_a_recommendation_are_marked(demo: Discovery) -> None:
+    def drawn(key: str) -> str:
+        context = spotlights.get(key).context(demo, str(demo.uuid))
+        assert context is not None
+        return render_to_string(spotlights.get(key).template, {**context, "audience": "stage"})
+
+    links = RecommendationAction.objects.filter(recommendation__discovery=demo)
+    late = links.filter(action__state=ActionState.OPEN, action__due__lt=timezone.localdate())
+    assert drawn("recommendations").count("Overdue") == late.count() > 0
+    bare = Finding.objects.filter(discovery=demo, recommendation_links=None)
+    assert drawn("findings").count("No recommendation yet") == bare.count() > 0
