@@ -2,6 +2,7 @@
 delta."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
@@ -37,8 +38,21 @@ def register_own() -> None:
             _dimensions,
             lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
             _record_dimension,
+            total=_("Gap"),
+            totals=_gaps,
         ),
     )
+
+
+def _gaps(
+    _discovery: Discovery, _held_by: str, numbers: Mapping[UUID, Mapping[str, int]]
+) -> Mapping[UUID, Decimal]:
+    """Steps from today to the target."""
+    return {
+        uuid: Decimal(places["wanted"] - places["today"])
+        for uuid, places in numbers.items()
+        if {"today", "wanted"} <= places.keys()
+    }
 
 
 def _statements(key: str, label: Text, order: int, aspect: Aspect) -> AssessmentSource:

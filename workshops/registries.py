@@ -11,6 +11,7 @@ from core.registry import Registry
 from workshops.activity_kind import GROUPS
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from uuid import UUID
 
     from django.db.models import Model
@@ -194,6 +195,9 @@ class AssessmentSource:
     starts; `scales(discovery, held_by)` are those that it named, or those of today for "", so that a room
     goes on with the scales that it began with. `lacks(activity)` says what is missing before the room can
     begin, "" for nothing; `way(discovery)` leads to the page that adds it.
+
+    Where the numbers of a subject make up one, `total` names it, and `totals(discovery, held_by, numbers)`
+    takes the room's numbers by subject and field, and returns it by subject, for subjects that have one.
     """
 
     key: str
@@ -207,6 +211,8 @@ class AssessmentSource:
     hold: Callable[[Actor, Discovery], str] | None = None
     lacks: Callable[[Activity], Text] | None = None
     way: Callable[[Discovery], Way] | None = None
+    total: Text = ""
+    totals: Callable[[Discovery, str, Mapping[UUID, Mapping[str, int]]], Mapping[UUID, Decimal]] | None = None
 
 
 agenda_groups: Registry[AgendaGroup] = Registry("groups of agendas")

@@ -20,7 +20,7 @@ from lvt.tree.models import WAITING, BetState
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering
-from workshops.contributions.assessment.selectors import said_in, scales_in, subjects_in
+from workshops.contributions.assessment.selectors import by_total, said_in, scales_in, subjects_in
 from workshops.contributions.assessment.services import record
 from workshops.models import Answer, Workshop
 from workshops.registries import assessed
@@ -81,6 +81,16 @@ def test_what_the_room_said_is_recorded_on_the_scale_of_each_criterion_and_undon
         record(actor=SYSTEM, activity=room.activity)
     undo(actor=SYSTEM, target=Operation.objects.filter(verb="activity.recorded").latest("pk"))
     assert not HypothesisRating.objects.exists()
+
+
+def test_the_stage_lists_hypotheses_by_their_total_by_the_method() -> None:
+    room, listen, ask = rating("ice")
+    rate(room, "business", {listen: [0, 1, 0], ask: [9, 7, 4]})
+    room.go("revealed")
+    lines = by_total(room.activity, said_in(room.activity))
+    assert [(line.subject.uuid, line.total) for line in lines] == [(ask.uuid, 10 * 8 * 5), (listen.uuid, 2)]
+    stage = room.screens()["stage"]
+    assert stage.index(ask.statement) < stage.index(listen.statement)
 
 
 def test_steps_of_a_scale_are_seen_as_what_they_count() -> None:

@@ -21,6 +21,7 @@ from tests.workshops.answering import Answering, answering
 from workshops.contributions.assessment.forms import AssessmentSettings
 from workshops.contributions.assessment.rules import middle, opinion
 from workshops.contributions.assessment.selectors import (
+    by_total,
     furthest_apart,
     own_answers,
     said_in,
@@ -220,3 +221,26 @@ def test_what_is_rated_stays_once_somebody_answered() -> None:
     assert AssessmentSettings(sent, activity=room.activity).errors == {
         "what": ["People have already rated. Add another activity for this."]
     }
+
+
+def test_the_stage_lists_the_dimensions_of_the_delta_by_their_gap() -> None:
+    """From today to the target. A subject without both numbers has none, and is last."""
+    room, (first, second, third, *_others) = assessing("delta")
+    ann = join(room, "Ann", "business")
+    for subject, numbers in ((first, (2, 3)), (second, (0, 4))):
+        for scale, number in enumerate(numbers):
+            assert rate(room, ann, subject, number, scale) == 200
+    assert rate(room, ann, third, 1) == 200
+    room.go("revealed")
+    lines = by_total(room.activity, said_in(room.activity))
+    assert [(line.subject.uuid, line.total) for line in lines[:2]] == [(second.uuid, 4), (first.uuid, 1)]
+    assert [cell.tint for cell in lines[0].cells] == [0, 3]
+    assert lines[2].total is None
+    stage = room.screens()["stage"]
+    assert stage.index(second.name) < stage.index(first.name) < stage.index(third.name)
+
+
+def test_lines_on_one_scale_have_no_total() -> None:
+    room, _subjects = assessing()
+    lines = said_in(room.activity)
+    assert by_total(room.activity, lines) == lines

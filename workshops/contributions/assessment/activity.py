@@ -147,7 +147,7 @@ class Assessment(AnswerKind):
             lines = context["outcome"]["lines"]
             apart = selectors.furthest_apart(lines)
             agreed = [line for line in lines if line not in apart]
-            context |= {"lines": [*apart, *agreed], "apart": apart[:1]}
+            context |= {"lines": selectors.by_total(activity, [*apart, *agreed]), "apart": apart[:1]}
             context["wide"] = len(context["scales"]) >= _MANY_SCALES
         return context
 

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -66,6 +67,11 @@ class ScaleSaid:
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
     @property
+    def tint(self) -> int:
+        """The room's number as one of five shades, from 0; 0 without one."""
+        return round(4 * (self.room or 0) / max(1, self.scale.top))
+
+    @property
     def strip(self) -> DistributionStrip:
         """The histogram by side."""
         business, it = self.opinion.of_side(BUSINESS), self.opinion.of_side(IT)
@@ -74,10 +80,11 @@ class ScaleSaid:
 
 @dataclass(frozen=True, slots=True)
 class SubjectSaid:
-    """A subject with what was said of it on each scale."""
+    """A subject with what was said of it on each scale, and the number that they make up, where there is one."""
 
     subject: AssessedSubject
     cells: tuple[ScaleSaid, ...]
+    total: Decimal | None = None
 
     @property
     def is_open(self) -> bool:
@@ -193,6 +200,21 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
         )
         for subject in subjects_in(activity)
     ]
+
+
+def by_total(activity: Activity, lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
+    """The lines with their totals (registries.AssessmentSource), highest first; those without one are last."""
+    source, held_by = assessed_in(activity), activity.settings.get(HELD_BY)
+    if source.totals is None:
+        return list(lines)
+    numbers = {
+        line.subject.uuid: {cell.scale.field: cell.room for cell in line.cells if cell.room is not None}
+        for line in lines
+    }
+    discovery = activity.track.workshop.discovery
+    totals = source.totals(discovery, held_by if isinstance(held_by, str) else "", numbers)
+    rows = [replace(line, total=totals.get(line.subject.uuid)) for line in lines]
+    return sorted(rows, key=lambda line: (line.total is None, -(line.total or 0)))
 
 
 def furthest_apart(lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
