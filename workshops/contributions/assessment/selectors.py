@@ -80,7 +80,7 @@ class ScaleSaid:
 
 @dataclass(frozen=True, slots=True)
 class SubjectSaid:
-    """A subject with what was said of it on each scale, and the number that they make up, where there is one."""
+    """A subject with what was said of it on each scale, and the number that these make up, None for none."""
 
     subject: AssessedSubject
     cells: tuple[ScaleSaid, ...]
@@ -203,7 +203,7 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
 
 
 def by_total(activity: Activity, lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
-    """The lines with their totals (registries.AssessmentSource), highest first; those without one are last."""
+    """The lines with their totals (registries.AssessmentSource), highest first, and those without one last."""
     source, held_by = assessed_in(activity), activity.settings.get(HELD_BY)
     if source.totals is None:
         return list(lines)
