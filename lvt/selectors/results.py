@@ -187,25 +187,19 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
         """ "Place 1 (was 3), +2.8 since round 1"; "" where nothing moved."""
         if self.moved is None or self.rank is None:
             return ""
-        if self.moved.change is None and self.moved.rank == self.rank:
+        stays = self.moved.rank == self.rank
+        if self.moved.change is None and stays:
             return ""
         values = {"rank": self.rank, "before": self.moved.rank}
-        place = (
-            _("Place %(rank)s as before")
-            if self.moved.rank == self.rank
-            else _("Place %(rank)s (was %(before)s)")
-        )
+        place = _("Place %(rank)s as before") if stays else _("Place %(rank)s (was %(before)s)")
         if self.moved.change is None:
             return place % values
         if not self.moved.change:
             return _("%(place)s, total unchanged") % {"place": place % values}
         change = number(figures.gain(self.moved.change))
-        if not self.moved.since:
-            return _("%(place)s, %(change)s since the previous scoring") % {
-                "place": place % values,
-                "change": change,
-            }
         since = {"place": place % values, "change": change, "number": self.moved.since}
+        if not self.moved.since:
+            return _("%(place)s, %(change)s since the previous scoring") % since
         return _("%(place)s, %(change)s since round %(number)s") % since
 
     @property

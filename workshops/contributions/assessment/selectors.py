@@ -203,7 +203,7 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
 
 
 def by_total(activity: Activity, lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
-    """The lines with their totals (registries.AssessmentSource), highest first, and those without one last."""
+    """The lines with their totals (registries.AssessmentSource), highest first; those without are last."""
     source, held_by = assessed_in(activity), activity.settings.get(HELD_BY)
     if source.totals is None:
         return list(lines)
