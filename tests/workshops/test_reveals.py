@@ -242,3 +242,12 @@ def test_a_number_that_not_everybody_gave_says_of_how_many_it_is() -> None:
     room.go("revealed")
     for where in ("stage", "console"):
         assert room.screens()[where].count("1 of 2 people") == 1, where
+
+
+def test_the_stage_lists_the_options_of_a_poll_that_no_one_answered() -> None:
+    room = answering("poll", {"form": "one", "options": ["Nordics", "Alps"]})
+    room.go("revealed")
+    stage = room.screens()["stage"]
+    below = stage.partition("No votes yet.")[2]
+    assert "Nordics" in below
+    assert "Alps" in below
