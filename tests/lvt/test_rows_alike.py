@@ -22,13 +22,14 @@ def drawn(results: Results) -> str:
 
 
 def scored(**values: tuple[int, int]) -> tuple[Room, Results]:
-    """A revealed round, and its results. Each person, by name, gives two use cases these totals."""
+    """A revealed round, and its results. Each person, by name, gives two use cases this on each criterion; the
+    second none for 0."""
     room = scoring_room()
     for name, (first, second) in values.items():
         person = room.join(name, "it" if name.startswith("i") else "business")
-        room.give_total(person, first)
+        room.give_all(person, *[first] * 7)
         if second:
-            room.give_total(person, second, use_case=1)
+            room.give_all(person, *[second] * 7, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     assert results is not None
@@ -36,7 +37,7 @@ def scored(**values: tuple[int, int]) -> tuple[Room, Results]:
 
 
 def test_the_people_behind_all_rows_are_said_once() -> None:
-    _room, results = scored(ann=(30, 12), bea=(28, 14), ivo=(20, 20))
+    _room, results = scored(ann=(5, 2), bea=(4, 2), ivo=(3, 3))
     html = drawn(results)
     assert results.has_same_sides
     assert results.key.startswith("Each use case: 3 of 3 people scored (2 business, 1 IT)")
@@ -46,7 +47,7 @@ def test_the_people_behind_all_rows_are_said_once() -> None:
 
 
 def test_rows_that_differ_each_say_how_many_people_are_behind_them() -> None:
-    _room, results = scored(ann=(30, 12), bea=(28, 14), ivo=(20, 0))
+    _room, results = scored(ann=(5, 2), bea=(4, 2), ivo=(3, 0))
     html = drawn(results)
     assert not results.has_same_sides
     assert "of-each" not in html
@@ -56,7 +57,7 @@ def test_rows_that_differ_each_say_how_many_people_are_behind_them() -> None:
 
 
 def test_a_shortlist_lists_the_highest_score_first() -> None:
-    room, results = scored(ann=(12, 30), ivo=(14, 28))
+    room, results = scored(ann=(2, 5), ivo=(2, 4))
     decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, reason="Both pay off.")
     context = {"shortlist": shortlist(room.discovery), "results": results}
     html = render_to_string("lvt/prioritization/parts/shortlist.html", context)
