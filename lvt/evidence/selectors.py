@@ -185,7 +185,7 @@ def has_same_sides(ranking: Sequence[EvidenceWords]) -> bool:
     """Return True if the same number of people of each side, at least one, is behind all numbers of a
     ranking."""
     sides = {(each.evidence.scorers.get(BUSINESS, 0), each.evidence.scorers.get(IT, 0)) for each in ranking}
-    return is_alike(ranking) and len(sides) == 1 and all(sides.copy().pop())
+    return is_alike(ranking) and len(sides) == 1 and all(*sides)
 
 
 def shared_basis(ranking: Sequence[EvidenceWords]) -> str:
