@@ -3,9 +3,9 @@ as fit. Pure: texts in, text out."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import accumulate
 
 import graphviz
@@ -27,7 +27,6 @@ _MOST_WIDE, _MOST_HIGH = 520.0, 200.0
 _BESIDE, _BELOW, _AROUND = 48.0, 12.0, 12.0
 # Of the room of a row in the longest column, the part of a node at least.
 _OF_ROW = 0.62
-_LARGER = 1.12
 ARROW, APART = 13.0, 13.0
 EDGE: Mapping[str, str] = {"color": dot.INK_3}
 
@@ -56,15 +55,7 @@ class BandPicture:
 
 def banded_source(what: BandPicture, *, shape: float) -> str:
     """DOT source of a drawing whose height over width is `shape`."""
-    wide = plane.WIDE
-
-    def tried(size: float) -> _Layout:
-        return _Layout(what, wide, plane.high_of(wide, shape), size)
-
-    while not tried(_SIZES[-1]).fits:
-        wide *= _LARGER
-    largest = bisect_left(_SIZES, True, key=lambda size: tried(size).fits)
-    return tried(_SIZES[largest]).drawn()
+    return plane.widened(_SIZES, shape, partial(_Layout, what)).drawn()
 
 
 @dataclass(slots=True)
