@@ -111,8 +111,8 @@ def _roles(discovery: Discovery) -> dict[str, Any] | None:
         return None
     headline = appendix_headlines.roles(unfilled=len(roles.unfilled))
     lines = sorted(roles.lines, key=lambda line: line.is_filled)
-    opened = lines[: min(_MOST_OPEN, len(roles.unfilled))]
-    return {"headline": headline, "opened": opened, **first_lines("lines", lines[len(opened) :])}
+    open_lines = lines[: min(_MOST_OPEN, len(roles.unfilled))]
+    return {"headline": headline, "open_lines": open_lines, **first_lines("lines", lines[len(open_lines) :])}
 
 
 def _processes(discovery: Discovery) -> dict[str, Any] | None:

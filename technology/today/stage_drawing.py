@@ -17,18 +17,18 @@ from workshops.room.camera.rules import StopGroup
 
 _LAST = 3
 """The number of the last column."""
-_UNREAD = {"style": "filled,dashed", "fillcolor": dot.PAPER, "color": dot.WRONG, "penwidth": "4"}
+_IDLE = {"style": "filled,dashed", "fillcolor": dot.PAPER, "color": dot.WRONG, "penwidth": "4"}
 
 
 def source(picture: TodayPicture, *, shape: float) -> str:
     """DOT source of a drawing whose height over width is `shape`: names without notes."""
-    unread = {node.id for node in picture.unread}
-    nodes = {node.id: _node(node, is_unread=node.id in unread) for node in picture.nodes}
+    idle = {node.id for node in picture.unread}
+    nodes = {node.id: _node(node, is_idle=node.id in idle) for node in picture.nodes}
     edges = [(edge.source, edge.target, {}) for edge in _edges(picture)]
     not_in_use = outline_key.outline(_("Not in use"), color=dot.WRONG, style="dashed", width=3)
     existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
     key = [outline_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]]
-    key += [not_in_use] if unread else []
+    key += [not_in_use] if idle else []
     return banded_source(BandPicture(nodes, bands(picture), edges, key=key), shape=shape)
 
 
@@ -52,8 +52,8 @@ def bands(picture: TodayPicture) -> list[Band]:
         ", ".join(words for words, of in kinds().items() if any(by_id[key].kind in of for key in row))
         for row in rows
     )
-    named_rows = zip(headings, rows, strict=True)
-    return [Band(f"column-{number}", words, (row,)) for number, (words, row) in enumerate(named_rows)]
+    rows_by_heading = zip(headings, rows, strict=True)
+    return [Band(f"column-{number}", words, (row,)) for number, (words, row) in enumerate(rows_by_heading)]
 
 
 def _edges(picture: TodayPicture) -> list[TodayEdge]:
@@ -64,18 +64,18 @@ def _edges(picture: TodayPicture) -> list[TodayEdge]:
 def _columns(picture: TodayPicture) -> dict[str, int]:
     """The column of each node: right of what it reads, and sources in the first one."""
     columns = {node.id: int(node.kind != "source") for node in picture.nodes}
-    fixed = {node.id for node in picture.nodes if node.kind == "source"}
+    sources = {node.id for node in picture.nodes if node.kind == "source"}
     for _round in range(_LAST):
         for edge in _edges(picture):
-            if edge.target not in fixed:
+            if edge.target not in sources:
                 columns[edge.target] = min(max(columns[edge.target], columns[edge.source] + 1), _LAST)
     return columns
 
 
-def _node(node: TodayNode, *, is_unread: bool) -> StageNode:
+def _node(node: TodayNode, *, is_idle: bool) -> StageNode:
     look, ink = look_of(node)
     shape = Shape.HEXAGON if look["shape"] == "hexagon" else Shape.RECTANGLE
     look = stage_look(look) | {"shape": "hexagon" if shape is Shape.HEXAGON else "box"}
-    if is_unread:
-        look, ink = look | _UNREAD, dot.INK
+    if is_idle:
+        look, ink = look | _IDLE, dot.INK
     return StageNode(node.shown_name, shape, look, ink, bold=node.kind in ("existing", "product"))
