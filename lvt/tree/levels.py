@@ -24,7 +24,7 @@ _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 4, 3), 96.0, 460.0
 # Letters of this size are read from the last row: for them, fewer items are enough.
-_READ = 25
+_READ = 30
 
 
 @dataclass(frozen=True, slots=True)
