@@ -24,7 +24,7 @@ _HEADING_LINES = 4
 # The most that a node is wide and high, the least space between columns and between nodes, and the space
 # around a band.
 _MOST_WIDE, _MOST_HIGH = 520.0, 200.0
-_BESIDE, _BELOW, _AROUND = 48.0, 12.0, 12.0
+_BESIDE, _BELOW, _AROUND = 40.0, 12.0, 12.0
 # Of the room of a row in the longest column, the part of a node at least.
 _OF_ROW = 0.62
 ARROW, APART = 13.0, 13.0
@@ -53,9 +53,10 @@ class BandPicture:
     has_arrows: bool = True
 
 
-def banded_source(what: BandPicture, *, shape: float) -> str:
-    """DOT source of a drawing whose height over width is `shape`."""
-    return plane.widened(_SIZES, shape, partial(_Layout, what)).drawn()
+def banded_source(*choices: BandPicture, shape: float) -> str:
+    """DOT source of the drawing whose letters are the largest; its height over width is `shape`."""
+    layouts = [plane.widened(_SIZES, shape, partial(_Layout, what)) for what in choices]
+    return max(layouts, key=lambda layout: layout.size / layout.wide).drawn()
 
 
 @dataclass(slots=True)
