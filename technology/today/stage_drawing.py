@@ -24,7 +24,7 @@ def source(picture: TodayPicture, *, shape: float) -> str:
     """DOT source of a drawing whose height over width is `shape`: names without notes."""
     idle = {node.id for node in picture.unread}
     nodes = {node.id: _node(node, is_idle=node.id in idle) for node in picture.nodes}
-    edges = [(edge.source, edge.target, {}) for edge in _edges(picture)]
+    edges = [(edge.source, edge.target, dict[str, str]()) for edge in _edges(picture)]
     not_in_use = outline_key.outline(_("Not in use"), color=dot.WRONG, style="dashed", width=3)
     existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
     key = [outline_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]]
