@@ -64,33 +64,58 @@ def streams_description(streams: Sequence[tuple[str, Text]]) -> str:
     )
 
 
-def diamonds_source() -> str:
-    """DOT source of the double diamond, from left to right, with what opens and closes each under it."""
-    graph = _graph("diamonds", "0.25", "0.2")
-    for key, words in (
-        ("start", _("A domain joins")),
-        ("agreed", _("Handover: the plan is agreed")),
-        ("value", _("Value is measured")),
-    ):
-        graph.node(key, label=_card(words, [], dot.INK_3, width=14))
-    for key, name, word, opens, closes in (
-        (
+@dataclass(frozen=True, slots=True)
+class Diamond:
+    """A half of the double diamond: its phase and question, and what opens and closes it."""
+
+    key: str
+    phase: str
+    question: str
+    opens: str
+    closes: str
+
+
+def diamonds() -> tuple[Diamond, Diamond]:
+    """The two diamonds."""
+    return (
+        Diamond(
             "first",
             _("Discovery"),
             _("Why and what"),
             _("Opens: goals, hypotheses, ideas for using data"),
             _("Closes: priorities, first data products, gaps"),
         ),
-        (
+        Diamond(
             "second",
             _("Delivery"),
             _("How?"),
             _("Opens: thin slices, experiments, ways to build them"),
             _("Closes: data products that are live and keep their promises"),
         ),
-    ):
+    )
+
+
+def milestones() -> dict[str, str]:
+    """What is before, between and after the diamonds, by the names of their nodes."""
+    return {
+        "start": _("A domain joins"),
+        "agreed": _("Handover: the plan is agreed"),
+        "value": _("Value is measured"),
+    }
+
+
+DIAMOND_ARROWS = (("start", "first"), ("first", "agreed"), ("agreed", "second"), ("second", "value"))
+
+
+def diamonds_source() -> str:
+    """DOT source of the double diamond, from left to right, with what opens and closes each under it."""
+    graph = _graph("diamonds", "0.25", "0.2")
+    for key, words in milestones().items():
+        graph.node(key, label=_card(words, [], dot.INK_3, width=14))
+    for each in diamonds():
+        question = dot.Words(each.question, size=13, bold=True, width=18)
         graph.node(
-            key,
+            each.key,
             shape="diamond",
             width="2.2",
             height="1.6",
@@ -99,17 +124,16 @@ def diamonds_source() -> str:
             penwidth="2",
             style="filled",
             fillcolor=dot.PAPER,
-            label=dot.middle(
-                [dot.Words(word, size=13, bold=True, width=18), dot.Words(name, size=10, color=dot.INK_2)]
-            ),
+            label=dot.middle([question, dot.Words(each.phase, size=10, color=dot.INK_2)]),
         )
-        graph.node(f"{key}-words", label=_card("", [opens, closes], dot.LINE, width=20))
+        words = f"{each.key}-words"
+        graph.node(words, label=_card("", [each.opens, each.closes], dot.LINE, width=20))
         with graph.subgraph() as same:
             same.attr(rank="same")
-            same.node(key)
-            same.node(f"{key}-words")
-        graph.edge(key, f"{key}-words", style="invis")
-    for start, end in (("start", "first"), ("first", "agreed"), ("agreed", "second"), ("second", "value")):
+            same.node(each.key)
+            same.node(words)
+        graph.edge(each.key, words, style="invis")
+    for start, end in DIAMOND_ARROWS:
         graph.edge(start, end, weight="10")
     return str(graph.source)
 

@@ -47,6 +47,21 @@ def recommendations(*, overdue: int, bare: int) -> str:
     return words % {"count": bare}
 
 
+def tree(*, hypotheses: int, bare: int) -> str:
+    """Title of the value tree with its `hypotheses` about data, of which `bare` have no use case; "" without
+    any."""
+    if not hypotheses:
+        return ""
+    if not bare:
+        return _("Every hypothesis about data has a use case")
+    words = ngettext(
+        "%(count)s of %(all)s hypotheses about data has no use case yet",
+        "%(count)s of %(all)s hypotheses about data have no use case yet",
+        bare,
+    )
+    return words % {"count": bare, "all": hypotheses}
+
+
 def goal(title: str, *, hypotheses: int, bare: int) -> str:
     """Title of a goal with its `hypotheses` about data, of which `bare` have no use case. A longer title of a
     goal stands alone."""

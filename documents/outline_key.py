@@ -9,9 +9,9 @@ from documents import dot, plane
 from documents.boxes import Box
 from documents.marks import Mark, Shape
 
-SIZE = 25.0
-_SIGN, _BESIDE, _BETWEEN = (44.0, 24.0), 10.0, 36.0
-_ROW, _ABOVE = 34.0, 10.0
+SIZE = 30.0
+_SIGN, _BESIDE, _BETWEEN = (48.0, 28.0), 10.0, 36.0
+_ROW, _ABOVE = 40.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ Places grow to the right and downwards. A drawing of a stage is WIDE, so that it
 screen with 1080 lines, and so are the sizes of its letters.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 
 import graphviz
 
@@ -19,6 +22,7 @@ LINE = 1.22
 """The height of a line, in parts of the size of its letters."""
 PAD = 7.2
 _POINTS = 72
+_WIDER = 1.12
 # How wide letters are to those of Inter in its regular weight.
 _HALVINGS = 6
 _BOLD, _SERIF = 1.07, 0.98
@@ -40,6 +44,33 @@ def high_of(wide: float, shape: float) -> float:
 def wide_of(high: float, shape: float) -> float:
     """The width inside a drawing of this height; `shape` is height over width."""
     return (high + 2 * PAD) / shape - 2 * PAD
+
+
+class Layout(Protocol):
+    """The places of a drawing's parts for one size of letters."""
+
+    @property
+    def fits(self) -> bool:
+        """True if all of it has room."""
+
+
+L = TypeVar("L", bound=Layout)
+
+
+def largest(sizes: Sequence[float], layout_of: Callable[[float], L]) -> L | None:
+    """The layout with the largest letters that fits; None if none does. Sizes begin with the largest."""
+    if not layout_of(sizes[-1]).fits:
+        return None
+    return layout_of(sizes[bisect_left(sizes, True, key=lambda size: layout_of(size).fits)])
+
+
+def widened(sizes: Sequence[float], shape: float, layout_of: Callable[[float, float, float], L]) -> L:
+    """The layout with the largest letters, by width, height and size: as wide as a stage, or wider if none
+    fits."""
+    wide = WIDE
+    while (layout := largest(sizes, partial(layout_of, wide, high_of(wide, shape)))) is None:
+        wide *= _WIDER
+    return layout
 
 
 def lines_of(

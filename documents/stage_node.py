@@ -11,7 +11,7 @@ from documents.marks import Shape
 # Of the width of a node, what its words may take, and what a single word may; and the room above and below
 # them, in lines.
 _ACROSS, _LONGEST = 0.87, 0.9
-_AROUND_WORDS = 0.9
+_AROUND_WORDS = 0.6
 # The same of a hexagon, which of these makes it lowest; between its words and a slanted side; and how high it
 # is at most, in parts of its width.
 _IN_HEXAGON = (0.74, 0.62, 0.5)

@@ -17,13 +17,12 @@ from lvt.methods.selectors import as_method, current_method
 from lvt.models import BetState, Combination, Measure
 from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
-from lvt.selectors.headlines import tree_title
 from lvt.selectors.pictures import moves, named_quadrant, quadrant
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tiers import tiers_of
 from lvt.tree import lanes as tree_lanes
 from lvt.tree.levels import levels_source
-from lvt.tree.selectors import goals_of, measures_of, value_tree, vision_of
+from lvt.tree.selectors import GoalBranch, HypothesisBranch, goals_of, measures_of, value_tree, vision_of
 from lvt.use_cases.selectors import card, use_cases_of
 from workshops.activities.wholes import BELOW_HEADLINE, each_of, first_lines, lane_groups, picture, whole
 from workshops.registries import Spotlight, spotlights
@@ -35,7 +34,7 @@ _MOST_BETS = 5
 # The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
 # The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
-_ACROSS = (1150, 840)
+_ACROSS = (1250, 840)
 
 
 def register_own() -> None:
@@ -145,7 +144,11 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
     if tree.vision is None and not tree.goals:
         return None
-    context = {"tree": tree, "silence": silence_in(discovery, tree), "headline": tree_title(tree)}
+    about_data = [leaf for goal in tree.goals for leaf in _about_data(goal)]
+    headline = spotlight_headlines.tree(
+        hypotheses=len(about_data), bare=sum(not leaf.use_cases for leaf in about_data)
+    )
+    context = {"tree": tree, "silence": silence_in(discovery, tree), "headline": headline}
     lanes = tree_lanes.lanes(tree)
     if not lanes:
         return context
@@ -170,11 +173,7 @@ def _goal(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if branch is None:
         return None
     number = tree.goals.index(branch) + 1
-    about_data = [
-        leaf
-        for leaf in branch.hypotheses
-        if leaf.hypothesis.about_data and leaf.hypothesis.state != BetState.STOPPED
-    ]
+    about_data = _about_data(branch)
     return {
         "branch": branch,
         "number": number,
@@ -185,6 +184,15 @@ def _goal(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
             bare=sum(not leaf.use_cases for leaf in about_data),
         ),
     }
+
+
+def _about_data(branch: GoalBranch) -> list[HypothesisBranch]:
+    """Its hypotheses about data that weren't stopped."""
+    return [
+        leaf
+        for leaf in branch.hypotheses
+        if leaf.hypothesis.about_data and leaf.hypothesis.state != BetState.STOPPED
+    ]
 
 
 def _all_cards(discovery: Discovery) -> dict[str, Any] | None:

@@ -3,9 +3,9 @@ belongs to something stands below it. Texts in, text out."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import graphviz
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 4, 3), 96.0, 460.0
 # Letters of this size are read from the last row: for them, fewer items are enough.
-_READ = 25
+_READ = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,12 @@ def levels_source(tree: LevelTree, *, shape: float) -> str | None:
     whole."""
 
     high = plane.high_of(plane.WIDE, shape)
-    layouts = [largest for most in _MOST_ITEMS if (largest := _largest(tree, high, most)) is not None]
+    tries = (plane.largest(_SIZES, partial(_Layout, tree, high, most)) for most in _MOST_ITEMS)
+    layouts = [layout for layout in tries if layout is not None]
     if not layouts:
         return None
     readable = (layout for layout in layouts if layout.size >= _READ)
     return next(readable, max(layouts, key=lambda layout: layout.size)).drawn()
-
-
-def _largest(tree: LevelTree, high: float, most: int) -> _Layout | None:
-    """The layout with the largest letters and so many items; None where none fits."""
-    place = bisect_left(_SIZES, 1, key=lambda size: int(_Layout(tree, high, size, most).fits))
-    return _Layout(tree, high, _SIZES[place], most) if place < len(_SIZES) else None
 
 
 @dataclass(slots=True)
@@ -83,8 +78,8 @@ class _Layout:
 
     tree: LevelTree
     high: float
-    size: float
     most: int
+    size: float
     across: dict[str, tuple[LevelNode, float, float]] = field(default_factory=dict)
     highs: list[float] = field(default_factory=list)
     items: dict[str, tuple[StageNode, ...]] = field(default_factory=dict)

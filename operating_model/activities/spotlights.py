@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from discovery import appendix_headlines, spotlight_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
-from operating_model import edge_drawing
+from operating_model import edge_drawing, stage_edge_drawing
 from operating_model.frame.selectors import step_words
 from operating_model.governance import drawing as governance_drawing, stage_drawing
 from operating_model.governance.selectors import governance_of
@@ -21,6 +21,9 @@ from operating_model.teams.selectors import team_picture, teams_around
 from organizations.models import Role
 from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
+
+# So many open roles are large, above the others.
+_MOST_OPEN = 2
 
 
 def register_own() -> None:
@@ -88,7 +91,7 @@ def _edge(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
         discovery,
         "edge",
-        edge_drawing.source(steps),
+        stage_edge_drawing.source(steps, shape=SHAPE),
         title=edge_drawing.title(),
         description=edge_drawing.description(steps),
     )
@@ -107,7 +110,9 @@ def _roles(discovery: Discovery) -> dict[str, Any] | None:
     if not roles.lines:
         return None
     headline = appendix_headlines.roles(unfilled=len(roles.unfilled))
-    return {"headline": headline, **first_lines("lines", roles.lines)}
+    lines = sorted(roles.lines, key=lambda line: line.is_filled)
+    open_lines = lines[: min(_MOST_OPEN, len(roles.unfilled))]
+    return {"headline": headline, "open_lines": open_lines, **first_lines("lines", lines[len(open_lines) :])}
 
 
 def _processes(discovery: Discovery) -> dict[str, Any] | None:

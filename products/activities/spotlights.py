@@ -52,8 +52,6 @@ _WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 360.0, 90.0, 110.0
 _EARLY = 560.0
 # So much of its top left is for the total score, where neither the curve nor the name of the line is.
 _OPEN_ACROSS, _OPEN_DOWN = 960.0, 160.0
-# Letters of the two sentences of a red thread that a stage has room for in large type.
-_LETTERS_OF_BOTH = 540
 
 
 def register_own() -> None:
@@ -177,10 +175,7 @@ def _threads(discovery: Discovery) -> list[tuple[str, str]]:
 def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     threads = (thread_of(discovery, UUID(uuid), of=each) for each in (DataProduct, UseCase, Goal))
     thread = next((each for each in threads if each is not None), None)
-    if thread is None:
-        return None
-    is_long = len(thread.up) + len(thread.down) > _LETTERS_OF_BOTH
-    return {"name": thread.name, "up": thread.up, "down": thread.down, "is_long": is_long}
+    return None if thread is None else {"name": thread.name, "ladder": thread.ladder}
 
 
 def _map(discovery: Discovery) -> dict[str, Any] | None:

@@ -31,7 +31,9 @@ from workshops.models import Activity
 from workshops.room.camera.rules import CameraPicture, StopGroup
 
 # So many marks are listed; of the others there is a number.
-_SHOWN = {"stage": 4, "room": 15, "console": 500}
+_SHOWN = {"stage": 3, "room": 15, "console": 500}
+# Height over width of the map above them, on the stage.
+_ABOVE_MARKS = 0.3
 
 # How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
@@ -76,7 +78,7 @@ class MapReview(ActivityKind):
         return {"step": activity.phase or MARK}
 
     def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
-        return "", live_map(activity.track.workshop.discovery)
+        return "", _reviewed(activity)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {
@@ -113,7 +115,11 @@ class MapReview(ActivityKind):
 
 def _map(activity: Activity, audience: str) -> SafeString:
     discovery = activity.track.workshop.discovery
-    return _drawn("map", activity, audience, map=live_map(discovery), discovery=discovery)
+    return _drawn("map", activity, audience, map=_reviewed(activity), discovery=discovery)
+
+
+def _reviewed(activity: Activity) -> LiveDrawing:
+    return live_map(activity.track.workshop.discovery, "review", shape=_ABOVE_MARKS)
 
 
 def _marks(activity: Activity, audience: str) -> SafeString:
@@ -139,17 +145,17 @@ def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> Safe
     return SafeString(render_to_string(f"{MapReview.template_dir}/{name}.html", context).strip())
 
 
-def live_map(discovery: Discovery) -> LiveDrawing:
+def live_map(discovery: Discovery, key: str = "map", *, shape: float = BELOW_HEADLINE) -> LiveDrawing:
     """The landscape of the discovery as it is now, without retired products, for a screen that must not
-    wait."""
+    wait. `key` names the drawing of this `shape`, its height over its width."""
     graph = current_graph(discovery)
     count = len(graph.products)
     if not graph.nodes:
         return LiveDrawing(SafeString(""))
     return live_drawing(
         discovery,
-        "map",
-        stage_drawing.source(graph, shape=BELOW_HEADLINE),
+        key,
+        stage_drawing.source(graph, shape=shape),
         _lanes(graph),
         title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},

@@ -3,9 +3,9 @@ as fit. Pure: texts in, text out."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import accumulate
 
 import graphviz
@@ -17,17 +17,16 @@ from documents.outline_key import KeyEntry
 from documents.stage_node import HIGHEST, StageNode
 from products.landscape.places import MapPlaces, in_stacks
 
-# The sizes of letters, from the largest; of headings, and of the words above all bands.
+# The sizes of letters, from the largest; of headings, too; and of the words above all bands.
 _SIZES = (*range(46, 9, -1),)
-_HEADING, _BANNER = 25.0, 34.0
+_HEADINGS, _BANNER = (31.0, 28.0, 25.0), 34.0
 _HEADING_LINES = 4
 # The most that a node is wide and high, the least space between columns and between nodes, and the space
 # around a band.
 _MOST_WIDE, _MOST_HIGH = 520.0, 200.0
-_BESIDE, _BELOW, _AROUND = 48.0, 12.0, 12.0
+_BESIDE, _BELOW, _AROUND = 40.0, 12.0, 12.0
 # Of the room of a row in the longest column, the part of a node at least.
 _OF_ROW = 0.62
-_LARGER = 1.12
 ARROW, APART = 13.0, 13.0
 EDGE: Mapping[str, str] = {"color": dot.INK_3}
 
@@ -54,17 +53,10 @@ class BandPicture:
     has_arrows: bool = True
 
 
-def banded_source(what: BandPicture, *, shape: float) -> str:
-    """DOT source of a drawing whose height over width is `shape`."""
-    wide = plane.WIDE
-
-    def tried(size: float) -> _Layout:
-        return _Layout(what, wide, plane.high_of(wide, shape), size)
-
-    while not tried(_SIZES[-1]).fits:
-        wide *= _LARGER
-    largest = bisect_left(_SIZES, True, key=lambda size: tried(size).fits)
-    return tried(_SIZES[largest]).drawn()
+def banded_source(*choices: BandPicture, shape: float) -> str:
+    """DOT source of the drawing whose letters are the largest; its height over width is `shape`."""
+    layouts = [plane.widened(_SIZES, shape, partial(_Layout, what)) for what in choices]
+    return max(layouts, key=lambda layout: layout.size / layout.wide).drawn()
 
 
 @dataclass(slots=True)
@@ -105,17 +97,28 @@ class _Layout:
         return len(self._banner_lines(*self.what.banner)) * _BANNER * plane.LINE + 3 * _AROUND
 
     def _banner_lines(self, _name: str, heading: str, text: str) -> list[str]:
-        aside = plane.width_of(heading, _HEADING, bold=True) + 4 * _AROUND
+        aside = plane.width_of(heading, _HEADINGS[-1], bold=True) + 4 * _AROUND
         return plane.lines_of(text, self.wide - 2 * aside, _BANNER, face=dot.SERIF, most=3)
 
-    def _heading_lines(self, band: Band) -> list[str]:
+    def _heading_lines(self, band: Band, size: float) -> list[str]:
         width = self.pitch * len(band.columns) - 2 * _AROUND
-        return plane.lines_of(band.heading, width, _HEADING, bold=True, most=_HEADING_LINES)
+        return plane.lines_of(band.heading, width, size, bold=True, most=_HEADING_LINES)
+
+    @property
+    def heading_size(self) -> float:
+        """The largest in which no word of a heading is broken."""
+
+        def is_whole(size: float) -> bool:
+            bands = self.what.bands
+            return all(" ".join(self._heading_lines(band, size)) == dot.clean(band.heading) for band in bands)
+
+        return next(filter(is_whole, _HEADINGS), _HEADINGS[-1])
 
     @property
     def heading(self) -> float:
-        lines = max((len(self._heading_lines(band)) for band in self.what.bands), default=1)
-        return lines * _HEADING * plane.LINE + 2 * _AROUND
+        size = self.heading_size
+        lines = max((len(self._heading_lines(band, size)) for band in self.what.bands), default=1)
+        return lines * size * plane.LINE + 2 * _AROUND
 
     @property
     def below(self) -> float:
@@ -159,8 +162,9 @@ class _Layout:
             name, heading, _text = self.what.banner
             box = Box(_AROUND / 2, 0, self.wide - _AROUND / 2, top - _AROUND)
             plane.put_ground(drawing, f"ground-{name}", box)
-            begin = box.left + _AROUND + plane.width_of(heading, _HEADING, bold=True) / 2
-            plane.put_words(drawing, f"{name}-heading", [heading], _HEADING, (begin, box.bottom / 2))
+            begin = box.left + _AROUND + plane.width_of(heading, _HEADINGS[-1], bold=True) / 2
+            middle = begin, box.bottom / 2
+            plane.put_words(drawing, f"{name}-heading", [heading], _HEADINGS[-1], middle)
             label = plane.label_of(self._banner_lines(*self.what.banner), _BANNER, face=dot.SERIF)
             drawing.node(name, label=label, shape="plain", pos=plane.at(self.wide / 2, box.bottom / 2))
         ends = [0, *accumulate(len(band.columns) for band in self.what.bands)]
@@ -168,7 +172,8 @@ class _Layout:
             box = Box(self.pitch * first + _AROUND / 2, top, self.pitch * end - _AROUND / 2, bottom)
             plane.put_ground(drawing, f"ground-{band.key}", box)
             middle = (box.left + box.right) / 2, top + self.heading / 2
-            plane.put_words(drawing, band.key, self._heading_lines(band), _HEADING, middle)
+            size = self.heading_size
+            plane.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
         self._draw_nodes(drawing, places, bottom - _AROUND)
         outline_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
         return str(drawing.source)

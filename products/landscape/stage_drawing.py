@@ -22,8 +22,8 @@ from products.landscape.map_columns import columns, ordered
 from products.landscape.rules import NOTHING, Graph, circular, served
 from products.landscape.stage_columns import Band, BandPicture, banded_source
 
-# What a column and a row take of the width and of the height.
-_ACROSS, _DOWN = 2.5, 1.0
+# What a column and a row take of the width and of the height: with wider columns there are fewer of them.
+_ACROSS, _DOWN = (2.5, 5.0), 1.0
 
 
 def source(graph: Graph, *, shape: float) -> str:
@@ -35,10 +35,18 @@ def source(graph: Graph, *, shape: float) -> str:
         name = shown_name(node, services.get(key, NOTHING))
         look = stage_look(node_look(node, mark))
         nodes[key] = StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
-    stacks = columns(graph, shape=1 / shape, across=_ACROSS, down=_DOWN)
+    circles = circular(graph)
+    edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
+    key = states_key(graph, is_shared=any(service.is_shared for service in services.values()))
+    choices = (_bands(graph, shape, across) for across in _ACROSS)
+    return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
+
+
+def _bands(graph: Graph, shape: float, across: float) -> list[Band]:
+    stacks = columns(graph, shape=1 / shape, across=across, down=_DOWN)
     rows = ordered(graph, [column.nodes for column in stacks])
     keys = zip((column.kind for column in stacks), rows, strict=True)
-    bands = [
+    return [
         Band(
             f"lane-{kind}",
             str(HEADINGS[kind]),
@@ -46,12 +54,6 @@ def source(graph: Graph, *, shape: float) -> str:
         )
         for kind, of_kind in groupby(keys, key=lambda each: each[0])
     ]
-    circles = circular(graph)
-    edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
-    is_shared = any(service.is_shared for service in services.values())
-    return banded_source(
-        BandPicture(nodes, bands, edges, key=states_key(graph, is_shared=is_shared)), shape=shape
-    )
 
 
 def stage_look(look: dict[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from technology.gaps import drawing as gaps_drawing
 from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.fitness import counts, fitness_of
-from technology.today.drawing import kind_groups, short, today_source
+from technology.today import stage_drawing as today_stage
 from technology.today.selectors import today_of
 from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
@@ -75,8 +75,8 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
     drawing = picture(
         discovery,
         "today",
-        today_source(short(today.picture), shape=BELOW_HEADLINE),
-        kind_groups(today.picture),
+        today_stage.source(today.picture, shape=BELOW_HEADLINE),
+        today_stage.groups(today.picture),
         title=_("Today’s architecture"),
         description=_("Sources on the left, data assets in the middle, and their readers on the right."),
     )

@@ -4,9 +4,9 @@ the platform at the bottom to the use cases. Texts in, text out."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import graphviz
 from django.utils.translation import gettext as _
@@ -34,7 +34,6 @@ _FLATTER = 0.4
 """By so many lines a node is lower than on the landscape."""
 _MOST_WIDE, _MOST_HIGH = 380.0, 130.0
 _IN_ROW = 9
-_LARGER = 1.12
 _BARE = {"style": "filled,rounded,dashed", "color": dot.WRONG, "penwidth": "4"}
 """The look of a use case that no data product serves."""
 _CARD = {
@@ -57,15 +56,7 @@ class _Row:
 
 def source(architecture: Architecture, *, shape: float) -> str:
     """DOT source of the architecture, whose height over width is `shape`: names alone."""
-    wide = plane.WIDE
-
-    def tried(size: float) -> _Layout:
-        return _Layout(architecture, wide, plane.high_of(wide, shape), size)
-
-    while not tried(_SIZES[-1]).fits:
-        wide *= _LARGER
-    largest = bisect_left(_SIZES, 1, key=lambda size: int(tried(size).fits))
-    return tried(_SIZES[largest]).drawn()
+    return plane.widened(_SIZES, shape, partial(_Layout, architecture)).drawn()
 
 
 @dataclass(slots=True)

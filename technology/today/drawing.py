@@ -5,8 +5,8 @@ its kind written in it. Texts that people wrote become inert in documents.dot, a
 DOT.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import graphviz
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
 from products.landscape.drawing import counted_name
-from workshops.room.camera.rules import StopGroup
 
 _WIDTH, _LINES = 22, 3
 
@@ -79,12 +78,9 @@ def word_of(kind: str) -> str:
     }[kind]
 
 
-def today_source(picture: TodayPicture, *, shape: float | None = None) -> str:
-    """DOT source, data running from left to right; `shape` is height over width, where there is more room
-    than the drawing needs."""
+def today_source(picture: TodayPicture) -> str:
+    """DOT source, data running from left to right."""
     drawing = dot.drawing("today", direction="LR", between="0.25", between_ranks="0.9")
-    if shape is not None:
-        drawing.attr(ratio=f"{shape:g}")
     there = set()
     for node in picture.nodes:
         there.add(node.id)
@@ -100,21 +96,13 @@ def today_source(picture: TodayPicture, *, shape: float | None = None) -> str:
     return str(drawing.source)
 
 
-def short(picture: TodayPicture) -> TodayPicture:
-    """The same with the names of its nodes only: for a screen that shows it whole."""
-    nodes = tuple(replace(node, note="") for node in picture.nodes)
-    return TodayPicture(nodes, tuple(replace(edge, how="") for edge in picture.edges))
-
-
-def kind_groups(picture: TodayPicture) -> Iterator[StopGroup]:
-    """The nodes by their kind, for the camera of a stage."""
-    kinds = {
-        "source": (_("Sources"), ("source", "integration")),
-        "asset": (_("Data assets"), ("asset",)),
-        "product": (_("Data products"), ("existing", "product")),
+def kinds() -> Mapping[str, Collection[str]]:
+    """Headings of nodes, and the kinds of each."""
+    return {
+        _("Sources"): ("source", "integration"),
+        _("Data assets"): ("asset",),
+        _("Data products"): ("existing", "product"),
     }
-    for key, (words, of) in kinds.items():
-        yield StopGroup(key, words, tuple(node.id for node in _of_kinds(picture.nodes, *of)))
 
 
 def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
@@ -135,7 +123,7 @@ def _of_kinds(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
 
 
 def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
-    look, ink = _look(node)
+    look, ink = look_of(node)
     word = word_of(node.kind) if node.kind in ("asset", "existing") else ""
     drawing.node(
         node.id,
@@ -150,7 +138,7 @@ def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
     )
 
 
-def _look(node: TodayNode) -> tuple[dict[str, str], str]:
+def look_of(node: TodayNode) -> tuple[dict[str, str], str]:
     """The attributes of the shape, and the color of the words in it."""
     kind = node.kind
     if kind in ("product", "existing"):

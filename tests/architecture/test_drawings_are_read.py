@@ -20,11 +20,15 @@ from lxml import etree
 from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.frame_drawing import diamonds_source, streams_source
 from discovery.marks import MARKS, THEME
+from discovery.stage_frame_drawing import (
+    diamonds_source as diamonds_on_stage,
+    streams_source as streams_on_stage,
+)
 from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
 from documents.look import contrast
 from documents.theme import SVG
 from lvt.drawing import STYLES, Node as TreeNode, tree_source
-from operating_model import edge_drawing
+from operating_model import edge_drawing, stage_edge_drawing
 from operating_model.governance import drawing as governance_drawing, stage_drawing as governance_stage
 from products.design.template.drawing import TemplateCell, TemplateSheet, template_source
 from products.landscape import stage_drawing as map_stage
@@ -37,6 +41,7 @@ from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, shee
 from technology.architecture import stage_drawing as architecture_stage
 from technology.architecture.drawing import Architecture, PlatformCard, architecture_source
 from technology.gaps import drawing as gaps_drawing
+from technology.today import stage_drawing as today_stage
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, today_source
 from tests.apps import ROOT, WITH_ROOMS
 from tests.discovery.test_marks import tokens
@@ -153,10 +158,18 @@ def _bodies() -> governance_drawing.GovernancePicture:
 
 
 def _today() -> str:
+    return today_source(_today_picture())
+
+
+def _today_on_stage() -> str:
+    return today_stage.source(_today_picture(), shape=0.5)
+
+
+def _today_picture() -> TodayPicture:
     kinds = ("source", "integration", "asset", "existing", "product")
     nodes = [TodayNode(kind, kind, "Words", note="Note") for kind in kinds]
     nodes.append(TodayNode("shared", "product", "Words", sharing=2))
-    return today_source(TodayPicture(tuple(nodes), (TodayEdge("source", "asset", "By file"),)))
+    return TodayPicture(tuple(nodes), (TodayEdge("source", "asset", "By file"),))
 
 
 def _architecture() -> str:
@@ -182,8 +195,15 @@ def _architecture_on_stage() -> str:
 DRAWINGS: Mapping[str, Callable[[], str]] = {
     "discovery.frame_drawing.streams_source": lambda: streams_source(StreamKind.choices, PhaseKind.choices),
     "discovery.frame_drawing.diamonds_source": diamonds_source,
+    "discovery.stage_frame_drawing.streams_source": partial(
+        streams_on_stage, StreamKind.choices, PhaseKind.choices, shape=0.5
+    ),
+    "discovery.stage_frame_drawing.diamonds_source": partial(diamonds_on_stage, shape=0.5),
     "lvt.drawing.tree_source": _tree,
     "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
+    "operating_model.stage_edge_drawing.source": partial(
+        stage_edge_drawing.source, [("Words", "Words?")] * 6, shape=0.5
+    ),
     "operating_model.governance.drawing.source": _governance,
     "operating_model.governance.stage_drawing.source": _governance_on_stage,
     "operating_model.governance.stage_drawing.page_source": _governance_on_page,
@@ -197,6 +217,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "technology.architecture.drawing.architecture_source": _architecture,
     "technology.architecture.stage_drawing.source": _architecture_on_stage,
     "technology.today.drawing.today_source": _today,
+    "technology.today.stage_drawing.source": _today_on_stage,
 }
 
 

@@ -18,6 +18,7 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.operating_model.governing import world
 from tests.sending import HTMX
+from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +182,15 @@ def test_who_is_only_supported_counts_in_no_allocation_of_the_same_reading(at):
         before = {*loads_of(at.organization)}
         assert at.amara in {line.person for line in roles_of(at.discovery).people}
         assert {*loads_of(at.organization)} == before == set()
+
+
+def test_the_stage_shows_open_roles_above_the_others(at):
+    spotlight, uuid = spotlights.get("roles"), str(at.discovery.uuid)
+    open_roles = [line.role for line in roles_of(at.discovery).lines if not line.is_filled]
+    context = spotlight.context(at.discovery, uuid)
+    assert [line.role for line in context["open_lines"]] == open_roles[:2]
+    for role in open_roles:
+        make(RoleAllocation, role=role, person=at.amara, share=5)
+    context = spotlight.context(at.discovery, uuid)
+    assert context["open_lines"] == []
+    assert len(context["lines"]) == len(roles_of(at.discovery).lines)

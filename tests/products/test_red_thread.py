@@ -16,7 +16,7 @@ from organizations.actors import Actor
 from products.exports_plans import thread_slides
 from products.landscape.day_without.rules import Outage, without
 from products.landscape.day_without.selectors import day_without
-from products.landscape.red_thread.rules import Thread, ThreadTier, downward, upward
+from products.landscape.red_thread.rules import Thread, ThreadTier, downward, ladder, upward
 from products.landscape.red_thread.selectors import thread_of
 from products.landscape.rules import Graph, needs
 from products.models import DataProduct, InputPort, ProductState, Slo
@@ -81,6 +81,31 @@ def test_of_many_the_first_are_named_and_the_others_counted() -> None:
     assert "We expect that “a” and “b”." in said
 
 
+def test_a_ladder_has_a_step_for_each_tier_and_ends_with_what_is_missing() -> None:
+    knots = {ThreadTier.BET: ["a 360° view helps"], ThreadTier.USE_CASE: [f"Case {n}" for n in range(5)]}
+    rungs = ladder(Thread("HCP 360", ThreadTier.PRODUCT, knots, ["Jonas"], ["Owner"]))
+    assert [str(rung.label) for rung in rungs] == [
+        "Vision",
+        "Goal",
+        "Hypothesis",
+        "Use cases",
+        "Data product",
+        "Promise",
+        "Missing",
+    ]
+    assert [list(rung.names) for rung in rungs[2:]] == [
+        ["a 360° view helps"],
+        ["Case 0", "Case 1", "Case 2"],
+        ["HCP 360"],
+        [],
+        ["Owner"],
+    ]
+    assert [rung.more for rung in rungs if rung.more] == ["2 more"]
+    assert [rung.who for rung in rungs if rung.who] == ["Jonas"]
+    assert [rung.is_own for rung in rungs] == [False, False, False, False, True, False, False]
+    assert str(rungs[0].problem) == "No vision yet."
+
+
 # --- Of a discovery -------------------------------------------------------------------------------
 
 
@@ -122,10 +147,9 @@ def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
         assert uuid in dict(spotlight.choices(discovery))
         shown = spotlight.context(discovery, uuid)
         assert shown
-        # The end is the point: nothing of it is cut off.
         thread = thread_of(discovery, begun_at.uuid, of=type(begun_at))
         assert thread
-        assert (shown["up"], shown["down"]) == (thread.up, thread.down)
+        assert (shown["name"], shown["ladder"]) == (thread.name, thread.ladder)
     assert spotlights.get("day_without").context(discovery, str(product.uuid))
 
 

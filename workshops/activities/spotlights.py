@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import appendix_headlines, frame_drawing
+from discovery import appendix_headlines, frame_drawing, stage_frame_drawing
 from discovery.models import Discovery, PhaseKind, StreamKind
-from workshops.activities.wholes import PICTURE, any_of, each_of, first_lines, picture, whole
+from workshops.activities.wholes import PICTURE, SHAPE, any_of, each_of, first_lines, picture, whole
 from workshops.models import Activity, Decision, NoteGroup, Workshop
 from workshops.registries import Spotlight, activity_kinds, spotlights
 
@@ -167,7 +167,7 @@ def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
         discovery,
         "diamonds",
-        frame_drawing.diamonds_source(),
+        stage_frame_drawing.diamonds_source(shape=SHAPE),
         title=frame_drawing.diamonds_title(),
         description=frame_drawing.diamonds_description(),
     )
@@ -177,7 +177,7 @@ def _streams(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
         discovery,
         "streams",
-        frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
+        stage_frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices, shape=SHAPE),
         title=frame_drawing.streams_title(),
         description=frame_drawing.streams_description(StreamKind.choices),
     )

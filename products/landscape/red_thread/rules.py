@@ -1,5 +1,5 @@
 """The red thread: from any artifact up to the vision, and down to what is promised and what is lacking, a
-sentence a tier. Texts in, texts out; no database.
+sentence a tier, or a step of a ladder. Texts in, texts out; no database.
 
 A thread is a chain of tiers, from the vision down to promises. Things on a tier are named in the order in
 which it was given.
@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from core.labels import Text
 
 # So many of a tier are named; the others are counted.
 MOST = 3
@@ -39,6 +41,59 @@ class Thread:
 
     def on(self, tier: ThreadTier) -> Sequence[str]:
         return self.knots.get(tier, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder: the first things on a tier, and `more`, a count of the others. `problem` is there
+    in their place if there are none. `who` made the only bet; the thread begins at its `is_own` step."""
+
+    label: Text
+    names: Sequence[str]
+    more: str
+    problem: Text
+    who: str = ""
+    is_own: bool = False
+
+
+# The name of a tier with one thing, that of more, and what it has without any.
+_LABELS: Mapping[ThreadTier, tuple[Text, Text, Text]] = {
+    ThreadTier.VISION: (gettext_lazy("Vision"), gettext_lazy("Vision"), gettext_lazy("No vision yet.")),
+    ThreadTier.GOAL: (gettext_lazy("Goal"), gettext_lazy("Goals"), gettext_lazy("No goals yet.")),
+    ThreadTier.BET: (
+        gettext_lazy("Hypothesis"),
+        gettext_lazy("Hypotheses"),
+        gettext_lazy("No hypotheses yet."),
+    ),
+    ThreadTier.USE_CASE: (
+        gettext_lazy("Use case"),
+        gettext_lazy("Use cases"),
+        gettext_lazy("No use cases yet."),
+    ),
+    ThreadTier.PRODUCT: (
+        gettext_lazy("Data product"),
+        gettext_lazy("Data products"),
+        gettext_lazy("No data products yet."),
+    ),
+    ThreadTier.PROMISE: (
+        gettext_lazy("Promise"),
+        gettext_lazy("Promises"),
+        gettext_lazy("No promises yet."),
+    ),
+}
+
+
+def ladder(thread: Thread) -> list[Rung]:
+    """Its steps from the vision down to promises, and its missing parts."""
+    rungs = []
+    for tier, (one, many, none) in _LABELS.items():
+        is_own = tier is thread.tier
+        names = [thread.name] if is_own else thread.on(tier)
+        who = thread.who[0] if tier is ThreadTier.BET and len(thread.who) == 1 else ""
+        label = many if len(names) > 1 else one
+        rungs.append(Rung(label, names[:MOST], _counted(names), none, who, is_own))
+    lacks = thread.lacks
+    return [*rungs, Rung(_("Missing"), lacks[:MOST], _counted(lacks), _("Nothing is missing."))]
 
 
 def upward(thread: Thread) -> str:
@@ -204,9 +259,14 @@ _DOWN: dict[ThreadTier, _Sentence] = {
 def _listed(names: Sequence[str]) -> str:
     """Up to a few names in quotes, then the count of the others."""
     quoted = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
-    if len(names) > MOST:
-        more = len(names) - MOST
-        quoted.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
+    if more := _counted(names):
+        quoted.append(more)
     if len(quoted) < 2:
         return "".join(quoted)
     return _("%(first)s and %(last)s") % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}
+
+
+def _counted(names: Sequence[str]) -> str:
+    """The count of those that aren't named; "" if all are."""
+    more = len(names) - MOST
+    return ngettext("%(count)s more", "%(count)s more", more) % {"count": more} if more > 0 else ""

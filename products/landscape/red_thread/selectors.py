@@ -12,7 +12,7 @@ from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
 from products.design.checklist.selectors import checklists
-from products.landscape.red_thread.rules import Thread, ThreadTier, downward, upward
+from products.landscape.red_thread.rules import Rung, Thread, ThreadTier, downward, ladder, upward
 from products.lifecycle import is_pursued
 from products.models import DataProduct, Slo
 from products.promises.selectors import slos_of
@@ -30,11 +30,13 @@ _TIERS: Mapping[type[Artifact], ThreadTier] = {
 
 @dataclass(frozen=True, slots=True)
 class RedThread:
-    """The sentences of a thread: `up` to the vision, `down` to promises and missing parts."""
+    """The sentences of a thread: `up` to the vision, `down` to promises and missing parts. `ladder` has the
+    same as steps."""
 
     name: str
     up: str
     down: str
+    ladder: Sequence[Rung]
 
 
 # An artifact of each tier that the way reaches.
@@ -102,7 +104,7 @@ def _thread(
             for name in lacks.get(product.pk, ())
         ],
     )
-    return RedThread(thread.name, upward(thread), downward(thread))
+    return RedThread(thread.name, upward(thread), downward(thread), ladder(thread))
 
 
 def _ways(discovery: Discovery) -> Iterator[Way]:

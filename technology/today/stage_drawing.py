@@ -1,0 +1,81 @@
+"""Today's architecture as DOT source for a stage: sources at the left, and their readers in columns to the
+right. Texts in, text out."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from documents import dot, outline_key
+from documents.marks import Shape
+from documents.stage_node import StageNode
+from products.landscape.map_columns import in_order
+from products.landscape.stage_columns import Band, BandPicture, banded_source
+from products.landscape.stage_drawing import stage_look
+from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, kinds, look_of
+from workshops.room.camera.rules import StopGroup
+
+_LAST = 3
+"""The number of the last column."""
+_IDLE = {"style": "filled,dashed", "fillcolor": dot.PAPER, "color": dot.WRONG, "penwidth": "4"}
+
+
+def source(picture: TodayPicture, *, shape: float) -> str:
+    """DOT source of a drawing whose height over width is `shape`: names without notes."""
+    idle = {node.id for node in picture.unread}
+    nodes = {node.id: _node(node, is_idle=node.id in idle) for node in picture.nodes}
+    edges = [(edge.source, edge.target, dict[str, str]()) for edge in _edges(picture)]
+    not_in_use = outline_key.outline(_("Not in use"), color=dot.WRONG, style="dashed", width=3)
+    existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
+    key = [outline_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]]
+    key += [not_in_use] if idle else []
+    return banded_source(BandPicture(nodes, bands(picture), edges, key=key), shape=shape)
+
+
+def groups(picture: TodayPicture) -> Iterator[StopGroup]:
+    """The columns, for the camera of a stage."""
+    for band in bands(picture):
+        yield StopGroup(band.key, band.heading, tuple(band.columns[0]))
+
+
+def bands(picture: TodayPicture) -> list[Band]:
+    """Columns with the kinds of their nodes as headings."""
+    by_id = {node.id: node for node in picture.nodes}
+    columns, joined = defaultdict[int, list[str]](list), defaultdict[str, list[str]](list)
+    for key, column in _columns(picture).items():
+        columns[column].append(key)
+    for edge in _edges(picture):
+        joined[edge.source].append(edge.target)
+        joined[edge.target].append(edge.source)
+    rows = in_order([columns[number] for number in sorted(columns)], joined)
+    headings = (
+        ", ".join(words for words, of in kinds().items() if any(by_id[key].kind in of for key in row))
+        for row in rows
+    )
+    rows_by_heading = zip(headings, rows, strict=True)
+    return [Band(f"column-{number}", words, (row,)) for number, (words, row) in enumerate(rows_by_heading)]
+
+
+def _edges(picture: TodayPicture) -> list[TodayEdge]:
+    ids = {node.id for node in picture.nodes}
+    return [edge for edge in picture.edges if {edge.source, edge.target} <= ids]
+
+
+def _columns(picture: TodayPicture) -> dict[str, int]:
+    """The column of each node: right of what it reads, and sources in the first one."""
+    columns = {node.id: int(node.kind != "source") for node in picture.nodes}
+    sources = {node.id for node in picture.nodes if node.kind == "source"}
+    for _round in range(_LAST):
+        for edge in _edges(picture):
+            if edge.target not in sources:
+                columns[edge.target] = min(max(columns[edge.target], columns[edge.source] + 1), _LAST)
+    return columns
+
+
+def _node(node: TodayNode, *, is_idle: bool) -> StageNode:
+    look, ink = look_of(node)
+    shape = Shape.HEXAGON if look["shape"] == "hexagon" else Shape.RECTANGLE
+    look = stage_look(look) | {"shape": "hexagon" if shape is Shape.HEXAGON else "box"}
+    if is_idle:
+        look, ink = look | _IDLE, dot.INK
+    return StageNode(node.shown_name, shape, look, ink, bold=node.kind in ("existing", "product"))

@@ -1,0 +1,42 @@
+"""Search for the largest letters of a drawing."""
+
+from dataclasses import dataclass
+
+from documents import plane
+
+SIZES = (40, 30, 20, 10)
+
+
+@dataclass
+class Words:
+    """Words that need so much width for each unit of their letters."""
+
+    wide: float
+    size: float
+    needs: float = 60
+
+    @property
+    def fits(self) -> bool:
+        return self.size * self.needs <= self.wide
+
+
+def test_letters_are_as_large_as_fit() -> None:
+    for wide, size in ((2400, 40), (2399, 30), (600, 10)):
+        layout = plane.largest(SIZES, lambda size, wide=wide: Words(wide, size))
+        assert layout is not None
+        assert layout.size == size
+
+
+def test_without_room_there_is_no_layout() -> None:
+    assert plane.largest(SIZES, lambda size: Words(599, size)) is None
+
+
+def test_a_drawing_is_as_wide_as_a_stage() -> None:
+    layout = plane.widened(SIZES, 0.5, lambda wide, _high, size: Words(wide, size))
+    assert (layout.wide, layout.size) == (plane.WIDE, 30)
+
+
+def test_a_drawing_without_room_gets_wider() -> None:
+    layout = plane.widened(SIZES, 0.5, lambda wide, _high, size: Words(wide, size, needs=500))
+    assert layout.wide > plane.WIDE
+    assert layout.fits

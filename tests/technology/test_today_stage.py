@@ -1,0 +1,45 @@
+"""Today's architecture on a stage: readers are right of what they read, and unread sources stand out."""
+
+from technology.today.drawing import TodayEdge, TodayNode, TodayPicture
+from technology.today.stage_drawing import bands, groups, source
+
+PICTURE = TodayPicture(
+    (
+        TodayNode("crm", "source", "CRM"),
+        TodayNode("mail", "source", "Mail"),
+        TodayNode("record", "existing", "Record"),
+        TodayNode("warehouse", "asset", "Warehouse"),
+        TodayNode("report", "asset", "Report"),
+    ),
+    (
+        TodayEdge("crm", "record", "By file"),
+        TodayEdge("crm", "warehouse"),
+        TodayEdge("record", "warehouse"),
+        TodayEdge("warehouse", "report"),
+        TodayEdge("warehouse", "unknown"),
+    ),
+)
+
+
+def test_readers_are_right_of_what_they_read() -> None:
+    columns = [set(band.columns[0]) for band in bands(PICTURE)]
+    assert columns == [{"crm", "mail"}, {"record"}, {"warehouse"}, {"report"}]
+    assert [band.heading for band in bands(PICTURE)] == [
+        "Sources",
+        "Data products",
+        "Data assets",
+        "Data assets",
+    ]
+    assert [set(group.names) for group in groups(PICTURE)] == columns
+
+
+def test_assets_in_a_circle_stay_in_the_drawing() -> None:
+    circle = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("report", "record")))
+    assert {key for band in bands(circle) for key in band.columns[0]} == {node.id for node in PICTURE.nodes}
+    assert source(circle, shape=0.48)
+
+
+def test_a_source_that_nothing_reads_is_outlined() -> None:
+    assert "Not in use" in source(PICTURE, shape=0.48)
+    read = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("mail", "record")))
+    assert "Not in use" not in source(read, shape=0.48)
