@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
+from core.labels import Text
 from core.services import artifacts
 from lvt.kinds.notifying import TREE_TOGETHER, VISION
 from lvt.models import Proposal, Tier
@@ -28,6 +29,13 @@ from workshops.models import Activity
 # How long someone of medium speed takes for a proposal, in seconds.
 PROPOSAL = 50
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
+# The title of the stage while people propose for a tier.
+_QUESTIONS: dict[str, Text] = {
+    Tier.VISION: _("What will be different once this has worked?"),
+    Tier.GOAL: _("What do we want to achieve?"),
+    Tier.HYPOTHESIS: _("What do we believe will get us there?"),
+    Tier.MEASURE: _("How will we measure success?"),
+}
 
 
 def _others(key: str) -> tuple[str, ...]:
@@ -95,6 +103,9 @@ class TreeTogether(ActivityKind):
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"tier": selectors.tier_of(activity)}
+
+    def shown(self, activity: Activity) -> Text:
+        return _QUESTIONS.get(activity.phase, "")
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

@@ -13,12 +13,12 @@ from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.proposals import services
 from lvt.proposals.forms import TreeSettings
 from lvt.proposals.models import Tier
-from lvt.proposals.selectors import own_proposals, waiting
+from lvt.proposals.selectors import CLOSED, own_proposals, waiting
 from lvt.tree.activity import TreeTogether
 from organizations.actors import Actor
 from tests import factories
 from workshops.activities.console_regions import draw_people
-from workshops.activities.regions import draw_item, draw_items, draw_main
+from workshops.activities.regions import draw_clock, draw_item, draw_items, draw_main
 from workshops.actors import RoomActor
 from workshops.contributions import services as contributions
 from workshops.joining.proxies.services import add_proxy
@@ -29,6 +29,13 @@ from workshops.services import phases
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
+
+TITLES = (
+    "What will be different once this has worked?",
+    "What do we believe will get us there?",
+    "How will we measure success?",
+    "Our value tree",
+)
 
 
 @pytest.fixture
@@ -281,6 +288,15 @@ def test_a_room_begins_with_the_tier_of_its_settings(workshop, facilitator):
     current = room_state(workshop.pk).current
     assert current
     assert current.phase == "measure"
+
+
+def test_the_title_asks_for_the_tier_and_names_the_activity_once_closed(activity, facilitator, workshop):
+    titles = []
+    for phase in ("vision", "hypothesis", "measure", CLOSED):
+        activity = go_to(activity, facilitator, phase)
+        titles.append(draw_clock(Snapshot(workshop.pk, len(titles) + 1, "stage", frozenset())))
+    for title, words in zip(titles, TITLES, strict=True):
+        assert f">{words}</h1>" in title
 
 
 def test_settings_progress_and_results(activity, anna, facilitator, workshop):

@@ -17,11 +17,12 @@ from tests.workshops.boards import Board, board
 from workshops.activities.regions import draw_answered, draw_clock, draw_main
 from workshops.activities.room_reading import plan_in
 from workshops.actors import RoomActor
-from workshops.contributions.notes.selectors import RESULTS, VOTE
+from workshops.contributions.notes.selectors import GROUP, RESULTS, VOTE
 from workshops.models import Activity, Participant, Rehearsal, Workshop
 from workshops.room.quick_questions.services import ask
 from workshops.room.running import services as running
 from workshops.room.steering.services import pause_workshop
+from workshops.services.phases import set_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,17 @@ def test_a_question_is_the_title() -> None:
     factories.activity(made, "roti", "Was it worth it?")
     running.start_workshop(actor=SYSTEM, workshop=made)
     assert ">What was this time worth to you?</h1>" in draw_clock(stage_of(made))
+
+
+def test_the_question_of_a_board_is_its_title_in_each_phase() -> None:
+    made = factories.workshop()
+    activity = factories.activity(made, "brainstorm", "Pains", settings={"prompt": "What holds us back?"})
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    for number, phase in enumerate((GROUP, VOTE, RESULTS)):
+        activity.refresh_from_db()
+        assert ">What holds us back?</h1>" in draw_clock(Snapshot(made.pk, number, "stage", frozenset()))
+        set_phase(actor=SYSTEM, activity=activity, from_phase=activity.phase, to=phase)
+    assert ">What holds us back?</h1>" in draw_clock(Snapshot(made.pk, 9, "stage", frozenset()))
 
 
 @pytest.mark.parametrize("audience", ["room", "console", "observer"])

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext, pgettext_lazy
 
+from core.labels import Text
 from core.models import if_there
 from organizations.actors import Actor
 from workshops.activities import amounts
@@ -143,7 +144,10 @@ class Brainstorm(ActivityKind):
             hint = _("No notes were written.")
         else:
             return None
-        return StageQuestion(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
+        return StageQuestion(self.shown(activity) or activity.title, hint, shows_items=True)
+
+    def shown(self, activity: Activity) -> Text:
+        return selectors.rules_of(activity).prompt
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         rules = selectors.rules_of(activity)

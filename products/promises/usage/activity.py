@@ -106,12 +106,14 @@ class UsagePatterns(ActivityKind):
     def asks(self, activity: Activity) -> StageQuestion | None:
         if selectors.phase_of(activity) != WRITE:
             return None
-        product = product_at(activity)
         hint = _("Write on your phone: who, when, how often, how fresh, and what breaks if it is late.")
+        return StageQuestion(self.shown(activity) or activity.title, hint, shows_items=True)
+
+    def shown(self, activity: Activity) -> Text:
+        product = product_at(activity)
         if product is None:
-            return StageQuestion(activity.title, hint, shows_items=True)
-        question = _now("Who uses %(name)s, and what do they need?") % {"name": product.name}
-        return StageQuestion(question, hint, shows_items=True)
+            return ""
+        return _now("Who uses %(name)s, and what do they need?") % {"name": product.name}
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         permissions.check_take_part(actor, activity.track.workshop)
