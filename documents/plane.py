@@ -18,6 +18,8 @@ from documents.letters import broken, ems
 
 WIDE = 1840.0
 """The width of a drawing of a stage."""
+NARROWEST = 100.0
+"""The least width of a node whose name may be cut: there is room for a word."""
 LINE = 1.22
 """The height of a line, in parts of the size of its letters."""
 PAD = 7.2

@@ -141,7 +141,7 @@ class _Layout:
             if nodes[key].shape is Shape.HEXAGON
         )
         is_whole = all(nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        return (is_whole and is_flat) or self.size == _SIZES[-1]
+        return (is_whole and is_flat) or (self.size == _SIZES[-1] and self.width >= plane.NARROWEST)
 
     def drawn(self) -> str:
         """DOT source."""

@@ -141,7 +141,8 @@ class _Layout:
     @property
     def fits(self) -> bool:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        return self.spare >= self.size * 0.45 and (is_whole or self.size == _SIZES[-1])
+        may_cut = self.size == _SIZES[-1] and self.width >= plane.NARROWEST
+        return self.spare >= self.size * 0.45 and (is_whole or may_cut)
 
     def _key(self) -> list[outline_key.KeyEntry]:
         is_shared = any(service.is_shared for service in self.architecture.services.values())

@@ -155,3 +155,12 @@ def test_a_large_map_is_wide_and_not_tall(products: int) -> None:
     root = etree.fromstring(diagrams.drawn_by_dot(map_source(of), 60))
     _left, _top, width, height = map(float, root.get("viewBox", "").split())
     assert 1.2 <= width / height <= 3
+
+
+def test_names_of_a_long_chain_are_whole_on_a_stage() -> None:
+    chain = graph(" ".join(f"p{number}>p{number + 1}" for number in range(40)))
+    named = Graph.of((replace(node, name=f"Product {node.id}") for node in chain.nodes), chain.edges)
+    source = stage_drawing.source(named, shape=0.48)
+    assert "…" not in source
+    nodes, _ways = drawn(source)
+    assert all(nodes[key].box.width > 80 for key in named.by_id)

@@ -9,7 +9,7 @@ import pytest
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.drawn_places import places_in
-from products.landscape.rules import Graph, NodeKind, served
+from products.landscape.rules import Graph, Node, NodeKind, served
 from technology.architecture.drawing import Architecture, PlatformCard, layers_of
 from technology.architecture.stage_drawing import source
 from tests.products.large_maps import landscape
@@ -75,3 +75,11 @@ def test_a_use_case_without_a_product_stands_out() -> None:
     everywhere = Architecture(whole_graph, served(whole_graph))
     assert not everywhere.bare
     assert "No data product yet" not in source(everywhere, shape=0.48)
+
+
+def test_names_are_whole_with_a_product_of_each_of_many_domains() -> None:
+    kind = NodeKind.SOURCE_ORIENTED_PRODUCT
+    graph = Graph.of((Node(f"p{n}", kind, f"Product {n}", domain=f"Domain {n}") for n in range(40)), [])
+    svg = drawn_by_dot(source(Architecture(graph, served(graph)), shape=0.48), 20)
+    assert "…" not in svg.decode()
+    assert all(places_in(svg).boxes[key].width > 80 for key in graph.by_id)
