@@ -29,7 +29,7 @@ _HEADING, _HEADINGS = 25.0, 260.0
 """The size of the words of a layer, and the width for them."""
 _FRAME = 40.0
 """The height for the name of a domain."""
-_AROUND, _BETWEEN, _BESIDE = 8.0, 8.0, 34.0
+_AROUND, _ASIDE, _BETWEEN, _BESIDE = 8.0, 4.0, 8.0, 34.0
 _FLATTER = 0.4
 """By so many lines a node is lower than on the landscape."""
 _MOST_WIDE, _MOST_HIGH = 380.0, 130.0
@@ -142,7 +142,16 @@ class _Layout:
     def fits(self) -> bool:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
         may_cut = self.size == _SIZES[-1] and self.width >= plane.NARROWEST
-        return self.spare >= self.size * 0.45 and (is_whole or may_cut)
+        is_named = self.width >= plane.NARROWEST or all(
+            [name] == self._name_lines(name, right - left)
+            for name, (left, right) in zip(self.domains, self._zones(), strict=True)
+            if name
+        )
+        return self.spare >= self.size * 0.45 and (is_whole or may_cut) and is_named
+
+    def _name_lines(self, name: str, width: float) -> list[str]:
+        """The name of a domain whose frame has this width, in one line."""
+        return plane.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _HEADING, most=1)
 
     def _key(self) -> list[outline_key.KeyEntry]:
         is_shared = any(service.is_shared for service in self.architecture.services.values())
@@ -200,11 +209,11 @@ class _Layout:
         for number, (name, (left, right)) in enumerate(zip(self.domains, zones, strict=True)):
             if not name:
                 continue
-            box = Box(left + 4, 2, right - 4, bottom - 6)
+            box = Box(left + _ASIDE, 2, right - _ASIDE, bottom - 6)
             look = {"style": "rounded", "color": color, "penwidth": "2.5", "fillcolor": dot.PAPER}
             drawing.node(f"frame-{number}", label="", shape="box", **look, **plane.placed_in(box))
-            lines = plane.lines_of(name, box.width - 4 * _AROUND, _HEADING, most=1)
             place = Box(box.left + 2 * _AROUND, 2, box.right, _FRAME)
+            lines = self._name_lines(name, right - left)
             plane.put_left(drawing, f"domain-{number}", lines, _HEADING, place, color=color)
 
     def _draw_nodes(self, drawing: graphviz.Digraph, places: MapPlaces) -> None:

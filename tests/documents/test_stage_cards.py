@@ -59,5 +59,5 @@ def test_its_arrows_are_straight(name: str) -> None:
         assert min(len(across), len(down)) == 1
 
 
-def _pairs(x: str, y: str, points: str) -> list[tuple[str, str]]:
-    return [(x, y), *(tuple(point.split(",")) for point in points.split())]  # type: ignore[list-item]
+def _pairs(x: str, y: str, points: str) -> list[list[str]]:
+    return [[x, y], *(point.split(",") for point in points.split())]

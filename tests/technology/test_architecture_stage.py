@@ -81,5 +81,5 @@ def test_names_are_whole_with_a_product_of_each_of_many_domains() -> None:
     kind = NodeKind.SOURCE_ORIENTED_PRODUCT
     graph = Graph.of((Node(f"p{n}", kind, f"Product {n}", domain=f"Domain {n}") for n in range(40)), [])
     svg = drawn_by_dot(source(Architecture(graph, served(graph)), shape=0.48), 20)
-    assert "…" not in svg.decode()
+    assert svg.count(b">Doma") == len(graph.nodes)
     assert all(places_in(svg).boxes[key].width > 80 for key in graph.by_id)
