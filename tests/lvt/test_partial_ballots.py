@@ -170,7 +170,11 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
                     count = one.evidence.scorers[side]
                     number = figures.score(one.side_totals[side] or Fraction(0), result.highest)
                     said = f"{words} {number} ({count} {'person' if count == 1 else 'people'})"
-                    assert said in told[where], where
+                    if each_of := re.search(r"Each use case: .*?\((\d+) business, (\d+) IT\)", told[where]):
+                        assert f"{words} {number}" in told[where], where
+                        assert int(each_of[1 if side == "business" else 2]) == count, where
+                    else:
+                        assert said in told[where], where
                     assert said.removeprefix(f"{words} ") in told["slides"]
     for where, read_there in told.items():
         text = read_there.replace("No place", "Below the places")
