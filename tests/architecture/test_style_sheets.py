@@ -223,7 +223,7 @@ RULED_BY_MANY = """
     button card card-board chart chip code column count cut decision dumbbell ends figures goal grid
     grow icon it item kicker lead loose muted name node note-card num number of other picture place
     proposal push qr quiet rank ranking room-says row-tools said scale score shortlist side-mark sides
-    small spotlight spotlit-list stack stage-main stage-map steps strip table-wrap talk talk-sides timer
+    small spotlight spotlit-list stack stage-main steps strip table-wrap talk talk-sides timer
     toasts total vision way who
 """
 
