@@ -96,7 +96,7 @@ def diamonds() -> tuple[Diamond, Diamond]:
 
 
 def milestones() -> dict[str, str]:
-    """What is before, between and after the diamonds, by the names of their nodes."""
+    """The milestones before, between and after the diamonds, by the names of their nodes."""
     return {
         "start": _("A domain joins"),
         "agreed": _("Handover: the plan is agreed"),

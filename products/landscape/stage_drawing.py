@@ -37,9 +37,9 @@ def source(graph: Graph, *, shape: float) -> str:
         nodes[key] = StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
-    key = states_key(graph, is_shared=any(service.is_shared for service in services.values()))
+    states = states_key(graph, is_shared=any(service.is_shared for service in services.values()))
     choices = (_bands(graph, shape, across) for across in _ACROSS)
-    return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
+    return banded_source(*(BandPicture(nodes, bands, edges, key=states) for bands in choices), shape=shape)
 
 
 def _bands(graph: Graph, shape: float, across: float) -> list[Band]:
