@@ -22,8 +22,8 @@ def drawn(results: Results) -> str:
 
 
 def scored(**values: tuple[int, int]) -> tuple[Room, Results]:
-    """A revealed round, and its results. Each person, by name, gives two use cases this on each criterion, and
-    the second nothing for 0."""
+    """A revealed round, and its results. Each person, by name, gives two use cases this on each criterion,
+    and the second nothing for 0."""
     room = scoring_room()
     for name, (first, second) in values.items():
         person = room.join(name, "it" if name.startswith("i") else "business")
