@@ -2,7 +2,7 @@
 method."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -79,7 +79,10 @@ def _totals(
     criteria = {str(each.uuid): each for each in method.criteria.all()}
     totals = {}
     for uuid, places in numbers.items():
-        answers = {criteria[key].pk: place + criteria[key].scale[0].value for key, place in places.items()}
+        asked = ((criteria[key], place) for key, place in places.items())
+        answers: dict[Hashable, int] = {
+            criterion.pk: place + criterion.scale[0].value for criterion, place in asked
+        }
         total, _problem = recorded_total(arithmetic, answers)
         if total is not None:
             totals[uuid] = figures.score(total, arithmetic.highest())

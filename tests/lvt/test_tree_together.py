@@ -291,7 +291,7 @@ def test_a_room_begins_with_the_tier_of_its_settings(workshop, facilitator):
 
 
 def test_the_title_asks_for_the_tier_and_names_the_activity_once_closed(activity, facilitator, workshop):
-    titles = []
+    titles: list[str] = []
     for phase in ("vision", "hypothesis", "measure", CLOSED):
         activity = go_to(activity, facilitator, phase)
         titles.append(draw_clock(Snapshot(workshop.pk, len(titles) + 1, "stage", frozenset())))

@@ -187,10 +187,10 @@ def test_who_is_only_supported_counts_in_no_allocation_of_the_same_reading(at):
 def test_the_stage_shows_open_roles_above_the_others(at):
     spotlight, uuid = spotlights.get("roles"), str(at.discovery.uuid)
     open_roles = [line.role for line in roles_of(at.discovery).lines if not line.is_filled]
-    context = spotlight.context(at.discovery, uuid)
+    context = spotlight.context(at.discovery, uuid) or {}
     assert [line.role for line in context["open_lines"]] == open_roles[:2]
     for role in open_roles:
         make(RoleAllocation, role=role, person=at.amara, share=5)
-    context = spotlight.context(at.discovery, uuid)
+    context = spotlight.context(at.discovery, uuid) or {}
     assert context["open_lines"] == []
     assert len(context["lines"]) == len(roles_of(at.discovery).lines)
