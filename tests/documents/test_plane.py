@@ -1,6 +1,7 @@
 """Search for the largest letters of a drawing."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from documents import plane
 
@@ -22,7 +23,7 @@ class Words:
 
 def test_letters_are_as_large_as_fit() -> None:
     for wide, size in ((2400, 40), (2399, 30), (600, 10)):
-        layout = plane.largest(SIZES, lambda size, wide=wide: Words(wide, size))
+        layout = plane.largest(SIZES, partial(Words, wide))
         assert layout is not None
         assert layout.size == size
 

@@ -188,9 +188,11 @@ def test_the_stage_shows_open_roles_above_the_others(at):
     spotlight, uuid = spotlights.get("roles"), str(at.discovery.uuid)
     open_roles = [line.role for line in roles_of(at.discovery).lines if not line.is_filled]
     context = spotlight.context(at.discovery, uuid)
+    assert context is not None
     assert [line.role for line in context["open_lines"]] == open_roles[:2]
     for role in open_roles:
         make(RoleAllocation, role=role, person=at.amara, share=5)
     context = spotlight.context(at.discovery, uuid)
+    assert context is not None
     assert context["open_lines"] == []
     assert len(context["lines"]) == len(roles_of(at.discovery).lines)
