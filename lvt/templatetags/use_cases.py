@@ -60,7 +60,7 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 
 
 @register.filter
-def by_score(shortlist: object, results: object) -> list[UseCase]:
+def in_order_of_scores(results: object, shortlist: object) -> list[UseCase]:
     """The use cases of the shortlist as the results rank them; those that they don't contain are last."""
     if not isinstance(shortlist, Shortlist):
         return []
