@@ -49,7 +49,7 @@ def bands(picture: TodayPicture) -> list[Band]:
         joined[edge.target].append(edge.source)
     rows = in_order([columns[number] for number in sorted(columns)], joined)
     headings = (
-        ", ".join(words for words, of in kinds().items() if any(by_id[key].kind in of for key in row))
+        " · ".join(words for words, of in kinds().items() if any(by_id[key].kind in of for key in row))
         for row in rows
     )
     rows_by_heading = zip(headings, rows, strict=True)
