@@ -213,7 +213,7 @@ def test_what_was_stopped_is_named_with_the_reason(world: World, client: Client)
     _stop(world.bet)
     day = page("product_without", world.claims.uuid)
     assert "Not counted, because the hypothesis was stopped" in day
-    assert "loses 1 of 1 use case" in day
+    assert "loses its only use case" in day
     assert "Hypothesis stopped" in page("product", world.claims.uuid)
     assert "Hypothesis stopped" in page("landscape", view="table")
 

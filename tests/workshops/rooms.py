@@ -8,6 +8,7 @@ import live
 from core.models import Operation
 from live import Snapshot
 from tests import factories
+from workshops.room.camera import rules
 from workshops.room.running import services as running
 
 
@@ -17,6 +18,12 @@ def workshop_with_talks(*titles):
     for title in titles:
         factories.activity(made, "talk", title, minutes=10)
     return made
+
+
+def on_a_small_screen(monkeypatch):
+    """On a screen with room for few letters, each drawing has several stops."""
+    monkeypatch.setattr(rules, "WIDEST", 20.0)
+    monkeypatch.setattr(rules, "HIGHEST", 12.0)
 
 
 def verbs(workshop):

@@ -13,7 +13,7 @@ from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
 from documents.boxes import Box
 from tests.factories import make
-from tests.workshops.rooms import post, region, track_of, workshop_with_talks
+from tests.workshops.rooms import on_a_small_screen, post, region, track_of, workshop_with_talks
 from workshops.actors import RoomActor
 from workshops.models import Decision, Note, NoteGroup, Track
 from workshops.policies import may_be_undone
@@ -33,8 +33,9 @@ def workshop():
 
 
 @pytest.fixture
-def shown(actor, running_room):
+def shown(actor, running_room, monkeypatch):
     """The room, with the three streams of the method in the spotlight."""
+    on_a_small_screen(monkeypatch)
     uuid = running_room.discovery.uuid
     return steering.show_in_spotlight(actor=actor, workshop=running_room, kind="streams", uuid=uuid)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.at_once import at_once
 from tests.factories import SYSTEM
-from tests.workshops.rooms import track_of, workshop_with_talks
+from tests.workshops.rooms import on_a_small_screen, track_of, workshop_with_talks
 from workshops.models import Track
 from workshops.room.camera.rules import place_of
 from workshops.room.camera.selectors import camera_of
@@ -18,7 +18,8 @@ from workshops.room.steering import services as steering
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 
-def test_two_at_once_are_both_taken() -> None:
+def test_two_at_once_are_both_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    on_a_small_screen(monkeypatch)
     room = workshop_with_talks("One")
     running.start_workshop(actor=SYSTEM, workshop=room)
     uuid = room.discovery.uuid
