@@ -79,10 +79,9 @@ def _totals(
     criteria = {str(each.uuid): each for each in method.criteria.all()}
     totals = {}
     for uuid, places in numbers.items():
-        asked = ((criteria[key], place) for key, place in places.items())
-        answers: dict[Hashable, int] = {
-            criterion.pk: place + criterion.scale[0].value for criterion, place in asked
-        }
+        answers: dict[Hashable, int] = {}
+        for key, place in places.items():
+            answers[criteria[key].pk] = place + criteria[key].scale[0].value
         total, _problem = recorded_total(arithmetic, answers)
         if total is not None:
             totals[uuid] = figures.score(total, arithmetic.highest())

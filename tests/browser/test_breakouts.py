@@ -110,7 +110,8 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     # However long the agenda is and low the screen: what is now, and how late it is, are in sight.
     console.set_viewport_size({"width": 1280, "height": 420})
     next_activity(console)
-    all_at("Back on one tree", console, stage, *phones)
+    all_at("Back on one tree", console, *phones)
+    expect(stage.get_by_role("banner")).to_contain_text("Back on one tree")
     for part in ("li[aria-current=step]", "[data-follows-clock]"):
         expect(console.locator(f"#console-agenda {part}")).to_be_in_viewport(ratio=1)
     assert not wrong, "\n".join(wrong)
