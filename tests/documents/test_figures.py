@@ -163,6 +163,7 @@ NO_FIGURES = {
         "workshops/room/camera/rules.py",
         "workshops/agenda/plans/layout.py",
         "workshops/contributions/tally.py",
+        "workshops/contributions/assessment/selectors.py",
         "lvt/bump_chart.py",
         "lvt/measures/selectors.py",
         "lvt/quadrant.py",
