@@ -28,6 +28,7 @@ made = {}
 for key in ("assessment", "consent", "roti", "key_questions", "product_ranking", "map_review", "fill_roles"):
     made |= filled(key, 8)
 made |= filled("tree_together", 12)
+made |= filled("fill_roles", 30)
 states = States()
 for key in ("ranking", "quadrant", "delta", "cut_line", "tree"):
     states.shown(key, states.discovery.uuid)
@@ -179,9 +180,11 @@ def test_a_drawing_is_in_the_middle_of_an_observer_s_card(states: dict[str, Any]
 
 
 def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], stage: Page) -> None:
-    show_stage(stage, states["fill_roles propose 8"]["code"])
+    show_stage(stage, states["fill_roles propose 30"]["code"])
     ((left_out, number),) = stage.evaluate(SHORTENED)
     assert left_out == number > 0
+    show_stage(stage, states["fill_roles propose 8"]["code"])
+    assert stage.evaluate(SHORTENED) == []
 
 
 def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None:
