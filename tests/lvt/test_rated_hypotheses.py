@@ -11,6 +11,7 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.models import Operation
 from core.services import kinds
 from discovery.models import Discovery
+from lvt.hypotheses.selectors import by_value
 from lvt.methods.rules import PRESETS
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.methods.services import add_criterion, change_criterion, choose_preset, copy_method
@@ -93,6 +94,10 @@ def test_the_stage_lists_hypotheses_by_their_total_by_the_method() -> None:
     assert [line.total for line in lines] == [Decimal(10 * 8 * 5), Decimal(2)]
     stage = room.screens()["stage"]
     assert stage.index(ask.statement) < stage.index(listen.statement)
+    record(actor=SYSTEM, activity=room.activity)
+    ranked = by_value(room.workshop.discovery)
+    assert ranked is not None
+    assert [each.total for each in ranked.ranking] == [line.total for line in lines], "as on its page"
 
 
 def test_steps_of_a_scale_are_seen_as_what_they_count() -> None:
