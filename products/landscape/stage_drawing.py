@@ -38,7 +38,8 @@ def source(graph: Graph, *, shape: float) -> str:
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
     states = states_key(graph, is_shared=any(service.is_shared for service in services.values()))
-    choices = (_bands(graph, shape, across) for across in _ACROSS)
+    many, few = (_bands(graph, shape, across) for across in _ACROSS)
+    choices = [many] if many == few else [many, few]
     return banded_source(*(BandPicture(nodes, bands, edges, key=states) for bands in choices), shape=shape)
 
 
