@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from discovery.discoveries.models import StreamKind
 from lvt.models import Goal, Hypothesis, Measure, ScoringRound, UseCase, Vision
 from lvt.rounds.services import reveal
 from lvt.shortlist.services import decide
@@ -23,6 +24,7 @@ from workshops.contributions.assessment.selectors import slots_in
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
 from workshops.results.decisions.services import add_decision
+from workshops.room.breakouts.services import add_room, assign, gather
 from workshops.room.running.services import end_workshop, start_workshop
 from workshops.room.steering.services import pause_workshop
 from workshops.services.phases import set_phase
@@ -85,8 +87,6 @@ def _of_people(states: States, key: str, count: int, steps: int) -> None:
         asked["options"] = [*asked["options"], *TEXTS][: max(2, min(count, 12))]  # type: ignore[misc]  # settings are of any kind
     if key == "presentation":
         asked["slides"] = "# Where we stand\n\n" + "\n".join(f"- {text_of(each)}" for each in range(count))
-    if key == "breakout":
-        asked = {}
     discovery = None
     if key in _OF_OWN:
         discovery = states.own_discovery()
@@ -177,7 +177,27 @@ def _products(states: States, count: int, steps: int) -> None:
     _keep(states, workshop, count)
 
 
+def _breakout(states: States, count: int, steps: int) -> None:
+    """The rooms of three streams, everyone called back from them, and a breakout without rooms."""
+    names = [f"Person {place + 1}" for place in range(count)]
+    for name, rooms in (("breakout", StreamKind), ("breakout gathered", StreamKind), ("breakout without rooms", ())):
+        workshop, people = states.workshop(names=names)
+        activity = factories.activity(workshop, "breakout", "Three streams")
+        factories.activity(workshop, "break", "Coffee")
+        tracks = [
+            add_room(actor=SYSTEM, activity=activity, name=str(stream.label), stream=stream.value)
+            for stream in rooms
+        ]
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        for place, person in enumerate(people if tracks else []):
+            assign(actor=SYSTEM, activity=activity, participant=person, room=tracks[place % len(tracks)])
+        if name == "breakout gathered":
+            gather(actor=SYSTEM, workshop=workshop, gathered=True)
+        states.keep(f"{name} {count}", workshop, people[-1])
+
+
 _GROUNDS: dict[str, Callable[[States, int, int], None]] = {
+    "breakout": _breakout,
     "scoring": _scoring("scoring"),
     "ranking": _scoring("ranking"),
     "decide": _scoring("decide"),
