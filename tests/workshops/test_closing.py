@@ -168,3 +168,19 @@ def test_at_the_end_the_stage_says_how_long_each_activity_took(workshop):
     assert "Our activities" in stage
     assert "7 min" in stage
     assert f"{board.minutes} min" not in stage
+
+
+@pytest.mark.parametrize("audience", ["stage", "room", "console"])
+def test_at_the_end_no_decision_is_missing(workshop, audience):
+    titles = [f"Decision {number:02}" for number in range(12)]
+    for title in titles:
+        add_decision(
+            actor=SYSTEM, discovery=workshop.discovery, workshop=workshop, title=title, reason="It pays."
+        )
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    drawn = draw_main(Snapshot(workshop.pk, 1, audience, frozenset()))
+
+    places = [drawn.find(title) for title in ("We begin in May", *titles)]
+    assert -1 not in places
+    assert places == sorted(places)

@@ -25,8 +25,8 @@ def outcomes_of(state: RoomState) -> dict[str, Any]:
     elapsed = elapsed_in(state.workshop)
     return {
         "people": len(state.people),
-        "decisions": list(state.workshop.decisions.all()[:10]),
-        "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
+        "decisions": list(state.workshop.decisions.order_by("decided_at", "pk")),
+        "actions": list(state.workshop.actionitems.select_related("owner")),
         "finished": [
             (activity, activity.started_at, elapsed.minutes(activity))
             for activity in state.activities
