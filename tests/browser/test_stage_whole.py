@@ -187,6 +187,16 @@ def test_a_shortened_list_has_the_number_of_the_rest(states: dict[str, Any], sta
     assert stage.evaluate(SHORTENED) == []
 
 
+def test_a_room_of_thirty_is_counted_by_side(states: dict[str, Any], stage: Page) -> None:
+    """One row of marks has no room for so many people, and the second side must not be missing."""
+    show_stage(stage, states["fill_roles propose 30"]["code"], (1280, 720))
+    for counts in stage.locator(".answered-of").all():
+        expect(counts).to_be_in_viewport(ratio=1)
+        expect(counts).to_contain_text("15/15")
+    expect(stage.locator(".answered-of")).to_have_count(2)
+    expect(stage.locator(".answered-marks > i >> visible=true")).to_have_count(0)
+
+
 def test_a_map_under_review_is_wide(states: dict[str, Any], stage: Page) -> None:
     """Who has answered is a line above it."""
     show_stage(stage, states["map_review mark 8"]["code"])

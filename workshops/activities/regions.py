@@ -219,7 +219,12 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         if person.uuid in state.expected & (state.here | active)
     )
     sides = [
-        (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
+        (
+            side.value,
+            side.label,
+            [True] * by_side[side, True] + [False] * by_side[side, False],
+            by_side[side, True],
+        )
         for side in Side
         if progress.count is None and (by_side[side, True] or by_side[side, False])
     ]
