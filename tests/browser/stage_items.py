@@ -101,7 +101,9 @@ def _of_people(states: States, key: str, count: int, steps: int) -> None:
     # A word at a check-in is short.
     longest = 40 if key == "check_in" else 200
     for place, person in enumerate(people if contribution else []):
-        text = text_of(place)[:longest]
+        text = text_of(place)
+        # People end a text with a word.
+        text = text if len(text) <= longest else text[:longest].rpartition(" ")[0]
         send(person, workshop, contribution.path, contribution.fields, text)  # type: ignore[union-attr]  # each place has texts
     _go(workshop, steps)
     _keep(states, workshop, count)
