@@ -33,8 +33,8 @@ class CardDots(RankingByDots[UseCase]):
     description = _("Everyone gives dots to use cases. The best go to scoring, and the rest can come back.")
     group = "deciding"
     template_dir = "lvt/activities/card_dots"
-    item_template = "card.html"
-    item_name = "card"
+    item_template = "lvt/activities/card_dots/item.html"
+    ranking_template = "lvt/activities/card_dots/ranking.html"
     shows = frozenset({Hypothesis, UseCase})
     settings_form = CardDotsSettings
 

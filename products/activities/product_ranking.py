@@ -26,8 +26,8 @@ class ProductRanking(RankingByDots[DataProduct]):
     description = _("Everyone gives dots to data products. The ranking stays hidden until you show it.")
     group = "products"
     template_dir = "products/activities/product_ranking"
-    item_template = "product.html"
-    item_name = "product"
+    item_template = "products/activities/product_ranking/item.html"
+    ranking_template = "products/activities/product_ranking/ranking.html"
     shows_everything = True
     settings_form = RankingSettings
 

@@ -37,7 +37,8 @@ _SHOWN = {"stage": 30, "room": 30, "console": 200}
 
 
 class RankingByDots(ActivityKind, ABC, Generic[T]):
-    """Base of the kinds: what is voted on, and how it's drawn, is theirs."""
+    """Base of the kinds: what is voted on, and how it's drawn, is theirs. Their templates fill in those of
+    workshops/activities/ranking_by_dots."""
 
     icon = "vote"
     needs = BOTH_SIDES
@@ -58,9 +59,9 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
             asks_while_working=True,
         ),
     )
-    # The template of one thing, and the name that the thing has there.
+    # The templates of one thing in the vote, and of the ranking.
     item_template: ClassVar[str]
-    item_name: ClassVar[str]
+    ranking_template: ClassVar[str]
 
     @abstractmethod
     def rules(self, activity: Activity) -> DotRules:
@@ -101,6 +102,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         """The ranking for the screens: its first rows, or all."""
         ranking = self.ranked(activity)
         return {
+            "ranking_template": self.ranking_template,
             "ranking": ranking[:limit],
             "others": max(0, len(ranking) - (limit or len(ranking))),
             "is_voted": any(each.dots for each in ranking),
@@ -143,5 +145,4 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         return None if thing is None else self._drawn(thing, audience)
 
     def _drawn(self, thing: T, audience: str) -> SafeString:
-        context = {self.item_name: thing, "audience": audience}
-        return render_to_string(f"{self.template_dir}/{self.item_template}", context)
+        return render_to_string(self.item_template, {"thing": thing, "audience": audience})
