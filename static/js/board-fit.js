@@ -18,7 +18,7 @@ import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const BRIEF = ["wide", "narrow"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
-const LINES = ["none", 12, 8, 6, 4, 3, 2];
+const LINES = ["none", 12, 10, 8, 6, 5, 4, 3, 2];
 const ROWS =
   ":is([data-fit-rows], .shortlist, .said-list, .rows, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
 const LEAST = 24.2 / 1080; // of the height of the screen, for letters
