@@ -17,9 +17,11 @@ from documents.outline_key import KeyEntry
 from documents.stage_node import HIGHEST, StageNode
 from products.landscape.places import MapPlaces, in_stacks
 
-# The sizes of letters, from the largest; of headings, too; and of the words above all bands.
+# The sizes of letters, from the largest; of headings, too; and of the words above all bands. The largest
+# headings are for nodes whose letters are larger still.
 _SIZES = (*range(46, 9, -1),)
-_HEADINGS, _BANNER = (31.0, 28.0, 25.0), 34.0
+_HEADINGS, _BANNER = (37.0, 34.0, 31.0, 28.0, 25.0), 34.0
+_LARGE, _OF_NODES = 31.0, 0.85
 _HEADING_LINES = 4
 # The most that a node is wide and high, the least space between columns and between nodes, and the space
 # around a band.
@@ -107,12 +109,13 @@ class _Layout:
     @property
     def heading_size(self) -> float:
         """The largest in which no word of a heading is broken."""
+        most = max(_LARGE, self.size * _OF_NODES)
 
         def is_whole(size: float) -> bool:
             bands = self.what.bands
             return all(" ".join(self._heading_lines(band, size)) == dot.clean(band.heading) for band in bands)
 
-        return next(filter(is_whole, _HEADINGS), _HEADINGS[-1])
+        return next((size for size in _HEADINGS if size <= most and is_whole(size)), _HEADINGS[-1])
 
     @property
     def heading(self) -> float:

@@ -4,7 +4,7 @@
 //   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet: "wide" or "narrow",
 //     how wide the columns of groups are
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
-//   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
+//   <section class="spotlight">  its tree, its .stage-rows or itself gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
 //   <ul data-fit-list>  within a row; it is shortened before a row is left out, and a last entry says by how many
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
@@ -18,7 +18,7 @@ import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const BRIEF = ["wide", "narrow"];
 const SCALES = [0.9, 0.8, 0.7, 0.6];
-const LINES = ["none", 12, 8, 6, 4, 3, 2];
+const LINES = ["none", 12, 10, 8, 6, 5, 4, 3, 2];
 const ROWS =
   ":is([data-fit-rows], .shortlist, .said-list, .rows, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
 const LEAST = 24.2 / 1080; // of the height of the screen, for letters
@@ -182,15 +182,16 @@ function fitted(root) {
   const line = (spotlight ?? region.parentElement).querySelector("[data-board-hidden]");
   for (const row of (spotlight ?? region).querySelectorAll("[hidden]")) row.hidden = false;
   const isBoard = "boardView" in region.dataset && !region.querySelector("[data-fit-rows]");
+  const list = region.querySelector(".stage-rows") ?? region;
   const items = isBoard
     ? [...region.querySelectorAll("[data-item]:not(:has([data-board-group]))")]
-    : rowsOf(region.querySelector(".stage-rows") ?? region);
+    : rowsOf(list);
   for (const item of items) item.hidden = false;
   line.hidden = true;
   shorten(region, Number.POSITIVE_INFINITY);
   delete region.dataset.brief;
   const fitsAt = (size) => {
-    (region.querySelector(".live-tree") ?? region).dataset.size = size;
+    (region.querySelector(".live-tree") ?? list).dataset.size = size;
     if (isBoard) level();
     return fits(root);
   };

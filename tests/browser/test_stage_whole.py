@@ -18,18 +18,29 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 BUILD = """
 import json
 from tests.browser.stage_items import filled, text_of
-from tests.browser.states import SYSTEM, States
+from tests.browser.states import SYSTEM, States, first
 from tests.workshops.boards import board
 from workshops.joining import invitation
 from workshops.joining.observers.services import make_observer_link
 from workshops.models import Workshop
 from workshops.registries import spotlights
+from workshops.results.decisions.services import add_decision
+from workshops.room.steering.services import show_in_spotlight
 made = {}
 for key in ("assessment", "consent", "roti", "key_questions", "product_ranking", "map_review", "fill_roles"):
     made |= filled(key, 8)
+made |= filled("template_together", 8)
 made |= filled("tree_together", 12)
 made |= filled("fill_roles", 30)
+for name in ("consent revealed 8", "key_questions look 8"):
+    made[f"result of {name}"] = next(each for key, each in filled(name.split()[0], 8).items() if key == name)
+    shown = Workshop.objects.get(code=made[f"result of {name}"]["code"])
+    show_in_spotlight(actor=SYSTEM, workshop=shown, kind="result", uuid=first(shown).uuid)
 states = States()
+decided = states.own_discovery()
+for place in range(12):
+    add_decision(actor=SYSTEM, discovery=decided, workshop=None, title=text_of(place), reason="It pays.")
+states.shown("decisions", decided.uuid, decided)
 for key in ("ranking", "quadrant", "delta", "cut_line", "tree"):
     states.shown(key, states.discovery.uuid)
 states.shown("scenarios", spotlights.get("scenarios").choices(states.discovery)[0][0])
@@ -56,10 +67,20 @@ ITEMS = (
     "product_ranking results 8",
     "fill_roles propose 8",
     "tree_together closed 12",
+    "result of consent revealed 8",
+    "result of key_questions look 8",
+    "spotlight decisions",
 )
+# Names of an assessment, objections and answers that are cut.
+WHOLE = ("assessment revealed 8", "consent revealed 8", "template_together fill 8")
+CUT_TEXTS = """() => [...document.querySelectorAll("main :is(.name, .said)")]
+  .filter((each) => getComputedStyle(each).overflowY === "hidden")
+  .filter((each) => each.scrollHeight > each.clientHeight + 3)
+  .map((each) => each.textContent.trim())"""
 # A list within a row is shortened before a row is left out.
 LEFT_OUT = """() => [
-  ...document.querySelectorAll("main :is(li, tr, .item)[hidden], main [data-board-hidden]:not([hidden])"),
+  ...document.querySelectorAll("main :is(li, tr, .item)[hidden]"),
+  ...document.querySelectorAll("main :is([data-board-hidden], [data-board-rest]):not([hidden])"),
 ].filter((each) => !each.matches("[data-fit-list] > *")).map((each) => each.textContent.trim())"""
 SHORTENED = """() => [...document.querySelectorAll("[data-fit-list]:has(> [data-fit-rest])")].map((list) => [
   list.querySelectorAll(":scope > [hidden]").length, Number(list.lastElementChild.textContent),
@@ -104,6 +125,13 @@ def test_nothing_of_eight_is_left_out(name: str, states: dict[str, Any], stage: 
     show_stage(stage, states[name]["code"])
     assert stage.evaluate(LEFT_OUT) == []
     assert stage.evaluate(CLIPPED) == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_no_text_of_eight_is_cut(name: str, states: dict[str, Any], stage: Page) -> None:
+    show_stage(stage, states[name]["code"], (1280, 720))
+    assert stage.evaluate(CUT_TEXTS) == []
+    stage.set_viewport_size({"width": 1920, "height": 1080})
 
 
 @pytest.mark.parametrize("key", ["ranking", "quadrant", "delta"])

@@ -1,5 +1,7 @@
 """Today's architecture on a stage: readers are right of what they read, and unread sources stand out."""
 
+import re
+
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture
 from technology.today.stage_drawing import bands, groups, source
 
@@ -43,3 +45,10 @@ def test_a_source_that_nothing_reads_is_outlined() -> None:
     assert "Not in use" in source(PICTURE, shape=0.48)
     read = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("mail", "record")))
     assert "Not in use" not in source(read, shape=0.48)
+
+
+def test_headings_grow_with_the_letters_below_them() -> None:
+    crowd = TodayPicture(tuple(TodayNode(f"s{each}", "source", f"Source {each}") for each in range(18)), ())
+    few, many = (re.findall(r'POINT-SIZE="?(\d+)', source(each, shape=0.48)) for each in (PICTURE, crowd))
+    assert "37" in few
+    assert max(map(int, many)) == 31

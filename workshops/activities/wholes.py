@@ -20,8 +20,8 @@ from workshops.room.camera.rules import StopGroup
 
 A = TypeVar("A", bound=Artifact)
 
-# A person in the last row can read this many lines; the slide gives the number of the others.
-MOST_LINES = 10
+# The stage shows as many of these lines as it has room for, and the number of the others.
+MOST_LINES = 20
 SHAPE = 0.51
 """Height over width of a drawing on the stage, below its title."""
 BELOW_HEADLINE = 0.48
