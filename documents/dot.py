@@ -157,6 +157,31 @@ def middle(words: Iterable[Words]) -> str:
     return f"<{'<BR/>'.join(paragraphs) or ' '}>"
 
 
+def rows(lines: Iterable[tuple[Words, float]], *, width: float = 0) -> str:
+    """The label of a node of any shape: lines below each other, each so high in points. They are centered; in a
+    label of this least `width` they begin at its left. Words without text are a space."""
+    side = ' ALIGN="LEFT"' if width else ""
+    cells = (
+        f'<TR><TD HEIGHT="{high:.0f}"{side}>{_font(words)}</TD></TR>' for words, high in lines if high >= 1
+    )
+    least = f' WIDTH="{width:.0f}"' if width else ""
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"{least}>{"".join(cells)}</TABLE>>'
+
+
+def beside(*labels: str, apart: float) -> str:
+    """One label with these of rows() beside each other, so far apart in points."""
+    space = f'<TD WIDTH="{apart:.0f}"></TD>'
+    cells = space.join(f"<TD>{label[1:-1]}</TD>" for label in labels)
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{cells}</TR></TABLE>>'
+
+
+def _font(words: Words) -> str:
+    if not words.text:
+        return ""
+    inside = _bold(_inert(words.text), words.bold)
+    return f'<FONT FACE="{words.face}" POINT-SIZE="{words.size:g}" COLOR="{words.color}">{inside}</FONT>'
+
+
 def _bold(text: str, is_bold: bool) -> str:
     return f"<B>{text}</B>" if is_bold else text
 
