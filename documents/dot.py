@@ -158,21 +158,23 @@ def middle(words: Iterable[Words]) -> str:
 
 
 def rows(lines: Iterable[tuple[Words, float]], *, width: float = 0) -> str:
-    """The label of a node of any shape: lines below each other, each so high in points. They are centered; in a
-    label of this least `width` they begin at its left. Words without text are a space."""
+    """The label of a node of any shape: lines below each other, each so high in points. They are centered; in
+    a label of this least `width` they begin at its left. Words without text are a space."""
     side = ' ALIGN="LEFT"' if width else ""
-    cells = (
-        f'<TR><TD HEIGHT="{high:.0f}"{side}>{_font(words)}</TD></TR>' for words, high in lines if high >= 1
-    )
     least = f' WIDTH="{width:.0f}"' if width else ""
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"{least}>{"".join(cells)}</TABLE>>'
+    cells = (f'<TD HEIGHT="{high:.0f}"{side}>{_font(words)}</TD>' for words, high in lines if high >= 1)
+    return _bare_table("</TR><TR>".join(cells), least)
 
 
 def beside(*labels: str, apart: float) -> str:
     """One label with these of rows() beside each other, so far apart in points."""
     space = f'<TD WIDTH="{apart:.0f}"></TD>'
-    cells = space.join(f"<TD>{label[1:-1]}</TD>" for label in labels)
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{cells}</TR></TABLE>>'
+    return _bare_table(space.join(f"<TD>{label[1:-1]}</TD>" for label in labels))
+
+
+def _bare_table(cells: str, least: str = "") -> str:
+    look = f'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"{least}'
+    return f"<<TABLE {look}><TR>{cells}</TR></TABLE>>"
 
 
 def _font(words: Words) -> str:
