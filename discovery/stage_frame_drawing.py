@@ -28,7 +28,7 @@ def streams_source(
     rows = (
         [_phase("before", first_name, PHASE_PURPOSES[first], len(streams))],
         [
-            StageCard(key, [heading(str(name), 1.3), *_purpose(STREAM_PURPOSES[key])], column, border=dot.INK)
+            StageCard(key, [heading(str(name), 1.45), *_purpose(STREAM_PURPOSES[key])], column, border=dot.INK)
             for column, (key, name) in enumerate(streams)
         ],
         [_phase("after", last_name, PHASE_PURPOSES[last], len(streams))],

@@ -19,8 +19,9 @@ _WORDS, _BESIDE = 31.0, 16.0
 _ARROW = 12.0
 # Between the name of a card and the words beside it.
 _APART = 48.0
-# What begins an entry of a list, and its further lines: spaces that stay.
+# What begins an entry of a list, and its further lines: spaces that stay; and how wide these are, in letters.
 _ENTRY, _FURTHER = "•\u00a0", "\u00a0\u00a0\u00a0"
+_HANGING = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def numeral(number: int) -> CardPart:
 
 def label(text: str, above: float = 0.7) -> CardPart:
     """The heading of the next part."""
-    return CardPart([text], size=0.9, bold=True, color=dot.INK_2, above=above)
+    return CardPart([text], size=0.95, bold=True, color=dot.INK_2, above=above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _Layout:
         room = self._room_beside(card) if part is card.beside else self._room(card)
         size = self.size * part.size
         if part.is_list:
-            room -= plane.width_of(_FURTHER, size)
+            room -= size * _HANGING
         for text in part.texts:
             lines = plane.lines_of(text, room, size, bold=part.bold)
             for number, line in enumerate(plane.even(lines)):
