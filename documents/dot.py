@@ -32,6 +32,9 @@ SERIF = "Source Serif 4,"
 # size that is read without effort (paper.SMALLEST_WORDS); so they are hardly smaller than the others.
 SMALL = 10
 
+# A space above centered lines, in parts of their size, puts their letters in the middle of a node.
+_LOWER = 0.18
+
 # Invisible marks that change the direction of the text that follows them.
 _BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spaces that break a line; those that hold a number and its unit together stay.
@@ -160,6 +163,9 @@ def middle(words: Iterable[Words]) -> str:
 def rows(lines: Iterable[tuple[Words, float]], *, width: float = 0) -> str:
     """The label of a node of any shape: lines below each other, each so high in points. They are centered; in
     a label of this least `width` they begin at its left. Words without text are a space."""
+    lines = [*lines]
+    if not width and lines:  # letters are above the middle of their lines
+        lines.insert(0, (Words(""), lines[0][0].size * _LOWER))
     side = ' ALIGN="LEFT"' if width else ""
     least = f' WIDTH="{width:.0f}"' if width else ""
     cells = (f'<TD HEIGHT="{high:.0f}"{side}>{_font(words)}</TD>' for words, high in lines if high >= 1)
