@@ -28,7 +28,7 @@ def streams_source(
     rows = (
         [_phase("before", first_name, PHASE_PURPOSES[first], len(streams))],
         [
-            StageCard(key, [heading(str(name), 1.45), *_purpose(STREAM_PURPOSES[key])], column, border=dot.INK)
+            StageCard(key, [*_stream(str(name), STREAM_PURPOSES[key])], column, border=dot.INK)
             for column, (key, name) in enumerate(streams)
         ],
         [_phase("after", last_name, PHASE_PURPOSES[last], len(streams))],
@@ -41,7 +41,8 @@ def _phase(key: str, name: Text, purpose: Text, span: int) -> StageCard:
     return StageCard(key, [heading(str(name))], span=span, beside=CardPart([str(purpose)], above=0))
 
 
-def _purpose(purpose: StreamPurpose) -> Iterator[CardPart]:
+def _stream(name: str, purpose: StreamPurpose) -> Iterator[CardPart]:
+    yield heading(name, 1.45)
     yield CardPart([str(purpose.question)])
     yield label(_("Starts from"))
     yield CardPart([str(purpose.comes_in)], above=0)
