@@ -32,6 +32,9 @@ SERIF = "Source Serif 4,"
 # size that is read without effort (paper.SMALLEST_WORDS); so they are hardly smaller than the others.
 SMALL = 10
 
+# A space above centered lines, in parts of their size, puts their letters in the middle of a node.
+_LOWER = 0.18
+
 # Invisible marks that change the direction of the text that follows them.
 _BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spaces that break a line; those that hold a number and its unit together stay.
@@ -155,6 +158,36 @@ def middle(words: Iterable[Words]) -> str:
         if clean(each.text[:400])
     )
     return f"<{'<BR/>'.join(paragraphs) or ' '}>"
+
+
+def rows(lines: Iterable[tuple[Words, float]], *, width: float = 0) -> str:
+    """The label of a node of any shape: lines below each other, each so high in points. They are centered; in
+    a label of this least `width` they begin at its left. Words without text are a space."""
+    lines = [*lines]
+    if not width and lines:  # letters are above the middle of their lines
+        lines.insert(0, (Words(""), lines[0][0].size * _LOWER))
+    side = ' ALIGN="LEFT"' if width else ""
+    least = f' WIDTH="{width:.0f}"' if width else ""
+    cells = (f'<TD HEIGHT="{high:.0f}"{side}>{_font(words)}</TD>' for words, high in lines if high >= 1)
+    return _bare_table("</TR><TR>".join(cells), least)
+
+
+def beside(*labels: str, apart: float) -> str:
+    """One label with these of rows() beside each other, so far apart in points."""
+    space = f'<TD WIDTH="{apart:.0f}"></TD>'
+    return _bare_table(space.join(f"<TD>{label[1:-1]}</TD>" for label in labels))
+
+
+def _bare_table(cells: str, least: str = "") -> str:
+    look = f'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"{least}'
+    return f"<<TABLE {look}><TR>{cells}</TR></TABLE>>"
+
+
+def _font(words: Words) -> str:
+    if not words.text:
+        return ""
+    inside = _bold(_inert(words.text), words.bold)
+    return f'<FONT FACE="{words.face}" POINT-SIZE="{words.size:g}" COLOR="{words.color}">{inside}</FONT>'
 
 
 def _bold(text: str, is_bold: bool) -> str:

@@ -114,11 +114,8 @@ def label_of(
     face: str = dot.SANS,
 ) -> str:
     """The label with these lines centered below each other."""
-    words = (
-        dot.Words(line, size=size, color=color, bold=bold, face=face, width=len(line) + 1, lines=1)
-        for line in lines
-    )
-    return dot.middle(words)
+    words = (dot.Words(line, size=size, color=color, bold=bold, face=face) for line in lines)
+    return dot.rows((each, size * LINE) for each in words)
 
 
 def at(x: float, y: float) -> str:

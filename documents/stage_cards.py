@@ -10,28 +10,68 @@ from documents import dot, plane
 from documents.boxes import Box
 
 _SIZES = (*range(46, 9, -1),)
-# Headings are larger; the space beside words, and above and below them.
-_HEADING, _ASIDE, _AROUND = 1.15, 18.0, 14.0
+# The space at the border of a drawing, beside the words of a card, and above and below them.
+_INSET, _ASIDE, _AROUND = 12.0, 28.0, 24.0
 # The part of a diamond's width and height for its words.
 _IN_DIAMOND = (0.62, 0.5)
 # The size of words beside an arrow, and their space.
 _WORDS, _BESIDE = 31.0, 16.0
 _ARROW = 12.0
+# Between the name of a card and the words beside it.
+_APART = 48.0
+# What begins an entry of a list, and its further lines: spaces that stay; and how wide these are, in letters.
+_ENTRY, _FURTHER = "•\u00a0", "\u00a0\u00a0\u00a0"
+_HANGING = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class CardPart:
+    """Words of a card, each text on lines of its own; a list if it `is_list`. Sizes are parts of the size of
+    a drawing's letters, heights parts of the size of its own."""
+
+    texts: Sequence[str]
+    size: float = 1.0
+    bold: bool = False
+    color: str = dot.INK
+    line: float = 1.3
+    above: float = 0.35
+    is_list: bool = False
+
+
+def heading(text: str, size: float = 1.15) -> CardPart:
+    """The name of a card."""
+    return CardPart([text], size=size, bold=True, line=1.2, above=0)
+
+
+def numeral(number: int) -> CardPart:
+    """The number of a card, above its name."""
+    return CardPart([f"{number}"], size=1.5, bold=True, color=dot.INK_3, line=1.2, above=0)
+
+
+def label(text: str, above: float = 0.7) -> CardPart:
+    """The heading of the next part."""
+    return CardPart([text], size=0.95, bold=True, color=dot.INK_2, above=above)
 
 
 @dataclass(frozen=True, slots=True)
 class StageCard:
-    """A card over `span` columns from `column` on: its heading, and lines below it. One that `is_low` is no
-    higher than its words."""
+    """A card over `span` columns from `column` on, with its parts below each other: those of a row begin at
+    the same heights. One that `is_low` is no higher than its words, which are centered, as in a diamond. A
+    part may be `beside` the others."""
 
     key: str
-    heading: str
-    lines: Sequence[str] = ()
+    parts: Sequence[CardPart]
     column: int = 0
     span: int = 1
     border: str = dot.INK_3
     is_diamond: bool = False
     is_low: bool = False
+    beside: CardPart | None = None
+
+    @property
+    def is_centered(self) -> bool:
+        """True if its words are in its middle, rather than at its left and top."""
+        return self.is_diamond or self.is_low
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +107,9 @@ class _Layout:
     high: float
     size: float
 
+    def __post_init__(self) -> None:
+        self.wide, self.high = self.wide - 2 * _INSET, self.high - 2 * _INSET
+
     @property
     def _pitch(self) -> float:
         return (self.wide + self.what.beside) / self.what.columns
@@ -74,51 +117,80 @@ class _Layout:
     def _width(self, card: StageCard) -> float:
         return self._pitch * card.span - self.what.beside
 
-    def _words(self, card: StageCard) -> Iterator[dot.Words]:
-        room = self._width(card) * (_IN_DIAMOND[0] if card.is_diamond else 1) - 2 * _ASIDE
-        size = self.size * _HEADING
-        for line in plane.lines_of(card.heading, room, size, bold=True) if card.heading else ():
-            yield dot.Words(line, size=size, bold=True, width=len(line) + 1, lines=1)
-        for text in card.lines:
-            for line in plane.even(plane.lines_of(text, room, self.size)):
-                yield dot.Words(line, size=self.size, color=dot.INK_2, width=len(line) + 1, lines=1)
+    def _room(self, card: StageCard) -> float:
+        """The width for its words."""
+        return self._width(card) * (_IN_DIAMOND[0] if card.is_diamond else 1) - 2 * _ASIDE
 
-    def _high(self, card: StageCard) -> float:
-        words = sum(each.size * plane.LINE for each in self._words(card))
+    def _room_beside(self, card: StageCard) -> float:
+        """The width for what is beside its parts."""
+        (name,) = card.parts
+        return self._room(card) - _APART - plane.width_of(name.texts[0], self.size * name.size, bold=True)
+
+    def _lines(self, card: StageCard, part: CardPart) -> Iterator[str]:
+        room = self._room_beside(card) if part is card.beside else self._room(card)
+        size = self.size * part.size
+        if part.is_list:
+            room -= size * _HANGING
+        for text in part.texts:
+            lines = plane.lines_of(text, room, size, bold=part.bold)
+            for number, line in enumerate(plane.even(lines)):
+                yield (_FURTHER if number else _ENTRY) + line if part.is_list else line
+
+    def _part_high(self, card: StageCard, part: CardPart) -> float:
+        count = sum(1 for _line in self._lines(card, part))
+        return (count * part.line + part.above) * self.size * part.size
+
+    def _part_highs(self, row: Sequence[StageCard], card: StageCard) -> list[float]:
+        """The heights of its parts, as high as those of the others in its row."""
+        others = [card] if card.is_centered else [each for each in row if not each.is_centered]
+        return [
+            max(self._part_high(each, each.parts[number]) for each in others if len(each.parts) > number)
+            for number in range(len(card.parts))
+        ]
+
+    def _high(self, row: Sequence[StageCard], card: StageCard) -> float:
+        beside = self._part_high(card, card.beside) if card.beside else 0.0
+        words = max(sum(self._part_highs(row, card)), beside)
         return words / _IN_DIAMOND[1] if card.is_diamond else words + 2 * _AROUND
 
     @property
     def _highs(self) -> list[float]:
-        return [max(map(self._high, row)) for row in self.what.rows]
+        return [max(self._high(row, card) for card in row) for row in self.what.rows]
 
     @property
-    def _taller(self) -> float:
-        """How much taller rows may be than their words need."""
-        return (self.high - self.what.below * (len(self.what.rows) - 1)) / sum(self._highs)
+    def _spare(self) -> float:
+        """The height that words leave."""
+        return self.high - self.what.below * (len(self.what.rows) - 1) - sum(self._highs)
 
     @property
     def fits(self) -> bool:
         """True if all of it has room, and no word is broken or left out."""
-        return self._taller >= 1 and all(
-            map(self._is_whole, (card for row in self.what.rows for card in row))
-        )
+        return self._spare >= 0 and all(map(self._is_whole, (card for row in self.what.rows for card in row)))
 
     def _is_whole(self, card: StageCard) -> bool:
-        texts = " ".join(dot.clean(each) for each in (card.heading, *card.lines) if each)
-        return self.size == _SIZES[-1] or " ".join(each.text for each in self._words(card)) == texts
+        return self.size == _SIZES[-1] or all(
+            " ".join(self._lines(card, part)).replace(_ENTRY, "").replace(_FURTHER, "")
+            == " ".join(map(dot.clean, part.texts))
+            for part in (*card.parts, *([card.beside] if card.beside else []))
+        )
 
     def drawn(self) -> str:
         """DOT source."""
         drawing = plane.plane("cards")
+        drawing.attr(pad=f"{(plane.PAD + _INSET) / 72:.3f}")
         boxes, top = dict[str, Box](), 0.0
-        for row, high in zip(self.what.rows, self._highs, strict=True):
-            bottom = top + high * self._taller
+        highs = self._highs
+        # Rows with diamonds take all that is left, if there are any.
+        has_diamond = [any(card.is_diamond for card in row) for row in self.what.rows]
+        shares = has_diamond if any(has_diamond) else highs
+        for row, high, share in zip(self.what.rows, highs, shares, strict=True):
+            bottom = top + high + self._spare * share / sum(shares)
             for card in row:
                 left = self._pitch * card.column
-                aside = (bottom - top - self._high(card)) / 2 if card.is_low else 0.0
+                aside = (bottom - top - self._high(row, card)) / 2 if card.is_low else 0.0
                 box = Box(left, top + aside, left + self._width(card), bottom - aside)
                 boxes[card.key] = box
-                drawing.node(card.key, **self._drawn(card), **plane.placed_in(box))
+                drawing.node(card.key, **self._drawn(row, card, box.height), **plane.placed_in(box))
             top = bottom + self.what.below
         for arrow in self.what.arrows:
             start, end = boxes[arrow.start], boxes[arrow.end]
@@ -128,19 +200,39 @@ class _Layout:
             if arrow.words:
                 half = self.what.below / 2
                 room = Box(x + _BESIDE, y - half, min(x + self._pitch, self.wide) - _BESIDE, y + half)
-                lines = plane.lines_of(arrow.words, room.width, _WORDS)
+                lines = plane.even(plane.lines_of(arrow.words, room.width, _WORDS))
                 plane.put_left(drawing, f"{arrow.start}-{arrow.end}", lines, _WORDS, room)
         return str(drawing.source)
 
-    def _drawn(self, card: StageCard) -> dict[str, str]:
+    def _drawn(self, row: Sequence[StageCard], card: StageCard, high: float) -> dict[str, str]:
         return {
             "shape": "diamond" if card.is_diamond else "box",
             "style": "filled" if card.is_diamond else "filled,rounded",
             "fillcolor": dot.PAPER,
             "color": card.border,
             "penwidth": "4" if card.border == dot.INK else "2.5",
-            "label": dot.middle(self._words(card)),
+            "label": self._label(row, card, high),
         }
+
+    def _label(self, row: Sequence[StageCard], card: StageCard, high: float) -> str:
+        lines: list[tuple[dot.Words, float]] = []
+        for part, part_high in zip(card.parts, self._part_highs(row, card), strict=True):
+            lines += [(dot.Words(""), part.above * self.size * part.size), *self._rows(card, part)]
+            lines.append((dot.Words(""), part_high - self._part_high(card, part)))
+        if card.is_centered:
+            return dot.rows(lines)
+        if card.beside:
+            words = dot.rows(self._rows(card, card.beside), width=self._room_beside(card))
+            return dot.beside(dot.rows(lines), words, apart=_APART)
+        # What is left is below the words.
+        lines.append((dot.Words(""), high - 2 * _AROUND - sum(each for _words, each in lines)))
+        return dot.rows(lines, width=self._room(card))
+
+    def _rows(self, card: StageCard, part: CardPart) -> Iterator[tuple[dot.Words, float]]:
+        """Its lines with their heights."""
+        size = self.size * part.size
+        for line in self._lines(card, part):
+            yield dot.Words(line, size=size, color=part.color, bold=part.bold), part.line * size
 
 
 def _way(start: Box, end: Box) -> tuple[str, tuple[float, float]]:

@@ -63,7 +63,7 @@ def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> s
 
 def title() -> str:
     """The title of the drawing of the six steps, for people who do not see it."""
-    return _("EDGE: six steps in a loop")
+    return _("EDGE: six steps in a loop, from vision to value")
 
 
 def description(steps: Sequence[tuple[str, str]]) -> str:

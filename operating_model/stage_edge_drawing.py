@@ -5,16 +5,29 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from documents.stage_cards import CardArrow, CardPicture, StageCard, cards_source
+from documents import dot
+from documents.stage_cards import (
+    CardArrow,
+    CardPart,
+    CardPicture,
+    StageCard,
+    cards_source,
+    heading,
+    numeral,
+)
 
 _ROWS = ((1, 2, 3), (6, 5, 4))
+
+
+def _parts(number: int, title: str, question: str) -> list[CardPart]:
+    return [numeral(number), heading(title), CardPart([question], color=dot.INK_2)]
 
 
 def source(steps: Sequence[tuple[str, str]], *, shape: float) -> str:
     """DOT source of the six steps, (title, question) each; nodes are step1 to step6."""
     rows = [
         [
-            StageCard(f"step{number}", f"{number}. {steps[number - 1][0]}", [steps[number - 1][1]], column)
+            StageCard(f"step{number}", _parts(number, *steps[number - 1]), column)
             for column, number in enumerate(row)
         ]
         for row in _ROWS

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 from documents.lanes_drawing import Lane, LaneCard
-from lvt.tree.levels import LevelNode, LevelTree, plain_node
+from lvt.tree.levels import LevelNode, LevelTree, gap_node, plain_node
 
 if TYPE_CHECKING:
     from lvt.models import UseCase
     from lvt.selectors.tiers import Tier
-    from lvt.tree.selectors import GoalBranch, ValueTree
+    from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree
 
 
 def lanes(tree: ValueTree) -> list[Lane]:
@@ -41,6 +41,10 @@ def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
         node = plain_node(use_case.name, MARKS["use_case"].color, is_bold=True)
         return LevelNode(f"use_case-{use_case.uuid}", 2, node, items=items(use_case))
 
+    def gap(bet: HypothesisBranch) -> tuple[LevelNode, ...]:
+        needs_case = bet.hypothesis.about_data and not bet.is_stopped
+        return (LevelNode(f"gap-{bet.hypothesis.uuid}", 2, gap_node(_("No use case yet"))),) * needs_case
+
     roots = [
         LevelNode(
             f"goal-{branch.goal.uuid}",
@@ -56,7 +60,7 @@ def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
                         is_dashed=not bet.hypothesis.about_data or bet.is_stopped,
                         face=dot.SERIF,
                     ),
-                    tuple(map(leaf, bet.use_cases)),
+                    tuple(map(leaf, bet.use_cases)) or gap(bet),
                 )
                 for bet in branch.hypotheses
             ),

@@ -4,7 +4,7 @@ belongs to something stands below it. Texts in, text out."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import graphviz
@@ -157,7 +157,7 @@ class _Layout:
     def _key(self) -> list[KeyEntry]:
         colors = [item.look.get("fillcolor") for items in self.items.values() for item in items]
         looks = (each.node.look for each, _start, _end in self.across.values())
-        is_dashed = any("dashed" in look.get("style", "") for look in looks)
+        is_dashed = any("dashed" in look["style"] and look["color"] != dot.WRONG for look in looks)
         return key_of(
             (
                 (bool(colors), product_entry()),
@@ -237,6 +237,12 @@ def plain_node(
     style = "filled,rounded,dashed" if is_dashed else "filled,rounded"
     look = {"shape": "box", "style": style, "fillcolor": dot.PAPER, "color": border, "penwidth": "2.5"}
     return StageNode(text, Shape.ROUNDED, look, face=face, bold=is_bold)
+
+
+def gap_node(text: str) -> StageNode:
+    """A place that is empty though it should not be, and says so."""
+    node = plain_node(text, dot.WRONG, is_dashed=True)
+    return replace(node, look={**node.look, "penwidth": "4"})
 
 
 def item_node(text: str, key_of_mark: str) -> StageNode:

@@ -33,7 +33,7 @@ from workshops.room.camera.rules import CameraPicture, StopGroup
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 3, "room": 15, "console": 500}
 # Height over width of the map above them, on the stage.
-_ABOVE_MARKS = 0.3
+_ABOVE_MARKS = 0.29
 
 # How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
@@ -132,6 +132,8 @@ def _marks(activity: Activity, audience: str) -> SafeString:
         counts=selectors.mark_counts(activity),
         marks=marks[:limit],
         others=max(0, len(marks) - limit),
+        # Of one kind alone, the counts above say which.
+        are_mixed=len({mark.kind for mark in marks}) > 1,
     )
 
 

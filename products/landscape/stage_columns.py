@@ -27,6 +27,8 @@ _HEADING_LINES = 4
 # around a band.
 _MOST_WIDE, _MOST_HIGH = 520.0, 200.0
 _BESIDE, _BELOW, _AROUND = 40.0, 12.0, 12.0
+# The space between nodes with large letters, in parts of the size of these.
+_BELOW_LARGE = 0.4
 # Of the room of a row in the longest column, the part of a node at least.
 _OF_ROW = 0.62
 ARROW, APART = 13.0, 13.0
@@ -133,8 +135,13 @@ class _Layout:
         return self.high - self.above - self.heading - self.below - _AROUND
 
     @property
+    def between(self) -> float:
+        """The least space between nodes of a column."""
+        return max(_BELOW, self.size * _BELOW_LARGE)
+
+    @property
     def fits(self) -> bool:
-        stacks = (sum(self.highs[key] + _BELOW for key in keys) for keys in self.columns)
+        stacks = (sum(self.highs[key] + self.between for key in keys) for keys in self.columns)
         if max(stacks, default=0.0) > self.room:
             return False
         nodes = self.what.nodes
@@ -154,7 +161,7 @@ class _Layout:
             self.highs,
             pitch=self.pitch,
             width=self.width,
-            between=_BELOW,
+            between=self.between,
             most_between=float("inf"),
             whole=self.room,
         )

@@ -27,10 +27,10 @@ from technology.architecture.drawing import Architecture, layers_of
 _SIZES = (*range(34, 9, -1),)
 _HEADING, _HEADINGS = 25.0, 260.0
 """The size of the words of a layer, and the width for them."""
-_FRAME = 40.0
+_FRAME = 46.0
 """The height for the name of a domain."""
 _AROUND, _ASIDE, _BETWEEN, _BESIDE = 8.0, 4.0, 8.0, 34.0
-_FLATTER = 0.4
+_FLATTER = 0.3
 """By so many lines a node is lower than on the landscape."""
 _MOST_WIDE, _MOST_HIGH = 380.0, 130.0
 _IN_ROW = 9
@@ -147,7 +147,7 @@ class _Layout:
             for name, (left, right) in zip(self.domains, self._zones(), strict=True)
             if name
         )
-        return self.spare >= self.size * 0.45 and (is_whole or may_cut) and is_named
+        return self.spare >= self.size * 0.36 and (is_whole or may_cut) and is_named
 
     def _name_lines(self, name: str, width: float) -> list[str]:
         """The name of a domain whose frame has this width, in one line."""
@@ -212,7 +212,7 @@ class _Layout:
             box = Box(left + _ASIDE, 2, right - _ASIDE, bottom - 6)
             look = {"style": "rounded", "color": color, "penwidth": "2.5", "fillcolor": dot.PAPER}
             drawing.node(f"frame-{number}", label="", shape="box", **look, **plane.placed_in(box))
-            place = Box(box.left + 2 * _AROUND, 2, box.right, _FRAME)
+            place = Box(box.left + 2 * _AROUND, box.top + 4, box.right, _FRAME)
             lines = self._name_lines(name, right - left)
             plane.put_left(drawing, f"domain-{number}", lines, _HEADING, place, color=color)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from discovery.mark_key import key_of, product_entry, shared_entry
+from discovery.marks import MARKS
 from documents import dot, outline_key
 from documents.marks import Shape
 from documents.stage_node import StageNode
@@ -25,11 +27,27 @@ def source(picture: TodayPicture, *, shape: float) -> str:
     idle = {node.id for node in picture.unread}
     nodes = {node.id: _node(node, is_idle=node.id in idle) for node in picture.nodes}
     edges = [(edge.source, edge.target, dict[str, str]()) for edge in _edges(picture)]
-    not_in_use = outline_key.outline(_("Not in use"), color=dot.WRONG, style="dashed", width=3)
+    return banded_source(BandPicture(nodes, bands(picture), edges, key=_key(picture)), shape=shape)
+
+
+def _key(picture: TodayPicture) -> list[outline_key.KeyEntry]:
+    """The meaning of its colors and outlines."""
+    idle = {node.id for node in picture.unread}
+    kinds_in_use = {node.kind for node in picture.nodes if node.id not in idle}
+    are_shared = {node.is_shared for node in picture.nodes if node.kind == "product"}
     existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
-    key = [outline_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]]
-    key += [not_in_use] if idle else []
-    return banded_source(BandPicture(nodes, bands(picture), edges, key=key), shape=shape)
+    return [
+        *key_of(
+            (
+                ("source" in kinds_in_use, outline_key.marked(MARKS["producer"])),
+                ("integration" in kinds_in_use, outline_key.marked(MARKS["integration"])),
+                (False in are_shared, product_entry()),
+                (True in are_shared, shared_entry()),
+            )
+        ),
+        *(outline_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
+        *([outline_key.outline(_("Not in use"), color=dot.WRONG, style="dashed", width=3)] if idle else []),
+    ]
 
 
 def groups(picture: TodayPicture) -> Iterator[StopGroup]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
+from django.utils import translation
 
 from discovery.discoveries.models import PhaseKind, StreamKind
+from discovery.frame_drawing import diamonds
 from discovery.stage_frame_drawing import diamonds_source, streams_source
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
@@ -22,8 +24,11 @@ DRAWINGS: dict[str, Callable[[], str]] = {
     "diamonds": lambda: diamonds_source(shape=SHAPE),
     "edge": lambda: stage_edge_drawing.source(step_words(), shape=SHAPE),
 }
+CARDS = {"streams": 5, "diamonds": 7, "edge": 6}
 # Attributes of a node; of a way its tip, and the points that lead there.
 VALUE = re.compile(r'(\w+)="?([-\w.,]+)')
+# The height of a line, and the size of its letters.
+LINE = re.compile(r'<text [^>]*y="([-\d.]+)"[^>]*font-size="([\d.]+)"')
 WAY = re.compile(r'pos="e,([-\d.]+),([-\d.]+) ([^"]+)"')
 
 
@@ -46,8 +51,33 @@ def test_its_cards_are_clear_of_each_other(name: str) -> None:
             x, y = map(float, values["pos"].split(","))
             aside, half = (72 * float(values[side]) / 2 for side in ("width", "height"))
             boxes.append(Box(x - aside, -y - half, x + aside, -y + half))
-    assert len(boxes) >= 6
+    assert len(boxes) == CARDS[name]
     assert not [pair for pair in combinations(boxes, 2) if pair[0].covers(pair[1])]
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_its_lines_are_apart(name: str) -> None:
+    svg = drawn_by_dot(DRAWINGS[name](), 20).decode()
+    cards = [each for each in re.findall(r"<g id=.*?</g>", svg, re.DOTALL) if "<text" in each]
+    for card in (each for each in cards if "<polygon" in each or "<path" in each):
+        lines = [(float(y), float(size)) for y, size in LINE.findall(card)]
+        assert all(y - above >= 1.15 * size for (above, _size), (y, size) in pairwise(lines) if y > above)
+
+
+def test_parts_of_cards_in_a_row_begin_at_the_same_height() -> None:
+    svg = drawn_by_dot(DRAWINGS["streams"](), 20).decode()
+    for words in ("Starts from", "Delivers"):
+        heights = {float(y) for y in re.findall(rf'y="([-\d.]+)"[^>]*>{words}<', svg)}
+        assert max(heights) - min(heights) < 4
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_what_opens_and_closes_a_diamond_has_a_label(language: str) -> None:
+    with translation.override(language):
+        texts = [text for each in diamonds() for text in (each.opens, each.closes)]
+        source = diamonds_source(shape=SHAPE)
+    assert all(text.count(":") == 1 for text in texts)
+    assert all(f">{text.partition(':')[0].strip()}<" in source for text in texts)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -11,7 +11,11 @@ import pytest
 from documents import dot
 from documents.diagrams import drawn_by_dot
 from documents.drawn_places import places_in
-from lvt.tree.levels import LevelNode, LevelTree, levels_source, plain_node
+from lvt.models import BetState, Goal, Hypothesis, UseCase
+from lvt.tree.lanes import levels
+from lvt.tree.levels import LevelNode, LevelTree, gap_node, levels_source, plain_node
+from lvt.tree.selectors import value_tree
+from tests import factories
 
 SHAPE = 0.51
 HEADINGS = ("Goals", "Hypotheses", "Use cases", "Data products")
@@ -56,6 +60,41 @@ def test_more_products_than_fit_are_counted() -> None:
 
 def test_a_tree_that_is_too_large_has_no_levels() -> None:
     assert levels_source(tree_of(60), shape=SHAPE) is None
+
+
+@pytest.mark.django_db
+def test_a_hypothesis_about_data_without_a_use_case_has_an_empty_place() -> None:
+    discovery = factories.discovery()
+    goal = factories.make(Goal, discovery=discovery, title="More visits")
+    bets = [
+        factories.make(Hypothesis, goal=goal, statement=statement, **fields)
+        for statement, fields in (
+            ("A view helps", {}),
+            ("Consent helps", {}),
+            ("Training helps", {"about_data": False}),
+            ("A map helps", {"state": BetState.STOPPED}),
+        )
+    ]
+    factories.make(UseCase, discovery=discovery, name="A dashboard", hypothesis=bets[0])
+    tree = levels(value_tree(discovery), [])
+    (root,) = tree.roots
+    below = {each.node.text: [child.node.text for child in each.below] for each in root.below}
+    assert below == {
+        "A view helps": ["A dashboard"],
+        "Consent helps": ["No use case yet"],
+        "Training helps": [],
+        "A map helps": [],
+    }
+
+
+def test_an_empty_place_is_not_in_the_key() -> None:
+    bet = LevelNode("h", 1, plain_node("It saves time", dot.INK_3), (LevelNode("gap", 2, gap_node("None")),))
+    source = levels_source(
+        LevelTree("", HEADINGS, [LevelNode("g", 0, plain_node("Goal", dot.INK), (bet,))]), shape=SHAPE
+    )
+    assert source is not None
+    assert dot.WRONG in source
+    assert "Not about data" not in source
 
 
 def test_the_key_says_what_dashes_and_colors_mean() -> None:

@@ -93,6 +93,8 @@ def test_a_ladder_has_a_step_for_each_tier_and_ends_with_what_is_missing() -> No
         "Promise",
         "Missing",
     ]
+    assert [rung.is_lacking for rung in rungs] == [False] * 6 + [True]
+    assert not ladder(Thread("HCP 360", ThreadTier.PRODUCT, knots))[-1].is_lacking
     assert [list(rung.names) for rung in rungs[2:]] == [
         ["a 360° view helps"],
         ["Case 0", "Case 1", "Case 2"],

@@ -135,6 +135,17 @@ def test_a_pattern_that_says_nothing_is_answered_beside_the_field():
 # --- The map under review -------------------------------------------------------------------------
 
 
+def test_marks_of_one_kind_do_not_name_it_each():
+    room = answering("map_review")
+    ann = room.join("Ann")
+    for text in ("Consent", "Suppliers"):
+        room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
+    marks = drawn(room, "stage", "marks")
+    assert "2 missing" in marks
+    assert "Suppliers" in marks
+    assert "Something is missing" not in marks
+
+
 def test_marks_are_counted_settled_and_turned_into_actions():
     room = answering("map_review")
     product, ann = product_in(room), room.join("Ann")
@@ -151,7 +162,10 @@ def test_marks_are_counted_settled_and_turned_into_actions():
         ("wrong", 1, 1),
     ]
     for audience in ("console", "room", "stage"):
-        assert "Not from CRM" in drawn(room, audience, "marks")
+        marks = drawn(room, audience, "marks")
+        assert "Not from CRM" in marks
+        assert "Something is wrong" in marks
+        assert ("1 missing" in marks, "0 duplicated" in marks, "1 wrong" in marks) == (True, True, True)
     console, mark = room.console(), MapMark.objects.get(uuid=uuid)
     turn = reverse("products:map_mark_turn", args=[room.workshop.code, mark.uuid, "action"])
     assert console.post(turn).status_code == 204

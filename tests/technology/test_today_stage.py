@@ -41,6 +41,14 @@ def test_assets_in_a_circle_stay_in_the_drawing() -> None:
     assert source(circle, shape=0.48)
 
 
+def test_the_key_names_each_color() -> None:
+    product = TodayNode("master", "product", "Master data", sharing=2)
+    words = source(TodayPicture((*PICTURE.nodes, product), PICTURE.edges), shape=0.48)
+    for entry in ("Source", "Existing data product", "Shared data product, with the number of its use cases"):
+        assert f'label="{entry}' in words
+    assert "Shared data product" not in source(PICTURE, shape=0.48)
+
+
 def test_a_source_that_nothing_reads_is_outlined() -> None:
     assert "Not in use" in source(PICTURE, shape=0.48)
     read = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("mail", "record")))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from products.models import MapMark, MarkKind
 from workshops.models import Activity, Workshop
@@ -22,6 +23,16 @@ class MarkCount:
     kind: MarkKind
     count: int
     open: int
+
+    @property
+    def words(self) -> str:
+        """The number of marks and their kind, in words."""
+        texts = {
+            MarkKind.MISSING: ngettext("%(count)s missing", "%(count)s missing", self.count),
+            MarkKind.DOUBLED: ngettext("%(count)s duplicated", "%(count)s duplicated", self.count),
+            MarkKind.WRONG: ngettext("%(count)s wrong", "%(count)s wrong", self.count),
+        }
+        return texts[self.kind] % {"count": self.count}
 
 
 def marks_of(activity: Activity) -> QuerySet[MapMark]:

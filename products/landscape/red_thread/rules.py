@@ -46,7 +46,8 @@ class Thread:
 @dataclass(frozen=True, slots=True)
 class Rung:
     """A step of the ladder: the first things on a tier, and `more`, a count of the others. `problem` is there
-    in their place if there are none. `who` made the only bet; the thread begins at its `is_own` step."""
+    in their place if there are none. `who` made the only bet; the thread begins at its `is_own` step, and
+    the one with what is missing `is_lacking`."""
 
     label: Text
     names: Sequence[str]
@@ -54,6 +55,7 @@ class Rung:
     problem: Text
     who: str = ""
     is_own: bool = False
+    is_lacking: bool = False
 
 
 # The name of a tier with one thing, that of more, and what it has without any.
@@ -93,7 +95,8 @@ def ladder(thread: Thread) -> list[Rung]:
         label = many if len(names) > 1 else one
         rungs.append(Rung(label, names[:MOST], _counted(names), none, who, is_own))
     lacks = thread.lacks
-    return [*rungs, Rung(_("Missing"), lacks[:MOST], _counted(lacks), _("Nothing is missing."))]
+    none = _("Nothing is missing.")
+    return [*rungs, Rung(_("Missing"), lacks[:MOST], _counted(lacks), none, is_lacking=bool(lacks))]
 
 
 def upward(thread: Thread) -> str:
