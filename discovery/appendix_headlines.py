@@ -102,12 +102,12 @@ def capabilities(*, gaps: int, count: int) -> str:
 def fitness(*, green: int, count: int) -> str:
     """Title of the fitness functions; `green` data products pass all."""
     if not green:
-        return _("No data product passes all fitness functions")
+        return _("No data product passes all fitness checks")
     if green == count:
-        return _("Every data product passes all fitness functions")
+        return _("Every data product passes all fitness checks")
     words = ngettext(
-        "%(green)s of %(count)s data products passes all fitness functions",
-        "%(green)s of %(count)s data products pass all fitness functions",
+        "%(green)s of %(count)s data products passes all fitness checks",
+        "%(green)s of %(count)s data products pass all fitness checks",
         green,
     )
     return words % {"green": green, "count": count}

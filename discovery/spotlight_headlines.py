@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
+from discovery import appendix_headlines
 from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
 
 
@@ -231,22 +232,33 @@ def processes(*, undecided: int) -> str:
     return words % {"count": undecided}
 
 
-def guardrails(*, broken: int, proposed: int) -> str:
-    """Title of the guardrails: agreed ones that some data product doesn't follow, else those that aren't
-    agreed."""
+def guardrails(*, broken: Sequence[str], proposed: int) -> str:
+    """Title of the guardrails: names of agreed ones that some data product doesn't follow, else those that
+    aren't agreed."""
+    if len(broken) == 1:
+        return _("Not every data product follows “%(name)s”") % {"name": brief(broken[0])}
     if broken:
         words = ngettext(
             "%(count)s agreed guardrail isn’t followed by every data product",
             "%(count)s agreed guardrails aren’t followed by every data product",
-            broken,
+            len(broken),
         )
-        return words % {"count": broken}
+        return words % {"count": len(broken)}
     if not proposed:
         return _("Every guardrail is agreed")
     words = ngettext(
         "%(count)s guardrail isn’t agreed yet", "%(count)s guardrails aren’t agreed yet", proposed
     )
     return words % {"count": proposed}
+
+
+def roles(unfilled: Sequence[str]) -> str:
+    """Title of the roles, of which these have no people."""
+    count = len(unfilled)
+    if not 0 < count <= MOST_NAMES:
+        return appendix_headlines.roles(unfilled=count)
+    words = ngettext("%(count)s role is open: %(names)s", "%(count)s roles are open: %(names)s", count)
+    return words % {"count": count, "names": listed([brief(each) for each in unfilled])}
 
 
 def today(*, sources: int, unread: int) -> str:

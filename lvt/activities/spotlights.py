@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery import appendix_headlines, spotlight_headlines
+from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
 from documents import figures
 from documents.lanes_drawing import lanes_source
@@ -58,7 +59,10 @@ def register_own() -> None:
             60,
             "lvt/spotlights/use_case.html",
             rows=use_cases_of,
-            context=lambda _discovery, use_case: {"card": card(use_case)},
+            context=lambda _discovery, use_case: {
+                "card": card(use_case),
+                "facts": list(facts_of(use_case, ("name", "hypothesis"), is_brief=True)),
+            },
         ),
         whole(
             "worked_cards",
@@ -209,7 +213,7 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
         return None
     criteria = list(method.criteria.all())
     highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
-    points = "" if highest is None else number(str(figures.score(highest)))
+    points = "" if highest is None else number(figures.typed(figures.score(highest)))
     headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
     return {"method": method, "criteria": criteria, "headline": headline}
 

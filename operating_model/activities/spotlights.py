@@ -17,13 +17,13 @@ from operating_model.models import Body, BusinessProcess, Flow, Guardrail, Guard
 from operating_model.processes.selectors import processes_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.teams.selectors import team_picture, teams_around
+from operating_model.teams.selectors import TeamChange, team_picture, teams_around
 from organizations.models import Role
 from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
-# So many open roles are large, above the others.
-_MOST_OPEN = 2
+# So many open roles are large, above three rows of three others.
+_MOST_OPEN, _MOST_OTHERS = 2, 9
 
 
 def register_own() -> None:
@@ -102,17 +102,19 @@ def _teams(discovery: Discovery) -> dict[str, Any] | None:
     if not teams.lines:
         return None
     headline = appendix_headlines.teams(teams.changing)
-    return {"teams": teams, "headline": headline, **first_lines("lines", teams.lines)}
+    lines = sorted(teams.lines, key=lambda line: line.change == TeamChange.STAYS)
+    return {"teams": teams, "headline": headline, **first_lines("lines", lines)}
 
 
 def _roles(discovery: Discovery) -> dict[str, Any] | None:
     roles = roles_of(discovery)
     if not roles.lines:
         return None
-    headline = appendix_headlines.roles(unfilled=len(roles.unfilled))
+    headline = spotlight_headlines.roles([role.name for role in roles.unfilled])
     lines = sorted(roles.lines, key=lambda line: line.is_filled)
     open_lines = lines[: min(_MOST_OPEN, len(roles.unfilled))]
-    return {"headline": headline, "open_lines": open_lines, **first_lines("lines", lines[len(open_lines) :])}
+    others = first_lines("lines", lines[len(open_lines) :], most=_MOST_OTHERS)
+    return {"headline": headline, "open_lines": open_lines, **others}
 
 
 def _processes(discovery: Discovery) -> dict[str, Any] | None:
@@ -120,7 +122,8 @@ def _processes(discovery: Discovery) -> dict[str, Any] | None:
     if not lines:
         return None
     headline = spotlight_headlines.processes(undecided=sum(line.decider is None for line in lines))
-    return {"headline": headline, **first_lines("lines", lines)}
+    open_first = sorted(lines, key=lambda line: line.decider is not None)
+    return {"headline": headline, **first_lines("lines", open_first)}
 
 
 def _governance(discovery: Discovery) -> dict[str, Any] | None:
@@ -140,13 +143,14 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _guardrails(discovery: Discovery) -> dict[str, Any] | None:
-    """The agreed ones first; retired ones no longer apply, and stay on their page."""
+    """Those that some product doesn't follow first, then the agreed ones; retired ones no longer apply, and
+    stay on their page."""
     states = (each for each in register_of(discovery).states if each.state != GuardrailState.RETIRED)
-    lines = [line for each in states for line in each.lines]
+    lines = sorted((line for each in states for line in each.lines), key=lambda line: not line.is_broken)
     if not lines:
         return None
     headline = spotlight_headlines.guardrails(
-        broken=sum(line.is_agreed and line.passing < line.judged for line in lines),
+        broken=[line.guardrail.name for line in lines if line.is_agreed and line.is_broken],
         proposed=sum(not line.is_agreed for line in lines),
     )
     return {"headline": headline, **first_lines("lines", lines)}

@@ -63,6 +63,11 @@ class GuardrailLine:
         return self.guardrail.state == GuardrailState.AGREED
 
     @property
+    def is_broken(self) -> bool:
+        """True if a product fails the check that watches it."""
+        return self.passing < self.judged
+
+    @property
     def tone(self) -> str:
         """The color of its state: "good", "warn" or ""."""
         return {GuardrailState.AGREED: "good", GuardrailState.PROPOSED: "warn"}.get(

@@ -30,6 +30,12 @@ class TeamChange(Enum):
     def label(self) -> str | Promise:
         return _TEAM_WORDS[self]
 
+    @property
+    def tone(self) -> str:
+        """The color of its label: "good", "bad", "accent" or ""."""
+        tones = {TeamChange.NEW: "good", TeamChange.CHANGES: "accent", TeamChange.ENDS: "bad"}
+        return tones.get(self, "")
+
 
 _TEAM_WORDS: dict[TeamChange, str | Promise] = {
     TeamChange.STAYS: _("Unchanged"),

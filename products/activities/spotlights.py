@@ -206,6 +206,7 @@ def _checklists(discovery: Discovery) -> dict[str, Any] | None:
     if not lists:
         return None
     headline = spotlight_headlines.checklists(incomplete=sum(not each.is_complete for each in lists))
+    lists.sort(key=lambda each: each.is_complete)
     return {"headline": headline, **first_lines("checklists", lists)}
 
 

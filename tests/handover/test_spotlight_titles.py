@@ -189,9 +189,16 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (2, 3, 1): "Use cases above the cut line: 3 added, 1 dropped",
     },
     spotlight_headlines.guardrails: {
-        (0, 0): "Every guardrail is agreed",
-        (0, 1): "1 guardrail isn’t agreed yet",
-        (2, 1): "2 agreed guardrails aren’t followed by every data product",
+        ((), 0): "Every guardrail is agreed",
+        ((), 1): "1 guardrail isn’t agreed yet",
+        (("Versions", "Formats"), 1): "2 agreed guardrails aren’t followed by every data product",
+        (("Versions",), 1): "Not every data product follows “Versions”",
+    },
+    spotlight_headlines.roles: {
+        ((),): "Every role is filled",
+        (("Data steward",),): "1 role is open: Data steward",
+        (("Data steward", "Domain owner"),): "2 roles are open: Data steward and Domain owner",
+        (("A", "B", "C"),): "3 roles are open",
     },
     spotlight_headlines.today: {
         (0, 0): "",
@@ -213,9 +220,9 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (1, 3): "1 of 3 capabilities needs to mature",
     },
     appendix_headlines.fitness: {
-        (0, 1): "No data product passes all fitness functions",
-        (1, 1): "Every data product passes all fitness functions",
-        (2, 7): "2 of 7 data products pass all fitness functions",
+        (0, 1): "No data product passes all fitness checks",
+        (1, 1): "Every data product passes all fitness checks",
+        (2, 7): "2 of 7 data products pass all fitness checks",
     },
 }
 

@@ -110,7 +110,7 @@ def test_slides_name_every_product_and_what_most_of_them_miss(discovery: Discove
         )
     slides = exports_fitness.fitness_slides(discovery)
     assert [len(slide.table.rows) for slide in slides if slide.table] == [13, 20]
-    assert str(slides[0].title) == "No data product passes all fitness functions"
+    assert str(slides[0].title) == "No data product passes all fitness checks"
     assert slides[0].table is not None
     assert slides[0].table.rows[0][1] == "✗ 0 of 5"
 
