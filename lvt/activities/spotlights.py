@@ -34,7 +34,7 @@ _MOST_BETS = 5
 # The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
 # The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
-_ACROSS = (1250, 840)
+_ACROSS = (1240, 840)
 
 
 def register_own() -> None:
@@ -234,7 +234,12 @@ def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
     chart = named_quadrant(results, _ACROSS)
     if chart is None:
         return None
-    return {"quadrant": chart, "narrow": quadrant(results), "headline": chart.headline}
+    return {
+        "name": f"{chart.words.title} · {chart.people}",
+        "quadrant": chart,
+        "narrow": quadrant(results),
+        "headline": chart.headline,
+    }
 
 
 def _ranked(discovery: Discovery) -> list[tuple[str, str]]:
