@@ -12,6 +12,7 @@ from documents import figures
 from documents.lanes_drawing import lanes_source
 from documents.spelling import number
 from lvt.hypotheses.selectors import by_value, heard_by_value
+from lvt.measures.chart import measure_chart
 from lvt.measures.selectors import standing_of
 from lvt.methods.selectors import as_method, current_method
 from lvt.models import BetState, Combination, Measure
@@ -286,6 +287,7 @@ def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:
     standing = standing_of(measure)
     return {
         "standing": standing,
+        "chart": measure_chart(standing),
         "predictions": predictions_of(discovery, measure=measure)[:1],
         "headline": spotlight_headlines.measure(measure.name, words=standing.verdict or standing.text),
     }
