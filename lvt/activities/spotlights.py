@@ -260,7 +260,8 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     name = ranked.use_case.name
     return {
         "ranked": ranked,
-        "cells": cells,
+        "apart": apart,
+        "cells": [cell for cell in cells if cell is not apart],
         "has_others": any(cell.strip.has_others for cell in cells),
         "headline": appendix_headlines.difference(criterion=apart.criterion.name, use_case=name)
         if apart
