@@ -2,6 +2,7 @@
 revealed."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -217,7 +218,20 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
 
 def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
-    return None if results is None else {"results": results}
+    if results is None:
+        return None
+    leaders = [each for each in results.placed if each.rank == 1]
+    headline = spotlight_headlines.leaders(
+        [each.use_case.name for each in leaders],
+        of=len(results.placed),
+        total=_points(leaders[0].total) if leaders else "",
+        highest=_points(results.maximum),
+    )
+    return {"results": results, "headline": headline}
+
+
+def _points(total: Decimal | None) -> str:
+    return "" if total is None else number(str(total))
 
 
 def _moves(discovery: Discovery) -> dict[str, Any] | None:
@@ -275,11 +289,15 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
         return None
     lines = first_lines("ranking", results.ranking, most=_MOST_BETS)
     unknown = all(ranked.scored is None for ranked in results.ranking)
-    first = [ranked.hypothesis.statement for ranked in results.ranking if ranked.rank == 1]
+    totals = [each.total for each in results.ranking if each.total is not None]
     return {
         "heard": results.people_count,
         "unknown": unknown,
-        "headline": spotlight_headlines.by_value(first),
+        "headline": spotlight_headlines.by_value(
+            first=sum(each.rank == 1 for each in results.ranking),
+            total=_points(totals[0]) if totals else "",
+            ahead=_points(totals[0] - totals[1]) if len(totals) > 1 else "",
+        ),
         **lines,
     }
 
