@@ -87,9 +87,9 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
         )
     elif is_proven:
         words = ngettext(
-            "Close %(name)s first: %(count)s platform gap blocks "
+            "Close “%(name)s” first: %(count)s platform gap blocks "
             "%(blocked)s of %(of)s prioritized data products",
-            "Close %(name)s first: %(count)s platform gaps block "
+            "Close “%(name)s” first: %(count)s platform gaps block "
             "%(blocked)s of %(of)s prioritized data products",
             count,
         )

@@ -100,13 +100,32 @@ def method(*, criteria: int, highest: str) -> str:
     return words % {"count": criteria, "points": highest}
 
 
-def by_value(names: Sequence[str]) -> str:
-    """Title of the hypotheses by value; these share the highest, "" for none."""
-    if not names:
+def leaders(names: Sequence[str], *, of: int, total: str, highest: str) -> str:
+    """Title of a ranking of several use cases; these share first place with a `total`, of the `highest` that
+    is possible, "" without a bound. "" where only one use case has a place."""
+    if not names or of < 2:
         return ""
-    if len(names) == 1:
-        return _("Highest value: %(name)s") % {"name": brief(names[0])}
-    return _("%(count)s hypotheses share the highest value") % {"count": len(names)}
+    if len(names) > MOST_NAMES:
+        return _("%(count)s use cases share first place") % {"count": len(names)}
+    values = {"names": listed([brief(name) for name in names]), "total": total, "highest": highest}
+    if len(names) > 1:
+        return _("%(names)s share first place") % values
+    if not highest:
+        return _("%(names)s leads with %(total)s points") % values
+    return _("%(names)s leads with %(total)s of %(highest)s points") % values
+
+
+def by_value(*, first: int, total: str, ahead: str) -> str:
+    """Title of the hypotheses by value, of which so many share `first` place with this `total`, by which a
+    single one is `ahead` of the next, "" without a next; "" without a total."""
+    if not total:
+        return ""
+    if first > 1:
+        return _("%(count)s hypotheses share the highest value") % {"count": first}
+    if not ahead:
+        return _("The hypothesis has a value of %(total)s points") % {"total": total}
+    words = _("The first hypothesis leads with %(total)s points, %(ahead)s ahead of the next")
+    return words % {"total": total, "ahead": ahead}
 
 
 def measure(name: str, *, words: str) -> str:

@@ -72,6 +72,11 @@ class DistributionStrip:
         return any(lane.name == "other" for lane in self.lanes)
 
     @property
+    def unnamed_box(self) -> str:
+        """The view box without the names of the sides."""
+        return f"{self.axis_start:g} 0 {self.width - self.axis_start:g} {self.height:g}"
+
+    @property
     def bare_box(self) -> str:
         """The view box of the bars alone, without names, numbers and ticks."""
         return f"{self.axis_start:g} 0 {self.width - self.axis_start:g} {self.axis_y:g}"

@@ -28,7 +28,7 @@ _LETTERS = 16
 # The most names in the sentence about a quadrant.
 MOST_NAMED = 3
 # A name beside a dot: the height of a line, the width of a letter, and the distance from what is around it.
-_LINE, _LETTER, _CLEAR = 26, 12.2, 7
+_LINE, _LETTER, _CLEAR = 30, 14.4, 7
 # The names choose their places in so many orders.
 _ATTEMPTS = 8
 # A name is broken after so many letters, whichever finds room first, into so many lines.
@@ -139,16 +139,18 @@ def names_at(
     and of each other: within the quadrant where there is room. None where there is no room."""
     order = list(range(len(dots)))
     best: dict[int, SpotName] = {}
+    most = (-1, 0)
     for _attempt in range(min(len(dots), _ATTEMPTS)):
         fitting = _in_order(dots, names, across, order)
-        if len(fitting) <= len(best):
+        inside = {key for key, name in fitting.items() if name.box.is_in(_quarter(dots[key], across))}
+        if (len(fitting), len(inside)) <= most:
             break
-        best = fitting
-        missing = [number for number in order if number not in fitting]
-        if not missing:
+        best, most = fitting, (len(fitting), len(inside))
+        # Whose name found no room, or none within its quadrant, is next to choose first.
+        behind = [key for key in order if key not in fitting] or [key for key in order if key not in inside]
+        if not behind:
             break
-        # Whose name found no room is next to choose first.
-        order.insert(0, order.pop(order.index(missing[0])))
+        order.insert(0, order.pop(order.index(behind[0])))
     return tuple(best.get(number) for number in range(len(dots)))
 
 
@@ -164,10 +166,11 @@ def _in_order(
         tried = [name for letters in _BREAKS for name in _around(dot, names[number], letters)]
         free = [each for each in tried if each.box.is_in(frame) and not any(map(each.box.covers, obstacles))]
         quarter = _quarter(dot, across)
-        name = next((each for each in free if each.box.is_in(quarter)), free[0] if free else None)
-        if name is not None:
-            fitting[number] = name
-            obstacles.append(name.box)
+        # Best within the quadrant, and rather beside the dot than above or below it.
+        free.sort(key=lambda each: (not each.box.is_in(quarter), each.anchor == "middle"))
+        if free:
+            fitting[number] = free[0]
+            obstacles.append(free[0].box)
     return fitting
 
 

@@ -188,9 +188,11 @@ def scale(
 
 
 @register.inclusion_tag("components/distribution_strip.html")
-def distribution(strip: DistributionStrip, label: str = "") -> dict[str, Any]:
-    """The histogram of one criterion by side. `strip` comes from `documents.charts.distribution_strip`."""
-    return {"strip": strip, "label": label or _distribution_words(strip), "sides": SIDES}
+def distribution(strip: DistributionStrip, label: str = "", *, is_keyed: bool = False) -> dict[str, Any]:
+    """The histogram of one criterion by side. `strip` comes from `documents.charts.distribution_strip`;
+    `is_keyed`: a key beside it names the sides."""
+    words = label or _distribution_words(strip)
+    return {"strip": strip, "label": words, "sides": SIDES, "is_keyed": is_keyed}
 
 
 @register.inclusion_tag("components/strip_sides.html")

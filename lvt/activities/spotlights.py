@@ -2,6 +2,7 @@
 revealed."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -13,6 +14,7 @@ from documents import figures
 from documents.lanes_drawing import lanes_source
 from documents.spelling import number
 from lvt.hypotheses.selectors import by_value, heard_by_value
+from lvt.measures.chart import measure_chart
 from lvt.measures.selectors import standing_of
 from lvt.methods.selectors import as_method, current_method
 from lvt.models import BetState, Combination, Measure
@@ -35,7 +37,7 @@ _MOST_BETS = 5
 # The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
 # The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
-_ACROSS = (1250, 840)
+_ACROSS = (1240, 840)
 
 
 def register_own() -> None:
@@ -220,7 +222,20 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
 
 def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
-    return None if results is None else {"results": results}
+    if results is None:
+        return None
+    leaders = [each for each in results.placed if each.rank == 1]
+    headline = spotlight_headlines.leaders(
+        [each.use_case.name for each in leaders],
+        of=len(results.placed),
+        total=_points(leaders[0].total) if leaders else "",
+        highest=_points(results.maximum),
+    )
+    return {"results": results, "headline": headline}
+
+
+def _points(total: Decimal | None) -> str:
+    return "" if total is None else number(str(total))
 
 
 def _moves(discovery: Discovery) -> dict[str, Any] | None:
@@ -238,7 +253,12 @@ def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
     chart = named_quadrant(results, _ACROSS)
     if chart is None:
         return None
-    return {"quadrant": chart, "narrow": quadrant(results), "headline": chart.headline}
+    return {
+        "name": f"{chart.words.title} · {chart.people}",
+        "quadrant": chart,
+        "narrow": quadrant(results),
+        "headline": chart.headline,
+    }
 
 
 def _ranked(discovery: Discovery) -> list[tuple[str, str]]:
@@ -258,7 +278,8 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     name = ranked.use_case.name
     return {
         "ranked": ranked,
-        "cells": cells,
+        "apart": apart,
+        "cells": [cell for cell in cells if cell is not apart],
         "has_others": any(cell.strip.has_others for cell in cells),
         "headline": appendix_headlines.difference(criterion=apart.criterion.name, use_case=name)
         if apart
@@ -272,11 +293,15 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
         return None
     lines = first_lines("ranking", results.ranking, most=_MOST_BETS)
     unknown = all(ranked.scored is None for ranked in results.ranking)
-    first = [ranked.hypothesis.statement for ranked in results.ranking if ranked.rank == 1]
+    totals = [each.total for each in results.ranking if each.total is not None]
     return {
         "heard": results.people_count,
         "unknown": unknown,
-        "headline": spotlight_headlines.by_value(first),
+        "headline": spotlight_headlines.by_value(
+            first=sum(each.rank == 1 for each in results.ranking),
+            total=_points(totals[0]) if totals else "",
+            ahead=_points(totals[0] - totals[1]) if len(totals) > 1 else "",
+        ),
         **lines,
     }
 
@@ -285,6 +310,7 @@ def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:
     standing = standing_of(measure)
     return {
         "standing": standing,
+        "chart": measure_chart(standing),
         "predictions": predictions_of(discovery, measure=measure)[:1],
         "headline": spotlight_headlines.measure(measure.name, words=standing.verdict or standing.text),
     }

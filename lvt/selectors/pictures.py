@@ -16,6 +16,9 @@ from lvt.scoring_method import Combination, Key, Method
 from lvt.selectors.categories import NAMES, better_and_worse, percent
 from lvt.selectors.results import Comparison, RankedUseCase, Results
 
+# The lines of the names of corners, above and below the frame.
+_ABOVE, _BELOW = 16, 472
+
 
 def moves(comparison: Comparison | None, *, letters: int = LETTERS, shape: float = 0) -> BumpChart | None:
     """The moves of places from round to round, with so many `letters` of names, and of the `shape` that
@@ -40,21 +43,17 @@ class QuadrantWords:
     leading: tuple[bool, bool]
     note: str
 
-    @property
-    def top_left(self) -> str:
-        return self.corners[True, True]
 
-    @property
-    def top_right(self) -> str:
-        return self.corners[True, False]
+@dataclass(frozen=True, slots=True)
+class QuadrantCorner:
+    """A quarter of the area with its `name`, which is centered at `x` on the line `y` outside the frame.
+    `box` is its left and top edge, width and height."""
 
-    @property
-    def bottom_left(self) -> str:
-        return self.corners[False, True]
-
-    @property
-    def bottom_right(self) -> str:
-        return self.corners[False, False]
+    name: str
+    x: int
+    y: int
+    box: tuple[int, int, int, int]
+    is_leading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +108,34 @@ class Quadrant:
     def quarters(self) -> tuple[int, int, int, int]:
         """The positions of a quarter, half, three quarters and the whole of the width."""
         return geometry.quarters(self.across)
+
+    @property
+    def axis_y(self) -> int:
+        """The line of the name of the axis that goes right: that of the corners' names where these leave room
+        beside them, else the one below."""
+        return _BELOW if self.across >= 2 * geometry.SIZE else _BELOW + 30
+
+    @property
+    def corners(self) -> tuple[QuadrantCorner, ...]:
+        """The four corners, the upper ones first, from the left."""
+        first, half, third, _whole = self.quarters
+        width, height = self.across // 2, geometry.SIZE // 2
+        return tuple(
+            QuadrantCorner(
+                self.words.corners[is_up, is_left],
+                first if is_left else third,
+                _ABOVE if is_up else _BELOW,
+                (
+                    geometry.MARGIN if is_left else half,
+                    geometry.MARGIN + (0 if is_up else height),
+                    width,
+                    height,
+                ),
+                (is_up, is_left) == self.words.leading,
+            )
+            for is_up in (True, False)
+            for is_left in (True, False)
+        )
 
 
 def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadrant | None:

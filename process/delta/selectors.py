@@ -123,6 +123,11 @@ class Delta:
         return sorted((line for line in self.lines if line.gap), key=lambda line: -(line.gap or 0))
 
     @property
+    def largest_gap(self) -> int:
+        """The steps of the widest gap, 0 without one."""
+        return max((line.gap or 0 for line in self.lines), default=0)
+
+    @property
     def headline(self) -> str:
         """Its title (discovery.headlines); "" before a dimension is scored."""
         if not self.scored:

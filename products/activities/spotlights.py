@@ -315,7 +315,7 @@ def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     return {
         "compared": two,
         "headline": two.headline,
-        "heard": results.people_words,
+        "name": f"{_('Today and two scenarios')} · {results.people_words}",
         "chart": chart,
         "more": more,
     }

@@ -1,6 +1,7 @@
 """Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
 logical architecture, and the fitness of data products."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -11,7 +12,7 @@ from products.design.product.selectors import has_products
 from technology.architecture import drawing as architecture_drawing, stage_drawing as architecture_stage
 from technology.architecture.drawing import architecture_parts
 from technology.architecture.selectors import architecture_of
-from technology.capabilities.selectors import planes_of
+from technology.capabilities.selectors import CapabilityLine, planes_of
 from technology.gaps import drawing as gaps_drawing
 from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
@@ -90,9 +91,13 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
         return None
     gaps = [bool(line.gap) for plane in planes for line in plane.lines]
     return {
-        "planes": planes,
+        "planes": [replace(each, lines=tuple(sorted(each.lines, key=_by_gap))) for each in planes],
         "headline": appendix_headlines.capabilities(gaps=sum(gaps), count=len(gaps)),
     }
+
+
+def _by_gap(line: CapabilityLine) -> int:
+    return -line.gap
 
 
 def _gaps(discovery: Discovery) -> dict[str, Any] | None:
@@ -107,7 +112,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
         "gaps",
         gaps_drawing.source(analysis.lines),
         gaps_drawing.groups(analysis.lines),
-        title=_("Platform gaps"),
+        title=_("Platform gaps, in the order in which to close them"),
         description=_("In the order in which to close them."),
     )
     return {**context, **drawing, "headline": analysis.headline}

@@ -21,15 +21,15 @@ _WIDE, _BESIDE, _SHAPE = 1000.0, 50.0, 2.1
 """The width of a column of rows and the room beside it, in points; width over height of the whole."""
 _AT_STOP = 8
 """The most rows at a stop of the camera."""
-_SIZE, _HEAD = 21.0, 15.0
+_SIZE, _HEAD = 21.0, 18.0
 _LOWEST, _HIGHEST = 60.0, 120.0
 # The height of the head, in rows, and the most columns.
 _HEAD_ROWS, _MOST_COLUMNS = 0.6, 4
 _KEY = 1.1 / plane.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
 # The middle of each figure in a row, and where its name begins and ends.
-_NAME, _NAME_END = 50.0, 440.0
-_TODAY, _LEVELS, _NEEDED, _BLOCKS, _WEEKS = 480.0, 535.0, 757.0, 835.0, 945.0
+_NAME, _NAME_END = 50.0, 430.0
+_TODAY, _LEVELS, _NEEDED, _BLOCKS, _WEEKS = 466.0, 515.0, 728.0, 812.0, 930.0
 _SQUARE, _STEP = 30.0, 38.0
 _POINTS = 72
 

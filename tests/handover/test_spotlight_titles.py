@@ -33,7 +33,7 @@ LANGUAGES = [key for key, _name in settings.LANGUAGES]
 MOST_LETTERS = 40 + 2 * LONGEST_NAME
 # What is shown is a thing with its own name, explains the method, or is another one's work.
 NOUNS = {
-    *("result", "note_group", "decision", "use_case", "worked_cards", "ranking", "ranking_moves"),
+    *("result", "note_group", "decision", "use_case", "worked_cards", "ranking_moves"),
     *("data_product", "red_thread", "governance", "diamonds", "streams", "edge"),
 }
 _HEAD = '<header class="spotlit-head">'
@@ -210,9 +210,18 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (2,): "2 checklists aren’t complete yet",
     },
     spotlight_headlines.by_value: {
-        ((),): "",
-        (("Shops order in time",),): "Highest value: Shops order in time",
-        (("A", "B"),): "2 hypotheses share the highest value",
+        (0, "", ""): "",
+        (1, "28.0", ""): "The hypothesis has a value of 28.0 points",
+        (1, "28.0", "2.0"): "The first hypothesis leads with 28.0 points, 2.0 ahead of the next",
+        (2, "28.0", "0.0"): "2 hypotheses share the highest value",
+    },
+    spotlight_headlines.leaders: {
+        ((), 0, "", ""): "",
+        (("Orders",), 1, "34.0", "35.0"): "",
+        (("Orders",), 3, "34.0", "35.0"): "Orders leads with 34.0 of 35.0 points",
+        (("Orders",), 3, "34.0", ""): "Orders leads with 34.0 points",
+        (("Orders", "Visits"), 3, "34.0", "35.0"): "Orders and Visits share first place",
+        (("A", "B", "C"), 4, "34.0", "35.0"): "3 use cases share first place",
     },
     appendix_headlines.capabilities: {
         (0, 1): "No capability needs to mature",

@@ -182,13 +182,25 @@ def test_names_at_spots_cover_nothing(cases: list[tuple[Fraction, Fraction, str]
 
 
 def test_a_name_is_whole_beside_its_spot_or_not_in_the_drawing() -> None:
-    alone = spots([(ValueAndEffort("a", Fraction(9, 10), Fraction(1, 10)), 1)], 1000)
-    (name,) = names_at(alone, [["Digital customer engagement dashboard"]], 1000)
+    alone = spots([(ValueAndEffort("a", Fraction(9, 10), Fraction(1, 10)), 1)], 1200)
+    (name,) = names_at(alone, [["Digital customer engagement dashboard"]], 1200)
     assert name is not None
     assert name.anchor == "start"
     assert name.x > alone[0].x + DOT / 2
     assert [words for _at, words in name.lines] == ["Digital customer engagement", "dashboard"]
-    assert names_at(alone, [["A name of five lines " * 10]], 1000) == (None,)
+    assert names_at(alone, [["A name of five lines " * 10]], 1200) == (None,)
+
+
+def test_names_stay_in_their_quadrant_where_there_is_room() -> None:
+    cases = [(100, 20, "Digital customer engagement dashboard"), (84, 1, "HCP 360 dashboard")]
+    cases.append((81, 39, "Next best action"))
+    drawn = spots(
+        [(ValueAndEffort(n, Fraction(v, 100), Fraction(e, 100)), n + 1) for n, (v, e, _) in enumerate(cases)],
+        1240,
+    )
+    names = names_at(drawn, [[cases[int(str(key))][2] for key in spot.keys] for spot in drawn], 1240)
+    leading = Box(MARGIN, MARGIN, MARGIN + 620, MARGIN + SIZE // 2)
+    assert [name is not None and name.box.is_in(leading) for name in names] == [True, True, True]
 
 
 def test_names_of_many_spots_choose_their_places_few_times(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ from products.planning.roadmap.chart_layout import roadmap_chart
 
 ROOMS = {"stage": STAGE, "page": PAGE, "phone": PHONE, "slide": SLIDE, "sheet": SHEET}
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
-TONES = (("good", "done"), ("accent", "running"), ("warn", "late"), ("", "to do"))
+TONES = (("good", "Done"), ("accent", "In progress"), ("warn", "Late"), ("", "Planned"))
 WORDS = ChartWords(
     tuple(
         ChartTick(month, number / 12, "2026" if number < 2 else "2027") for number, month in enumerate(MONTHS)

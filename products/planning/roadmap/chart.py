@@ -52,7 +52,7 @@ class ChartSetting:
     on_paper: bool = False
 
 
-STAGE = ChartSetting(1600, tuple(range(30, 9, -1)), 820, has_open=True)
+STAGE = ChartSetting(1600, tuple(range(32, 9, -1)), 820, has_open=True)
 PAGE = ChartSetting(960, (14,))
 PHONE = ChartSetting(340, (13,), column=0)
 SLIDE = ChartSetting(1600, tuple(range(30, 14, -1)), 720, has_open=True, on_paper=True)

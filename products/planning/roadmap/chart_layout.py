@@ -205,9 +205,9 @@ class _Layout:
             y, high = top + len(lines) * _LINE * size, high - len(lines) * _LINE * size - _AROUND * size
         bars = self._bars[id(row)]
         lanes = max((bar.lane + 1 for bar in bars), default=1)
-        lane = min(high / lanes, _LANE * size * 1.5)
+        lane = min(high / lanes, _LANE * size * 1.8)
         first = y + (high - lane * lanes) / 2
-        thick = min(_BAR * size * 1.25, lane * _BAR / _LANE)
+        thick = min(_BAR * size * 1.5, lane * _BAR / _LANE)
         for bar in bars:
             middle = first + (bar.lane + 0.5) * lane
             box = Box(bar.left, middle - thick / 2, bar.right, middle + thick / 2)
@@ -273,7 +273,7 @@ class _Layout:
         label = self._words.today_label
         half = ems(label) * BOLD * size / 2 + 0.5 * size
         middle = min(max(x, self._left + half), self._setting.width - half)
-        top = axis - self._head()
+        top = axis - self._head() + 0.15 * size
         pill = Box(middle - half, top, middle + half, top + 1.45 * size)
         line = self._color("accent")
         self._put_line(chart, x, (pill.bottom, bottom), line, max(size * 0.12, 1.5), "7 5")

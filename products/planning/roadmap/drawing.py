@@ -62,7 +62,7 @@ def _name(step: RoadmapStep) -> str:
 
 def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:
     axis = roadmap.axis
-    meanings = {"good": _("done"), "accent": _("running"), "warn": _("late"), "": _("to do")}
+    meanings = {"good": _("Done"), "accent": _("In progress"), "warn": _("Late"), "": _("Planned")}
     heads: tuple[str, ...] = (
         (_("No dates yet"),)
         if axis is not None

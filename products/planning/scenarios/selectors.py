@@ -190,10 +190,8 @@ class ScenarioComparison:
 
     @property
     def remark(self) -> str:
-        """The sentence of the verdict that the title leaves out."""
-        if self._best is not None:
-            return self.verdict
-        return _equal_total(self.outcomes) if self._equals_by_effort else ""
+        """The verdict, where the title leaves out a part of it that the rows don't show."""
+        return self.verdict if self._best is not None else ""
 
     @property
     def _equals_by_effort(self) -> Sequence[WorldOutcome]:

@@ -1,0 +1,69 @@
+"""The values of a measure of success as a line with its numbers, for a whole screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from discovery.headlines import day
+from lvt.sparkline import Sparkline, sparkline
+
+if TYPE_CHECKING:
+    from lvt.measures.selectors import MeasureStanding
+
+# The area of the line, and the distance of labels from dots and from each other.
+_WIDTH, _HEIGHT, _EDGE, _NEAR, _LINE = 920, 200, 16, 24, 40
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLabel:
+    """Words at a position; `part` is "value", "target" or "day", and `anchor` as SVG calls it."""
+
+    part: str
+    words: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChart:
+    """The `line` of all values, and its labels: the first and the last value, their days, and the target."""
+
+    line: Sparkline
+    labels: tuple[ChartLabel, ...]
+
+
+def measure_chart(standing: MeasureStanding) -> MeasureChart | None:
+    """The chart of a measure; None before it has two values."""
+    measure, rows = standing.measure, standing.rows
+    if len(rows) < 2:
+        return None
+    values = [(each.value.measured_on, each.value.value) for each in rows]
+    line = sparkline(
+        values, target=measure.target, baseline=measure.baseline, width=_WIDTH, height=_HEIGHT, margin=_EDGE
+    )
+    if line is None:
+        return None
+    first, last = line.dots[0], line.dots[-1]
+    # A number is on the side of the first dot from which the line leads away.
+    below = line.dots[1].y <= first.y
+    labels = [
+        ChartLabel("value", rows[-1].text, first.x, first.y + (_LINE + 4 if below else -_NEAR), "middle"),
+        ChartLabel("value", rows[0].text, _WIDTH + _NEAR, _beside(last.y, line.target_y), "start"),
+        ChartLabel("day", day(rows[-1].value.measured_on), 0, _HEIGHT + 2 * _LINE, "start"),
+        ChartLabel("day", day(rows[0].value.measured_on), _WIDTH, _HEIGHT + 2 * _LINE, "end"),
+    ]
+    if line.target_y is not None:
+        words = _("Target: %(value)s") % {"value": standing.target_text}
+        labels.append(ChartLabel("target", words, _WIDTH + _NEAR, line.target_y + 10, "start"))
+    return MeasureChart(line, tuple(labels))
+
+
+def _beside(y: float, target_y: float | None) -> float:
+    """The line of the last value, at its height but clear of the words at the target."""
+    if target_y is None or abs(y - target_y) >= _LINE:
+        return y + 10
+    return target_y + 10 + (_LINE if y >= target_y else -_LINE)

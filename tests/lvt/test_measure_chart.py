@@ -1,0 +1,55 @@
+"""The line of a measure for a whole screen: its numbers beside their dots, clear of each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from lvt.measures.chart import ChartLabel, measure_chart
+from lvt.measures.selectors import standing_of
+from lvt.models import Goal, Measure, MeasuredValue
+from tests import factories
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+def labels_of(target: str | None, values: list[str]) -> list[ChartLabel]:
+    goal = make(Goal, discovery=factories.discovery(), title="Fuller shelves")
+    measure = make(
+        Measure, goal=goal, name="Rate", unit="%", baseline=None, target=target and Decimal(target)
+    )
+    rows = [
+        MeasuredValue(measure=measure, measured_on=date(2026, 9, day), value=Decimal(value))
+        for day, value in enumerate(values, start=1)
+    ]
+    chart = measure_chart(standing_of(measure, rows))
+    return [] if chart is None else list(chart.labels)
+
+
+@pytest.mark.parametrize("values", [[], ["16"]])
+def test_a_line_needs_two_values(values: list[str]) -> None:
+    assert labels_of("40", values) == []
+
+
+def test_first_and_last_value_their_days_and_the_target_are_labeled() -> None:
+    assert [(each.part, each.words) for each in labels_of("40", ["16", "20", "31"])] == [
+        ("value", "16%"),
+        ("value", "31%"),
+        ("day", "September 1, 2026"),
+        ("day", "September 3, 2026"),
+        ("target", "Target: 40%"),
+    ]
+    assert "target" not in {each.part for each in labels_of(None, ["16", "20"])}
+
+
+@pytest.mark.parametrize("last", ["39", "40", "41"])
+def test_the_last_value_is_clear_of_the_target(last: str) -> None:
+    by_part = {each.part: each for each in labels_of("40", ["16", last])}
+    assert abs(by_part["value"].y - by_part["target"].y) >= 40
+
+
+def test_the_first_value_is_on_the_side_that_the_line_leaves() -> None:
+    assert labels_of("40", ["16", "31"])[0].y > labels_of("10", ["31", "16"])[0].y
