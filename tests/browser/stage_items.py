@@ -182,7 +182,8 @@ def _products(states: States, count: int, steps: int) -> None:
 def _breakout(states: States, count: int, steps: int) -> None:
     """The rooms of three streams, everyone called back from them, and a breakout without rooms."""
     names = [f"Person {place + 1}" for place in range(count)]
-    for name, rooms in (("breakout", StreamKind), ("breakout gathered", StreamKind), ("breakout without rooms", ())):
+    rooms_of = {"breakout": StreamKind, "breakout gathered": StreamKind, "breakout without rooms": ()}
+    for name, rooms in rooms_of.items():
         workshop, people = states.workshop(names=names)
         activity = factories.activity(workshop, "breakout", "Three streams")
         factories.activity(workshop, "break", "Coffee")
