@@ -110,10 +110,10 @@ class Quadrant:
         return geometry.quarters(self.across)
 
     @property
-    def axis_y(self) -> int:
-        """The line of the name of the axis that goes right: that of the corners' names where these leave room
-        beside them, else the one below."""
-        return _BELOW if self.across >= 2 * geometry.SIZE else _BELOW + 30
+    def axes_y(self) -> tuple[int, int]:
+        """The lines of the names of the axes, that which goes up first: those of the corners' names where
+        these leave room beside them, else one below."""
+        return (_ABOVE, _BELOW) if self.across >= 2 * geometry.SIZE else (_BELOW + 30, _BELOW + 30)
 
     @property
     def corners(self) -> tuple[QuadrantCorner, ...]:

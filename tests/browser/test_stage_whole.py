@@ -32,7 +32,7 @@ for key in ("assessment", "consent", "roti", "key_questions", "product_ranking",
 made |= filled("template_together", 8)
 made |= filled("tree_together", 12)
 made |= filled("fill_roles", 30)
-for name in ("consent revealed 8", "key_questions look 8"):
+for name in ("consent revealed 8", "key_questions look 8", "assessment revealed 8"):
     made[f"result of {name}"] = next(each for key, each in filled(name.split()[0], 8).items() if key == name)
     shown = Workshop.objects.get(code=made[f"result of {name}"]["code"])
     show_in_spotlight(actor=SYSTEM, workshop=shown, kind="result", uuid=first(shown).uuid)
@@ -69,6 +69,7 @@ ITEMS = (
     "tree_together closed 12",
     "result of consent revealed 8",
     "result of key_questions look 8",
+    "result of assessment revealed 8",
     "spotlight decisions",
 )
 # Names of an assessment, objections and answers that are cut.

@@ -78,8 +78,7 @@ def test_patterns_are_written_grouped_and_shown_by_group():
     move = reverse("products:room_pattern_move", args=base)
     group = str(uuid4())
     for _twice in range(2):
-        sent = room.console().post(move, {"note": str(sales.uuid), "group": group, "new": "1"})
-        assert sent.status_code == 204
+        assert room.console().post(move, {"note": sales.uuid, "group": group, "new": "1"}).status_code == 204
     room.console().post(
         reverse("products:room_pattern_group", args=[*base, group]), {"name": "Fresh", "revision": 1}
     )
@@ -90,6 +89,7 @@ def test_patterns_are_written_grouped_and_shown_by_group():
         (None, (planners,)),
     ]
     room.go("results")
+    show_in_spotlight(actor=SYSTEM, workshop=room.workshop, kind="result", uuid=room.activity.uuid)
     screens = room.screens()
     for audience in ("console", "room", "stage"):
         assert "Fresh" in screens[audience]
