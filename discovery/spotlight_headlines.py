@@ -100,21 +100,6 @@ def method(*, criteria: int, highest: str) -> str:
     return words % {"count": criteria, "points": highest}
 
 
-def leaders(names: Sequence[str], *, of: int, total: str, highest: str) -> str:
-    """Title of a ranking of several use cases; these share first place with a `total`, of the `highest` that
-    is possible, "" without a bound. "" where only one use case has a place."""
-    if not names or of < 2:
-        return ""
-    if len(names) > MOST_NAMES:
-        return _("%(count)s use cases share first place") % {"count": len(names)}
-    values = {"names": listed([brief(name) for name in names]), "total": total, "highest": highest}
-    if len(names) > 1:
-        return _("%(names)s share first place") % values
-    if not highest:
-        return _("%(names)s leads with %(total)s points") % values
-    return _("%(names)s leads with %(total)s of %(highest)s points") % values
-
-
 def by_value(*, first: int, total: str, ahead: str) -> str:
     """Title of the hypotheses by value, of which so many share `first` place with this `total`, by which a
     single one is `ahead` of the next, "" without a next; "" without a total."""

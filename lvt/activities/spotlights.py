@@ -20,9 +20,11 @@ from lvt.methods.selectors import as_method, current_method
 from lvt.models import BetState, Combination, Measure
 from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
+from lvt.selectors.headlines import ranking_title
 from lvt.selectors.pictures import moves, named_quadrant, quadrant
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tiers import tiers_of
+from lvt.shortlist.selectors import shortlist
 from lvt.tree import lanes as tree_lanes
 from lvt.tree.levels import levels_source
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, goals_of, measures_of, value_tree, vision_of
@@ -224,18 +226,13 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     if results is None:
         return None
-    leaders = [each for each in results.placed if each.rank == 1]
-    headline = spotlight_headlines.leaders(
-        [each.use_case.name for each in leaders],
-        of=len(results.placed),
-        total=_points(leaders[0].total) if leaders else "",
-        highest=_points(results.maximum),
-    )
+    # A single use case leads nothing.
+    headline = ranking_title(results, shortlist(discovery)) if len(results.ranking) > 1 else ""
     return {"results": results, "headline": headline}
 
 
-def _points(total: Decimal | None) -> str:
-    return "" if total is None else number(str(total))
+def _points(total: Decimal) -> str:
+    return number(str(total))
 
 
 def _moves(discovery: Discovery) -> dict[str, Any] | None:

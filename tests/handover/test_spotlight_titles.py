@@ -97,7 +97,8 @@ def titles_in(on_rung: Discovery) -> Titles:
 @pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
 def test_every_title_is_a_short_sentence_with_the_same_numbers_in_every_language(titles_in: Titles) -> None:
     def numbers(title: str) -> list[str]:
-        bare = title.replace("\N{NO-BREAK SPACE}", "").replace("\N{NARROW NO-BREAK SPACE}", "")
+        # German puts first place in a figure.
+        bare = re.sub("Platz 1|[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", "", title)
         return sorted(re.sub(r"[.,]", ".", each).removesuffix(".0") for each in _NUMBER.findall(bare))
 
     english = titles_in("en")
@@ -214,14 +215,6 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (1, "28.0", ""): "The hypothesis has a value of 28.0 points",
         (1, "28.0", "2.0"): "The first hypothesis leads with 28.0 points, 2.0 ahead of the next",
         (2, "28.0", "0.0"): "2 hypotheses share the highest value",
-    },
-    spotlight_headlines.leaders: {
-        ((), 0, "", ""): "",
-        (("Orders",), 1, "34.0", "35.0"): "",
-        (("Orders",), 3, "34.0", "35.0"): "Orders leads with 34.0 of 35.0 points",
-        (("Orders",), 3, "34.0", ""): "Orders leads with 34.0 points",
-        (("Orders", "Visits"), 3, "34.0", "35.0"): "Orders and Visits share first place",
-        (("A", "B", "C"), 4, "34.0", "35.0"): "3 use cases share first place",
     },
     appendix_headlines.capabilities: {
         (0, 1): "No capability needs to mature",
