@@ -21,7 +21,9 @@ from discovery.models import Discovery
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from lvt.models import UseCase
 from operating_model.models import BusinessProcess, Guardrail, GuardrailState
+from organizations.models import Team
 from tests.demo import loaded
+from tests.factories import make
 from tests.handover.ladder import RUNGS, standing_on
 from workshops.demo import SLUG
 from workshops.models import ActionState
@@ -268,3 +270,30 @@ def test_a_late_step_and_a_finding_without_a_recommendation_are_marked(demo: Dis
     assert drawn("recommendations").count("Overdue") == late.count() > 0
     bare = Finding.objects.filter(discovery=demo, recommendation_links=None)
     assert drawn("findings").count("No recommendation yet") == bare.count() > 0
+
+
+def test_rows_that_a_title_counts_come_first(demo: Discovery) -> None:
+    def flags(key: str, rows: str, flag: Callable[[Any], bool]) -> list[bool]:
+        context = spotlights.get(key).context(demo, str(demo.uuid))
+        assert context is not None
+        return [flag(row) for row in context[rows]]
+
+    for found in (
+        flags("checklists", "checklists", lambda row: row.is_complete),
+        flags("processes", "lines", lambda row: row.decider is not None),
+        flags("guardrails", "lines", lambda row: not row.is_broken),
+    ):
+        assert found == sorted(found)
+        assert found[0] != found[-1], "the demo has rows of both sorts"
+    organization = demo.domain.organization
+    team = make(Team, organization=organization, name="Always there", is_today=True, is_tomorrow=True)
+    context = spotlights.get("teams").context(demo, str(demo.uuid))
+    assert context is not None
+    assert [*context["lines"]][-1].team == team
+    assert {line.change.tone for line in context["lines"]} == {"good", "accent", "bad", ""}
+
+
+def test_the_best_score_has_no_needless_decimal(demo: Discovery) -> None:
+    context = spotlights.get("method").context(demo, str(demo.uuid))
+    assert context is not None
+    assert context["headline"] == "7 criteria give a use case up to 35 points"
