@@ -312,10 +312,11 @@ def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if two is None or results is None:
         return None
     chart, more = two.foremost(_MOST_PLACES, shape=_PLACES_SHAPE, width=_PLACES_WIDTH)
+    name = _("Today and two scenarios")
     return {
         "compared": two,
         "headline": two.headline,
-        "name": f"{_('Today and two scenarios')} · {results.people_words}",
+        "name": f"{name} · {results.people_words}",
         "chart": chart,
         "more": more,
     }
