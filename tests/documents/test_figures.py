@@ -160,6 +160,7 @@ NO_FIGURES = {
         "documents/slide_show.py",
         "documents/spreadsheet.py",
         "documents/tiles.py",
+        "documents/stage_cards.py",
         "workshops/room/camera/rules.py",
         "workshops/agenda/plans/layout.py",
         "workshops/contributions/tally.py",
