@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from discovery.headlines import day
 from lvt.sparkline import Sparkline, sparkline
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # The area of the line, and the distance of labels from dots and from each other.
 _WIDTH, _HEIGHT, _EDGE, _NEAR, _LINE = 920, 200, 16, 24, 40
+_DAYS = _HEIGHT + 2 * _LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,10 @@ def measure_chart(standing: MeasureStanding) -> MeasureChart | None:
     labels = [
         ChartLabel("value", rows[-1].text, first.x, first.y + (_LINE + 4 if below else -_NEAR), "middle"),
         ChartLabel("value", rows[0].text, _WIDTH + _NEAR, _beside(last.y, line.target_y), "start"),
-        ChartLabel("day", day(rows[-1].value.measured_on), 0, _HEIGHT + 2 * _LINE, "start"),
-        ChartLabel("day", day(rows[0].value.measured_on), _WIDTH, _HEIGHT + 2 * _LINE, "end"),
+        *(
+            ChartLabel("day", date_format(row.value.measured_on, "SHORT_DATE_FORMAT"), x, _DAYS, anchor)
+            for row, x, anchor in ((rows[-1], 0, "start"), (rows[0], _WIDTH, "end"))
+        ),
     ]
     if line.target_y is not None:
         words = _("Target: %(value)s") % {"value": standing.target_text}

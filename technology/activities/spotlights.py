@@ -148,5 +148,6 @@ def _supervision(discovery: Discovery) -> dict[str, Any] | None:
     return {
         **first_lines("fitness", fitness),
         "counts": counts(fitness),
+        "states": {result.state for each in fitness for result in each.functions},
         "headline": appendix_headlines.fitness(green=green, count=len(fitness)),
     }

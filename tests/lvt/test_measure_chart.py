@@ -38,8 +38,8 @@ def test_first_and_last_value_their_days_and_the_target_are_labeled() -> None:
     assert [(each.part, each.words) for each in labels_of("40", ["16", "20", "31"])] == [
         ("value", "16%"),
         ("value", "31%"),
-        ("day", "September 1, 2026"),
-        ("day", "September 3, 2026"),
+        ("day", "Sep 1, 2026"),
+        ("day", "Sep 3, 2026"),
         ("target", "Target: 40%"),
     ]
     assert "target" not in {each.part for each in labels_of(None, ["16", "20"])}
