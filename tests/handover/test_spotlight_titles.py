@@ -278,13 +278,13 @@ def test_rows_that_a_title_counts_come_first(demo: Discovery) -> None:
         assert context is not None
         return [flag(row) for row in context[rows]]
 
-    for found in (
+    for marked in (
         flags("checklists", "checklists", lambda row: row.is_complete),
         flags("processes", "lines", lambda row: row.decider is not None),
         flags("guardrails", "lines", lambda row: not row.is_broken),
     ):
-        assert found == sorted(found)
-        assert found[0] != found[-1], "the demo has rows of both sorts"
+        assert marked == sorted(marked)
+        assert marked[0] != marked[-1], "the demo has rows of both sorts"
     organization = demo.domain.organization
     team = make(Team, organization=organization, name="Always there", is_today=True, is_tomorrow=True)
     context = spotlights.get("teams").context(demo, str(demo.uuid))

@@ -1,4 +1,4 @@
-"""Usage patterns, map reviews and rankings of products in rooms, and changes on pages that reach them."""
+"""Usage patterns and rankings of products in rooms, and changes on pages that reach them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from core.exceptions import Conflict, Invalid, NotFound
+from core.exceptions import Conflict, Invalid
 from core.services import kinds
 from live import Snapshot
-from organizations.actors import Actor
 from products.design.product.services import add_product, change_product, delete_product
 from products.design.product_votes import services as product_votes
 from products.design.product_votes.selectors import ranked_products
 from products.design.template_proposals import services as template_proposals
-from products.landscape.map_marks import services as map_marks
-from products.landscape.map_marks.selectors import mark_counts
-from products.models import MapMark, Source, TemplatePart, UsageGroup, UsagePattern
+from products.models import Source, TemplatePart, UsageGroup, UsagePattern
 from products.promises.measurements.services import record
 from products.promises.room_usage.selectors import grouped
 from products.promises.services import delete_slo
@@ -29,13 +26,11 @@ from tests.factories import SYSTEM, make
 from tests.products.promising import day, freshness
 from tests.workshops.answering import answering
 from workshops.activities.regions import draw_item, draw_items
-from workshops.actors import RoomActor
 from workshops.agenda.workshop_templates import TEMPLATES
-from workshops.models import ActionItem, Note, Question, Vote, Workshop
+from workshops.models import Note, Vote, Workshop
 from workshops.registries import activity_kinds, note_targets, spotlights
 from workshops.room.running.services import start_workshop
 from workshops.room.steering.services import show_in_spotlight
-from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 
@@ -130,95 +125,6 @@ def test_a_pattern_that_says_nothing_is_answered_beside_the_field():
     assert (status, list(said["errors"])) == (422, ["who"])
     status, said = room.send(ann, "patterns", uuid=str(uuid4()), who="x" * 201)
     assert (status, list(said["errors"])) == (422, ["who"])
-
-
-# --- The map under review -------------------------------------------------------------------------
-
-
-def test_marks_of_one_kind_do_not_name_it_each():
-    room = answering("map_review")
-    ann = room.join("Ann")
-    for text in ("Consent", "Suppliers"):
-        room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
-    marks = drawn(room, "stage", "marks")
-    assert "2 missing" in marks
-    assert "Suppliers" in marks
-    assert "Something is missing" not in marks
-
-
-def test_marks_are_counted_settled_and_turned_into_actions():
-    room = answering("map_review")
-    product, ann = product_in(room), room.join("Ann")
-    uuid = str(uuid4())
-    for _twice in range(2):
-        status, _said = room.send(
-            ann, "marks", uuid=uuid, kind="wrong", text="Not from CRM", product=str(product.uuid)
-        )
-        assert status == 200
-    room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text="Consent")
-    assert [(each.kind.value, each.count, each.open) for each in mark_counts(room.activity)] == [
-        ("missing", 1, 1),
-        ("doubled", 0, 0),
-        ("wrong", 1, 1),
-    ]
-    for audience in ("console", "room", "stage"):
-        marks = drawn(room, audience, "marks")
-        assert "Not from CRM" in marks
-        assert "Something is wrong" in marks
-        assert ("1 missing" in marks, "0 duplicated" in marks, "1 wrong" in marks) == (True, True, True)
-    console, mark = room.console(), MapMark.objects.get(uuid=uuid)
-    turn = reverse("products:map_mark_turn", args=[room.workshop.code, mark.uuid, "action"])
-    assert console.post(turn).status_code == 204
-    assert console.post(turn).status_code == 409
-    action = ActionItem.objects.get()
-    assert (action.title, action.captured_by) == ("HCP 360: Not from CRM", "Ann")
-    settled = MapMark.objects.filter(is_settled=True)
-    assert list(settled.all()) == [mark]
-    undo(actor=Actor.of_account(room.moderator), target=action.history.first().operation)
-    assert not settled.exists()
-    assert not ActionItem.objects.exists()
-    other = MapMark.objects.exclude(pk=mark.pk).get()
-    console.post(reverse("products:map_mark_turn", args=[room.workshop.code, other.uuid, "question"]))
-    assert Question.objects.get().title == "Consent"
-    console.post(reverse("products:map_mark_remove", args=[room.workshop.code, mark.uuid]))
-    assert list(MapMark.objects.all()) == [other]
-
-
-def test_only_its_author_takes_a_mark_back_and_guests_settle_nothing():
-    room = answering("map_review")
-    ann, bo = room.join("Ann"), room.join("Bo")
-    mark = map_marks.add_mark(
-        actor=RoomActor.of_participant(ann), activity=room.activity, kind="wrong", text="No", uuid=uuid4()
-    )
-    assert room.send(bo, f"marks/{mark.uuid}/delete")[0] == 404
-    with pytest.raises(NotFound):
-        map_marks.settle_mark(actor=RoomActor.of_participant(ann), mark=mark)
-    with pytest.raises(Invalid):
-        map_marks.add_mark(
-            actor=RoomActor.of_participant(ann), activity=room.activity, kind="odd", text="No", uuid=uuid4()
-        )
-    assert room.send(ann, f"marks/{mark.uuid}/delete")[0] == 200
-    assert not MapMark.objects.exists()
-
-
-def test_a_product_that_is_deleted_leaves_the_map_and_its_marks_say_so(django_capture_on_commit_callbacks):
-    room = answering("map_review")
-    product, ann = product_in(room, "Field visits"), room.join("Ann")
-    product_in(room, "HCP 360")
-    room.send(ann, "marks", uuid=str(uuid4()), kind="wrong", text="Which?", product=str(product.uuid))
-    before = revision(room)
-    assert "Field visits" in drawn(room, "stage", "map")
-    with django_capture_on_commit_callbacks(execute=True):
-        delete_product(actor=SYSTEM, product=product)
-    assert revision(room) > before  # the room was told
-    for audience in ("console", "room", "stage"):
-        assert "Field visits" not in drawn(room, audience, "map")
-        assert "HCP 360" in drawn(room, audience, "map")
-        assert "deleted" in drawn(room, audience, "marks")
-    status, _said = room.send(
-        ann, "marks", uuid=str(uuid4()), kind="wrong", text="Which?", product=str(product.uuid)
-    )
-    assert status == 409
 
 
 # --- Ranking --------------------------------------------------------------------------------------
