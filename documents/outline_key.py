@@ -11,7 +11,7 @@ from documents.marks import Mark, Shape
 
 SIZE = 30.0
 _SIGN, _BESIDE, _BETWEEN = (48.0, 28.0), 10.0, 36.0
-_ROW, _ABOVE = 40.0, 16.0
+_ROW, _ABOVE = 40.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
