@@ -62,7 +62,8 @@ def _name(step: RoadmapStep) -> str:
 
 def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:
     axis = roadmap.axis
-    meanings = {"good": _("Done"), "accent": _("In progress"), "warn": _("Late"), "": _("Planned")}
+    planned = pgettext("roadmap", "Planned")
+    meanings = {"good": _("Done"), "accent": _("In progress"), "warn": _("Late"), "": planned}
     heads: tuple[str, ...] = (
         (_("No dates yet"),)
         if axis is not None
