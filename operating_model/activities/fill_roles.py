@@ -66,6 +66,9 @@ class FillRoles(ActivityKind):
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(RoleProposal, activities)
 
+    def shown(self, activity: Activity) -> Text:
+        return _("Who takes which role?")
+
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"is_open": activity.phase != LOOK}
 

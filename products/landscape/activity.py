@@ -74,6 +74,11 @@ class MapReview(ActivityKind):
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(MapMark, activities)
 
+    def shown(self, activity: Activity) -> Text:
+        if activity.phase == SETTLE:
+            return _("What should change on the map?")
+        return _("What’s missing, duplicated or wrong?")
+
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"step": activity.phase or MARK}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from core.services import artifacts
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
@@ -49,8 +50,10 @@ class Roti(AnswerKind):
         if self.is_revealed(activity):
             return None
         options = tuple((str(number), meaning) for number, meaning in reversed(MEANINGS))
-        question = activity.instructions or _("What was this time worth to you?")
-        return StageQuestion(question, ON_PHONES, options=options)
+        return StageQuestion(self.shown(activity), ON_PHONES, options=options)
+
+    def shown(self, activity: Activity) -> Text:
+        return activity.instructions or _("What was this time worth to you?")
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         if not self.is_revealed(activity) or not activity.answers.exists():
