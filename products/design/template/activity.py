@@ -86,6 +86,10 @@ class TemplateTogether(ActivityKind):
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"product": product_at(activity)}
 
+    def shown(self, activity: Activity) -> Text:
+        product = product_at(activity)
+        return product.name if product is not None else ""
+
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)
         return {
