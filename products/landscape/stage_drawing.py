@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
-from documents import dot, outline_key
+from discovery.state_looks import absent_entry
 from documents.outline_key import KeyEntry
 from documents.stage_node import StageNode
 from products.landscape.drawing import (
@@ -66,12 +66,11 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
 def states_key(graph: Graph, *, is_shared: bool) -> list[KeyEntry]:
     """The entries for products: shared ones, those that don't exist, and circles."""
     products = graph.products
-    planned = outline_key.outline(_("Doesn’t exist yet"), color=dot.INK, style="dashed")
     return key_of(
         (
             (bool(products), product_entry()),
             (is_shared, shared_entry()),
-            (any(node.state in NOT_THERE for node in products), planned),
+            (any(node.state in NOT_THERE for node in products), absent_entry()),
             (bool(circular(graph)), KeyEntry(_("In a circle"), dict(CIRCULAR), is_line=True)),
         )
     )

@@ -12,6 +12,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, outline_key, plane
 from documents.boxes import Box
 from documents.marks import Shape
@@ -34,8 +35,6 @@ _FLATTER = 0.3
 """By so many lines a node is lower than on the landscape."""
 _MOST_WIDE, _MOST_HIGH = 380.0, 130.0
 _IN_ROW = 9
-_BARE = {"style": "filled,rounded,dashed", "color": dot.WRONG, "penwidth": "4"}
-"""The look of a use case that no data product serves."""
 _CARD = {
     "shape": "box",
     "style": "filled,rounded",
@@ -157,8 +156,7 @@ class _Layout:
         is_shared = any(service.is_shared for service in self.architecture.services.values())
         entries = states_key(self.architecture.graph, is_shared=is_shared)
         if self.architecture.bare:
-            words = _("No data product yet")
-            entries.append(outline_key.outline(words, color=dot.WRONG, style=_BARE["style"], width=3))
+            entries.append(state_entry(_("No data product yet"), ItemState.LACKING))
         return entries
 
     def drawn(self) -> str:
@@ -239,7 +237,9 @@ def _nodes(architecture: Architecture) -> Iterator[tuple[str, StageNode]]:
     for key, texts in texts_of_nodes(architecture.graph, architecture.services).items():
         node, mark = architecture.graph.by_id[key], MARKS[texts.mark]
         name = shown_name(node, architecture.services.get(key, NOTHING))
-        look = stage_look(node_look(node, mark)) | (_BARE if key in architecture.bare else {})
+        look = stage_look(node_look(node, mark))
+        if key in architecture.bare:
+            look = in_state(look, ItemState.LACKING)
         yield key, StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
     for card in architecture.cards:
         yield card.id, StageNode(card.title, Shape.ROUNDED, _CARD, bold=True)
