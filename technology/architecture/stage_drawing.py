@@ -4,6 +4,7 @@ the platform at the bottom to the use cases. Texts in, text out."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -67,13 +68,20 @@ class _Layout:
     nodes: dict[str, StageNode] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
     rows: list[_Row] = field(default_factory=list)
+    widths: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.nodes = dict(_nodes(self.architecture))
         for number, keys in enumerate(self._ordered()):
             self.rows += (_Row(number, part) for part in parted(keys, _IN_ROW))
+        self.widths = [self._width_of(row) for row in self.rows]
+        # Where layers have several rows, arrows run between the nodes of these.
+        if len(self.rows) > len({row.layer for row in self.rows}):
+            self.widths = [min(self.widths)] * len(self.rows)
         self.lines = {
-            key: self.nodes[key].lines(self.width, self.size) for row in self.rows for key in row.keys
+            key: self.nodes[key].lines(width, self.size)
+            for row, width in zip(self.rows, self.widths, strict=True)
+            for key in row.keys
         }
 
     def _ordered(self) -> list[list[str]]:
@@ -102,11 +110,16 @@ class _Layout:
         ]
         return [max((row.count(zone) for row in rows), default=1) for zone, _name in enumerate(self.domains)]
 
-    @property
-    def width(self) -> float:
-        """The width of a node."""
-        most = max(sum(self.shares), 1)
-        return min((self.wide - _HEADINGS) / most - _BESIDE, _MOST_WIDE)
+    def _width_of(self, row: _Row) -> float:
+        """The width of the nodes of a row: fewer are wider."""
+        by_id = self.architecture.graph.by_id
+        inside = Counter(self._zone_of(key) for key in row.keys if key in by_id)
+        shares = [
+            (right - left) / inside[zone] for zone, (left, right) in enumerate(self._zones()) if inside[zone]
+        ]
+        if others := sum(key not in by_id for key in row.keys):
+            shares.append((self.wide - _HEADINGS) / others)
+        return min(min(shares) - _BESIDE, _MOST_WIDE)
 
     def _zones(self) -> list[tuple[float, float]]:
         """Where each domain begins and ends."""
@@ -119,7 +132,8 @@ class _Layout:
         return zones
 
     def _high_of(self, row: _Row) -> float:
-        highs = (self.nodes[key].high(self.lines[key], self.width, self.size) for key in row.keys)
+        width = self.widths[self.rows.index(row)]
+        highs = (self.nodes[key].high(self.lines[key], width, self.size) for key in row.keys)
         return max(max(highs) - _FLATTER * plane.LINE * self.size, self.size * 2)
 
     @property
@@ -140,8 +154,9 @@ class _Layout:
     @property
     def fits(self) -> bool:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        may_cut = self.size == _SIZES[-1] and self.width >= plane.NARROWEST
-        is_named = self.width >= plane.NARROWEST or all(
+        is_wide = min(self.widths) >= plane.NARROWEST
+        may_cut = self.size == _SIZES[-1] and is_wide
+        is_named = is_wide or all(
             [name] == self._name_lines(name, right - left)
             for name, (left, right) in zip(self.domains, self._zones(), strict=True)
             if name
@@ -174,7 +189,7 @@ class _Layout:
                 high = self._high_of(row)
                 middle = down + _AROUND + spare + high / 2
                 for key, x in self._across(row, zones):
-                    places.by_id[key] = MapPlace(number, -middle, x, high, self.width)
+                    places.by_id[key] = MapPlace(number, -middle, x, high, self.widths[number])
                 down += high + 2 * (_AROUND + spare)
             name, words, members = layers[layer]
             box = Box(0, top, self.wide, down)
