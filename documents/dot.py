@@ -125,18 +125,20 @@ def card(
     border: str = LINE,
     fill: str = PAPER,
     thickness: float = 1,
-    dashed: bool = False,
+    line: str = "solid",
     rounded: bool = True,
     size: tuple[float, float] | None = None,
 ) -> str:
     """The label of a node of shape "plain": a card with its paragraphs left-aligned under each other.
 
-    `border` and `fill` are colors of six hexadecimal digits, `thickness` is in points, and so is the least
-    `size` (width and height). A card with a size and a border has as much room above its words as below.
+    `border` and `fill` are colors of six hexadecimal digits, `line` is solid, dashed or dotted. Points are
+    the unit of `thickness` and of the least `size` (width and height). A card with a size and a border has as
+    much room above its words as below.
     """
     least = f' WIDTH="{size[0]:.0f}" HEIGHT="{size[1]:.0f}"' if size else ""
     alignment = ' ALIGN="LEFT"' if size else ""
-    styles = ",".join(name for name, is_set in (("rounded", rounded), ("dashed", dashed)) if is_set)
+    looks = (("rounded", rounded), (line, line != "solid"))
+    styles = ",".join(name for name, is_set in looks if is_set)
     style = f' STYLE="{styles}"' if styles else ""
     # `dot` begins at the top, whatever VALIGN says, and above the letters there is less room than below.
     rows = '<TR><TD HEIGHT="5" CELLPADDING="0"></TD></TR>' if size and thickness else ""

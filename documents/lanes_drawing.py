@@ -39,7 +39,7 @@ class LaneCard:
     ink: str = dot.INK
     face: str = dot.SANS
     bold: bool = False
-    dashed: bool = False
+    line: str = "solid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _card(card: LaneCard, width: float) -> _Piece:
     ]
     high = _high(words) + _INSIDE
     label = dot.card(
-        words, border=card.border, fill=card.fill, dashed=card.dashed, thickness=1.5, size=(width, high)
+        words, border=card.border, fill=card.fill, line=card.line, thickness=1.5, size=(width, high)
     )
     return _Piece(card.key, label, width, high, aside)
 

@@ -11,10 +11,10 @@ from documents.marks import Shape
 # Of the width of a node, what its words may take, and what a single word may; and the room above and below
 # them, in lines.
 _ACROSS, _LONGEST = 0.87, 0.9
-_AROUND_WORDS = 0.6
+_AROUND_WORDS = 0.45
 # The same of a hexagon, which of these makes it lowest; between its words and a slanted side; and how high it
 # is at most, in parts of its width.
-_IN_HEXAGON = (0.74, 0.62, 0.5)
+_IN_HEXAGON = (0.78, 0.74, 0.62, 0.5)
 _INSIDE, HIGHEST = 4.0, 0.7
 _LINES = 6
 

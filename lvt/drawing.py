@@ -13,15 +13,15 @@ import graphviz
 from django.utils.translation import gettext_lazy as _
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState
 from documents import dot
 from documents.boards import Board, BoardBox
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`kind` is a key of STYLES; `caption` is above the text and `notes` are below it, both small; `dashed`
-    marks items that aren't about data, `muted` a hypothesis without any update. `key` names the node, so that
-    a link can be added to the drawing."""
+    """`kind` is a key of STYLES; `caption` is above the text and `notes` are below it, both small; `muted`
+    marks a hypothesis without any update. `key` names the node, so that a link can be added to it."""
 
     kind: str
     key: str
@@ -29,7 +29,7 @@ class Node:
     caption: str = ""
     notes: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
-    dashed: bool = False
+    state: ItemState = ItemState.THERE
     muted: bool = False
 
     @property
@@ -109,10 +109,10 @@ def _draw(graph: graphviz.Digraph, node: Node) -> None:
         node.key,
         label=dot.card(
             words,
-            border=dot.INK_3 if node.dashed else style.border,
+            border=dot.INK_3 if node.state is ItemState.ASIDE else style.border,
             fill=dot.SUNKEN if node.muted else style.fill,
             thickness=style.thickness,
-            dashed=node.dashed,
+            line=node.state.value.line,
             rounded=style.rounded,
         ),
     )
@@ -154,5 +154,5 @@ def _box(node: Node, column: int, row: int) -> BoardBox:
         note="; ".join(node.notes),
         shape="rounded" if style.rounded else "rectangle",
         fill=dot.SUNKEN if node.muted else style.fill,
-        stroke=dot.INK_3 if node.dashed else style.border,
+        stroke=dot.INK_3 if node.state is ItemState.ASIDE else style.border,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.labels import Text
 from discovery.models import Discovery
+from discovery.state_looks import ItemState
 from lvt.registries import tree_tiers
 
 
@@ -19,7 +20,7 @@ class Tier:
     template: str
     cells: Mapping[UUID, Any]
     left_over: tuple[str, str] | None
-    names: Callable[[Any], Sequence[tuple[str, str]]]
+    names: Callable[[Any], Sequence[tuple[str, str, ItemState]]]
 
 
 def tiers_of(discovery: Discovery) -> list[Tier]:

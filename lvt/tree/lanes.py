@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState
 from documents import dot
 from documents.lanes_drawing import Lane, LaneCard
 from lvt.tree.levels import LevelNode, LevelTree, gap_node, plain_node
@@ -33,7 +34,7 @@ def lanes(tree: ValueTree) -> list[Lane]:
 def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
     """The tree in levels, with the items of the `tiers` below each use case."""
 
-    def items(use_case: UseCase) -> tuple[tuple[str, str], ...]:
+    def items(use_case: UseCase) -> tuple[tuple[str, str, ItemState], ...]:
         cells = ((tier, tier.cells.get(use_case.uuid)) for tier in tiers)
         return tuple(each for tier, cell in cells if cell is not None for each in tier.names(cell))
 
@@ -42,7 +43,7 @@ def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
         return LevelNode(f"use_case-{use_case.uuid}", 2, node, items=items(use_case))
 
     def gap(bet: HypothesisBranch) -> tuple[LevelNode, ...]:
-        needs_case = bet.hypothesis.about_data and not bet.is_stopped
+        needs_case = bet.item_state is ItemState.THERE
         return (LevelNode(f"gap-{bet.hypothesis.uuid}", 2, gap_node(_("No use case yet"))),) * needs_case
 
     roots = [
@@ -57,7 +58,7 @@ def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
                     plain_node(
                         bet.hypothesis.statement,
                         dot.INK_3,
-                        is_dashed=not bet.hypothesis.about_data or bet.is_stopped,
+                        state=bet.item_state,
                         face=dot.SERIF,
                     ),
                     tuple(map(leaf, bet.use_cases)) or gap(bet),
@@ -80,7 +81,7 @@ def _cards(branch: GoalBranch) -> Iterator[LaneCard]:
             hypothesis.statement,
             face=dot.SERIF,
             border=dot.INK_3,
-            dashed=not hypothesis.about_data or bet.is_stopped,
+            line=bet.item_state.value.line,
         )
         for use_case in bet.use_cases:
             yield _use_case(use_case, 1)

@@ -4,7 +4,7 @@ belongs to something stands below it. Texts in, text out."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 import graphviz
@@ -12,6 +12,15 @@ from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
+from discovery.state_looks import (
+    ItemState,
+    absent_entry,
+    aside_entry,
+    in_state,
+    mark_look,
+    missing_entry,
+    state_of,
+)
 from documents import dot, outline_key, plane
 from documents.boxes import Box
 from documents.marks import Shape
@@ -30,13 +39,13 @@ _READ = 30
 @dataclass(frozen=True, slots=True)
 class LevelNode:
     """A part of the level of this number, with all below it. `items` are in the last level, each with
-    its mark."""
+    its mark and state."""
 
     key: str
     level: int
     node: StageNode
     below: tuple[LevelNode, ...] = ()
-    items: tuple[tuple[str, str], ...] = ()
+    items: tuple[tuple[str, str, ItemState], ...] = ()
 
     @property
     def leaves(self) -> int:
@@ -155,14 +164,18 @@ class _Layout:
         )
 
     def _key(self) -> list[KeyEntry]:
-        colors = [item.look.get("fillcolor") for items in self.items.values() for item in items]
-        looks = (each.node.look for each, _start, _end in self.across.values())
-        is_dashed = any("dashed" in look["style"] and look["color"] != dot.WRONG for look in looks)
+        looks = [item.look for items in self.items.values() for item in items]
+        colors = [look.get("fillcolor") for look in looks]
+        states = {*map(state_of, looks)} | {
+            state_of(each.node.look) for each, _start, _end in self.across.values()
+        }
         return key_of(
             (
                 (bool(colors), product_entry()),
                 (MARKS["shared"].color in colors, shared_entry()),
-                (is_dashed, outline_key.outline(_("Not about data, or stopped"), style="rounded,dashed")),
+                (ItemState.ABSENT in states, absent_entry()),
+                (ItemState.MISSING in states, missing_entry()),
+                (ItemState.ASIDE in states, aside_entry()),
             )
         )
 
@@ -231,30 +244,28 @@ def _join(drawing: graphviz.Digraph, above: tuple[str, float], below: tuple[str,
 
 
 def plain_node(
-    text: str, border: str, *, is_dashed: bool = False, face: str = dot.SANS, is_bold: bool = False
+    text: str,
+    border: str,
+    *,
+    state: ItemState = ItemState.THERE,
+    face: str = dot.SANS,
+    is_bold: bool = False,
 ) -> StageNode:
     """A rounded box with this border."""
-    style = "filled,rounded,dashed" if is_dashed else "filled,rounded"
-    look = {"shape": "box", "style": style, "fillcolor": dot.PAPER, "color": border, "penwidth": "2.5"}
-    return StageNode(text, Shape.ROUNDED, look, face=face, bold=is_bold)
+    look = {"shape": "box", "style": "filled,rounded", "fillcolor": dot.PAPER}
+    look |= {"color": border, "penwidth": "2.5"}
+    return StageNode(text, Shape.ROUNDED, in_state(look, state), face=face, bold=is_bold)
 
 
 def gap_node(text: str) -> StageNode:
     """A place that is empty though it should not be, and says so."""
-    node = plain_node(text, dot.WRONG, is_dashed=True)
-    return replace(node, look={**node.look, "penwidth": "4"})
+    return plain_node(text, dot.INK_3, state=ItemState.MISSING)
 
 
-def item_node(text: str, key_of_mark: str) -> StageNode:
+def item_node(text: str, key_of_mark: str, state: ItemState) -> StageNode:
     """An item of the last level, with its mark."""
     mark = MARKS[key_of_mark]
-    look = {
-        "shape": "hexagon",
-        "style": "filled",
-        "fillcolor": mark.color,
-        "color": mark.color,
-        "penwidth": "0",
-    }
+    look = {"shape": "hexagon", **mark_look(mark, state, thick=2.5)}
     return StageNode(text, mark.shape, look, mark.ink, bold=True)
 
 
@@ -264,9 +275,9 @@ def more_node(count: int) -> StageNode:
     return StageNode(_("and %(count)s more") % {"count": count}, Shape.ROUNDED, look, dot.INK_2)
 
 
-def first_items(items: Sequence[tuple[str, str]], most: int) -> tuple[StageNode, ...]:
+def first_items(items: Sequence[tuple[str, str, ItemState]], most: int) -> tuple[StageNode, ...]:
     """The items with their marks; of more than `most`, how many more there are."""
-    nodes = [item_node(text, mark) for text, mark in items]
+    nodes = [item_node(*item) for item in items]
     if len(nodes) > most:
         nodes[most - 1 :] = [more_node(len(nodes) - most + 1)]
     return tuple(nodes)

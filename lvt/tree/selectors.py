@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
+from discovery.state_looks import ItemState
 from documents.spelling import within
 from lvt import drawing
 from lvt.measures.selectors import MeasureStanding, standing_of
@@ -41,6 +42,12 @@ class HypothesisBranch:
     @property
     def is_stopped(self) -> bool:
         return self.hypothesis.state == BetState.STOPPED
+
+    @property
+    def item_state(self) -> ItemState:
+        """Its state in drawings."""
+        is_aside = self.is_stopped or not self.hypothesis.about_data
+        return ItemState.ASIDE if is_aside else ItemState.THERE
 
     @property
     def judged_by(self) -> tuple[MeasureStanding, ...]:
@@ -282,7 +289,7 @@ def _drawn_hypothesis(branch: HypothesisBranch, silent: Collection[UUID]) -> dra
             each.initiative.name,
             caption=_("Initiative") if each.initiative.about_data else _("Initiative, not about data"),
             notes=_notes(each.measures),
-            dashed=not each.initiative.about_data,
+            state=ItemState.THERE if each.initiative.about_data else ItemState.ASIDE,
         )
         for each in branch.initiatives
     ]
@@ -297,7 +304,7 @@ def _drawn_hypothesis(branch: HypothesisBranch, silent: Collection[UUID]) -> dra
         caption=state if hypothesis.about_data else _("Not about data, %(state)s") % {"state": within(state)},
         notes=_notes(branch.measures),
         children=(*use_cases, *initiatives),
-        dashed=not hypothesis.about_data,
+        state=branch.item_state,
         muted=is_silent,
     )
 

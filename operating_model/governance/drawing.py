@@ -11,6 +11,7 @@ from itertools import pairwise
 import graphviz
 from django.utils.translation import gettext as _, ngettext
 
+from discovery.state_looks import ItemState
 from documents import dot
 from workshops.room.camera.rules import StopGroup
 
@@ -27,7 +28,7 @@ MOST_LABELS = 24
 @dataclass(frozen=True, slots=True)
 class GovernanceBox:
     """A body or team: `kind` is portfolio, domain, technology or team, `word` its name in words, `note` its
-    members. `is_open` draws it dashed, because it has none."""
+    members. `is_open` means that it has none."""
 
     key: str
     name: str
@@ -35,6 +36,11 @@ class GovernanceBox:
     kind: str
     note: str = ""
     is_open: bool = False
+
+    @property
+    def state(self) -> ItemState:
+        """That of its outline."""
+        return ItemState.LACKING if self.is_open else ItemState.THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,13 @@ def _card(box: GovernanceBox) -> str:
         dot.Words(box.name, size=12, bold=True, width=width - 2),
         dot.Words(box.note, size=dot.SMALL, color=dot.INK_2, width=width, lines=5),
     ]
-    return dot.card(words, border=color, thickness=thickness, dashed=box.is_open, rounded=box.kind == "team")
+    return dot.card(
+        words,
+        border=box.state.value.color(color),
+        thickness=3.0 if box.is_open else thickness,
+        line=box.state.value.line,
+        rounded=box.kind == "team",
+    )
 
 
 def title() -> str:

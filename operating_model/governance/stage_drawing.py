@@ -12,6 +12,7 @@ from itertools import combinations
 
 from django.utils.translation import gettext as _
 
+from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, outline_key, plane
 from documents.boxes import Box
 from documents.letters import ems
@@ -193,7 +194,7 @@ class _Stage:
         entries = (
             (any(box.kind != "team" for box in boxes), outline_key.outline(_("Body"), style="solid")),
             (any(box.kind == "team" for box in boxes), KeyEntry(_("Team"), team)),
-            (any(box.is_open for box in boxes), outline_key.outline(_("No members yet"), style="dashed")),
+            (any(box.is_open for box in boxes), state_entry(_("No members yet"), ItemState.LACKING)),
             (
                 any(arrow.is_escalation for arrow, _words in self.arrows),
                 KeyEntry(_("Escalations only"), escalation, is_line=True),
@@ -372,7 +373,8 @@ def _page_look(box: GovernanceBox, place: Box) -> dict[str, str]:
     color, thickness = drawing.BORDERS[box.kind]
     words = [*_body_words(box, place.width), _note(box, place.width)]
     size = (place.width - thickness, place.height - thickness)
-    label = dot.card(words, border=color, thickness=thickness, dashed=box.is_open, rounded=False, size=size)
+    border, line = box.state.value.color(color), box.state.value.line
+    label = dot.card(words, border=border, thickness=thickness, line=line, rounded=False, size=size)
     return {"shape": "plain", "label": label, "fixedsize": "false", "pos": plane.placed_in(place)["pos"]}
 
 
@@ -380,12 +382,13 @@ def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
     color, thickness = drawing.BORDERS[box.kind]
     rows = (dot.middle([each])[1:-1] for each in _body_words(box, width) if each.text)
     cells = "".join(f"<TR><TD>{row}</TD></TR>" for row in rows)
-    return {
+    look = {
         "label": f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">{cells}</TABLE>>',
         "color": color,
         "penwidth": f"{thickness:g}",
-        "style": "dashed" if box.is_open else "solid",
+        "style": "solid",
     }
+    return in_state(look, box.state, thick=4)
 
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, mark_look
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Mark, Shape
@@ -69,7 +70,7 @@ STATES: Mapping[str, str | Promise] = MappingProxyType(
         STOPPED: _("Hypothesis stopped"),
     }
 )
-# What does not exist, or no more, is drawn with a broken outline.
+# What does not exist, or no more.
 NOT_THERE = frozenset({"proposed", "planned", "retired"})
 
 _MARKS: Mapping[NodeKind, str] = MappingProxyType(
@@ -294,36 +295,21 @@ def _card(
 
 def node_look(node: Node, mark: Mark, *, is_gone: bool = False, is_strong: bool = False) -> dict[str, str]:
     """Shape, outline and colors of a node, as attributes of DOT; one `is_strong` that stands out."""
-    is_broken = node.state in NOT_THERE or is_gone
-    return {**_SHAPES[mark.shape], **_look(mark, is_broken=is_broken, is_strong=is_strong)}
+    state = ItemState.ABSENT if is_gone else item_state(node.state)
+    return {
+        **_SHAPES[mark.shape],
+        **mark_look(mark, state, thick=3.0 if is_strong else 1.5, is_strong=is_strong),
+    }
+
+
+def item_state(state: str) -> ItemState:
+    """The state in drawings of a product in this state."""
+    return ItemState.ABSENT if state in NOT_THERE else ItemState.THERE
 
 
 def mark_of(kind: NodeKind) -> str:
     """The key of the mark of a kind, in discovery.marks.MARKS."""
     return _MARKS[kind]
-
-
-def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
-    styles = ["filled"]
-    if mark.shape is Shape.ROUNDED:
-        styles.append("rounded")
-    if is_broken:
-        styles.append("dashed")
-    thickness = 3.0 if is_strong else 1.5
-    if mark.outlined:
-        return {
-            "style": ",".join(styles),
-            "fillcolor": dot.PAPER,
-            "color": mark.color,
-            "penwidth": f"{thickness}",
-        }
-    has_line = is_broken or is_strong
-    return {
-        "style": ",".join(styles),
-        "fillcolor": mark.color,
-        "color": dot.INK if has_line else mark.color,
-        "penwidth": f"{thickness if has_line else 0}",
-    }
 
 
 def _edge_look(edge: Edge, change: MapDifference | None, is_circular: bool) -> dict[str, str]:

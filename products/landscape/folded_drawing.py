@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.translation import ngettext
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, in_state
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Shape
@@ -121,11 +122,11 @@ class FoldedMap:
         name, note = _bundle_texts(bundle)
         look = {
             "shape": "box",
-            "style": "filled,dashed" if bundle.is_apart else "filled",
             "fillcolor": dot.SUNKEN,
             "color": MARKS[mark_of(bundle.node.kind)].color,
             "penwidth": "1.2",
         }
+        look = in_state(look, ItemState.ASIDE if bundle.is_apart else ItemState.THERE)
         drawing = card(name, note, ink=dot.INK, shape=Shape.RECTANGLE, look=look, width=self.width, size=SIZE)
         return replace(drawing, high=_BUNDLE_HIGH)
 

@@ -25,17 +25,27 @@ class MapColumn:
 
 
 def columns(
-    graph: Graph, *, shape: float = WIDE, across: float = 176.0, down: float = 58.0
+    graph: Graph,
+    *,
+    shape: float = WIDE,
+    across: float = 176.0,
+    down: float = 58.0,
+    is_flat: bool = False,
 ) -> tuple[MapColumn, ...]:
     """The columns from left to right, in the order of the lanes, none of them empty.
 
     What feeds another node of its lane is left of it, unless they feed each other in a circle. A lane
     that is still too long for a drawing of this `shape`, which is width over height, takes several columns;
-    `across` and `down` are what a column and a row take of it. With a shape of 0 each lane is one column.
+    `across` and `down` are what a column and a row take of it. With a shape of 0 each lane is one column; one
+    `is_flat` isn't divided by what feeds what.
     """
     if not shape:
         return tuple(MapColumn(kind, nodes) for kind, nodes in lanes(graph))
-    by_depth = [(kind, nodes) for kind, lane in lanes(graph) for nodes in _by_depth(graph, lane)]
+    by_depth = [
+        (kind, nodes)
+        for kind, lane in lanes(graph)
+        for nodes in ([lane] if is_flat else _by_depth(graph, lane))
+    ]
     lengths = [len(nodes) for _kind, nodes in by_depth]
     rows = max(lengths, default=0)
     while rows > _SHORTEST and _count(lengths, rows) * across < shape * rows * down:

@@ -26,11 +26,11 @@ _HEADING_LINES = 4
 # The most that a node is wide and high, the least space between columns and between nodes, and the space
 # around a band.
 _MOST_WIDE, _MOST_HIGH = 520.0, 200.0
-_BESIDE, _BELOW, _AROUND = 40.0, 12.0, 12.0
+_BESIDE, _BELOW, _AROUND = 36.0, 8.0, 12.0
 # The space between nodes with large letters, in parts of the size of these.
-_BELOW_LARGE = 0.4
+_BELOW_LARGE = 0.3
 # Of the room of a row in the longest column, the part of a node at least.
-_OF_ROW = 0.62
+_OF_ROW = 0.55
 ARROW, APART = 13.0, 13.0
 EDGE: Mapping[str, str] = {"color": dot.INK_3}
 
@@ -58,9 +58,10 @@ class BandPicture:
 
 
 def banded_source(*choices: BandPicture, shape: float) -> str:
-    """DOT source of the drawing whose letters are the largest; its height over width is `shape`."""
+    """DOT source of the drawing whose letters are the largest, with whole headings if any has them. Its
+    height over width is `shape`."""
     layouts = [plane.widened(_SIZES, shape, partial(_Layout, what)) for what in choices]
-    return max(layouts, key=lambda layout: layout.size / layout.wide).drawn()
+    return max(layouts, key=lambda layout: (layout.has_whole_headings, layout.size / layout.wide)).drawn()
 
 
 @dataclass(slots=True)
@@ -113,11 +114,16 @@ class _Layout:
         """The largest in which no word of a heading is broken."""
         most = max(_LARGE, self.size * _OF_NODES)
 
-        def is_whole(size: float) -> bool:
-            bands = self.what.bands
-            return all(" ".join(self._heading_lines(band, size)) == dot.clean(band.heading) for band in bands)
+        sizes = (size for size in _HEADINGS if size <= most and self._are_headings_whole(size))
+        return next(sizes, _HEADINGS[-1])
 
-        return next((size for size in _HEADINGS if size <= most and is_whole(size)), _HEADINGS[-1])
+    @property
+    def has_whole_headings(self) -> bool:
+        return self._are_headings_whole(self.heading_size)
+
+    def _are_headings_whole(self, size: float) -> bool:
+        bands = self.what.bands
+        return all(" ".join(self._heading_lines(band, size)) == dot.clean(band.heading) for band in bands)
 
     @property
     def heading(self) -> float:

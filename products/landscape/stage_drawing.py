@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
-from documents import dot, outline_key
+from discovery.state_looks import absent_entry
 from documents.outline_key import KeyEntry
 from documents.stage_node import StageNode
 from products.landscape.drawing import (
@@ -24,6 +24,8 @@ from products.landscape.stage_columns import Band, BandPicture, banded_source
 
 # What a column and a row take of the width and of the height: with wider columns there are fewer of them.
 _ACROSS, _DOWN = (2.5, 5.0), 1.0
+# So few edges within lanes are read in a single column, too, whose letters may be larger.
+_MOST_WITHIN = 3
 
 
 def source(graph: Graph, *, shape: float) -> str:
@@ -38,13 +40,16 @@ def source(graph: Graph, *, shape: float) -> str:
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
     states = states_key(graph, is_shared=any(service.is_shared for service in services.values()))
-    many, few = (_bands(graph, shape, across) for across in _ACROSS)
-    choices = [many] if many == few else [many, few]
+    choices = [_bands(graph, shape, across) for across in _ACROSS]
+    within = [edge for edge in graph.edges if graph.by_id[edge.source].kind is graph.by_id[edge.target].kind]
+    if 0 < len(within) <= _MOST_WITHIN:
+        choices.append(_bands(graph, shape, _ACROSS[0], is_flat=True))
+    choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
     return banded_source(*(BandPicture(nodes, bands, edges, key=states) for bands in choices), shape=shape)
 
 
-def _bands(graph: Graph, shape: float, across: float) -> list[Band]:
-    stacks = columns(graph, shape=1 / shape, across=across, down=_DOWN)
+def _bands(graph: Graph, shape: float, across: float, *, is_flat: bool = False) -> list[Band]:
+    stacks = columns(graph, shape=1 / shape, across=across, down=_DOWN, is_flat=is_flat)
     rows = ordered(graph, [column.nodes for column in stacks])
     keys = zip((column.kind for column in stacks), rows, strict=True)
     return [
@@ -66,12 +71,11 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
 def states_key(graph: Graph, *, is_shared: bool) -> list[KeyEntry]:
     """The entries for products: shared ones, those that don't exist, and circles."""
     products = graph.products
-    planned = outline_key.outline(_("Doesn’t exist yet"), color=dot.INK, style="dashed")
     return key_of(
         (
             (bool(products), product_entry()),
             (is_shared, shared_entry()),
-            (any(node.state in NOT_THERE for node in products), planned),
+            (any(node.state in NOT_THERE for node in products), absent_entry()),
             (bool(circular(graph)), KeyEntry(_("In a circle"), dict(CIRCULAR), is_line=True)),
         )
     )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _, ngettext
 from core.addresses import reverse
 from core.selectors.kept import kept
 from discovery.models import Discovery
+from discovery.state_looks import ItemState
 from products.design.product.selectors import NO_USES, Uses, uses_of
-from products.landscape.drawing import counted_name
+from products.landscape.drawing import counted_name, item_state
 from products.landscape.selectors import node_id
 from products.selectors.coverage import ServingProduct, coverage_of
 
@@ -19,12 +20,14 @@ from products.selectors.coverage import ServingProduct, coverage_of
 @dataclass(frozen=True, slots=True)
 class NeededProduct:
     """A product that a use case needs. `url` is "" where it belongs to another discovery; `shared_by` is the
-    number in its mark, None where it is not shared; `about` is a further note about it there."""
+    number in its mark, None where it is not shared; `about` is a further note about it there, `state` that of
+    its outline."""
 
     name: str
     url: str
     shared_by: int | None
     about: str
+    state: ItemState
 
     @property
     def mark(self) -> str:
@@ -97,12 +100,17 @@ def _needed(
         reverse("products:product", [discovery.slug, product.uuid]) if serving.is_from_here else "",
         len(uses.shared_by) if uses.is_shared else None,
         about,
+        item_state(product.state),
     )
 
 
-def names_of(cell: ProductsOfUseCase) -> list[tuple[str, str]]:
-    """The products of a use case as in a drawing, each with its mark."""
+def names_of(cell: ProductsOfUseCase) -> list[tuple[str, str, ItemState]]:
+    """The products of a use case as in a drawing, each with its mark and state."""
     return [
-        (each.name if each.shared_by is None else counted_name(each.name, each.shared_by), each.mark)
+        (
+            each.name if each.shared_by is None else counted_name(each.name, each.shared_by),
+            each.mark,
+            each.state,
+        )
         for each in cell.products
     ]

@@ -14,22 +14,23 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, in_state, mark_look
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Shape
 from products.landscape.drawing import (
     CIRCULAR,
     HEADINGS,
-    NOT_THERE,
     NodeTexts,
     frame_domains,
+    item_state,
     shown_name,
     texts_of_nodes,
 )
 from products.landscape.rules import NOTHING, Edge, Graph, NodeKind, Service, circular, lanes
 from workshops.room.camera.rules import StopGroup
 
-_WIDTH, _LINES = 22, 3
+_WIDTH, _LINES, _THICK = 22, 3, 3.0
 # Ports and capabilities that are named in a node; of more, how many there are.
 _PORTS = 4
 _CAPABILITIES = 12
@@ -173,18 +174,9 @@ def _draw(
     ]
     if needs := architecture.needs.get(key):
         words.append(dot.Words(_needs_words(needs), size=dot.SMALL, color=mark.ink, width=26, lines=2))
-    is_broken = node.state in NOT_THERE
-    styles = [
-        "filled",
-        *(["rounded"] if mark.shape is Shape.ROUNDED else []),
-        *(["dashed"] if is_broken else []),
-    ]
-    look = {
-        "style": ",".join(styles),
-        "fillcolor": dot.PAPER if mark.outlined else mark.color,
-        "color": mark.color if mark.outlined or not is_broken else dot.INK,
-        "penwidth": "1.5" if mark.outlined or is_broken else "0",
-    }
+    look = mark_look(mark, item_state(node.state))
+    if key in architecture.bare:
+        look = in_state(look, ItemState.LACKING, thick=_THICK)
     drawing.node(key, label=dot.middle(words), **_SHAPES[mark.shape], **look)
 
 

@@ -4,6 +4,7 @@ the platform at the bottom to the use cases. Texts in, text out."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +13,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, outline_key, plane
 from documents.boxes import Box
 from documents.marks import Shape
@@ -34,8 +36,6 @@ _FLATTER = 0.3
 """By so many lines a node is lower than on the landscape."""
 _MOST_WIDE, _MOST_HIGH = 380.0, 130.0
 _IN_ROW = 9
-_BARE = {"style": "filled,rounded,dashed", "color": dot.WRONG, "penwidth": "4"}
-"""The look of a use case that no data product serves."""
 _CARD = {
     "shape": "box",
     "style": "filled,rounded",
@@ -68,13 +68,20 @@ class _Layout:
     nodes: dict[str, StageNode] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
     rows: list[_Row] = field(default_factory=list)
+    widths: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.nodes = dict(_nodes(self.architecture))
         for number, keys in enumerate(self._ordered()):
             self.rows += (_Row(number, part) for part in parted(keys, _IN_ROW))
+        self.widths = [self._width_of(row) for row in self.rows]
+        # Where layers have several rows, arrows run between the nodes of these.
+        if len(self.rows) > len({row.layer for row in self.rows}):
+            self.widths = [min(self.widths)] * len(self.rows)
         self.lines = {
-            key: self.nodes[key].lines(self.width, self.size) for row in self.rows for key in row.keys
+            key: self.nodes[key].lines(width, self.size)
+            for row, width in zip(self.rows, self.widths, strict=True)
+            for key in row.keys
         }
 
     def _ordered(self) -> list[list[str]]:
@@ -103,11 +110,16 @@ class _Layout:
         ]
         return [max((row.count(zone) for row in rows), default=1) for zone, _name in enumerate(self.domains)]
 
-    @property
-    def width(self) -> float:
-        """The width of a node."""
-        most = max(sum(self.shares), 1)
-        return min((self.wide - _HEADINGS) / most - _BESIDE, _MOST_WIDE)
+    def _width_of(self, row: _Row) -> float:
+        """The width of the nodes of a row: fewer are wider."""
+        by_id = self.architecture.graph.by_id
+        inside = Counter(self._zone_of(key) for key in row.keys if key in by_id)
+        shares = [
+            (right - left) / inside[zone] for zone, (left, right) in enumerate(self._zones()) if inside[zone]
+        ]
+        if others := sum(key not in by_id for key in row.keys):
+            shares.append((self.wide - _HEADINGS) / others)
+        return min(min(shares) - _BESIDE, _MOST_WIDE)
 
     def _zones(self) -> list[tuple[float, float]]:
         """Where each domain begins and ends."""
@@ -120,7 +132,8 @@ class _Layout:
         return zones
 
     def _high_of(self, row: _Row) -> float:
-        highs = (self.nodes[key].high(self.lines[key], self.width, self.size) for key in row.keys)
+        width = self.widths[self.rows.index(row)]
+        highs = (self.nodes[key].high(self.lines[key], width, self.size) for key in row.keys)
         return max(max(highs) - _FLATTER * plane.LINE * self.size, self.size * 2)
 
     @property
@@ -141,8 +154,9 @@ class _Layout:
     @property
     def fits(self) -> bool:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        may_cut = self.size == _SIZES[-1] and self.width >= plane.NARROWEST
-        is_named = self.width >= plane.NARROWEST or all(
+        is_wide = min(self.widths) >= plane.NARROWEST
+        may_cut = self.size == _SIZES[-1] and is_wide
+        is_named = is_wide or all(
             [name] == self._name_lines(name, right - left)
             for name, (left, right) in zip(self.domains, self._zones(), strict=True)
             if name
@@ -157,8 +171,7 @@ class _Layout:
         is_shared = any(service.is_shared for service in self.architecture.services.values())
         entries = states_key(self.architecture.graph, is_shared=is_shared)
         if self.architecture.bare:
-            words = _("No data product yet")
-            entries.append(outline_key.outline(words, color=dot.WRONG, style=_BARE["style"], width=3))
+            entries.append(state_entry(_("No data product yet"), ItemState.LACKING))
         return entries
 
     def drawn(self) -> str:
@@ -176,7 +189,7 @@ class _Layout:
                 high = self._high_of(row)
                 middle = down + _AROUND + spare + high / 2
                 for key, x in self._across(row, zones):
-                    places.by_id[key] = MapPlace(number, -middle, x, high, self.width)
+                    places.by_id[key] = MapPlace(number, -middle, x, high, self.widths[number])
                 down += high + 2 * (_AROUND + spare)
             name, words, members = layers[layer]
             box = Box(0, top, self.wide, down)
@@ -239,7 +252,9 @@ def _nodes(architecture: Architecture) -> Iterator[tuple[str, StageNode]]:
     for key, texts in texts_of_nodes(architecture.graph, architecture.services).items():
         node, mark = architecture.graph.by_id[key], MARKS[texts.mark]
         name = shown_name(node, architecture.services.get(key, NOTHING))
-        look = stage_look(node_look(node, mark)) | (_BARE if key in architecture.bare else {})
+        look = stage_look(node_look(node, mark))
+        if key in architecture.bare:
+            look = in_state(look, ItemState.LACKING)
         yield key, StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
     for card in architecture.cards:
         yield card.id, StageNode(card.title, Shape.ROUNDED, _CARD, bold=True)

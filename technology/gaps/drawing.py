@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import graphviz
 from django.utils.translation import gettext as _
 
+from discovery.state_looks import ItemState, in_state, missing_entry
 from documents import dot, outline_key, plane
 from documents.boxes import Box
 from documents.outline_key import KeyEntry
@@ -31,7 +32,7 @@ _LETTER = 0.55
 _NAME, _NAME_END = 50.0, 430.0
 _TODAY, _LEVELS, _NEEDED, _BLOCKS, _WEEKS = 466.0, 515.0, 728.0, 812.0, 930.0
 _SQUARE, _STEP = 30.0, 38.0
-_POINTS = 72
+_POINTS, _THICK = 72, 3.0
 
 
 def source(lines: Sequence[GapLine]) -> str:
@@ -59,7 +60,7 @@ def _key() -> list[KeyEntry]:
     level = {"shape": "box", "style": "filled", "fillcolor": dot.INK_3, "color": dot.INK_3}
     return [
         KeyEntry(_("Level today"), level),
-        outline_key.outline(_("Still missing"), color=dot.WRONG, style="solid"),
+        missing_entry(),
     ]
 
 
@@ -127,13 +128,13 @@ def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high
         label = dot.middle([dot.Words(text, size=_SIZE, color=color, bold=bold, lines=1)])
         _draw_text(drawing, f"{key}-{part}", label, begin + x, y)
     for level in range(1, _TOP + 1):
-        border, fill = dot.LINE, dot.PAPER
+        border, fill, state = dot.LINE, dot.PAPER, ItemState.THERE
         if level <= gap.today:
             border, fill = dot.INK_3, dot.INK_3
         elif level <= gap.needed:
-            border = dot.WRONG
+            state = ItemState.MISSING
         x = begin + _LEVELS + _STEP * (level - 1)
-        _draw_box(drawing, f"{key}-{level}", x, y, _SQUARE, _SQUARE, border, fill)
+        _draw_box(drawing, f"{key}-{level}", x, y, _SQUARE, _SQUARE, border, fill, state)
 
 
 def _draw_rule(drawing: graphviz.Digraph, name: str, begin: float, y: float) -> None:
@@ -153,16 +154,22 @@ def _draw_left(
 
 
 def _draw_box(
-    drawing: graphviz.Digraph, name: str, x: float, y: float, wide: float, high: float, border: str, fill: str
+    drawing: graphviz.Digraph,
+    name: str,
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    border: str,
+    fill: str,
+    state: ItemState = ItemState.THERE,
 ) -> None:
+    look = {"style": "filled", "color": border, "fillcolor": fill, "penwidth": "2" if high > 1 else "0"}
     drawing.node(
         name,
         label="",
         shape="box",
-        style="filled",
-        color=border,
-        fillcolor=fill,
-        penwidth="2" if high > 1 else "0",
+        **in_state(look, state, thick=_THICK),
         pos=f"{x:.1f},{y:.1f}",
         width=f"{wide / _POINTS:.4f}",
         height=f"{high / _POINTS:.4f}",

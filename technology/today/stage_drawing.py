@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, outline_key
 from documents.marks import Shape
 from documents.stage_node import StageNode
@@ -19,7 +20,6 @@ from workshops.room.camera.rules import StopGroup
 
 _LAST = 3
 """The number of the last column."""
-_IDLE = {"style": "filled,dashed", "fillcolor": dot.PAPER, "color": dot.WRONG, "penwidth": "4"}
 
 
 def source(picture: TodayPicture, *, shape: float) -> str:
@@ -46,7 +46,7 @@ def _key(picture: TodayPicture) -> list[outline_key.KeyEntry]:
             )
         ),
         *(outline_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
-        *([outline_key.outline(_("Not in use"), color=dot.WRONG, style="dashed", width=3)] if idle else []),
+        *([state_entry(_("Not in use"), ItemState.LACKING)] if idle else []),
     ]
 
 
@@ -95,5 +95,5 @@ def _node(node: TodayNode, *, is_idle: bool) -> StageNode:
     shape = Shape.HEXAGON if look["shape"] == "hexagon" else Shape.RECTANGLE
     look = stage_look(look) | {"shape": "hexagon" if shape is Shape.HEXAGON else "box"}
     if is_idle:
-        look, ink = look | _IDLE, dot.INK
+        look, ink = in_state(look | {"fillcolor": dot.PAPER}, ItemState.LACKING), dot.INK
     return StageNode(node.shown_name, shape, look, ink, bold=node.kind in ("existing", "product"))

@@ -24,6 +24,7 @@ from discovery.stage_frame_drawing import (
     diamonds_source as diamonds_on_stage,
     streams_source as streams_on_stage,
 )
+from discovery.state_looks import ItemState
 from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
 from documents.look import contrast
 from documents.theme import SVG
@@ -58,9 +59,9 @@ MAP = graph("s1>i1 i1>p1 p1>a1 a1>c1 s2>p2 p2>c1 p2>c2 c1>u1 c2>u2 c1>w1 c2>c1 c
 
 def _tree() -> str:
     tiers = [
-        TreeNode(kind, kind + str(dashed), "Words", caption="Above", notes=("Below",), dashed=dashed)
+        TreeNode(kind, f"{kind}-{state}", "Words", caption="Above", notes=("Below",), state=state)
         for kind in STYLES
-        for dashed in (False, True)
+        for state in ItemState
     ]
     return tree_source(TreeNode("vision", "vision", "Words", children=tuple(tiers)))
 
@@ -97,13 +98,13 @@ def _states() -> Iterator[str]:
 
 
 def _sheet_parts() -> tuple[list[SheetPart], list[SheetLine]]:
-    looks: tuple[dict[str, Any], ...] = ({}, {"stands_out": True}, {"dashed": True}, {"count": 2})
+    looks: tuple[dict[str, Any], ...] = (*({"state": state} for state in ItemState), {"count": 2})
     parts = [
         SheetPart(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)
         for kind in COLUMNS
-        for place, look in enumerate((*looks, {"count": 2, "stands_out": True}))
+        for place, look in enumerate((*looks, {"count": 2, "state": ItemState.LACKING}))
     ]
-    parts.append(SheetPart("gap", "gap", "Missing", column="use_case", stands_out=True))
+    parts.append(SheetPart("gap", "gap", "Missing", column="use_case", state=ItemState.MISSING))
     return parts, [SheetLine("goal-0", "hypothesis-0", "because"), SheetLine("use_case-0", "use_case-1")]
 
 

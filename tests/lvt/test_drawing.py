@@ -12,6 +12,7 @@ from lxml import etree
 from core.exceptions import DrawingFailed
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
+from discovery.state_looks import ItemState
 from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.drawing import STYLES, Node, tree_board, tree_source
@@ -31,7 +32,7 @@ def _draw(*nodes):
 def test_every_tier_is_drawn_and_joined():
     case = Node("use_case", "c", "HCP 360", caption="Use case")
     bet = Node("hypothesis", "h", "A view helps", children=(Node("initiative", "i", "Pilot"), case))
-    other = Node("hypothesis", "o", "Train people", caption="Not about data", dashed=True)
+    other = Node("hypothesis", "o", "Train people", caption="Not about data", state=ItemState.ASIDE)
     svg = _draw(Node("goal", "g", "Higher success", notes=("Rate: 31 %, target 40",), children=(bet, other)))
 
     for text in (

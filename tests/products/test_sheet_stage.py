@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from discovery.state_looks import ItemState
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.drawn_places import Places, places_in
@@ -121,7 +122,7 @@ def test_lines_have_no_heads_and_end_at_parts() -> None:
 
 
 def test_a_sheet_without_goals_has_its_products_alone() -> None:
-    parts = [SheetPart("source_oriented", "s", "Consent", stands_out=True)]
+    parts = [SheetPart("source_oriented", "s", "Consent", state=ItemState.LACKING)]
     svg = drawn_by_dot(source(parts, [SheetLine("gone", "s")], shape=SHAPE), 20).decode()
     assert "Consent" in svg
     assert "gone" not in svg

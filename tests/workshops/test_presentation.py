@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from workshops.room.presentation import forms as presentation
 from workshops.room.presentation.forms import PresentationSettings, ShownField, ShownSettings
 from workshops.room.presentation.selectors import choices_of
 from workshops.room.presentation.services import show_slide
+from workshops.room.presentation.slides import slides_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,21 @@ def test_a_presentation_that_got_shorter_shows_its_last_slide() -> None:
     assert "Write the slides" in empty.screens()["console"]
     with pytest.raises(Conflict):
         show_slide(actor=SYSTEM, activity=empty.activity, from_slide=0, to=1)
+
+
+@pytest.mark.parametrize(("bullets", "sizes"), [(16, [16]), (17, [8, 9]), (40, [13, 14, 13])])
+def test_a_long_list_continues_on_the_next_slides(bullets: int, sizes: list[int]) -> None:
+    lines = "\n".join(f"- Idea {number}\n  more of it" for number in range(bullets))
+    slides = slides_of(f"# Ideas\n\n{lines}\n\n---\n\nThe end")
+    assert [slide.html.count("<li>") for slide in slides] == [*sizes, 0]
+    assert [slide.title for slide in slides] == [*("Ideas" for _part in sizes), "The end"]
+    numbers = [int(each) for slide in slides for each in re.findall(r"Idea (\d+)", slide.html)]
+    assert numbers == [*range(bullets)]
+
+
+def test_a_list_with_text_below_it_stays_on_one_slide() -> None:
+    lines = "\n".join(f"- Idea {number}" for number in range(30))
+    assert len(slides_of(f"# Ideas\n\n{lines}\n\nAnd a sentence about them")) == 1
 
 
 def test_artifacts_follow_the_slides_and_may_be_gone() -> None:

@@ -12,6 +12,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, in_state
 from documents import dot
 from documents.marks import Shape
 
@@ -26,7 +27,7 @@ _WORDS = 11
 class TemplateCell:
     """A shape of the drawing: `mark` is a key of MARKS, `text` what people wrote, `word` what it is.
 
-    `is_open` draws it as a dashed line, because it is open, or because it is gone.
+    `is_open` draws it as what doesn't exist, because it is open, or because it is gone.
     """
 
     mark: str
@@ -94,13 +95,16 @@ def _shape(
     # A long word beside a long name would make the hexagon wider than the page.
     word = dot.label(cell.word, _NAME_WIDTH, 2) if is_large else dot.label(cell.word, 40, 1)
     text = f"{word}\\n{words}" if cell.word else words
+    look = {
+        "style": "solid" if is_line else "filled",
+        "color": dot.INK_3 if cell.is_open else mark.color,
+        "fillcolor": dot.PAPER if is_line else mark.color,
+    }
     graph.node(
         node,
         text,
         shape="hexagon" if hexagon else "box",
-        style="dashed" if cell.is_open else "solid" if is_line else "filled",
-        color=dot.INK_3 if cell.is_open else mark.color,
-        fillcolor=dot.PAPER if is_line else mark.color,
+        **in_state(look, ItemState.ABSENT if cell.is_open else ItemState.THERE),
         fontcolor=dot.INK_2 if cell.is_open else mark.ink,
         penwidth="1.5" if is_line else "0",
         margin="0.02,0.02" if hexagon else _MARGIN,

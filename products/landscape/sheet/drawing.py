@@ -1,8 +1,8 @@
 """The tree continued down to data products as DOT source. Texts in, text out.
 
 Columns from the vision at the left to the source-oriented products at the right. A product is drawn once,
-however many use cases need it; shared ones are yellow and show how many share them. Parts that stand out have
-a red, dashed outline and a word: a goal that no product serves, and a product that serves no goal.
+however many use cases need it; shared ones are yellow and show how many share them. Parts that lack
+something have a red outline and a word: a goal that no product serves, and a product that serves no goal.
 """
 
 import html
@@ -14,6 +14,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
+from discovery.state_looks import ItemState, mark_look
 from documents import dot
 
 # Columns, in order, by the kinds of their parts.
@@ -28,7 +29,8 @@ class SheetPart:
     """Something on the sheet. `kind` is one of COLUMNS, or "gap" for a missing thing, which is in
     `column`. `key` names the node, so that a link can be added to the drawing.
 
-    `caption` is above the text, `notes` under it. `count` is by how many use cases a product is shared.
+    `caption` is above the text, `notes` under it. `count` is by how many use cases a product is shared,
+    `state` that of its outline.
     """
 
     kind: str
@@ -37,8 +39,7 @@ class SheetPart:
     caption: str = ""
     notes: tuple[str, ...] = ()
     count: int = 0
-    stands_out: bool = False
-    dashed: bool = False
+    state: ItemState = ItemState.THERE
     column: str = ""
 
 
@@ -115,7 +116,7 @@ def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
         return
     width = {"vision": 15, "goal": 20, "hypothesis": 26}.get(part.kind, 24) - less
     face = dot.SERIF if part.kind in ("vision", "hypothesis") else dot.SANS
-    color = dot.WRONG if part.stands_out else dot.INK_3
+    color = part.state.value.color(dot.INK_3)
     words = [
         dot.Words(part.caption, size=dot.SMALL, color=color, bold=True, width=width, lines=2),
         dot.Words(
@@ -134,9 +135,9 @@ def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
         part.key,
         label=dot.card(
             words,
-            border=dot.WRONG if part.stands_out else border,
-            thickness=1.5 if part.stands_out or part.kind in ("goal", "use_case") else 1,
-            dashed=part.stands_out or part.dashed or part.kind == "gap",
+            border=part.state.value.color(border),
+            thickness=_thickness(part),
+            line=part.state.value.line,
         ),
     )
 
@@ -151,13 +152,16 @@ def _draw_product(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> Non
     graph.node(
         part.key,
         shape="hexagon",
-        style="filled,dashed" if part.stands_out else "filled",
-        fillcolor=mark.color,
-        color=dot.WRONG if part.stands_out else mark.color,
-        penwidth="3" if part.stands_out else "0",
+        **mark_look(mark, part.state),
         margin="0,0.02",
         label=_centered(rows),
     )
+
+
+def _thickness(part: SheetPart) -> float:
+    if part.state.value.is_missing:
+        return 3.0
+    return 1.5 if part.kind in ("goal", "use_case") else 1.0
 
 
 def _centered(rows: Iterable[dot.Words]) -> str:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.addresses import reverse
 from discovery.models import Discovery
+from discovery.state_looks import ItemState
 from documents.spelling import within
 from lvt.measures.selectors import MeasureStanding
 from lvt.tree.selectors import HypothesisBranch
+from products.landscape.drawing import item_state
 from products.landscape.sheet import stage_drawing
 from products.landscape.sheet.drawing import SheetLine, SheetPart, sheet_source
 from products.models import Iteration
@@ -109,7 +111,7 @@ class _SheetParts:
             goal.goal.title,
             caption="" if goal.products else _("No data product serves it"),
             notes=(*_owner(goal.goal.owner), *_measured(goal.branch.measures)),
-            stands_out=not goal.products,
+            state=ItemState.THERE if goal.products else ItemState.LACKING,
         )
         self.lines.append(SheetLine(VISION, key))
         for bet in goal.bets:
@@ -128,7 +130,7 @@ class _SheetParts:
                     *_initiatives(bet.branch),
                     *_measured(bet.branch.measures),
                 ),
-                dashed=not hypothesis.about_data,
+                state=bet.branch.item_state,
             )
             self.lines.append(SheetLine(key, bet_key))
             for case in bet.use_cases:
@@ -148,7 +150,7 @@ class _SheetParts:
             use_case.name,
             caption=_("Not linked to a hypothesis") if case.goal is None else "",
             notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measured(case.measures)))),
-            stands_out=case.goal is None,
+            state=ItemState.LACKING if case.goal is None else ItemState.THERE,
         )
         for product in case.direct:
             self.add_product(product)
@@ -157,7 +159,13 @@ class _SheetParts:
             self.add_product(product)
         if not case.products:
             gap = f"gap-{use_case.uuid}"
-            self.parts[gap] = SheetPart("gap", gap, _("No data product yet"), column="consumer_oriented")
+            self.parts[gap] = SheetPart(
+                "gap",
+                gap,
+                _("No data product yet"),
+                state=ItemState.MISSING,
+                column="consumer_oriented",
+            )
             self.lines.append(SheetLine(key, gap))
         return key
 
@@ -186,7 +194,7 @@ class _SheetParts:
                 *((_next(serving.next),) if serving.next else ()),
             ),
             count=serving.count,
-            stands_out=not serving.goals,
+            state=item_state(product.state) if serving.goals else ItemState.LACKING,
         )
         self.products[serving.key] = serving
         if serving.is_from_here:

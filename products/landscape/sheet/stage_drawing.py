@@ -1,7 +1,7 @@
 """The value sheet as DOT source for a screen that is wider than high. Texts in, text out.
 
 The vision is above bands of equal columns, from goals to source-oriented products. A shared product is
-yellow, with the number of use cases that share it; a part that stands out has a red, dashed outline.
+yellow, with the number of use cases that share it; a part that lacks something has a red outline.
 """
 
 from collections.abc import Collection, Iterable
@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
-from documents import dot, outline_key
+from discovery.state_looks import (
+    ItemState,
+    absent_entry,
+    aside_entry,
+    in_state,
+    mark_look,
+    missing_entry,
+    state_entry,
+)
+from documents import dot
 from documents.marks import Shape
 from documents.outline_key import KeyEntry
 from documents.stage_node import StageNode
@@ -21,7 +30,6 @@ from products.landscape.stage_columns import Band, BandPicture, banded_source
 
 # How much larger names are than sentences.
 _LARGER = 1.2
-_WRONG = {"color": dot.WRONG, "penwidth": "4"}
 
 
 def source(parts: Iterable[SheetPart], lines: Iterable[SheetLine], *, shape: float) -> str:
@@ -62,21 +70,19 @@ def _node(part: SheetPart) -> StageNode:
     if part.kind in PRODUCTS:
         mark = MARKS["shared" if part.count > 1 else "product"]
         name = counted_name(part.text, part.count) if part.count > 1 else part.text
-        look = {"shape": "hexagon", "style": "filled", "fillcolor": mark.color, "color": mark.color}
+        look = {"shape": "hexagon", **mark_look(mark, part.state, thick=2.5)}
         ink, shape = mark.ink, Shape.HEXAGON
     else:
         name, ink, shape = part.text, dot.INK_2 if part.kind == "gap" else dot.INK, Shape.ROUNDED
         border = {"goal": dot.INK, "use_case": MARKS["use_case"].color}.get(part.kind, dot.INK_3)
-        is_dashed = part.dashed or part.kind == "gap"
         look = {
             "shape": "box",
-            "style": "filled,rounded,dashed" if is_dashed else "filled,rounded",
+            "style": "filled,rounded",
             "fillcolor": dot.PAPER,
             "color": border,
             "penwidth": "4" if part.kind == "goal" else "2.5",
         }
-    if part.stands_out:
-        look |= {"style": f"{look['style']},dashed", **_WRONG}
+        look = in_state(look, part.state)
     is_bold = part.kind in ("goal", "use_case", *PRODUCTS)
     face = dot.SERIF if part.kind == "hypothesis" else dot.SANS
     return StageNode(name, shape, look, ink, face, is_bold, 1.0 if part.kind == "hypothesis" else _LARGER)
@@ -84,23 +90,14 @@ def _node(part: SheetPart) -> StageNode:
 
 def _key(parts: Collection[SheetPart]) -> list[KeyEntry]:
     products = [part for part in parts if part.kind in PRODUCTS]
-    is_missing = any(part.kind == "gap" for part in parts)
-    is_aside = any(part.dashed for part in parts)
-    dashed = (
-        _("Missing")
-        if not is_aside
-        else _("Missing, or not about data")
-        if is_missing
-        else _("Not about data")
-    )
+    states = {part.state for part in parts}
     return key_of(
         (
             (bool(products), product_entry()),
             (any(part.count > 1 for part in products), shared_entry()),
-            (is_missing or is_aside, outline_key.outline(dashed, style="rounded,dashed")),
-            (
-                any(part.stands_out for part in parts),
-                outline_key.outline(_("Not linked"), color=dot.WRONG, style="rounded,dashed", width=3),
-            ),
+            (ItemState.ABSENT in states, absent_entry()),
+            (ItemState.MISSING in states, missing_entry()),
+            (ItemState.LACKING in states, state_entry(_("Not linked"), ItemState.LACKING)),
+            (ItemState.ASIDE in states, aside_entry()),
         )
     )

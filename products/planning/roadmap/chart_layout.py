@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from discovery.state_looks import ItemState
 from documents.boxes import Box
 from documents.letters import broken, ems, shortened
 from products.planning.roadmap.chart import (
@@ -33,6 +34,7 @@ _SMALL, _ROWS_OF_A_BLOCK = 0.0113, 8
 # The width of the column for iterations without dates, as a share of the chart beside the names.
 _WITHOUT_DATES = 0.2
 _LINES = 3
+_PLANNED = ItemState.ABSENT.value.dash
 
 
 def roadmap_chart(rows: Sequence[ChartRow], words: ChartWords, setting: ChartSetting) -> RoadmapChart:
@@ -213,7 +215,8 @@ class _Layout:
             box = Box(bar.left, middle - thick / 2, bar.right, middle + thick / 2)
             fill = f"{bar.step.tone}-wash" if bar.step.tone else "surface"
             stroke = self._color(bar.step.tone or "control")
-            look = ChartRect(box, self._color(fill), stroke, radius=size * 0.25, thickness=size * 0.08)
+            dash = "" if bar.step.tone else _PLANNED
+            look = ChartRect(box, self._color(fill), stroke, dash, size * 0.25, size * 0.08)
             chart.bars.append(look)
             base = middle + size * 0.36
             chart.texts.append(self._text("step", bar.name, bar.name_x, base, weight=500, anchor=bar.anchor))
@@ -227,7 +230,7 @@ class _Layout:
             high = self._lines_high(lines) * size
             box = Box(room.left, y + 0.15 * size, room.right - _BETWEEN * size, y + high - 0.15 * size)
             look = self._color("control")
-            chart.bars.append(ChartRect(box, self._color("surface"), look, "5 4", size * 0.25))
+            chart.bars.append(ChartRect(box, self._color("surface"), look, _PLANNED, size * 0.25))
             for number, line in enumerate(lines):
                 base = y + (_INSIDE + number * _LINE + 0.95) * size
                 chart.texts.append(self._text("step", line, room.left + _INSIDE * size, base, weight=500))
@@ -309,7 +312,8 @@ class _Layout:
             box = Box(x, base - 0.8 * size, x + 1.4 * size, base)
             fill = f"{tone}-wash" if tone else "surface"
             stroke = self._color(tone or "control")
-            chart.bars.append(ChartRect(box, self._color(fill), stroke, radius=size * 0.2))
+            dash = "" if tone else _PLANNED
+            chart.bars.append(ChartRect(box, self._color(fill), stroke, dash, size * 0.2))
             text = self._text("tone", label, x + 1.8 * size, base, ink="ink-2")
             chart.texts.append(text)
             x = text.box.right + 1.4 * size

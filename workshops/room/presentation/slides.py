@@ -7,8 +7,10 @@ The output holds only the elements and addresses listed here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ _TAGS = {
 }
 # Above so many characters the type gets smaller, so that the slide still fits on the screen.
 _LONG, _LONGER = 320, 700
+# A list with more bullets than a screen has room for continues on further slides, below the same heading.
+_MOST_BULLETS = 16
+_BULLET = re.compile(r"([-*+]|\d{1,9}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,22 @@ def _parts(text: str) -> list[str]:
             parts.append([])
         else:
             parts[-1].append(line)
-    return [part for lines in parts if (part := "\n".join(lines)).strip()]
+    return [part for lines in parts for part in _in_screens(lines) if part.strip()]
+
+
+def _in_screens(lines: Sequence[str]) -> Iterator[str]:
+    """The slide; one that ends with a long list in parts, each with what is above the list."""
+    starts = [number for number, line in enumerate(lines) if _BULLET.match(line)]
+    is_list = bool(starts) and all(
+        not line.strip() or line[:1].isspace() or _BULLET.match(line) for line in lines[starts[0] :]
+    )
+    if not is_list or len(starts) <= _MOST_BULLETS:
+        yield "\n".join(lines)
+        return
+    count = -(-len(starts) // _MOST_BULLETS)
+    ends = [*(starts[round(len(starts) * number / count)] for number in range(count)), len(lines)]
+    for start, end in pairwise(ends):
+        yield "\n".join((*lines[: starts[0]], *lines[start:end]))
 
 
 @cache
