@@ -69,6 +69,11 @@ class Checklist:
         return tuple(line for line in self.lines if not line.is_complete)
 
     @property
+    def gravest(self) -> list[CheckLine]:
+        """The lines where something is missing, the grave ones first."""
+        return sorted(self.lacking, key=lambda line: not line.is_grave)
+
+    @property
     def ready(self) -> tuple[CheckLine, ...]:
         return tuple(line for line in self.lines if line.is_complete)
 

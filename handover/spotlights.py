@@ -12,6 +12,9 @@ from handover.selectors.readiness import readiness_of
 from workshops.activities.wholes import any_of, first_lines, whole
 from workshops.registries import spotlights
 
+_MOST_REASONS = 6
+"""The stage shows reasons of at most so many open checks."""
+
 
 def register_own() -> None:
     """Register them."""
@@ -73,5 +76,6 @@ def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
 
 def _readiness(discovery: Discovery) -> dict[str, Any] | None:
     readiness = readiness_of(discovery)
-    headline = spotlight_headlines.readiness(missing=len(readiness.checks.lacking), of=readiness.checks.total)
-    return {"readiness": readiness, "headline": headline}
+    missing = len(readiness.checks.lacking)
+    headline = spotlight_headlines.readiness(missing=missing, of=readiness.checks.total)
+    return {"readiness": readiness, "headline": headline, "has_reasons": missing <= _MOST_REASONS}

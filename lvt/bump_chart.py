@@ -14,6 +14,8 @@ LETTERS = 36
 # On a phone: letters and lines of a name, the distance of the rounds, and the width at which the letters of
 # the drawing have 11 pixels.
 _NARROW_LETTERS, _NARROW_LINES, _NARROW_COLUMN, _NARROW_WIDTH = 15, 4, 64, 450
+# Letters and lines of a name below a column.
+_NAME_LETTERS, _NAME_LINES = 22, 3
 
 # The name of each use case, with its place in each round.
 Rows = Sequence[tuple[str, Sequence[int | None]]]
@@ -49,13 +51,15 @@ class BumpLine:
 
 @dataclass(frozen=True, slots=True)
 class BumpChart:
-    """`columns` are the positions of the rounds, in units of the view box; `foot` is the position of their
-    `heads`. It was drawn from `rows` with the dots in `full`."""
+    """`columns` are the positions of the rounds, in units of the view box; `foot` is the position of the
+    first line of the words below them, which are in `called`. It was drawn from `rows` with the dots in
+    `full`, and the rounds are called by `heads` where there is less room."""
 
     width: int
     height: int
     columns: tuple[int, ...]
     heads: tuple[str, ...]
+    called: tuple[tuple[str, ...], ...]
     foot: int
     lines: tuple[BumpLine, ...]
     rows: Rows
@@ -79,9 +83,13 @@ class BumpChart:
         return chart
 
     @property
-    def headed(self) -> tuple[tuple[int, str], ...]:
-        """Each column with its head."""
-        return tuple(zip(self.columns, self.heads, strict=True))
+    def headed(self) -> tuple[tuple[int, int, str], ...]:
+        """Each line of words below a column, with its position."""
+        return tuple(
+            (column, self.foot + number * _LINE, words)
+            for column, lines in zip(self.columns, self.called, strict=True)
+            for number, words in enumerate(lines)
+        )
 
 
 def bump_chart(
@@ -93,12 +101,13 @@ def bump_chart(
     full: Collection[tuple[int, int]] = (),
     shape: float = 0,
     column: int = _COLUMN,
+    called: Sequence[str] = (),
 ) -> BumpChart | None:
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
-    Rounds are called by `heads`, or counted; names are cut after so many `letters` in so many `lines`. Equal
-    places lie beside one another, in the order of the rows. `full` are dots to be marked, by row and round,
-    both counted from 0. The rounds are at least a `column` apart, and their heads don't touch. The chart is
-    at least `shape` times as wide as it is high.
+    Rounds are `called` by names in several lines, by `heads`, or counted; names are cut after so many
+    `letters` in so many `lines`. Equal places lie beside one another, in the order of the rows. `full` are
+    dots to be marked, by row and round, both counted from 0. The rounds are at least a `column` apart, and
+    their heads don't touch. The chart is at least `shape` times as wide as it is high.
     None with fewer than two rounds, or where nothing has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
@@ -112,11 +121,15 @@ def bump_chart(
     deepest = max(height for each in heights for height in each.values())
     edge = max(_MARGIN, row // 2)
     foot = 2 * edge + deepest * row + 8
-    height = foot + _MARGIN // 2
-    called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
+    heads = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
+    below = tuple(_in_lines(each, _NAME_LETTERS, _NAME_LINES) for each in called) or tuple(
+        (each,) for each in heads
+    )
+    height = foot + (max(map(len, below)) - 1) * _LINE + _MARGIN // 2
     # The last column is called by words that are centered below it.
-    right = max(behind, _LETTER * len(called[-1]) // 2, 0) + _MARGIN
-    column = max(column, *(_LETTER * (len(one) + len(two)) // 2 + _GAP for one, two in pairwise(called)))
+    wide = [_room([each]) for each in below]
+    right = max(behind, wide[-1] // 2) + _MARGIN
+    column = max(column, *((one + two) // 2 + _GAP for one, two in pairwise(wide)))
     column = max(column, int(shape * height - before - _MARGIN - right) // (rounds - 1))
     columns = tuple(before + _MARGIN + number * column for number in range(rounds))
     curves = []
@@ -134,7 +147,7 @@ def bump_chart(
             label = tuple((top + number * _LINE, words) for number, words in enumerate(name))
             curves.append(BumpLine(label, dots, path, label_x, is_before))
     width = columns[-1] + right
-    return BumpChart(width, height, columns, called, foot, tuple(curves), rows, frozenset(full))
+    return BumpChart(width, height, columns, heads, below, foot, tuple(curves), rows, frozenset(full))
 
 
 def _in_lines(name: str, letters: int, lines: int) -> tuple[str, ...]:

@@ -16,8 +16,11 @@ from lvt.scoring_method import Combination, Key, Method
 from lvt.selectors.categories import NAMES, better_and_worse, percent
 from lvt.selectors.results import Comparison, RankedUseCase, Results
 
-# The lines of the names of corners, above and below the frame.
+# The upper and lower edge of the frame. Within it, above and below where a spot can be, are the lines of the
+# names of corners, and outside of it those of the axes.
+_TOP, _BOTTOM = -14, 484
 _ABOVE, _BELOW = 16, 472
+_UP, _RIGHT = _TOP - 10, _BOTTOM + 26
 
 
 def moves(comparison: Comparison | None, *, letters: int = LETTERS, shape: float = 0) -> BumpChart | None:
@@ -46,7 +49,7 @@ class QuadrantWords:
 
 @dataclass(frozen=True, slots=True)
 class QuadrantCorner:
-    """A quarter of the area with its `name`, which is centered at `x` on the line `y` outside the frame.
+    """A quarter of the area with its `name`, which is centered at `x` on the line `y`.
     `box` is its left and top edge, width and height."""
 
     name: str
@@ -110,16 +113,20 @@ class Quadrant:
         return geometry.quarters(self.across)
 
     @property
+    def edges_y(self) -> tuple[int, int]:
+        """The upper and lower edge of the frame."""
+        return _TOP, _BOTTOM
+
+    @property
     def axes_y(self) -> tuple[int, int]:
-        """The lines of the names of the axes, that which goes up first: those of the corners' names where
-        these leave room beside them, else one below."""
-        return (_ABOVE, _BELOW) if self.across >= 2 * geometry.SIZE else (_BELOW + 30, _BELOW + 30)
+        """The lines of the names of the axes, that which goes up first."""
+        return _UP, _RIGHT
 
     @property
     def corners(self) -> tuple[QuadrantCorner, ...]:
         """The four corners, the upper ones first, from the left."""
         first, half, third, _whole = self.quarters
-        width, height = self.across // 2, geometry.SIZE // 2
+        width, middle = self.across // 2, geometry.MARGIN + geometry.SIZE // 2
         return tuple(
             QuadrantCorner(
                 self.words.corners[is_up, is_left],
@@ -127,9 +134,9 @@ class Quadrant:
                 _ABOVE if is_up else _BELOW,
                 (
                     geometry.MARGIN if is_left else half,
-                    geometry.MARGIN + (0 if is_up else height),
+                    _TOP if is_up else middle,
                     width,
-                    height,
+                    middle - _TOP if is_up else _BOTTOM - middle,
                 ),
                 (is_up, is_left) == self.words.leading,
             )

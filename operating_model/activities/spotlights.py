@@ -17,7 +17,7 @@ from operating_model.models import Body, BusinessProcess, Flow, Guardrail, Guard
 from operating_model.processes.selectors import processes_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.teams.selectors import TeamChange, team_picture, teams_around
+from operating_model.teams.selectors import MOVES, TeamChange, team_picture, teams_around
 from organizations.models import Role
 from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
@@ -103,7 +103,7 @@ def _teams(discovery: Discovery) -> dict[str, Any] | None:
         return None
     headline = appendix_headlines.teams(teams.changing)
     lines = sorted(teams.lines, key=lambda line: line.change == TeamChange.STAYS)
-    return {"teams": teams, "headline": headline, **first_lines("lines", lines)}
+    return {"teams": teams, "moves": MOVES, "headline": headline, **first_lines("lines", lines)}
 
 
 def _roles(discovery: Discovery) -> dict[str, Any] | None:

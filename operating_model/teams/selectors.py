@@ -1,15 +1,15 @@
 """The teams around a discovery, today and tomorrow, and the changes between the two."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.grouping import grouped
-from core.labels import by_name
+from core.labels import Text, by_name
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from organizations.models import Person, Team, TeamMembership
@@ -27,7 +27,7 @@ class TeamChange(Enum):
     NOWHERE = "nowhere"
 
     @property
-    def label(self) -> str | Promise:
+    def label(self) -> Text:
         return _TEAM_WORDS[self]
 
     @property
@@ -37,13 +37,15 @@ class TeamChange(Enum):
         return tones.get(self, "")
 
 
-_TEAM_WORDS: dict[TeamChange, str | Promise] = {
+_TEAM_WORDS: dict[TeamChange, Text] = {
     TeamChange.STAYS: _("Unchanged"),
     TeamChange.NEW: _("New"),
     TeamChange.CHANGES: _("Changes"),
     TeamChange.ENDS: _("Ends"),
     TeamChange.NOWHERE: _("Neither today nor tomorrow"),
 }
+
+MOVES: tuple[Text, ...] = (_("Leaves"), _("Stays"), _("New people"), _("New data products"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class TeamSeat:
     def person(self) -> Person:
         return self.membership.person
 
+    def __str__(self) -> str:
+        return self.person.name
+
 
 @dataclass(frozen=True, slots=True)
 class TeamProduct:
@@ -64,6 +69,9 @@ class TeamProduct:
 
     product: DataProduct
     change: TeamChange
+
+    def __str__(self) -> str:
+        return self.product.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,18 @@ class TeamLine:
     today: TeamSide | None
     tomorrow: TeamSide | None
     change: TeamChange
+
+    @property
+    def moves(self) -> tuple[tuple[Text, list[str]], ...]:
+        """Names of people and data products by what becomes of them, in the order of MOVES."""
+        today, tomorrow = self.today, self.tomorrow
+        ends = _names(today.seats, today.products, change=TeamChange.ENDS) if today else []
+        if tomorrow is None:
+            return tuple(zip(MOVES, (ends, [], [], []), strict=True))
+        stays = _names(tomorrow.seats, tomorrow.products, change=TeamChange.STAYS)
+        people = _names(tomorrow.seats, change=TeamChange.NEW)
+        products = _names(tomorrow.products, change=TeamChange.NEW)
+        return tuple(zip(MOVES, (ends, stays, people, products), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +186,10 @@ def _line(team: Team, memberships: list[TeamMembership], products: list[DataProd
             says_more=team.is_today and bool(responsibilities) and responsibilities != team.responsibilities,
         )
     return TeamLine(team, today, tomorrow, _change(today, tomorrow))
+
+
+def _names(*several: Sequence[TeamSeat] | Sequence[TeamProduct], change: TeamChange) -> list[str]:
+    return [str(each) for rows in several for each in rows if each.change == change]
 
 
 def _seat(membership: TeamMembership, change: TeamChange, is_on_both: bool) -> TeamSeat:

@@ -63,7 +63,7 @@ def register_own() -> None:
             90,
             "products/spotlights/product.html",
             rows=products_of,
-            context=lambda _discovery, product: {"template": room_template(None, product), "editing": False},
+            context=_product,
         ),
         Spotlight(
             "red_thread",
@@ -185,6 +185,12 @@ def _map(discovery: Discovery) -> dict[str, Any] | None:
     shared = sum(each.is_shared for each in services.values())
     headline = plan_headlines.landscape(products=len(services), shared=shared) if services else ""
     return {"title": _("Landscape"), "picture": live_map(discovery), "headline": headline}
+
+
+def _product(_discovery: Discovery, product: DataProduct) -> dict[str, Any]:
+    template = room_template(None, product)
+    headline = spotlight_headlines.template(product.name, filled=template.filled, of=template.of)
+    return {"template": template, "headline": headline, "editing": False}
 
 
 def _without(discovery: Discovery, product: DataProduct) -> dict[str, Any]:

@@ -99,9 +99,10 @@ def today_source(picture: TodayPicture) -> str:
 def kinds() -> Mapping[str, Collection[str]]:
     """Headings of nodes, and the kinds of each."""
     return {
-        _("Sources"): ("source", "integration"),
+        _("Sources"): ("source",),
         _("Data assets"): ("asset",),
         _("Data products"): ("existing", "product"),
+        _("Integration sources"): ("integration",),
     }
 
 

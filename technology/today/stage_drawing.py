@@ -2,7 +2,8 @@
 right. Texts in, text out."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
 
 from django.utils.translation import gettext as _
 
@@ -51,13 +52,14 @@ def _key(picture: TodayPicture) -> list[outline_key.KeyEntry]:
 
 
 def groups(picture: TodayPicture) -> Iterator[StopGroup]:
-    """The columns, for the camera of a stage."""
+    """The bands, for the camera of a stage."""
     for band in bands(picture):
-        yield StopGroup(band.key, band.heading, tuple(band.columns[0]))
+        yield StopGroup(band.key, band.heading, tuple(chain(*band.columns)))
 
 
 def bands(picture: TodayPicture) -> list[Band]:
-    """Columns with the kinds of their nodes as headings."""
+    """Columns with the kinds of their nodes as headings, no two of them the same: one for all readers where
+    kinds are mixed."""
     by_id = {node.id: node for node in picture.nodes}
     columns, joined = defaultdict[int, list[str]](list), defaultdict[str, list[str]](list)
     for key, column in _columns(picture).items():
@@ -66,12 +68,17 @@ def bands(picture: TodayPicture) -> list[Band]:
         joined[edge.source].append(edge.target)
         joined[edge.target].append(edge.source)
     rows = in_order([columns[number] for number in sorted(columns)], joined)
-    headings = (
-        " · ".join(words for words, of in kinds().items() if any(by_id[key].kind in of for key in row))
-        for row in rows
-    )
-    rows_by_heading = zip(headings, rows, strict=True)
-    return [Band(f"column-{number}", words, (row,)) for number, (words, row) in enumerate(rows_by_heading)]
+
+    def heading(rows: Iterable[Sequence[str]]) -> str:
+        of_rows = {by_id[key].kind for key in chain(*rows)}
+        return " · ".join(words for words, of in kinds().items() if of_rows & {*of})
+
+    parts = [list(of) for _heading, of in groupby(rows, lambda row: heading([row]))]
+    headings = [heading(part) for part in parts]
+    if len({*headings}) < len(headings) or any(" · " in words for words in headings):
+        first = int(0 in columns)
+        parts = [part for part in (rows[:first], rows[first:]) if part]
+    return [Band(f"column-{number}", heading(part), tuple(part)) for number, part in enumerate(parts)]
 
 
 def _edges(picture: TodayPicture) -> list[TodayEdge]:

@@ -36,7 +36,7 @@ MOST_LETTERS = 40 + 2 * LONGEST_NAME
 # What is shown is a thing with its own name, explains the method, or is another one's work.
 NOUNS = {
     *("result", "note_group", "decision", "use_case", "worked_cards", "ranking_moves"),
-    *("data_product", "red_thread", "governance", "diamonds", "streams", "edge"),
+    *("red_thread", "governance", "diamonds", "streams", "edge"),
 }
 _HEAD = '<header class="spotlit-head">'
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -208,6 +208,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (1, 0): "Every source is in use today",
         (3, 1): "1 source isn’t in use today",
     },
+    spotlight_headlines.template: {
+        ("Field visits", 0, 11): "Field visits has 0 of 11 parts filled in",
+        ("Field visits", 4, 11): "Field visits has 4 of 11 parts filled in",
+        ("Field visits", 11, 11): "Every part of Field visits is filled in",
+    },
     spotlight_headlines.checklists: {
         (0,): "Every checklist is complete",
         (2,): "2 checklists aren’t complete yet",
@@ -270,6 +275,18 @@ def test_a_late_step_and_a_finding_without_a_recommendation_are_marked(demo: Dis
     assert drawn("recommendations").count("Overdue") == late.count() > 0
     bare = Finding.objects.filter(discovery=demo, recommendation_links=None)
     assert drawn("findings").count("No recommendation yet") == bare.count() > 0
+
+
+def test_all_open_checks_are_named_the_grave_ones_first(demo: Discovery) -> None:
+    context = spotlights.get("readiness").context(demo, str(demo.uuid))
+    assert context is not None
+    html = render_to_string(spotlights.get("readiness").template, {**context, "audience": "stage"})
+    checks = context["readiness"].checks.lacking
+    assert html.count("<li>") == len(checks) > 6
+    assert html.count("off-stage") == len(checks), "many have no reasons on a stage"
+    for group in context["readiness"].groups:
+        graves = [line.is_grave for line in group.gravest]
+        assert graves == sorted(graves, reverse=True)
 
 
 def test_rows_that_a_title_counts_come_first(demo: Discovery) -> None:

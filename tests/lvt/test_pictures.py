@@ -76,7 +76,7 @@ def test_names_stand_before_the_first_round_and_nothing_lies_over_another() -> N
     ]
     assert all(line.label_x < first if line.is_before else line.label_x > last for line in chart.lines)
     assert len({(line.is_before, line.name[0][0]) for line in chart.lines}) == len(chart.lines)
-    assert chart.headed == ((first, "1"), (last, "2"))
+    assert chart.headed == ((first, chart.foot, "1"), (last, chart.foot, "2"))
 
 
 def test_long_names_take_two_lines_about_their_dots() -> None:
@@ -112,10 +112,21 @@ def test_heads_of_a_chart_for_phones_do_not_touch(heads: tuple[str, str]) -> Non
     chart = bump_chart([("One", [1, 2]), ("Two", [2, 1])], heads)
     assert chart is not None
     assert chart.narrow is not None
-    (first, left), (second, right) = chart.narrow.headed
+    (first, _top, left), (second, _same, right) = chart.narrow.headed
     # Letters of 15 units are at most 9 wide.
     assert second - first > 9 * (len(left) + len(right)) / 2
     assert second + 9 * len(right) / 2 <= chart.narrow.width
+
+
+def test_names_below_columns_are_in_lines_and_numbers_on_phones() -> None:
+    names = ("Today", "HCP 360 from the templates of the platform", "Visits only")
+    chart = bump_chart([("One", [1, 2, 1]), ("Two", [2, 1, 2])], ("Today", "1", "2"), called=names)
+    assert chart is not None
+    lines = [words for _x, _y, words in chart.headed]
+    assert lines == ["Today", "HCP 360 from the", "templates of the", "platform", "Visits only"]
+    assert all(y < chart.height for _x, y, _words in chart.headed)
+    assert chart.narrow is not None
+    assert [words for _x, _y, words in chart.narrow.headed] == ["Today", "1", "2"]
 
 
 def test_a_chart_for_phones_has_the_last_rounds() -> None:

@@ -328,8 +328,11 @@ def test_so_many_are_drawn_as_come_furthest_up_in_any_world(world):
     assert [line.name[0][1] for line in chart.lines] == ["Case digital"]
     assert more == len(two.rows) - 1 == 1
     whole, none = two.foremost(9)
-    assert whole == two.chart
-    assert none == 0
+    assert whole is not None
+    assert two.chart is not None
+    assert (whole.rows, whole.heads, none) == (two.chart.rows, two.chart.heads, 0)
+    assert two.chart.called == (("Today",), ("1",), ("2",))
+    assert [lines[0][:4] for lines in whole.called] == ["Toda", "out=", "effo"]
 
 
 def test_other_weights_are_saved_as_a_scenario(client_of):

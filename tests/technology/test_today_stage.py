@@ -23,21 +23,33 @@ PICTURE = TodayPicture(
 )
 
 
+def columns_of(picture: TodayPicture) -> list[set[str]]:
+    return [set(column) for band in bands(picture) for column in band.columns]
+
+
 def test_readers_are_right_of_what_they_read() -> None:
-    columns = [set(band.columns[0]) for band in bands(PICTURE)]
-    assert columns == [{"crm", "mail"}, {"record"}, {"warehouse"}, {"report"}]
-    assert [band.heading for band in bands(PICTURE)] == [
-        "Sources",
-        "Data products",
-        "Data assets",
-        "Data assets",
+    assert columns_of(PICTURE) == [{"crm", "mail"}, {"record"}, {"warehouse"}, {"report"}]
+    assert [band.heading for band in bands(PICTURE)] == ["Sources", "Data products", "Data assets"]
+    assert [set(group.names) for group in groups(PICTURE)] == [
+        {"crm", "mail"},
+        {"record"},
+        {"warehouse", "report"},
     ]
-    assert [set(group.names) for group in groups(PICTURE)] == columns
+
+
+def test_readers_of_mixed_kinds_have_one_heading() -> None:
+    mart, hub = TodayNode("mart", "asset", "Mart"), TodayNode("hub", "integration", "Hub")
+    mixed = TodayPicture((*PICTURE.nodes, mart), (*PICTURE.edges, TodayEdge("mail", "mart")))
+    assert [band.heading for band in bands(mixed)] == ["Sources", "Data assets · Data products"]
+    assert columns_of(mixed) == [{"crm", "mail"}, {"record", "mart"}, {"warehouse"}, {"report"}]
+    assert bands(TodayPicture((*mixed.nodes, hub), mixed.edges))[1].heading == (
+        "Data assets · Data products · Integration sources"
+    )
 
 
 def test_assets_in_a_circle_stay_in_the_drawing() -> None:
     circle = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("report", "record")))
-    assert {key for band in bands(circle) for key in band.columns[0]} == {node.id for node in PICTURE.nodes}
+    assert {key for column in columns_of(circle) for key in column} == {node.id for node in PICTURE.nodes}
     assert source(circle, shape=0.48)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from uuid import UUID, uuid5
 
@@ -227,17 +228,19 @@ class ScenarioComparison:
         return self._drawn(self.rows)
 
     def foremost(self, most: int, *, shape: float = _SHAPE, width: int = 0) -> tuple[BumpChart | None, int]:
-        """The chart of at most so many use cases, those that come furthest up in any world; and how many are
-        left out. It has at least the `shape`, width for height, and this `width`, which keeps the letters of
-        few from being larger than those of many."""
+        """The chart of at most so many use cases, those that come furthest up in any world, with the names of
+        the worlds; and how many are left out. It has at least the `shape`, width for height, and this
+        `width`, which keeps the letters of few from being larger than those of many."""
         rows = self.rows
         last = len(rows) + 1
         by_best = sorted(rows, key=lambda row: min(each.rank or last for _name, each in row[1]))
         first = {case.pk for case, _places in by_best[:most]}
         first_rows = [row for row in rows if row[0].pk in first]
-        chart = self._drawn(first_rows, letters=_LETTERS_WIDE, lines=2, shape=shape)
+        names = [each.name for each in self.outcomes]
+        drawn = partial(self._drawn, first_rows, letters=_LETTERS_WIDE, lines=2, called=names)
+        chart = drawn(shape=shape)
         if chart is not None and chart.width < width:
-            chart = self._drawn(first_rows, letters=_LETTERS_WIDE, lines=2, shape=width / chart.height)
+            chart = drawn(shape=width / chart.height)
         return chart, len(rows) - len(first)
 
     def _drawn(
@@ -247,11 +250,12 @@ class ScenarioComparison:
         letters: int = LETTERS,
         lines: int = 1,
         shape: float = 0,
+        called: Sequence[str] = (),
     ) -> BumpChart | None:
         places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
-        # Only their number has room below a column; the table has the names.
+        # On a page only their number has room below a column; the table has the names.
         heads = (_("Today"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
-        return bump_chart(places_by_name, heads, letters=letters, lines=lines, shape=shape)
+        return bump_chart(places_by_name, heads, letters=letters, lines=lines, shape=shape, called=called)
 
     @property
     def pair(self) -> UUID | None:
