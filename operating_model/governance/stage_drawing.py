@@ -190,15 +190,13 @@ class _Stage:
     def _key(self) -> list[KeyEntry]:
         boxes = [box for group in self.groups for box in group]
         team = {"shape": "box", "style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
-        escalation = {"color": dot.INK_3, "style": "dashed", "penwidth": "2"}
+        dashed = {"color": dot.INK_3, "style": "dashed", "penwidth": "2"}
+        escalations = KeyEntry(_("Escalations only"), dashed, is_line=True)
         entries = (
             (any(box.kind != "team" for box in boxes), outline_key.outline(_("Body"), style="solid")),
             (any(box.kind == "team" for box in boxes), KeyEntry(_("Team"), team)),
             (any(box.is_open for box in boxes), state_entry(_("No members yet"), ItemState.LACKING)),
-            (
-                any(arrow.is_escalation for arrow, _words in self.arrows),
-                KeyEntry(_("Escalations only"), escalation, is_line=True),
-            ),
+            (any(arrow.is_escalation for arrow, _words in self.arrows), escalations),
         )
         return [entry for is_there, entry in entries if is_there]
 

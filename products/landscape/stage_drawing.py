@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
-from discovery.state_looks import absent_entry
+from discovery.state_looks import ItemState, absent_entry, state_entry
 from documents.outline_key import KeyEntry
 from documents.stage_node import StageNode
 from products.landscape.drawing import (
     CIRCULAR,
     HEADINGS,
     NOT_THERE,
+    STATES,
     node_look,
     shown_name,
     texts_of_nodes,
@@ -71,11 +72,14 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
 def states_key(graph: Graph, *, is_shared: bool) -> list[KeyEntry]:
     """The entries for products: shared ones, those that don't exist, and circles."""
     products = graph.products
+    absent = NOT_THERE & {node.state for node in products}
+    is_past = absent == {"retired"}
+    not_there = state_entry(str(STATES["retired"]), ItemState.ABSENT) if is_past else absent_entry()
     return key_of(
         (
             (bool(products), product_entry()),
             (is_shared, shared_entry()),
-            (any(node.state in NOT_THERE for node in products), absent_entry()),
+            (bool(absent), not_there),
             (bool(circular(graph)), KeyEntry(_("In a circle"), dict(CIRCULAR), is_line=True)),
         )
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import graphviz
 from django.utils.translation import gettext as _
 
+from discovery.mark_key import key_of
 from discovery.state_looks import ItemState, in_state, missing_entry
 from documents import dot, outline_key, plane
 from documents.boxes import Box
@@ -43,7 +44,8 @@ def source(lines: Sequence[GapLine]) -> str:
     columns = _columns(lines)
     longest = max(map(len, columns))
     whole = (_WIDE + _BESIDE) * len(columns) - _BESIDE
-    room = whole / _SHAPE - outline_key.high_of(_key(), whole, whole * _KEY)
+    key = _key(lines)
+    room = whole / _SHAPE - outline_key.high_of(key, whole, whole * _KEY)
     high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
     for number, column in enumerate(columns):
         begin = (_WIDE + _BESIDE) * number
@@ -52,16 +54,14 @@ def source(lines: Sequence[GapLine]) -> str:
             _draw(drawing, line, begin, -high * row, high)
         _draw_rule(drawing, f"end-{number}", begin, -high * (len(column) + 0.5))
     below = high * (longest + 0.5)
-    outline_key.put_key(drawing, _key(), Box(0, below, whole, below), whole * _KEY)
+    outline_key.put_key(drawing, key, Box(0, below, whole, below), whole * _KEY)
     return str(drawing.source)
 
 
-def _key() -> list[KeyEntry]:
+def _key(lines: Sequence[GapLine]) -> list[KeyEntry]:
     level = {"shape": "box", "style": "filled", "fillcolor": dot.INK_3, "color": dot.INK_3}
-    return [
-        KeyEntry(_("Level today"), level),
-        missing_entry(),
-    ]
+    has_levels = any(line.gap.today for line in lines)
+    return key_of(((has_levels, KeyEntry(_("Level today"), level)), (True, missing_entry())))
 
 
 def groups(lines: Sequence[GapLine]) -> Iterator[StopGroup]:

@@ -39,3 +39,11 @@ def test_few_edges_within_a_lane_leave_it_one_column() -> None:
     chain = graph("p1>c1 c1>c2 c2>c3 c3>c4 c4>c5")
     many = places_in(drawn_by_dot(source(chain, shape=0.49), 20)).boxes
     assert many["c1"].right < many["c2"].left < many["c5"].left
+
+
+@pytest.mark.parametrize(("state", "words"), [("planned", "Doesn’t exist yet"), ("retired", "Retired")])
+def test_the_key_tells_what_no_longer_exists_from_what_does_not_exist_yet(state: str, words: str) -> None:
+    nodes = [replace(node, state=state if node.id == "c_eng" else "live") for node in EXAMPLE.nodes]
+    labels = source(Graph.of(nodes, EXAMPLE.edges), shape=0.49)
+    both = {"Doesn’t exist yet", "Retired"}
+    assert {each for each in both if f'label="{each}' in labels} == {words}
