@@ -219,16 +219,16 @@ def checklist(name: str, *, missing: Sequence[str]) -> str:
     return _("Missing for %(name)s: %(items)s") % {"items": listed(list(missing)), "name": brief(name)}
 
 
-def template(name: str, *, filled: int, of: int) -> str:
-    """Title of the template of a data product, of whose parts so many are `filled` in."""
-    if filled == of:
+def template(name: str, *, count: int, of: int) -> str:
+    """Title of the template of a data product, of whose parts `count` are filled in."""
+    if count == of:
         return _("Every part of %(name)s is filled in") % {"name": brief(name)}
     words = ngettext(
         "%(name)s has %(count)s of %(all)s parts filled in",
         "%(name)s has %(count)s of %(all)s parts filled in",
-        filled,
+        count,
     )
-    return words % {"name": brief(name), "count": filled, "all": of}
+    return words % {"name": brief(name), "count": count, "all": of}
 
 
 def no_overlaps() -> str:

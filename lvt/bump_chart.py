@@ -52,14 +52,14 @@ class BumpLine:
 @dataclass(frozen=True, slots=True)
 class BumpChart:
     """`columns` are the positions of the rounds, in units of the view box; `foot` is the position of the
-    first line of the words below them, which are in `called`. It was drawn from `rows` with the dots in
+    first line of the words below them, which are in `captions`. It was drawn from `rows` with the dots in
     `full`, and the rounds are called by `heads` where there is less room."""
 
     width: int
     height: int
     columns: tuple[int, ...]
     heads: tuple[str, ...]
-    called: tuple[tuple[str, ...], ...]
+    captions: tuple[tuple[str, ...], ...]
     foot: int
     lines: tuple[BumpLine, ...]
     rows: Rows
@@ -87,7 +87,7 @@ class BumpChart:
         """Each line of words below a column, with its position."""
         return tuple(
             (column, self.foot + number * _LINE, words)
-            for column, lines in zip(self.columns, self.called, strict=True)
+            for column, lines in zip(self.columns, self.captions, strict=True)
             for number, words in enumerate(lines)
         )
 
@@ -101,10 +101,10 @@ def bump_chart(
     full: Collection[tuple[int, int]] = (),
     shape: float = 0,
     column: int = _COLUMN,
-    called: Sequence[str] = (),
+    captions: Sequence[str] = (),
 ) -> BumpChart | None:
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
-    Rounds are `called` by names in several lines, by `heads`, or counted; names are cut after so many
+    Rounds are called by `captions` in several lines, by `heads`, or counted; names are cut after so many
     `letters` in so many `lines`. Equal places lie beside one another, in the order of the rows. `full` are
     dots to be marked, by row and round, both counted from 0. The rounds are at least a `column` apart, and
     their heads don't touch. The chart is at least `shape` times as wide as it is high.
@@ -122,7 +122,7 @@ def bump_chart(
     edge = max(_MARGIN, row // 2)
     foot = 2 * edge + deepest * row + 8
     heads = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
-    below = tuple(_in_lines(each, _NAME_LETTERS, _NAME_LINES) for each in called) or tuple(
+    below = tuple(_in_lines(each, _NAME_LETTERS, _NAME_LINES) for each in captions) or tuple(
         (each,) for each in heads
     )
     height = foot + (max(map(len, below)) - 1) * _LINE + _MARGIN // 2

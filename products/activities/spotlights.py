@@ -189,7 +189,7 @@ def _map(discovery: Discovery) -> dict[str, Any] | None:
 
 def _product(_discovery: Discovery, product: DataProduct) -> dict[str, Any]:
     template = room_template(None, product)
-    headline = spotlight_headlines.template(product.name, filled=template.filled, of=template.of)
+    headline = spotlight_headlines.template(product.name, count=template.filled, of=template.of)
     return {"template": template, "headline": headline, "editing": False}
 
 

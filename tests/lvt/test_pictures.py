@@ -120,7 +120,7 @@ def test_heads_of_a_chart_for_phones_do_not_touch(heads: tuple[str, str]) -> Non
 
 def test_names_below_columns_are_in_lines_and_numbers_on_phones() -> None:
     names = ("Today", "HCP 360 from the templates of the platform", "Visits only")
-    chart = bump_chart([("One", [1, 2, 1]), ("Two", [2, 1, 2])], ("Today", "1", "2"), called=names)
+    chart = bump_chart([("One", [1, 2, 1]), ("Two", [2, 1, 2])], ("Today", "1", "2"), captions=names)
     assert chart is not None
     lines = [words for _x, _y, words in chart.headed]
     assert lines == ["Today", "HCP 360 from the", "templates of the", "platform", "Visits only"]

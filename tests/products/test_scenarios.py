@@ -331,8 +331,8 @@ def test_so_many_are_drawn_as_come_furthest_up_in_any_world(world):
     assert whole is not None
     assert two.chart is not None
     assert (whole.rows, whole.heads, none) == (two.chart.rows, two.chart.heads, 0)
-    assert two.chart.called == (("Today",), ("1",), ("2",))
-    assert [lines[0][:4] for lines in whole.called] == ["Toda", "out=", "effo"]
+    assert two.chart.captions == (("Today",), ("1",), ("2",))
+    assert [lines[0][:4] for lines in whole.captions] == ["Toda", "out=", "effo"]
 
 
 def test_other_weights_are_saved_as_a_scenario(client_of):

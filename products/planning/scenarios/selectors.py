@@ -237,10 +237,10 @@ class ScenarioComparison:
         first = {case.pk for case, _places in by_best[:most]}
         first_rows = [row for row in rows if row[0].pk in first]
         names = [each.name for each in self.outcomes]
-        drawn = partial(self._drawn, first_rows, letters=_LETTERS_WIDE, lines=2, called=names)
-        chart = drawn(shape=shape)
+        chart_of = partial(self._drawn, first_rows, letters=_LETTERS_WIDE, lines=2, captions=names)
+        chart = chart_of(shape=shape)
         if chart is not None and chart.width < width:
-            chart = drawn(shape=width / chart.height)
+            chart = chart_of(shape=width / chart.height)
         return chart, len(rows) - len(first)
 
     def _drawn(
@@ -250,12 +250,12 @@ class ScenarioComparison:
         letters: int = LETTERS,
         lines: int = 1,
         shape: float = 0,
-        called: Sequence[str] = (),
+        captions: Sequence[str] = (),
     ) -> BumpChart | None:
         places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # On a page only their number has room below a column; the table has the names.
         heads = (_("Today"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
-        return bump_chart(places_by_name, heads, letters=letters, lines=lines, shape=shape, called=called)
+        return bump_chart(places_by_name, heads, letters=letters, lines=lines, shape=shape, captions=captions)
 
     @property
     def pair(self) -> UUID | None:
