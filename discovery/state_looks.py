@@ -1,4 +1,4 @@
-"""What an outline means in all drawings: on the stage, on pages, slides and paper. Pure.
+"""The meaning of outlines in all drawings: on the stage, on pages, slides and paper. Pure.
 
 What exists is filled, or has an unbroken outline. A dashed one is around what doesn't exist yet, or no more;
 a dotted one around what is left aside. Red and thick is what is missing: dashed around an empty place,
@@ -87,7 +87,7 @@ def state_entry(words: str, state: ItemState) -> KeyEntry:
 
 
 def absent_entry() -> KeyEntry:
-    """The entry of what doesn't exist yet."""
+    """The entry of things that don't exist yet."""
     return state_entry(_("Doesn’t exist yet"), ItemState.ABSENT)
 
 

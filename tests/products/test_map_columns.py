@@ -17,7 +17,7 @@ from documents import diagrams
 from documents.boxes import Box
 from products.landscape import stage_drawing
 from products.landscape.drawing import map_source
-from products.landscape.map_columns import columns
+from products.landscape.map_columns import WIDE, columns
 from products.landscape.places import in_rows
 from products.landscape.placing import NARROW, ON_SCREEN, ROOMY
 from products.landscape.rules import Graph, cycles
@@ -25,8 +25,8 @@ from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE, graph, graphs
 
 
-def names(of: Graph, **options: float) -> list[list[str]]:
-    return [[node.id for node in column.nodes] for column in columns(of, **options)]
+def names(of: Graph, *, shape: float = WIDE) -> list[list[str]]:
+    return [[node.id for node in column.nodes] for column in columns(of, shape=shape)]
 
 
 def test_what_feeds_another_of_its_kind_stands_left_of_it() -> None:
