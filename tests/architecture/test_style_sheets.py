@@ -147,8 +147,9 @@ OTHER_WIDTHS = {
     "responsibilities.css": {"100"},
     "room.css": {"16", "22"},
     "scoring.css": {"34"},
-    "stage-lists.css": {"60"},
-    "stage.css": {"60"},
+    **dict.fromkeys(
+        (f"stage{part}.css" for part in ("", "-answers", "-ranking", "-spotlight", "-work")), {"60"}
+    ),
     "steering.css": {"60"},
     "tree.css": {"100"},
     "workshops.css": {"90"},
@@ -219,12 +220,12 @@ def ruled(sheet: Path) -> set[str]:
 # Classes that three sheets rule, or more. The sheet of the components rules those of a component. Where a
 # page differs, its sheet sets a custom property which the component reads. The list only gets shorter.
 RULED_BY_MANY = """
-    about accent apart asked-votes at-hand bar below between board-card board-result-name business
-    button card card-board chart chip code column count cut decision dumbbell ends figures goal grid
-    grow icon it item kicker lead loose muted name node note-card num number of other picture place
-    proposal push qr quiet rank ranking room-says row-tools said scale score shortlist side-mark sides
-    small spotlight spotlit-list stack stage-main steps strip table-wrap talk talk-sides timer
-    toasts total vision way who
+    about apart asked-votes at-hand bar below between board-card board-result-name business button
+    card card-board chart chip code column count cut dumbbell ends figures goal grid grow icon it
+    item kicker lead loose muted name node note-card num number other picture place proposal push
+    quiet rank ranking room-says row-tools said scale score shortlist side-mark small spotlight
+    spotlit-list stack stage-main steps strip table-wrap talk timer toasts total vision
+    way who
 """
 
 

@@ -10,7 +10,7 @@ from tests.served import ROOT
 
 LIVE = {
     *("answers", "board", "breakouts", "console", "live", "observer", "products-room", "remote", "room"),
-    *("scoring", "stage", "stage-lists", "steering"),
+    *("scoring", "stage", "stage-answers", "stage-ranking", "stage-spotlight", "stage-work", "steering"),
 }
 PAPER = {"paper", "print", "report", "report-web", "slides"}
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
