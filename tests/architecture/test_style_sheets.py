@@ -147,9 +147,7 @@ OTHER_WIDTHS = {
     "responsibilities.css": {"100"},
     "room.css": {"16", "22"},
     "scoring.css": {"34"},
-    **dict.fromkeys(
-        (f"stage{part}.css" for part in ("", "-answers", "-ranking", "-spotlight", "-work")), {"60"}
-    ),
+    **{f"stage{part}.css": {"60"} for part in ("", "-answers", "-ranking", "-spotlight", "-work")},
     "steering.css": {"60"},
     "tree.css": {"100"},
     "workshops.css": {"90"},
