@@ -102,10 +102,11 @@ class Assessment(AnswerKind):
         if self.is_revealed(activity):
             return None
         what = assessed_in(activity)
-        hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
+            hint = _("Rate by these criteria on your phone. No one sees your answers before the reveal.")
             return StageQuestion(what.question, hint, options=tuple(("", each.label) for each in scales))
+        hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
         options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
         in_a_row = not any(words for _mark, words in options)
         return StageQuestion(what.question, hint, options=options, in_a_row=in_a_row)
