@@ -218,7 +218,7 @@ NO_FIGURES = {
         "workshops/views/following.py",
         "workshops/views/surfaces.py",
     ),
-    "which place in a row": ("lvt/stability.py",),
+    "which place in a row": ("lvt/stability.py", "workshops/room/presentation/slides.py"),
     "what simulated people say": ("lvt/dress_rehearsal/scripts.py",),
     "whole numbers of an exact program": (
         "lvt/groups/rules.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from fractions import Fraction
 
 import pytest
@@ -90,21 +89,6 @@ def test_packed_sums_agree_with_counting_one_by_one(
             assert use_case not in spread
         else:
             assert (spread[use_case].low, spread[use_case].best) == (result.total, ranks[use_case])
-
-
-def test_two_hundred_people_are_quick() -> None:
-    """60 ms on the machine of a workshop; three times that, so that a busy machine does not fail the test."""
-    method = Method(tuple(Criterion(key) for key in range(7)))
-    chance = random.Random(1)
-    given = [
-        Ballot(person, "it", use_case, criterion, chance.randrange(6))
-        for person in range(200)
-        for use_case in range(3)
-        for criterion in range(7)
-    ]
-    started = time.process_time()
-    resample(method, range(3), given, seed="s")
-    assert time.process_time() - started < 0.18
 
 
 @pytest.mark.parametrize(

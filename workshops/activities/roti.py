@@ -15,6 +15,7 @@ from workshops.contributions.answers.forms import RotiForm
 from workshops.contributions.answers.selectors import numbers_of, said_in
 from workshops.models import Activity
 
+QUESTION = _("What was this time worth to you?")
 MEANINGS = (
     (1, _("A waste of my time")),
     (2, _("Worth less than the time it took")),
@@ -50,10 +51,10 @@ class Roti(AnswerKind):
         if self.is_revealed(activity):
             return None
         options = tuple((str(number), meaning) for number, meaning in reversed(MEANINGS))
-        return StageQuestion(self.shown(activity), ON_PHONES, options=options)
+        return StageQuestion(activity.instructions or QUESTION, ON_PHONES, options=options)
 
     def shown(self, activity: Activity) -> Text:
-        return activity.instructions or _("What was this time worth to you?")
+        return QUESTION
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         if not self.is_revealed(activity) or not activity.answers.exists():
