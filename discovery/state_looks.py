@@ -19,12 +19,12 @@ from documents.outline_key import KeyEntry
 
 _LINES = frozenset({"solid", "dashed", "dotted"})
 _THICK = 5.0
-"""The outline of what is missing, on a stage."""
+"""The width of a red outline on a stage, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class StateLook:
-    """The line of an outline, and if it's red."""
+    """The look of an outline: `line` is solid, dashed or dotted; one that `is_missing` is red."""
 
     line: str
     is_missing: bool = False
@@ -50,7 +50,7 @@ class ItemState(Enum):
 
 
 def in_state(look: Mapping[str, str], state: ItemState, *, thick: float = _THICK) -> dict[str, str]:
-    """The look of a node, as attributes of DOT, in this state. What is missing is so `thick`."""
+    """Return the look of a node in this state, as attributes of DOT. A red outline has `thick` points."""
     styles = [style for style in look.get("style", "filled").split(",") if style not in _LINES]
     if state.value.line != "solid":
         styles.append(state.value.line)
@@ -97,5 +97,5 @@ def missing_entry() -> KeyEntry:
 
 
 def aside_entry() -> KeyEntry:
-    """The entry of hypotheses without a use case."""
+    """The entry of what isn't about data, or was stopped."""
     return state_entry(_("Not about data, or stopped"), ItemState.ASIDE)

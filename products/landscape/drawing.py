@@ -303,7 +303,7 @@ def node_look(node: Node, mark: Mark, *, is_gone: bool = False, is_strong: bool 
 
 
 def item_state(state: str) -> ItemState:
-    """The state in drawings of a product in this state."""
+    """Return the state of the outline of a product whose own state is `state`, such as "planned"."""
     return ItemState.ABSENT if state in NOT_THERE else ItemState.THERE
 
 

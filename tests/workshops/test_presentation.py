@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -64,6 +65,13 @@ def test_a_long_list_continues_on_the_next_slides(bullets: int, sizes: list[int]
     assert [slide.title for slide in slides] == [*("Ideas" for _part in sizes), "The end"]
     numbers = [int(each) for slide in slides for each in re.findall(r"Idea (\d+)", slide.html)]
     assert numbers == [*range(bullets)]
+
+
+@pytest.mark.parametrize("numbers", [range(3, 23), [3] * 20])
+def test_a_numbered_list_goes_on_counting(numbers: Sequence[int]) -> None:
+    first, second = slides_of("\n".join(f"{number}. An idea" for number in numbers))
+    assert '<ol start="3">' in first.html
+    assert '<ol start="13">' in second.html
 
 
 def test_a_list_with_text_below_it_stays_on_one_slide() -> None:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ _LONG, _LONGER = 320, 700
 # A list with more bullets than a screen has room for continues on further slides, below the same heading.
 _MOST_BULLETS = 16
 _BULLET = re.compile(r"([-*+]|\d{1,9}[.)])\s")
+_NUMBER = re.compile(r"^\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,19 @@ def _in_screens(lines: Sequence[str]) -> Iterator[str]:
         yield "\n".join(lines)
         return
     count = -(-len(starts) // _MOST_BULLETS)
-    ends = [*(starts[round(len(starts) * number / count)] for number in range(count)), len(lines)]
-    for start, end in pairwise(ends):
-        yield "\n".join((*lines[: starts[0]], *lines[start:end]))
+    firsts = [round(len(starts) * number / count) for number in range(count)]
+    ends = [*(starts[first] for first in firsts[1:]), len(lines)]
+    for first, end in zip(firsts, ends, strict=True):
+        start = starts[first]
+        item = _counted(lines[start], lines[starts[0]], first)
+        yield "\n".join((*lines[: starts[0]], item, *lines[start + 1 : end]))
+
+
+def _counted(line: str, top: str, place: int) -> str:
+    """Return the line of the item at `place` with its number, if the list is numbered: in Markdown only the
+    number of its `top` line counts."""
+    number = _NUMBER.match(top)
+    return line if number is None else _NUMBER.sub(str(int(number[0]) + place), line)
 
 
 @cache
