@@ -1,9 +1,9 @@
-// Cards of one size on the stage, in a grid that fills it, in letters as large as fit. A grid has as many columns in each
-// phase of an activity, also beside who has answered.
+// Cards of one size on the stage, in a grid that fills it, in letters as large as fit.
 //   <div class="note-board note-cards" data-board-view="stage">  without groups: the list of its notes gets data-grid, --across:
 //     how many cards are beside each other, --letters and its height; data-close where cards have little room
 //   <div class="asks-items">  the same for cards that come in while people write
-//   <ol data-card-grid>  the same for the entries of any list; data-card-grid="2" with so many columns for a dozen at most
+//   <ol data-card-grid>  the same for the entries of any list; data-card-grid="2" with so many columns for a dozen at most.
+//     [data-voted]: it has as many columns before, during and after the vote, when it stands beside who has answered
 import { BOARD, fits, heightOf, sizeOf } from "./board-groups.js";
 
 // In parts of the smallest letters that the last row reads; no larger than the title.
@@ -45,12 +45,8 @@ export function tile(root) {
   for (const line of document.querySelectorAll(".stage-main [data-board-hidden]")) line.hidden = true;
   list.dataset.grid = "";
   const room = roomOf(root, list);
-  let best = gridIn(root, list, count, room);
-  if (!best || best.letters < ENOUGH) {
-    list.dataset.close = "";
-    best = gridIn(root, list, count, room);
-  }
-  if (best && (best.letters >= ENOUGH || !list.querySelector(".board-card"))) {
+  const best = gridIn(root, list, count, room);
+  if (best && (best.letters >= ENOUGH || !list.querySelector(".board-card > .said"))) {
     draw(list, best);
     list.style.blockSize = `${room}px`;
     list.dataset.grid = "full";
@@ -62,11 +58,21 @@ export function tile(root) {
 
 /** The grid with its letters; null if the texts don't fit. */
 function gridIn(root, list, count, room) {
-  const [wide, high] = [BESIDE[0] * innerWidth, BESIDE[1] * innerHeight];
+  const isVoted = list.matches("[data-voted], .note-cards *");
   const best = (grids) => grids.reduce((largest, grid) => larger(root, list, grid, largest), null);
-  list.style.inlineSize = `${Math.min(wide, list.clientWidth)}px`;
-  const chosen = best(gridsOf(list, count, Math.min(room, high)));
-  list.style.removeProperty("inline-size");
+  const choose = () => {
+    if (!isVoted) return best(gridsOf(list, count, room));
+    list.style.inlineSize = `${Math.min(BESIDE[0] * innerWidth, list.clientWidth)}px`;
+    const chosen = best(gridsOf(list, count, Math.min(room, BESIDE[1] * innerHeight)));
+    list.style.removeProperty("inline-size");
+    return chosen;
+  };
+  let chosen = choose();
+  if (!chosen || chosen.letters < ENOUGH) {
+    list.dataset.close = "";
+    chosen = choose();
+  }
+  if (chosen && !isVoted) return chosen;
   const grids = gridsOf(list, count, room);
   return best(chosen ? grids.filter(({ across }) => across === chosen.across) : grids);
 }
@@ -89,7 +95,12 @@ function gridsOf(list, count, room) {
     const down = Math.ceil(count / across);
     const high = (room - (down - 1) * gap) / down;
     const shape = (list.clientWidth - place * gap) / across / high;
-    return { across, down, high, worth: Math.sqrt((count / (across * down)) * Math.min(1, WIDE / shape, shape)) };
+    return {
+      across,
+      down,
+      high,
+      worth: Math.sqrt((count / (across * down)) * Math.min(1, WIDE / shape, shape)),
+    };
   });
 }
 
