@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from lvt.activities.deciding import Decides, decision_context
-from lvt.activities.ranking import WHAT_COMES_FIRST, title_of
+from lvt.activities.ranking import title_of
 from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.rounds import selectors
 from lvt.rounds.selectors import nothing_scored, way_to_scoring
@@ -46,10 +46,8 @@ class Decide(Decides):
         return None if decided is None else {"shortlist": decided}
 
     def shown(self, activity: Activity) -> Text:
-        if self.is_settled(activity):
-            return WHAT_COMES_FIRST
         results = selectors.current_results(activity.track.workshop.discovery)
-        return title_of(results)
+        return title_of(results, _decided(activity))
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)

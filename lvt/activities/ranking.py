@@ -3,7 +3,7 @@ case after the other."""
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text
 from core.services import artifacts
@@ -13,7 +13,7 @@ from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.rounds import selectors
 from lvt.rounds.selectors import nothing_scored, way_to_scoring
 from lvt.selectors.results import Results
-from lvt.shortlist.selectors import shortlist_of
+from lvt.shortlist.selectors import Shortlist, shortlist_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
 from workshops.agenda.needed.rules import BOTH_SIDES
@@ -21,11 +21,15 @@ from workshops.models import Activity
 
 WHERE_TO_START = _("The room’s recommendation")
 NO_PLACES = _("Nothing has a place yet")
-WHAT_COMES_FIRST = _("Use cases to start with")
 
 
-def title_of(results: Results | None) -> Text:
-    """The title of a ranking: where nothing has a place, it does not speak of a start."""
+def title_of(results: Results | None, shortlist: Shortlist | None) -> Text:
+    """The title of a ranking, or of what was decided: where nothing has a place, it does not speak of a
+    start."""
+    if shortlist is not None:
+        count = len(shortlist.use_cases)
+        words = ngettext("%(count)s use case to start with", "%(count)s use cases to start with", count)
+        return words % {"count": count}
     if results is None:
         return ""
     return WHERE_TO_START if results.placed else NO_PLACES
@@ -84,7 +88,7 @@ class Ranking(Decides):
         focus = focus_of(activity, results)
         if focus is not None:
             return focus.ranked.use_case.name
-        return WHAT_COMES_FIRST if shortlist_of(activity) else title_of(results)
+        return title_of(results, shortlist_of(activity))
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         results = selectors.current_results(activity.track.workshop.discovery)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text, listed
 from lvt.activities.deciding import Decides, decision_context
-from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START, title_of
+from lvt.activities.ranking import WHERE_TO_START, title_of
 from lvt.funnel.selectors import cards_aside
 from lvt.methods.services import ensure_default_method
 from lvt.models import Criterion, Hypothesis, RoundState, Score, ScoringRound, UseCase
@@ -191,7 +191,7 @@ class Scoring(Decides):
             return ""
         if latest.state == RoundState.REVEALING:
             return WHERE_TO_START
-        return WHAT_COMES_FIRST if shortlist_of(activity) else title_of(selectors.results_after(latest))
+        return title_of(selectors.results_after(latest), shortlist_of(activity))
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         latest = selectors.latest_round(activity)

@@ -1,20 +1,26 @@
 // Cards of one size on the stage, in a grid that fills it, in letters as large as fit.
 //   <div class="note-board note-cards" data-board-view="stage">  without groups: the list of its notes gets data-grid, --across:
-//     how many cards are beside each other, --letters and its height
-//   <ol data-card-grid>  the same for the entries of any list
+//     how many cards are beside each other, --letters and its height; data-close where cards have little room
+//   <div class="asks-items">  the same for cards that come in while people write
+//   <ol data-card-grid>  the same for the entries of any list; data-card-grid="2" with so many columns for a dozen at most.
+//     [data-voted]: it has as many columns before, during and after the vote, when it stands beside who has answered
 import { BOARD, fits, heightOf, sizeOf } from "./board-groups.js";
 
-// In parts of the smallest letters that the last row reads.
-const LETTERS = Array.from({ length: 28 }, (_each, step) => 5 * (1 / 5) ** (step / 27));
+// In parts of the smallest letters that the last row reads; no larger than the title.
+const LETTERS = Array.from({ length: 24 }, (_each, step) => 2.4 * (1 / 2.4) ** (step / 23));
+const ENOUGH = 1.25; // letters for which cards need not be close
 const MOST = 8; // cards beside each other
+const ROWS = 3; // so few are below each other
+const DOZEN = 12;
 const CARDS = 120; // no stage holds more of them
 const WIDE = 3.2; // times as wide as high, or less, is a card
-const TEXT = ":is(.said, .board-result-name)";
+const BESIDE = [0.72, 0.6]; // of the screen, what a grid has beside who has answered
+const TEXT = ":is(.said, .board-result-name, h3)";
+const COMING = ".stage-root .asks-items:has(> .item > :is(.board-card, .usage-pattern))";
 
 function listOf() {
-  const board = document.querySelector(`${BOARD}.note-cards:not(.grouped) [data-box=''] > [data-box-notes]`);
-  if (board?.querySelector(".board-card")) return null; // their names stay whole before their sentences do
-  return board ?? document.querySelector(".stage-root .stage-main [data-card-grid]");
+  const board = document.querySelector(`${BOARD}:not(.grouped) [data-box=''] > [data-box-notes]`);
+  return board ?? document.querySelector(`.stage-root .stage-main [data-card-grid], ${COMING}`);
 }
 
 /** Takes back what `tile` did. */
@@ -22,6 +28,7 @@ export function untiled() {
   const list = document.querySelector(".stage-root [data-grid]");
   if (!list) return;
   delete list.dataset.grid;
+  delete list.dataset.close;
   list.removeAttribute("style");
 }
 
@@ -38,9 +45,8 @@ export function tile(root) {
   for (const line of document.querySelectorAll(".stage-main [data-board-hidden]")) line.hidden = true;
   list.dataset.grid = "";
   const room = roomOf(root, list);
-  const grids = gridsOf(list, count, room);
-  const best = grids.reduce((largest, grid) => larger(root, list, grid, largest), null);
-  if (best) {
+  const best = gridIn(root, list, count, room);
+  if (best && (best.letters >= ENOUGH || !list.querySelector(".board-card > .said"))) {
     draw(list, best);
     list.style.blockSize = `${room}px`;
     list.dataset.grid = "full";
@@ -48,6 +54,27 @@ export function tile(root) {
   }
   untiled();
   return false;
+}
+
+/** The grid with its letters; null if the texts don't fit. */
+function gridIn(root, list, count, room) {
+  const isVoted = list.matches("[data-voted], .note-cards *");
+  const best = (grids) => grids.reduce((largest, grid) => larger(root, list, grid, largest), null);
+  const choose = () => {
+    if (!isVoted) return best(gridsOf(list, count, room));
+    list.style.inlineSize = `${Math.min(BESIDE[0] * innerWidth, list.clientWidth)}px`;
+    const chosen = best(gridsOf(list, count, Math.min(room, BESIDE[1] * innerHeight)));
+    list.style.removeProperty("inline-size");
+    return chosen;
+  };
+  let chosen = choose();
+  if (!chosen || chosen.letters < ENOUGH) {
+    list.dataset.close = "";
+    chosen = choose();
+  }
+  if (chosen && !isVoted) return chosen;
+  const grids = gridsOf(list, count, room);
+  return best(chosen ? grids.filter(({ across }) => across === chosen.across) : grids);
 }
 
 /** How high the list may be. */
@@ -58,20 +85,28 @@ function roomOf(root, list) {
   return room;
 }
 
-/** The grids for so many cards: {across, high, worth}, how high a card is, and how good the grid is in letters of a size. */
+/** The grids for so many cards: {across, down, high, worth}, how high a card is, and how good the grid is in letters of a size. */
 function gridsOf(list, count, room) {
   const gap = sizeOf(list, "rowGap");
-  return Array.from({ length: Math.min(MOST, count) }, (_each, place) => {
+  const each = Number(list.dataset.cardGrid) * Math.ceil(count / DOZEN);
+  const most = count > ROWS ? Math.min(each || MOST, MOST) : 1;
+  return Array.from({ length: Math.min(most, count) }, (_each, place) => {
     const across = place + 1;
     const down = Math.ceil(count / across);
     const high = (room - (down - 1) * gap) / down;
     const shape = (list.clientWidth - place * gap) / across / high;
-    return { across, high, worth: Math.sqrt((count / (across * down)) * Math.min(1, WIDE / shape, shape)) };
+    return {
+      across,
+      down,
+      high,
+      worth: Math.sqrt((count / (across * down)) * Math.min(1, WIDE / shape, shape)),
+    };
   });
 }
 
-function draw(list, { across, letters }) {
+function draw(list, { across, down, letters }) {
   list.style.setProperty("--across", across);
+  list.style.setProperty("--down", down);
   list.style.setProperty("--letters", `${letters.toFixed(3)}rem`);
 }
 

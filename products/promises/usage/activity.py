@@ -103,6 +103,12 @@ class UsagePatterns(ActivityKind):
             "groups": selectors.grouped(activity) if step == RESULTS else [],
         }
 
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        """What nobody grouped stays as it was on the board."""
+        context = self.screen(activity, "stage")
+        is_grouped = any(each.group for each in context["groups"])
+        return context if is_grouped else {**context, "loose": selectors.patterns_at(activity)}
+
     def asks(self, activity: Activity) -> StageQuestion | None:
         if selectors.phase_of(activity) != WRITE:
             return None

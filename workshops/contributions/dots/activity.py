@@ -102,6 +102,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         """The ranking for the screens: its first rows, or all."""
         ranking = self.ranked(activity)
         return {
+            "item_template": self.item_template,
             "ranking_template": self.ranking_template,
             "ranking": ranking[:limit],
             "others": max(0, len(ranking) - (limit or len(ranking))),
