@@ -219,7 +219,7 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
     highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
     points = "" if highest is None else number(figures.typed(figures.score(highest)))
     headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
-    return {"method": method, "criteria": criteria, "headline": headline}
+    return {"criteria": criteria, "headline": headline}
 
 
 def _ranking(discovery: Discovery) -> dict[str, Any] | None:
