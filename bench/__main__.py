@@ -1,7 +1,7 @@
 """`python -m bench`: measure, print the table, write bench/results.json; exit code 1 for a missed goal.
 
 `python -m bench report` measures the large report only, `python -m bench inout` what comes in and what
-programs read, `python -m bench answers` proofs and first answers, `python -m bench pages` the pages of a
+programs read, `python -m bench proofs` proofs and first answers, `python -m bench pages` the pages of a
 discovery of real size, `python -m bench outside` a room while all that lies outside hangs, and they write
 nothing; `python -m bench burst` prints how many ms a burst of scores takes, `python -m bench languages` what
 phones of four languages cost beside phones of one, `python -m bench memory` a room of two hundred people
@@ -34,7 +34,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
     alone = {
         "report": _of_report,
         "inout": _of_inout,
-        "answers": _of_answers,
+        "proofs": _of_proofs,
         "pages": _of_pages,
         "outside": _of_outside,
         "burst": _of_burst,
@@ -65,7 +65,7 @@ def _measure_all(measured: list[Figure]) -> None:
     """Add the figures of each part to `measured`."""
     with scratch() as folder:
         _prepare_database()
-        from bench import answers, choices, maps, pages, programs
+        from bench import choices, maps, pages, programs, proofs
         from bench.documents import large_report
         from bench.fair_share import fair_share
         from bench.imports import imports
@@ -82,7 +82,7 @@ def _measure_all(measured: list[Figure]) -> None:
         measured.append(choices.ranking())
         measured.append(choices.shares())
         measured.append(fair_share())
-        measured += answers.answers()
+        measured += proofs.proofs()
         measured += pages.pages()
         asked = programs.prepare()
         with served() as server:
@@ -160,10 +160,10 @@ def _of_inout() -> int:
     return _show(measured)
 
 
-def _of_answers() -> int:
-    from bench import answers
+def _of_proofs() -> int:
+    from bench import proofs
 
-    return _show(answers.answers())
+    return _show(proofs.proofs())
 
 
 def _of_fair_share() -> int:

@@ -23,7 +23,7 @@ TITLES = ("discovery/appendix_headlines.py", "discovery/headlines.py", "discover
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
 MODULES = (
     *TITLES,
-    "*/assessed.py",
+    "*/assessment_sources.py",
     "*/exports*.py",
     "*/*/exports.py",
     "*/report.py",

@@ -33,7 +33,7 @@ from lvt.registries import tree_tiers
 from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
 from technology.registries import fitness_checks, fitness_functions
-from workshops.registries import activity_kinds, assessed, discovery_marks, spotlights
+from workshops.registries import activity_kinds, assessment_sources, discovery_marks, spotlights
 from workshops.reports import calendar_invitation, summary_mail
 
 OF_FACILITATORS: Final = frozenset(
@@ -46,7 +46,7 @@ OF_FACILITATORS: Final = frozenset(
 """Methods and attributes of an activity kind that only facilitators, or programs, read."""
 _REGISTRIES: Final[tuple[Registry[Any], ...]] = (
     activity_kinds,
-    assessed,
+    assessment_sources,
     checkpoints,
     check_in_questions,
     discovery_marks,

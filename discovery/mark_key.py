@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
-from documents import outline_key
-from documents.outline_key import KeyEntry
+from documents import drawing_key
+from documents.drawing_key import KeyEntry
 
 
 def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
@@ -17,9 +17,9 @@ def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
 def shared_entry() -> KeyEntry:
     """The entry of products with the number of their use cases."""
     words = _("Shared data product, with the number of its use cases")
-    return outline_key.marked(MARKS["shared"], words)
+    return drawing_key.marked(MARKS["shared"], words)
 
 
 def product_entry() -> KeyEntry:
     """The entry of data products."""
-    return outline_key.marked(MARKS["product"])
+    return drawing_key.marked(MARKS["product"])

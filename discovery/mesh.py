@@ -1,5 +1,4 @@
-"""Basics of Data Mesh before the first workshop: its principles, what makes it hard, and what joining means
-for each role. Data only.
+"""Basics of Data Mesh before the first workshop: its principles, and what makes it hard. Data only.
 
 The four principles are those of Dehghani (2019). Pages, slides and key questions take the words from here.
 """
@@ -90,42 +89,5 @@ CHALLENGES: tuple[Point, ...] = (
             "Building before anyone knows why ends as an experiment that no one uses. First why "
             "and what, then how: the double diamond."
         ),
-    ),
-)
-
-ROLES: tuple[Point, ...] = (
-    Point(
-        _("Everyone in the domain"),
-        _(
-            "Takes care of the data that the domain creates. Others rely on it, so it isn’t just "
-            "a by-product."
-        ),
-    ),
-    Point(
-        _("Leadership"),
-        _(
-            "Sets goals and measures instead of giving orders, removes obstacles, and stops "
-            "hypotheses that fail."
-        ),
-    ),
-    Point(
-        _("Domain owner"),
-        _("Is accountable for the outcomes of the domain, and agrees on priorities with other domains."),
-    ),
-    Point(
-        _("Data product owner"),
-        _("Decides what a data product offers and promises, and represents it to its users."),
-    ),
-    Point(
-        _("Data product team"),
-        _("Owns its products together: builds, runs and improves them, and keeps their promises."),
-    ),
-    Point(
-        _("Platform owner and platform team"),
-        _("Treat the teams as customers: listen to what they need, and announce changes."),
-    ),
-    Point(
-        _("Governing bodies"),
-        _("Agree on the few rules that apply to everyone, and leave everything else to the domains."),
     ),
 )

@@ -13,9 +13,9 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from documents import dot, outline_key
+from documents import dot, drawing_key
+from documents.drawing_key import KeyEntry
 from documents.marks import Mark, Shape
-from documents.outline_key import KeyEntry
 
 _LINES = frozenset({"solid", "dashed", "dotted"})
 _THICK = 5.0
@@ -82,7 +82,7 @@ def state_of(look: Mapping[str, str]) -> ItemState:
 
 def state_entry(words: str, state: ItemState) -> KeyEntry:
     """The entry of a key for this state."""
-    entry = outline_key.outline(words, color=dot.INK, style="rounded")
+    entry = drawing_key.outline(words, color=dot.INK, style="rounded")
     return KeyEntry(words, in_state(entry.look, state))
 
 

@@ -43,11 +43,6 @@ def high_of(wide: float, shape: float) -> float:
     return (wide + 2 * PAD) * shape - 2 * PAD
 
 
-def wide_of(high: float, shape: float) -> float:
-    """The width inside a drawing of this height; `shape` is height over width."""
-    return (high + 2 * PAD) / shape - 2 * PAD
-
-
 class Layout(Protocol):
     """The places of a drawing's parts for one size of letters."""
 

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 GRACE: Final = 120.0
 """Seconds that a person counts as present after the last stream ended: a refresh must not flicker, nor a
-phone that sleeps for a moment. For rooms, workshops.room.presence says the same."""
+phone that sleeps while its owner talks. For rooms, see workshops.room.presence."""
 POLL: Final = 0.75
 SETTLE: Final = 0.25
 """Seconds: once a second in all the revisions are read, and what is still unheard of after `SETTLE` was

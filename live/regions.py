@@ -7,11 +7,10 @@ registered with ``pull=True``: the stream then carries a notice and each page as
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, TypeVar, cast
+from typing import Final, NamedTuple, TypeVar, cast
 
 from django.utils.translation import get_language
 
-Audience = Literal["console", "remote", "room", "stage", "observer"]
 AUDIENCES: Final[frozenset[str]] = frozenset({"console", "remote", "room", "stage", "observer"})
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ class LvtConfig(plugging.PluggedApp):
     plug_ins = (
         *(
             "activities",
-            "assessed",
+            "assessment_sources",
             "canvases",
             "demo_ratings",
             "demo_scores",

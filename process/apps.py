@@ -7,7 +7,7 @@ class ProcessConfig(plugging.PluggedApp):
     name = "process"
     verbose_name = "Process"
     plug_ins = (
-        "assessed",
+        "assessment_sources",
         "canvases",
         "demo",
         "document_rules",

@@ -9,7 +9,7 @@ class TechnologyConfig(plugging.PluggedApp):
     plug_ins = (
         *(
             "activities",
-            "assessed",
+            "assessment_sources",
             "demo",
             "document_rules",
             "exports",

@@ -109,7 +109,6 @@ def keys_page(request: Request, place: Place, *, secret: str = "", link: str = "
     rows = [(key, place_url(place, "key_revoke", key.uuid)) for key in keys_of(place)]
     context = {
         **framed(place),
-        "place": place,
         "keys": rows,
         "secret": secret,
         "primary": not (secret or link),

@@ -59,7 +59,7 @@ def create(request: AccountRequest) -> HttpResponse:
     if begins or "organization" in request.POST:  # sent twice, the account has one by then
         return _create_first(request)
     if not domains:
-        return page(request, "discovery/discovery_new.html", {"domains": domains})
+        return page(request, "discovery/discovery_new.html", {})
     preset = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
     initial: dict[str, Any] = {"domain": (preset or domains)[0]}
     initial["language"] = language_of_organization(initial["domain"].organization)
@@ -73,7 +73,6 @@ def create(request: AccountRequest) -> HttpResponse:
             return done(request, discovery_url(new), _("Discovery created."))
         status = new.status
     context = {
-        "domains": domains,
         **_form_context(form),
         "back": reverse("discovery:organization_overview", args=[preset[0].organization.slug])
         if preset
@@ -126,7 +125,6 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
         "next": next_step(discovery, overview),
         "first": selectors.added_parts(discovery, request.actor, "first"),
         "parts": selectors.added_parts(discovery, request.actor, "last"),
-        "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": may_facilitate,
     }
     return page(request, "discovery/overview.html", context)

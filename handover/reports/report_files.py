@@ -30,7 +30,6 @@ class ReportFormat:
     key: str
     label: str | Promise
     use: str | Promise
-    ending: str
     content_type: str
 
 
@@ -38,35 +37,29 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: dict[str, ReportFormat] = {
     each.key: each
     for each in (
-        ReportFormat(
-            "pdf", gettext_lazy("PDF"), gettext_lazy("to read, print and sign"), "pdf", "application/pdf"
-        ),
+        ReportFormat("pdf", gettext_lazy("PDF"), gettext_lazy("to read, print and sign"), "application/pdf"),
         ReportFormat(
             "pptx",
             gettext_lazy("Slides"),
             gettext_lazy("PowerPoint, to present and edit"),
-            "pptx",
             f"{_OFFICE}.presentationml.presentation",
         ),
         ReportFormat(
             "xlsx",
             gettext_lazy("Spreadsheet"),
             gettext_lazy("Excel, a sheet for each kind of artifact"),
-            "xlsx",
             f"{_OFFICE}.spreadsheetml.sheet",
         ),
         ReportFormat(
             "html",
             gettext_lazy("Web page"),
             gettext_lazy("one file for any browser"),
-            "html",
             "text/html; charset=utf-8",
         ),
         ReportFormat(
             "archive",
             gettext_lazy("Archive"),
             gettext_lazy("everything as ZIP, with specifications, maps and JSON to import"),
-            "zip",
             "application/zip",
         ),
     )

@@ -25,7 +25,7 @@ from lvt.selectors.pictures import moves, named_quadrant, quadrant
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tiers import tiers_of
 from lvt.shortlist.selectors import shortlist
-from lvt.tree import lanes as tree_lanes
+from lvt.tree import stage_layouts
 from lvt.tree.levels import levels_source
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, goals_of, measures_of, value_tree, vision_of
 from lvt.use_cases.selectors import card, use_cases_of
@@ -157,10 +157,10 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
         hypotheses=len(about_data), bare=sum(not leaf.use_cases for leaf in about_data)
     )
     context = {"tree": tree, "silence": silence_in(discovery, tree), "headline": headline}
-    lanes = tree_lanes.lanes(tree)
+    lanes = stage_layouts.lanes(tree)
     if not lanes:
         return context
-    levels = tree_lanes.levels(tree, tiers_of(discovery))
+    levels = stage_layouts.levels(tree, tiers_of(discovery))
     source = levels_source(levels, shape=BELOW_HEADLINE)
     groups = [StopGroup(root.key, root.node.text, root.names) for root in levels.roots]
     if source is None:
@@ -219,7 +219,7 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
     highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
     points = "" if highest is None else number(figures.typed(figures.score(highest)))
     headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
-    return {"method": method, "criteria": criteria, "headline": headline}
+    return {"criteria": criteria, "headline": headline}
 
 
 def _ranking(discovery: Discovery) -> dict[str, Any] | None:

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery, DiscoveryRole
-from discovery.permissions import may_facilitate
 from discovery.web import access
 from lvt.hypotheses.selectors import heard_by_value, next_of
 from lvt.tree.selectors import hypotheses_of
@@ -29,7 +28,6 @@ def by_value_page(request: Request, discovery: Discovery) -> HttpResponse:
         "results": results,
         "next": next_of(results),
         "hypothesis_count": hypotheses_of(discovery).count(),
-        "may_facilitate": may_facilitate(request.actor, discovery),
         "views": views_of(discovery, "lvt:hypotheses"),
     }
     return page(request, "lvt/prioritization/hypotheses.html", context)

@@ -34,7 +34,6 @@ def like_use_cases(request: Request, discovery: Discovery) -> HttpResponse:
         "groups": groups[:MOST],
         "count_more": max(0, len(groups) - MOST),
         "editing": may_edit(request.actor, discovery),
-        "back": reverse("lvt:use_case_list", args=[discovery.slug]),
     }
     return page(request, "lvt/use_cases/like.html", context)
 

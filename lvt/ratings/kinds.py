@@ -1,4 +1,4 @@
-"""Recorded ratings of hypotheses: rooms give them, and `lvt/assessed.py` records them."""
+"""Recorded ratings of hypotheses: rooms give them, and `lvt/assessment_sources.py` records them."""
 
 from typing import Any
 

@@ -98,11 +98,6 @@ class OpinionCell:
         return str(values["low"]) if low == high else _("%(low)s to %(high)s") % values
 
     @property
-    def distribution(self) -> tuple[tuple[str, int], ...]:
-        """(answer, people who gave it) for each step of the scale, all people."""
-        return tuple(zip(map(str, self.criterion.scale), self.opinion.counts, strict=True))
-
-    @property
     def sides_line(self) -> SidesLine:
         """The means of both sides on the scale of the criterion."""
         means = (self.opinion.side_means.get(side) for side in scoring_method.SIDES)

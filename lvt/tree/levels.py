@@ -21,10 +21,10 @@ from discovery.state_looks import (
     missing_entry,
     state_of,
 )
-from documents import dot, outline_key, plane
+from documents import dot, drawing_key, plane
 from documents.boxes import Box
+from documents.drawing_key import KeyEntry
 from documents.marks import Shape
-from documents.outline_key import KeyEntry
 from documents.stage_node import StageNode
 
 _SIZES = (*range(34, 15, -1),)
@@ -147,7 +147,7 @@ class _Layout:
 
     @property
     def _spare(self) -> float:
-        key_high = outline_key.high_of(self._key(), plane.WIDE)
+        key_high = drawing_key.high_of(self._key(), plane.WIDE)
         highs = sum(self._level_high(level) + _BETWEEN for level in self._levels)
         return self.high - self._above - key_high - highs + _BETWEEN
 
@@ -202,7 +202,7 @@ class _Layout:
                     _join(drawing, (parent, bottoms[parent][1]), (name, place.top), middle)
                 bottoms[name] = middle, place.bottom
             down = box.bottom + _BETWEEN
-        outline_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, plane.WIDE, self.high))
+        drawing_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, plane.WIDE, self.high))
         return str(drawing.source)
 
     def _head(self, drawing: graphviz.Digraph, name: str, words: str, box: Box) -> None:

@@ -28,10 +28,8 @@ def weights(request: Request, discovery: Discovery) -> HttpResponse:
     rows = reweighted(results, form.weights)
     context = {
         "discovery": discovery,
-        "results": results,
         "form": form,
         "rows": rows,
-        "moves": any(row.climbs for row in rows),
         "query": urlencode({field.name: str(weight) for field, weight in form.sliders}),
         "kept_as": sorted(weights_pages, key=lambda each: each.order),
         "may_edit": permissions.may_edit(request.actor, discovery),

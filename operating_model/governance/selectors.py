@@ -53,8 +53,8 @@ class FlowLine:
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """A body with its seats, its next meeting (None without one), its escalation, its flows in and out, and
-    the sentences about missing parts. If a domain's own body escalates to no other of its discovery, it
+    """A body with its seats, its next meeting (None without one), its escalation, its flows in, and the
+    sentences about missing parts. If a domain's own body escalates to no other of its discovery, it
     escalates to the portfolio governance of the organization, where there is one: `escalates_above`."""
 
     body: Body
@@ -62,7 +62,6 @@ class BodyLine:
     next_on: date | None
     escalates_to: Body | None
     flows_in: tuple[FlowLine, ...]
-    flows_out: tuple[FlowLine, ...]
     missing: tuple[str, ...]
     escalates_above: bool = False
 
@@ -202,12 +201,10 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
     bodies = list(discovery.bodies.select_related("escalates_to"))
     by_body = _seats(discovery, bodies)
     flows = _flows(discovery)
-    into, out = defaultdict(list), defaultdict(list)
+    into: dict[int, list[FlowLine]] = defaultdict(list)
     for line in flows:
         if line.flow.to_body_id is not None:
             into[line.flow.to_body_id].append(line)
-        if line.flow.from_body_id is not None:
-            out[line.flow.from_body_id].append(line)
     circling, is_above = _circling(bodies), governed_above(discovery)
     lines: dict[str, list[BodyLine]] = defaultdict(list)
     for body in bodies:
@@ -215,9 +212,9 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
         seats = tuple(by_body[body.pk])
         next_on = next_meeting_of(body, at=at)
         missing = tuple(_missing(body, seats, next_on, body.pk in circling))
-        flowing = tuple(into[body.pk]), tuple(out[body.pk])
         goes_above = above is None and GovernanceKind.PORTFOLIO in is_above
-        lines[body.kind].append(BodyLine(body, seats, next_on, above, *flowing, missing, goes_above))
+        flows_in = tuple(into[body.pk])
+        lines[body.kind].append(BodyLine(body, seats, next_on, above, flows_in, missing, goes_above))
     is_whole = discovery.is_of_organization
     kinds = tuple(
         KindLine(kind, tuple(lines[kind]), kind in is_above)

@@ -13,10 +13,10 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from discovery.state_looks import ItemState, in_state, state_entry
-from documents import dot, outline_key, plane
+from documents import dot, drawing_key, plane
 from documents.boxes import Box
+from documents.drawing_key import KeyEntry
 from documents.letters import ems
-from documents.outline_key import KeyEntry
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from workshops.room.camera.rules import StopGroup
@@ -89,7 +89,7 @@ class _Stage:
             wide = _WIDE + _MORE * max(beside - 2, 0)
             for _try in range(3):
                 self.wide, self.high = wide, self._place(wide, teams_in)
-                below = outline_key.high_of(self._key(), wide, wide * _KEY)
+                below = drawing_key.high_of(self._key(), wide, wide * _KEY)
                 if self.high + below <= wide * self.shape + 1:
                     break
                 wide = (self.high + below) / self.shape
@@ -101,7 +101,7 @@ class _Stage:
         bodies = [self._bodies(kinds, wide) for kinds in drawing.RANKS[:2]]
         rows = [row for row in (*bodies, teams_in(bodies[1], wide)) if row]
         highs = [max(self._high_of(group, right - left) for group, left, right in row) for row in rows]
-        room = wide * self.shape - sum(highs) - outline_key.high_of(self._key(), wide, wide * _KEY)
+        room = wide * self.shape - sum(highs) - drawing_key.high_of(self._key(), wide, wide * _KEY)
         gap = min(max(room / max(len(rows) - 1, 1), _LEAST_GAP), _MOST_GAP)
         more = max(room - gap * (len(rows) - 1), 0.0) / len(rows)
         down = 0.0
@@ -193,7 +193,7 @@ class _Stage:
         dashed = {"color": dot.INK_3, "style": "dashed", "penwidth": "2"}
         escalations = KeyEntry(_("Escalations only"), dashed, is_line=True)
         entries = (
-            (any(box.kind != "team" for box in boxes), outline_key.outline(_("Body"), style="solid")),
+            (any(box.kind != "team" for box in boxes), drawing_key.outline(_("Body"), style="solid")),
             (any(box.kind == "team" for box in boxes), KeyEntry(_("Team"), team)),
             (any(box.is_open for box in boxes), state_entry(_("No members yet"), ItemState.LACKING)),
             (any(arrow.is_escalation for arrow, _words in self.arrows), escalations),
@@ -237,7 +237,7 @@ class _Stage:
             for (arrow, _words), way in zip(flows, self._ways(flows), strict=True):
                 style = "dashed" if arrow.is_escalation else "solid"
                 graph.edge(arrow.origin, arrow.end, style=style, **way)
-        outline_key.put_key(graph, self._key(), Box(0, self.high, self.wide, self.high), self.wide * _KEY)
+        drawing_key.put_key(graph, self._key(), Box(0, self.high, self.wide, self.high), self.wide * _KEY)
         return str(graph.source)
 
     def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:

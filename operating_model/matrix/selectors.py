@@ -37,11 +37,6 @@ class DutyRow:
     def is_sound(self) -> bool:
         return not self.troubles
 
-    @property
-    def taken(self) -> list[PartCell]:
-        """The cells that aren't empty."""
-        return [cell for cell in self.cells if cell.text]
-
 
 @dataclass(frozen=True, slots=True)
 class Matrix:

@@ -104,11 +104,6 @@ class Roles:
     def without_agreement(self) -> list[Person]:
         return [line.person for line in self.people if line.agreement is None]
 
-    @property
-    def is_settled(self) -> bool:
-        """True if every role is filled, and no one is overallocated."""
-        return bool(self.lines) and not self.unfilled and not self.overloaded
-
 
 @read_once
 def loads_of(organization: Organization) -> dict[int, PersonLoad]:

@@ -60,15 +60,14 @@ class AspectScore:
 @dataclass(frozen=True, slots=True)
 class Judgment:
     """The verdict and its reasons, as keys of statements: `unsaid` must be rated before there is a verdict,
-    `blocking` are essential and hardly true, `weak` others that are hardly true, `strong` those that carry
-    it, and `levers` the fewest that would have to become mostly true for a better verdict."""
+    `blocking` are essential and hardly true, `strong` those that carry it, and `levers` the fewest that would
+    have to become mostly true for a better verdict."""
 
     verdict: Verdict
     need: AspectScore
     ready: AspectScore
     unsaid: tuple[str, ...]
     blocking: tuple[str, ...]
-    weak: tuple[str, ...]
     strong: tuple[str, ...]
     levers: tuple[str, ...]
 
@@ -94,7 +93,6 @@ def judge(statements: Sequence[RatedStatement]) -> Judgment:
         ready,
         unsaid=_unsaid(statements) if verdict == "open" else (),
         blocking=tuple(each.key for each in statements if _blocks(each)),
-        weak=tuple(each.key for each in statements if _is_low(each) and not each.is_essential),
         strong=tuple(each.key for each in statements if each.score is not None and each.score >= MOSTLY),
         levers=_levers(statements, verdict),
     )

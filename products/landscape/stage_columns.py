@@ -10,10 +10,10 @@ from itertools import accumulate
 
 import graphviz
 
-from documents import dot, outline_key, plane
+from documents import dot, drawing_key, plane
 from documents.boxes import Box
+from documents.drawing_key import KeyEntry
 from documents.marks import Shape
-from documents.outline_key import KeyEntry
 from documents.stage_node import HIGHEST, StageNode
 from products.landscape.places import MapPlaces, in_stacks
 
@@ -133,7 +133,7 @@ class _Layout:
 
     @property
     def below(self) -> float:
-        return outline_key.high_of(self.what.key, self.wide)
+        return drawing_key.high_of(self.what.key, self.wide)
 
     @property
     def room(self) -> float:
@@ -191,7 +191,7 @@ class _Layout:
             size = self.heading_size
             plane.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
         self._draw_nodes(drawing, places, bottom - _AROUND)
-        outline_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
+        drawing_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
         return str(drawing.source)
 
     def _draw_nodes(self, drawing: graphviz.Digraph, places: MapPlaces, bottom: float) -> None:

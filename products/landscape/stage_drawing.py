@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, absent_entry, state_entry
-from documents.outline_key import KeyEntry
+from documents.drawing_key import KeyEntry
 from documents.stage_node import StageNode
 from products.landscape.drawing import (
     CIRCULAR,

@@ -225,7 +225,6 @@ def _wizard(
         "form": form,
         "windows": forms,
         "most_windows": MOST_WINDOWS,
-        "adding": data is not None and "add_window" in data,
         "indicator": IndicatorKind(initial["kind"]) if initial["kind"] in IndicatorKind.values else "",
         "about": _(wording.indicator_of(str(initial["kind"])).about),
         "preview": preview(product, initial, windows),

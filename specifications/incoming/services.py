@@ -93,10 +93,9 @@ def import_specifications(
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A specification, with its file ("" for the only one), and its number in the file."""
+    """A specification, with its file ("" for the only one)."""
 
     file: str
-    number: int
     fields: Fields
 
 
@@ -129,11 +128,11 @@ def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
             problems.append(Problem(Place(in_file.line, file=name), None, message=not_yaml_words(in_file)))
             ignored_documents.append(name)
             continue
-        for number, document in enumerate(_single_documents(in_file)):
+        for document in _single_documents(in_file):
             if isinstance(document, Fields) and is_read(document):
                 contract = contract_inside(document, is_read)
                 for each in (document, contract) if contract is not None else (document,):
-                    documents.append(_Document(name, number, each))
+                    documents.append(_Document(name, each))
                 continue
             format = format_of(document)
             place = Place(document.line, file=name)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state, state_entry
-from documents import dot, outline_key, plane
+from documents import dot, drawing_key, plane
 from documents.boxes import Box
 from documents.marks import Shape
 from documents.stage_node import StageNode
@@ -142,7 +142,7 @@ class _Layout:
 
     @property
     def below(self) -> float:
-        return outline_key.high_of(self._key(), self.wide)
+        return drawing_key.high_of(self._key(), self.wide)
 
     @property
     def spare(self) -> float:
@@ -167,7 +167,7 @@ class _Layout:
         """The name of a domain whose frame has this width, in one line."""
         return plane.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _HEADING, most=1)
 
-    def _key(self) -> list[outline_key.KeyEntry]:
+    def _key(self) -> list[drawing_key.KeyEntry]:
         is_shared = any(service.is_shared for service in self.architecture.services.values())
         entries = states_key(self.architecture.graph, is_shared=is_shared)
         if self.architecture.bare:
@@ -202,7 +202,7 @@ class _Layout:
             down += _BETWEEN
         self._frame(drawing, zones, lowest)
         self._draw_nodes(drawing, places)
-        outline_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, self.wide, self.high))
+        drawing_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, self.wide, self.high))
         return str(drawing.source)
 
     def _across(self, row: _Row, zones: Sequence[tuple[float, float]]) -> Iterator[tuple[str, float]]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of
 from discovery.state_looks import ItemState, in_state, missing_entry
-from documents import dot, outline_key, plane
+from documents import dot, drawing_key, plane
 from documents.boxes import Box
-from documents.outline_key import KeyEntry
+from documents.drawing_key import KeyEntry
 from workshops.room.camera.rules import StopGroup
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def source(lines: Sequence[GapLine]) -> str:
     longest = max(map(len, columns))
     whole = (_WIDE + _BESIDE) * len(columns) - _BESIDE
     key = _key(lines)
-    room = whole / _SHAPE - outline_key.high_of(key, whole, whole * _KEY)
+    room = whole / _SHAPE - drawing_key.high_of(key, whole, whole * _KEY)
     high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
     for number, column in enumerate(columns):
         begin = (_WIDE + _BESIDE) * number
@@ -54,7 +54,7 @@ def source(lines: Sequence[GapLine]) -> str:
             _draw(drawing, line, begin, -high * row, high)
         _draw_rule(drawing, f"end-{number}", begin, -high * (len(column) + 0.5))
     below = high * (longest + 0.5)
-    outline_key.put_key(drawing, key, Box(0, below, whole, below), whole * _KEY)
+    drawing_key.put_key(drawing, key, Box(0, below, whole, below), whole * _KEY)
     return str(drawing.source)
 
 

@@ -72,7 +72,6 @@ def product_needs(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     context = {
         "discovery": discovery,
         "product": product,
-        "form": form,
         "rows": list(form.rows()),
         "back": back,
     }

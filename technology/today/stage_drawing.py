@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state, state_entry
-from documents import dot, outline_key
+from documents import dot, drawing_key
 from documents.marks import Shape
 from documents.stage_node import StageNode
 from products.landscape.map_columns import in_order
@@ -31,7 +31,7 @@ def source(picture: TodayPicture, *, shape: float) -> str:
     return banded_source(BandPicture(nodes, bands(picture), edges, key=_key(picture)), shape=shape)
 
 
-def _key(picture: TodayPicture) -> list[outline_key.KeyEntry]:
+def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
     """The meaning of its colors and outlines."""
     idle = {node.id for node in picture.unread}
     kinds_in_use = {node.kind for node in picture.nodes if node.id not in idle}
@@ -40,13 +40,13 @@ def _key(picture: TodayPicture) -> list[outline_key.KeyEntry]:
     return [
         *key_of(
             (
-                ("source" in kinds_in_use, outline_key.marked(MARKS["producer"])),
-                ("integration" in kinds_in_use, outline_key.marked(MARKS["integration"])),
+                ("source" in kinds_in_use, drawing_key.marked(MARKS["producer"])),
+                ("integration" in kinds_in_use, drawing_key.marked(MARKS["integration"])),
                 (False in are_shared, product_entry()),
                 (True in are_shared, shared_entry()),
             )
         ),
-        *(outline_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
+        *(drawing_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
         *([state_entry(_("Not in use"), ItemState.LACKING)] if idle else []),
     ]
 

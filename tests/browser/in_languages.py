@@ -27,7 +27,7 @@ from tests.browser.states import States
 from tests.factories import SYSTEM
 from workshops.joining.observers.services import make_observer_link
 from workshops.models import Workshop
-from workshops.registries import activity_kinds, assessed
+from workshops.registries import activity_kinds, assessment_sources
 from workshops.web.cookies import remember_observer
 
 # Texts of the database as it was, beside it.
@@ -56,7 +56,7 @@ def rankings(language: str) -> dict[str, Any]:
         states.scoring(number, revealed=True)
     states.scoring(4, revealed=True, again=True)
     states.scoring(8, revealed=False, steps=2)
-    for what in assessed:
+    for what in assessment_sources:
         states.assessment(what.key)
     states.prediction()
     states.one_use_case()

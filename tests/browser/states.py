@@ -32,7 +32,7 @@ from workshops.contributions.answers.services import give_answer
 from workshops.contributions.assessment.selectors import slots_in
 from workshops.demo import FACILITATOR
 from workshops.models import ActionItem, Activity, Participant, Workshop
-from workshops.registries import activity_kinds, assessed, spotlights
+from workshops.registries import activity_kinds, assessment_sources, spotlights
 from workshops.results.captures import services as captures
 from workshops.results.decisions.services import add_decision
 from workshops.results.services import share_results
@@ -369,7 +369,7 @@ def on_stage() -> dict[str, State]:
     for number in (4, 8, 12):
         states.scoring(number, revealed=True, again=True)
         states.scoring(number, revealed=False, steps=2)
-    for what in assessed:
+    for what in assessment_sources:
         states.assessment(what.key)
     states.prediction()
     states.one_use_case()

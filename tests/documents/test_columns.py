@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 from pypdfium2 import PdfDocument
 
-from documents import letters, pdf
+from documents import letters
 from documents.columns import with_columns
+from tests.layout import pdf_of
 from tests.pages import Looked, laid_out_here, look_at
 
 LONG = "Shelf_availability_by_shop_and_article_for_replenishment_" + "and_purchasing_daily_v2_" * 3
@@ -60,7 +61,7 @@ def test_a_name_without_a_blank_leaves_room_for_the_others(monkeypatch: pytest.M
     )
     assert len(LONG) > 120
     with laid_out_here(monkeypatch) as documents:
-        pdf.render(page)
+        pdf_of(page)
 
     (document,) = documents
     assert look_at(document).all() == []
@@ -74,7 +75,7 @@ def test_where_words_have_no_room_the_longest_are_broken(monkeypatch: pytest.Mon
         f"<body>{with_columns(table_of(row, head=head))}</body></html>"
     )
     with laid_out_here(monkeypatch) as documents:
-        pdf.render(page)
+        pdf_of(page)
 
     (document,) = documents
     assert look_at(document).all() == []
@@ -89,7 +90,7 @@ def page_of(table: str, language: str = "en") -> str:
 
 def looked_at(page: str, patch: pytest.MonkeyPatch) -> tuple[Looked, str]:
     with laid_out_here(patch) as documents:
-        made = pdf.render(page)
+        made = pdf_of(page)
     return look_at(documents[0]), PdfDocument(made)[0].get_textpage().get_text_bounded()
 
 

@@ -14,10 +14,11 @@ from weasyprint.pdf import pydyf
 
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.templatetags import components
-from documents import assets, fonts, pdf
-from documents.engine import AddressRefused, FileFetcher
+from documents import assets, fonts
+from documents.engine import LAYOUT, AddressRefused, FileFetcher
 from handover.reports import document
 from tests import factories
+from tests.layout import pdf_of
 
 PAGE = '<html lang="en"><head><title>Page</title></head><body>{}</body></html>'
 
@@ -61,7 +62,7 @@ def test_what_a_document_asks_for_from_outside_stays_outside(tmp_path: Path) -> 
         f'<link rel="attachment" href="{secret.as_uri()}">'
     )
 
-    made = pdf.render(html)
+    made = pdf_of(html)
 
     with pdfplumber.open(io.BytesIO(made)) as opened:
         assert "calm" in opened.pages[0].extract_text()
@@ -73,12 +74,12 @@ def test_what_a_document_asks_for_from_outside_stays_outside(tmp_path: Path) -> 
 def test_the_same_html_gives_the_same_bytes_in_whichever_second(monkeypatch: pytest.MonkeyPatch) -> None:
     styles = f'<link rel="stylesheet" href="{assets.SCHEME}{assets.STYLES}">'
     html = PAGE.format(f"{styles}<h1>One</h1><table><tr><th>a<td>b</table>")
-    first = pdf.render(html)
+    first = pdf_of(html)
 
     # Fonts that are cut to the letters of a document say when that was.
     monkeypatch.setattr("fontTools.misc.timeTools.time.time", lambda: 2_000_000_000.0)
 
-    assert pdf.render(html) == first
+    assert pdf_of(html) == first
 
 
 def test_a_pdf_is_compressed_and_lists_its_pages_once_for_all_tags(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +93,7 @@ def test_a_pdf_is_compressed_and_lists_its_pages_once_for_all_tags(monkeypatch: 
     monkeypatch.setattr(pydyf.PDF, "page_references", property(references))
     part = '<section style="break-before: page"><h1>Part</h1><p>Words, words, words.</p></section>'
 
-    made = pdf.render(PAGE.format(part * 20))
+    made = pdf_of(PAGE.format(part * 20))
 
     assert listed == [20]
     with pikepdf.open(io.BytesIO(made)) as opened:
@@ -113,7 +114,7 @@ def test_what_stands_side_by_side_and_in_the_margins_is_not_measured_letter_by_l
     for module in (flex, page):
         monkeypatch.setattr(module, "min_content_width", measure)
     row = "<li class='ranked'><p class='rank'>1</p><div class='ranked-body'>words</div></li>"
-    made = pdf.render(
+    made = pdf_of(
         '<html lang="en"><head><title>Page</title><link rel="stylesheet" href="asset:css/report.css">'
         "</head><body>"
         '<div class="running-head"><b>Head</b></div><div class="running-foot">Foot</div>'
@@ -149,7 +150,7 @@ def test_the_contents_fill_two_columns_alike_without_trying_heights(
     monkeypatch.setattr(block, "block_box_layout", counted)
 
     html = document.assemble(discovery, made_at=discovery.created_at, progress=lambda percent, words: None)
-    with pdfplumber.open(io.BytesIO(pdf.render(html))) as opened:
+    with pdfplumber.open(io.BytesIO(pdf_of(html))) as opened:
         contents = opened.pages[1]
         lines = [line["text"] for line in contents.extract_text_lines() if "Part" in line["text"]]
 
@@ -161,8 +162,8 @@ def test_an_error_raised_by_the_callback_stops_the_work() -> None:
     def stop(words: str) -> None:
         raise InterruptedError(words)
 
-    with pytest.raises(InterruptedError, match="Laying out the pages"):
-        pdf.render(PAGE.format("<p>x</p>"), tell=stop)
+    with pytest.raises(InterruptedError, match=LAYOUT):
+        pdf_of(PAGE.format("<p>x</p>"), tell=stop)
 
 
 def test_parts_come_in_their_order_and_empty_ones_are_left_out(

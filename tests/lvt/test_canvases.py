@@ -20,13 +20,13 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import Canvas, canvases, navigation, posters
 from discovery.reports.papers import CANVAS_PAPERS, canvas_html, code_to, papers_at
 from documents.paper import SMALLEST_WORDS
-from documents.pdf import render
 from lvt.methods.rules import DEFAULT, PRESETS
 from lvt.models import Criterion, ScoringMethod
 from process.models import DeltaDimension
 from process.shipped import DIMENSIONS
 from products.models import TemplateQuestion
 from tests import factories
+from tests.layout import pdf_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def said(page: Any) -> str:
 
 
 def words_of(html: str) -> set[str]:
-    with pdfplumber.open(io.BytesIO(render(html))) as document:
+    with pdfplumber.open(io.BytesIO(pdf_of(html))) as document:
         return {" ".join(page.extract_text().split()) for page in document.pages}
 
 
@@ -62,7 +62,7 @@ def words_of(html: str) -> set[str]:
 def test_a_canvas_is_one_page_that_is_filled_and_read(key: str, paper: str) -> None:
     discovery = factories.discovery(name="A discovery with a long name " * 3)
     for html in (canvas_html(canvases.get(key), paper), canvas_html(canvases.get(key), paper, discovery)):
-        with pdfplumber.open(io.BytesIO(render(html))) as document:
+        with pdfplumber.open(io.BytesIO(pdf_of(html))) as document:
             (page,) = document.pages
             assert (round(page.width), round(page.height)) == SIZES[paper]
             assert min(char["bottom"] - char["top"] for char in page.chars) >= SMALLEST_WORDS

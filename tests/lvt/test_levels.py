@@ -13,9 +13,9 @@ from documents import dot
 from documents.diagrams import drawn_by_dot
 from documents.drawn_places import places_in
 from lvt.models import BetState, Goal, Hypothesis, UseCase
-from lvt.tree.lanes import levels
 from lvt.tree.levels import LevelNode, LevelTree, gap_node, levels_source, plain_node
 from lvt.tree.selectors import value_tree
+from lvt.tree.stage_layouts import levels
 from tests import factories
 
 SHAPE = 0.51

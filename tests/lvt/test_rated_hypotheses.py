@@ -25,7 +25,7 @@ from tests.workshops.answering import Answering
 from workshops.contributions.assessment.selectors import by_total, said_in, scales_in, subjects_in
 from workshops.contributions.assessment.services import record
 from workshops.models import Answer, Workshop
-from workshops.registries import assessed
+from workshops.registries import assessment_sources
 from workshops.room.running.services import start_workshop
 from workshops.services.undo import undo
 
@@ -211,7 +211,7 @@ def test_bets_that_are_stopped_are_not_rated_and_a_tree_without_any_says_so() ->
 def test_nothing_of_another_discovery_is_recorded_nor_a_number_off_the_scale() -> None:
     room, listen, _ask = rating("value_and_effort")
     other, strange, _more = rating("ice")
-    what = assessed.get("hypotheses")
+    what = assessment_sources.get("hypotheses")
     own = {str(each.uuid): 1 for each in Criterion.objects.filter(method__discovery=room.workshop.discovery)}
     with pytest.raises(NotFound):
         what.record(SYSTEM, room.workshop.discovery, strange.uuid, own)

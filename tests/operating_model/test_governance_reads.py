@@ -75,7 +75,6 @@ def test_shares_of_all_domains_count(at):
         ("Domain architect", 1)
     ]
     assert roles.lacks_standard
-    assert not roles.is_settled
     deleted = kinds.delete(actor=at.leader, artifact=at.amara)
     assert deleted.pk
     assert roles_of(at.discovery).people == ()

@@ -69,7 +69,6 @@ def test_the_reasons_are_named():
     judgment = judge(rated([4, 2, 1], [3, 0, 2]))
 
     assert judgment.strong == ("need 0", "ready 0")
-    assert judgment.weak == ("need 2", "ready 1")
     assert (judgment.need.points, judgment.need.possible) == (7, 12)
     assert judgment.verdict == "not_ready"
     assert judgment.levers == ("ready 1",)

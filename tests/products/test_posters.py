@@ -18,7 +18,6 @@ from discovery.models import Discovery
 from discovery.registries import posters
 from discovery.reports.papers import papers_at, poster_html
 from documents.paper import POSTER_TURNED, POSTER_UPRIGHT, SMALLEST_ON_POSTER
-from documents.pdf import render
 from documents.posters import filled
 from lvt.models import UseCase
 from lvt.posters import SIZES
@@ -26,6 +25,7 @@ from lvt.rounds.selectors import current_results
 from products.landscape.drawing import heading_parts, map_source, parts
 from tests import factories
 from tests.demo import loaded
+from tests.layout import pdf_of
 from tests.lvt.worked_example import worked_example
 from tests.products.maps import graph, large
 from workshops.demo import SLUG
@@ -118,7 +118,7 @@ def test_a_ranking_of_any_length_is_whole(count: int, monkeypatch: pytest.Monkey
     monkeypatch.setattr("lvt.posters.current_results", lambda _discovery: replace(results, ranking=places))
     html = poster_html(posters.get("ranking"), discovery)
     assert html is not None
-    with pdfplumber.open(io.BytesIO(render(html))) as document:
+    with pdfplumber.open(io.BytesIO(pdf_of(html))) as document:
         assert len(document.pages) == math.ceil(count / SIZES[-1][1])
         if count <= SIZES[-1][1] and count > 2:
             looked_at(document.pages[0])

@@ -31,7 +31,7 @@ from workshops.contributions.assessment.selectors import (
 )
 from workshops.contributions.assessment.services import record
 from workshops.models import Answer, Participant
-from workshops.registries import MOST_SCALES, AssessedSubject, assessed
+from workshops.registries import MOST_SCALES, AssessedSubject, assessment_sources
 from workshops.room.running.selectors import progress_of, room_state
 from workshops.services.undo import undo
 
@@ -95,7 +95,7 @@ def test_a_room_without_anything_to_rate_begins_with_what_the_method_knows(key: 
 
 def test_every_scale_begins_at_zero_and_its_slots_fit() -> None:
     discovery = factories.three_streams()
-    for what in assessed:
+    for what in assessment_sources:
         held_by = what.hold(SYSTEM, discovery) if what.hold else ""
         scales = what.scales(discovery, held_by)
         assert 1 <= len(scales) <= MOST_SCALES

@@ -11,8 +11,6 @@ from hypothesis import given, strategies as st
 
 import live
 from live import Snapshot
-from live.broker import GRACE
-from live.settling import RECONNECTED
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
@@ -45,11 +43,6 @@ def test_three_ways_to_be_in_a_room() -> None:
     assert presence.presence("bo", set()) is Presence.HERE, "no device tells anything"
     for connected in ({"ana"}, set()):
         assert presence.presence("ana", connected, has_left=True) is Presence.LEFT
-
-
-def test_the_live_layer_waits_as_long_as_the_definition_says() -> None:
-    assert GRACE == presence.AWAY_AFTER
-    assert RECONNECTED == presence.RECONNECTED_AFTER
 
 
 @given(SETS, SETS, SETS)

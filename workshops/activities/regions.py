@@ -330,7 +330,7 @@ def register_all() -> None:
             {"activity"} if audience in ("stage", "observer") else set()
         )
         # A count is the same on every screen, so all follow who is here: people count as away after a while
-        # only (presence.AWAY_AFTER), and a count is a few hundred bytes.
+        # only (`GRACE` in live/broker.py), and a count is a few hundred bytes.
         of_counts = {"cursor", "progress", live.PEOPLE}
         of_progress = of_counts | ({"steering"} if audience in ("stage", "observer") else set())
         for key, topics, draw in (

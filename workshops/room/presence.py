@@ -1,13 +1,14 @@
 """Presence in a room: here, away, or left. Every count of a live room is based on this, and on nothing else.
 
 - **Left**: someone was removed, or merged into another person. They count nowhere.
-- **Here**: one of their devices is connected, or was less than `AWAY_AFTER` ago. A person without a device is
-  here, because the facilitator enters for them, and so is everyone in a rehearsal.
+- **Here**: one of their devices is connected, or was less than `GRACE` ago (live/broker.py). A person without
+  a device is here, because the facilitator enters for them, and so is everyone in a rehearsal.
 - **Away**: everyone else who joined. They keep what they gave and their breakout room.
 
 Where no device of the room is connected, as in a test or in a command, nothing can be told from devices: then
-everyone who joined is here. Nor is any told until `RECONNECTED_AFTER` seconds after the server started,
-because pages come back one after another; and devices of a process that ended count as connected for as long.
+everyone who joined is here. Nor is any told until `RECONNECTED` seconds after the server started
+(live/settling.py), because pages come back one after another; and devices of a process that ended count as
+connected for as long.
 
 "n of m" counts n people who are done, whether they are still here or not, out of m who are here or done. So n
 is never more than m, no one who is away is waited for, and no one's answer is lost by leaving. Source:
@@ -16,15 +17,6 @@ docs/adr/0066-presence-is-defined-once.md.
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
-from typing import Final
-
-AWAY_AFTER: Final = 120.0
-"""Seconds after which a person whose last device lost its connection is away: a phone that sleeps while its
-owner talks stays in the room a little longer."""
-
-
-RECONNECTED_AFTER: Final = 10.0
-"""Seconds after the start of the server within which pages reconnect (live/settling.py)."""
 
 
 class Presence(StrEnum):
@@ -45,7 +37,7 @@ def presence(
     uuid: str, connected: Collection[str], *, needs_device: bool = True, has_left: bool = False
 ) -> Presence:
     """Return how the person `uuid` is in the room. `connected` are the uuids of all in the room who have a
-    device that is connected, or was less than `AWAY_AFTER` ago."""
+    device that is connected, or was less than `GRACE` ago."""
     if has_left:
         return Presence.LEFT
     if not connected or not needs_device or uuid in connected:

@@ -103,7 +103,6 @@ def _page(
         "product": product,
         "steps": [(step, _question_url(product, step.question)) for step in steps],
         "step": steps[number - 1],
-        "answered": sum(step.answer is not None for step in steps),
         "form": form,
         "stale": stale,
         "offers": offers or [],

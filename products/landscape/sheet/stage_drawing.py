@@ -20,8 +20,8 @@ from discovery.state_looks import (
     state_entry,
 )
 from documents import dot
+from documents.drawing_key import KeyEntry
 from documents.marks import Shape
-from documents.outline_key import KeyEntry
 from documents.stage_node import StageNode
 from products.landscape.drawing import counted_name
 from products.landscape.map_columns import in_order

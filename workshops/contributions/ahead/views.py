@@ -78,7 +78,6 @@ def _page(
         "discovery": discovery,
         "workshop": workshop,
         "activity": activity,
-        "kind": activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
         "deadline": deadline,
         "standing": standing_of(deadline) if deadline else None,
         "obstacle": policies.obstacle_ahead(activity),

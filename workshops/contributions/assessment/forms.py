@@ -9,11 +9,11 @@ from workshops.contributions.answers.forms import AnswerContent, AnswerForm
 from workshops.contributions.assessment.selectors import SKIP, assessed_in, scales_in, slot_of, subjects_in
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
-from workshops.registries import assessed
+from workshops.registries import assessment_sources
 
 
 def _choices() -> list[tuple[str, str]]:
-    in_order = sorted(assessed, key=lambda each: each.order)
+    in_order = sorted(assessment_sources, key=lambda each: each.order)
     return [(each.key, str(each.label)) for each in in_order]
 
 

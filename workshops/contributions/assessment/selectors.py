@@ -15,7 +15,7 @@ from organizations.actors import Actor
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.contributions.assessment.rules import BUSINESS, IT, Opinion, middle, opinion
 from workshops.models import Activity, Answer
-from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessment_sources
 
 ASSESSMENT = "assessment"
 """The kind of activity."""
@@ -109,9 +109,9 @@ class OwnAnswer:
 def assessed_in(activity: Activity) -> AssessmentSource:
     """The assessment of the activity: as the settings name it, else the first one."""
     key = activity.settings.get("what")
-    if isinstance(key, str) and key in assessed:
-        return assessed.get(key)
-    return min(assessed, key=lambda each: each.order)
+    if isinstance(key, str) and key in assessment_sources:
+        return assessment_sources.get(key)
+    return min(assessment_sources, key=lambda each: each.order)
 
 
 def scales_in(activity: Activity) -> tuple[AssessedScale, ...]:
@@ -134,12 +134,12 @@ def subjects_in(activity: Activity) -> list[AssessedSubject]:
 
 @read_once
 def _subjects(discovery: Discovery, key: str) -> list[AssessedSubject]:
-    return list(assessed.get(key).subjects(discovery))
+    return list(assessment_sources.get(key).subjects(discovery))
 
 
 @read_once
 def _scales(discovery: Discovery, key: str, held_by: str) -> tuple[AssessedScale, ...]:
-    return tuple(assessed.get(key).scales(discovery, held_by))
+    return tuple(assessment_sources.get(key).scales(discovery, held_by))
 
 
 def slots_in(activity: Activity) -> list[str]:

@@ -34,7 +34,6 @@ class DrawnBoard:
     """All items of a board as one drawing at `revision` showed them in a language, in pages of HTML."""
 
     activity: Activity
-    look: str
     language: str
     revision: int
     phase: str
@@ -88,7 +87,7 @@ def cache_board(activity: Activity, look: str, revision: int, items: Sequence[Sa
     """Cache a drawing of a board for those who will fetch it; one that is newer already stays."""
     pages = (items[start : start + PER_PAGE] for start in range(0, max(1, len(items)), PER_PAGE))
     encoded = tuple("".join(page).encode("utf-8", "replace") for page in pages)
-    board = DrawnBoard(activity, look, get_language(), revision, activity.phase, len(items), encoded)
+    board = DrawnBoard(activity, get_language(), revision, activity.phase, len(items), encoded)
     slot = _slot(str(activity.uuid), look)
     with _lock:
         cached = _boards.get(slot)

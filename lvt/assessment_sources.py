@@ -26,12 +26,12 @@ from organizations.actors import Actor
 from workshops.activity_kind import Way
 from workshops.agenda.selectors import comes_before
 from workshops.models import Activity
-from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessment_sources
 
 
 def register_own() -> None:
     """Register it."""
-    assessed.register(
+    assessment_sources.register(
         AssessmentSource(
             HYPOTHESES,
             _("Value of hypotheses"),

@@ -18,7 +18,7 @@ from process.delta.services import begin_delta, record_dimension
 from process.models import Aspect, DeltaDimension, SuitabilityStatement
 from process.suitability.selectors import SCALE, check_of
 from process.suitability.services import rate_statement, take_shipped_statements
-from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessment_sources
 
 _TRUE = AssessedScale("score", _("How true is it?"), tuple(words for _score, words in SCALE))
 _STEPS = ("",) * (TOP + 1)
@@ -26,7 +26,7 @@ _STEPS = ("",) * (TOP + 1)
 
 def register_own() -> None:
     """Register them."""
-    assessed.register(
+    assessment_sources.register(
         _statements("suitability", _("Need for Data Mesh"), 10, Aspect.NEED),
         _statements("readiness", _("Readiness for Data Mesh"), 20, Aspect.READY),
         AssessmentSource(

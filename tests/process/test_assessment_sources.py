@@ -13,7 +13,7 @@ from process.delta.services import begin_delta, record_dimension
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.registries import assessed
+from workshops.registries import assessment_sources
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_without_a_visit_the_first_is_made() -> None:
 @pytest.mark.parametrize("key", ["suitability", "readiness", "delta", "capabilities"])
 def test_nothing_of_another_discovery_is_recorded_nor_by_viewers(key: str) -> None:
     own, other = factories.discovery(), factories.discovery()
-    what = assessed.get(key)
+    what = assessment_sources.get(key)
     what.begin(SYSTEM, other)
     subject = what.subjects(other)[0]
     numbers = {scale.field: 1 for scale in what.scales(other, "")}

@@ -18,7 +18,7 @@ _LONGEST = 60.0
 GAPS, BLOCKED, ORDERS = 17, 30, 8
 
 
-def answers() -> list[Figure]:
+def proofs() -> list[Figure]:
     """Proofs and first answers of the cut line, and orders of gaps."""
     seconds, unproven, short = [], 0, []
     for seed in range(CASES):

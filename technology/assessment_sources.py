@@ -13,12 +13,12 @@ from technology import catalog
 from technology.capabilities.selectors import capabilities_of
 from technology.capabilities.services import add_from_catalog
 from technology.models import Capability, Plane
-from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessed
+from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, always, assessment_sources
 
 
 def register_own() -> None:
     """Register the capabilities."""
-    assessed.register(
+    assessment_sources.register(
         AssessmentSource(
             "capabilities",
             _("Platform capabilities: maturity today"),

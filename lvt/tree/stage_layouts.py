@@ -1,5 +1,5 @@
-"""The value tree as lanes for a stage: each goal with its hypotheses and their use cases below it. Texts in,
-texts out."""
+"""The value tree in the two layouts of a stage: lanes, each a goal with its hypotheses and their use cases,
+or levels. Texts in, texts out."""
 
 from __future__ import annotations
 
