@@ -43,8 +43,9 @@ class Lead:
     choice: str = ""
 
 
-def ranking(lead: Lead) -> str:
-    """Title of a ranking in which at least one use case has a place."""
+def ranking(lead: Lead, *, is_brief: bool = False) -> str:
+    """Title of a ranking in which at least one use case has a place. One that `is_brief` is on a screen where
+    how sure the first place is, and how many people scored, are beside it."""
     if len(lead.names) > 1:
         return _shared(lead)
     facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.people}
@@ -68,6 +69,9 @@ def ranking(lead: Lead) -> str:
         return _("%(name)s leads, but shares first place in %(share)s of simulations") % facts
     if lead.choice == "other":
         return _("%(name)s is first in %(share)s of simulations, but isn’t on the shortlist") % facts
+    if is_brief:
+        words = _("Start with %(name)s") if lead.choice != "listed" else _("%(name)s is first")
+        return words % facts
     if lead.choice == "listed":
         words = ngettext(
             "%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored",

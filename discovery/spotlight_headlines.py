@@ -100,11 +100,17 @@ def method(*, criteria: int, highest: str) -> str:
     return words % {"count": criteria, "points": highest}
 
 
-def by_value(*, first: int, total: str, ahead: str) -> str:
+def by_value(*, first: int, total: str, ahead: str, is_heard: bool = True) -> str:
     """Title of the hypotheses by value, of which so many share `first` place with this `total`, by which a
-    single one is `ahead` of the next, "" without a next; "" without a total."""
+    single one is `ahead` of the next, "" without a next; "" without a total. Before `is_heard`, no room
+    rated them."""
     if not total:
         return ""
+    if not is_heard and first == 1 and ahead:
+        words = _(
+            "Preliminary: the first hypothesis leads with %(total)s points, %(ahead)s ahead of the next"
+        )
+        return words % {"total": total, "ahead": ahead}
     if first > 1:
         return _("%(count)s hypotheses share the highest value") % {"count": first}
     if not ahead:
@@ -128,6 +134,61 @@ def without(name: str, *, use_cases: int) -> str:
         use_cases,
     )
     return words % {"count": use_cases, "name": brief(name)}
+
+
+def thread(name: str, *, use_cases: int | None = None, products: int = 0, missing: Sequence[str] = ()) -> str:
+    """Title of the reasons for an artifact: the `use_cases` that a data product serves, or, where that is
+    None, the `products` that a goal or a use case needs; and what is `missing`."""
+    count = products if use_cases is None else use_cases
+    items = listed([brief(each) for each in missing])
+    facts = {"name": brief(name), "count": count, "missing": len(missing), "items": items}
+    if not count and use_cases is None:
+        return _("%(name)s needs no data product yet") % facts
+    if not count:
+        return _("No use case needs %(name)s yet") % facts
+    is_brief = len(missing) == 1 or (len(items) <= LONGEST_NAME and len(missing) <= MOST_NAMES)
+    state = "none" if not missing else "few" if is_brief else "many"
+    return (_needed(state, count) if use_cases is None else _served(state, count)) % facts
+
+
+def _served(state: str, count: int) -> str:
+    return {
+        "none": ngettext(
+            "%(name)s serves %(count)s use case, and nothing is missing",
+            "%(name)s serves %(count)s use cases, and nothing is missing",
+            count,
+        ),
+        "few": ngettext(
+            "%(name)s serves %(count)s use case; missing: %(items)s",
+            "%(name)s serves %(count)s use cases; missing: %(items)s",
+            count,
+        ),
+        "many": ngettext(
+            "%(name)s serves %(count)s use case; %(missing)s parts are missing",
+            "%(name)s serves %(count)s use cases; %(missing)s parts are missing",
+            count,
+        ),
+    }[state]
+
+
+def _needed(state: str, count: int) -> str:
+    return {
+        "none": ngettext(
+            "%(name)s needs %(count)s data product, and nothing is missing",
+            "%(name)s needs %(count)s data products, and nothing is missing",
+            count,
+        ),
+        "few": ngettext(
+            "%(name)s needs %(count)s data product; missing: %(items)s",
+            "%(name)s needs %(count)s data products; missing: %(items)s",
+            count,
+        ),
+        "many": ngettext(
+            "%(name)s needs %(count)s data product; %(missing)s parts are missing",
+            "%(name)s needs %(count)s data products; %(missing)s parts are missing",
+            count,
+        ),
+    }[state]
 
 
 def promise(name: str, *, state: str) -> str:

@@ -3,8 +3,9 @@
 What exists is filled, or has an unbroken outline. A dashed one is around what doesn't exist yet, or no more;
 a dotted one around what is left aside. Red and thick is what is missing: dashed around an empty place,
 unbroken around an item that exists and lacks another one. Line, thickness and word tell it as well as the
-color (WCAG 2.2, 1.4.1). Chips and bars are amber while something is open, and green when it's done
-(static/css/components.css). Arrows have their own meanings, which the key of a drawing names.
+color (WCAG 2.2, 1.4.1). Arrows have their own meanings, which the key of a drawing names.
+
+Words in lists and tables have one color for one meaning, too: RecordState.
 """
 
 from collections.abc import Mapping
@@ -47,6 +48,35 @@ class ItemState(Enum):
     ASIDE = StateLook("dotted")
     LACKING = StateLook("solid", is_missing=True)
     MISSING = StateLook("dashed", is_missing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PillLook:
+    """The look of a state in words. `tone` is good, warn, bad, or "" for gray; `icon` is "" without one."""
+
+    tone: str
+    icon: str = ""
+
+
+class RecordState(Enum):
+    """The states that lists and tables name."""
+
+    OPEN = PillLook("warn", "alert")
+    """Not filled, not set, or missing: someone has to act."""
+    PROPOSED = PillLook("")
+    """Not decided yet, or only noted."""
+    WAITING = PillLook("", "clock")
+    """Not measured yet."""
+    DONE = PillLook("good", "check")
+    """Agreed, complete, passed or kept."""
+    ADDED = PillLook("good", "plus")
+    """New."""
+    FAILED = PillLook("bad", "close")
+    """Failed or violated."""
+    ENDED = PillLook("bad", "minus")
+    """At its end."""
+    LATE = PillLook("bad", "clock")
+    """Overdue."""
 
 
 def in_state(look: Mapping[str, str], state: ItemState, *, thick: float = _THICK) -> dict[str, str]:

@@ -16,11 +16,18 @@ _ROW, _ABOVE = 40.0, 10.0
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """A sign and its meaning: `look` has attributes of DOT, of a node, or of an edge if it `is_line`."""
+    """A sign and its meaning: `look` has attributes of DOT, of a node, or of an edge if it `is_line`. One
+    that `is_square` is as wide as it is high."""
 
     words: str
     look: Mapping[str, str]
     is_line: bool = False
+    is_square: bool = False
+
+    @property
+    def width(self) -> float:
+        """The width of the sign."""
+        return _SIGN[1] if self.is_square else _SIGN[0]
 
 
 def outline(words: str, *, color: str = dot.INK_3, style: str = "rounded", width: float = 2) -> KeyEntry:
@@ -52,7 +59,7 @@ def high_of(entries: Sequence[KeyEntry], wide: float, scale: float = 1.0) -> flo
 def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, scale: float = 1.0) -> None:
     """Draw the key from the left and the top of its place, in as many rows as it takes."""
     for number, (entry, left, top) in enumerate(_placed(entries, place.width / scale)):
-        wide, high = (side * scale for side in _SIGN)
+        wide, high = entry.width * scale, _SIGN[1] * scale
         row = _ROW * scale
         x, y = place.left + left * scale, place.top + (_ABOVE + top) * scale + row / 2
         name = f"key-{number}"
@@ -74,7 +81,7 @@ def _placed(entries: Sequence[KeyEntry], wide: float) -> Iterator[tuple[KeyEntry
     """The entries with their places from the left and from above."""
     left = top = 0.0
     for entry in entries:
-        width = _SIGN[0] + _BESIDE + plane.width_of(entry.words, SIZE)
+        width = entry.width + _BESIDE + plane.width_of(entry.words, SIZE)
         if left and left + width > wide:
             left, top = 0.0, top + _ROW
         yield entry, left, top

@@ -19,7 +19,7 @@ from lvt.scoring_method import Key, Method
 
 SIZE, MARGIN, DOT = 400, 40, 34
 # Between the frame and the dots of the least and of the most.
-GAP = 9
+GAP = 20
 _PAD = GAP + DOT // 2
 # More letters than this make a dot wider than half of the frame.
 _LETTERS = 16

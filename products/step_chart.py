@@ -82,44 +82,45 @@ def step_chart(
     values: Sequence[Decimal],
     current: int | None,
     *,
+    start: int = 0,
     width: float = WIDTH,
     height: float = HEIGHT,
     head: float = TOP,
 ) -> StepChart:
     """The chart of `values` for 0, 1, 2 …, each held until the next number, below a `head` of this height;
-    `current` is the number that was chosen, None for none. Raises ValueError without values and for negative
-    ones."""
+    `current` is the number that was chosen, None for none. It begins at the number `start`. Raises ValueError
+    without values and for negative ones."""
     if not values or min(values) < 0:
         raise ValueError("a curve needs values, and none below zero")
     base, right = height - BOTTOM, width - RIGHT
     step = _round_step(max(values))
     lines = max(1, ceil(max(values) / step))
     top = step * lines
-    column = (right - LEFT) / max(len(values), 1)
+    column = (right - LEFT) / max(len(values) - start, 1)
 
     def x(number: float) -> float:
-        return round(LEFT + column * number, 1)
+        return round(LEFT + column * (number - start), 1)
 
     def y(value: Decimal) -> float:
         return round(base - (base - head) * float(value / top), 1)
 
-    corners = [(x(0), y(values[0]))]
-    for number, value in enumerate(values):
-        if number:
+    shown = list(enumerate(values))[start:]
+    corners = [(x(start), y(values[start]))]
+    for number, value in shown:
+        if number > start:
             corners.append((x(number), y(value)))
         corners.append((x(number + 1), y(value)))
     path = "M" + " L".join(f"{left:g},{height:g}" for left, height in corners)
-    every = -(-len(values) // MOST_TICKS)
+    every = -(-len(shown) // MOST_TICKS)
     return StepChart(
         path=path,
-        area=f"{path} L{x(len(values)):g},{base:g} L{x(0):g},{base:g} Z",
+        area=f"{path} L{x(len(values)):g},{base:g} L{x(start):g},{base:g} Z",
         points=tuple(
             StepPoint(number, x(number + 0.5), y(value), number == current, value > before)
-            for number, (before, value) in enumerate(zip((Decimal(0), *values), values, strict=False))
+            for number, value in shown
+            for before in (values[number - 1] if number else Decimal(0),)
         ),
-        across=tuple(
-            Tick(str(number), x(number + 0.5)) for number in range(len(values)) if number % every == 0
-        ),
+        across=tuple(Tick(str(number), x(number + 0.5)) for number, _value in shown if number % every == 0),
         up=tuple(Tick(f"{step * line:f}", y(step * line)) for line in range(lines + 1)),
         width=width,
         height=height,

@@ -1,5 +1,6 @@
 """Template tags of the design system. `/developers/components/` shows each with the line to copy."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +23,7 @@ from core.labels import counted_people
 from core.version import VERSION
 from discovery.glossary.reports import term
 from discovery.marks import MARKS
+from discovery.state_looks import RecordState
 from documents.charts import DistributionStrip, RankingBar
 
 register = template.Library()
@@ -67,6 +69,22 @@ def _icons(_storage: object) -> str:
 @lru_cache(256)
 def _decoration(href: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.filter
+def unbroken(text: object) -> str:
+    """The text, in which no number is parted from the word behind it."""
+    return re.sub(r"(?<=\d) (?=[^\W\d])", "\N{NO-BREAK SPACE}", str(text))
+
+
+@register.simple_tag
+def pill(state: str | RecordState, words: str, label: str = "") -> SafeString:
+    """A state in words, such as "Not set". `state` is that of discovery.state_looks, or its name: it has the
+    color and the icon. `label` names the icon, where the words alone don't tell the state."""
+    look = (state if isinstance(state, RecordState) else RecordState[state.upper()]).value
+    sign = icon(look.icon, label) if look.icon else ""
+    classes = f"{look.tone} settled" if look.tone == "good" else look.tone
+    return format_html('<span class="chip {}">{}{}</span>', classes, sign, words)
 
 
 @register.simple_tag

@@ -39,7 +39,7 @@ _MOST_BETS = 5
 # The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
 # The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
-_ACROSS = (1240, 840)
+_ACROSS = (1480, 840)
 
 
 def register_own() -> None:
@@ -227,8 +227,9 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     if results is None:
         return None
     # A single use case leads nothing.
-    headline = ranking_title(results, shortlist(discovery)) if len(results.ranking) > 1 else ""
-    return {"results": results, "headline": headline}
+    headline = ranking_title(results, shortlist(discovery), is_brief=True) if len(results.ranking) > 1 else ""
+    name = f"{_('Ranking')} · {results.people_words}"
+    return {"results": results, "name": name, "headline": headline}
 
 
 def _points(total: Decimal) -> str:
@@ -291,10 +292,22 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     lines = first_lines("ranking", results.ranking, most=_MOST_BETS)
     unknown = all(ranked.scored is None for ranked in results.ranking)
     totals = [each.total for each in results.ranking if each.total is not None]
+    heard = results.people_count
+    name = _("Hypotheses by value")
+    if not heard:
+        name = _("Hypotheses by value, not rated in a workshop yet")
+    elif not unknown:
+        words = ngettext(
+            "Hypotheses by value, rated by %(people)s person",
+            "Hypotheses by value, rated by %(people)s people",
+            heard,
+        )
+        name = words % {"people": heard}
     return {
-        "heard": results.people_count,
+        "name": name,
         "unknown": unknown,
         "headline": spotlight_headlines.by_value(
+            is_heard=bool(heard),
             first=sum(each.rank == 1 for each in results.ranking),
             total=_points(totals[0]) if totals else "",
             ahead=_points(totals[0] - totals[1]) if len(totals) > 1 else "",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lvt.measures.selectors import MeasureStanding
 
 # The area of the line, and the distance of labels from dots and from each other.
-_WIDTH, _HEIGHT, _EDGE, _NEAR, _LINE = 920, 200, 16, 24, 40
+_WIDTH, _HEIGHT, _EDGE, _NEAR, _LINE = 920, 290, 16, 24, 40
 _DAYS = _HEIGHT + 2 * _LINE
 
 
@@ -35,6 +35,9 @@ class MeasureChart:
 
     line: Sparkline
     labels: tuple[ChartLabel, ...]
+    floor: int = _HEIGHT + 50
+    high: int = _HEIGHT + 112
+    """The y of the axis, and the height of the whole with its labels."""
 
 
 def measure_chart(standing: MeasureStanding) -> MeasureChart | None:

@@ -11,8 +11,8 @@ from lvt.shortlist.selectors import Shortlist
 from lvt.tree.selectors import ValueTree
 
 
-def ranking_title(results: Results, shortlist: Shortlist | None = None) -> str:
-    """The title of a ranking; "" where nothing has a place."""
+def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_brief: bool = False) -> str:
+    """The title of a ranking, `is_brief` as for headlines.ranking; "" where nothing has a place."""
     leaders = [each for each in results.placed if each.rank == 1]
     if not leaders:
         return ""
@@ -30,7 +30,8 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None) -> str:
             of=ranks.of if ranks else 0,
             is_equal=leader.certainty == Certainty.EQUAL,
             choice=_choice(leader.use_case.pk, shortlist),
-        )
+        ),
+        is_brief=is_brief,
     )
 
 

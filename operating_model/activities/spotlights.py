@@ -19,6 +19,8 @@ from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.teams.selectors import MOVES, TeamChange, team_picture, teams_around
 from organizations.models import Role
+from products.design.product.selectors import NO_USES, uses_of
+from products.landscape.selectors import node_id
 from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
@@ -123,7 +125,15 @@ def _processes(discovery: Discovery) -> dict[str, Any] | None:
         return None
     headline = spotlight_headlines.processes(undecided=sum(line.decider is None for line in lines))
     open_first = sorted(lines, key=lambda line: line.decider is not None)
-    return {"headline": headline, **first_lines("lines", open_first)}
+    uses = uses_of(discovery)
+    products = (node_id(each.product) for line in lines for each in line.products)
+    shared = {uses.get(key, NO_USES).is_shared for key in products}
+    marks = [mark for mark, is_shared in (("product", False), ("shared", True)) if is_shared in shared]
+    return {
+        "headline": headline,
+        "marks": marks if True in shared else [],
+        **first_lines("lines", open_first),
+    }
 
 
 def _governance(discovery: Discovery) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.models import if_there
 from core.selectors.once import read_once
 from discovery.models import Discovery
+from discovery.state_looks import RecordState
 from operating_model.models import Body, Deviation, GovernanceKind, Guardrail, GuardrailState
 from operating_model.selectors.across import above_words, decided_above
 from products.models import DataProduct, ProductState
@@ -68,11 +69,9 @@ class GuardrailLine:
         return self.passing < self.judged
 
     @property
-    def tone(self) -> str:
-        """The color of its state: "good", "warn" or ""."""
-        return {GuardrailState.AGREED: "good", GuardrailState.PROPOSED: "warn"}.get(
-            GuardrailState(self.guardrail.state), ""
-        )
+    def record_state(self) -> RecordState:
+        """The state that the look of its state in words follows."""
+        return RecordState.DONE if self.is_agreed else RecordState.PROPOSED
 
     @property
     def standing(self) -> str:

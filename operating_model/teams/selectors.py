@@ -12,6 +12,7 @@ from core.grouping import grouped
 from core.labels import Text, by_name
 from core.selectors.once import read_once
 from discovery.models import Discovery
+from discovery.state_looks import RecordState
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct, ProductState
 from products.selectors.findings import products_now
@@ -31,10 +32,10 @@ class TeamChange(Enum):
         return _TEAM_WORDS[self]
 
     @property
-    def tone(self) -> str:
-        """The color of its label: "good", "bad", "accent" or ""."""
-        tones = {TeamChange.NEW: "good", TeamChange.CHANGES: "accent", TeamChange.ENDS: "bad"}
-        return tones.get(self, "")
+    def record_state(self) -> RecordState:
+        """The state that the look of its label follows."""
+        states = {TeamChange.NEW: RecordState.ADDED, TeamChange.ENDS: RecordState.ENDED}
+        return states.get(self, RecordState.PROPOSED)
 
 
 _TEAM_WORDS: dict[TeamChange, Text] = {

@@ -1,7 +1,7 @@
 """The picture of one dimension of the delta: where the domain is, where it wants to be, and the way between.
 Pure: numbers in, positions out, no Django.
 
-A ring is today, a diamond is what is wanted, an arrow leads from one to the other, and a stroke below the
+A ring is today, a diamond is what is wanted, an arrow leads from one to the other, and a triangle below the
 line is where the domain was on the visit before: each has a shape of its own, so that no color is needed.
 Sizes are in the units of the view box.
 """
@@ -12,10 +12,11 @@ TOP = 5
 STEP = 52.0
 EDGE = 14.0
 WIDTH = 2 * EDGE + TOP * STEP
-HEIGHT = 30.0
+HEIGHT = 34.0
 LINE = 15.0
 RING = 7.0
 DIAMOND = 7.0
+BEFORE = 6.0
 HEAD = 6.0
 
 
@@ -38,12 +39,13 @@ class GapArrow:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """Positions of a dumbbell; None stands for a missing score. `arrow` is None where the marks touch."""
+    """Positions of a dumbbell; None stands for a missing score, and "" for a mark without one. `arrow` is
+    None where the marks touch."""
 
     ticks: tuple[ScaleTick, ...]
     today: float | None
     wanted: float | None
-    before: float | None
+    before: str
     diamond: str
     arrow: GapArrow | None
     width: float = WIDTH
@@ -69,7 +71,7 @@ def dumbbell(today: int | None, target: int | None, before: int | None = None) -
         tuple(ScaleTick(value, _x(value)) for value in range(TOP + 1)),
         None if today is None else _x(today),
         goal,
-        None if before is None else _x(before),
+        "" if before is None else _triangle(_x(before)),
         "" if goal is None else _diamond(goal),
         _arrow(today, target),
     )
@@ -82,6 +84,11 @@ def _x(value: int) -> float:
 def _diamond(x: float) -> str:
     corners = ((x, LINE - DIAMOND), (x + DIAMOND, LINE), (x, LINE + DIAMOND), (x - DIAMOND, LINE))
     return _points(*corners)
+
+
+def _triangle(x: float) -> str:
+    top = LINE + RING + 2.5
+    return _points((x, top), (x + BEFORE, top + BEFORE * 1.5), (x - BEFORE, top + BEFORE * 1.5))
 
 
 def _arrow(today: int | None, target: int | None) -> GapArrow | None:

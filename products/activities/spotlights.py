@@ -50,8 +50,6 @@ _MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
 _WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 360.0, 90.0, 110.0
 # Up to here the name of the line has room behind it only.
 _EARLY = 560.0
-# So much of its top left is for the total score, where neither the curve nor the name of the line is.
-_OPEN_ACROSS, _OPEN_DOWN = 960.0, 160.0
 
 
 def register_own() -> None:
@@ -175,7 +173,7 @@ def _threads(discovery: Discovery) -> list[tuple[str, str]]:
 def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     threads = (thread_of(discovery, UUID(uuid), of=each) for each in (DataProduct, UseCase, Goal))
     thread = next((each for each in threads if each is not None), None)
-    return None if thread is None else {"name": thread.name, "ladder": thread.ladder}
+    return None if thread is None else {"headline": thread.headline, "ladder": thread.ladder}
 
 
 def _map(discovery: Discovery) -> dict[str, Any] | None:
@@ -284,12 +282,14 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     if not (line.has_choice or line.use_cases):
         return None
     totals = [step.reached for step in line.steps]
-    chart = step_chart([each.total for each in totals], line.limit, width=_WIDTH, height=_HEIGHT, head=_HEAD)
+    values = [each.total for each in totals]
+    # Numbers that serve nothing are left out, but for the last of them.
+    first = next((number for number, value in enumerate(values) if value), 0)
+    start = max(min(first - 1, line.limit), 0)
+    chart = step_chart(values, line.limit, start=start, width=_WIDTH, height=_HEIGHT, head=_HEAD)
     labels = [(each, totals[each.number].short) for each in chart.labeled(_TOTAL)]
     is_early = chart.cut is not None and chart.cut < _EARLY
     steps = first_lines("steps", line.telling_steps)
-    is_open = chart.cut is not None and chart.cut > _OPEN_ACROSS
-    is_open &= all(each.y > _OPEN_DOWN for each in chart.points if each.x < _OPEN_ACROSS / 2)
     headline = line.message.removesuffix(".")
     return {
         "line": line,
@@ -297,7 +297,6 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
         "chart": chart,
         "labels": labels,
         "is_early": is_early,
-        "is_open": is_open,
         **steps,
     }
 

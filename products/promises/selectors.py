@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import formats, timezone
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -262,7 +262,18 @@ def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
             standing.spent, places
         )
     amount = words.quantity(amount_left, basis, places)
-    return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
+    if basis == "time":
+        text = _("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")
+    elif standing.left < 0:
+        text = ngettext("%(amount)s miss too many", "%(amount)s misses too many", _grammatical(amount))
+    else:
+        text = ngettext("%(amount)s miss left", "%(amount)s misses left", _grammatical(amount))
+    return text % {"amount": amount}
+
+
+def _grammatical(amount: str) -> int:
+    """The number by which a noun after the amount is one or many."""
+    return 1 if amount == "1" else 2
 
 
 def period_of(span: slo.TimeSpan, zone: str) -> str:

@@ -9,7 +9,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of
-from discovery.state_looks import ItemState, in_state, missing_entry
+from discovery.state_looks import ItemState, in_state
 from documents import dot, drawing_key, plane
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
@@ -59,9 +59,16 @@ def source(lines: Sequence[GapLine]) -> str:
 
 
 def _key(lines: Sequence[GapLine]) -> list[KeyEntry]:
-    level = {"shape": "box", "style": "filled", "fillcolor": dot.INK_3, "color": dot.INK_3}
+    level, missing = (
+        {"shape": "box", **_square(*each)}
+        for each in ((dot.INK_3, dot.INK_3), (dot.LINE, dot.PAPER, ItemState.MISSING))
+    )
     has_levels = any(line.gap.today for line in lines)
-    return key_of(((has_levels, KeyEntry(_("Level today"), level)), (True, missing_entry())))
+    entries = (
+        KeyEntry(_("Level today"), level, is_square=True),
+        KeyEntry(_("Missing"), missing, is_square=True),
+    )
+    return key_of(((has_levels, entries[0]), (True, entries[1])))
 
 
 def groups(lines: Sequence[GapLine]) -> Iterator[StopGroup]:
@@ -137,6 +144,12 @@ def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high
         _draw_box(drawing, f"{key}-{level}", x, y, _SQUARE, _SQUARE, border, fill, state)
 
 
+def _square(border: str, fill: str, state: ItemState = ItemState.THERE) -> dict[str, str]:
+    """The look of a level."""
+    look = {"style": "filled", "color": border, "fillcolor": fill, "penwidth": "2"}
+    return in_state(look, state, thick=_THICK)
+
+
 def _draw_rule(drawing: graphviz.Digraph, name: str, begin: float, y: float) -> None:
     _draw_box(drawing, name, begin + _WIDE / 2, y, _WIDE, 1, dot.LINE, dot.LINE)
 
@@ -164,12 +177,12 @@ def _draw_box(
     fill: str,
     state: ItemState = ItemState.THERE,
 ) -> None:
-    look = {"style": "filled", "color": border, "fillcolor": fill, "penwidth": "2" if high > 1 else "0"}
+    look = _square(border, fill, state)
     drawing.node(
         name,
         label="",
         shape="box",
-        **in_state(look, state, thick=_THICK),
+        **(look if high > 1 else {**look, "penwidth": "0"}),
         pos=f"{x:.1f},{y:.1f}",
         width=f"{wide / _POINTS:.4f}",
         height=f"{high / _POINTS:.4f}",

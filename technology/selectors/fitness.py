@@ -59,6 +59,11 @@ class FunctionResult:
         return sum(each.verdict.is_passed for each in self.checks)
 
     @property
+    def share(self) -> str:
+        """The passed checks of all."""
+        return f"{self.passed}/{self.of}"
+
+    @property
     def is_green(self) -> bool:
         return self.passed == self.of
 

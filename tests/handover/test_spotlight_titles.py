@@ -36,7 +36,7 @@ MOST_LETTERS = 40 + 2 * LONGEST_NAME
 # What is shown is a thing with its own name, explains the method, or is another one's work.
 NOUNS = {
     *("result", "note_group", "decision", "use_case", "worked_cards", "ranking_moves"),
-    *("red_thread", "governance", "diamonds", "streams", "edge"),
+    *("governance", "diamonds", "streams", "edge"),
 }
 _HEAD = '<header class="spotlit-head">'
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -203,6 +203,20 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (("Data steward", "Domain owner"),): "2 roles are open: Data steward and Domain owner",
         (("A", "B", "C"),): "3 roles are open",
     },
+    spotlight_headlines.thread: {
+        ("Field visits", 0, 1, ()): "No use case needs Field visits yet",
+        ("Field visits", 1, 1, ()): "Field visits serves 1 use case, and nothing is missing",
+        ("Field visits", 2, 1, ("SLO",)): "Field visits serves 2 use cases; missing: SLO",
+        (
+            "Field visits",
+            2,
+            1,
+            ("SLO", "Port", "Owner"),
+        ): "Field visits serves 2 use cases; 3 parts are missing",
+        ("Dashboard", None, 0, ()): "Dashboard needs no data product yet",
+        ("Dashboard", None, 2, ()): "Dashboard needs 2 data products, and nothing is missing",
+        ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; missing: SLO and Port",
+    },
     spotlight_headlines.today: {
         (0, 0): "",
         (1, 0): "Every source is in use today",
@@ -218,10 +232,13 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (2,): "2 checklists aren’t complete yet",
     },
     spotlight_headlines.by_value: {
-        (0, "", ""): "",
-        (1, "28.0", ""): "The hypothesis has a value of 28.0 points",
-        (1, "28.0", "2.0"): "The first hypothesis leads with 28.0 points, 2.0 ahead of the next",
-        (2, "28.0", "0.0"): "2 hypotheses share the highest value",
+        (0, "", "", True): "",
+        (1, "28.0", "", True): "The hypothesis has a value of 28.0 points",
+        (1, "28.0", "2.0", True): "The first hypothesis leads with 28.0 points, 2.0 ahead of the next",
+        (1, "28.0", "2.0", False): (
+            "Preliminary: the first hypothesis leads with 28.0 points, 2.0 ahead of the next"
+        ),
+        (2, "28.0", "0.0", True): "2 hypotheses share the highest value",
     },
     appendix_headlines.capabilities: {
         (0, 1): "No capability needs to mature",
@@ -307,7 +324,7 @@ def test_rows_that_a_title_counts_come_first(demo: Discovery) -> None:
     context = spotlights.get("teams").context(demo, str(demo.uuid))
     assert context is not None
     assert [*context["lines"]][-1].team == team
-    assert {line.change.tone for line in context["lines"]} == {"good", "accent", "bad", ""}
+    assert {line.change.record_state.name for line in context["lines"]} == {"ADDED", "ENDED", "PROPOSED"}
 
 
 def test_the_best_score_has_no_needless_decimal(demo: Discovery) -> None:

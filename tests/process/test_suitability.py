@@ -133,9 +133,12 @@ def test_the_gap_is_what_is_missing(today, wanted, gap):
 def test_the_marks_stand_where_their_numbers_are(today, wanted, before):
     picture = dumbbell(today, wanted, before)
 
-    for number, x in ((today, picture.today), (wanted, picture.wanted), (before, picture.before)):
+    for number, x in ((today, picture.today), (wanted, picture.wanted)):
         assert x == (None if number is None else picture.ticks[number].x)
     assert bool(picture.diamond) == (wanted is not None)
+    assert bool(picture.before) == (before is not None)
+    if before is not None:
+        assert picture.before.startswith(f"{picture.ticks[before].x:g},"), "its tip is below its number"
     assert (picture.arrow is None) == (today is None or wanted is None or today == wanted)
     if picture.arrow is not None and picture.today is not None and picture.wanted is not None:
         low, high = sorted((picture.today, picture.wanted))

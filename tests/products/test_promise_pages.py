@@ -190,7 +190,7 @@ def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
     assert [_queries(client, url) for url in urls] == counts
     text = client.get(urls[0]).content.decode()
     assert "Violated" in text
-    assert "4 too many" in text
+    assert "4 misses too many" in text
     assert "Fix this before new features" in text
 
 

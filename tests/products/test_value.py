@@ -362,6 +362,10 @@ def test_the_cut_is_behind_the_current_number_and_totals_are_labeled_where_there
     assert [point.is_rise for point in chart.points] == [False, False, True, False, True]
     assert chart.labeled(1) == (two, three, four)
     assert chart.labeled(chart.width) == (three,)
+    late = step_chart([Decimal(each) for each in (0, 0, 30, 30, 64)], 3, start=1)
+    assert [point.number for point in late.points] == [1, 2, 3, 4]
+    assert [tick.text for tick in late.across] == ["1", "2", "3", "4"]
+    assert (late.points[0].is_rise, late.points[1].is_rise) == (False, True)
     none = step_chart([Decimal(1)], None)
     assert (none.cut, none.beyond) == (None, 0)
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.addresses import reverse
+from core.labels import Text
 from core.models import if_there
 from discovery.models import Discovery
 from products.models import (
@@ -130,6 +131,17 @@ ATTRIBUTES: tuple[Attribute, ...] = (
 )
 
 
+# The attributes by what they are about, for a screen.
+_PARTS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (gettext_lazy("Identity"), ("name", "kind", "domain", "owner", "description")),
+    (gettext_lazy("Delivery"), ("port", "slo")),
+    (
+        gettext_lazy("Access"),
+        ("sharing", "access_policy", "distribution_modified", "distribution_unmodified"),
+    ),
+    (gettext_lazy("Protection"), ("classification", "privacy", "compliance")),
+)
+
 # The fields of the model for each attribute that the page of the checklist edits.
 FIELDS: dict[str, tuple[str, ...]] = {
     "owner": ("owner",),
@@ -169,10 +181,9 @@ class ChecklistItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Checklist:
-    """The checklist of one product: `done` of `mandatory` are there."""
+class Checked:
+    """Items of which `done` of `mandatory` are there."""
 
-    product: DataProduct
     items: tuple[ChecklistItem, ...]
 
     @property
@@ -196,6 +207,28 @@ class Checklist:
     @property
     def is_complete(self) -> bool:
         return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistPart(Checked):
+    """Items that are about one thing."""
+
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist(Checked):
+    """The checklist of one product."""
+
+    product: DataProduct
+
+    @property
+    def parts(self) -> tuple[ChecklistPart, ...]:
+        """Its items by what they are about."""
+        return tuple(
+            ChecklistPart(tuple(item for item in self.items if item.key in keys), label)
+            for label, keys in _PARTS
+        )
 
 
 def completeness(product: DataProduct) -> Checklist:
@@ -250,8 +283,8 @@ def _checklist(row: DataProduct) -> Checklist:
     regulated = row.domain.organization.is_regulated
     args = [row.discovery.slug, row.uuid]
     return Checklist(
-        row,
-        tuple(
+        product=row,
+        items=tuple(
             ChecklistItem(
                 each.key,
                 str(each.label),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from core.labels import listed
 from core.models import Artifact
@@ -86,16 +87,32 @@ class RoomTemplate:
         ]
 
     @property
+    def _parts(self) -> list[tuple[str, bool]]:
+        """The labels of its parts, and True for those that are filled."""
+        product = self.product
+        return [
+            (_("Name"), bool(product.name)),
+            (_("Job of the product"), bool(product.job)),
+            (_("Sources"), bool(self.producers)),
+            (_("Output ports"), bool(self.outputs)),
+            (_("Consumers"), bool(self.consumers)),
+            *((str(question.label), answer is not None) for question, answer in self.answers),
+        ]
+
+    @property
     def filled(self) -> int:
         """The number of its parts that are filled, out of `of`."""
-        product = self.product
-        parts = [product.name, product.job, self.producers, self.outputs, self.consumers]
-        return sum(map(bool, parts)) + sum(answer is not None for _question, answer in self.answers)
+        return sum(is_filled for _label, is_filled in self._parts)
+
+    @property
+    def missing(self) -> list[str]:
+        """The labels of its parts that aren't filled."""
+        return [label for label, is_filled in self._parts if not is_filled]
 
     @property
     def of(self) -> int:
         """The number of its parts: name, job, producers, outputs, consumers, and each question."""
-        return 5 + len(self.answers)
+        return len(self._parts)
 
 
 def goes_straight(activity: Activity) -> bool:

@@ -46,6 +46,11 @@ class DayWithout:
         return ", ".join(each.name for each in self.consumers)
 
     @property
+    def promises_named(self) -> str:
+        """The data products whose promises break."""
+        return ", ".join(dict.fromkeys(each.product.name for each in self.promises))
+
+    @property
     def is_quiet(self) -> bool:
         """Return True if no one would notice, and no use case is to be named."""
         dark = self.use_cases or self.products or self.promises or self.consumers or self.elsewhere

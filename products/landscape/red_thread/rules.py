@@ -12,6 +12,7 @@ from enum import IntEnum
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.labels import Text
+from discovery import spotlight_headlines
 
 # So many of a tier are named; the others are counted.
 MOST = 3
@@ -97,6 +98,15 @@ def ladder(thread: Thread) -> list[Rung]:
     lacks = thread.lacks
     none = _("Nothing is missing.")
     return [*rungs, Rung(_("Missing"), lacks[:MOST], _counted(lacks), none, is_lacking=bool(lacks))]
+
+
+def headline(thread: Thread) -> str:
+    """Its title: what it serves or needs, and what is missing."""
+    use_cases = len(thread.on(ThreadTier.USE_CASE)) if thread.tier >= ThreadTier.PRODUCT else None
+    products = len(thread.on(ThreadTier.PRODUCT))
+    return spotlight_headlines.thread(
+        thread.name, use_cases=use_cases, products=products, missing=thread.lacks
+    )
 
 
 def upward(thread: Thread) -> str:

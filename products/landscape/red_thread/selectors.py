@@ -12,7 +12,7 @@ from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
 from products.design.checklist.selectors import checklists
-from products.landscape.red_thread.rules import Rung, Thread, ThreadTier, downward, ladder, upward
+from products.landscape.red_thread.rules import Rung, Thread, ThreadTier, downward, headline, ladder, upward
 from products.lifecycle import is_pursued
 from products.models import DataProduct, Slo
 from products.promises.selectors import slos_of
@@ -31,9 +31,10 @@ _TIERS: Mapping[type[Artifact], ThreadTier] = {
 @dataclass(frozen=True, slots=True)
 class RedThread:
     """The sentences of a thread: `up` to the vision, `down` to promises and missing parts. `ladder` has the
-    same as steps."""
+    same as steps, and `headline` as a title."""
 
     name: str
+    headline: str
     up: str
     down: str
     ladder: Sequence[Rung]
@@ -104,7 +105,7 @@ def _thread(
             for name in lacks.get(product.pk, ())
         ],
     )
-    return RedThread(thread.name, upward(thread), downward(thread), ladder(thread))
+    return RedThread(thread.name, headline(thread), upward(thread), downward(thread), ladder(thread))
 
 
 def _ways(discovery: Discovery) -> Iterator[Way]:
