@@ -47,7 +47,7 @@ _MOST_PAIRS = 4
 _MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
 # Width and height of the curve of the cut line, which has the width of the screen. The name of the line is in
 # its head, and each total has this much room.
-_WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 360.0, 90.0, 110.0
+_WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 310.0, 90.0, 110.0
 # Up to here the name of the line has room behind it only.
 _EARLY = 560.0
 

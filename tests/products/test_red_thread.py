@@ -151,7 +151,7 @@ def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
         assert shown
         thread = thread_of(discovery, begun_at.uuid, of=type(begun_at))
         assert thread
-        assert (shown["name"], shown["ladder"]) == (thread.name, thread.ladder)
+        assert (shown["headline"], shown["ladder"]) == (thread.headline, thread.ladder)
     assert spotlights.get("day_without").context(discovery, str(product.uuid))
 
 
