@@ -17,7 +17,6 @@ class Allowed:
 ALLOWED: tuple[Allowed, ...] = (
     Allowed("lvt/overview.py", "Bets", "Find finds the value tree by this word, and no page shows it"),
     Allowed("lvt/selectors/pictures.py", "Big bet", "the usual name of this corner of value and effort"),
-    Allowed("discovery/mesh.py", "Governing bodies", "Data Mesh calls them so, and slides repeat it"),
     Allowed("workshops/agendas/*", "Governing bodies", "slides repeat the page word for word"),
 )
 
