@@ -104,23 +104,23 @@ def step_chart(
     def y(value: Decimal) -> float:
         return round(base - (base - head) * float(value / top), 1)
 
-    shown = list(enumerate(values))[start:]
+    numbers = list(enumerate(values))[start:]
     corners = [(x(start), y(values[start]))]
-    for number, value in shown:
+    for number, value in numbers:
         if number > start:
             corners.append((x(number), y(value)))
         corners.append((x(number + 1), y(value)))
     path = "M" + " L".join(f"{left:g},{height:g}" for left, height in corners)
-    every = -(-len(shown) // MOST_TICKS)
+    every = -(-len(numbers) // MOST_TICKS)
     return StepChart(
         path=path,
         area=f"{path} L{x(len(values)):g},{base:g} L{x(start):g},{base:g} Z",
         points=tuple(
             StepPoint(number, x(number + 0.5), y(value), number == current, value > before)
-            for number, value in shown
+            for number, value in numbers
             for before in (values[number - 1] if number else Decimal(0),)
         ),
-        across=tuple(Tick(str(number), x(number + 0.5)) for number, _value in shown if number % every == 0),
+        across=tuple(Tick(str(number), x(number + 0.5)) for number, _value in numbers if number % every == 0),
         up=tuple(Tick(f"{step * line:f}", y(step * line)) for line in range(lines + 1)),
         width=width,
         height=height,

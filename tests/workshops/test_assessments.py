@@ -126,7 +126,7 @@ def test_what_the_room_says_is_seen_by_side_and_recorded_for_one_or_for_all() ->
         assert first.name in screens[audience]
     for audience in ("room", "stage"):
         talk = screens[audience].partition('<article class="card compact pile tight talk">')[2]
-        assert f'<b>{cell.scale.label}</b>' in talk, "on which scale people are apart"
+        assert f"<b>{cell.scale.label}</b>" in talk, "on which scale people are apart"
     own = room.mine(people[0])
     assert "you <b>4</b>, the room <b>2</b>" in " ".join(own.split())
     assert "you <b>4</b>" not in room.mine(people[1])

@@ -181,7 +181,7 @@ class ChecklistItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ItemGroup:
     """Items of which `done` of `mandatory` are there."""
 
     items: tuple[ChecklistItem, ...]
@@ -210,14 +210,14 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistPart(Checked):
+class ChecklistPart(ItemGroup):
     """Items that are about one thing."""
 
     label: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Checklist(Checked):
+class Checklist(ItemGroup):
     """The checklist of one product."""
 
     product: DataProduct
