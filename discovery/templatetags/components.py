@@ -73,8 +73,8 @@ def _decoration(href: str) -> SafeString:
 
 @register.filter
 def unbroken(text: object) -> str:
-    """The text, in which no number is parted from the word behind it."""
-    return re.sub(r"(?<=\d) (?=[^\W\d])", "\N{NO-BREAK SPACE}", str(text))
+    """The text, in which no number is parted from the word behind it; empty for None."""
+    return re.sub(r"(?<=\d) (?=[^\W\d])", "\N{NO-BREAK SPACE}", "" if text is None else str(text))
 
 
 @register.simple_tag

@@ -271,11 +271,6 @@ class Results:
         }
 
     @property
-    def places(self) -> Mapping[str, str]:
-        """The place of each use case that has one, by its uuid."""
-        return {str(each.use_case.uuid): str(each.rank) for each in self.ranking if each.rank is not None}
-
-    @property
     def bases(self) -> Mapping[str, str]:
         """The number of people behind each use case, as words, by its uuid."""
         return {str(each.use_case.uuid): each.basis_words for each in self.ranking}

@@ -60,6 +60,13 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 
 
 @register.filter
+def places_of(results: object) -> dict[str, str]:
+    """The place of each use case that has one, by its uuid; empty without results."""
+    ranking = results.ranking if isinstance(results, Results) else ()
+    return {str(each.use_case.uuid): str(each.rank) for each in ranking if each.rank is not None}
+
+
+@register.filter
 def in_order_of_scores(results: object, shortlist: object) -> list[UseCase]:
     """The use cases of the shortlist as the results rank them; those that they don't contain are last."""
     if not isinstance(shortlist, Shortlist):
