@@ -148,10 +148,10 @@ def thread(name: str, *, use_cases: int | None = None, products: int = 0, missin
         return _("No use case needs %(name)s yet") % facts
     is_brief = len(missing) == 1 or (len(items) <= LONGEST_NAME and len(missing) <= MOST_NAMES)
     state = "none" if not missing else "few" if is_brief else "many"
-    return (_needed(state, count) if use_cases is None else _served(state, count)) % facts
+    return (_product_words(state, count) if use_cases is None else _use_case_words(state, count)) % facts
 
 
-def _served(state: str, count: int) -> str:
+def _use_case_words(state: str, count: int) -> str:
     return {
         "none": ngettext(
             "%(name)s serves %(count)s use case, and nothing is missing",
@@ -171,7 +171,7 @@ def _served(state: str, count: int) -> str:
     }[state]
 
 
-def _needed(state: str, count: int) -> str:
+def _product_words(state: str, count: int) -> str:
     return {
         "none": ngettext(
             "%(name)s needs %(count)s data product, and nothing is missing",

@@ -39,8 +39,8 @@ class GapArrow:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """Positions of a dumbbell; None stands for a missing score, and "" for a mark without one. `arrow` is
-    None where the marks touch."""
+    """The positions of a dumbbell. A score that is missing is None, and the corners of its mark are "". Where
+    the marks touch, `arrow` is None."""
 
     ticks: tuple[ScaleTick, ...]
     today: float | None

@@ -353,3 +353,9 @@ def test_a_policy_says_who_may_not_too(product, editor):
     change_product(actor=editor, product=product, access_default="")
     _rule(editor, product, effect="deny")
     assert "access_policy" not in _missing(product)
+
+
+def test_every_attribute_is_in_one_part_of_the_screen(product: DataProduct) -> None:
+    checklist = completeness(product)
+    in_parts = [item.key for part in checklist.parts for item in part.items]
+    assert sorted(in_parts) == sorted(item.key for item in checklist.items)

@@ -104,7 +104,7 @@ class UsagePatterns(ActivityKind):
         }
 
     def stage(self, activity: Activity) -> dict[str, Any]:
-        """Return the groups. Where nobody grouped, notes stay as they were on the board."""
+        """Return the context of the stage. Notes that aren’t grouped look as they did on the board."""
         context = self.screen(activity, "stage")
         is_grouped = any(each.group for each in context["groups"])
         return context if is_grouped else {**context, "loose": selectors.patterns_at(activity)}
