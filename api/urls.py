@@ -17,7 +17,7 @@ from api.web.description import queries
 from api.web.problems import not_allowed, problem
 from core import plugging
 from organizations.web.access import View, declare
-from organizations.web.audited import answered
+from organizations.web.audited import answer_with_audit
 
 app_name = "api"
 
@@ -39,18 +39,18 @@ def _declared(pattern: Any) -> URLPattern:
         response: HttpResponse = view(request, *args, **kwargs)
         return not_allowed(response) if isinstance(response, HttpResponseNotAllowed) else response
 
-    wrapper = csrf_exempt(_told(wraps(view)(answer)))
+    wrapper = csrf_exempt(_with_log_line(wraps(view)(answer)))
     of_discovery = "slug" in str(pattern.pattern)
     declare(wrapper, "api_key:discovery" if of_discovery else "api_key")
     return path(str(pattern.pattern), wrapper, name=pattern.name)
 
 
-def _told(view: View) -> View:
+def _with_log_line(view: View) -> View:
     """The view, with a line in the log for each request."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return answered(request, partial(view, request, *args, **kwargs))
+        return answer_with_audit(request, partial(view, request, *args, **kwargs))
 
     return wrapper
 
@@ -85,5 +85,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feed/<slug:key>/keys", feeds.feed_keys, name="feed_keys"),
     path("feed/<slug:key>/<slug:format>/<uuid:uuid>", feeds.feed_document, name="feed_document"),
     path("api/v1/", include([path("openapi.json", keys.openapi, name="openapi"), *_interface()])),
-    re_path(r"^api/v1(?:/.*)?$", _told(keys.unknown), name="unknown"),
+    re_path(r"^api/v1(?:/.*)?$", _with_log_line(keys.unknown), name="unknown"),
 ]

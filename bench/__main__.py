@@ -23,7 +23,7 @@ from typing import Any
 from bench import figures as shown
 from bench.figures import Figure
 from bench.people import Phone
-from bench.processes import Server, on_postgresql, scratch, served
+from bench.processes import Server, on_postgresql, running_server, scratch
 from bench.start import second_start
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -85,7 +85,7 @@ def _measure_all(measured: list[Figure]) -> None:
         measured += proofs.proofs()
         measured += pages.pages()
         asked = programs.prepare()
-        with served() as server:
+        with running_server() as server:
             measured += _pages_and_room(server, room, session, asked)
             measured += asyncio.run(_measure_few(server))
             measured += asyncio.run(_measure_board(server, session))
@@ -124,7 +124,7 @@ def _of_memory() -> int:
         choices.shares()
         pages.build()
         asked = programs.prepare()
-        with served() as server:
+        with running_server() as server:
             measured = _pages_and_room(server, room, session, asked, reports=False)
     return _show(measured)
 
@@ -155,7 +155,7 @@ def _of_inout() -> int:
 
         measured = imports()
         asked = programs.prepare()
-        with served() as server:
+        with running_server() as server:
             measured += asyncio.run(programs.programs(server, asked))
     return _show(measured)
 
@@ -187,7 +187,7 @@ def _of_burst() -> int:
         _prepare_database()
         from bench.room import Room
 
-        with served() as server:
+        with running_server() as server:
             print(asyncio.run(_burst(server, Room())))
     return 0
 
@@ -198,7 +198,7 @@ def _of_languages() -> int:
         from bench.languages import languages
 
         session = _facilitator_session()
-        with served() as server:
+        with running_server() as server:
             measured = asyncio.run(languages(server, lambda code: _facilitator(server, code, session)))
     return _show(measured)
 

@@ -39,11 +39,11 @@ def imports() -> list[Figure]:
         ("a table", import_columns, _table()),
     ):
         discovery = _discovery(f"Large import of {what}")
-        measured += _measured(what, bring_in, data, discovery)
+        measured += _figures_of_import(what, bring_in, data, discovery)
     return measured + _specifications() + _refused()
 
 
-def _measured(
+def _figures_of_import(
     what: str, bring_in: Callable[..., ImportResult], data: bytes, discovery: Discovery
 ) -> list[Figure]:
     actor = Actor.system("bench")

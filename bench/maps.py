@@ -65,7 +65,7 @@ def drawings() -> list[Figure]:
 
 def page(server: Server, session: str) -> list[Figure]:
     """The page of the largest map: the first time, when its drawing is pending, and then with it."""
-    discovery = _kept(landscape(LARGEST))
+    discovery = _save_graph(landscape(LARGEST))
     url = f"{server.url}/d/{discovery.slug}/landscape/"
     seconds = []
     for _run in range(RUNS):
@@ -80,7 +80,7 @@ def page(server: Server, session: str) -> list[Figure]:
     ]
 
 
-def _kept(graph: Graph) -> Discovery:
+def _save_graph(graph: Graph) -> Discovery:
     """The landscape as rows of a discovery of its own, beside that of the demo."""
     facilitator = Actor.of_account(User.objects.get(email="frida@example.org"))
     domain = Discovery.objects.get(slug="commercial-discovery").domain

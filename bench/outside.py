@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from api.models import Catalog, Delivery, Webhook
 from bench.figures import Figure, median
 from bench.people import Phone, all_at_once
-from bench.processes import Server, served, worker
+from bench.processes import Server, running_server, worker
 from bench.room import BENCH, OpenRound, Room
 from bench.scale import fill
 from bench.scenarios import score, tap_of
@@ -31,7 +31,7 @@ ROWS = 40
 
 def outside(room: Room) -> list[Figure]:
     """The median answer to a tap while everything outside hangs, against without."""
-    with served() as server, _silent() as (port, came):
+    with running_server() as server, _silent() as (port, came):
         environment = {"HEADWATERS_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
         environment |= {"HEADWATERS_EMAIL_HOST": "127.0.0.1", "HEADWATERS_EMAIL_PORT": str(port)}
         with patch.dict(os.environ, environment | {"HEADWATERS_WEBHOOKS_INSIDE": "1"}), worker():

@@ -59,7 +59,7 @@ class Cost:
 def pages() -> list[Figure]:
     """Every page of the navigation of a discovery of real size: the dearest of each sort while nothing is
     written, and of processor time also at the first look after a write."""
-    costs, first, empty = measured()
+    costs, first, empty = costs_by_page()
     after = max(first, key=lambda name: first[name].milliseconds)
     times_after = first[after].milliseconds / empty.milliseconds
     slowest = max(costs, key=lambda name: costs[name].milliseconds)
@@ -85,7 +85,7 @@ def pages() -> list[Figure]:
     ]
 
 
-def measured() -> tuple[dict[str, Cost], dict[str, Cost], Cost]:
+def costs_by_page() -> tuple[dict[str, Cost], dict[str, Cost], Cost]:
     """What each page costs while nothing is written, by the name of its address, what the first look after a
     write costs, and what an empty page does."""
     discovery = build()

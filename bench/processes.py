@@ -121,7 +121,7 @@ def redis(port: int | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def served(*, port: int | None = None, processes: int = 1, redis_url: str = "") -> Iterator[Server]:
+def running_server(*, port: int | None = None, processes: int = 1, redis_url: str = "") -> Iterator[Server]:
     """The server, pinned to the first core, while the block runs; this process keeps to the last one."""
     cores = sorted(os.sched_getaffinity(0))
     port = port or free_port()

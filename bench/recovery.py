@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 
 from bench.figures import Figure
 from bench.people import Phone, all_at_once
-from bench.processes import Server, free_port, redis, served
+from bench.processes import Server, free_port, redis, running_server
 from bench.room import OpenRound, Room
 from bench.scale import fill
 from bench.scenarios import score, tap_of
@@ -29,7 +29,7 @@ def recovery(room: Room) -> list[Figure]:
 def _server_killed(room: Room) -> Figure:
     port = free_port()
     with ExitStack() as servers:
-        server = servers.enter_context(served(port=port))
+        server = servers.enter_context(running_server(port=port))
         seconds = asyncio.run(_after_the_kill(servers, server, port, room))
     note = f"{PEOPLE} people, {AWAY_SECONDS} s away; from the moment it answers again"
     return Figure("server killed: last screen is right", seconds, "s", "<= 5", note)
@@ -41,7 +41,7 @@ async def _after_the_kill(servers: ExitStack, server: Server, port: int, room: R
         os.kill(server.pid, signal.SIGKILL)
         await asyncio.sleep(AWAY_SECONDS)
         revision = await sync_to_async(room.touch)()
-        await asyncio.to_thread(servers.enter_context, served(port=port))
+        await asyncio.to_thread(servers.enter_context, running_server(port=port))
         return await _until_seen(phones, revision)
     finally:
         await all_at_once(phones, Phone.leave)
@@ -52,7 +52,7 @@ def _redis_cut(room: Room) -> Figure:
     with ExitStack() as stack:
         stores = stack.enter_context(ExitStack())
         address = stores.enter_context(redis(port))
-        server = stack.enter_context(served(processes=PROCESSES, redis_url=address))
+        server = stack.enter_context(running_server(processes=PROCESSES, redis_url=address))
         seconds = asyncio.run(_after_the_cut(stores, server, port, room))
     note = f"{PEOPLE} people in {PROCESSES} processes, {AWAY_SECONDS} s away; from the moment it is back"
     return Figure("Redis cut off: last screen is right", seconds, "s", "<= 5", note)

@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 
 from bench.figures import Figure, p95
 from bench.people import Phone, all_at_once, new_session
-from bench.processes import Server, redis, served
+from bench.processes import Server, redis, running_server
 from bench.room import AnyRoom, OpenRound, Room
 from bench.scenarios import Taps, score, tap_of
 
@@ -42,9 +42,9 @@ def scale(people: int) -> list[Figure]:
     count = max(2, people // PEOPLE_PER_ROOM)
     rooms = [Room() for _number in range(count)]
     with redis() as address:
-        with served(processes=PROCESSES, redis_url=address) as server:
+        with running_server(processes=PROCESSES, redis_url=address) as server:
             one = asyncio.run(_measure(server, rooms[:1]))
-        with served(processes=PROCESSES, redis_url=address) as server:
+        with running_server(processes=PROCESSES, redis_url=address) as server:
             many = asyncio.run(_measure(server, rooms))
     return _figures(one, many, count)
 

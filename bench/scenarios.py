@@ -116,7 +116,7 @@ async def paced(
         Figure(
             "paced score accepted, p95", p95(answered), "ms", "<= 25", f"median {median(answered):.1f} ms"
         ),
-        *_seen(seen, processor, PEOPLE),
+        *_figures_of(seen, processor, PEOPLE),
     ]
 
 
@@ -130,12 +130,12 @@ async def paced_by_few(server: Server, room: Room) -> list[Figure]:
         open_round = await sync_to_async(room.round)()
         await asyncio.sleep(2)
         _answered, seen, processor = await _paced(server, phones, open_round, {})
-        return _seen(seen, processor, A_FEW)
+        return _figures_of(seen, processor, A_FEW)
     finally:
         await all_at_once(phones, Phone.leave)
 
 
-def _seen(milliseconds: Sequence[float], processor: float, people: int) -> list[Figure]:
+def _figures_of(milliseconds: Sequence[float], processor: float, people: int) -> list[Figure]:
     note = f"median {median(milliseconds):.0f} ms"
     return [
         Figure(f"paced score seen by all {people}, p95", p95(milliseconds), "ms", "<= 60", note),

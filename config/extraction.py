@@ -67,7 +67,7 @@ def agendas(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, str]
 ) -> Extracted:
     """The name of an agenda that ships, and what people in the room read in it."""
-    agenda = agenda_files.read(file.read())
+    agenda = agenda_files.read_agenda(file.read())
     texts = [agenda.name]
 
     def keep(text: str) -> str:
@@ -78,7 +78,7 @@ def agendas(
     yield from ((1, "gettext", text, []) for text in texts)
 
 
-def found_in(file: IO[bytes], method: str, options: Mapping[str, str] | None = None) -> Iterator[SourceText]:
+def texts_of(file: IO[bytes], method: str, options: Mapping[str, str] | None = None) -> Iterator[SourceText]:
     """The texts of one file, by one of the methods of babel.cfg."""
     for line, forms, _comments, context in extract(method, file, KEYWORDS, options=options):
         message, plural = forms if isinstance(forms, tuple) else (forms, "")

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
-from config.extraction import TEMPLATE, SourceText, found_in
+from config.extraction import TEMPLATE, SourceText, texts_of
 from config.words import SourceWords, collected, included_in, names_of
 from core.kinds import artifact_kinds
 from core.labels import sources_of
@@ -145,17 +145,17 @@ def words_of_reports(root: Path) -> dict[tuple[str, str], SourceWords]:
 def words_of_titles(root: Path) -> dict[tuple[str, str], SourceWords]:
     """All words of the titles of the board's paper."""
     places = [(root / place, place) for place in TITLES]
-    return collected(SourceWords.of(each, place) for path, place in places for each in _found(path))
+    return collected(SourceWords.of(each, place) for path, place in places for each in _texts_of(path))
 
 
-def _found(path: Path) -> Iterator[SourceText]:
+def _texts_of(path: Path) -> Iterator[SourceText]:
     with path.open("rb") as file:
-        yield from found_in(file, "python")
+        yield from texts_of(file, "python")
 
 
 def _in_modules(root: Path) -> Iterator[SourceWords]:
     for path, place in _files(root, MODULES, settings.OUR_APPS):
-        yield from (SourceWords.of(each, place) for each in _found(path))
+        yield from (SourceWords.of(each, place) for each in _texts_of(path))
     for path, place in _files(root, CHOICES, settings.OUR_APPS):
         classes = [
             node
@@ -178,7 +178,7 @@ def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[SourceText]:
     spans = [(node.lineno, node.end_lineno or node.lineno) for node in nodes]
     if spans:
         with path.open("rb") as file:
-            for each in found_in(file, "python"):
+            for each in texts_of(file, "python"):
                 if any(first <= each.line <= last for first, last in spans):
                     yield each
 
@@ -200,7 +200,7 @@ def _in_templates(root: Path) -> Iterator[SourceWords]:
     places = [place for _path, place in _files(folder, TEMPLATES, (*settings.OUR_APPS, *_ACCOUNTS))]
     for place in included_in(folder, places):
         with (folder / place).open("rb") as file:
-            yield from (SourceWords.of(each, f"templates/{place}") for each in found_in(file, TEMPLATE))
+            yield from (SourceWords.of(each, f"templates/{place}") for each in texts_of(file, TEMPLATE))
 
 
 def _files(root: Path, patterns: tuple[str, ...], apps: tuple[str, ...]) -> Iterator[tuple[Path, str]]:

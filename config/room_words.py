@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.functional import Promise
 
 from config import errors, urls
-from config.extraction import TEMPLATE, found_in
+from config.extraction import TEMPLATE, texts_of
 from config.outer_middleware import OuterMiddleware
 from config.words import SourceWords, collected, included_in, names_of
 from core.labels import sources_of
@@ -265,7 +265,7 @@ def words_of_room(root: Path) -> dict[tuple[str, str], SourceWords]:
 def _in_modules(root: Path, reach: Reach) -> Iterator[SourceWords]:
     for place, spans in sorted(reach.spans.items()):
         with (root / place).open("rb") as file:
-            for each in found_in(file, "python"):
+            for each in texts_of(file, "python"):
                 if any(first <= each.line <= last for first, last in spans):
                     yield SourceWords.of(each, place)
 
@@ -273,7 +273,7 @@ def _in_modules(root: Path, reach: Reach) -> Iterator[SourceWords]:
 def _in_templates(root: Path, reach: Reach) -> Iterator[SourceWords]:
     for place in sorted(reach.templates):
         with (root / "templates" / place).open("rb") as file:
-            yield from (SourceWords.of(each, f"templates/{place}") for each in found_in(file, TEMPLATE))
+            yield from (SourceWords.of(each, f"templates/{place}") for each in texts_of(file, TEMPLATE))
 
 
 def views() -> Iterator[Callable[..., Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config import urls  # noqa: F401  reads the tables of every app
-from config.extraction import AGENDAS, TABLES, found_in
+from config.extraction import AGENDAS, TABLES, texts_of
 from config.report_words import words_of_parts
 from config.words import SourceWords, collected
 from core.tables import text_columns
@@ -28,11 +28,11 @@ def _in_tables(root: Path) -> Iterator[SourceWords]:
     for place, columns in text_columns(root).items():
         with (root / place).open("rb") as file:
             options = {"columns": " ".join(columns)}
-            yield from (SourceWords.of(each, place) for each in found_in(file, TABLES, options))
+            yield from (SourceWords.of(each, place) for each in texts_of(file, TABLES, options))
 
 
 def _in_agendas(root: Path) -> Iterator[SourceWords]:
     for path in sorted(root.glob("*/agendas/**/*.json")):
         place = path.relative_to(root).as_posix()
         with path.open("rb") as file:
-            yield from (SourceWords.of(each, place) for each in found_in(file, AGENDAS))
+            yield from (SourceWords.of(each, place) for each in texts_of(file, AGENDAS))

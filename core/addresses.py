@@ -35,7 +35,7 @@ def reverse(
             return urls.reverse(name, args=args, kwargs=kwargs, current_app=app)
     resolver = urls.get_resolver(urls.get_urlconf())
     try:
-        address = _found(resolver, urls.get_script_prefix(), name, app, tuple(kwargs), *alike)
+        address = _address(resolver, urls.get_script_prefix(), name, app, tuple(kwargs), *alike)
     except urls.NoReverseMatch:  # of which the message is to name the values themselves
         return urls.reverse(name, args=args, kwargs=kwargs, current_app=app)
     for stand_in, uuid in zip(_WRITTEN, uuids, strict=False):
@@ -44,7 +44,7 @@ def reverse(
 
 
 @lru_cache(_KEPT, typed=True)
-def _found(
+def _address(
     _resolver: Any, _prefix: str, name: str, app: str | None, names: tuple[str, ...], *args: Any
 ) -> str:
     """The address for these values, the last ones by `names`. It differs between resolvers and prefixes."""

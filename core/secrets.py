@@ -36,7 +36,7 @@ def hidden(number: int, name: str) -> bytes:
     return _of_one_block(name).encryptor().update(number.to_bytes(16))
 
 
-def shown(block: bytes, name: str) -> int:
+def reveal(block: bytes, name: str) -> int:
     """The number that `hidden` was given. Raises ValueError for what it did not make."""
     number = int.from_bytes(_of_one_block(name).decryptor().update(block)) if len(block) == 16 else -1
     if not 0 <= number < 1 << 63:

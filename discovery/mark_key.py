@@ -17,9 +17,9 @@ def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
 def shared_entry() -> KeyEntry:
     """The entry of products with the number of their use cases."""
     words = _("Shared data product, with the number of its use cases")
-    return drawing_key.marked(MARKS["shared"], words)
+    return drawing_key.entry_with_mark(MARKS["shared"], words)
 
 
 def product_entry() -> KeyEntry:
     """The entry of data products."""
-    return drawing_key.marked(MARKS["product"])
+    return drawing_key.entry_with_mark(MARKS["product"])

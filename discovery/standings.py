@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
-def standing(
+def checkpoint_standing(
     discovery: Discovery, address: str, step: Text, summary: str, *missing: str
 ) -> CheckpointStanding:
     """The status with `summary` and the `missing` sentences; empty ones are left out. `step` is the link to
@@ -23,7 +23,7 @@ def standing(
     return CheckpointStanding(summary, " ".join(filter(None, missing)), url, step)
 
 
-def counted(words: _StrPromise, count: int) -> str:
+def with_count(words: _StrPromise, count: int) -> str:
     """The words with their count, such as "2 roles are open."; "" for none. `words` are of
     ngettext_lazy, which chooses by "count"."""
     return words % {"count": count} if count else ""

@@ -20,11 +20,11 @@ PLAN_STYLES = "css/plan.css"
 def own() -> dict[str, Path]:
     """Paths of our files that a report may load, by their addresses. Raises LookupError when a style
     sheet or a font is missing."""
-    sheets = {SCHEME + name: Path(_found(name)) for name in (STYLES, SLIDES, PAPER_STYLES, PLAN_STYLES)}
+    sheets = {SCHEME + name: Path(_path_of(name)) for name in (STYLES, SLIDES, PAPER_STYLES, PLAN_STYLES)}
     return {**sheets, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
 
 
-def _found(name: str) -> str:
+def _path_of(name: str) -> str:
     path = finders.find(name)
     if not isinstance(path, str):
         raise LookupError(f"unknown style sheet {name}")

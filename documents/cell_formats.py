@@ -71,7 +71,7 @@ class CellFormat:
 def figure(value: float, code: str) -> float:
     """The number as a format shows it: a Figure where the format says more than how the number is rounded,
     else the number itself."""
-    cell_format = _read(code)
+    cell_format = _format_of(code)
     if not abs(value) < _LARGEST:
         return value
     if cell_format.unit:
@@ -95,7 +95,7 @@ def is_currency(text: str) -> bool:
 
 
 @lru_cache(maxsize=1_000)
-def _read(code: str) -> CellFormat:
+def _format_of(code: str) -> CellFormat:
     """The first section of the code; the others are for negative numbers, nought and texts."""
     letters, plain, unit = "", "", ""
     for match in _PARTS.finditer(code):

@@ -100,7 +100,7 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
         line: list[column_widths.Cell] = [()] * count
         for column, cell in enumerate(row):
             if cell is not None:
-                word, line[column] = _measured(cell)
+                word, line[column] = _widths_of(cell)
                 longest[column] = max(longest[column], word)
                 are_numbers[column] &= "number" in (cell.get("class") or "")
         lengths.append(line)
@@ -110,11 +110,11 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
 def _lines(row: Sequence[html.HtmlElement | None], widths: Sequence[float]) -> int:
     """The lines of the highest cell of a row, about, in columns of these widths in ems."""
     cells = ((cell, width) for cell, width in zip(row, widths, strict=False) if cell is not None)
-    counts = (sum(ceil(line / max(width, 1)) for line in _measured(cell)[1]) for cell, width in cells)
+    counts = (sum(ceil(line / max(width, 1)) for line in _widths_of(cell)[1]) for cell, width in cells)
     return max(counts, default=0)
 
 
-def _measured(cell: html.HtmlElement) -> tuple[float, list[float]]:
+def _widths_of(cell: html.HtmlElement) -> tuple[float, list[float]]:
     """The width of the longest word of a cell, and those of its lines if nothing else broke them, in ems."""
     scale = _CELL if cell.tag == "td" else _HEAD if cell.get("scope") == "col" else _ROW_HEAD
     is_number = cell.tag == "td" and "number" in (cell.get("class") or "").split()

@@ -36,7 +36,7 @@ def outline(words: str, *, color: str = dot.INK_3, style: str = "rounded", width
     return KeyEntry(words, {**look, "penwidth": f"{width:g}"})
 
 
-def marked(mark: Mark, words: str = "") -> KeyEntry:
+def entry_with_mark(mark: Mark, words: str = "") -> KeyEntry:
     """The entry of an artifact with its mark."""
     is_round = mark.shape is Shape.ROUNDED
     look = {
@@ -52,13 +52,13 @@ def marked(mark: Mark, words: str = "") -> KeyEntry:
 def high_of(entries: Sequence[KeyEntry], wide: float, scale: float = 1.0) -> float:
     """The height of the key in this width, with what is above it. `scale` is that of the drawing, to one of
     plane.WIDE."""
-    rows = len({top for _entry, _left, top in _placed(entries, wide / scale)})
+    rows = len({top for _entry, _left, top in _places_of(entries, wide / scale)})
     return (_ABOVE + _ROW * rows) * scale if entries else 0.0
 
 
 def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, scale: float = 1.0) -> None:
     """Draw the key from the left and the top of its place, in as many rows as it takes."""
-    for number, (entry, left, top) in enumerate(_placed(entries, place.width / scale)):
+    for number, (entry, left, top) in enumerate(_places_of(entries, place.width / scale)):
         wide, high = entry.width * scale, _SIGN[1] * scale
         row = _ROW * scale
         x, y = place.left + left * scale, place.top + (_ABOVE + top) * scale + row / 2
@@ -77,7 +77,7 @@ def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, 
         plane.put_left(drawing, name, [entry.words], SIZE * scale, words)
 
 
-def _placed(entries: Sequence[KeyEntry], wide: float) -> Iterator[tuple[KeyEntry, float, float]]:
+def _places_of(entries: Sequence[KeyEntry], wide: float) -> Iterator[tuple[KeyEntry, float, float]]:
     """The entries with their places from the left and from above."""
     left = top = 0.0
     for entry in entries:

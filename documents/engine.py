@@ -70,9 +70,9 @@ class FileFetcher(URLFetcher):  # type: ignore[misc]  # the library is untyped
     def take_out(self, html: str) -> str:
         """The document with an address in place of each drawing that it brings: most of its letters, which
         the parser would go through and keep several times."""
-        return _DRAWING.sub(self._kept, html)
+        return _DRAWING.sub(self._address_of, html)
 
-    def _kept(self, data: re.Match[str]) -> str:
+    def _address_of(self, data: re.Match[str]) -> str:
         url = f"drawing:{hashlib.sha256(data[1].encode()).hexdigest()}"
         self._drawings[url] = base64.b64decode(data[1])
         return url
@@ -110,7 +110,7 @@ def render(
     document: Any = None  # the library is untyped
     fonts = FontConfiguration()
     os.environ["SOURCE_DATE_EPOCH"] = _MOMENT_OF_FONTS  # asked for by fontTools
-    with _told(tell), _faster():
+    with _progress_reports(tell), _faster():
         if not candidates:
             raise ValueError("there is nothing to lay out")
 
@@ -205,7 +205,7 @@ def _compressed(source: io.BytesIO, identifier: bytes) -> bytes:
 
 
 @contextmanager
-def _told(tell: Tell | None) -> Iterator[None]:
+def _progress_reports(tell: Tell | None) -> Iterator[None]:
     """While inside, `tell` hears what the engine logs of its progress."""
     if tell is None:
         yield

@@ -68,7 +68,7 @@ def short_of(value: Number, end: Number, places: int = 0) -> Decimal:
     return rounded - step if Fraction(value) < Fraction(end) else rounded + step
 
 
-def typed(value: Decimal) -> str:
+def as_typed(value: Decimal) -> str:
     """The number exactly as a person typed it, without the zeros that a field adds: "31", "2.1", "12,500"."""
     text = f"{value.normalize():,f}"
     return "0" if text in ("-0", "0") else text
@@ -117,7 +117,7 @@ def measured_percent(value: Number, *compared: Number) -> str:
     return text(value, max(decimals_that_differ(value, other, 2) for other in (0, 100, *compared)))
 
 
-def filled(share: Number) -> int:
+def bar_length(share: Number) -> int:
     """Length of a bar from 0 to 100 for a share from 0 to 1: 0 and 100 only for exactly these, never
     outside."""
     inside = min(max(Fraction(share), Fraction(0)), Fraction(1)) * 100

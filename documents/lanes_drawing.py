@@ -98,7 +98,8 @@ class _Columns:
 def lanes_source(lanes: Sequence[Lane], *, banner: str = "") -> str:
     """DOT source of the lanes in their order, with `banner` above all of them."""
     best = max(
-        (each for width in _WIDTHS for each in _tried(lanes, width)), key=lambda each: each.worth(banner)
+        (each for width in _WIDTHS for each in _layouts_of_width(lanes, width)),
+        key=lambda each: each.worth(banner),
     )
     drawing = dot.drawing("lanes", direction="LR", between="0", between_ranks="0")
     drawing.attr(layout="nop2")
@@ -120,13 +121,13 @@ def lanes_source(lanes: Sequence[Lane], *, banner: str = "") -> str:
     return str(drawing.source)
 
 
-def _tried(lanes: Sequence[Lane], width: float) -> Iterator[_Columns]:
+def _layouts_of_width(lanes: Sequence[Lane], width: float) -> Iterator[_Columns]:
     """Columns of this width and of every height, from the lowest that there can be."""
     pieces = [[_head(lane, width), *(_card(card, width) for card in lane.cards)] for lane in lanes]
     most = max((piece.high for lane in pieces for piece in lane), default=0.0)
     whole = sum(piece.high + _BELOW + _BETWEEN for lane in pieces for piece in lane)
     while True:
-        yield _filled(pieces, width, most)
+        yield _fill_columns(pieces, width, most)
         if most > whole:
             return
         most += max(_STEP, whole / 200)
@@ -176,7 +177,7 @@ def _high(words: Iterable[dot.Words]) -> float:
     )
 
 
-def _filled(lanes: Sequence[Sequence[_Piece]], width: float, most: float) -> _Columns:
+def _fill_columns(lanes: Sequence[Sequence[_Piece]], width: float, most: float) -> _Columns:
     """The pieces in columns that are no higher than `most`. A lane that fits into one is whole there, and one
     that is broken shares no column."""
     columns: list[list[tuple[_Piece, float]]] = []

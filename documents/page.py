@@ -23,7 +23,7 @@ def styles_for(text: str) -> SafeString:
 
     Raises LookupError when a style sheet or font is missing.
     """
-    sheet = _COMMENT.sub("", _read(STYLES).decode())
+    sheet = _COMMENT.sub("", _static_file(STYLES).decode())
     letters = {ord(letter) for letter in set(text)}
 
     def face(match: re.Match[str]) -> str:
@@ -37,20 +37,20 @@ def styles_for(text: str) -> SafeString:
         return rule.replace(f"{SCHEME}{name}", _font(name)) if name and is_needed else ""
 
     # Our own style sheets: nothing that anyone typed is in them.
-    return mark_safe(_FACE.sub(face, sheet) + _COMMENT.sub("", _read(SCREEN).decode()))  # noqa: S308  our files
+    return mark_safe(_FACE.sub(face, sheet) + _COMMENT.sub("", _static_file(SCREEN).decode()))  # noqa: S308  our files
 
 
 def paper_styles() -> SafeString:
     """The style sheet of paper, to stand in a document itself: the fonts stay where they are."""
-    return mark_safe(_COMMENT.sub("", _read(STYLES).decode()))  # noqa: S308  our file
+    return mark_safe(_COMMENT.sub("", _static_file(STYLES).decode()))  # noqa: S308  our file
 
 
 @lru_cache(maxsize=len(FONTS))
 def _font(name: str) -> str:
-    return f"data:font/woff2;base64,{base64.b64encode(_read(name)).decode()}"
+    return f"data:font/woff2;base64,{base64.b64encode(_static_file(name)).decode()}"
 
 
-def _read(name: str) -> bytes:
+def _static_file(name: str) -> bytes:
     path = finders.find(name)
     if not isinstance(path, str):
         raise LookupError(f"there is no static file {name}")

@@ -63,7 +63,7 @@ _drawing: list[_Map] = []
 _change = Condition()
 
 
-def drawn(key: str, source: str, *, person: Hashable = None, patience: float = PATIENCE) -> MapDrawing:
+def drawing_for(key: str, source: str, *, person: Hashable = None, patience: float = PATIENCE) -> MapDrawing:
     """The drawing of the map `key`, whose present content is the DOT `source`; starts to draw it unless it
     is there. `person` is who asks, None for a room. Waits for it `patience` seconds at most."""
     until = time.monotonic() + patience

@@ -20,7 +20,7 @@ class PosterSheets:
     is_turned: bool
 
 
-def filled(
+def best_sheets(
     sources: Sequence[str],
     *,
     title: str,

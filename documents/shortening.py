@@ -23,8 +23,8 @@ def shortened(body: str, *, items: int, letters: int) -> SafeString:
         if not isinstance(element.tag, str):
             continue
         if not _in_drawing(element):
-            element.text = _cut(element.text, letters)
-        element.tail = _cut(element.tail, letters)
+            element.text = _cut_text(element.text, letters)
+        element.tail = _cut_text(element.tail, letters)
     inner = (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
@@ -56,7 +56,7 @@ def _in_drawing(element: etree._Element) -> bool:
     )
 
 
-def _cut(text: str | None, most: int) -> str | None:
+def _cut_text(text: str | None, most: int) -> str | None:
     if text is None or len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

@@ -173,15 +173,15 @@ def _parted(columns: Columns, size: int) -> list[TableLayout]:
     """The table in letters of this size on as few slides as it takes, each about as full as the others."""
     head, *heights = TableLayout(columns, size, columns.rows).heights
     most = DOWN * _POINTS - head
-    parts = _filled(heights, most, most)
-    even = _filled(heights, most, sum(heights) / len(parts))
+    parts = _parts_of(heights, most, most)
+    even = _parts_of(heights, most, sum(heights) / len(parts))
     return [
         TableLayout(columns, size, columns.rows[begin:end])
         for begin, end in (even if len(even) == len(parts) else parts)
     ]
 
 
-def _filled(heights: Sequence[float], most: float, enough: float) -> list[tuple[int, int]]:
+def _parts_of(heights: Sequence[float], most: float, enough: float) -> list[tuple[int, int]]:
     """Where each part begins and ends: it takes rows until it is `enough` high, and is never above `most`."""
     parts = []
     begin, total = 0, 0.0

@@ -118,7 +118,7 @@ def layout_of(sections: Sequence[Section]) -> Layout | None:
     smallest = SIZES[-1] if len(sections) == 1 or _need_small(sections) else _SMALLEST_SHARED
     for size in SIZES:
         if smallest <= size <= _LARGEST and all(each.admits(size) for each in sections):
-            layout = _placed(sections, size)
+            layout = _layout_of(sections, size)
             if layout.end <= BOTTOM:
                 return layout
     return None
@@ -148,7 +148,7 @@ def _need_small(sections: Sequence[Section]) -> bool:
     return any(layout is not None and layout.size < _SMALLEST_SHARED for layout in alone)
 
 
-def _placed(sections: Sequence[Section], size: int) -> Layout:
+def _layout_of(sections: Sequence[Section], size: int) -> Layout:
     heading = title_size(sections[0].title) if len(sections) == 1 else SHARED_SIZE
     places: list[Place] = []
     top = end = KICKER

@@ -103,7 +103,8 @@ class _Writer:
         if not table.meanings:
             return []
         means = [
-            (_kept(str(head)), meaning) for head, meaning in zip(table.columns, table.meanings, strict=True)
+            (_fitting_text(str(head)), meaning)
+            for head, meaning in zip(table.columns, table.meanings, strict=True)
         ]
         for column, (meaning, keys) in enumerate(table.keys.items(), len(table.columns)):
             page.write_string(0, column, meaning, self._head)
@@ -153,7 +154,7 @@ class _Writer:
     ) -> None:
         page.set_column(0, 0, 34)
         page.set_column(1, 1, 60)
-        page.write_string(0, 0, _kept(front.title), self._title)
+        page.write_string(0, 0, _fitting_text(front.title), self._title)
         facts: list[tuple[str, Cell]] = [
             (_("Organization"), front.owner),
             (_("Domain"), front.part),
@@ -170,15 +171,15 @@ class _Writer:
         page.write_string(row, 0, _("Sheet"), self._head)
         page.write_string(row, 1, _("Rows"), self._head)
         for line, (title, name, count) in enumerate(sheets, row + 1):
-            page.write_url(line, 0, f"internal:'{name}'!A1", self._link, string=_kept(title))
+            page.write_url(line, 0, f"internal:'{name}'!A1", self._link, string=_fitting_text(title))
             page.write_number(line, 1, count, self._text)
 
     def _table(self, page: Any, table: Table) -> None:
         rows = table.rows[:_ROWS]
         widths: list[int] = []
         for column, title in enumerate(table.columns):
-            page.write_string(0, column, _kept(str(title)), self._head)
-            words = [str(title), *(_shown(row[column]) for row in rows[:_LOOKED_AT])]
+            page.write_string(0, column, _fitting_text(str(title)), self._head)
+            words = [str(title), *(_cell_text(row[column]) for row in rows[:_LOOKED_AT])]
             longest = max(len(line) for each in words for line in (each.splitlines() or [""]))
             widths.append(min(max(longest + 2, _NARROWEST), _WIDEST))
             page.set_column(column, column, widths[-1])
@@ -188,7 +189,7 @@ class _Writer:
             page.repeat_columns(0)
         for number, row in enumerate(rows, 1):
             # Not every program finds out for itself how high a row is whose words are wrapped.
-            lines = max(_lines(_shown(value), width) for value, width in zip(row, widths, strict=True))
+            lines = max(_lines(_cell_text(value), width) for value, width in zip(row, widths, strict=True))
             if lines > 1:
                 page.set_row(number, min(lines * _LINE, _HIGHEST))
             for column, value in enumerate(row):
@@ -215,7 +216,7 @@ class _Writer:
         elif isinstance(value, date):
             page.write_datetime(row, column, datetime(value.year, value.month, value.day), self._date)
         else:
-            words = _kept(str(value))
+            words = _fitting_text(str(value))
             # A cell that is edited stays a text, too.
             page.write_string(
                 row, column, words, self._text if spreadsheet_text(words) == words else self._quoted
@@ -229,13 +230,13 @@ def _lines(words: str, width: int) -> int:
     )
 
 
-def _shown(value: Cell) -> str:
+def _cell_text(value: Cell) -> str:
     if isinstance(value, datetime):
         return "0000-00-00 00:00"
     return "" if value is None else str(value)
 
 
-def _kept(words: str) -> str:
+def _fitting_text(words: str) -> str:
     """What a cell can hold of the words."""
     text = clean_text(words).translate(_NOT_XML)
     return text if len(text) <= _CELL else text[: _CELL - 1] + "…"

@@ -251,7 +251,7 @@ def _sheet(page: Any, merged: Sequence[int]) -> read_sheets.ReadSheet:
         page.iter_rows(max_row=read_sheets.MOST_ROWS + 1, max_col=read_sheets.MOST_COLUMNS + 1), 1
     )
     begins = list(islice(rows, read_sheets.ABOVE_HEADS))
-    texts = [[_shown(cell) for cell in cells] for _number, cells in begins]
+    texts = [[_cell_text(cell) for cell in cells] for _number, cells in begins]
     sheet.begin(texts, read_sheets.head_row(texts))
     sheet.problems += [
         read_sheets.WrongCell(read_sheets.Wrong.MERGED, row) for row in merged if row not in sheet.above
@@ -279,7 +279,7 @@ def _sheet(page: Any, merged: Sequence[int]) -> read_sheets.ReadSheet:
     return sheet
 
 
-def _shown(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     return unescaped(str(cell.value)).strip() if cell.value is not None else ""
 
 

@@ -62,7 +62,7 @@ class Tile:
 Drawn = list[Tile] | Missing
 
 
-def drawn(
+def draw_tiles(
     source: str,
     *,
     title: str,
@@ -166,7 +166,7 @@ def tiled(
         parts = {name: box for name, box in cut.items() if _shows(root, box)} or cut
     boxes = list(parts.values())
     tiles = []
-    if has_overview and len(boxes) >= _FOR_OVERVIEW and any(_named(root)):
+    if has_overview and len(boxes) >= _FOR_OVERVIEW and any(_nodes_with_names(root)):
         words = _("All parts")
         alternative = ". ".join(filter(None, (clean(title), words, clean(description))))
         tiles.append(_overview(root, parts, page, alternative, words))
@@ -219,14 +219,14 @@ def _names_in(root: etree._Element, box: Box) -> list[str]:
         return []
     across, down = shift_of(drawing)
     names = []
-    for name, group in _named(drawing):
+    for name, group in _nodes_with_names(drawing):
         xs, ys = points(group)
         node = (min(xs) + across, min(ys) + down, max(xs) + across, max(ys) + down)
         names += [name] if _is_whole(node, box) else []
     return names
 
 
-def _named(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+def _nodes_with_names(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """The nodes that have a name, by it."""
     for group in root.iter(f"{{{SVG}}}g"):
         if name := group.get("data-name"):

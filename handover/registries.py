@@ -51,7 +51,7 @@ class CheckInQuestion:
         """The saved text of an answer."""
         if self.choices:
             return str(dict(self.choices)[value])
-        return f"{number(figures.typed(value))} {unit}".strip()
+        return f"{number(figures.as_typed(value))} {unit}".strip()
 
 
 check_in_questions: Registry[CheckInQuestion] = Registry("questions at check-ins")

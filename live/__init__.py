@@ -10,15 +10,15 @@ It may know nothing of the content: it knows rooms by number, and apps register 
 
 from live.messages import PEOPLE
 from live.publishing import (
-    changed,
     changed_later,
     changed_with,
     close_participant,
     close_streams,
     connected,
-    drawn,
+    drawn_regions,
     notify,
     publish,
+    publish_change,
     room_cache,
 )
 from live.regions import PlaceGone, Region, Screen, Snapshot, regions_for, register
@@ -29,15 +29,15 @@ __all__ = [
     "Region",
     "Screen",
     "Snapshot",
-    "changed",
     "changed_later",
     "changed_with",
     "close_participant",
     "close_streams",
     "connected",
-    "drawn",
+    "drawn_regions",
     "notify",
     "publish",
+    "publish_change",
     "regions_for",
     "register",
     "room_cache",

@@ -227,11 +227,11 @@ class Broker:
         """A stream or the polls of a participant ended; after the last, they count as present so many
         seconds longer."""
         if room.depart(participant) and self._loop:
-            timer = self._loop.call_later(max(stays, 0), self._left, room, participant)
+            timer = self._loop.call_later(max(stays, 0), self._remove, room, participant)
             room.leave_later(participant, timer)
 
-    def _left(self, room: Room, participant: str) -> None:
-        room.left(participant)
+    def _remove(self, room: Room, participant: str) -> None:
+        room.remove(participant)
         self._people(room)
         self._free_if_empty(room)
 

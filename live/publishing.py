@@ -27,7 +27,7 @@ def publish(
     _after_commit(Change.of(workshop_id, topics, keys, revision))
 
 
-def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | None = None) -> int:
+def publish_change(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | None = None) -> int:
     """Bump the revision and publish these topics after the commit; return the new revision.
 
     Call it first in the transaction (see ``revision.bump``). Raises ``DoesNotExist`` of the room's model.
@@ -41,7 +41,7 @@ def changed_later(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[st
     """The same once what is being written is committed, for other rooms than the one whose lock is held: two
     that waited for each other's would wait forever. When it fails, that is logged, and the write stays."""
     # No partial: Django names the function in its log when it fails, and cannot name one.
-    transaction.on_commit(lambda: changed(workshop_id, *topics, keys=keys), robust=True)
+    transaction.on_commit(lambda: publish_change(workshop_id, *topics, keys=keys), robust=True)
 
 
 def changed_with(
@@ -83,7 +83,7 @@ def connected(workshop_id: int) -> frozenset[str]:
     return broker.connected(workshop_id) if broker else frozenset()
 
 
-def drawn(workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+def drawn_regions(workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
     """Return the regions of a screen as drawn for the streams of this process, by key, and the revision up to
     which they hold, at most ``revision``; none where no server runs."""
     broker = running.broker()

@@ -298,10 +298,10 @@ class Room:
         return True
 
     def leave_later(self, participant: str, timer: asyncio.TimerHandle) -> None:
-        """Keep the participant present until ``timer`` calls :meth:`left`."""
+        """Keep the participant present until ``timer`` calls :meth:`remove`."""
         self._leaving[participant] = timer
 
-    def left(self, participant: str) -> None:
+    def remove(self, participant: str) -> None:
         """Mark the participant as gone."""
         self._leaving.pop(participant, None)
         self.present -= {participant}

@@ -123,19 +123,19 @@ def _draw(graph: graphviz.Digraph, node: Node) -> None:
 
 def tree_board(root: Node, title: str) -> Board:
     """The tree as boxes, a tier in each column; each parent is beside its first child."""
-    nodes = [*_placed(root, 0, 0)]
+    nodes = [*_places_below(root, 0, 0)]
     boxes = tuple(_box(node, column, row) for node, column, row, _parent in nodes)
     arrows = tuple((parent.key, node.key) for node, _column, _row, parent in nodes if parent is not None)
     return Board(title, boxes, arrows)
 
 
-def _placed(
+def _places_below(
     node: Node, column: int, row: int, parent: Node | None = None
 ) -> Iterator[tuple[Node, int, int, Node | None]]:
     """The node and all below it, each with its column, its row and its parent."""
     yield node, column, row, parent
     for child in node.children:
-        yield from _placed(child, column + 1, row, node)
+        yield from _places_below(child, column + 1, row, node)
         row += _leaves(child)
 
 

@@ -115,7 +115,7 @@ def total_formula(method: scoring_method.Method, row: int) -> str:
             for is_cost in (False, True)
         ]
         return _over(cells, weighted, "+", f"OR({','.join(lacks)})")
-    answered_weight, everything = _answered(cells), _sum(cell.weight for cell in cells)
+    answered_weight, everything = _weight_answered(cells), _sum(cell.weight for cell in cells)
     total = _sum(weighted)
     if method.combination == scoring_method.Combination.MEAN:
         total = f"({total})/({answered_weight})"
@@ -141,7 +141,7 @@ def place_formula(method: scoring_method.Method, row: int, total: str, enough: s
         conditions += [f"OR({cell.weight}=0,{cell.has})" for cell in cells if cell.criterion.is_cost]
         share = WEIGHT_FOR_A_PLACE
         conditions.append(
-            f"ROUND({share.denominator}*({_answered(cells)})"
+            f"ROUND({share.denominator}*({_weight_answered(cells)})"
             f"-{share.numerator}*({_sum(cell.weight for cell in cells)}),{_DIGITS})>=0"
         )
     return f'IF(AND({",".join(conditions)}),{total},"")'
@@ -182,7 +182,7 @@ def _cells(method: scoring_method.Method, row: int) -> list[_CriterionCells]:
     ]
 
 
-def _answered(cells: Iterable[_CriterionCells]) -> str:
+def _weight_answered(cells: Iterable[_CriterionCells]) -> str:
     return _sum(f"IF({cell.has},{cell.weight},0)" for cell in cells)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.labels import ngettext_lazy
 from discovery import registries
 from discovery.models import Discovery
-from discovery.standings import counted, standing
+from discovery.standings import checkpoint_standing, with_count
 from lvt.evidence.selectors import MISSING
 from lvt.hypotheses.selectors import by_value
 from lvt.methods.rules import PRESETS
@@ -175,7 +175,7 @@ def _tree(discovery: Discovery, _vision: Vision) -> str:
 def vision_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """The checkpoint of the vision."""
     vision_row = tree.vision_of(discovery)
-    return standing(
+    return checkpoint_standing(
         discovery,
         "lvt:tree",
         _("Open the value tree") if vision_row else _("Write the vision"),
@@ -187,11 +187,11 @@ def vision_standing(discovery: Discovery) -> registries.CheckpointStanding:
 def goals_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """The checkpoint of goals."""
     count = len(tree.value_tree(discovery).goals)
-    return standing(
+    return checkpoint_standing(
         discovery,
         "lvt:tree",
         _("Open the value tree") if count else _("Add a goal"),
-        counted(ngettext_lazy("%(count)s goal", "%(count)s goals", "count"), count),
+        with_count(ngettext_lazy("%(count)s goal", "%(count)s goals", "count"), count),
         "" if count else _("No goals yet."),
     )
 
@@ -216,15 +216,15 @@ def hypotheses_standing(discovery: Discovery) -> registries.CheckpointStanding:
     )
     missing = (
         "" if count else _("No hypotheses yet."),
-        counted(without, len(gaps.without_bet) if count else 0),
-        counted(none_left, len(gaps.with_none_left)),
-        counted(with_one, len(gaps.with_one_bet)),
+        with_count(without, len(gaps.without_bet) if count else 0),
+        with_count(none_left, len(gaps.with_none_left)),
+        with_count(with_one, len(gaps.with_one_bet)),
     )
-    return standing(
+    return checkpoint_standing(
         discovery,
         "lvt:tree",
         _("Add a hypothesis") if any(missing) else _("Open the value tree"),
-        counted(ngettext_lazy("%(count)s hypothesis", "%(count)s hypotheses", "count"), count),
+        with_count(ngettext_lazy("%(count)s hypothesis", "%(count)s hypotheses", "count"), count),
         *missing,
     )
 
@@ -236,12 +236,12 @@ def hypotheses_by_value_standing(discovery: Discovery) -> registries.CheckpointS
     unrated = ngettext_lazy(
         "%(count)s hypothesis is not rated.", "%(count)s hypotheses are not rated.", "count"
     )
-    return standing(
+    return checkpoint_standing(
         discovery,
         "lvt:hypotheses",
         _("View the order"),
-        counted(ranked, len(results.ranking)) if results else "",
-        counted(unrated, len(results.unrated)) if results else _("No hypotheses rated yet."),
+        with_count(ranked, len(results.ranking)) if results else "",
+        with_count(unrated, len(results.unrated)) if results else _("No hypotheses rated yet."),
     )
 
 
@@ -266,15 +266,15 @@ def measures_standing(discovery: Discovery) -> registries.CheckpointStanding:
     missing = [_("No measure shows yet whether a goal is reached.")]
     if count:
         missing = [
-            counted(goals, len(gaps.goals_unmeasured)),
-            counted(bets, len(gaps.bets_unmeasured)),
-            counted(initiatives, len(gaps.initiatives_unmeasured)),
+            with_count(goals, len(gaps.goals_unmeasured)),
+            with_count(bets, len(gaps.bets_unmeasured)),
+            with_count(initiatives, len(gaps.initiatives_unmeasured)),
         ]
-    return standing(
+    return checkpoint_standing(
         discovery,
         "lvt:tree",
         _("Add a measure of success") if any(missing) else _("Open the value tree"),
-        counted(
+        with_count(
             ngettext_lazy("%(count)s measure of success", "%(count)s measures of success", "count"), count
         ),
         *missing,
@@ -289,12 +289,12 @@ def use_cases_standing(discovery: Discovery) -> registries.CheckpointStanding:
         "%(count)s use cases aren’t linked to a hypothesis.",
         "count",
     )
-    status = standing(
+    status = checkpoint_standing(
         discovery,
         "lvt:use_case_list",
         _("Open the use cases") if count else _("Write a use case"),
-        counted(ngettext_lazy("%(count)s use case", "%(count)s use cases", "count"), count),
-        counted(hanging, loose) if count else _("No use cases yet."),
+        with_count(ngettext_lazy("%(count)s use case", "%(count)s use cases", "count"), count),
+        with_count(hanging, loose) if count else _("No use cases yet."),
     )
     if not loose:
         return status
@@ -306,7 +306,7 @@ def ranking_standing(discovery: Discovery) -> registries.CheckpointStanding:
     results = current_results(discovery)
     if results is None:
         missing = _("No scores have been revealed yet.")
-        return standing(discovery, "discovery:workshop_list", _("Prepare a workshop"), "", missing)
+        return checkpoint_standing(discovery, "discovery:workshop_list", _("Prepare a workshop"), "", missing)
     lacking = []
     for side, words in MISSING.items():
         count = sum(side in ranked.result.missing_sides for ranked in results.ranking)
@@ -318,13 +318,13 @@ def ranking_standing(discovery: Discovery) -> registries.CheckpointStanding:
     unscored = ngettext_lazy(
         "%(count)s use case is not scored", "%(count)s use cases are not scored", "count"
     )
-    missing = "; ".join(filter(None, (*lacking, counted(unscored, len(results.unscored)))))
+    missing = "; ".join(filter(None, (*lacking, with_count(unscored, len(results.unscored)))))
     ranked = ngettext_lazy("%(count)s use case ranked", "%(count)s use cases ranked", "count")
-    return standing(
+    return checkpoint_standing(
         discovery,
         "lvt:prioritization",
         _("View the ranking"),
-        counted(ranked, len(results.ranking)),
+        with_count(ranked, len(results.ranking)),
         f"{missing}." if missing else "",
     )
 
@@ -332,7 +332,7 @@ def ranking_standing(discovery: Discovery) -> registries.CheckpointStanding:
 def shortlist_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when a shortlist was decided."""
     current = shortlist(discovery)
-    return standing(
+    return checkpoint_standing(
         discovery,
         "lvt:prioritization",
         _("Read the reason") if current else _("View the ranking"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery.glossary.reports import footnotes
 from discovery.models import Discovery
 from discovery.registries import Poster, posters
-from documents.posters import filled
+from documents.posters import best_sheets
 from lvt.drawing import tree_source
 from lvt.rounds.selectors import current_results
 from lvt.selectors.contributions import contributions_of
@@ -36,7 +36,7 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
     root = drawing_of(
         whole, discovery.name, contributions_of(discovery, whole.of_goals), silence_in(discovery, whole).bets
     )
-    picture = filled(
+    picture = best_sheets(
         [tree_source(root, footnotes(discovery, root.texts))],
         title=_("Value tree of %(name)s") % {"name": discovery.name},
         description=_("From the vision to goals, hypotheses, use cases and initiatives."),

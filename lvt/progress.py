@@ -28,7 +28,7 @@ class Progress:
     @property
     def filled(self) -> int:
         """The value that a meter from 0 to 100 shows: never outside its ends."""
-        return 0 if self.share is None else figures.filled(self.share)
+        return 0 if self.share is None else figures.bar_length(self.share)
 
     @property
     def is_known(self) -> bool:
@@ -58,5 +58,5 @@ def progress(*, baseline: Decimal | None, target: Decimal | None, value: Decimal
 def quantity_text(value: Decimal, unit: str, spelled: Callable[[str], str] = str) -> str:
     """The number, `spelled` as its readers do, with its unit behind it, never broken between the two lines of
     a column."""
-    number = spelled(figures.typed(value))
+    number = spelled(figures.as_typed(value))
     return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number

@@ -90,7 +90,7 @@ class ValueAndEffort:
         return 2 * self.effort <= 1
 
 
-def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> ValueAndEffort | None:
+def value_and_effort(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> ValueAndEffort | None:
     """Value and effort of a use case by the means of its scores; None where the method has no cost, or where
     no one scored a benefit."""
     points = {one.key: one.points(means[one.key]) for one in method.criteria if one.key in means}

@@ -120,7 +120,7 @@ def tree_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _tree_drawn(root: Node, name: str, page: Page) -> tiles.Drawn:
-    return tiles.drawn(
+    return tiles.draw_tiles(
         tree_source(root),
         title=_("Value tree of %(name)s") % {"name": name},
         description=_("From the vision through goals and hypotheses to use cases, as in the list below."),
@@ -173,7 +173,9 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
     return {
         "results": results,
         "roles": roles,
-        "by_role": list(zip(results.ranking, zip(*(row.shown for row in roles), strict=True), strict=False)),
+        "by_role": list(
+            zip(results.ranking, zip(*(row.visible_cells for row in roles), strict=True), strict=False)
+        ),
         "rows": [_side_row(ranked) for ranked in results.ranking],
         "disagreements": results.disagreements[:MOST_DISAGREEMENTS],
         "skips": _skips(results),

@@ -99,7 +99,7 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def heard(discovery: Discovery) -> dict[str, Any] | None:
+def participation(discovery: Discovery) -> dict[str, Any] | None:
     """The number of people of each side who scored, and the widest differences between the sides."""
     results = current_results(discovery)
     if results is None or not any(results.asked_by_side.values()):
@@ -177,7 +177,7 @@ def _bar(ranked: RankedUseCase) -> BoardBar:
 
 def differences_section(discovery: Discovery) -> dict[str, Any] | None:
     """The people who were heard, and the widest differences between the sides as dumb-bells."""
-    context = heard(discovery)
+    context = participation(discovery)
     if context is None:
         return None
     results: DiscoveryResults = context["results"]
@@ -255,5 +255,5 @@ def register_own() -> None:
             "decided", gettext_lazy("Decisions and reasons"), 10, f"{folder}/decided.html", decided
         ),
         ReportSection("sure", gettext_lazy("Ranking"), 12, f"{folder}/sure.html", sure),
-        ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/heard.html", heard),
+        ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/heard.html", participation),
     )

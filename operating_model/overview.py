@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.labels import Text, ngettext_lazy
 from discovery import registries
 from discovery.models import Discovery
-from discovery.standings import counted, standing
+from discovery.standings import checkpoint_standing, with_count
 from operating_model.governance import overview as overview_governance
 from operating_model.key_questions import selectors as key_questions
 from operating_model.models import Agreement, Body, BusinessProcess, Duty, Guardrail, KeyQuestion
@@ -89,13 +89,13 @@ def key_questions_standing(discovery: Discovery) -> registries.CheckpointStandin
     """Complete when every key question is decided."""
     now = key_questions.standings_of(discovery)
     is_done = now.total and not now.open
-    return standing(
+    return checkpoint_standing(
         discovery,
         "operating_model:key_questions",
         _("Read the answers") if is_done else _("Answer the key questions"),
         _("%(done)s of %(count)s decided") % {"done": now.decided, "count": now.total} if now.decided else "",
         "" if now.total else _("No key questions yet."),
-        counted(
+        with_count(
             ngettext_lazy("%(count)s key question is open.", "%(count)s key questions are open.", "count"),
             now.open,
         ),
@@ -106,17 +106,17 @@ def teams_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when there are teams tomorrow, each with people in it, and each product has one."""
     picture = teams.team_picture(discovery)
     numbers = {"today": picture.today, "tomorrow": picture.tomorrow}
-    return standing(
+    return checkpoint_standing(
         discovery,
         "operating_model:teams",
         _("View teams"),
         _("%(today)s today, %(tomorrow)s tomorrow") % numbers if picture.lines else "",
         "" if picture.tomorrow else _("No teams defined for tomorrow yet."),
-        counted(
+        with_count(
             ngettext_lazy("%(count)s team has no members.", "%(count)s teams have no members.", "count"),
             len(picture.empty),
         ),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s data product has no team.", "%(count)s data products have no team.", "count"
             ),

@@ -29,7 +29,7 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def _loop(discovery: Discovery) -> tiles.Drawn:
     words = step_words()
-    return tiles.drawn(
+    return tiles.draw_tiles(
         edge_drawing.source(words, [each.answers.is_complete for each in frame_of(discovery)]),
         title=edge_drawing.title(),
         description=edge_drawing.description(words),

@@ -43,7 +43,7 @@ def suitability_sheet(discovery: Discovery) -> Table | None:
             (_("Aspect"), group.name),
             (_("Statement"), line.statement.text),
             (_("0 to 4"), line.statement.score),
-            (_("Rating"), line.said),
+            (_("Rating"), line.score_words),
             (_("Must-have"), line.is_essential),
             (_("Evidence"), line.statement.evidence),
             (_("Needed changes"), line.statement.would_change),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.labels import ngettext_lazy
 from discovery import registries
 from discovery.models import Discovery, PhaseKind
-from discovery.standings import counted, standing
+from discovery.standings import checkpoint_standing, with_count
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
 from process.delta.selectors import delta_of
@@ -134,7 +134,7 @@ def strategy_standing(discovery: Discovery) -> registries.CheckpointStanding:
         "%(count)s questions don’t have an answer yet.",
         "count",
     )
-    missing = counted(unanswered, strategy.total - strategy.answered)
+    missing = with_count(unanswered, strategy.total - strategy.answered)
     return registries.CheckpointStanding(summary, missing, url, _("Go to the data strategy"))
 
 
@@ -142,13 +142,13 @@ def domain_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every choice of the domain's own data strategy is agreed."""
     choices = choices_of(discovery)
     agreed = sum(each.state == StrategyState.AGREED for each in choices)
-    return standing(
+    return checkpoint_standing(
         discovery,
         "process:discovery_why",
         _("Go to the data strategy of the domain"),
-        counted(ngettext_lazy("%(count)s choice", "%(count)s choices", "count"), len(choices)),
+        with_count(ngettext_lazy("%(count)s choice", "%(count)s choices", "count"), len(choices)),
         "" if choices else _("The domain’s use of the platform isn’t described yet."),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s choice isn’t agreed yet.", "%(count)s choices aren’t agreed yet.", "count"
             ),
@@ -184,6 +184,6 @@ def delta_standing(discovery: Discovery) -> registries.CheckpointStanding:
             "%(count)s dimensions don’t have a score yet.",
             "count",
         )
-        missing = counted(unscored, total - delta.scored)
+        missing = with_count(unscored, total - delta.scored)
         return registries.CheckpointStanding(scored, missing, url, _("Score the dimensions"))
     return registries.CheckpointStanding(scored, "", url, _("See the gaps"))

@@ -46,7 +46,7 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
 
 def _explained() -> dict[str, Any]:
     """The basis of the decision for or against Data Mesh: its principles, and the way of a discovery."""
-    drawing = tiles.drawn(
+    drawing = tiles.draw_tiles(
         frame_drawing.diamonds_source(),
         title=frame_drawing.diamonds_title(),
         description=frame_drawing.diamonds_description(),

@@ -34,13 +34,13 @@ from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape import files as map_files
 from products.landscape.parts import narrowed
-from products.landscape.rules import NodeKind, served
+from products.landscape.rules import NodeKind, services_of
 from products.landscape.selectors import graph_of, node_id
 from products.models import DataProduct, ProductState
 from products.promises import exports as exports_promises
 from products.promises.usage.kinds import USAGE_GROUP, USAGE_PATTERN
 from products.selectors.findings import current_products
-from products.selectors.landscape_file import folded_landscape, landscape_file, noted
+from products.selectors.landscape_file import folded_landscape, landscape_file, with_footnotes
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
@@ -48,7 +48,7 @@ def products_sheet(discovery: Discovery) -> Table | None:
     uses = uses_of(discovery)
     checklists_by_product = {each.product.pk: each for each in checklists(discovery)}
     products = discovery.data_products.select_related("domain", "owner", "team", "delivers")
-    rows = ((each, *_standing(each, uses, checklists_by_product.get(each.pk))) for each in products)
+    rows = ((each, *_overview_cells(each, uses, checklists_by_product.get(each.pk))) for each in products)
     heads = (
         _("State"),
         _("Domain"),
@@ -60,7 +60,9 @@ def products_sheet(discovery: Discovery) -> Table | None:
     return listed(DATA_PRODUCT, rows, *heads)
 
 
-def _standing(product: DataProduct, uses: Mapping[str, Uses], checked: Checklist | None) -> tuple[Cell, ...]:
+def _overview_cells(
+    product: DataProduct, uses: Mapping[str, Uses], checked: Checklist | None
+) -> tuple[Cell, ...]:
     return (
         product.get_state_display(),
         product.domain.name,
@@ -194,8 +196,8 @@ def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
         if part.products:
             title = map_files.map_title(discovery.name, use_case.name)
             name = f"{slugify(use_case.name)[:60] or 'use-case'}-{use_case.uuid[:8]}"
-            file = map_files.MapFile(part, served(graph), title, discovery.name)
-            drawings.append((name, noted(file, discovery)))
+            file = map_files.MapFile(part, services_of(graph), title, discovery.name)
+            drawings.append((name, with_footnotes(file, discovery)))
     for name, file in drawings:
         try:
             yield f"maps/{name}.svg", map_files.svg(file)

@@ -13,7 +13,7 @@ from core.labels import ngettext_lazy
 from core.models import Artifact
 from discovery import registries
 from discovery.models import Discovery
-from discovery.standings import counted, standing
+from discovery.standings import checkpoint_standing, with_count
 from lvt.models import Goal, Hypothesis
 from lvt.registries import (
     BuildItem,
@@ -150,7 +150,7 @@ def register_own() -> None:
             names_of,
         )
     )
-    line_costs.register(LineCosts("products", 10, _NEEDS, _needed))
+    line_costs.register(LineCosts("products", 10, _NEEDS, _products_to_build))
     registries.findables.register(
         registries.Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product"))
     )
@@ -243,7 +243,9 @@ def data_products_standing(discovery: Discovery) -> registries.CheckpointStandin
     elif not count:
         missing, step = _("No data products yet."), _("Add a data product")
     products = ngettext_lazy("%(count)s data product", "%(count)s data products", "count")
-    result = standing(discovery, "products:product_list", step, counted(products, count), missing)
+    result = checkpoint_standing(
+        discovery, "products:product_list", step, with_count(products, count), missing
+    )
     if not bare:
         return result
     url = _design_for(discovery.slug, bare[0].uuid)
@@ -268,13 +270,13 @@ def landscape_standing(discovery: Discovery) -> registries.CheckpointStanding:
         "%(count)s data products have no input or feed nothing.",
         "count",
     )
-    return standing(
+    return checkpoint_standing(
         discovery,
         "products:landscape",
         _("View the landscape"),
-        counted(shared, sum(node.id in sharing for node in own)),
+        with_count(shared, sum(node.id in sharing for node in own)),
         "" if own else _("No data products to draw yet."),
-        counted(loose, sum(node.id not in fed or node.id not in feeding for node in own)),
+        with_count(loose, sum(node.id not in fed or node.id not in feeding for node in own)),
         *(
             _("%(names)s feed each other in a circle.") % {"names": names}
             for names in circles_of(discovery).names
@@ -291,13 +293,13 @@ def promises_standing(discovery: Discovery) -> registries.CheckpointStanding:
     promising_nothing = ngettext_lazy(
         "%(count)s data product has no promise.", "%(count)s data products have no promise.", "count"
     )
-    return standing(
+    return checkpoint_standing(
         discovery,
         "products:promises",
         _("View the promises"),
         summary if count > bare else "",
         "" if count else _("No promises yet."),
-        counted(promising_nothing, bare),
+        with_count(promising_nothing, bare),
     )
 
 
@@ -311,13 +313,13 @@ def checklists_standing(discovery: Discovery) -> registries.CheckpointStanding:
         "%(count)s data products have gaps in their checklists.",
         "count",
     )
-    return standing(
+    return checkpoint_standing(
         discovery,
         "products:checklists",
         _("View the checklists"),
         summary if len(lists) > lacking else "",
         "" if lists else _("No data products described yet."),
-        counted(with_gaps, lacking),
+        with_count(with_gaps, lacking),
     )
 
 
@@ -333,18 +335,18 @@ def serving_goals_standing(discovery: Discovery) -> registries.CheckpointStandin
     without = ngettext_lazy(
         "%(count)s goal has no data product.", "%(count)s goals have no data product.", "count"
     )
-    return standing(
+    return checkpoint_standing(
         discovery,
         "products:value",
         _("View the value sheet"),
-        counted(goals, len(coverage.goals) - unserved),
+        with_count(goals, len(coverage.goals) - unserved),
         "" if is_here else _("No data product serves a goal yet."),
-        counted(useless, len(coverage.products_without)),
-        counted(without, unserved if is_here else 0),
+        with_count(useless, len(coverage.products_without)),
+        with_count(without, unserved if is_here else 0),
     )
 
 
-def _needed(discovery: Discovery) -> dict[UUID, list[BuildItem]]:
+def _products_to_build(discovery: Discovery) -> dict[UUID, list[BuildItem]]:
     """The data products that each use case needs and that are not live, as the cut line counts them."""
     return {
         each.use_case.uuid: [

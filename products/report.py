@@ -22,7 +22,7 @@ from products.landscape.files import MapFile, drawn_for_report, map_title
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.parts import narrowed, restricted
 from products.landscape.red_thread.selectors import threads_of
-from products.landscape.rules import Node, NodeKind, served
+from products.landscape.rules import Node, NodeKind, services_of
 from products.landscape.selectors import graph_of
 from products.models import ProductState
 from products.promises import report as report_promises
@@ -71,7 +71,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
     promises = grouped(standings_of(discovery), lambda standing: standing.slo.product_id)
     sheets = []
     for template in templates_of(products, uses_of(discovery)):
-        drawing = tiles.drawn(
+        drawing = tiles.draw_tiles(
             template_source(sheet_of(template)),
             title=_("Template of %(name)s") % {"name": template.product.name},
             description=_("Domain, name and job, then the sources, then the consumers."),
@@ -129,7 +129,7 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     without = alike.pop(frozenset(), [])
     if not alike:
         return None
-    services = served(whole)
+    services = services_of(whole)
     titles = [", ".join(use_case.name for use_case in use_cases) for use_cases in alike.values()]
     files = [
         MapFile(

@@ -30,7 +30,7 @@ MOST_CASES, MOST_RECOMMENDATIONS = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
-class AskedCase:
+class UseCaseRow:
     """A use case that a board decides on: the `effort` of the new data products it needs, the measure that
     its success is judged by, and who is responsible for it. `bar` is the effort in thousandths of the
     largest one."""
@@ -44,7 +44,7 @@ class AskedCase:
     @property
     def weeks(self) -> str:
         """The person-weeks in words; "" if nothing is estimated."""
-        return number(figures.typed(self.effort.likely)) if self.effort.known else ""
+        return number(figures.as_typed(self.effort.likely)) if self.effort.known else ""
 
     @property
     def is_there(self) -> bool:
@@ -71,7 +71,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     together = Effort(_once(cases))
     facts = Ask(
         names=tuple(str(each) for each in cases) if decided else (),
-        weeks=figures.typed(together.likely) if together.known else "",
+        weeks=figures.as_typed(together.likely) if together.known else "",
         is_least=bool(together.unknown) or not all(each.products for each in cases),
         is_there=not together.products and all(each.products for each in cases),
         candidates=0 if decided else len(cases),
@@ -86,8 +86,8 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "cases": _rows(coverage, cases[:MOST_CASES]),
         "more": max(len(cases) - MOST_CASES, 0),
         "effort": together,
-        "likely": number(figures.typed(together.likely)),
-        "range": [number(figures.typed(each)) for each in (together.low, together.high)],
+        "likely": number(figures.as_typed(together.likely)),
+        "range": [number(figures.as_typed(each)) for each in (together.low, together.high)],
         "recommendations": handover.recommendations,
         "questions": handover.questions,
     }
@@ -113,11 +113,11 @@ def _best_first(discovery: Discovery, coverage: Coverage) -> list[ServedUseCase]
     return sorted(coverage.pursued, key=lambda each: place(each.use_case))
 
 
-def _rows(coverage: Coverage, cases: list[ServedUseCase]) -> list[AskedCase]:
+def _rows(coverage: Coverage, cases: list[ServedUseCase]) -> list[UseCaseRow]:
     efforts = [Effort(_once([each])) for each in cases]
     most = max((effort.likely for effort in efforts), default=Decimal(0))
     return [
-        AskedCase(
+        UseCaseRow(
             each,
             effort,
             _measure_of(coverage, each),

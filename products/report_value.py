@@ -35,8 +35,8 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     if not coverage.products:
         return None
     pictures, is_wide = tiles.laid_out(
-        lambda page: [_drawn(coverage, discovery, page, discovery.name)],
-        lambda page: [_drawn(coverage, discovery, page, discovery.name, is_narrow=True)],
+        lambda page: [_value_sheet(coverage, discovery, page, discovery.name)],
+        lambda page: [_value_sheet(coverage, discovery, page, discovery.name, is_narrow=True)],
         *([lambda page: _by_goal(coverage, discovery, page)] if coverage.goals else []),
     )
     every = {str(goal.goal.uuid) for goal in coverage.goals}
@@ -51,14 +51,15 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def _by_goal(coverage: Coverage, discovery: Discovery, page: Page) -> list[tiles.Drawn]:
     return [
-        _drawn(coverage, discovery, page, each.goal.title, str(each.goal.uuid)) for each in coverage.goals
+        _value_sheet(coverage, discovery, page, each.goal.title, str(each.goal.uuid))
+        for each in coverage.goals
     ]
 
 
-def _drawn(
+def _value_sheet(
     coverage: Coverage, discovery: Discovery, page: Page, name: str, *goals: str, is_narrow: bool = False
 ) -> tiles.Drawn:
-    return tiles.drawn(
+    return tiles.draw_tiles(
         sheet(coverage, discovery, goals=goals, is_narrow=is_narrow).source,
         title=_("Value sheet: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),

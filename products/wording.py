@@ -30,7 +30,9 @@ class Phrase:
     plural: str = ""
     count: int = 1
 
-    def said(self, translate: Callable[[str], str], translate_plural: Callable[[str, str, int], str]) -> str:
+    def in_words(
+        self, translate: Callable[[str], str], translate_plural: Callable[[str, str, int], str]
+    ) -> str:
         """The phrase in the language of `translate` (gettext) and `translate_plural` (ngettext)."""
         template = (
             translate_plural(self.message, self.plural, self.count)
@@ -38,7 +40,7 @@ class Phrase:
             else translate(self.message)
         )
         values = {
-            name: value.said(translate, translate_plural) if isinstance(value, Phrase) else value
+            name: value.in_words(translate, translate_plural) if isinstance(value, Phrase) else value
             for name, value in self.values.items()
         }
         return template % values if values else template
@@ -200,7 +202,7 @@ def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> Phrase:
     if isinstance(share, Fraction):
         words = figures.measured_percent(share, *compared)
     else:
-        words = figures.typed(share)
+        words = figures.as_typed(share)
     return Phrase(_("%(share)s%%"), {"share": words})
 
 

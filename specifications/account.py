@@ -44,7 +44,7 @@ class _PathNode:
     def total_ignored(self) -> int:
         return self.ignored_count + sum(each.total_ignored for each in self.children.values())
 
-    def left_out(self, path: tuple[str, ...] = ()) -> Iterator[Omission]:
+    def omissions(self, path: tuple[str, ...] = ()) -> Iterator[Omission]:
         """Yield the shortest paths without imported values; each property by its name."""
         are_named = any(isinstance(name, _Name) for name in self.children)
         if path and not self.has_imported and not are_named:
@@ -54,7 +54,7 @@ class _PathNode:
             yield Omission(".".join(path), self.ignored_count)
         for name, place in self.children.items():
             if place.total_ignored:
-                yield from place.left_out((*path, name))
+                yield from place.omissions((*path, name))
 
 
 class Account:
@@ -78,7 +78,7 @@ class Account:
         """Return True if the value was imported."""
         return id(scalar) in self._imported
 
-    def left_out(self, documents: Iterable[tuple[Fields, Fields | None]]) -> list[Omission]:
+    def omissions(self, documents: Iterable[tuple[Fields, Fields | None]]) -> list[Omission]:
         """Return the ignored values of the documents. Each document has a counterpart or None: a contract
         repeats values of its product, which count once."""
         root = _PathNode()
@@ -87,7 +87,7 @@ class Account:
             for path, scalar in leaves(document):
                 if (path, scalar.text) not in repeated:
                     self._count(root, path, scalar)
-        return [*root.left_out()]
+        return [*root.omissions()]
 
     def _count(self, root: _PathNode, path: tuple[str, ...], scalar: Scalar) -> None:
         path_node = root

@@ -56,7 +56,7 @@ def product_document(product: rows.ProductSpec) -> Document:
         productCreatedTs=timestamp(product.created_at),
         customProperties=custom(
             state=product.state,
-            delivers=_named(product.delivers),
+            delivers=_reference_to(product.delivers),
             goals=_all_named(product.goals),
             useCases=_all_named(product.use_cases),
             measures=_all_named(product.measures),
@@ -100,7 +100,9 @@ def _why(product: rows.ProductSpec) -> Document:
     base = description(product)
     threads = [
         without_empty(
-            goal=_named(each.goal), hypothesis=_named(each.hypothesis), useCase=_named(each.use_case)
+            goal=_reference_to(each.goal),
+            hypothesis=_reference_to(each.hypothesis),
+            useCase=_reference_to(each.use_case),
         )
         for each in product.threads
     ]
@@ -199,8 +201,8 @@ def _input_port(port: rows.InputPortSpec) -> Document:
         contractId=port.contract.id if port.contract else "",
         customProperties=custom(
             portType=port.kind,
-            source=_named(port.source),
-            dataProduct=_named(port.feeder),
+            source=_reference_to(port.source),
+            dataProduct=_reference_to(port.feeder),
             format=port.format,
             location=port.location,
             portDescription=port.description,
@@ -257,7 +259,7 @@ def timestamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _named(thing: rows.EntityReference | rows.MeasureSpec | None) -> Document | None:
+def _reference_to(thing: rows.EntityReference | rows.MeasureSpec | None) -> Document | None:
     return None if thing is None else {"id": thing.id, "name": thing.name}
 
 

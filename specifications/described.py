@@ -43,13 +43,13 @@ class DocumentSet:
     shares: list[ShareReading] = field(default_factory=list)
     by_product: dict[str, list[Fields]] = field(default_factory=dict)
 
-    def left_out(self) -> list[Omission]:
+    def omissions(self) -> list[Omission]:
         """Return the ignored values, by path with their count."""
         pairs: list[tuple[Fields, Fields | None]] = []
         for related in self.by_product.values():
             product = next((each for each in related if text_in(each, "kind") == PRODUCT), None)
             pairs += [(each, None if each is product else product) for each in related]
-        return self.account.left_out(pairs)
+        return self.account.omissions(pairs)
 
 
 def described_in(documents: Iterable[Fields]) -> DocumentSet:

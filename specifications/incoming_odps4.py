@@ -14,7 +14,14 @@ from specifications.catalogs.odps4 import CALCULATION, DIMENSION, QUALITY, STATU
 from specifications.data_contract import ADDRESS
 from specifications.described import DocumentSet
 from specifications.marks import Marks
-from specifications.nodes import items_in, of_opendataproducts, preferred_translation, put, text_in, value_of
+from specifications.nodes import (
+    items_in,
+    of_opendataproducts,
+    preferred_translation,
+    set_field,
+    text_in,
+    value_of,
+)
 from specifications.taking import DocumentReader
 
 _KINDS = {looks(word): kind for kind, word in TYPE.items()}
@@ -77,7 +84,7 @@ class ProductReader(DocumentReader):
         self._marks = self._marks_of(self._product) | self._marks_of(details_fields)
         self._put_marks(product, self._marks_by_name.get(looks(text_in(product, "name")), Marks()))
         if "kind" not in product.fields:
-            put(product, "kind", Scalar(product.line, "consumer_oriented"))
+            set_field(product, "kind", Scalar(product.line, "consumer_oriented"))
         self._put(product, "output_ports", Items(product.line, [*self._ports()]))
         self._put(product, "slos", Items(product.line, [*self._promises()]))
         strategy = self._product.fields.get("productStrategy")
@@ -93,11 +100,11 @@ class ProductReader(DocumentReader):
                 continue
             output_port = Fields(access.line)
             self._put(output_port, "name", preferred_translation(access.fields.get("name")))
-            put(output_port, "name", output_port.fields.get("name") or Scalar(access.line, key))
+            set_field(output_port, "name", output_port.fields.get("name") or Scalar(access.line, key))
             kind = text_in(access, "outputPortType").lower()
             if kind in _PORTS:
                 self._account.take(access.fields.get("outputPortType"))
-            put(output_port, "kind", Scalar(access.line, kind if kind in _PORTS else "table"))
+            set_field(output_port, "kind", Scalar(access.line, kind if kind in _PORTS else "table"))
             self._put(output_port, "description", preferred_translation(access.fields.get("description")))
             self._put(output_port, "format", access.fields.get("format"))
             if ADDRESS.fullmatch(text_in(access, "accessURL")):
@@ -113,17 +120,17 @@ class ProductReader(DocumentReader):
             objective_fields, window = Fields(dimension.line), Fields(dimension.line)
             self._account.take(dimension.fields["unit"])
             kind = _KIND_BY_DIMENSION.get(text_in(dimension, "dimension").lower(), "other")
-            put(objective_fields, "kind", Scalar(dimension.line, kind))
+            set_field(objective_fields, "kind", Scalar(dimension.line, kind))
             title = preferred_translation(dimension.fields.get("displayTitle"))
             indicator = dimension.fields.get("description") or title or dimension.fields.get("dimension")
             self._put(objective_fields, "indicator", indicator)
             if kind != "other":
                 self._account.take(dimension.fields.get("dimension"))
-            put(window, "target", Scalar(objective.line, self._percent(objective)))
+            set_field(window, "target", Scalar(objective.line, self._percent(objective)))
             self._account.take(objective)
             for name, word in (("length", "1"), ("unit", "month"), ("is_rolling", "no")):
-                put(window, name, Scalar(dimension.line, word))
-            put(objective_fields, "windows", Items(dimension.line, [window]))
+                set_field(window, name, Scalar(dimension.line, word))
+            set_field(objective_fields, "windows", Items(dimension.line, [window]))
             yield objective_fields
 
     def _dimensions(self, part: str) -> list[Fields]:
@@ -157,9 +164,9 @@ class ProductReader(DocumentReader):
             for related in (main_kpi, *self._all(strategy, "relatedKPIs")):
                 if isinstance(related, Fields):
                     self._measure(related, measures)
-            put(only_goal, "measures", Items(only_goal.line, [*measures.values()]))
-            put(product, "measures", own_measures)
-        put(text, "goals", goals)
+            set_field(only_goal, "measures", Items(only_goal.line, [*measures.values()]))
+            set_field(product, "measures", own_measures)
+        set_field(text, "goals", goals)
 
     def _measure(self, kpi: Fields, measures: dict[str, Node]) -> Node | None:
         """Read a measure by its name; several parts about it are merged. Returns the node of the name."""
@@ -168,23 +175,23 @@ class ProductReader(DocumentReader):
             return None
         existing = measures.setdefault(looks(value_of(name)), Fields(kpi.line))
         measure = existing if isinstance(existing, Fields) else Fields(kpi.line)
-        put(measure, "name", name)
+        set_field(measure, "name", name)
         self._account.take(name)
         words = _MEASURE_WORDS.fullmatch(text_in(kpi, "description"))
         if words:
             self._account.take(kpi.fields.get("description"))
             if words[1] and "baseline" not in measure.fields:
-                put(measure, "baseline", Scalar(kpi.line, words[1]))
+                set_field(measure, "baseline", Scalar(kpi.line, words[1]))
         unit = (words[3] if words else None) or _UNITS.get(text_in(kpi, "unit"), text_in(kpi, "unit"))
         if "unit" not in measure.fields:
-            put(measure, "unit", Scalar(kpi.line, unit))
+            set_field(measure, "unit", Scalar(kpi.line, unit))
         self._account.take(kpi.fields.get("unit"))
         if "target" not in measure.fields:
-            put(measure, "target", kpi.fields.get("target"))
+            set_field(measure, "target", kpi.fields.get("target"))
         self._account.take(kpi.fields.get("target"))
         if _is_day(text_in(kpi, "timeframe")):
             if "due_on" not in measure.fields:
-                put(measure, "due_on", kpi.fields.get("timeframe"))
+                set_field(measure, "due_on", kpi.fields.get("timeframe"))
             self._account.take(kpi.fields.get("timeframe"))
         if text_in(kpi, "calculation") == CALCULATION:
             self._account.take(kpi.fields.get("calculation"))

@@ -6,7 +6,7 @@ PRODUCT, CONTRACT = "DataProduct", "DataContract"
 """The kinds of documents of Bitol's standards."""
 
 
-def put(fields: Fields, name: str, node: Node | None) -> bool:
+def set_field(fields: Fields, name: str, node: Node | None) -> bool:
     """Set the field unless the node is empty. Returns True if it was set."""
     if node is None or (isinstance(node, Scalar) and not node.text):
         return False

@@ -43,12 +43,12 @@ def format_of(document: Node) -> Format | None:
     if version.startswith("openslo/"):
         return Format(f"OpenSLO {version.partition('/')[2]}", _TO_BITOL)
     if version.startswith("backstage.io/"):
-        return Format(_named("Backstage", kind), _FROM_CATALOG)
+        return Format(_name_with_kind("Backstage", kind), _FROM_CATALOG)
     for key, of_key in _BY_KEY.items():
         if key in document.fields and (format := of_key(document)):
             return format
     if kind and version:
-        return Format(_named(version, kind), _TO_BITOL)
+        return Format(_name_with_kind(version, kind), _TO_BITOL)
     return None
 
 
@@ -152,5 +152,5 @@ def _in_list(item: Node) -> Format | None:
     return format_of(item)
 
 
-def _named(name: str, kind: str) -> str:
+def _name_with_kind(name: str, kind: str) -> str:
     return f"{name} ({kind})" if kind else name

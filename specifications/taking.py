@@ -9,7 +9,7 @@ from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
 from specifications.described import DocumentSet, ShareReading
 from specifications.marks import PRIVACY, Marks, all_marks, level, marks_in, marks_of_property
-from specifications.nodes import items_in, put, text_in, value_of
+from specifications.nodes import items_in, set_field, text_in, value_of
 
 # The version in the standards' examples before any change, which is also written where there is none.
 _FIRST_VERSION = "1.0.0"
@@ -67,11 +67,11 @@ class DocumentReader:
         """Mark the product like its strictest part, and never less than `stored`, its marks so far."""
         own = Marks(secrecy=text_in(product, "classification"))
         if level(self._marks.secrecy) > max(level(stored.secrecy), level(own.secrecy)):
-            put(product, "classification", Scalar(product.line, self._marks.secrecy))
+            set_field(product, "classification", Scalar(product.line, self._marks.secrecy))
         of_people = {each: at for at, each in enumerate(("", *PRIVACY))}
         strictest = max(text_in(product, "privacy"), stored.privacy, key=lambda each: of_people.get(each, 0))
         if of_people[self._marks.privacy] > of_people.get(strictest, 0):
-            put(product, "privacy", Scalar(product.line, self._marks.privacy))
+            set_field(product, "privacy", Scalar(product.line, self._marks.privacy))
 
     # --- Objectives -------------------------------------------------------------------------------
 
@@ -152,12 +152,12 @@ class DocumentReader:
         properties = Fields(parent.line)
         for each in self._all(parent, "customProperties"):
             if name := text_in(each, "property"):
-                put(properties, name, each.fields.get("value"))
+                set_field(properties, name, each.fields.get("value"))
         return properties
 
     def _put(self, fields: Fields, name: str, node: Node | None) -> None:
         """Set an empty field, unless the node is empty, and record the node as imported."""
-        if name not in fields.fields and put(fields, name, node):
+        if name not in fields.fields and set_field(fields, name, node):
             self._account.take(node)
 
     def _put_text(self, fields: Fields, name: str, node: Node | None) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.labels import Text, ngettext_lazy
 from discovery import registries
 from discovery.models import Discovery
-from discovery.standings import counted, standing
+from discovery.standings import checkpoint_standing, with_count
 from products.models import OutputPort
 from products.registries import ChangedPart, Lacking, changed_parts, lacking
 from products.selectors import findings
@@ -94,12 +94,12 @@ def capabilities_standing(discovery: Discovery) -> registries.CheckpointStanding
             "%(count)s capabilities have no maturity rating.",
             "count",
         )
-        missing = counted(words, sum(today is None for _plane, today in rows))
-    return standing(
+        missing = with_count(words, sum(today is None for _plane, today in rows))
+    return checkpoint_standing(
         discovery,
         "technology:capability_list",
         _("View capabilities"),
-        counted(ngettext_lazy("%(count)s capability", "%(count)s capabilities", "count"), len(rows)),
+        with_count(ngettext_lazy("%(count)s capability", "%(count)s capabilities", "count"), len(rows)),
         missing,
     )
 
@@ -107,13 +107,13 @@ def capabilities_standing(discovery: Discovery) -> registries.CheckpointStanding
 def todays_architecture_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when there is an asset, and each reads something or is read."""
     assets = today_of(discovery).assets
-    return standing(
+    return checkpoint_standing(
         discovery,
         "technology:today",
         _("View today’s architecture"),
-        counted(ngettext_lazy("%(count)s data asset", "%(count)s data assets", "count"), len(assets)),
+        with_count(ngettext_lazy("%(count)s data asset", "%(count)s data assets", "count"), len(assets)),
         "" if assets else _("No data assets yet."),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s data asset isn’t linked to anything.",
                 "%(count)s data assets aren’t linked to anything.",
@@ -131,7 +131,7 @@ def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStandin
         not analysis.rows and analysis.prioritized.live
     )
     gaps = ngettext_lazy("%(count)s gap", "%(count)s gaps", "count")
-    return standing(
+    return checkpoint_standing(
         discovery,
         "technology:gaps",
         _("View gaps"),
@@ -139,7 +139,7 @@ def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStandin
         ""
         if analysis.rows or has_needs
         else _("No data products prioritized yet. Gaps come from their needs."),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s data product has no needs entered.",
                 "%(count)s data products have no needs entered.",
@@ -147,7 +147,7 @@ def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStandin
             ),
             len(analysis.without_needs),
         ),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s gap lacks an effort, an owner or a date.",
                 "%(count)s gaps lack an effort, an owner or a date.",
@@ -163,7 +163,7 @@ def logical_architecture_standing(discovery: Discovery) -> registries.Checkpoint
     ports = OutputPort.objects.filter(product=OuterRef("pk"))
     count = findings.count_products(discovery)
     missing = "" if count else _("No data products to draw yet.")
-    missing = missing or counted(
+    missing = missing or with_count(
         ngettext_lazy(
             "%(count)s data product has no output port.",
             "%(count)s data products have no output port.",
@@ -174,10 +174,10 @@ def logical_architecture_standing(discovery: Discovery) -> registries.Checkpoint
     if not missing and not capabilities_of(discovery):
         missing = _("The platform isn’t included yet.")
     drawn_products = ngettext_lazy("%(count)s data product drawn", "%(count)s data products drawn", "count")
-    return standing(
+    return checkpoint_standing(
         discovery,
         "technology:architecture",
         _("View architecture"),
-        counted(drawn_products, count),
+        with_count(drawn_products, count),
         missing,
     )

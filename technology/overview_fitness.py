@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.labels import ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
-from discovery.standings import counted, standing
+from discovery.standings import checkpoint_standing, with_count
 from organizations.registries import AddedPage, organization_pages
 from products.models import DataProduct
 from technology.selectors.fitness import fitness_of
@@ -54,7 +54,7 @@ def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
     ready = len(ports) - len(open_ones)
     summary = _("%(done)s of %(count)s output ports") % {"done": ready, "count": len(ports)} if ready else ""
     return CheckpointStanding(
-        summary, missing or counted(words, len(open_ones)), url, _("Choose a sharing method")
+        summary, missing or with_count(words, len(open_ones)), url, _("Choose a sharing method")
     )
 
 
@@ -63,13 +63,13 @@ def fitness_standing(discovery: Discovery) -> CheckpointStanding:
     fitness = fitness_of(discovery)
     green = sum(each.is_green for each in fitness)
     numbers = {"done": green, "count": len(fitness)}
-    return standing(
+    return checkpoint_standing(
         discovery,
         "technology:supervision",
         _("Open the supervision dashboard"),
         _("%(done)s of %(count)s pass all checks") % numbers if green else "",
         "" if fitness else _("No data products to check yet."),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s data product does not pass all checks.",
                 "%(count)s data products do not pass all checks.",

@@ -43,7 +43,7 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
 
     def make(page: Page) -> list[tiles.Drawn]:
         source = today_source(today.picture)
-        return [tiles.drawn(source, title=title, description=words, page=page, above_table=has_table)]
+        return [tiles.draw_tiles(source, title=title, description=words, page=page, above_table=has_table)]
 
     # The table has many columns.
     (drawing,), is_wide = (make(TURNED), True) if has_table else tiles.laid_out(make)
@@ -68,7 +68,7 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "Layers, from the bottom: platform capabilities, sources, data products with output "
         "ports, users, use cases and their actions."
     )
-    drawing = tiles.drawn(
+    drawing = tiles.draw_tiles(
         architecture_source(architecture, is_low=True),
         title=title,
         description=words,

@@ -180,7 +180,7 @@ def _patient_pages() -> Iterator[None]:
     """A test looks at the drawing itself, however busy the machine is."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(drawings, "PATIENCE", 30.0)
-        patched.setattr(pending.drawn, "__kwdefaults__", {"person": None, "patience": 30.0})
+        patched.setattr(pending.drawing_for, "__kwdefaults__", {"person": None, "patience": 30.0})
         yield
 
 

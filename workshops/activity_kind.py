@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from workshops.activity_effort import HasEffort
-from workshops.room.presence import counted
+from workshops.room.presence import people_counted
 
 if TYPE_CHECKING:
     from django.db.models import Prefetch, QuerySet
@@ -49,7 +49,7 @@ class Progress:
         """The same counted out of those who are here or done (presence.counted); while no one is done, out of
         those who are here or have begun."""
         people = frozenset(self.partial) if self.is_only_begun else self.done
-        return replace(self, of=counted(here, people if self.count is None else self.count))
+        return replace(self, of=people_counted(here, people if self.count is None else self.count))
 
     @property
     def finished(self) -> int:
@@ -268,7 +268,7 @@ class ActivityKind(HasEffort):
         how to join; None once it shows the result."""
         return None
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         """The title of the stage, when it is not the title of the activity: "Where the room would start"."""
         return ""
 

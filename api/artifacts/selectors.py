@@ -140,20 +140,20 @@ class ArtifactRecord:
     names: dict[str, str]
 
 
-def told(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[ArtifactRecord]:
+def artifact_records(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[ArtifactRecord]:
     """The artifacts with their fields; one query for each field that is a list."""
     scope = scope_of(entry, discovery)
     artifacts = [entry.kind.within(scope, row) for row in rows]
     linked = {name: _linked(entry, name, artifacts) for name in entry.kind.links if name in fields_of(entry)}
-    return [_told(entry, artifact, linked) for artifact in artifacts]
+    return [_record_of(entry, artifact, linked) for artifact in artifacts]
 
 
-def one_told(entry: Entry, discovery: Discovery, uuid: UUID) -> ArtifactRecord | None:
+def artifact_record(entry: Entry, discovery: Discovery, uuid: UUID) -> ArtifactRecord | None:
     """The artifact with the uuid; None where there is none, or it is deleted."""
-    return next(iter(told(entry, discovery, rows_of(entry, discovery).filter(uuid=uuid))), None)
+    return next(iter(artifact_records(entry, discovery, rows_of(entry, discovery).filter(uuid=uuid))), None)
 
 
-def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[Any]]]) -> ArtifactRecord:
+def _record_of(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[Any]]]) -> ArtifactRecord:
     kind = entry.kind
     fields: dict[str, Any] = {}
     names: dict[str, str] = {}

@@ -103,15 +103,15 @@ def _values(
         if column is None:
             if not isinstance(value, list):
                 raise Invalid(_("Send a list of UUIDs."), name)
-            links[name] = [_chosen(choices.get(name), each, name) for each in dict.fromkeys(map(str, value))]
+            links[name] = [_row_for(choices.get(name), each, name) for each in dict.fromkeys(map(str, value))]
         elif isinstance(column, ForeignKey):
-            plain[name] = None if value is None else _chosen(choices.get(name), value, name)
+            plain[name] = None if value is None else _row_for(choices.get(name), value, name)
         else:
             plain[name] = value_from(column, _as_text(value, name), name)
     return plain, links
 
 
-def _chosen(rows: Any, value: Any, name: str) -> Any:
+def _row_for(rows: Any, value: Any, name: str) -> Any:
     uuid = uuid_from(value, name)
     row = rows.filter(uuid=uuid).first() if rows is not None else None
     if row is None:

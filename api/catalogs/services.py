@@ -51,7 +51,7 @@ SENT: Final[frozenset[type[Model]]] = frozenset(
 def register_own() -> None:
     """Register what notes changes, and how catalogs get them."""
     followers.register(Follower("catalogs", wrote=mark_as_behind))
-    deliveries.receivers.register(deliveries.Receiver("catalog", attempt=_push, settled=_settled))
+    deliveries.receivers.register(deliveries.Receiver("catalog", attempt=_push, settled=_schedule_next))
 
 
 def add_catalog(*, actor: Actor, discovery: Discovery, address: str, token: str, rhythm: str) -> Catalog:
@@ -92,7 +92,7 @@ def change_catalog(*, actor: Actor, catalog: Catalog, rhythm: str, token: str = 
         catalog.rhythm = Rhythm(rhythm)
         catalog.token = _sealed(token) if token else catalog.token
         catalog.save(update_fields=["rhythm", "token"])
-        _waiting(catalog).filter(attempts=0).delete()
+        _pending_deliveries(catalog).filter(attempts=0).delete()
         _ask_by_rhythm(catalog)
 
 
@@ -115,7 +115,7 @@ def push_now(*, actor: Actor, catalog: Catalog) -> None:
     check_may_manage(actor, catalog.place)
     deliveries.check_goes_on(catalog)
     with operation(actor, "catalog.pushed", summary=catalog.host, place=catalog.place):
-        waiting = _waiting(catalog).first()
+        waiting = _pending_deliveries(catalog).first()
         if waiting is None:
             Delivery.objects.create(catalog=catalog)
         else:
@@ -145,11 +145,11 @@ def _ask_by_rhythm(catalog: Catalog) -> None:
 
 def _ask(catalog: Catalog, *, after: timedelta = timedelta()) -> None:
     """Store a delivery, unless one waits: that one brings all that changed until it begins."""
-    if not _waiting(catalog).exists():
+    if not _pending_deliveries(catalog).exists():
         Delivery.objects.create(catalog=catalog, due_at=timezone.now() + after)
 
 
-def _waiting(catalog: Catalog) -> QuerySet[Delivery]:
+def _pending_deliveries(catalog: Catalog) -> QuerySet[Delivery]:
     return Delivery.objects.filter(catalog=catalog, state=OutgoingState.WAITING)
 
 
@@ -200,7 +200,7 @@ def _nothing_under_way(catalog: Catalog) -> datetime:
         return timezone.now()
 
 
-def _settled(delivery: Delivery) -> None:
+def _schedule_next(delivery: Delivery) -> None:
     """What comes next: tomorrow's delivery, or what changed since this one began to read."""
     catalog = _catalog_of(delivery)
     catalog.refresh_from_db()

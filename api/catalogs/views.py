@@ -16,7 +16,17 @@ from core.forms import refuse
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.recent_sign_in.web import grants
-from organizations.web import Request, done, find, form_methods, form_page, form_view, page, posted, way_back
+from organizations.web import (
+    Request,
+    find,
+    form_methods,
+    form_page,
+    form_view,
+    page,
+    posted,
+    redirect_with_toast,
+    way_back,
+)
 from organizations.web.page_scopes import framed
 
 _facilitators = access.discovery(DiscoveryRole.FACILITATOR)
@@ -34,7 +44,9 @@ def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
         except DomainError as wrong:
             refuse(form, wrong)
         else:
-            return done(request, place_url(discovery, "catalog", catalog.uuid), _("Catalog added"))
+            return redirect_with_toast(
+                request, place_url(discovery, "catalog", catalog.uuid), _("Catalog added")
+            )
     return form_page(request, form, title=_("Add a catalog"), back=place_url(discovery), place=discovery)
 
 
@@ -83,7 +95,7 @@ def catalog_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 def catalog_push(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Send what changed now."""
     services.push_now(actor=request.actor, catalog=find(catalogs_of(discovery), uuid=uuid))
-    return done(request, place_url(discovery, "catalog", uuid), _("Sending now"))
+    return redirect_with_toast(request, place_url(discovery, "catalog", uuid), _("Sending now"))
 
 
 @_facilitators
@@ -91,4 +103,4 @@ def catalog_push(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 def catalog_stop(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Stop a catalog: it gets nothing more."""
     services.stop_catalog(actor=request.actor, catalog=find(catalogs_of(discovery), uuid=uuid))
-    return done(request, way_back(request, place_url(discovery)), _("Catalog stopped"))
+    return redirect_with_toast(request, way_back(request, place_url(discovery)), _("Catalog stopped"))

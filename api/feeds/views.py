@@ -22,7 +22,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import turn_of
 from organizations.recent_sign_in.web import grants
-from organizations.web import Request, done, way_back
+from organizations.web import Request, redirect_with_toast, way_back
 from organizations.web.access import public
 from organizations.web.languages import for_facilitators
 from workshops.web import limits
@@ -49,7 +49,7 @@ def feed_make(request: Request, discovery: Discovery) -> HttpResponse:
 def feed_withdraw(request: Request, discovery: Discovery) -> HttpResponse:
     """Withdraw the link: it leads nowhere from now on."""
     services.withdraw_link(actor=request.actor, discovery=discovery)
-    return done(request, way_back(request, place_url(discovery)), _("Link withdrawn"))
+    return redirect_with_toast(request, way_back(request, place_url(discovery)), _("Link withdrawn"))
 
 
 # --- Everyone with the link ----------------------------------------------------------------------

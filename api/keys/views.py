@@ -28,12 +28,12 @@ from organizations.recent_sign_in.web import grants
 from organizations.web import (
     Request,
     access as organization_access,
-    done,
     find,
     form_methods,
     form_page,
     page,
     posted,
+    redirect_with_toast,
     way_back,
 )
 from organizations.web.access import View
@@ -87,7 +87,7 @@ def key_revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     """Revoke a key: programs that use it are refused from now on."""
     key = find(keys_of(place), uuid=uuid)
     services.revoke_key(actor=request.actor, key=key)
-    return done(request, way_back(request, place_url(place)), _("Key revoked"))
+    return redirect_with_toast(request, way_back(request, place_url(place)), _("Key revoked"))
 
 
 @for_facilitators

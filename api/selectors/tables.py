@@ -26,7 +26,7 @@ Plain = str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class ToldTable:
+class TableRecord:
     """A table as a program reads it; `artifacts` are those of its rows, by the name of their kind."""
 
     key: str
@@ -41,14 +41,14 @@ def tables() -> list[Sheet]:
     return all_sheets()
 
 
-def told_table(key: str, discovery: Discovery) -> ToldTable:
+def table_record(key: str, discovery: Discovery) -> TableRecord:
     """The table with the key: without rows where the discovery has nothing for it. Raises NotFound for a key
     that there is not."""
     sheet = next((each for each in tables() if each.key == key), None)
     if sheet is None:
         raise NotFound(_("Unknown table."))
     table = sheet.table(discovery) or Table((), ())
-    return ToldTable(
+    return TableRecord(
         key=sheet.key,
         name=str(sheet.title),
         columns=[str(each) for each in table.columns],

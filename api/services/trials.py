@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from api.artifacts.selectors import ArtifactRecord, name_of, one_told
+from api.artifacts.selectors import ArtifactRecord, artifact_record, name_of
 from api.selectors.changes import ArtifactWrite, touched_by
 from core.changes import Change, changes
 from core.incoming.entries import Entry
@@ -31,7 +31,7 @@ class TrialResult:
 
 
 @contextmanager
-def written(is_trial: bool) -> Iterator[None]:
+def write_or_try(is_trial: bool) -> Iterator[None]:
     """The frame of every write: kept, or in a trial taken back, with what it would have told others."""
     with transaction.atomic():
         yield
@@ -39,26 +39,26 @@ def written(is_trial: bool) -> Iterator[None]:
             transaction.set_rollback(True)
 
 
-def tried(
+def trial_of(
     *, actor: Actor, discovery: Discovery, entry: Entry, uuid: UUID | None, write: Callable[[], Any]
 ) -> TrialResult:
     """Effects of `write` on the artifact with the uuid, or on the new one that it returns. Raises what
     `write` raises."""
-    before = one_told(entry, discovery, uuid) if uuid is not None else None
-    with written(is_trial=True), operation(actor, "discovery.tried", place=discovery) as current:
+    before = artifact_record(entry, discovery, uuid) if uuid is not None else None
+    with write_or_try(is_trial=True), operation(actor, "discovery.tried", place=discovery) as current:
         artifact = write()
-        after = one_told(entry, discovery, uuid or artifact.uuid)
+        after = artifact_record(entry, discovery, uuid or artifact.uuid)
         touched = touched_by(current)
     is_known = before is not None
     return TrialResult(
         kind=name_of(entry),
         uuid=uuid if is_known else None,
-        fields=changes(_said(before), _said(after)),
+        fields=changes(_values_of(before), _values_of(after)),
         artifacts=[each for each in touched if is_known or each.uuid != artifact.uuid],
     )
 
 
-def _said(artifact: ArtifactRecord | None) -> dict[str, Any]:
+def _values_of(artifact: ArtifactRecord | None) -> dict[str, Any]:
     return (
         {}
         if artifact is None

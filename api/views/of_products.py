@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from api.artifacts import selectors
-from api.selectors.tables import tables, told_table
-from api.services.trials import tried, written
+from api.selectors.tables import table_record, tables
+from api.services.trials import trial_of, write_or_try
 from api.views import shapes
-from api.views.v1 import API, IF_NONE_MATCH, TRIAL, answers, one, told_anew
+from api.views.v1 import API, IF_NONE_MATCH, TRIAL, answers, current_record, one
 from api.web.bearer import caller_of
-from api.web.kept import kept_answer, made_anew
+from api.web.kept import answer_with_content_tag, kept_answer
 from core.exceptions import Conflict, Invalid, NotFound
 from core.selectors.once import one_reading
 from documents.in_turn import turn_of
@@ -94,9 +94,9 @@ def product_state(
         return move_product(actor=caller.actor, product=product, state=ProductState(sent.state))
 
     if trial:
-        return tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write)
+        return trial_of(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write)
     write()
-    return told_anew(entry, of, uuid, response)
+    return current_record(entry, of, uuid, response)
 
 
 @API.get(
@@ -143,7 +143,7 @@ def record(
     rows = _numbered(each.dict(exclude_none=True) for each in sent.measurements)
     try:
         readings = read_rows(rows, zone_of(slo), needs_total=slo.basis != BudgetBasis.TIME)
-        with written(is_trial=trial):
+        with write_or_try(is_trial=trial):
             recorded = measurements.record(
                 actor=caller.actor, slo=slo, measurements=readings, origin=MeasurementOrigin.API
             )
@@ -207,9 +207,9 @@ def table(request: HttpRequest, slug: str, sheet: str, if_none_match: str | None
 
     def made() -> str:
         with one_reading():
-            return json.dumps(asdict(told_table(sheet, of)), cls=DjangoJSONEncoder, ensure_ascii=False)
+            return json.dumps(asdict(table_record(sheet, of)), cls=DjangoJSONEncoder, ensure_ascii=False)
 
-    return made_anew(request, caller, made)
+    return answer_with_content_tag(request, caller, made)
 
 
 INTERFACE: Final = API

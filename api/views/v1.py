@@ -14,7 +14,7 @@ from ninja.params.functions import Header, Query
 
 from api.artifacts import selectors, services
 from api.selectors.changes import changes_since
-from api.services.trials import tried
+from api.services.trials import trial_of
 from api.views import shapes
 from api.web import problems
 from api.web.bearer import Bearer, caller_of
@@ -106,11 +106,11 @@ def one(entry: Entry, discovery: Discovery, uuid: UUID) -> Any:
     return row
 
 
-def told_anew(
+def current_record(
     entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResponse
 ) -> selectors.ArtifactRecord:
     """The artifact as it is now, with its revision as ETag. Raises NotFound."""
-    current = selectors.one_told(entry, discovery, uuid)
+    current = selectors.artifact_record(entry, discovery, uuid)
     if current is None:
         raise NotFound(_("Not found, or it was deleted."))
     response.headers["ETag"] = _etag(current.revision)
@@ -200,7 +200,7 @@ def artifacts(
         rows, following = _paged(
             selectors.filtered(entry, selectors.rows_of(entry, of), where), cursor, limit
         )
-        return {"items": selectors.told(entry, of, rows), "next": following}
+        return {"items": selectors.artifact_records(entry, of, rows), "next": following}
 
 
 @API.post(
@@ -233,8 +233,8 @@ def artifact_add(
     add = partial(services.add, actor=caller.actor, discovery=of, entry=entry)
     write = partial(add, parent=sent.parent, fields=sent.fields, uuid=uuid)
     if trial:
-        return Status(200, tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write))
-    return Status(201, told_anew(entry, of, write().uuid, response))
+        return Status(200, trial_of(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write))
+    return Status(201, current_record(entry, of, write().uuid, response))
 
 
 @API.get(
@@ -253,7 +253,7 @@ def artifact(
 ) -> Any:
     """Get one artifact. Answers 304 if its ETag is still that of `If-None-Match`."""
     of = caller_of(request).discovery(slug)
-    current = told_anew(selectors.entry_of(kind), of, uuid, response)
+    current = current_record(selectors.entry_of(kind), of, uuid, response)
     return Status(304, None) if is_held(_etag(current.revision), if_none_match) else Status(200, current)
 
 
@@ -285,11 +285,11 @@ def artifact_change(
     try:
         if trial:
             response.headers["ETag"] = _etag(row.revision)
-            return tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write)
+            return trial_of(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write)
         write()
     except Stale as stale:
         raise problems.PreconditionFailed(str(stale)) from None
-    return told_anew(entry, of, uuid, response)
+    return current_record(entry, of, uuid, response)
 
 
 @API.api_operation(
@@ -320,7 +320,7 @@ def artifact_delete(
     write = partial(services.remove, actor=caller.actor, entry=entry, artifact=row)
     if trial:
         response.headers["ETag"] = _etag(row.revision)
-        return Status(200, tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write))
+        return Status(200, trial_of(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write))
     write()
     return Status(204, None)
 

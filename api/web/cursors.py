@@ -6,7 +6,7 @@ import binascii
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.secrets import hidden, shown
+from core.secrets import hidden, reveal
 from discovery.models import Discovery
 
 
@@ -32,7 +32,7 @@ def operation_at(cursor: str, discovery: Discovery) -> int:
     if text.isdigit() and len(text) < 16:
         return int(text)
     try:
-        return shown(text, str(discovery.uuid))
+        return reveal(text, str(discovery.uuid))
     except ValueError:
         raise Invalid(_("Invalid cursor. Use one from an earlier response."), "cursor") from None
 

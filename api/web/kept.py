@@ -36,7 +36,9 @@ def kept_answer(request: HttpRequest, caller: Caller, key: str, make: Callable[[
     if is_held(etag, request.headers.get("If-None-Match")):
         answer = HttpResponseNotModified()
     else:
-        answer = HttpResponse(_made(caller, content, make), content_type="application/json; charset=utf-8")
+        answer = HttpResponse(
+            _compressed_once(caller, content, make), content_type="application/json; charset=utf-8"
+        )
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             answer.headers["Content-Encoding"] = "gzip"
         else:
@@ -46,7 +48,7 @@ def kept_answer(request: HttpRequest, caller: Caller, key: str, make: Callable[[
     return answer
 
 
-def made_anew(request: HttpRequest, caller: Caller, make: Callable[[], str]) -> HttpResponse:
+def answer_with_content_tag(request: HttpRequest, caller: Caller, make: Callable[[], str]) -> HttpResponse:
     """The JSON of `make`, with an ETag of its content, for answers without a revision. 304 while
     the program has it. Made within a turn of the caller: raises Busy while others are."""
     with turn_of(caller.key.made_by_id):
@@ -62,7 +64,7 @@ def made_anew(request: HttpRequest, caller: Caller, make: Callable[[], str]) -> 
     return answer
 
 
-def _made(caller: Caller, content: str, make: Callable[[], str]) -> bytes:
+def _compressed_once(caller: Caller, content: str, make: Callable[[], str]) -> bytes:
     if (answer := made_before(content)) is not None:
         return answer
     person = caller.key.made_by_id

@@ -18,7 +18,16 @@ from api.webhooks.selectors import webhooks_of
 from core.exceptions import DomainError
 from core.forms import refuse
 from organizations.recent_sign_in.web import grants
-from organizations.web import Request, done, find, form_methods, form_page, page, posted, way_back
+from organizations.web import (
+    Request,
+    find,
+    form_methods,
+    form_page,
+    page,
+    posted,
+    redirect_with_toast,
+    way_back,
+)
 from organizations.web.page_scopes import framed
 
 _MASKED: Final = "whsec_••••••"
@@ -83,7 +92,7 @@ def webhook_renew(request: Request, place: Place, uuid: UUID) -> HttpResponse:
 def webhook_stop(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     """Stop a webhook: it receives nothing more."""
     services.stop_webhook(actor=request.actor, webhook=find(webhooks_of(place), uuid=uuid))
-    return done(request, way_back(request, place_url(place)), _("Webhook stopped"))
+    return redirect_with_toast(request, way_back(request, place_url(place)), _("Webhook stopped"))
 
 
 @of_both
@@ -92,4 +101,4 @@ def webhook_again(request: Request, place: Place, uuid: UUID, delivery: UUID) ->
     """Send a delivery once more."""
     webhook = find(webhooks_of(place), uuid=uuid)
     send_again(actor=request.actor, delivery=find(webhook.deliveries.all(), uuid=delivery))
-    return done(request, place_url(place, "webhook", uuid), _("Sending again"))
+    return redirect_with_toast(request, place_url(place, "webhook", uuid), _("Sending again"))

@@ -107,7 +107,7 @@ class Schema:
 @cache
 def of_today() -> Schema:
     """The tables of this version."""
-    return Schema(_kept(apps.get_models(include_auto_created=True)), installation.migrations())
+    return Schema(_own_models(apps.get_models(include_auto_created=True)), installation.migrations())
 
 
 def schema_of(names: Collection[str]) -> Schema:
@@ -121,10 +121,10 @@ def schema_of(names: Collection[str]) -> Schema:
     if required != {*names}:
         raise BackupError("The tables don't match any version of Headwaters.")
     state = loader.project_state(nodes)
-    return Schema(_kept(state.apps.get_models(include_auto_created=True)), sorted(names))
+    return Schema(_own_models(state.apps.get_models(include_auto_created=True)), sorted(names))
 
 
-def _kept(every: Iterable[type[models.Model]]) -> dict[str, type[models.Model]]:
+def _own_models(every: Iterable[type[models.Model]]) -> dict[str, type[models.Model]]:
     own = [model for model in every if model._meta.can_migrate(DEFAULT_DB_ALIAS)]
     return {model._meta.label_lower: model for model in sorted(own, key=lambda each: each._meta.label_lower)}
 

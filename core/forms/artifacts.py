@@ -184,7 +184,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         self.initial["uuid"] = self.instance.uuid
 
     @property
-    def seen(self) -> int | None:
+    def seen_revision(self) -> int | None:
         """The revision that the person saw: None for a new artifact, 0 when there was none of it yet."""
         return self.cleaned_data["revision"] or 0 if "revision" in self.fields else None
 
@@ -194,7 +194,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
 
     def changes(self) -> dict[str, Any]:
         """The arguments of a service that changes the artifact: its `values`, and the `revision` as seen."""
-        return {"revision": self.seen, **self.values()}
+        return {"revision": self.seen_revision, **self.values()}
 
     def entered(self, name: str) -> Any:
         """The person's entry in one field, as it is saved."""
@@ -210,7 +210,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
 
     def adopt(self, revision: int) -> bool:
         """Take `revision` as the one that the person saw, if the artifact of this form has it now."""
-        if self.seen is None or self.instance.revision != revision or self.seen == revision:
+        if self.seen_revision is None or self.instance.revision != revision or self.seen_revision == revision:
             return False
         self.cleaned_data["revision"] = revision
         return True

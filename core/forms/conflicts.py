@@ -151,7 +151,7 @@ def _difference(
     current: Artifact,
 ) -> Difference:
     field = current_form.fields[name]
-    mine, theirs = form.entered(name), _shown(current_form, name)
+    mine, theirs = form.entered(name), _initial_value(current_form, name)
     label, answer = str(field.label or name), form.answer_name(name)
     words = in_words(field, mine, current), in_words(field, theirs, current)
     if isinstance(field, FileField):
@@ -162,7 +162,7 @@ def _difference(
         return Difference(
             label, answer, "", *words, i_did=is_other, they_did=is_other, field=current_form[name]
         )
-    before = _shown(opened, name)
+    before = _initial_value(opened, name)
     i_did, they_did = not same(field, mine, before), not same(field, theirs, before)
     return Difference(
         label, answer, in_words(field, before, current), *words, i_did, they_did, current_form[name]
@@ -171,17 +171,17 @@ def _difference(
 
 def _opened(form: ArtifactForm[Any], current: Artifact) -> ArtifactForm[Any] | None:
     """The form as it was opened; None when the history does not say."""
-    if form.seen is None:
+    if form.seen_revision is None:
         return form.again(None)
-    version = version_at(current, form.seen)
+    version = version_at(current, form.seen_revision)
     if version is None:
         return None
     opened = form.again(version)
-    opened.initial.update(opened.linked_at(current, form.seen))
+    opened.initial.update(opened.linked_at(current, form.seen_revision))
     return opened
 
 
-def _shown(form: ArtifactForm[Any], name: str) -> Any:
+def _initial_value(form: ArtifactForm[Any], name: str) -> Any:
     """What an unbound form shows in a field."""
     return form.get_initial_for_field(form.fields[name], name)
 

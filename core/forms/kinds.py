@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core.actors import Actor
 from core.exceptions import DomainError, Invalid
 from core.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_before
-from core.forms.typed import field_of, label_options, typed
+from core.forms.typed import as_field, field_of, label_options
 from core.kinds import (
     ArtifactKind,
     Layout,
@@ -98,7 +98,7 @@ class KindForm(ArtifactForm[M]):
             field = self.fields[name] = forms.TypedChoiceField(coerce=int, empty_value=None, widget=widget)
             field.label, field.help_text, field.required = number.label, number.help_text, number.required
         options = [("", self.kind.empty_label(name)), *choices]
-        typed(field, forms.ChoiceField).choices = options
+        as_field(field, forms.ChoiceField).choices = options
 
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
         field = field_of(self, name, forms.ModelChoiceField)

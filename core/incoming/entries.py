@@ -104,7 +104,7 @@ def entries(left_out: Collection[str] = ()) -> list[Entry]:
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
     waiting = {entry.key: entry for entry in entries}
-    requirements = {key: _needed(entry) & waiting.keys() for key, entry in waiting.items()}
+    requirements = {key: _required_models(entry) & waiting.keys() for key, entry in waiting.items()}
     preferences = {
         key: requirements[key] | set(entry.names.values()) - {key} for key, entry in waiting.items()
     }
@@ -116,7 +116,7 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
     return order
 
 
-def _needed(entry: Entry) -> set[str]:
+def _required_models(entry: Entry) -> set[str]:
     above = {model._meta.label for model in entry.kind.parent_models.values()}
     return above | {entry.names[name] for name in entry.recognized_by if name in entry.names}
 

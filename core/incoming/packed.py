@@ -31,7 +31,7 @@ class NotTaken(Exception):
         self.wrong = wrong
 
 
-def taken(data: bytes, name: str, most: int, most_values: int) -> bytes:
+def unpack_within(data: bytes, name: str, most: int, most_values: int) -> bytes:
     """As `unpacked`. Raises NotTaken also for more than `most` bytes, and for more than `most_values` values:
     each takes many times the memory of its characters."""
     document = unpacked(data, name, most + 1)

@@ -176,19 +176,19 @@ class _Planner:
             if existing.token in matched:
                 continue
             values = (existing.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
-            there[_token(existing.parent), tuple(map(_seen, values))].append(existing)
+            there[_token(existing.parent), tuple(map(_as_read, values))].append(existing)
         came: dict[Any, list[Row]] = defaultdict(list)
         for row in self.rows[shape.key]:
             if row.existing:
                 continue
             values = (row.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
-            came[_token(row.parent), tuple(map(_seen, values))].append(row)
+            came[_token(row.parent), tuple(map(_as_read, values))].append(row)
         for key, rows in came.items():
             same = there[key]
             if same and len(same) != len(rows):
                 for row in rows:
                     count = max(len(same), len(rows))
-                    self._refuse(row, shape.title, Trouble.UNCLEAR, _shown(row), shape.key, count)
+                    self._refuse(row, shape.title, Trouble.UNCLEAR, _row_name(row), shape.key, count)
                 continue
             for row, existing in zip(rows, same, strict=False):
                 row.existing = existing
@@ -341,12 +341,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _seen(value: Any) -> Any:
+def _as_read(value: Any) -> Any:
     """As a reader sees it: texts that look the same are the same."""
     return looks(value) if isinstance(value, str) else _plain(value)
 
 
-def _shown(row: Row) -> str:
+def _row_name(row: Row) -> str:
     names = (row.fields.get(name) for name in row.shape.recognized_by)
     return row.title or ", ".join(
         each.title if isinstance(each, Row | SavedRow) else str(each) for each in names if each

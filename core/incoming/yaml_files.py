@@ -25,7 +25,7 @@ def read_files(
     All of an archive may hold as much as one file. Raises DamagedZip, and TooMany.
     """
     if not data.startswith(b"PK"):
-        return {"": _read(data, MOST_NODES)}, []
+        return {"": _nodes_or_problem(data, MOST_NODES)}, []
     files: dict[str, list[Node] | NotYaml] = {}
     bytes_allowed, nodes = LARGEST, MOST_NODES
     try:
@@ -41,7 +41,7 @@ def read_files(
         for each in packed:
             content = read_part(archive, each, most=bytes_allowed + 1)
             bytes_allowed -= len(content)
-            documents = _read(content, nodes)
+            documents = _nodes_or_problem(content, nodes)
             if bytes_allowed < 0 or (isinstance(documents, NotYaml) and documents.wrong == Wrong.TOO_MANY):
                 raise TooMany
             nodes -= 0 if isinstance(documents, NotYaml) else count_of(documents)
@@ -49,7 +49,7 @@ def read_files(
     return files, [each.filename for each in files_of_people if each not in packed]
 
 
-def _read(data: bytes, most_nodes: int) -> list[Node] | NotYaml:
+def _nodes_or_problem(data: bytes, most_nodes: int) -> list[Node] | NotYaml:
     try:
         return read_all(data, most_nodes)
     except NotYaml as wrong:

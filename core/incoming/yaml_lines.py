@@ -79,12 +79,12 @@ _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 def read(data: bytes) -> Node:
     """The one document of a file. Raises NotYaml."""
-    return next(iter(_read(data, most=1)), None) or Scalar(1, None)
+    return next(iter(_nodes_of(data, most=1)), None) or Scalar(1, None)
 
 
 def read_all(data: bytes, most_nodes: int = MOST_NODES) -> list[Node]:
     """The documents of a file, each with the lines that it has there. Raises NotYaml."""
-    return _read(data, most=MOST_DOCUMENTS, most_nodes=most_nodes)
+    return _nodes_of(data, most=MOST_DOCUMENTS, most_nodes=most_nodes)
 
 
 def count_of(nodes: Iterable[Node]) -> int:
@@ -101,7 +101,7 @@ def count_of(nodes: Iterable[Node]) -> int:
     return count
 
 
-def _read(data: bytes, *, most: int, most_nodes: int = MOST_NODES) -> list[Node]:
+def _nodes_of(data: bytes, *, most: int, most_nodes: int = MOST_NODES) -> list[Node]:
     if len(data) > LARGEST:
         raise NotYaml(Wrong.TOO_LARGE)
     try:
@@ -145,7 +145,7 @@ def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Nod
         elif isinstance(open_nodes[-1], Items):
             open_nodes[-1].items.append(node)
         else:
-            keys[-1] = _put(open_nodes[-1], keys[-1], node)
+            keys[-1] = _add_node(open_nodes[-1], keys[-1], node)
         if not isinstance(node, Scalar):
             if len(open_nodes) >= DEEPEST:
                 raise NotYaml(Wrong.TOO_DEEP, line)
@@ -165,7 +165,7 @@ def _node(event: yaml.NodeEvent, line: int) -> Node:
     return Items(line) if isinstance(event, yaml.SequenceStartEvent) else Fields(line)
 
 
-def _put(mapping: Fields, key: tuple[str, int] | None, node: Node) -> tuple[str, int] | None:
+def _add_node(mapping: Fields, key: tuple[str, int] | None, node: Node) -> tuple[str, int] | None:
     """Takes the node as the key of a mapping, or as what belongs to the `key` before; the key that waits."""
     if key is not None:
         name, line = key

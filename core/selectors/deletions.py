@@ -18,9 +18,9 @@ def deletion_in_words(operation: Operation, artifact: Artifact, message: str) ->
         along = sum(end is not None for end in ends.values())
         stay = len(ends) - along
         if along and not _only_connects(model):
-            deletions.append(_counted(model, along))
+            deletions.append(_count_words(model, along))
         if stay:
-            unlinked.append(_counted(model, stay))
+            unlinked.append(_count_words(model, stay))
             staying += stay
     if deletions:
         message = _("%(said)s, with %(along)s.") % {"said": message.rstrip("."), "along": listed(deletions)}
@@ -32,7 +32,7 @@ def deletion_in_words(operation: Operation, artifact: Artifact, message: str) ->
     return message
 
 
-def _counted(model: type[Artifact], count: int) -> str:
+def _count_words(model: type[Artifact], count: int) -> str:
     name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
     return f"{count} {name}"
 

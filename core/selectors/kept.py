@@ -30,7 +30,7 @@ MOST: Final = 500
 _cache = local()
 
 
-def kept(selector: Callable[P, R]) -> Callable[P, R]:
+def cached_while_unchanged(selector: Callable[P, R]) -> Callable[P, R]:
     """Marks a selector whose answers are kept while nothing is written, for a minute at most. Its positional
     arguments are rows of the database or texts; each combination, and each language, has its own answer. The
     answer is nothing that can be changed, and holds no rows, as requests must not share them. It must say the
@@ -41,7 +41,7 @@ def kept(selector: Callable[P, R]) -> Callable[P, R]:
         if not is_reading() or kwargs or (now := _write_state()) is None:
             return selector(*args, **kwargs)
         answers = _answers(now)
-        key = (selector, get_language(), *(_named(each) for each in args))
+        key = (selector, get_language(), *(_cache_key(each) for each in args))
         moment = time.monotonic()
         if (cached := answers.get(key)) is not None and moment - cached[0] < LONGEST:
             return cached[1]  # type: ignore[no-any-return]  # what this very selector answered
@@ -62,7 +62,7 @@ def _answers(now: tuple[object, ...]) -> dict[Hashable, tuple[float, Any]]:
     return answers
 
 
-def _named(argument: object) -> Hashable:
+def _cache_key(argument: object) -> Hashable:
     return (type(argument), argument.pk) if isinstance(argument, Model) else argument
 
 

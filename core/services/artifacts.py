@@ -174,10 +174,10 @@ def change(artifact: A, *, revision: int | None = None, **fields: Any) -> A:
     `revision` is the one that the person saw. Raises Stale when someone changed the artifact since, NotFound
     when it is gone.
     """
-    return save_changed(seen(artifact, revision), **fields)
+    return save_changed(locked_at_revision(artifact, revision), **fields)
 
 
-def seen(artifact: A, revision: int | None) -> A:
+def locked_at_revision(artifact: A, revision: int | None) -> A:
     """The row as it is now, locked, and as the person saw it when they say its `revision`. Raises Stale and
     NotFound."""
     current = locked(artifact)

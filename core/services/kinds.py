@@ -48,7 +48,7 @@ def added_already(draft: M, **others: Any) -> M | None:
     and the scope to which it belongs. Raises Conflict."""
     links = kind_of(draft).links
     keys_by_link = {name: {(row.pk,) for row in others.pop(name)} for name in links if name in others}
-    artifact = artifacts.added_already(type(draft), draft.uuid, said_by(draft), **others)
+    artifact = artifacts.added_already(type(draft), draft.uuid, values_of_draft(draft), **others)
     if artifact is not None:
         for name, rows in keys_by_link.items():
             owner: dict[str, Artifact] = {links[name].owner: artifact}
@@ -58,7 +58,7 @@ def added_already(draft: M, **others: Any) -> M | None:
     return artifact
 
 
-def said_by(draft: Artifact) -> dict[str, Any]:
+def values_of_draft(draft: Artifact) -> dict[str, Any]:
     """Values that people filled in, by the names of the draft's columns, as they will be saved."""
     kind = kind_of(draft)
     kind.complete(draft)
@@ -170,7 +170,7 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
         # What it belongs to comes first, as where something is added: in another order two wait for each
         # other.
         locked = artifacts.locked(kind.parent(draft))
-    current = artifacts.seen(artifact, revision)
+    current = artifacts.locked_at_revision(artifact, revision)
     draft = drafted(current, fields)
     moves = _moves(kind, draft, current)
     if (kind.looks_at_siblings or moves) and kind.parent(draft) != locked:
@@ -210,7 +210,7 @@ def check(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -
     """Checks that forms make, too: raises Invalid for a value that a column or a choice does not take, and
     what the kind's own `check` raises. Values that stay as they were are not asked about."""
     kind = kind_of(draft)
-    if keys_by_field := _chosen(draft, before, links):
+    if keys_by_field := _linked_keys(draft, before, links):
         _check_chosen(kind.choices(before or draft), keys_by_field)
     plain = {name for name, column in _new(draft, before).items() if not isinstance(column, ForeignKey)}
     try:
@@ -235,7 +235,7 @@ def _new(draft: M, before: M | None) -> dict[str, Field[Any, Any]]:
     }
 
 
-def _chosen(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> dict[str, set[int]]:
+def _linked_keys(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> dict[str, set[int]]:
     """The keys of what the draft names again, by the names of its fields."""
     keys_by_field = {name: {row.pk for row in rows} for name, rows in links.items()}
     for name, column in _new(draft, before).items():
@@ -253,7 +253,7 @@ def _check_chosen(choices: Mapping[str, QuerySet[Any]], keys_by_field: Mapping[s
 
 def check_reach(actor: Actor, draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -> None:
     """Checks that new targets of the draft and its links are within reach of the actor. Raises Invalid."""
-    if keys_by_field := _chosen(draft, before, links):
+    if keys_by_field := _linked_keys(draft, before, links):
         _check_chosen(kind_of(draft).within_reach(actor, before or draft), keys_by_field)
 
 

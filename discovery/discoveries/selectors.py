@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from core.labels import Text
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import read_once
 from discovery import process, registries
 from discovery.checklist import CheckLine, Checklist, Missing
@@ -83,14 +83,14 @@ class Overview:
     next: CheckpointStep | None
 
 
-@kept
+@cached_while_unchanged
 def standing_of(discovery: Discovery, checkpoint: str) -> CheckpointStanding:
     """The status of the discovery's checkpoint with this key."""
     status = registries.checkpoints.get(checkpoint).standing(discovery)
     return replace(status, summary=str(status.summary), missing=str(status.missing), step=str(status.step))
 
 
-@kept
+@cached_while_unchanged
 def _is_there(discovery: Discovery, checkpoint: str) -> bool:
     return registries.checkpoints.get(checkpoint).is_there(discovery)
 
@@ -146,7 +146,7 @@ def overview(discovery: Discovery) -> Overview:
 
 
 @read_once
-@kept
+@cached_while_unchanged
 def places_of(discovery: Discovery) -> frozenset[tuple[str, str]]:
     """The phases that the discovery runs, each with "", and with each stream in it."""
     rows = Phase.objects.filter(discovery=discovery, streams__deleted_at=None)

@@ -31,13 +31,13 @@ from organizations.recent_sign_in.web import grants
 from organizations.web import (
     AccountRequest,
     Request,
-    done,
     find,
     form_methods,
     form_view,
     languages,
     page,
     posted,
+    redirect_with_toast,
     way_back,
 )
 from organizations.web.access import organization as of_organization, signed_in
@@ -70,7 +70,7 @@ def create(request: AccountRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = save_or_refuse(form, lambda: services.create_discovery(actor=request.actor, **form.values()))
         if not isinstance(new, RefusedForm):
-            return done(request, discovery_url(new), _("Discovery created."))
+            return redirect_with_toast(request, discovery_url(new), _("Discovery created."))
         status = new.status
     context = {
         **_form_context(form),
@@ -83,14 +83,14 @@ def create(request: AccountRequest) -> HttpResponse:
 
 def _create_first(request: AccountRequest) -> HttpResponse:
     """Organization, domain and discovery in one form."""
-    initial = {"language": languages.chosen(request)}
+    initial = {"language": languages.language_of(request)}
     form = FirstDiscoveryForm(posted(request), initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         outcome = save_or_refuse(form, lambda: services.create_first(actor=request.actor, **values))
         if not isinstance(outcome, RefusedForm):
-            return done(request, discovery_url(outcome), _("Discovery created."))
+            return redirect_with_toast(request, discovery_url(outcome), _("Discovery created."))
         status = outcome.status
     context = {"begins": True, "back": reverse("discovery:home"), **_form_context(form)}
     return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
@@ -101,7 +101,7 @@ def _create_first(request: AccountRequest) -> HttpResponse:
 def start_own(request: Request, organization: Organization) -> HttpResponse:
     """Make the organization's own discovery with one press."""
     discovery = services.start_own(actor=request.actor, organization=organization)
-    return done(request, discovery_url(discovery), _("This is the organization’s own tree."))
+    return redirect_with_toast(request, discovery_url(discovery), _("This is the organization’s own tree."))
 
 
 def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def settings(request: Request, discovery: Discovery) -> HttpResponse:
 def delete(request: Request, discovery: Discovery) -> HttpResponse:
     """Put the discovery into the trash."""
     deletion = services.delete_discovery(actor=request.actor, discovery=discovery)
-    return done(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deletion)
+    return redirect_with_toast(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deletion)
 
 
 # --- Access ---------------------------------------------------------------------------------------
@@ -219,8 +219,10 @@ def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         permissions.check_see_discovery, request.actor, discovery
     )
     if own:  # there is nothing left here to see, nor to undo
-        return done(request, reverse("discovery:home"), message)
-    return done(request, way_back(request, discovery_url(discovery, "access")), message, undoes=removed)
+        return redirect_with_toast(request, reverse("discovery:home"), message)
+    return redirect_with_toast(
+        request, way_back(request, discovery_url(discovery, "access")), message, undoes=removed
+    )
 
 
 def _access(discovery: Discovery, uuid: UUID) -> DiscoveryAccess:

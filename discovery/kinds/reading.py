@@ -278,7 +278,7 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return _("Yes") if cell else _("No")
     if isinstance(cell, int | Decimal):
-        return number(figures.typed(Decimal(cell)))
+        return number(figures.as_typed(Decimal(cell)))
     return "" if cell is None else str(localize(cell))
 
 

@@ -46,7 +46,7 @@ def papers_at(discovery: Discovery, page: str) -> list[tuple[str, str]]:
             _("Blank canvas: %(canvas)s, %(paper)s") % {"canvas": each.title, "paper": paper.upper()},
             reverse("discovery:canvas", args=[discovery.slug, each.key, paper]),
         )
-        for each in _offered(registries.canvases, page)
+        for each in _sheets_of(registries.canvases, page)
         for paper in CANVAS_PAPERS
     ]
     large = [
@@ -54,13 +54,13 @@ def papers_at(discovery: Discovery, page: str) -> list[tuple[str, str]]:
             _("Poster: %(title)s, %(paper)s") % {"title": each.title, "paper": POSTER_PAPER.upper()},
             reverse("discovery:poster", args=[discovery.slug, each.key]),
         )
-        for each in _offered(registries.posters, page)
+        for each in _sheets_of(registries.posters, page)
         if each.is_filled(discovery)
     ]
     return [*large, *blank]
 
 
-def _offered(sheets: Iterable[P], page: str) -> list[P]:
+def _sheets_of(sheets: Iterable[P], page: str) -> list[P]:
     return sorted(
         (each for each in sheets if page == each.page or page in each.offered_on), key=lambda each: each.order
     )

@@ -92,7 +92,7 @@ def search(discovery: Discovery, query: str, others: Iterable[tuple[str, SearchR
         answer = candidates[number][-1]
         each_once.setdefault(answer.url if isinstance(answer, SearchResult) else answer, answer)
     best = [*each_once.values()][:MOST]
-    rows = _read(discovery, [each for each in best if not isinstance(each, SearchResult)])
+    rows = _results_of(discovery, [each for each in best if not isinstance(each, SearchResult)])
     # What was deleted since its name was read is left out.
     results = [each if isinstance(each, SearchResult) else rows.get(each) for each in best]
     return SearchResults([each for each in results if each is not None], len(each_once))
@@ -193,7 +193,7 @@ def _names(discovery: Discovery) -> Iterable[tuple[int, str, str]]:
     return sorted(queries[0].union(*queries[1:], all=True))
 
 
-def _read(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, SearchResult]:
+def _results_of(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, SearchResult]:
     """The results of these rows, each with the icon of the area in which it is read."""
     pks_by_key: defaultdict[str, list[int]] = defaultdict(list)
     for key, pk in rows:

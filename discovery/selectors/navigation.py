@@ -44,14 +44,14 @@ def navigation_at(discovery: Discovery, path: str) -> Navigation:
     here = page_at({**addresses, **also}, path)
     area = [page for page in registries.navigation if here and here.area and page.area == here.area]
     counts = {page.key: _count(page.rows()) for page in area if page.rows is not None}
-    keys, empty, answers = _used(discovery, counts)
+    keys, empty, answers = _pages_in_use(discovery, counts)
     pages = [(page, href) for href, page in addresses.items() if page.key in keys or page == here]
     return Navigation(pages, here, answers, empty)
 
 
 def pages_of(discovery: Discovery) -> frozenset[str]:
     """The keys of the pages that the discovery uses: those that its process asks for, and those with rows."""
-    return _used(discovery, {})[0]
+    return _pages_in_use(discovery, {})[0]
 
 
 def addresses_of(discovery: Discovery) -> dict[str, NavigationPage]:
@@ -73,7 +73,7 @@ def deepest(addresses: Iterable[str], path: str) -> str:
     return max((href for href in addresses if path.startswith(href)), key=len, default="")
 
 
-def _used(
+def _pages_in_use(
     discovery: Discovery, questions: Mapping[str, Any]
 ) -> tuple[frozenset[str], frozenset[str], dict[str, Any]]:
     """The keys of the pages in use, the keys of the empty areas, and the answers to further questions, asked

@@ -40,9 +40,9 @@ def gain(value: object) -> str:
 
 
 @register.filter
-def typed(value: object) -> str:
+def as_typed(value: object) -> str:
     """A number as someone typed it, such as the weight of a criterion; "" without one."""
-    return number(figures.typed(value)) if isinstance(value, Decimal) else ""
+    return number(figures.as_typed(value)) if isinstance(value, Decimal) else ""
 
 
 @register.filter

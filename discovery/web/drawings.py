@@ -60,6 +60,6 @@ def drawing_of(source: str, **words: Unpack[DrawingTexts]) -> tuple[SafeString, 
 def pending_drawing(request: Request, key: str, source: str, **words: Unpack[DrawingTexts]) -> dict[str, Any]:
     """The context of a page for the drawing `key`: `drawing`, `is_pending`, `problem`. `words` are those of
     diagrams.draw_svg."""
-    job = pending.drawn(key, source, person=request.user.pk)
+    job = pending.drawing_for(key, source, person=request.user.pk)
     drawing = themed(job.svg, job.source, **words) if job.svg else ""
     return {"drawing": drawing, "is_pending": job.is_pending, "problem": job.problem}

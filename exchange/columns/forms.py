@@ -199,12 +199,12 @@ class ColumnsForm(PlainForm):
 
 
 def _examples(sheet: ReadSheet, head: str) -> tuple[str, ...]:
-    cells = (_shown(cells.get(head)) for _number, cells in sheet.rows)
+    cells = (_cell_text(cells.get(head)) for _number, cells in sheet.rows)
     examples = dict.fromkeys(cell[:_LONGEST] for cell in cells if cell)
     return tuple(examples)[:_EXAMPLES]
 
 
-def _shown(cell: ReadCell) -> str:
+def _cell_text(cell: ReadCell) -> str:
     """Return the visible text of the cell: a date without a time of midnight."""
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()

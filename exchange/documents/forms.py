@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import PlainForm
 from exchange.format.archive import document_in
-from exchange.format.reading import InvalidDocument, read
+from exchange.format.reading import InvalidDocument, read_document
 from exchange.services.incoming_files import TEXT
 
 
@@ -44,7 +44,7 @@ class DiscoveryFileForm(PlainForm):
             return upload
         try:
             self.document = document_in(upload.read())
-            read(self.document)
+            read_document(self.document)
         except InvalidDocument as error:
             raise forms.ValidationError(error.lines) from None
         return upload

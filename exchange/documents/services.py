@@ -22,7 +22,7 @@ from exchange.erasure.incoming import replace_erased_people
 from exchange.format import dump, rules
 from exchange.format.collecting import collect
 from exchange.format.document import make
-from exchange.format.reading import DocumentContent, InvalidDocument, Row, read
+from exchange.format.reading import DocumentContent, InvalidDocument, Row, read_document
 from exchange.format.row_names import name_of
 from exchange.format.shape import exchanged, is_own, label_of
 from exchange.services.document_rows import Keys, RowConflict, begin_history, write
@@ -81,7 +81,7 @@ class DocumentPreview:
 def preview_document(*, actor: Actor, data: bytes, organization: Organization) -> DocumentPreview:
     """Return a preview of `import_document` without writing. Raises the same errors."""
     check_start_discovery(actor, organization)
-    document = _without_look(actor, _read(data), organization)
+    document = _without_look(actor, _content_of(data), organization)
     erased_people = replace_erased_people(document)
     existing_keys = _existing_keys(document, organization)
     new: list[tuple[str, int]] = []
@@ -123,7 +123,7 @@ def import_document(
     """
     if organization is not None:
         check_start_discovery(actor, organization)
-    document = _read(data)
+    document = _content_of(data)
     if organization is None:
         organization = Organization.everything.filter(uuid=document.organization).first()
         if organization is not None:
@@ -165,9 +165,9 @@ def import_document(
     return discovery
 
 
-def _read(data: bytes) -> DocumentContent:
+def _content_of(data: bytes) -> DocumentContent:
     try:
-        return read(data)
+        return read_document(data)
     except InvalidDocument as error:
         raise NotImported(str(error)) from None
 

@@ -22,12 +22,12 @@ from organizations.web import (
     Request,
     access as organization_access,
     attachment,
-    done,
     form_methods,
     form_page,
     page,
     posted,
     redirect_htmx,
+    redirect_with_toast,
 )
 from organizations.web.languages import for_facilitators
 
@@ -104,7 +104,7 @@ def check(request: Request, organization: Organization) -> HttpResponse:
         )
         kept_files.discard(token, organization, request.actor)
         url = reverse("discovery:discovery_overview", args=[discovery.slug])
-        return done(request, url, _("“%(name)s” was imported.") % {"name": discovery.name})
+        return redirect_with_toast(request, url, _("“%(name)s” was imported.") % {"name": discovery.name})
     incoming = services.preview_document(
         actor=request.actor, data=stored_file.data, organization=organization
     )

@@ -12,7 +12,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from exchange.dress_rehearsal import services
 from exchange.dress_rehearsal.forms import RehearsalForm
-from organizations.web import Request, done, page
+from organizations.web import Request, page, redirect_with_toast
 from workshops.agenda.effort.rules import COUNT
 from workshops.dress_rehearsal.rules import SPEEDS
 from workshops.dress_rehearsal.selectors import standing_of
@@ -47,7 +47,7 @@ def begin(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     workshop = workshop_of(discovery, uuid)
     form = RehearsalForm(request.POST)
     services.begin(actor=request.actor, workshop=workshop, speed=form.chosen())
-    return done(request, _address(discovery, workshop), _("Rehearsal started"))
+    return redirect_with_toast(request, _address(discovery, workshop), _("Rehearsal started"))
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -56,7 +56,7 @@ def throw_away(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespon
     """End the rehearsal, and delete its copy of the discovery."""
     workshop = workshop_of(discovery, uuid)
     services.throw_away(actor=request.actor, workshop=workshop)
-    return done(request, _address(discovery, workshop), _("Rehearsal discarded"))
+    return redirect_with_toast(request, _address(discovery, workshop), _("Rehearsal discarded"))
 
 
 def _address(discovery: Discovery, workshop: Workshop) -> str:

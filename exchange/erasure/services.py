@@ -248,7 +248,7 @@ def _leave_rooms(selection: Selection) -> None:
     for workshop in selectors.workshops_with(selection).order_by("pk"):
         participants = Participant.objects.filter(pk__in=selection.participants, workshop=workshop)
         if workshop.state in policies.UNDER_WAY:
-            live.changed(workshop.pk, "people", "progress", "hands")
+            live.publish_change(workshop.pk, "people", "progress", "hands")
             for each in participants:
                 live.close_participant(workshop.pk, str(each.uuid))
             participants.filter(removed_at=None).update(removed_at=timezone.now())

@@ -17,20 +17,29 @@ from exchange.selectors.retention import what_is_kept
 from organizations.models import Organization
 from organizations.organization.views import organization_url
 from organizations.recent_sign_in.web import grants
-from organizations.web import AccountRequest, Request, access, done, form_methods, page, posted, redirect_htmx
+from organizations.web import (
+    AccountRequest,
+    Request,
+    access,
+    form_methods,
+    page,
+    posted,
+    redirect_htmx,
+    redirect_with_toast,
+)
 from workshops.organizations.selectors import organizations_of
 
 
 @access.public
 @require_safe
-def kept(request: Request) -> HttpResponse:
+def retention_page(request: Request) -> HttpResponse:
     """The public page on the retention of personal data."""
     return page(request, "exchange/kept.html", {"kept": what_is_kept()})
 
 
 @access.organization("admin")
 @require_safe
-def organization_kept(request: Request, organization: Organization) -> HttpResponse:
+def organization_retention(request: Request, organization: Organization) -> HttpResponse:
     """The retention rules, erased people, and the form to erase someone."""
     context = {
         "organization": organization,
@@ -76,7 +85,7 @@ def person_erase(request: Request, organization: Organization) -> HttpResponse:
             message = _("Erased. The person is now called “%(pseudonym)s”.") % {
                 "pseudonym": erasure.pseudonym
             }
-            return done(request, organization_url(organization, "kept"), message)
+            return redirect_with_toast(request, organization_url(organization, "kept"), message)
         if services.is_known(**arguments):
             form.add_error(
                 "in_texts", _("The name appears in texts only. Check this box to remove it from them.")

@@ -38,7 +38,7 @@ def document_in(data: bytes) -> bytes:
     memory."""
     too_much = NotTaken(Wrong.TOO_LARGE)
     with _in_words():
-        return apart(packed.taken, data, DOCUMENT, LARGEST, MOST_VALUES, otherwise=too_much)
+        return apart(packed.unpack_within, data, DOCUMENT, LARGEST, MOST_VALUES, otherwise=too_much)
 
 
 def unpacked(data: bytes) -> bytes:

@@ -74,7 +74,7 @@ class DocumentContent:
         return str(self.rows[shape.label_of(Organization)][0]["name"])
 
 
-def read(data: bytes) -> DocumentContent:
+def read_document(data: bytes) -> DocumentContent:
     """Return the document in `data`. Raises InvalidDocument with all problems."""
     return _Reader(_parsed(data)).read()
 

@@ -143,7 +143,7 @@ def _grid_row(
     revision, values = row_input or (row.revision, {})
     cells = []
     for name, column in columns.items():
-        saved_value = _shown(row, column)
+        saved_value = _cell_text(row, column)
         grid_column = _with_saved(grid_columns[name], row, saved_value)
         cells.append(
             GridCell(grid_column, values.get(name, saved_value), values.get(name, saved_value) != saved_value)
@@ -161,7 +161,7 @@ def _with_saved(column: GridColumn, row: Any, saved_value: str) -> GridColumn:
     return replace(column, choices=(*column.choices, (saved_value, words)))
 
 
-def _shown(row: Any, column: Field[Any, Any]) -> str:
+def _cell_text(row: Any, column: Field[Any, Any]) -> str:
     if isinstance(column, ForeignKey):
         target = getattr(row, column.name)
         return str(target.uuid) if target is not None else ""
@@ -243,7 +243,7 @@ class _GridRows:
                 current if current.revision == revision else version_at(current, revision) or current
             )
             for name, column in self._columns.items():
-                if name in cells and cells[name] != _shown(shown_version, column):
+                if name in cells and cells[name] != _cell_text(shown_version, column):
                     self._set(row, name, column, cells[name], current)
         if row.fields or current is None:
             self.rows.append(row)

@@ -93,7 +93,7 @@ def import_list(
     discovery."""
     if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only paste a list into an existing discovery."))
-    reader = _read(actor, data, into)
+    reader = _rows_of(actor, data, into)
     return import_rows(
         "list.imported",
         actor=actor,
@@ -109,11 +109,11 @@ def import_list(
 def check_list(*, actor: Actor, data: bytes, into: Discovery) -> None:
     """Raises Refusal with the problems of the lines themselves, before a trial; else the errors of
     `import_list`."""
-    if problems := _read(actor, data, into).problems:
+    if problems := _rows_of(actor, data, into).problems:
         raise Refusal(problems)
 
 
-def _read(actor: Actor, data: bytes, into: Discovery) -> _ListRows:
+def _rows_of(actor: Actor, data: bytes, into: Discovery) -> _ListRows:
     permissions.check_edit_discovery(actor, into)
     paste: dict[str, Any] = json.loads(data)
     entry = listable(str(paste["heading"]))

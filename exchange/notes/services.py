@@ -87,7 +87,7 @@ def import_notes(
         trial_scope(is_trial) as trial,
         operation(actor, "note.imported", summary=activity.title, place=workshop) as import_operation,
     ):
-        live.changed(workshop.pk, "activity", "progress")
+        live.publish_change(workshop.pk, "activity", "progress")
         locked_activity = artifacts.locked(activity)
         policies.check_is_board(locked_activity)
         if phase_of(locked_activity) not in (WRITE, GROUP):
@@ -157,9 +157,9 @@ def _planned(activity: Activity, incoming_rows: Iterable[InputRow], problems: li
     visible_notes = notes if is_revealed(activity) else notes.filter(author="", participant=None)
     existing: dict[tuple[str, str], list[SavedRow]] = defaultdict(list)
     for group in groups:
-        existing[_GROUP.key, looks(group.name)].append(_known(_GROUP, group))
+        existing[_GROUP.key, looks(group.name)].append(_saved_row(_GROUP, group))
     for note in visible_notes:
-        existing[_NOTE.key, looks(note.text)].append(_known(_NOTE, note))
+        existing[_NOTE.key, looks(note.text)].append(_saved_row(_NOTE, note))
     rows: dict[InputRow, Row] = {}
     for incoming_row in incoming_rows:
         shape = _GROUP if incoming_row.kind == _GROUP.key else _NOTE
@@ -173,7 +173,7 @@ def _planned(activity: Activity, incoming_rows: Iterable[InputRow], problems: li
     return ImportPlan(tuple(rows.values()), (), absent, tuple(problems))
 
 
-def _known(shape: Shape, artifact: Artifact) -> SavedRow:
+def _saved_row(shape: Shape, artifact: Artifact) -> SavedRow:
     title = str(getattr(artifact, shape.title))
     return SavedRow(shape.key, artifact.pk, title, None, {}, artifact, str(artifact.uuid))
 

@@ -170,7 +170,7 @@ def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str |
         return str(cell)
     text = cell.strip()
     if is_number(column):
-        number = _typed(text, column, decimal)
+        number = _number_in(text, column, decimal)
         return number.number if number else text
     if isinstance(column, DateField) and (day := _DAY.fullmatch(text)):
         return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
@@ -183,7 +183,7 @@ def unit_of(cell: ReadCell, column: Field[Any, Any]) -> str:
         return ""
     if isinstance(cell, Figure):
         return cell.unit
-    number = _typed(cell.strip(), column, ".") if isinstance(cell, str) else None
+    number = _number_in(cell.strip(), column, ".") if isinstance(cell, str) else None
     return number.unit if number else ""
 
 
@@ -192,7 +192,7 @@ def is_number(column: Field[Any, Any]) -> bool:
     return isinstance(column, DecimalField | IntegerField) and not column.choices
 
 
-def _typed(text: str, column: Field[Any, Any], decimal: str) -> TypedNumber | None:
+def _number_in(text: str, column: Field[Any, Any], decimal: str) -> TypedNumber | None:
     try:
         return typed_number(text, decimal, is_whole=isinstance(column, IntegerField))
     except AmbiguousNumber as unclear:

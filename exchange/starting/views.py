@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from exchange.starting.services import start_from_last
-from organizations.web import Request, done
+from organizations.web import Request, redirect_with_toast
 
 
 @access.discovery(DiscoveryRole.EDITOR)
@@ -17,4 +17,4 @@ def start(request: Request, discovery: Discovery) -> HttpResponse:
     """Copy the content of the last discovery."""
     operation = start_from_last(actor=request.actor, discovery=discovery)
     url = reverse("discovery:discovery_overview", args=[discovery.slug])
-    return done(request, url, _("Copied from the last discovery"), undoes=operation)
+    return redirect_with_toast(request, url, _("Copied from the last discovery"), undoes=operation)

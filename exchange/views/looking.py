@@ -17,7 +17,7 @@ from exchange.services.incoming_files import bring_in
 from exchange.services.texts import ImportResult, NewDiscovery
 from exchange.web import kept_files
 from organizations.models import Organization
-from organizations.web import Request, done, page
+from organizations.web import Request, page, redirect_with_toast
 from organizations.web.page_scopes import framed
 
 _MOST_PROBLEMS = 100
@@ -63,7 +63,7 @@ def preview(
             kept_files.discard(request.GET.get("file", ""), scope, request.actor)
             words = {"added": result.added, "changed": len(result.plan.changed)}
             message = _("%(added)s added, %(changed)s changed") % words
-            return done(request, to(result), message, undoes=result.operation)
+            return redirect_with_toast(request, to(result), message, undoes=result.operation)
     context = {
         **framed(scope),
         "action": request.get_full_path(),

@@ -41,7 +41,7 @@ def store(data: bytes, owner: Organization | Discovery, actor: Actor, format: st
 def load(token: str, owner: Organization | Discovery, actor: Actor) -> PendingFile | None:
     """Return the file; None if it is deleted, or if the token belongs to another owner or actor."""
     try:
-        name, format = _read(token, owner, actor)
+        name, format = _file_behind(token, owner, actor)
         return PendingFile(_place(name).read_bytes(), format)
     except (OSError, ValueError):
         return None
@@ -50,10 +50,10 @@ def load(token: str, owner: Organization | Discovery, actor: Actor) -> PendingFi
 def discard(token: str, owner: Organization | Discovery, actor: Actor) -> None:
     """Delete the file."""
     with suppress(ValueError):
-        _place(_read(token, owner, actor)[0]).unlink(missing_ok=True)
+        _place(_file_behind(token, owner, actor)[0]).unlink(missing_ok=True)
 
 
-def _read(token: str, owner: Organization | Discovery, actor: Actor) -> tuple[str, str]:
+def _file_behind(token: str, owner: Organization | Discovery, actor: Actor) -> tuple[str, str]:
     """Return the name of the file, and its format. Raises ValueError for a token of another owner or
     actor."""
     try:

@@ -43,7 +43,7 @@ class CheckInForm(PlainForm):
                 self.add_error(name, _("Enter a status, too."))
         return cleaned
 
-    def said(self) -> dict[UUID, CheckInResponse]:
+    def responses(self) -> dict[UUID, CheckInResponse]:
         """The answers of a valid form, by the uuid of the artifact that each is about."""
         values = self.cleaned_data
         return {

@@ -46,7 +46,7 @@ class Turn:
         return self.closes_on - timedelta(days=1)
 
     @cached_property
-    def heard(self) -> frozenset[UUID]:
+    def answered_uuids(self) -> frozenset[UUID]:
         """Uuids of the things that were answered."""
         return frozenset(answer.about for answer in self.answers)
 

@@ -52,7 +52,9 @@ def register_own() -> None:
     """Register the question about actions, the mail to owners, and what becomes of links when people
     leave."""
     people_followers.register(PeopleFollower("check_in_links", _revoke_links))
-    mail_kinds.register(MailKind(CHECK_IN, gettext_lazy("Follow-up dates"), letter=_letter, settled=_settled))
+    mail_kinds.register(
+        MailKind(CHECK_IN, gettext_lazy("Follow-up dates"), letter=_letter, settled=_forget_failed_mail)
+    )
     check_in_questions.register(
         CheckInQuestion(
             "action",
@@ -131,7 +133,7 @@ def _letter(row: Mail) -> Letter | None:
     return None if link is None else letter_to(link)
 
 
-def _settled(row: Mail) -> None:
+def _forget_failed_mail(row: Mail) -> None:
     """One that could not be sent is sent when owners are asked again."""
     if row.state == OutgoingState.FAILED:
         CheckInLink.objects.filter(uuid=row.about).update(mailed_at=None)

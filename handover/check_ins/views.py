@@ -20,10 +20,10 @@ from handover.check_ins.forms import CheckInForm
 from handover.check_ins.kinds import CHECK_IN
 from handover.check_ins.reports import days_file
 from handover.models import CheckIn, CheckInLink
-from organizations.web import Request, attachment, done, find, form_methods, page, posted
+from organizations.web import Request, attachment, find, form_methods, page, posted, redirect_with_toast
 from organizations.web.access import public
 from organizations.web.kind_pages import Dialog
-from organizations.web.languages import chosen, speak
+from organizations.web.languages import language_of, speak
 from organizations.web.page_scopes import View
 from workshops.web import limits
 
@@ -72,7 +72,7 @@ def ask(request: Request, discovery: Discovery) -> HttpResponse:
     count = services.ask_owners(actor=request.actor, discovery=discovery)
     words = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
     message = words % {"count": count} if count else _("Every owner already has a link.")
-    return done(request, f"{_url(discovery)}#owners", message)
+    return redirect_with_toast(request, f"{_url(discovery)}#owners", message)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -81,7 +81,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     """The link leads nowhere from now on."""
     link = find(CheckInLink.objects.all(), uuid=uuid, discovery=discovery)
     services.revoke_link(actor=request.actor, link=link)
-    return done(request, f"{_url(discovery)}#owners", _("Link revoked. It no longer works."))
+    return redirect_with_toast(request, f"{_url(discovery)}#owners", _("Link revoked. It no longer works."))
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -103,7 +103,7 @@ def answer(request: Request, key: str) -> HttpResponse:
     """The form of the owner behind the link for the current check-in, with their answers. Search engines are
     asked not to index it. A revoked link gets the same answer as an unknown one."""
     link = _behind(request, key)
-    if chosen(request) is None:
+    if language_of(request) is None:
         speak(request, usual_language(link.discovery))
     turns = selectors.turns_of(link.discovery)
     turn = selectors.open_turn(turns)
@@ -114,11 +114,12 @@ def answer(request: Request, key: str) -> HttpResponse:
         if form.is_valid():
             check_in = form.cleaned_data["check_in"]
             result = save_or_refuse(
-                form, lambda: services.answer_check_in(link=link, check_in=check_in, responses=form.said())
+                form,
+                lambda: services.answer_check_in(link=link, check_in=check_in, responses=form.responses()),
             )
             if not isinstance(result, RefusedForm):
                 thanks = _("Thank you. Your answers were saved.")
-                return done(request, reverse("handover:answer_check_in", args=[key]), thanks)
+                return redirect_with_toast(request, reverse("handover:answer_check_in", args=[key]), thanks)
             status = result.status
         else:
             status = 422

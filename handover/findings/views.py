@@ -16,7 +16,7 @@ from handover.findings import services as recommendations
 from handover.findings.kinds import FINDING, RECOMMENDATION
 from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation
-from organizations.web import Request, done, form_methods, form_view, page, posted, with_toast
+from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast, with_toast
 from organizations.web.kind_pages import Dialog
 from workshops.models import ActionItem
 from workshops.results.captures.forms import NewActionForm
@@ -54,13 +54,15 @@ class HandoverPages(Dialog[M]):
     def show_deleted(
         self, request: Request, discovery: Discovery, artifact: M, message: str, operation: Operation
     ) -> HttpResponse:
-        return done(request, handover_url(discovery, self.kind.nouns), message, undoes=operation)
+        return redirect_with_toast(
+            request, handover_url(discovery, self.kind.nouns), message, undoes=operation
+        )
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         ordered = super().order(request, place, **names)
         if request.htmx:
             return with_toast(ordered, _("Order saved"))
-        return done(request, handover_url(place, self.kind.nouns), _("Order saved"))
+        return redirect_with_toast(request, handover_url(place, self.kind.nouns), _("Order saved"))
 
 
 class FindingPages(HandoverPages[Finding]):

@@ -39,7 +39,7 @@ def report_request(request: Request, discovery: Discovery) -> HttpResponse:
         format, options = failed.format, options_of(failed.options)
     else:
         format = request.POST.get("format") or "pdf"
-        options = _chosen(discovery, request.POST.get("kind", ""))
+        options = _options_of(discovery, request.POST.get("kind", ""))
     services.request_export(actor=request.actor, discovery=discovery, format=format, options=options)
     if request.htmx:
         return _list(request, discovery)
@@ -74,7 +74,7 @@ def report_download(request: Request, discovery: Discovery, uuid: UUID) -> FileR
     )
 
 
-def _chosen(discovery: Discovery, kind: str) -> ReportOptions:
+def _options_of(discovery: Discovery, kind: str) -> ReportOptions:
     """What was chosen on the page: an audience, "stream:…", or a profile's uuid. Raises NotFound."""
     audience, _colon, stream = kind.partition(":")
     if audience == ReportAudience.STREAM and stream in StreamKind.values:

@@ -13,7 +13,7 @@ from discovery.web import access
 from handover.models import ReportProfile
 from handover.report_profiles import selectors, services
 from handover.report_profiles.forms import ReportProfileForm
-from organizations.web import Request, done, find, form_methods, form_view, page, posted
+from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 
 
 def _back(discovery: Discovery) -> str:
@@ -65,7 +65,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put a kind of report into the trash; reports that were made by it stay."""
     operation = services.delete_profile(actor=request.actor, profile=_profile(discovery, uuid))
-    return done(request, _back(discovery), _("Report type deleted"), undoes=operation)
+    return redirect_with_toast(request, _back(discovery), _("Report type deleted"), undoes=operation)
 
 
 @access.discovery(DiscoveryRole.EDITOR)

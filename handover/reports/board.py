@@ -57,7 +57,7 @@ def draw_board(
     show. Raises DrawingFailed when they cannot be laid out."""
     with engine_at_hand() as engine, one_reading(), on_paper():
         slides: list[BoardSlide] = []
-        for entry in _chosen(options)[:MOST]:
+        for entry in _sections_of(options)[:MOST]:
             progress(0, str(entry.title))
             if (content := drawn_slide_of(entry, discovery)) is not None:
                 topic = str(entry.title)
@@ -125,7 +125,7 @@ def _document(discovery: Discovery, slides: Iterable[BoardSlide], look: Look, ma
     return with_places(with_columns(str(laid_out))).replace("</head>", f"{accent}</head>", 1)
 
 
-def _chosen(options: ReportOptions) -> list[ReportSection]:
+def _sections_of(options: ReportOptions) -> list[ReportSection]:
     if options.sections:
         return [board_slides.get(key) for key in options.sections if key in board_slides]
     return of_stream(board_slides, options)

@@ -51,7 +51,7 @@ def _sheets(discovery: Discovery, progress: Progress) -> Iterator[tuple[str, Tab
 def _slides(
     discovery: Discovery, options: ReportOptions, progress: Progress, *, has_board: bool
 ) -> Iterator[tuple[str, Slide]]:
-    sets = _chosen(options)
+    sets = _slide_sets_of(options)
     is_empty = not has_board
     for number, part in enumerate(sets):
         progress(90 * number // max(len(sets), 1), str(part.title))
@@ -66,7 +66,7 @@ def _slides(
         yield "", Slide(title, (words,))
 
 
-def _chosen(options: ReportOptions) -> list[SlideSet]:
+def _slide_sets_of(options: ReportOptions) -> list[SlideSet]:
     """The slides of the chosen sections in their order, or else the slides for the audience."""
     if options.sections:
         return [report_slides.get(key) for key in options.sections if key in report_slides]

@@ -32,7 +32,7 @@ class SectionHtml:
 def prepare(preparation: Preparation, discovery: Discovery) -> None:
     """Work out what reports need; without it they show what is known by then."""
     attempt(
-        _named("preparation", preparation.key, discovery),
+        _log_name("preparation", preparation.key, discovery),
         lambda: preparation.prepare(discovery),
         lambda: None,
     )
@@ -41,20 +41,20 @@ def prepare(preparation: Preparation, discovery: Discovery) -> None:
 def section_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
     """A section, or a part of the summary; None when it has nothing to show."""
     words = _("This section couldn’t be created. Your administrator can find the cause in the log.")
-    return _written("section", part, discovery, words)
+    return _section_html("section", part, discovery, words)
 
 
 def drawn_slide_of(part: ReportSection, discovery: Discovery) -> SectionHtml | None:
     """The drawing of a slide; None when there is nothing to show."""
     words = _("This slide couldn’t be created. Your administrator can find the cause in the log.")
-    return _written("drawn slide", part, discovery, words)
+    return _section_html("drawn slide", part, discovery, words)
 
 
 def slides_of(part: SlideSet, discovery: Discovery) -> Sequence[Slide]:
     """The slides of a set."""
     words = _("This slide couldn’t be created. Your administrator can find the cause in the log.")
     return attempt(
-        _named("slides", part.key, discovery),
+        _log_name("slides", part.key, discovery),
         lambda: tuple(part.slides(discovery)),
         lambda: (Slide(part.title, (words,)),),
     )
@@ -64,7 +64,7 @@ def table_of(part: Sheet, discovery: Discovery) -> Table | None:
     """The table of a sheet; None leaves it out."""
     words = _("This sheet couldn’t be created. Your administrator can find the cause in the log.")
     return attempt(
-        _named("sheet", part.key, discovery),
+        _log_name("sheet", part.key, discovery),
         lambda: part.table(discovery),
         lambda: Table([part.title], [[words]]),
     )
@@ -74,7 +74,7 @@ def files_of(part: ArchivePart, discovery: Discovery) -> Sequence[tuple[str, byt
     """The files of a part of the archive, or one that says that they could not be made."""
     words = _("These files couldn’t be created. Your administrator can find the cause in the log.")
     return attempt(
-        _named("files", part.key, discovery),
+        _log_name("files", part.key, discovery),
         lambda: tuple(part.files(discovery)),
         lambda: (not_made_file(part.key, words),),
     )
@@ -107,7 +107,7 @@ def laid_out_alone(
     return results
 
 
-def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -> SectionHtml | None:
+def _section_html(kind: str, part: ReportSection, discovery: Discovery, words: str) -> SectionHtml | None:
     def make() -> SectionHtml | None:
         context = part.context(discovery)
         if context is None:
@@ -116,12 +116,12 @@ def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -
         headline, source = str(context.get("headline", "")), str(context.get("source", ""))
         return SectionHtml(body, bool(context.get("is_wide")), headline, source)
 
-    return attempt(_named(kind, part.key, discovery), make, lambda: SectionHtml(_not_made(words)))
+    return attempt(_log_name(kind, part.key, discovery), make, lambda: SectionHtml(_not_made(words)))
 
 
 def _not_made(words: str) -> SafeString:
     return format_html('<p class="{}">{}</p>', NOT_MADE, words)
 
 
-def _named(kind: str, key: str, discovery: Discovery) -> str:
+def _log_name(kind: str, key: str, discovery: Discovery) -> str:
     return f"{kind} {key} of the report of {discovery.slug}"

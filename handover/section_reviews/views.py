@@ -22,7 +22,7 @@ from handover.section_reviews.selectors import WHOLE, asked_of, review_of, revie
 from handover.selectors.readiness import readiness_of
 from handover.versions.selectors import approvals_of, newest_of
 from handover.web.frozen_pages import answer_page, answer_styles, with_fonts
-from organizations.web import Request, done, find, form_methods, form_view, page, posted
+from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from organizations.web.languages import for_readers
 
 # No section has this key: a report of it is only its frame, which has the styles.
@@ -109,7 +109,7 @@ def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     """No longer ask someone for a section."""
     section_review = _review(discovery, uuid)
     withdrawn = services.withdraw_review(actor=request.actor, review=section_review)
-    return done(request, _review_url(discovery), _("Request withdrawn."), undoes=withdrawn)
+    return redirect_with_toast(request, _review_url(discovery), _("Request withdrawn."), undoes=withdrawn)
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import one_reading
 from discovery.checklist import CheckLine, Checklist, Missing
 from discovery.discoveries.selectors import overview
@@ -69,13 +69,13 @@ def _readiness(discovery: Discovery) -> Readiness:
         lines[step.checkpoint.stream].append(line)
     for item in sorted(readiness, key=lambda item: item.order):
         if not item.stream or item.stream in running:
-            missing = _missing(discovery, item.key)
+            missing = _missing_for(discovery, item.key)
             lines[item.stream].append(CheckLine(item.key, item.label, missing))
     return Readiness(tuple(_groups(lines)))
 
 
-@kept
-def _missing(discovery: Discovery, check: str) -> tuple[Missing, ...]:
+@cached_while_unchanged
+def _missing_for(discovery: Discovery, check: str) -> tuple[Missing, ...]:
     """What the registered check of this key finds."""
     return tuple(replace(each, words=str(each.words)) for each in readiness.get(check).check(discovery))
 

@@ -162,9 +162,9 @@ def _in_words(
     model: type[Artifact], changes: KindChanges, names: Mapping[str, str], *, is_open: bool
 ) -> ChangedKind:
     plural = str(model._meta.verbose_name_plural)
-    additions = [_called(model, row, names) for row in changes.added]
-    removed = [_called(model, row, names) for row in changes.removed]
-    row_changes = [_changed(model, change, names) for change in changes.changed]
+    additions = [_label_of(model, row, names) for row in changes.added]
+    removed = [_label_of(model, row, names) for row in changes.removed]
+    row_changes = [_changed_row(model, change, names) for change in changes.changed]
     beyond = sum(max(0, len(each) - MOST_LISTED) for each in (additions, removed, row_changes))
     return ChangedKind(
         plural[:1].upper() + plural[1:],
@@ -176,7 +176,7 @@ def _in_words(
     )
 
 
-def _called(model: type[Artifact], row: Row, names: Mapping[str, str]) -> str:
+def _label_of(model: type[Artifact], row: Row, names: Mapping[str, str]) -> str:
     return names.get(str(row.get("uuid"))) or _linked(model, row, names) or str(model._meta.verbose_name)
 
 
@@ -188,7 +188,7 @@ def _linked(model: type[Artifact], row: Row, names: Mapping[str, str]) -> str:
     return " – ".join(own[-2:]) or linked.get("domain", "")
 
 
-def _changed(model: type[Artifact], change: RowChange, names: Mapping[str, str]) -> ChangedRow:
+def _changed_row(model: type[Artifact], change: RowChange, names: Mapping[str, str]) -> ChangedRow:
     columns = {field.name: field for field in model._meta.concrete_fields}
     fields = []
     for each in change.fields:
@@ -196,7 +196,7 @@ def _changed(model: type[Artifact], change: RowChange, names: Mapping[str, str])
         label = str(field.verbose_name) if field is not None else each.name
         before, after = (_value(field, value, names) for value in (each.before, each.after))
         fields.append(FieldChange(label[:1].upper() + label[1:], before, after))
-    return ChangedRow(_called(model, change.after, names), tuple(fields))
+    return ChangedRow(_label_of(model, change.after, names), tuple(fields))
 
 
 def _value(field: models.Field[Any, Any] | None, value: Any, names: Mapping[str, str]) -> str:

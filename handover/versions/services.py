@@ -59,7 +59,7 @@ def freeze_version(
             note=note,
             frozen_at=timezone.now(),
             frozen_by=actor.label[:200],
-            approvals=_said(discovery),
+            approvals=_review_answers(discovery),
         )
         report = make_frozen(version)
         document = exchange.dump(export_document(actor=actor, discovery=discovery)).decode()
@@ -108,7 +108,7 @@ def _keep(
         return version
 
 
-def _said(discovery: Discovery) -> list[dict[str, Any]]:
+def _review_answers(discovery: Discovery) -> list[dict[str, Any]]:
     """What everyone who was asked said, also nothing."""
     return [
         {

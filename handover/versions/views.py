@@ -37,13 +37,13 @@ from organizations.recent_sign_in.web import grants
 from organizations.web import (
     Request,
     attachment,
-    done,
     find,
     form_methods,
     form_view,
     page,
     posted,
     redirect_htmx,
+    redirect_with_toast,
     way_back,
     with_toast,
 )
@@ -213,7 +213,7 @@ def version_make_again(request: Request, discovery: Discovery, uuid: UUID) -> Ht
         "%(count)s sections still couldn’t be created. Find the cause in the log.",
         count,
     )
-    return done(
+    return redirect_with_toast(
         request,
         _url(discovery, version),
         words % {"count": count} if count else _("All sections of the version are complete."),
@@ -328,7 +328,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     )
     services.revoke_link(actor=request.actor, link=link)
     back = way_back(request, _url(discovery, link.version, "links"))
-    return done(request, back, _("Link revoked. It no longer works."))
+    return redirect_with_toast(request, back, _("Link revoked. It no longer works."))
 
 
 # --- Everyone with the link -------------------------------------------------------------------------

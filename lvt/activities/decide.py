@@ -45,7 +45,7 @@ class Decide(Decides):
         decided = _decided(activity)
         return None if decided is None else {"shortlist": decided}
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         results = selectors.current_results(activity.track.workshop.discovery)
         return title_of(results, _decided(activity))
 

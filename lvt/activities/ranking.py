@@ -83,7 +83,7 @@ class Ranking(Decides):
             "shortlist": shortlist_of(activity),
         }
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         results = selectors.current_results(activity.track.workshop.discovery)
         focus = focus_of(activity, results)
         if focus is not None:

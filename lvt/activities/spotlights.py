@@ -217,7 +217,7 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
         return None
     criteria = list(method.criteria.all())
     highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
-    points = "" if highest is None else number(figures.typed(figures.score(highest)))
+    points = "" if highest is None else number(figures.as_typed(figures.score(highest)))
     headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
     return {"criteria": criteria, "headline": headline}
 

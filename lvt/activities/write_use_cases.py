@@ -15,7 +15,7 @@ from lvt.merging.selectors import like_cards
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.room_cards import selectors
 from lvt.room_cards.forms import CardSettings, room_card_form
-from lvt.selectors.people import authors_of, named
+from lvt.selectors.people import authors_of, writer_names
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
@@ -83,7 +83,7 @@ class WriteUseCases(ActivityKind):
         ]
         return {
             "form": room_card_form(UseCase(discovery=activity.track.workshop.discovery)),
-            "cards": [(card, listed(named(card, names))) for card in cards],
+            "cards": [(card, listed(writer_names(card, names))) for card in cards],
             "writes_together": size_of(activity) > 1,
             "others": listed(others),
         }
@@ -99,7 +99,7 @@ class WriteUseCases(ActivityKind):
         names = (
             there if there.keys() >= {uuid for card in cards for uuid in card.authors} else authors_of(cards)
         )
-        rows = [(card, listed(named(card, names))) for card in cards]
+        rows = [(card, listed(writer_names(card, names))) for card in cards]
         return {"cards": rows} if rows else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
@@ -112,17 +112,17 @@ class WriteUseCases(ActivityKind):
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         cards = list(selectors.cards_of(activity))
         names = authors_of(cards)
-        return [(str(card.uuid), _drawn(card, audience, names)) for card in cards]
+        return [(str(card.uuid), _card_html(card, audience, names)) for card in cards]
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         card = selectors.cards_of(activity).filter(uuid=key).first()
-        return None if card is None else _drawn(card, audience, authors_of([card]))
+        return None if card is None else _card_html(card, audience, authors_of([card]))
 
 
 def _cards(count: int) -> str:
     return ngettext("%(count)s card", "%(count)s cards", count) % {"count": count}
 
 
-def _drawn(card: UseCase, audience: str, names: dict[str, str]) -> SafeString:
-    context = {"card": card, "audience": audience, "by": listed(named(card, names))}
+def _card_html(card: UseCase, audience: str, names: dict[str, str]) -> SafeString:
+    context = {"card": card, "audience": audience, "by": listed(writer_names(card, names))}
     return render_to_string(f"{WriteUseCases.template_dir}/card.html", context)

@@ -29,7 +29,7 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
     if size == 1:
         raise Conflict(_("In this activity, everyone writes alone."))
     with operation(actor, "groups.shuffled", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, "activity")
+        live.publish_change(workshop.pk, "activity")
         current = artifacts.locked(activity)
         people = [(str(uuid), side) for uuid, side in people_at(activity).values_list("uuid", "side")]
         return artifacts.change(current, groups=_others(current, people, size))
@@ -45,7 +45,7 @@ def move_person(
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "groups.changed", summary=participant.display_name, place=workshop):
-        live.changed(workshop.pk, "activity")
+        live.publish_change(workshop.pk, "activity")
         current = artifacts.locked(activity)
         current.track = activity.track
         groups = [[person.uuid for person in group] for group in groups_of(current)]

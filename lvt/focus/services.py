@@ -31,7 +31,7 @@ def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Acti
             raise NotFound(_("This use case isn’t in the ranking."))
         name = target.name
     with operation(actor, "ranking.focused", summary=name, place=workshop):
-        live.changed(workshop.pk, "activity")
+        live.publish_change(workshop.pk, "activity")
         current = artifacts.locked(activity)
         settings = {key: value for key, value in current.settings.items() if key != FOCUS}
         if use_case is not None:

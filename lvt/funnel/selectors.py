@@ -130,7 +130,9 @@ def _ranked_then(activity: Activity) -> list[RankedThing[UseCase]]:
     shown_at = _shown_at(activity)
     discovery = _discovery_of(activity)
     trashed = (
-        [] if shown_at is None else [card for card in _deleted(discovery) if _is_between(card, shown_at)]
+        []
+        if shown_at is None
+        else [card for card in _deleted_use_cases(discovery) if _is_between(card, shown_at)]
     )
     if not trashed:
         return []
@@ -174,7 +176,7 @@ def _every_card(discovery: Discovery) -> list[UseCase]:
 
 
 @read_once
-def _deleted(discovery: Discovery) -> list[UseCase]:
+def _deleted_use_cases(discovery: Discovery) -> list[UseCase]:
     rows = UseCase.everything.filter(discovery=discovery, deleted_at__isnull=False)
     return list(rows.exclude(hypothesis__state=BetState.STOPPED))
 

@@ -12,7 +12,7 @@ from lvt.funnel.selectors import CARD_DOTS
 from lvt.funnel.services import call_back, give_dots
 from lvt.tree.views import editor
 from lvt.use_cases.selectors import use_cases_of
-from organizations.web import Request, done, find, with_toast
+from organizations.web import Request, find, redirect_with_toast, with_toast
 from workshops.contributions.dots.views import dots_from_phone
 from workshops.models import Activity
 from workshops.web import access, check_kind
@@ -35,4 +35,4 @@ def use_case_call_back(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     words = _("“%(name)s” goes to scoring") % {"name": use_case.name}
     if request.htmx and request.GET.get("in") == "room":
         return with_toast(HttpResponse(status=204), words)
-    return done(request, reverse("lvt:use_case", args=[discovery.slug, use_case.uuid]), words)
+    return redirect_with_toast(request, reverse("lvt:use_case", args=[discovery.slug, use_case.uuid]), words)

@@ -30,7 +30,7 @@ class GroupRow:
     cells: tuple[tuple[Fraction | None, int | None], ...]
 
     @property
-    def shown(self) -> tuple[tuple[Decimal | None, int | None], ...]:
+    def visible_cells(self) -> tuple[tuple[Decimal | None, int | None], ...]:
         """The cells as they are shown."""
         return tuple((None if total is None else figures.score(total), rank) for total, rank in self.cells)
 

@@ -194,7 +194,7 @@ def by_values(*discoveries: Discovery, resamples: int = 0) -> dict[int, ByValue]
         for pk, method in last.items()
         if any(each.pk in ratings[method.pk] for each in hypotheses[pk])
     }
-    return ranked | _heard(ranked, resamples)
+    return ranked | _with_rooms(ranked, resamples)
 
 
 @read_once
@@ -246,7 +246,7 @@ def _ranked(
 # --- Who was heard --------------------------------------------------------------------------------
 
 
-def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]:
+def _with_rooms(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]:
     """The hypotheses of the results that a room rated, with the medians of the last room. One whose recorded
     answers are those of an earlier room has the people of that room."""
     rooms_by_discovery = _rooms(results)
@@ -260,12 +260,14 @@ def _heard(results: Mapping[int, ByValue], resamples: int) -> dict[int, ByValue]
     for pk, (last, *earlier) in rooms_by_discovery.items():
         ranking = results[pk].ranking
         medians = _medians(last, results[pk], rows_by_room[last.pk], resamples)
-        with_people = [_told(each, medians) for each in ranking]
+        with_people = [_with_medians(each, medians) for each in ranking]
         for room in earlier:
             if all(each.scored is not None for each in with_people):
                 break
             before = _medians(room, results[pk], rows_by_room[room.pk], 0)
-            with_people = [each if each.scored is not None else _told(each, before) for each in with_people]
+            with_people = [
+                each if each.scored is not None else _with_medians(each, before) for each in with_people
+            ]
         otherwise = tuple(
             each for each in with_people if medians.totals[each.hypothesis.pk] not in (None, each.exact)
         )
@@ -287,7 +289,7 @@ def _medians(
     return median_totals(arithmetic, list(pks.values()), ballots, seed=str(room.uuid), resamples=resamples)
 
 
-def _told(ranked: RankedHypothesis, answers: MedianTotals) -> RankedHypothesis:
+def _with_medians(ranked: RankedHypothesis, answers: MedianTotals) -> RankedHypothesis:
     pk = ranked.hypothesis.pk
     if ranked.exact is None or answers.totals[pk] != ranked.exact:
         return ranked

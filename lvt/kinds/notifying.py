@@ -34,7 +34,7 @@ def notify_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None
     places = set(rooms.values_list("workshop", "workshop__uuid", "current__phase"))
     for workshop, uuid, phase in sorted(places):
         topics = ["activity"] if phase in _CHOICES.get(verb, ()) else []
-        tell: Callable[..., object] = live.changed if own in (None, uuid) else live.changed_later
+        tell: Callable[..., object] = live.publish_change if own in (None, uuid) else live.changed_later
         if goal is None:
             tell(workshop, "items", *topics)
         else:

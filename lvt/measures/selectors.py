@@ -97,7 +97,7 @@ class MeasureStanding:
 
 def in_unit(value: Decimal, unit: str) -> str:
     """The number with its unit, in the language of now."""
-    return percentage(figures.typed(value)) if unit == "%" else quantity_text(value, unit, number)
+    return percentage(figures.as_typed(value)) if unit == "%" else quantity_text(value, unit, number)
 
 
 def standing_of(

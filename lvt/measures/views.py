@@ -20,7 +20,7 @@ from lvt.predictions.selectors import predictions_of
 from lvt.tree import selectors
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.tree.views import tree_part, viewer
-from organizations.web import PagePart, Request, done, find, page
+from organizations.web import PagePart, Request, find, page, redirect_with_toast
 from organizations.web.kind_pages import InPlace
 from workshops.contributions.notes.selectors import notes_behind
 
@@ -77,7 +77,9 @@ class MeasurePages(InPlace[Measure]):
     def show_deleted(
         self, request: Request, discovery: Discovery, artifact: Measure, message: str, deleted: Operation
     ) -> HttpResponse:
-        return done(request, reverse("lvt:tree", args=[discovery.slug]), message, undoes=deleted)
+        return redirect_with_toast(
+            request, reverse("lvt:tree", args=[discovery.slug]), message, undoes=deleted
+        )
 
 
 class ValuePages(InPlace[MeasuredValue]):

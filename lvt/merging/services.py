@@ -66,7 +66,7 @@ def merge_cards(
 def _tell_rooms(cards: Sequence[UseCase]) -> None:
     for workshop in sorted({card.activity.track.workshop_id for card in cards if card.activity}):
         own = [card for card in cards if card.activity and card.activity.track.workshop_id == workshop]
-        live.changed(workshop, "progress", keys={"items": [str(card.uuid) for card in own]})
+        live.publish_change(workshop, "progress", keys={"items": [str(card.uuid) for card in own]})
         for card in own:
             USE_CASE.notify_writers(card)
 

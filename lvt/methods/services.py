@@ -187,7 +187,7 @@ def _notify_rooms(method: ScoringMethod | None) -> None:
     has frozen it."""
     rooms = _rooms_with(method).values_list("track__workshop", flat=True) if method else ()
     for workshop in sorted(set(rooms)):
-        live.changed(workshop, "activity", "progress")
+        live.publish_change(workshop, "activity", "progress")
 
 
 def _from_preset(discovery: Discovery, preset: Preset, *, of_hypotheses: bool = False) -> ScoringMethod:

@@ -17,7 +17,16 @@ from lvt.methods.selectors import as_method, current_method, methods_of
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds.policies import is_frozen
 from lvt.selectors.closeness import display_score
-from organizations.web import Request, done, find, form_methods, form_view, page, posted, sent_order
+from organizations.web import (
+    Request,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+    redirect_with_toast,
+    sent_order,
+)
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -44,7 +53,9 @@ def method_preset(request: Request, discovery: Discovery) -> HttpResponse:
     """Start from a preset."""
     key = request.POST.get("preset", "")
     new = services.choose_preset(actor=request.actor, discovery=discovery, key=key)
-    return done(request, _back(discovery), _("The next round uses “%(method)s”") % {"method": new})
+    return redirect_with_toast(
+        request, _back(discovery), _("The next round uses “%(method)s”") % {"method": new}
+    )
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -52,7 +63,9 @@ def method_preset(request: Request, discovery: Discovery) -> HttpResponse:
 def method_copy(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Copy a method that a round used, to change the copy."""
     copy = services.copy_method(actor=request.actor, method=_method(discovery, uuid))
-    return done(request, _back(discovery), _("The next round uses “%(method)s”") % {"method": copy})
+    return redirect_with_toast(
+        request, _back(discovery), _("The next round uses “%(method)s”") % {"method": copy}
+    )
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -112,7 +125,7 @@ def criterion_change(request: Request, discovery: Discovery, uuid: UUID) -> Http
 def criterion_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Take a criterion out of the method; the toast offers to undo it."""
     removal = services.delete_criterion(actor=request.actor, criterion=_criterion(discovery, uuid))
-    return done(request, _back(discovery), _("Criterion deleted"), undoes=removal)
+    return redirect_with_toast(request, _back(discovery), _("Criterion deleted"), undoes=removal)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

@@ -114,7 +114,7 @@ class Prediction(AnswerKind):
         question = _("Where will it be when it is due?") if measure.due_on else _("Where will it be next?")
         return StageQuestion(question, ON_PHONES, quote=measure.name, note=standing_of(measure).text)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         measure = measure_of(activity) if self.is_revealed(activity) else None
         return measure.name if measure is not None else ""
 

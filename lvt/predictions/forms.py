@@ -54,6 +54,6 @@ class PredictionForm(AnswerForm):
     )
     measure = forms.UUIDField(required=False)
 
-    def given(self) -> AnswerContent:
+    def content(self) -> AnswerContent:
         slot = self.cleaned_data["measure"] or self.activity.settings.get(MEASURE, "")
         return AnswerContent(slot=str(slot), text=f"{self.cleaned_data['text'].normalize() + 0:f}")

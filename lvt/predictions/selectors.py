@@ -213,7 +213,7 @@ def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> t
 
 def against(prediction: Prediction, standing: MeasureStanding) -> Prediction:
     """The prediction compared with the measure that continues the foreseen one."""
-    actual, so_far = _measured(standing.measure, standing.values, prediction.activity)
+    actual, so_far = _values_around(standing.measure, standing.values, prediction.activity)
     return replace(prediction, measure=standing.measure, actual=actual, so_far=so_far)
 
 
@@ -262,11 +262,11 @@ def _prediction(
     activity: Activity, measure: Measure, values: Mapping[tuple[int, str], Collection[tuple[str, Fraction]]]
 ) -> Prediction:
     own = values.get((activity.pk, str(measure.uuid)), ())
-    actual, so_far = _measured(measure, measure.values.all(), activity)
+    actual, so_far = _values_around(measure, measure.values.all(), activity)
     return Prediction(activity, measure, len(own), group_predictions(own), actual, so_far)
 
 
-def _measured(
+def _values_around(
     measure: Measure, values: Iterable[MeasuredValue], activity: Activity
 ) -> tuple[MeasuredValue | None, MeasuredValue | None]:
     """The value to compare the activity's prediction with, and the last one since it began."""

@@ -58,7 +58,7 @@ PROPOSALS: Final = AtOnce("proposals", _with_people)
 """What the room of an activity proposed for the tree, as proposals_of has it."""
 
 
-def waiting(activity: Activity) -> QuerySet[Proposal]:
+def pending_proposals(activity: Activity) -> QuerySet[Proposal]:
     """The facilitator's list, the oldest first."""
     return proposals_of(activity).filter(became=None)
 

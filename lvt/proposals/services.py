@@ -112,7 +112,7 @@ def change_item(
     noun = type(item).__name__.lower()
     summary = next((str(value) for value in fields.values()), "")
     with operation(actor, f"{noun}.changed", summary=summary, place=workshop):
-        live.changed(workshop.pk)
+        live.publish_change(workshop.pk)
         if isinstance(item, Vision):
             return tree.set_vision(actor=actor, discovery=workshop.discovery, revision=revision, **fields)
         return kinds.change(actor=actor, artifact=item, revision=revision, **fields)
@@ -123,7 +123,7 @@ def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Meas
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
     with operation(actor, f"{noun}.deleted", summary=str(item), place=workshop) as removal:
-        live.changed(workshop.pk)
+        live.publish_change(workshop.pk)
         kinds.delete(actor=actor, artifact=item)
     return removal
 

@@ -34,7 +34,7 @@ class Cards(Contribution[UseCase]):
 
     def check_same(self, row: UseCase, **fields: Any) -> None:
         draft = UseCase(discovery=row.discovery, **fields)
-        artifacts.check_was_added_with(row, kinds.said_by(draft))
+        artifacts.check_was_added_with(row, kinds.values_of_draft(draft))
 
 
 CONTRIBUTION = Cards()

@@ -18,7 +18,7 @@ from lvt.room_cards.selectors import cards_in, is_own_card
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
-from workshops.web import access, activity_of, check_kind, refused, saved
+from workshops.web import access, activity_of, check_kind, refused, saved_answer
 
 
 @access.contributor
@@ -34,7 +34,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
         message = _("Your card isn’t on the board yet. Fix the marked fields.")
         return refused(form, message)
     card = room_cards.add_card(actor=request.actor, activity=activity, uuid=uuid, **form.values())
-    return saved(activity, _("“%(name)s” is on the board") % {"name": card.name})
+    return saved_answer(activity, _("“%(name)s” is on the board") % {"name": card.name})
 
 
 @access.room

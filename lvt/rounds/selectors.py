@@ -87,7 +87,7 @@ def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
 
 @shared
 @read_once
-def taken_in(scoring_round: ScoringRound) -> frozenset[int]:
+def late_use_cases(scoring_round: ScoringRound) -> frozenset[int]:
     """The primary keys of the use cases that a round took in after it was opened: what it asked about from
     the beginning was written by the operation that opened it."""
     links = RoundUseCase.history.filter(

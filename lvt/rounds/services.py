@@ -42,7 +42,7 @@ def open_round(
     if not use_cases:
         raise Invalid(_("Choose at least one use case to score."))
     with operation(actor, "round.opened", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, "activity", "progress")
+        live.publish_change(workshop.pk, "activity", "progress")
         # Waits for a running change of its criteria, and counts with what that made of it.
         policies.check_can_score(artifacts.locked(method))
         earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
@@ -74,7 +74,7 @@ def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) 
         raise NotFound(_("Use case or method not found in this discovery."))
     with operation(actor, "round.extended", summary=round.activity.title, place=workshop):
         # First the room's lock, as for a reveal: a use case is in the round before it, or not at all.
-        live.changed(workshop.pk, "activity", "progress")
+        live.publish_change(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)
         policies.check_may_take_in(current)
         # Before the use cases are in the round: they go to those who have a share without them.
@@ -99,7 +99,7 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "round.revealed", summary=round.activity.title, place=workshop):
         # First the room's lock: a score is written before this, and counts, or after it, and is late.
-        live.changed(workshop.pk, "activity", "progress")
+        live.publish_change(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)
         policies.check_reveal(current)
         current.activity = round.activity
@@ -116,7 +116,7 @@ def show_next(*, actor: Actor, round: ScoringRound, steps: int) -> ScoringRound:
     permissions.check_facilitate_workshop(actor, workshop)
     fit_before_reveal(round)
     with operation(actor, "round.revealing", summary=round.activity.title, place=workshop):
-        live.changed(workshop.pk, "activity", "progress")
+        live.publish_change(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)
         policies.check_step(current, steps)
         current.activity = round.activity

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_facilitate
@@ -23,7 +23,7 @@ from lvt.rounds import selectors, services
 from lvt.rounds.forms import FocusForm, OpenRoundForm, StepForm
 from lvt.selectors.pictures import moves, quadrant
 from lvt.shortlist.selectors import shortlist
-from organizations.web import Request, done, find, page, with_toast
+from organizations.web import Request, find, page, redirect_with_toast, with_toast
 from workshops.models import Workshop
 from workshops.web import activity_of
 from workshops.web.access import console, remote
@@ -45,7 +45,7 @@ def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "lvt/prioritization/ranking.html", context)
 
 
-@kept
+@cached_while_unchanged
 def _drawn_ranking(discovery: Discovery, facilitating: str) -> SafeString | None:
     """The page below its tabs, for those who are `facilitating`, or with "" for others. None where nothing is
     ranked, and use cases are not asked for."""
@@ -109,7 +109,7 @@ def round_take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespo
     if request.htmx or scoring_round.activity.track.current_id == scoring_round.activity_id:
         return with_toast(_answer(request, workshop), message)
     ahead = [workshop.discovery.slug, workshop.uuid, scoring_round.activity.uuid]
-    return done(request, reverse("discovery:activity_ahead", args=ahead), message)
+    return redirect_with_toast(request, reverse("discovery:activity_ahead", args=ahead), message)
 
 
 @remote

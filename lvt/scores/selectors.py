@@ -50,21 +50,21 @@ class RoundStructure:
 def structure_of(round_uuid: UUID, use_case: UUID) -> RoundStructure:
     """The round as it is kept, or as it is now where it lacks the use case: another process may have written
     what it took in. Raises NotFound for an unknown round."""
-    cached = _kept(round_uuid)
+    cached = _structure_of(round_uuid)
     if use_case in cached.use_cases:
         return cached
-    now = _read(round_uuid)
+    now = _load_structure(round_uuid)
     if now != cached:
-        _kept.cache_clear()
+        _structure_of.cache_clear()
     return now
 
 
 @lru_cache(maxsize=256)
-def _kept(round_uuid: UUID) -> RoundStructure:
-    return _read(round_uuid)
+def _structure_of(round_uuid: UUID) -> RoundStructure:
+    return _load_structure(round_uuid)
 
 
-def _read(round_uuid: UUID) -> RoundStructure:
+def _load_structure(round_uuid: UUID) -> RoundStructure:
     voting = ScoringRound.objects.select_related("activity__track", "method").filter(uuid=round_uuid).first()
     if voting is None:
         raise NotFound(_("Round not found in your workshop."))
@@ -261,7 +261,7 @@ def _coverage(
         of_side = [each for each in people if each.side == side]
         present = [each.uuid for each in of_side if each.uuid in here]
         spoke = [each.uuid for each in of_side if use_case.pk in heard.get(each.pk, ())]
-        return SideCoverage(len(spoke), presence.counted(present, spoke))
+        return SideCoverage(len(spoke), presence.people_counted(present, spoke))
 
     return Coverage(use_case, coverage_of(Side.BUSINESS), coverage_of(Side.IT), sides)
 

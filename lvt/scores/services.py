@@ -98,7 +98,7 @@ def give_score(
             _("A score is a whole number from %(lowest)s to %(highest)s.")
             % {"lowest": lowest, "highest": highest}
         )
-    revision, late = _put(
+    revision, late = _save_score(
         structure,
         participant=participant.pk,
         use_case=structure.use_cases[use_case],
@@ -116,7 +116,7 @@ def _why_late(structure: RoundStructure) -> str:
     return _("The scores are already revealed. This one is saved but not counted.")
 
 
-def _put(
+def _save_score(
     structure: RoundStructure, *, participant: int, use_case: int, **score: int | str | None
 ) -> tuple[int, bool]:
     """Write the score and return the room's revision, and whether it is late. Raises NotFound when the round
@@ -143,7 +143,7 @@ def _is_in_share(structure: RoundStructure, participant: int, use_case: int) -> 
     own = ShareUseCase.objects.filter(round=structure.pk, participant=participant)
     if not own.exists():
         with transaction.atomic():
-            live.changed(structure.workshop_id, "progress")
+            live.publish_change(structure.workshop_id, "progress")
             scoring_round = (
                 ScoringRound.objects.select_related("activity__track").filter(pk=structure.pk).first()
             )

@@ -185,7 +185,7 @@ class Scoring(Decides):
             hint = NOTHING_TO_SCORE
         return StageQuestion(activity.title, hint, options=tuple(("", case.name) for case in cases))
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         latest = selectors.latest_round(activity)
         if latest is None or latest.state == RoundState.OPEN:
             return ""
@@ -209,7 +209,7 @@ class Scoring(Decides):
         own = own_scores(latest, participant)
         is_open = latest.state == RoundState.OPEN
         is_revealed = latest.state == RoundState.REVEALED
-        new = selectors.taken_in(latest) if is_open else frozenset()
+        new = selectors.late_use_cases(latest) if is_open else frozenset()
         results = selectors.round_results(latest) if is_revealed else None
         totals = [] if results is None else own_totals(results, own)
         cases = [each.use_case for each in own]

@@ -56,7 +56,7 @@ class Opinion:
     @property
     def median(self) -> Fraction | None:
         """The worth of the score in the middle, or halfway between the two in the middle."""
-        pairs = _given(self.criterion, self.counts)
+        pairs = _numbers_with_counts(self.criterion, self.counts)
         worths = [self.criterion.worth(value) for value, count in pairs for _person in range(count)]
         return Fraction(statistics.median(worths)) if worths else None
 
@@ -136,7 +136,7 @@ def evaluate(
     panels = panels or (panel_of_ballots(use_cases, ballots),)
     of_panel = {use_case: panel for panel in panels for use_case in panel.use_cases}
     asked_method = kano.asked_of(method)
-    scored, answers = scorers(asked_method, ballots), _answered(asked_method, ballots)
+    scored, answers = scorers(asked_method, ballots), _criteria_with_answers(asked_method, ballots)
     adjusted = {ballot.use_case for ballot in ballots if ballot.is_adjusted}
     tallies = kano.category_counts(method, ballots)
     method, ballots = kano.answers_for_totals(method, ballots)
@@ -188,7 +188,7 @@ def _with_places(results: Sequence[UseCaseResult]) -> list[UseCaseResult]:
     return sorted(rows, key=lambda one: math.inf if one.rank is None else one.rank)
 
 
-def _answered(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, set[Key]]:
+def _criteria_with_answers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, set[Key]]:
     """The criteria that anyone answered, by use case: by Kano's method the questions themselves, of which a
     pair may count for nothing."""
     criteria = {one.key: one for one in method.criteria}
@@ -260,7 +260,10 @@ def _mean(criterion: Criterion, counts: Sequence[int], shifts: Iterable[Fraction
     people = sum(counts)
     if not people:
         return None
-    worth = sum((count * criterion.worth(value) for value, count in _given(criterion, counts)), Fraction(0))
+    worth = sum(
+        (count * criterion.worth(value) for value, count in _numbers_with_counts(criterion, counts)),
+        Fraction(0),
+    )
     moved = sum((shift for shift in shifts if shift), Fraction(0))
     # Large fits are not exact, but closer than this (lvt.leniency).
     if not _rounded(moved / people):
@@ -276,11 +279,13 @@ def _spread(criterion: Criterion, counts: Sequence[int]) -> float | None:
     mean = _mean(criterion, counts)
     if mean is None:
         return None
-    squares = sum(count * criterion.worth(value) ** 2 for value, count in _given(criterion, counts))
+    squares = sum(
+        count * criterion.worth(value) ** 2 for value, count in _numbers_with_counts(criterion, counts)
+    )
     return math.sqrt(squares / Fraction(sum(counts)) - mean * mean)
 
 
-def _given(criterion: Criterion, counts: Sequence[int]) -> Iterable[tuple[int, int]]:
+def _numbers_with_counts(criterion: Criterion, counts: Sequence[int]) -> Iterable[tuple[int, int]]:
     """The numbers that someone gave, each with how many did."""
     return ((value, count) for value, count in enumerate(counts, start=criterion.minimum) if count)
 

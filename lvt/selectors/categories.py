@@ -116,11 +116,11 @@ def criteria_shown(method: ScoringMethod) -> tuple[Criterion, ...]:
             scale_max=1,
             part=row.part,
         )
-        for row, (name, question) in zip(pair, _named(), strict=False)
+        for row, (name, question) in zip(pair, _axis_names(), strict=False)
     )
 
 
-def _named() -> tuple[tuple[str, str], tuple[str, str]]:
+def _axis_names() -> tuple[tuple[str, str], tuple[str, str]]:
     return (
         (
             _("Better with it"),

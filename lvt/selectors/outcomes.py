@@ -105,12 +105,12 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     panels = []
     for source in sources:
         sides: dict[scoring_method.Key, str] = {pk: side for pk, side, _role in source.people}
-        answers = _given(source.round_uuid, sides)
+        answers = _ballots_of(source.round_uuid, sides)
         active = {ballot.participant for ballot in answers if ballot.value is not None}
         rows, keys = answers, set(source.use_cases)
         shares: Mapping[scoring_method.Key, frozenset[scoring_method.Key]] | None = None
         if source.merges is not None:
-            shares = _asked(kept_shares(source.round_uuid), answers)
+            shares = _shares_with_answers(kept_shares(source.round_uuid), answers)
             # Leniency is found in all that the round asked: it stays when some of it is scored again.
             rows = leniency.adjusted(method, answers)
         panels.append(Panel(source.use_cases, sides, frozenset(active), shares))
@@ -143,10 +143,10 @@ def fit_before_reveal(scoring_round: ScoringRound) -> None:
     What is given meanwhile is computed again, one criterion at a time."""
     if scoring_round.state == RoundState.OPEN and scoring_round.most_each is not None:
         sides: dict[scoring_method.Key, str] = dict(people_of_round(scoring_round).values_list("pk", "side"))
-        leniency.adjusted(as_method(scoring_round.method), _given(scoring_round.uuid, sides))
+        leniency.adjusted(as_method(scoring_round.method), _ballots_of(scoring_round.uuid, sides))
 
 
-def _given(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[scoring_method.Ballot]:
+def _ballots_of(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[scoring_method.Ballot]:
     """The answers in the round of the people who count."""
     rows = Score.objects.filter(round__uuid=round_uuid, late=False)
     return [
@@ -158,7 +158,7 @@ def _given(round_uuid: UUID, sides: Mapping[scoring_method.Key, str]) -> list[sc
     ]
 
 
-def _asked(
+def _shares_with_answers(
     shares: Shares, ballots: Iterable[scoring_method.Ballot]
 ) -> dict[scoring_method.Key, frozenset[scoring_method.Key]]:
     """The use cases that each person was asked for: their share, and others that they answered, as people do

@@ -46,7 +46,7 @@ def own_totals(results: Results, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
     return [
         OwnTotal(
             ranked.use_case,
-            _shown(one.total if one else None, result),
+            _rounded_total(one.total if one else None, result),
             ranked.total,
             _criteria(one.evidence) if one else "",
             ranked.basis_words,
@@ -68,5 +68,5 @@ def _criteria(evidence: Evidence) -> str:
     return lack_words(evidence.criteria_answered, evidence.criteria) if is_begun else ""
 
 
-def _shown(total: Fraction | None, result: scoring.Result) -> Decimal | None:
+def _rounded_total(total: Fraction | None, result: scoring.Result) -> Decimal | None:
     return None if total is None else figures.score(total, result.highest)

@@ -47,7 +47,7 @@ def authors_of(use_cases: Iterable[UseCase]) -> dict[str, str]:
     return {str(uuid): name for uuid, name in rows}
 
 
-def named(use_case: UseCase, names: dict[str, str]) -> list[str]:
+def writer_names(use_case: UseCase, names: dict[str, str]) -> list[str]:
     """The names of the people who wrote the card, first of the one who put it up; empty for a card that an
     editor wrote."""
     first = use_case.author

@@ -154,7 +154,7 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
     method = as_method(results.method)
     rows = []
     for ranked in results.ranking:
-        if standing := _standing(method, ranked):
+        if standing := _position_of(method, ranked):
             corner = words.corners[standing.is_valuable, standing.is_cheap]
             rows.append(QuadrantRow(ranked, standing, corner))
     if not rows:
@@ -224,19 +224,19 @@ def named_quadrant(results: Results | None, widths: Sequence[int]) -> Quadrant |
         if chart is None:
             return None
         by_key = {row.standing.use_case: row.ranked for row in chart.rows}
-        names = [[_called(by_key[key], len(spot.keys)) for key in spot.keys] for spot in chart.spots]
+        names = [[_label_of(by_key[key], len(spot.keys)) for key in spot.keys] for spot in chart.spots]
         chart = replace(chart, names=geometry.names_at(chart.spots, names, across))
         if chart.all_named:
             break
     return chart
 
 
-def _called(ranked: RankedUseCase, count: int) -> str:
+def _label_of(ranked: RankedUseCase, count: int) -> str:
     """The name, with the place where the spot has the names of several."""
     return ranked.use_case.name if count == 1 else f"{ranked.rank} {ranked.use_case.name}"
 
 
-def _standing(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffort | None:
+def _position_of(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffort | None:
     """None for what has no place: too little is known of it."""
     if ranked.rank is None:
         return None
@@ -246,7 +246,7 @@ def _standing(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffort 
     means: dict[Key, Fraction] = {
         one.criterion.key: one.mean for one in ranked.result.opinions if one.mean is not None
     }
-    return geometry.standing(method, ranked.result.use_case, means)
+    return geometry.value_and_effort(method, ranked.result.use_case, means)
 
 
 def _value_and_effort() -> QuadrantWords:

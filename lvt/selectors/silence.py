@@ -51,7 +51,7 @@ def silence_since(turns: Sequence[Turn], tree: ValueTree) -> Silence:
         branch.hypothesis.uuid
         for goal in tree.goals
         for branch in goal.hypotheses
-        if _is_expected(goal.goal, branch, day) and not _is_heard(branch, day, turn.heard)
+        if _is_expected(goal.goal, branch, day) and not _is_heard(branch, day, turn.answered_uuids)
     )
     return Silence(day, frozenset(silent))
 

@@ -29,7 +29,7 @@ def _sides(firm: RankSensitivity, names: Mapping[Key, str]) -> Iterable[str]:
             "leader": names[firm.leader]
         }
     for side, first in others.items():
-        values = {"side": Side(side).label, "first": _named(first, names)}
+        values = {"side": Side(side).label, "first": _listed_names(first, names)}
         yield _("If %(side)s alone decided, %(first)s would be first.") % values
 
 
@@ -52,7 +52,7 @@ def _without_one(firm: RankSensitivity, names: Mapping[Key, str]) -> Iterable[st
             "Leaving out any one of %(count)s of the %(people)s people puts %(first)s first.",
             count,
         )
-        yield words % {**values, "count": count, "first": _named(first, names)}
+        yield words % {**values, "count": count, "first": _listed_names(first, names)}
 
 
 def _weights(firm: RankSensitivity, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> Iterable[str]:
@@ -68,7 +68,7 @@ def _weights(firm: RankSensitivity, names: Mapping[Key, str], criteria: Mapping[
             if factor < 1
             else _("If “%(criterion)s” counted one and a half times as much, %(first)s would be first.")
         )
-        yield words % {"criterion": criteria[key], "first": _named(first, names)}
+        yield words % {"criterion": criteria[key], "first": _listed_names(first, names)}
     if (more := len(firm.by_weight) - _MOST_WEIGHTS) > 0:
         yield ngettext(
             "%(more)s other weight change would also change first place.",
@@ -77,5 +77,5 @@ def _weights(firm: RankSensitivity, names: Mapping[Key, str], criteria: Mapping[
         ) % {"more": number_format(more)}
 
 
-def _named(keys: Iterable[Key], names: Mapping[Key, str]) -> str:
+def _listed_names(keys: Iterable[Key], names: Mapping[Key, str]) -> str:
     return listed([names[key] for key in keys])

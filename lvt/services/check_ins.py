@@ -38,12 +38,12 @@ def measures_asked_about(discovery: Discovery) -> Iterator[CheckInSubject]:
     """The measures of success, each for the owner of its bet, or else of the goal; without those of stopped
     bets."""
     for goal in value_tree(discovery).goals:
-        yield from _asked(goal.measures, goal.goal.owner)
+        yield from _subjects_of(goal.measures, goal.goal.owner)
         for branch in goal.pursued:
-            yield from _asked(branch.judged_by, asked_owner(goal.goal, branch.hypothesis))
+            yield from _subjects_of(branch.judged_by, asked_owner(goal.goal, branch.hypothesis))
 
 
-def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[CheckInSubject]:
+def _subjects_of(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[CheckInSubject]:
     if owner := if_there(owner):
         for each in standings:
             yield CheckInSubject(each.measure, owner, each.measure.name, each.text, each.measure.unit)

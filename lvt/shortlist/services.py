@@ -62,7 +62,7 @@ def decide(
         "why": against.strip(),
     }
     with operation(actor, "shortlist.decided", summary=activity.title, place=workshop) as decided:
-        live.changed(workshop.pk, "activity", "progress")
+        live.publish_change(workshop.pk, "activity", "progress")
         decision = add_decision(
             actor=actor,
             discovery=workshop.discovery,

@@ -97,14 +97,14 @@ class TreeTogether(ActivityKind):
     def console(self, activity: Activity) -> dict[str, Any]:
         return {
             **self.room(activity),
-            "waiting": list(selectors.waiting(activity)),
+            "waiting": list(selectors.pending_proposals(activity)),
             "straight": selectors.goes_straight(activity),
         }
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"tier": selectors.tier_of(activity)}
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         return _QUESTIONS.get(activity.phase, "")
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
@@ -167,7 +167,7 @@ class TreeTogether(ActivityKind):
 
 
 def _drawn_vision(activity: Activity, audience: str, tree: ValueTree, by: dict[str, str]) -> SafeString:
-    return _drawn("vision", activity, audience, vision=tree.vision, by=by, has_goals=bool(tree.goals))
+    return _part_html("vision", activity, audience, vision=tree.vision, by=by, has_goals=bool(tree.goals))
 
 
 def _drawn_goal(
@@ -179,10 +179,10 @@ def _drawn_goal(
     silence: Silence,
 ) -> SafeString:
     number = tree.goals.index(branch) + 1
-    return _drawn("goal", activity, audience, branch=branch, number=number, by=by, silence=silence)
+    return _part_html("goal", activity, audience, branch=branch, number=number, by=by, silence=silence)
 
 
-def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+def _part_html(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
     return render_to_string(
         f"{TreeTogether.template_dir}/{name}.html",
         {

@@ -16,7 +16,7 @@ def folded(root: Node, order: Sequence[str], most: int) -> tuple[Node, str]:
     """The tree with the `most` first nodes of `order`, which are keys, and with their parents; and a text
     that counts the rest, "" for none. Where nodes are left out, a node of the kind MORE counts them."""
     keys = frozenset(order[:most])
-    return _kept(root, keys), _counted(_left_out(root, keys))
+    return _visible_node(root, keys), _counts_by_tier(_left_out(root, keys))
 
 
 def to_use_cases(node: Node) -> Node:
@@ -27,11 +27,11 @@ def to_use_cases(node: Node) -> Node:
     return replace(node, children=children, notes=(), caption=caption)
 
 
-def _kept(node: Node, keys: frozenset[str]) -> Node:
-    children = [_kept(child, keys) for child in node.children if _is_shown(child, keys)]
+def _visible_node(node: Node, keys: frozenset[str]) -> Node:
+    children = [_visible_node(child, keys) for child in node.children if _is_shown(child, keys)]
     rest = [child for child in node.children if not _is_shown(child, keys)]
     if rest:
-        children.append(Node(MORE, f"{MORE}-{node.key}", f"+ {_counted(rest)}"))
+        children.append(Node(MORE, f"{MORE}-{node.key}", f"+ {_counts_by_tier(rest)}"))
     return replace(node, children=tuple(children))
 
 
@@ -47,7 +47,7 @@ def _is_shown(node: Node, keys: frozenset[str]) -> bool:
     return any(each.key in keys for each in node.and_below)
 
 
-def _counted(nodes: Iterable[Node]) -> str:
+def _counts_by_tier(nodes: Iterable[Node]) -> str:
     """The number of nodes of each tier, with all below them, as text."""
     count = Counter(each.kind for node in nodes for each in node.and_below)
     words = {

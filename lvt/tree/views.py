@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.models import Artifact
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_edit
@@ -65,7 +65,7 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
     return page(request, "lvt/tree/tree.html", context, part="tree")
 
 
-@kept
+@cached_while_unchanged
 def _drawn_bets(discovery: Discovery, presenting: str, editing: str) -> Mapping[str, SafeString]:
     """The hypotheses of each goal with all below them, by the uuid of the goal: "" for `presenting` on a
     page, and for `editing` to people who only look."""

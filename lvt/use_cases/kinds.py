@@ -87,7 +87,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
         if artifact.activity is None:
             return
         workshop = artifact.activity.track.workshop_id
-        live.changed(workshop, "progress", keys={"items": [str(artifact.uuid)]})
+        live.publish_change(workshop, "progress", keys={"items": [str(artifact.uuid)]})
         self.notify_writers(artifact)
 
     def notify_writers(self, card: UseCase) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.forms import ArtifactForm
 from core.models import Operation
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.kinds.reading import changes_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit
@@ -24,7 +24,7 @@ from lvt.tree.selectors import hypotheses_of
 from lvt.tree.views import viewer
 from lvt.use_cases import selectors
 from lvt.use_cases.kinds import USE_CASE
-from organizations.web import PagePart, Request, done, find, form_view, page
+from organizations.web import PagePart, Request, find, form_view, page, redirect_with_toast
 from organizations.web.kind_pages import InPlace, Save
 from workshops.contributions.notes.selectors import notes_behind
 
@@ -51,7 +51,7 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "lvt/use_cases/list.html", context, part="cards")
 
 
-@kept
+@cached_while_unchanged
 def _drawn_cards(discovery: Discovery, loose: str, editing: str) -> SafeString:
     """All cards, or the `loose` ends; for those who are `editing`, with "" for others."""
     context = {
@@ -74,7 +74,7 @@ def use_case(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
 
 
 def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    use_case = _found(discovery, uuid)
+    use_case = _use_case(discovery, uuid)
     context = {
         "discovery": discovery,
         "use_case": use_case,
@@ -87,7 +87,7 @@ def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     return page(request, "lvt/use_cases/card.html", context, part="use-case")
 
 
-def _found(discovery: Discovery, uuid: UUID) -> UseCase:
+def _use_case(discovery: Discovery, uuid: UUID) -> UseCase:
     rows = selectors.use_cases_of(discovery).select_related("activity__track__workshop")
     return find(rows, uuid=uuid)
 
@@ -134,7 +134,7 @@ class UseCasePages(InPlace[UseCase]):
     def show_deleted(
         self, request: Request, discovery: Discovery, artifact: UseCase, message: str, deleted: Operation
     ) -> HttpResponse:
-        return done(request, _list_of(discovery), message, undoes=deleted)
+        return redirect_with_toast(request, _list_of(discovery), message, undoes=deleted)
 
 
 USE_CASE_PAGES = UseCasePages()

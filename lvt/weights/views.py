@@ -16,7 +16,7 @@ from lvt.registries import weights_pages
 from lvt.rounds.selectors import current_results
 from lvt.selectors.results import Results
 from lvt.weights.selectors import reweighted
-from organizations.web import Request, done, page
+from organizations.web import Request, page, redirect_with_toast
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -48,7 +48,7 @@ def weights_keep(request: Request, discovery: Discovery) -> HttpResponse:
         raise Invalid(_("A weight must be 0 or more."))
     method = copy_method(actor=request.actor, method=results.method, weights=form.weights)
     words = _("The next round uses “%(method)s”") % {"method": method}
-    return done(request, reverse("lvt:method", args=[discovery.slug]), words)
+    return redirect_with_toast(request, reverse("lvt:method", args=[discovery.slug]), words)
 
 
 def _results(discovery: Discovery) -> Results:

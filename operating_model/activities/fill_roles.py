@@ -66,7 +66,7 @@ class FillRoles(ActivityKind):
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(RoleProposal, activities)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         return _("Who takes which role?")
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.labels import ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
-from discovery.standings import counted, standing
+from discovery.standings import checkpoint_standing, with_count
 from operating_model.governance.selectors import governance_of
 from operating_model.matrix.selectors import matrix_of
 from operating_model.ownership import selectors as ownership
@@ -37,17 +37,17 @@ def roles_standing(discovery: Discovery) -> CheckpointStanding:
     roles = roles_of(discovery)
     count, unfilled = len(roles.lines), len(roles.unfilled)
     filled_roles = count - unfilled
-    return standing(
+    return checkpoint_standing(
         discovery,
         "operating_model:roles",
         _("Review the roles"),
         _("%(done)s of %(count)s filled") % {"done": filled_roles, "count": count} if filled_roles else "",
         "" if count else _("No roles yet."),
-        counted(
+        with_count(
             ngettext_lazy("%(count)s role is open.", "%(count)s roles are open.", "count"),
             unfilled,
         ),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s person is overallocated.",
                 "%(count)s people are overallocated.",
@@ -61,16 +61,16 @@ def roles_standing(discovery: Discovery) -> CheckpointStanding:
 def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when the responsibility matrix has rows that keep the rules."""
     matrix = matrix_of(discovery)
-    return standing(
+    return checkpoint_standing(
         discovery,
         "operating_model:matrix",
         _("View responsibilities"),
-        counted(
+        with_count(
             ngettext_lazy("%(count)s row complete", "%(count)s rows complete", "count"),
             len(matrix.rows) - matrix.problem_count,
         ),
         "" if matrix.rows else _("No responsibilities assigned yet."),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s row of the responsibility matrix breaks a rule.",
                 "%(count)s rows of the responsibility matrix break a rule.",
@@ -87,19 +87,19 @@ def ownership_standing(discovery: Discovery) -> CheckpointStanding:
     complete = sum(line.is_complete for line in lines)
     ownerless = sum(line.is_ownerless for line in lines)
     numbers = {"done": complete, "count": len(lines)}
-    return standing(
+    return checkpoint_standing(
         discovery,
         "operating_model:ownership",
         _("View ownership"),
         _("%(done)s of %(count)s owned") % numbers if complete else "",
         "" if lines else _("No data products yet."),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s data product has no owner.", "%(count)s data products have no owner.", "count"
             ),
             ownerless,
         ),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s data product has minor ownership gaps.",
                 "%(count)s data products have minor ownership gaps.",
@@ -107,7 +107,7 @@ def ownership_standing(discovery: Discovery) -> CheckpointStanding:
             ),
             len(lines) - complete - ownerless,
         ),
-        counted(
+        with_count(
             ngettext_lazy(
                 "%(count)s item belongs to someone who has left.",
                 "%(count)s items belong to people who have left.",
@@ -123,14 +123,14 @@ def governance_standing(discovery: Discovery) -> CheckpointStanding:
     governance = governance_of(discovery)
     bodies = governance.bodies
     lacking = governance.lacks_kinds if bodies else ()
-    return standing(
+    return checkpoint_standing(
         discovery,
         "operating_model:governance",
         _("View governance"),
-        counted(ngettext_lazy("%(count)s body", "%(count)s bodies", "count"), len(bodies)),
+        with_count(ngettext_lazy("%(count)s body", "%(count)s bodies", "count"), len(bodies)),
         "" if bodies else _("No governance bodies yet."),
         *(_("Missing: %(kind)s.") % {"kind": kind.label} for kind in lacking),
-        counted(
+        with_count(
             ngettext_lazy("%(count)s body is incomplete.", "%(count)s bodies are incomplete.", "count"),
             sum(bool(line.missing) for line in bodies),
         ),

@@ -60,7 +60,7 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
         picture = picture_of(governance)
         (drawing,), is_wide = tiles.laid_out(
             lambda page: [
-                tiles.drawn(
+                tiles.draw_tiles(
                     governance_drawing.source(picture),
                     title=governance_drawing.title(),
                     description=governance_drawing.description(picture),

@@ -211,7 +211,7 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
         above = if_there(body.escalates_to)
         seats = tuple(by_body[body.pk])
         next_on = next_meeting_of(body, at=at)
-        missing = tuple(_missing(body, seats, next_on, body.pk in circling))
+        missing = tuple(_missing_parts(body, seats, next_on, body.pk in circling))
         goes_above = above is None and GovernanceKind.PORTFOLIO in is_above
         flows_in = tuple(into[body.pk])
         lines[body.kind].append(BodyLine(body, seats, next_on, above, flows_in, missing, goes_above))
@@ -312,7 +312,7 @@ def _circling(bodies: Iterable[Body]) -> set[int]:
     return circling
 
 
-def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles: bool) -> Iterable[str]:
+def _missing_parts(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles: bool) -> Iterable[str]:
     if not seats:
         yield _("No members yet.")
     elif not any(seat.member.is_chair for seat in seats):

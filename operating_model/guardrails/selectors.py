@@ -170,12 +170,12 @@ def _line(
     body = if_there(row.body)
     decision = if_there(row.decision)
     decider = body.name if body else above
-    missing = tuple(_missing(row, decider, deviations))
+    missing = tuple(_missing_parts(row, decider, deviations))
     judging = len(judged), len(keeping)
     return GuardrailLine(row, body, decider, decision, deviations, breaches, *judging, missing)
 
 
-def _missing(row: Guardrail, decider: str, deviations: Iterable[Deviating]) -> Iterable[str]:
+def _missing_parts(row: Guardrail, decider: str, deviations: Iterable[Deviating]) -> Iterable[str]:
     if row.state == GuardrailState.RETIRED:
         return
     if not decider:

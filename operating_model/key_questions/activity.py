@@ -78,7 +78,7 @@ class KeyQuestions(ActivityKind):
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"is_open": activity.phase != LOOK}
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         question = selectors.question_at(activity)
         return question.text if question is not None else ""
 

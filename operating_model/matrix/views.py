@@ -16,7 +16,7 @@ from operating_model.responsibilities import services as responsibilities
 from operating_model.responsibilities.kinds import DUTY
 from operating_model.roles.forms import DutyForm
 from operating_model.views.common import editor, viewer
-from organizations.web import Request, done, page, posted
+from organizations.web import Request, page, posted, redirect_with_toast
 from organizations.web.kind_pages import Dialog
 
 
@@ -74,7 +74,7 @@ DUTY_PAGES = DutyPages()
 def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the rows of the method that are missing."""
     operation = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
-    return done(request, _address(discovery), _("Standard rows added"), undoes=operation)
+    return redirect_with_toast(request, _address(discovery), _("Standard rows added"), undoes=operation)
 
 
 def _address(discovery: Discovery) -> str:

@@ -21,7 +21,7 @@ from operating_model.models import Body
 from operating_model.selectors.calendars import meetings_of
 from operating_model.views.common import viewer
 from operating_model.web.agenda_points import AgendaPoint
-from organizations.web import Request, done, page
+from organizations.web import Request, page, redirect_with_toast
 from workshops.agenda.files import PlannedActivity
 from workshops.workshop.services import add_workshop
 
@@ -61,7 +61,7 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
         planned=planned_activities(agenda),
         stream=SittingStream.OPERATING_MODEL,
     )
-    return done(
+    return redirect_with_toast(
         request,
         reverse("discovery:workshop", args=[discovery.slug, workshop.uuid]),
         _("Workshop created for this meeting."),

@@ -126,6 +126,6 @@ def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) 
     if question.discovery_id != workshop.discovery_id:
         raise Invalid(_("This question belongs to another discovery."))
     with operation(actor, "activity.changed", summary=question.text, place=workshop):
-        live.changed(workshop.pk, "activity", "items", "progress")
+        live.publish_change(workshop.pk, "activity", "items", "progress")
         current = artifacts.locked(activity)
         return artifacts.change(current, settings={**current.settings, "question": str(question.uuid)})

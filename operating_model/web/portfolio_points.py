@@ -78,7 +78,7 @@ def _bet(discovery: Discovery, branch: HypothesisBranch) -> AgendaTopic:
         return AgendaTopic(words, str(question), _tree_url(discovery), "warn")
     tones = [_tone(standing) for standing in measures]
     tone = next((each for each in ("bad", "warn") if each in tones), "good" if "good" in tones else "")
-    detail = "; ".join(_standing(standing) for standing in measures)
+    detail = "; ".join(_standing_words(standing) for standing in measures)
     url = reverse("lvt:measure", args=[discovery.slug, measures[0].measure.uuid])
     return AgendaTopic(words, detail, url, tone)
 
@@ -91,7 +91,7 @@ def _tone(standing: MeasureStanding) -> str:
     return "good" if standing.progress.is_known and standing.progress.is_reached else ""
 
 
-def _standing(standing: MeasureStanding) -> str:
+def _standing_words(standing: MeasureStanding) -> str:
     text = f"{standing.measure.name}: {standing.text}"
     if standing.verdict:
         text = f"{text} ({standing.verdict})"

@@ -19,7 +19,7 @@ A = TypeVar("A", bound=Artifact)
 
 
 @dataclass(frozen=True, slots=True)
-class GivenGroup:
+class GrantGroup:
     """Grants of one kind that an account made, latest first."""
 
     label: Text
@@ -31,11 +31,11 @@ def register_own() -> None:
     grant_kinds.register(GrantKind("members", gettext_lazy("Roles in organizations"), _roles))
 
 
-def given_by(account: User) -> list[GivenGroup]:
+def grants_of(account: User) -> list[GrantGroup]:
     """All that the account gave and that is still in force, by kind; kinds of which there is nothing are left
     out."""
     groups = [
-        GivenGroup(kind.label, sorted(kind.given_by(account), key=lambda each: each.at, reverse=True))
+        GrantGroup(kind.label, sorted(kind.given_by(account), key=lambda each: each.at, reverse=True))
         for kind in grant_kinds
     ]
     return [group for group in groups if group.rows]

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from organizations.grants.selectors import given_by
+from organizations.grants.selectors import grants_of
 from organizations.web import AccountRequest, access, page
 
 
@@ -12,5 +12,5 @@ from organizations.web import AccountRequest, access, page
 @require_safe
 def account_grants(request: AccountRequest) -> HttpResponse:
     """Everything that is still in force, each with what ends it."""
-    context = {"groups": given_by(request.account), "back": reverse("discovery:account_given")}
+    context = {"groups": grants_of(request.account), "back": reverse("discovery:account_given")}
     return page(request, "organizations/account_given.html", context)

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from organizations.forms.accounts import NameForm
 from organizations.identity.services import CLOCKS_APART, Beginning, IdentityClaims, way_there, who_came
-from organizations.identity.web import begin, problem_page, put_back, taken_back
+from organizations.identity.web import begin, problem_page, put_back, values_of_state
 from organizations.recent_sign_in.web import FRESH, note_sign_in
 from organizations.services import accounts, company_accounts
 from organizations.services.asking import ProviderFailed
-from organizations.web import AccountRequest, Request, access, done, form_methods, page, posted
+from organizations.web import AccountRequest, Request, access, form_methods, page, posted, redirect_with_toast
 from organizations.web.languages import for_facilitators
 from organizations.web.security_log import log_event
 
@@ -73,7 +73,7 @@ def callback(request: Request) -> HttpResponse:
 
 def _came_back(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
-    data = taken_back(request, state)
+    data = values_of_state(request, state)
     if error := request.GET.get("error", ""):
         raise ProviderFailed("cancelled" if error == "access_denied" else "refused", error[:80])
     try:
@@ -90,7 +90,7 @@ def _came_back(request: Request) -> HttpResponse:
             raise ProviderFailed("begun")
         company_accounts.connect(account, came)
         message = _("%(provider)s is connected.") % {"provider": settings.OIDC_NAME}
-        return done(request, reverse("socialaccount_connections"), message)
+        return redirect_with_toast(request, reverse("socialaccount_connections"), message)
     user = company_accounts.account_of(came)
     response: HttpResponse = perform_login(
         request, user, email_verification="none", redirect_url=data["next"] or None
@@ -121,7 +121,7 @@ def name(request: AccountRequest) -> HttpResponse:
     form = NameForm(posted(request), initial={"name": request.account.name})
     if request.method == "POST" and form.is_valid():
         accounts.rename(actor=request.actor, name=form.cleaned_data["name"])
-        return done(request, reverse("discovery:account_name"), _("Saved."))
+        return redirect_with_toast(request, reverse("discovery:account_name"), _("Saved."))
     return page(
         request, "organizations/account_name.html", {"form": form}, status=422 if form.errors else 200
     )

@@ -120,7 +120,9 @@ def begin(
     None to sign in, and `again` the one that has to show once more who it is."""
     beginning = Beginning(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
     beginnings = {
-        state: values for state, values in _begun(request).items() if time.time() < values["at"] + VALID_FOR
+        state: values
+        for state, values in _pending_sign_ins(request).items()
+        if time.time() < values["at"] + VALID_FOR
     }
     for state in sorted(beginnings, key=lambda each: beginnings[each]["at"])[
         : max(len(beginnings) - _MOST + 1, 0)
@@ -138,9 +140,9 @@ def begin(
     return beginning
 
 
-def taken_back(request: HttpRequest, state: str) -> dict[str, Any]:
+def values_of_state(request: HttpRequest, state: str) -> dict[str, Any]:
     """The values remembered under `state`, once. Raises ProviderFailed for a state of another browser."""
-    beginnings = _begun(request)
+    beginnings = _pending_sign_ins(request)
     values: dict[str, Any] | None = beginnings.pop(state, None)
     request.session[_BEGUN] = beginnings
     if values is None or time.time() > values["at"] + VALID_FOR:
@@ -150,7 +152,7 @@ def taken_back(request: HttpRequest, state: str) -> dict[str, Any]:
 
 def put_back(request: HttpRequest, state: str, values: dict[str, Any]) -> None:
     """Remember it again, since no one was asked yet."""
-    request.session[_BEGUN] = {**_begun(request), state: values}
+    request.session[_BEGUN] = {**_pending_sign_ins(request), state: values}
 
 
 def problem_page(request: HttpRequest, problem: ProviderFailed, *, is_asked_again: bool) -> HttpResponse:
@@ -170,6 +172,6 @@ def problem_page(request: HttpRequest, problem: ProviderFailed, *, is_asked_agai
     return response
 
 
-def _begun(request: HttpRequest) -> dict[str, dict[str, Any]]:
+def _pending_sign_ins(request: HttpRequest) -> dict[str, dict[str, Any]]:
     beginnings: dict[str, dict[str, Any]] = request.session.get(_BEGUN, {})
     return beginnings

@@ -30,7 +30,7 @@ def look(request: Request, organization: Organization) -> HttpResponse:
             logo=form.content,
             logo_name=form.cleaned_data["file"].name if form.cleaned_data["file"] else "",
             without_logo=bool(form.cleaned_data.get("without_logo")),
-            revision=form.seen,
+            revision=form.seen_revision,
         )
 
     return form_view(

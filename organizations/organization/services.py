@@ -121,7 +121,7 @@ def change_member(
     admin, and Stale when someone changed it since `revision`."""
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.changed", summary=str(membership.user)):
-        locked = _held(membership)
+        locked = _locked(membership)
         if locked.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
             policies.check_leaves_an_admin(locked)
         _members_changed(membership)
@@ -138,7 +138,7 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
     """
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.removed", summary=str(membership.user)):
-        locked = _held(membership)
+        locked = _locked(membership)
         if locked.role == OrganizationRole.ADMIN:
             policies.check_leaves_an_admin(locked)
         also = [row for each in organization_followers for row in each.goes_with_member(membership)]
@@ -149,7 +149,7 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
             each.on_leave(people)
 
 
-def _held(membership: Membership) -> Membership:
+def _locked(membership: Membership) -> Membership:
     """The membership as it is now, until the transaction ends: of two admins who demote each other at once,
     the second waits here and then counts again, also someone who became an admin meanwhile."""
     artifacts.locked(membership.organization)

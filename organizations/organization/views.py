@@ -14,7 +14,17 @@ from organizations.organization.forms import DomainForm, MemberForm, MemberRoleF
 from organizations.outbox import services as outbox
 from organizations.recent_sign_in.web import grants
 from organizations.services.invitations import Invitation, add_member, invite
-from organizations.web import Request, access, done, find, form_methods, form_view, page, posted, way_back
+from organizations.web import (
+    Request,
+    access,
+    find,
+    form_methods,
+    form_view,
+    page,
+    posted,
+    redirect_with_toast,
+    way_back,
+)
 from organizations.web.access_pages import access_pages
 
 
@@ -84,7 +94,9 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
 
     def answer(invited: Invitation) -> HttpResponse:
         if not invited.link:
-            return done(request, back, _("%(person)s is now a member.") % {"person": invited.membership.user})
+            return redirect_with_toast(
+                request, back, _("%(person)s is now a member.") % {"person": invited.membership.user}
+            )
         return _show_link(request, invited)
 
     return form_view(
@@ -144,7 +156,9 @@ def member_remove(request: Request, organization: Organization, uuid: UUID) -> H
     is_oneself = membership.user == request.actor.account
     back = way_back(request, organization_url(organization, "members"))
     back = reverse("discovery:home") if is_oneself else back
-    return done(request, back, _("%(person)s is no longer a member.") % {"person": membership.user})
+    return redirect_with_toast(
+        request, back, _("%(person)s is no longer a member.") % {"person": membership.user}
+    )
 
 
 def _membership(organization: Organization, uuid: UUID) -> Membership:
@@ -191,7 +205,9 @@ def domain_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
 def domain_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """Put a domain into the trash, with its discoveries."""
     operation = services.delete_domain(actor=request.actor, domain=_domain(organization, uuid))
-    return done(request, organization_url(organization), _("Domain deleted."), undoes=operation)
+    return redirect_with_toast(
+        request, organization_url(organization), _("Domain deleted."), undoes=operation
+    )
 
 
 def _domain(organization: Organization, uuid: UUID) -> Domain:

@@ -162,7 +162,7 @@ def _attempt(channel: Channel, row: Outgoing) -> None:
         _settle(channel, row, OutgoingState.FAILED, **fields)
         return
     following = now + PAUSES[min(number, len(PAUSES)) - 1]
-    if not _begun(channel, row, attempts=number, due_at=following):
+    if not _claim_attempt(channel, row, attempts=number, due_at=following):
         return
     answer = channel.attempt(row)
     is_last = number > len(PAUSES) or answer.attempts == 0
@@ -178,7 +178,7 @@ def _attempt(channel: Channel, row: Outgoing) -> None:
     _settle(channel, row, state, status=answer.status, detail=answer.detail[:300], tried_at=timezone.now())
 
 
-def _begun(channel: Channel, row: Outgoing, **fields: object) -> bool:
+def _claim_attempt(channel: Channel, row: Outgoing, **fields: object) -> bool:
     """Whether this attempt is ours; the row says so from now on."""
     row.turn += 1
     waiting = channel.rows().filter(pk=row.pk, turn=row.turn - 1, state=OutgoingState.WAITING)

@@ -11,7 +11,7 @@ from core.exceptions import NotFound
 from organizations.models import Organization
 from organizations.organization.views import organization_url
 from organizations.outbox import services
-from organizations.web import Request, access, done, page
+from organizations.web import Request, access, page, redirect_with_toast
 
 SHOWN = 100
 """How many rows the page lists."""
@@ -34,7 +34,7 @@ def outbox_again(request: Request, organization: Organization, uuid: UUID) -> Ht
     for channel, row in services.failed(organization):
         if row.uuid == uuid:
             channel.again(request.actor, row)
-            return done(request, organization_url(organization, "outbox"), _("Sending again"))
+            return redirect_with_toast(request, organization_url(organization, "outbox"), _("Sending again"))
     raise NotFound(_("This is no longer in the list."))
 
 
@@ -46,4 +46,4 @@ def outbox_all_again(request: Request, organization: Organization) -> HttpRespon
     message = ngettext("Sending %(count)s item again", "Sending %(count)s items again", count) % {
         "count": count
     }
-    return done(request, organization_url(organization, "outbox"), message)
+    return redirect_with_toast(request, organization_url(organization, "outbox"), message)

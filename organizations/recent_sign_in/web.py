@@ -78,7 +78,7 @@ def ask_again(request: Request) -> HttpResponse | None:
     account = request.actor.account
     if account is None:
         return None  # no one is let in whom the view does not let in itself
-    if not is_recent(request) and (question := _asked(request, account, step)) is not None:
+    if not is_recent(request) and (question := _sign_in_page(request, account, step)) is not None:
         return question
     if not step:
         return None
@@ -91,7 +91,7 @@ def ask_again(request: Request) -> HttpResponse | None:
     return None
 
 
-def _asked(request: Request, account: User, step: str) -> HttpResponse | None:
+def _sign_in_page(request: Request, account: User, step: str) -> HttpResponse | None:
     """The page; None when the step that was sent says who it is."""
     if is_script(request):
         message = _("Your sign-in is too old for this. Reload the page and sign in again.")

@@ -87,7 +87,7 @@ def register_own() -> None:
             rows=_rows,
             owners=lambda mail: (mail.organization_id,),
             attempt=_attempt,
-            settled=_settled,
+            settled=_clean_up,
             described=_described,
             of_organization=lambda organization: Q(organization=organization),
             again=_again,
@@ -196,7 +196,7 @@ def reach_mail_server() -> None:
         pass
 
 
-def _settled(mail: Mail) -> None:
+def _clean_up(mail: Mail) -> None:
     """A mail that was sent is gone; one that was given up stays to be sent again, as long as its links lead
     somewhere."""
     mail_kinds.get(mail.kind).settled(mail)

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from organizations.web.languages import offered
+from organizations.web.languages import page_languages
 
 register = template.Library()
 
@@ -15,4 +15,4 @@ register = template.Library()
 def language_menu(context: Context, *, inside: bool = False) -> Mapping[str, Any]:
     """The languages to choose from, on pages that offer them. `inside` another form, its fields are sent
     along, and its view answers (`languages.chosen_now`)."""
-    return {"languages": offered(), "inside": inside, "csrf_token": context.get("csrf_token")}
+    return {"languages": page_languages(), "inside": inside, "csrf_token": context.get("csrf_token")}

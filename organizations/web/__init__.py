@@ -1,7 +1,14 @@
 """Requests, access, forms and pages of every app; what nearly every view uses is imported from here."""
 
 from organizations.pages.web import attachment, page, page_for_many, redirect_htmx, with_toast, with_trigger
-from organizations.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
+from organizations.web.form_pages import (
+    form_methods,
+    form_page,
+    form_view,
+    posted,
+    redirect_with_toast,
+    way_back,
+)
 from organizations.web.in_place import PagePart, edit_in_place
 from organizations.web.lookups import find
 from organizations.web.requests import (

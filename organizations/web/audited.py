@@ -55,7 +55,7 @@ def page_of(organization: int) -> None:
     current_client().organization = organization
 
 
-def answered(request: HttpRequest, answer: Callable[[], R]) -> R:
+def answer_with_audit(request: HttpRequest, answer: Callable[[], R]) -> R:
     """The answer to a program, with a line in the log of the interface; a refusal and a read are recorded,
     too. Writes of a program are recorded with the write."""
     began = time.monotonic()

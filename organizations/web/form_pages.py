@@ -118,10 +118,12 @@ def form_view(
     undone = undoes(result) if undoes else None
     if stays and request.htmx:
         return with_trigger(with_toast(HttpResponse(status=204), message, undoes=undone), "dialog:close")
-    return done(request, to(result) if to else back, message, undoes=undone)
+    return redirect_with_toast(request, to(result) if to else back, message, undoes=undone)
 
 
-def done(request: Request, url: str, message: str = "", *, undoes: Operation | None = None) -> HttpResponse:
+def redirect_with_toast(
+    request: Request, url: str, message: str = "", *, undoes: Operation | None = None
+) -> HttpResponse:
     """Go to `url`, where a toast says `message` and, with `undoes`, offers to undo that operation."""
     if message:
         tags = f"undo:{reverse('discovery:operation_undo', args=[undoes.uuid])}" if undoes else ""

@@ -16,7 +16,7 @@ from core.forms import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
 from core.selectors.once import one_reading
 from organizations.pages.web import page, with_toast
-from organizations.web.form_pages import done
+from organizations.web.form_pages import redirect_with_toast
 from organizations.web.page_scopes import framed
 from organizations.web.requests import Request
 
@@ -32,7 +32,7 @@ class PagePart:
     def answer(self, request: Request, message: str, *, undoes: Operation | None = None) -> HttpResponse:
         """The part as it is now, with a toast; without htmx, the way back to its page."""
         if not request.htmx:
-            return done(request, self.url, message, undoes=undoes)
+            return redirect_with_toast(request, self.url, message, undoes=undoes)
         with one_reading():
             response = self.render()
         response.headers["HX-Retarget"] = f"#{self.key}"

@@ -24,7 +24,7 @@ from core.models import Artifact, Operation
 from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from organizations.actors import Actor
-from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.form_pages import form_methods, form_view, posted, redirect_with_toast
 from organizations.web.in_place import PagePart, edit_in_place
 from organizations.web.lookups import find
 from organizations.web.page_scopes import View, name_of, page_scopes
@@ -145,13 +145,13 @@ class KindPages(ABC, Generic[M]):
             request,
             place,
             form,
-            lambda: self.save_changed(request.actor, artifact, form.seen, **form.values()),
+            lambda: self.save_changed(request.actor, artifact, form.seen_revision, **form.values()),
         )
 
     def delete(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
         operation = kinds.delete(actor=request.actor, artifact=artifact)
-        message = deletion_in_words(operation, artifact, _named(self.deleted, artifact))
+        message = deletion_in_words(operation, artifact, _with_name(self.deleted, artifact))
         return self.show_deleted(request, place, artifact, message, operation)
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
@@ -183,7 +183,7 @@ class KindPages(ABC, Generic[M]):
             raise NotFound
 
 
-def _named(text: Text, artifact: Artifact) -> str:
+def _with_name(text: Text, artifact: Artifact) -> str:
     return str(text) % {"name": artifact}
 
 
@@ -216,7 +216,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, place, draft),
             slot=self.add_slot(draft),
-            title=_named(self.add_title, self.kind.parent(draft)),
+            title=_with_name(self.add_title, self.kind.parent(draft)),
             message=str(self.added),
         )
 
@@ -229,7 +229,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, place, artifact),
             slot=self.slot(artifact),
-            title=_named(self.edit_title, artifact),
+            title=_with_name(self.edit_title, artifact),
             message=str(self.saved),
         )
 
@@ -250,12 +250,12 @@ class Dialog(KindPages[M]):
         """Address of the page after a write."""
 
     def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
-        title = _named(self.add_title, self.kind.parent(form.instance))
+        title = _with_name(self.add_title, self.kind.parent(form.instance))
         label, message = str(self.add_label), str(self.added)
         return self._form(request, place, form, save, title=title, message=message, save_label=label)
 
     def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
-        title = _named(self.edit_title, form.instance)
+        title = _with_name(self.edit_title, form.instance)
         return self._form(request, place, form, save, title=title, message=str(self.saved))
 
     def _form(
@@ -267,7 +267,7 @@ class Dialog(KindPages[M]):
     def show_deleted(
         self, request: Request, place: Any, artifact: M, message: str, operation: Operation
     ) -> HttpResponse:
-        return done(request, self.back(place, artifact), message, undoes=operation)
+        return redirect_with_toast(request, self.back(place, artifact), message, undoes=operation)
 
 
 class OrganizationDialog(Dialog[M]):

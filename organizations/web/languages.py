@@ -63,7 +63,7 @@ def is_for_readers(view: Callable[..., Any]) -> bool:
     return bool(getattr(view, "for_readers", getattr(view, "access", "") in READERS))
 
 
-def chosen(request: HttpRequest) -> str | None:
+def language_of(request: HttpRequest) -> str | None:
     """The language that the person chose on a page, else the first of their browser's that is known."""
     cookie = known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
     if cookie is not None:
@@ -89,7 +89,7 @@ def remember(response: HttpResponse, language: str) -> HttpResponse:
 
 def speak(request: HttpRequest, fallback: str) -> None:
     """Answer in the person's language, else in the `fallback`, such as the workshop's."""
-    translation.activate(chosen(request) or known_language(fallback) or settings.LANGUAGE_CODE)
+    translation.activate(language_of(request) or known_language(fallback) or settings.LANGUAGE_CODE)
 
 
 def tells_problem(
@@ -114,7 +114,7 @@ def _for_problem(request: HttpRequest) -> Iterator[None]:
     if match is not None and is_for_readers(match.func):
         yield
         return
-    language = None if _is_signed_in(request) else chosen(request)
+    language = None if _is_signed_in(request) else language_of(request)
     with translation.override(language or settings.LANGUAGE_CODE):
         yield
 
@@ -147,7 +147,7 @@ def chosen_now(request: HttpRequest) -> str | None:
     return language
 
 
-def offered() -> Mapping[str, str]:
+def page_languages() -> Mapping[str, str]:
     """The languages that the page being drawn offers, each by its own name; none on others."""
     return NAMES if _offers.get() else {}
 
@@ -182,4 +182,4 @@ class ReadersLanguage:
         is_account = getattr(view, "for_guests", False) and request.user.is_authenticated
         if is_for_readers(view) and not is_account:
             _offers.set(True)
-            translation.activate(chosen(request) or settings.LANGUAGE_CODE)
+            translation.activate(language_of(request) or settings.LANGUAGE_CODE)

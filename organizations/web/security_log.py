@@ -54,7 +54,7 @@ def register_own() -> None:
     user_logged_out.connect(_signed_out, dispatch_uid="security_log")
     user_login_failed.connect(_failed, dispatch_uid="security_log")
     for event, signal in _CHANGES.items():
-        signal.connect(partial(_changed, event), dispatch_uid="security_log", weak=False)
+        signal.connect(partial(_log_change, event), dispatch_uid="security_log", weak=False)
 
 
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
@@ -75,6 +75,6 @@ def typed_account(credentials: dict[str, Any]) -> User | None:
     return User.objects.filter(email__iexact=str(address)).first()
 
 
-def _changed(event: str, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:
+def _log_change(event: str, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:
     address = kwargs.get("email_address")
     log_event(event, request, who=user or getattr(address, "user", None))

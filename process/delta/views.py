@@ -30,10 +30,10 @@ from process.models import DeltaDimension, DeltaScore, DeltaVisit
 @require_safe
 def delta(request: Request, discovery: Discovery) -> HttpResponse:
     """`?visit=` names one; by default the latest is shown."""
-    return _page(request, discovery, _asked(request, discovery))
+    return _page(request, discovery, _visit_of(request, discovery))
 
 
-def _asked(request: Request, discovery: Discovery) -> DeltaVisit | None:
+def _visit_of(request: Request, discovery: Discovery) -> DeltaVisit | None:
     text = request.GET.get("visit", "")
     try:
         uuid = UUID(text)
@@ -78,7 +78,7 @@ class DimensionPages(InPlace[DeltaDimension]):
     add_title = gettext_lazy("Add a dimension")
 
     def part(self, request: Request, discovery: Discovery, artifact: DeltaDimension) -> PagePart:
-        return _part(request, discovery, _asked(request, discovery))
+        return _part(request, discovery, _visit_of(request, discovery))
 
 
 DIMENSION_PAGES = DimensionPages()

@@ -12,7 +12,7 @@ from core.forms import KindForm, field_of
 from organizations import permissions
 from organizations.models import Organization
 from organizations.organization.selectors import domains_of
-from organizations.web import Request, access, done, page
+from organizations.web import Request, access, page, redirect_with_toast
 from organizations.web.kind_pages import OrganizationDialog
 from process.models import OnboardingCandidate
 from process.onboarding import services
@@ -41,7 +41,7 @@ def _page(request: Request, organization: Organization) -> HttpResponse:
 def begin(request: Request, organization: Organization) -> HttpResponse:
     """Consider all domains of the organization that are not considered yet."""
     operation = services.consider_all_domains(actor=request.actor, organization=organization)
-    return done(request, _address(organization), _("Domains added."), undoes=operation)
+    return redirect_with_toast(request, _address(organization), _("Domains added."), undoes=operation)
 
 
 class CandidateForm(KindForm[OnboardingCandidate]):
@@ -74,7 +74,7 @@ class CandidatePages(OrganizationDialog[OnboardingCandidate]):
     def order(self, request: Request, place: Organization, **names: Any) -> HttpResponse:
         """The list is shown again: its ranks follow from the order, and what is said about it."""
         super().order(request, place, **names)
-        return _page(request, place) if request.htmx else done(request, _address(place))
+        return _page(request, place) if request.htmx else redirect_with_toast(request, _address(place))
 
 
 CANDIDATE_PAGES = CandidatePages()

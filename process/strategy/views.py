@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms import KindForm
 from organizations import permissions
 from organizations.models import Organization
-from organizations.web import Request, access, done, page
+from organizations.web import Request, access, page, redirect_with_toast
 from organizations.web.kind_pages import OrganizationDialog
 from process.models import StrategyQuestion
 from process.shipped import hint_of
@@ -36,7 +36,7 @@ def strategy(request: Request, organization: Organization) -> HttpResponse:
 def begin(request: Request, organization: Organization) -> HttpResponse:
     """Add the questions that the method knows."""
     operation = services.take_shipped_questions(actor=request.actor, organization=organization)
-    return done(request, _address(organization), _("Questions added."), undoes=operation)
+    return redirect_with_toast(request, _address(organization), _("Questions added."), undoes=operation)
 
 
 class StrategyQuestionForm(KindForm[StrategyQuestion]):

@@ -44,7 +44,7 @@ class AspectScore:
     total: int
 
     @property
-    def is_said(self) -> bool:
+    def is_rated(self) -> bool:
         """True if at least two of three statements were rated."""
         return self.total > 0 and 3 * self.rated >= 2 * self.total
 
@@ -113,7 +113,7 @@ def _blocks(statement: RatedStatement) -> bool:
 
 
 def _verdict(statements: Sequence[RatedStatement], need: AspectScore, ready: AspectScore) -> Verdict:
-    if not (need.is_said and ready.is_said):
+    if not (need.is_rated and ready.is_rated):
         return "open"
     if any(each.is_essential and each.score is None for each in statements):
         return "open"

@@ -76,7 +76,7 @@ class StatementLine:
     is_blocking: bool
 
     @property
-    def said(self) -> Text:
+    def score_words(self) -> Text:
         """The score in a word; "" while no one has said."""
         score = self.statement.score
         return "" if score is None else SCALE[score][1]

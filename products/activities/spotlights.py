@@ -22,7 +22,7 @@ from products.landscape.activity import live_map
 from products.landscape.day_without.selectors import day_without
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import thread_of
-from products.landscape.rules import served
+from products.landscape.rules import services_of
 from products.landscape.selectors import current_graph
 from products.landscape.sheet.selectors import sheet
 from products.models import DataProduct, Iteration
@@ -179,7 +179,7 @@ def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 def _map(discovery: Discovery) -> dict[str, Any] | None:
     if not has_products(discovery):
         return None
-    services = served(current_graph(discovery))
+    services = services_of(current_graph(discovery))
     shared = sum(each.is_shared for each in services.values())
     headline = plan_headlines.landscape(products=len(services), shared=shared) if services else ""
     return {"title": _("Landscape"), "picture": live_map(discovery), "headline": headline}

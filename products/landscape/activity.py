@@ -74,7 +74,7 @@ class MapReview(ActivityKind):
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(MapMark, activities)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         if activity.phase == SETTLE:
             return _("What should change on the map?")
         return _("What’s missing, duplicated or wrong?")
@@ -95,7 +95,7 @@ class MapReview(ActivityKind):
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         marks = selectors.MARKS.of(activity)
-        return {"marks": marks, "counts": selectors.counted(marks)} if marks else None
+        return {"marks": marks, "counts": selectors.counts_by_kind(marks)} if marks else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who marked something; in an anonymous activity, their number."""
@@ -120,7 +120,7 @@ class MapReview(ActivityKind):
 
 def _map(activity: Activity, audience: str) -> SafeString:
     discovery = activity.track.workshop.discovery
-    return _drawn("map", activity, audience, map=_reviewed(activity), discovery=discovery)
+    return _part_html("map", activity, audience, map=_reviewed(activity), discovery=discovery)
 
 
 def _reviewed(activity: Activity) -> LiveDrawing:
@@ -130,7 +130,7 @@ def _reviewed(activity: Activity) -> LiveDrawing:
 def _marks(activity: Activity, audience: str) -> SafeString:
     marks = list(selectors.marks_of(activity))
     limit = _SHOWN[audience]
-    return _drawn(
+    return _part_html(
         "marks",
         activity,
         audience,
@@ -142,7 +142,7 @@ def _marks(activity: Activity, audience: str) -> SafeString:
     )
 
 
-def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+def _part_html(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
     context |= {
         "activity": activity,
         "workshop": activity.track.workshop,

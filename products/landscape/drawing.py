@@ -21,7 +21,7 @@ from documents.marks import Mark, Shape
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
 from products.landscape.places import in_rows
-from products.landscape.placing import ROOMY, MapSetting, NodeCard, card, placed
+from products.landscape.placing import ROOMY, MapSetting, NodeCard, card, drawing_at
 from products.landscape.rules import (
     NOTHING,
     Edge,
@@ -32,7 +32,7 @@ from products.landscape.rules import (
     circular,
     cycles,
     lanes,
-    served,
+    services_of,
 )
 from products.lifecycle import STOPPED
 
@@ -129,7 +129,7 @@ def texts_of_nodes(
 ) -> Mapping[str, NodeTexts]:
     """The texts of each node, by id. `services` cover the whole landscape, of which `graph` may be a part;
     `change` is the difference from an earlier map."""
-    services = served(graph) if services is None else services
+    services = services_of(graph) if services is None else services
     circular = frozenset(key for cycle in cycles(graph) for key in cycle)
     return {
         node.id: _texts_of(node, services.get(node.id, NOTHING), node.id in circular, change)
@@ -218,9 +218,9 @@ def map_source(
     `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each
     domain, and `notes` are printed below the map.
     """
-    services = served(graph) if services is None else services
+    services = services_of(graph) if services is None else services
     circles = circular(graph)
-    all_edges = (*graph.edges, *_gone(graph, change))
+    all_edges = (*graph.edges, *_removed_edges(graph, change))
     edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in all_edges]
     texts = texts_of_nodes(graph, services, change)
     cards = {
@@ -243,7 +243,7 @@ def _in_columns(
     high = {key: each.high for key, each in cards.items()}
     places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=setting.below)
     kinds = [column.kind for column in stacks]
-    return placed(
+    return drawing_at(
         places,
         cards,
         [
@@ -322,7 +322,7 @@ def _edge_look(edge: Edge, change: MapDifference | None, is_circular: bool) -> d
     return look
 
 
-def _gone(graph: Graph, change: MapDifference | None) -> Sequence[Edge]:
+def _removed_edges(graph: Graph, change: MapDifference | None) -> Sequence[Edge]:
     """Edges of the earlier map that the graph does not have, between nodes that it has."""
     if change is None:
         return ()

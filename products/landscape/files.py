@@ -103,21 +103,23 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
     tiles.laid_out."""
     # Several maps are no larger than has to be, so that two fit on a page.
     largest = tiles.LARGEST if len(files) == 1 else 0.0
-    upright = cache(lambda: [_drawn(replace(file, setting=NARROW), UPRIGHT, largest) for file in files])
+    upright = cache(
+        lambda: [_tiled_drawing(replace(file, setting=NARROW), UPRIGHT, largest) for file in files]
+    )
 
     def way(setting: MapSetting) -> Callable[[Page], Sequence[tiles.Drawn]]:
         return lambda page: (
             upright()
             if page == UPRIGHT
-            else [_drawn(replace(file, setting=setting), page, largest) for file in files]
+            else [_tiled_drawing(replace(file, setting=setting), page, largest) for file in files]
         )
 
     # Where it takes parts, they are fewer when it is set close.
     return tiles.laid_out(way(ROOMY), way(CLOSE))
 
 
-def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
-    return tiles.drawn(file.source, page=page, below=_LEGEND, largest=largest, **words_of(file))
+def _tiled_drawing(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
+    return tiles.draw_tiles(file.source, page=page, below=_LEGEND, largest=largest, **words_of(file))
 
 
 def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:

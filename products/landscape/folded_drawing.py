@@ -23,7 +23,7 @@ from products.landscape.drawing import (
 )
 from products.landscape.folding import BUNDLE, Bundle, FoldedGraph, folded, lanes_near
 from products.landscape.places import in_stacks
-from products.landscape.placing import HEADING, NodeCard, card, placed
+from products.landscape.placing import HEADING, NodeCard, card, drawing_at
 from products.landscape.rules import NOTHING, Graph, Node, Service, circular
 
 # Width and height in points of a drawing whose names have SIZE points.
@@ -92,7 +92,7 @@ class FoldedMap:
         return {key: bundles.get(key) or self._card(node) for key, node in self.folded.graph.by_id.items()}
 
     @cached_property
-    def _told(self) -> Mapping[str, NodeTexts]:
+    def _texts(self) -> Mapping[str, NodeTexts]:
         return texts_of_nodes(self.graph, self.services)
 
     @cached_property
@@ -106,7 +106,7 @@ class FoldedMap:
         return self.pitch - _BESIDE
 
     def _card(self, node: Node) -> NodeCard:
-        texts = self._told[node.id]
+        texts = self._texts[node.id]
         mark = MARKS[texts.mark]
         return card(
             shown_name(node, self.services.get(node.id, NOTHING)),
@@ -151,7 +151,7 @@ def folded_source(folded_map: FoldedMap) -> str:
         most_between=_MOST_BELOW,
     )
     circles = circular(folded_map.graph)
-    drawing = placed(
+    drawing = drawing_at(
         places,
         folded_map.cards,
         [(f"lane-{kind}", str(HEADINGS[kind]), number) for number, (kind, _nodes) in enumerate(lanes)],

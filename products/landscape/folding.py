@@ -78,7 +78,7 @@ def folded(
         for kind, nodes in lanes(graph)
         if not any(node.id in near for node in nodes)
     ]
-    return _drawn(graph, lanes_, visible, bundles, tuple(away))
+    return _folded_graph(graph, lanes_, visible, bundles, tuple(away))
 
 
 def _fitting(
@@ -113,7 +113,7 @@ def _as_bundle(key: str, nodes: tuple[Node, ...], name: str, *, is_apart: bool =
     return Bundle(node, name, nodes, is_apart)
 
 
-def _drawn(
+def _folded_graph(
     graph: Graph,
     lanes_: Sequence[tuple[NodeKind, tuple[Node, ...]]],
     visible: Collection[str],

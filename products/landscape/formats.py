@@ -10,13 +10,13 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.boards import Board, BoardBox, mermaid_brackets, mermaid_words
 from products.landscape.drawing import HEADINGS, KINDS, count_sign, texts_of_nodes
-from products.landscape.rules import NOTHING, Graph, Service, lanes, served
+from products.landscape.rules import NOTHING, Graph, Service, lanes, services_of
 
 
 def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) -> str:
     """The map as a flowchart of Mermaid, a lane as a subgraph each. `services` as in
     map_drawing.texts_of_nodes."""
-    services = served(graph) if services is None else services
+    services = services_of(graph) if services is None else services
     texts = texts_of_nodes(graph, services)
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
@@ -42,7 +42,7 @@ def json_text(graph: Graph) -> str:
     through consumer-oriented ones (both together need it), as ids; and edges with the data. `state` is the
     state of a product, "stopped" for a use case whose hypothesis was stopped, and "" for any other node;
     neither a retired product nor a stopped use case is counted anywhere."""
-    services = served(graph)
+    services = services_of(graph)
     nodes = [
         {
             "id": node.id,
@@ -62,7 +62,7 @@ def json_text(graph: Graph) -> str:
 
 def board_of(graph: Graph, title: str, services: Mapping[str, Service] | None = None) -> Board:
     """The map as boxes in lanes, from sources to use cases. `services` as in map_drawing.texts_of_nodes."""
-    services = served(graph) if services is None else services
+    services = services_of(graph) if services is None else services
     texts = texts_of_nodes(graph, services)
     boxes = []
     for column, (kind, nodes) in enumerate(lanes(graph)):

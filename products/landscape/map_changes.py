@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from products.landscape.rules import NOTHING, Edge, Graph, served
+from products.landscape.rules import NOTHING, Edge, Graph, services_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class MapDifference:
 def difference(before: Graph, after: Graph) -> MapDifference:
     """The changes that turn `before` into `after`."""
     was, now = set(before.by_id), set(after.by_id)
-    old, new = served(before), served(after)
+    old, new = services_of(before), services_of(after)
     return MapDifference(
         new_nodes=frozenset(now - was),
         removed_nodes=frozenset(was - now),

@@ -161,7 +161,7 @@ class _Run:
         tip = points[-1]
         back = arrow if self.is_within or self.forward < 0 else -arrow
         points[-1] = (tip[0] + back, tip[1])
-        return " ".join([f"e,{_written(tip)}", *map(_written, points)])
+        return " ".join([f"e,{_point_text(tip)}", *map(_point_text, points)])
 
     def _across(self) -> Iterator[Point]:
         here = self.start.side(self.forward, self.leaving)
@@ -310,5 +310,5 @@ def _straight(here: Point, there: Point) -> Iterator[Point]:
         yield here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share
 
 
-def _written(point: Point) -> str:
+def _point_text(point: Point) -> str:
     return f"{point[0]:.1f},{point[1]:.1f}"

@@ -97,7 +97,7 @@ def card(
     return NodeCard(dot.middle(words), max(sum(sizes) * _LINE / _DOWN[shape], _LOWEST), look)
 
 
-def placed(
+def drawing_at(
     places: MapPlaces,
     cards: Mapping[str, NodeCard],
     headings: Iterable[tuple[str, str, int]],

@@ -207,7 +207,7 @@ def shared(graph: Graph) -> frozenset[str]:
     return frozenset(product for product, use_cases in shared_by(graph).items() if len(use_cases) > 1)
 
 
-def served(graph: Graph) -> Mapping[str, Service]:
+def services_of(graph: Graph) -> Mapping[str, Service]:
     """The use cases of each product, by its id."""
     return services(graph, shared_by(graph))
 

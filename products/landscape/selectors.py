@@ -19,7 +19,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from core.models import Artifact
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import read_once
 from core.statements import PreparedQuery
 from discovery.models import Discovery
@@ -98,7 +98,7 @@ def graph_of(
     return _graph(place, as_of, among)
 
 
-@kept
+@cached_while_unchanged
 def _graph_now(discovery: Discovery) -> Graph:
     return _graph(discovery, None, None)
 
@@ -282,7 +282,7 @@ class _Moment:
         model."""
         rows: dict[type[Artifact], list[dict[str, Any]]] = {model: [] for model in fields}
         if self.discovery is not None:
-            columns, rows_of = _written(tuple(fields.items()))
+            columns, rows_of = _prepared_query(tuple(fields.items()))
             models = tuple(fields)
             for part, *values in rows_of.tuples(self.discovery):
                 rows[models[part]].append(dict(zip(columns, values, strict=True)))
@@ -312,7 +312,7 @@ class _Moment:
         self, made_of: Mapping[type[Artifact], Q], stopped: Collection[int]
     ) -> Iterator[tuple[Key, int, Node]]:
         """The rows as nodes, each with its key and that of its discovery. `stopped` are hypotheses."""
-        fields = {model: self._told(model) for model in _PREFIXES}
+        fields = {model: self._columns(model) for model in _PREFIXES}
         for model, rows in self.rows(made_of, fields).items():
             plain = NodeKind.CONSUMER if model is Consumer else NodeKind.USE_CASE
             for row in rows:
@@ -328,7 +328,7 @@ class _Moment:
                 )
                 yield (model, row["id"]), row["discovery"], node
 
-    def _told(self, model: type[Artifact]) -> tuple[str, ...]:
+    def _columns(self, model: type[Artifact]) -> tuple[str, ...]:
         own = [field for field in ("kind", "state", "hypothesis") if _has(model, field)]
         own += ["hypothesis__state"] if model is UseCase and self.as_of is None else []
         return ("uuid", "name", "discovery", "discovery__slug", _domain(model), *own)
@@ -354,7 +354,7 @@ def _in_order(model: type[Artifact], rows: Iterable[dict[str, Any]]) -> list[dic
 
 
 @cache
-def _written(
+def _prepared_query(
     fields: tuple[tuple[type[Artifact], tuple[str, ...]], ...],
 ) -> tuple[tuple[str, ...], PreparedQuery]:
     """The statement for what the graph of a discovery is made of now, and the columns after that of the

@@ -20,7 +20,7 @@ from products.landscape.drawing import (
     texts_of_nodes,
 )
 from products.landscape.map_columns import columns, ordered
-from products.landscape.rules import NOTHING, Graph, circular, served
+from products.landscape.rules import NOTHING, Graph, circular, services_of
 from products.landscape.stage_columns import Band, BandPicture, banded_source
 
 # What a column and a row take of the width and of the height: with wider columns there are fewer of them.
@@ -31,7 +31,7 @@ _MOST_WITHIN = 3
 
 def source(graph: Graph, *, shape: float) -> str:
     """DOT source of the landscape, whose height over width is `shape`: names without notes."""
-    services = served(graph)
+    services = services_of(graph)
     nodes = {}
     for key, texts in texts_of_nodes(graph, services).items():
         node, mark = graph.by_id[key], MARKS[texts.mark]

@@ -25,7 +25,7 @@ from products.landscape.folded_drawing import FoldedMap
 from products.landscape.map_changes import MapDifference
 from products.landscape.parts import narrowed
 from products.landscape.placing import ON_SCREEN, ROOMY
-from products.landscape.rules import Graph, NodeKind, Service, circular, served
+from products.landscape.rules import Graph, NodeKind, Service, circular, services_of
 from products.landscape.selectors import current_graph, graph_of
 from products.models import ProductState
 from products.selectors.map_focus import MapFocus, focuses, looked_up, teams_of
@@ -137,7 +137,7 @@ def _context(
     focus = next((each for each in choices if each.key == filters.focus), None)
     middle = focus.middle if focus else {filters.focus} - {""}
     whole, graph = narrowed(everything, middle=middle, state=filters.state, domain=filters.domain)
-    services = served(whole)
+    services = services_of(whole)
     visible = visible_slugs(request, discovery, whole)
     links = addresses(graph, visible)
     here = f"{url}{filters.query()}"

@@ -172,7 +172,7 @@ def windows_as_typed(rows: Iterable[SloWindow]) -> list[dict[str, str]]:
     return [
         {
             "uuid": str(row.uuid),
-            "target": figures.typed(row.target),
+            "target": figures.as_typed(row.target),
             "length": str(row.length),
             "unit": row.unit,
             "is_rolling": str(row.is_rolling),

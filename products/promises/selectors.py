@@ -63,7 +63,7 @@ class WindowStanding:
         share = self.standing.spent_share
         if share is None:
             return 100 if self.standing.spent else 0
-        return figures.filled(share)
+        return figures.bar_length(share)
 
     @property
     def percent_left(self) -> int:
@@ -163,7 +163,7 @@ def window_of(row: SloWindow, zone: str) -> slo.Window:
     return slo.Window(row.length, slo.Unit(row.unit), row.is_rolling, zone)
 
 
-def measured(rows: Iterable[Measurement]) -> list[slo.MeasuredInterval]:
+def intervals_of(rows: Iterable[Measurement]) -> list[slo.MeasuredInterval]:
     """The measurements as products.promises.rules takes them."""
     return [slo.MeasuredInterval(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
 
@@ -227,7 +227,7 @@ def _window_standing(
         # What is measured afterwards, such as yesterday, is judged by the window that it fell into.
         is_now = False
         span = pure.span_at(history[-1].ends_at if window.is_rolling else history[-1].ends_at - _INSTANT)
-    inside = measured(each for each in history if each.ends_at > span.start and each.starts_at < span.end)
+    inside = intervals_of(each for each in history if each.ends_at > span.start and each.starts_at < span.end)
     standing = slo.standing_in(window.target, span, inside, row.basis)
     # Missed and allowed look the same only where the budget is used up to the last event.
     places = figures.decimals_that_differ(standing.spent, standing.allowed)
@@ -240,7 +240,7 @@ def _window_standing(
         period=period_of(span, zone),
         allowed=words.quantity(standing.allowed, row.basis, places),
         spent=words.quantity(standing.spent, row.basis, places),
-        rest=_left(standing, row.basis, places),
+        rest=_amount_left(standing, row.basis, places),
         achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
         counted_words=""
         if row.basis == "time"
@@ -250,7 +250,7 @@ def _window_standing(
     )
 
 
-def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
+def _amount_left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
     if not standing.is_measured:
         return ""  # "0 left" would read as used up
     if standing.is_violated and standing.left == 0:

@@ -14,11 +14,11 @@ from core.forms import Difference, RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit
 from organizations.permissions import allows
-from organizations.web import Request, done, find, form_methods, page
+from organizations.web import Request, find, form_methods, page, redirect_with_toast
 from products import wording
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.promises import selectors, services
@@ -74,7 +74,7 @@ def promises(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "products/promises/all.html", context)
 
 
-@kept
+@cached_while_unchanged
 def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
     """For those who are `editing`, or with "" for those who only look."""
     standings = selectors.standings_of(discovery)
@@ -163,7 +163,7 @@ def slo_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         lambda form, forms: services.change_slo(
             actor=request.actor,
             slo=slo_row,
-            revision=form.seen,
+            revision=form.seen_revision,
             windows=None if request.POST.get(WINDOWS_STAY) == "theirs" else forms.windows(),
             **form.values(),
         ),
@@ -204,7 +204,9 @@ def _wizard(
         status = 422
         if all(is_valid):
             result = save_or_compare(
-                form, lambda: save(form, forms), lambda slo: _windows_beside(slo, form.seen or 0, windows)
+                form,
+                lambda: save(form, forms),
+                lambda slo: _windows_beside(slo, form.seen_revision or 0, windows),
             )
             if isinstance(result, RefusedForm):
                 status = result.status
@@ -215,7 +217,7 @@ def _wizard(
                 form, forms = cast(SloForm, stale.form), window_forms(initial=windows)
                 initial = {name: form.get_initial_for_field(form.fields[name], name) for name in initial}
             else:
-                return done(request, promises_url(discovery, product), message)
+                return redirect_with_toast(request, promises_url(discovery, product), message)
     else:
         form, forms = _unbound(instance, initial, windows)
     context = {
@@ -340,4 +342,4 @@ def slo_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespon
     slo = slo_of(discovery, uuid)
     operation = services.delete_slo(actor=request.actor, slo=slo)
     message = deletion_in_words(operation, slo, _("Promise deleted"))
-    return done(request, promises_url(discovery, slo.product), message, undoes=operation)
+    return redirect_with_toast(request, promises_url(discovery, slo.product), message, undoes=operation)

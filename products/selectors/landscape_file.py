@@ -7,7 +7,7 @@ from discovery.models import Discovery
 from products.landscape.files import MapFile, map_title
 from products.landscape.folded_drawing import ON_SLIDE, FoldedMap
 from products.landscape.parts import narrowed
-from products.landscape.rules import served
+from products.landscape.rules import services_of
 from products.landscape.selectors import current_graph, graph_of
 from products.selectors.map_focus import teams_of
 
@@ -24,8 +24,8 @@ def landscape_file(discovery: Discovery) -> MapFile | None:
     if not whole.products:
         return None
     domains = {node.domain for node in whole.nodes}
-    file = MapFile(whole, served(whole), map_title(discovery.name), discovery.name, len(domains) > 1)
-    return noted(file, discovery)
+    file = MapFile(whole, services_of(whole), map_title(discovery.name), discovery.name, len(domains) > 1)
+    return with_footnotes(file, discovery)
 
 
 def folded_landscape(discovery: Discovery) -> FoldedMap | None:
@@ -37,6 +37,6 @@ def folded_landscape(discovery: Discovery) -> FoldedMap | None:
     return FoldedMap(file.graph, file.services, frozenset(file.graph.by_id), teams=teams, room=ON_SLIDE)
 
 
-def noted(file: MapFile, discovery: Discovery) -> MapFile:
+def with_footnotes(file: MapFile, discovery: Discovery) -> MapFile:
     """The map with footnotes: the meanings of the discovery's terms that occur in it."""
     return replace(file, notes=footnotes(discovery, (node.name for node in file.graph.nodes)))

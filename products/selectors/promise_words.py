@@ -20,7 +20,7 @@ _PERCENT = re.compile(r"\s+%")
 
 def say(phrase: Phrase) -> str:
     """The phrase, translated."""
-    return phrase.said(gettext, ngettext)
+    return phrase.in_words(gettext, ngettext)
 
 
 def problem_words(problem: slo.SloProblem) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _, ngettext
 
 from core.addresses import reverse
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
 from products.design.product.selectors import NO_USES, Uses, uses_of
@@ -43,7 +43,7 @@ class ProductsOfUseCase:
     products: tuple[NeededProduct, ...]
 
 
-@kept
+@cached_while_unchanged
 def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
     """The products that each use case of the tree needs, by the uuid of the use case."""
     coverage = coverage_of(discovery)
@@ -52,8 +52,12 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
     for serving in coverage.products:
         if (elsewhere := serving.product.discovery_id) not in uses:
             uses[elsewhere] = uses_of(serving.product.discovery)
-    directly = {each.key: _needed(discovery, uses, each, is_direct=True) for each in coverage.products}
-    as_input = {each.key: _needed(discovery, uses, each, is_direct=False) for each in coverage.products}
+    directly = {
+        each.key: _needed_product(discovery, uses, each, is_direct=True) for each in coverage.products
+    }
+    as_input = {
+        each.key: _needed_product(discovery, uses, each, is_direct=False) for each in coverage.products
+    }
     return MappingProxyType(
         {
             each.use_case.uuid: ProductsOfUseCase(
@@ -69,7 +73,7 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
     )
 
 
-@kept
+@cached_while_unchanged
 def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
     """A text about products that serve no goal, and the address that lists them; None where each serves
     one."""
@@ -80,7 +84,7 @@ def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
     return words % {"count": count}, reverse("products:value", [discovery.slug])
 
 
-def _needed(
+def _needed_product(
     discovery: Discovery,
     uses_by_discovery: Mapping[int, Mapping[str, Uses]],
     serving: ServingProduct,

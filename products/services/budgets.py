@@ -22,7 +22,7 @@ from documents import figures
 from organizations.actors import Actor
 from products.models import Measurement, Slo, SloWindow
 from products.promises import rules as pure
-from products.promises.selectors import aim_of, measured, period_of, window_of, zone_of
+from products.promises.selectors import aim_of, intervals_of, period_of, window_of, zone_of
 from products.selectors import promise_words as words
 from workshops.models import ActionItem, ActionState
 from workshops.results.captures import services as captures
@@ -65,7 +65,7 @@ class Budgets:
     def _measured(self) -> list[pure.MeasuredInterval]:
         """What was measured in the windows that are touched."""
         since = min((shape.span_at(self.start).start for _window, shape in self.windows), default=self.end)
-        return measured(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
+        return intervals_of(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
 
     def _newly_violated(
         self,

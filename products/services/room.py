@@ -42,6 +42,6 @@ def enter_the_room(actor: Actor, activity: Activity | None, *items: UUID) -> Non
     if activity is None:
         return
     keys = {"items": [str(uuid) for uuid in items]}
-    live.changed(activity.track.workshop_id, "progress", keys=keys)
+    live.publish_change(activity.track.workshop_id, "progress", keys=keys)
     if participant_behind(actor) is not None:
         check_is_there(activity)

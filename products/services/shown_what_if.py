@@ -56,7 +56,7 @@ def _tell(room: Workshop) -> None:
     """Locks and redraws the room, and others of the discovery that show its what-if."""
     others = Workshop.objects.filter(spotlight_kind=SPOTLIGHT, spotlight_uuid=room.uuid).exclude(pk=room.pk)
     for key in sorted({room.pk, *others.values_list("pk", flat=True)}):
-        live.changed(key, "steering")
+        live.publish_change(key, "steering")
 
 
 def _is_overtaken(room: Workshop, device: str, tap: int) -> bool:

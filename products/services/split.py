@@ -46,7 +46,7 @@ def split_product(
             job=job,
             owner=if_there(current.owner),
             team=if_there(current.team),
-            use_cases=_served(current, use_cases),
+            use_cases=_use_cases_of(current, use_cases),
         )
         for input_port in InputPort.objects.filter(product=current):
             _copy_input(input_port, part)
@@ -76,7 +76,7 @@ def _moving(product: DataProduct, ports: Collection[OutputPort]) -> list[OutputP
     return moving
 
 
-def _served(product: DataProduct, use_cases: Iterable[UseCase] | None) -> list[UseCase]:
+def _use_cases_of(product: DataProduct, use_cases: Iterable[UseCase] | None) -> list[UseCase]:
     links = ProductUseCase.objects.filter(product=product, use_case__deleted_at=None)
     own = [link.use_case for link in links.select_related("use_case").order_by("pk")]
     if use_cases is None:

@@ -77,7 +77,7 @@ def product_tabs(product: DataProduct, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def drawn(request: Request, product: DataProduct, part: ProductPart) -> str:
+def part_html(request: Request, product: DataProduct, part: ProductPart) -> str:
     """The part as HTML."""
     context = {"discovery": product.discovery, "product": product, **part.context(request, product)}
     return render_to_string(part.template, context, request)
@@ -86,7 +86,7 @@ def drawn(request: Request, product: DataProduct, part: ProductPart) -> str:
 def answer_part(request: Request, product: DataProduct, part: ProductPart) -> HttpResponse:
     """At the part's own address: the part alone for htmx, else the way to its tab."""
     if request.htmx and not request.htmx.boosted:
-        return HttpResponse(drawn(request, product, part))
+        return HttpResponse(part_html(request, product, part))
     # Without a fragment: browsers keep the one of the link, which may name a row of the part.
     return redirect(tab_url(product, part.tab))
 

@@ -15,7 +15,7 @@ from organizations.web import AccountRequest, page
 from products.landscape.drawing import KINDS
 from products.landscape.forms import CompareForm
 from products.landscape.map_changes import MapDifference, both_maps, difference
-from products.landscape.rules import Edge, Graph, served
+from products.landscape.rules import Edge, Graph, services_of
 from products.landscape.selectors import graph_of
 from products.landscape.views import draw, visible_slugs
 from products.views.common import viewer
@@ -66,7 +66,7 @@ def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later
     before, after = graph_of(discovery, as_of=earlier), graph_of(discovery, as_of=later)
     change = difference(before, after)
     both = both_maps(before, after)
-    services = {**served(before), **served(after)}
+    services = {**services_of(before), **services_of(after)}
     urls = addresses(after, visible_slugs(request, discovery, after))
     there = {node.id for node in graph_of(discovery).nodes}
     links = {key: url for key, url in urls.items() if key in there}

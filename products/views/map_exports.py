@@ -11,10 +11,10 @@ from documents.in_turn import made_once, takes_turn
 from organizations.web import AccountRequest
 from products.landscape.files import FORMATS, MapFile, map_title
 from products.landscape.parts import narrowed
-from products.landscape.rules import Graph, served
+from products.landscape.rules import Graph, services_of
 from products.landscape.selectors import graph_of
 from products.landscape.views import MapFilters
-from products.selectors.landscape_file import noted
+from products.selectors.landscape_file import with_footnotes
 from products.selectors.map_focus import focuses
 from products.views.common import viewer
 
@@ -38,13 +38,13 @@ def landscape_export(request: AccountRequest, discovery: Discovery, format: str)
     export = FORMATS[format]
     file = MapFile(
         graph=part,
-        services=served(whole),
+        services=services_of(whole),
         title=focus.title if focus else map_title(str(place)),
         place=str(place),
         by_domain=is_organization,
     )
     if not is_organization:
-        file = noted(file, discovery)
+        file = with_footnotes(file, discovery)
     key = f"{get_language()}\0{format}\0{file!r}"
     content = made_once(request.account.pk, key, lambda: export.make(file))
     name = f"{place.slug}-map-{slugify(focus.name)}" if focus else f"{place.slug}-landscape"

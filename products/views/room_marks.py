@@ -13,7 +13,7 @@ from products.landscape.map_marks.selectors import marks_in
 from products.models import MapMark
 from products.selectors.room_products import MAP_REVIEW
 from workshops.models import Activity, Workshop
-from workshops.web import access, check_kind, refused, saved
+from workshops.web import access, check_kind, refused, saved_answer
 
 
 @access.contributor
@@ -33,7 +33,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
         product=fields["product"],
         uuid=fields["uuid"],
     )
-    return saved(activity, _("Added beside the map"))
+    return saved_answer(activity, _("Added beside the map"))
 
 
 @access.contributor
@@ -41,7 +41,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
 def delete(request: Request, activity: Activity, mark: UUID) -> JsonResponse:
     """Take back a mark of one's own."""
     services.delete_mark(actor=request.actor, activity=activity, uuid=mark)
-    return saved(activity)
+    return saved_answer(activity)
 
 
 @access.console

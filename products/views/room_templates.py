@@ -115,7 +115,7 @@ def _edit_answer(
             product=product,
             question=question.value,
             text=form.cleaned_data["text"],
-            revision=form.seen or 0,
+            revision=form.seen_revision or 0,
         ),
         message=_("Saved"),
         title=str(question.label),

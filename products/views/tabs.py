@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from organizations.web import Request, page
-from products.views.common import drawn, product_of, product_parts, product_tabs, viewer
+from products.views.common import part_html, product_of, product_parts, product_tabs, viewer
 
 
 @viewer
@@ -22,7 +22,7 @@ def product_tab(request: Request, discovery: Discovery, uuid: UUID, tab: str) ->
         "discovery": discovery,
         "pulse": pulse,
         "product": product,
-        "parts": [(part, drawn(request, product, part)) for part in parts],
+        "parts": [(part, part_html(request, product, part)) for part in parts],
         "tabs": product_tabs(product, tab),
     }
     return page(request, "products/templates/tab.html", context)

@@ -46,7 +46,7 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
     uuids = set(request.GET.getlist("goal"))
     choice = cost_of(coverage, uuids)
     keys = [str(goal.goal.uuid) for goal in choice.goals]
-    drawing, problem = _drawn(discovery, coverage, keys)
+    drawing, problem = _value_drawing(discovery, coverage, keys)
     query = QueryDict(mutable=True)
     query.setlist("goal", keys)
 
@@ -140,7 +140,9 @@ def _description() -> str:
     return _("From goals through hypotheses and use cases to data products, as in the list below.")
 
 
-def _drawn(discovery: Discovery, coverage: Coverage, goals: Collection[str]) -> tuple[SafeString | str, str]:
+def _value_drawing(
+    discovery: Discovery, coverage: Coverage, goals: Collection[str]
+) -> tuple[SafeString | str, str]:
     """The drawing, or why there is none."""
     if coverage.is_empty:
         return "", ""
@@ -159,7 +161,7 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     stored answer or the first one; with `?follow=1` the answer alone, which is asked for until it is
     proven."""
     form = CapacityForm(request.GET if "weeks" in request.GET else None)
-    line = cut_line_of(discovery, _number(request.GET.get("k", "")), weeks=form.asked())
+    line = cut_line_of(discovery, _number(request.GET.get("k", "")), weeks=form.capacity())
     is_of_products = line.weeks is None
     capacity = ("k", str(line.limit)) if is_of_products else ("weeks", str(line.weeks))
     context = {

@@ -17,7 +17,7 @@ from core.exceptions import DomainError, NotFound, TooMany
 from core.models.last_day import KeyEnded
 from core.rates import Buckets, Limit
 from organizations.web import Request
-from organizations.web.audited import answered, program_asks
+from organizations.web.audited import answer_with_audit, program_asks
 from products.models import Slo
 from products.promises.selectors import slos_of
 from products.services.measurement_keys import former_measurement_key, program_of, use_measurement_key
@@ -44,7 +44,7 @@ def measurement_key(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def wrapper(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
-        return answered(request, partial(_answer, request, view, uuid, kwargs))
+        return answer_with_audit(request, partial(_answer, request, view, uuid, kwargs))
 
     wrapper.access = "measurement_key"  # type: ignore[attr-defined]  # read by the middleware and by the access table
     return wrapper

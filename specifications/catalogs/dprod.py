@@ -87,7 +87,7 @@ def _around(product: ProductSpec) -> list[Node]:
     """Yield the nodes that the product refers to: its domain, its owner, and terms of lists."""
     status = STATUS[product.state]
     nodes: list[Node] = [
-        _named(product.domain, "skos:Concept"),
+        _typed_node(product.domain, "skos:Concept"),
         {"@id": _LIFECYCLE + status, "@type": "dprod:DataProductLifecycleStatus", "rdfs:label": status},
     ]
     if product.owner:
@@ -103,7 +103,7 @@ def _around(product: ProductSpec) -> list[Node]:
     return nodes
 
 
-def _named(row: EntityReference, type_: str) -> Node:
+def _typed_node(row: EntityReference, type_: str) -> Node:
     return {"@id": _id(row.id), "@type": type_, "rdfs:label": row.name}
 
 

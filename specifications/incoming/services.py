@@ -232,7 +232,7 @@ class _SpecificationRows:
         described = described_in(each.fields for each in documents)
         for each in documents:
             self._read(each, described, marks_by_name)
-        self.left_out = tuple(map(_left_out_words, described.left_out()))
+        self.left_out = tuple(map(_left_out_words, described.omissions()))
         file_of = {id(each.fields): each.file for each in documents}
         self.questions = tuple(
             Problem(Place(each.line, file=file_of[id(each.document)]), None, message=_share_words(each))

@@ -215,8 +215,8 @@ def _input(row: InputPort) -> InputPortSpec:
         format=row.format,
         location=row.location,
         description=row.description,
-        source=_named(row.source),
-        feeder=_named(row.feeder),
+        source=_reference_to(row.source),
+        feeder=_reference_to(row.feeder),
         contract=ContractReference(str(contract.uuid), contract.version or "1.0.0") if contract else None,
     )
 
@@ -279,7 +279,7 @@ def _team(team: Team | None) -> TeamSpec | None:
     return TeamSpec(str(team.uuid), team.name, team.responsibilities)
 
 
-def _named(artifact: Artifact | None) -> EntityReference | None:
+def _reference_to(artifact: Artifact | None) -> EntityReference | None:
     if artifact is None or artifact.deleted_at is not None:
         return None
     return _row(artifact)
@@ -320,7 +320,7 @@ def _kpis(use_cases: Iterable[UseCase]) -> tuple[MeasureSpec, ...]:
 
 
 def _name_of(artifact: Artifact | None) -> str:
-    reference = _named(artifact)
+    reference = _reference_to(artifact)
     return reference.name if reference else ""
 
 

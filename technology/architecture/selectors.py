@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _, ngettext
 
 from core.naming import looks
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.models import Discovery
 from documents.diagrams import Part
 from lvt.models import UseCase
 from lvt.tree.selectors import value_tree
 from organizations.models import Organization
-from products.landscape.rules import Edge, Graph, Node, NodeKind, served, without_states
+from products.landscape.rules import Edge, Graph, Node, NodeKind, services_of, without_states
 from products.landscape.selectors import graph_of
 from products.models import OutputPort, ProductConsumer, ProductState
 from technology.architecture.drawing import (
@@ -47,7 +47,7 @@ class ArchitectureRow:
     needs: tuple[NeededCapability, ...]
 
 
-@kept
+@cached_while_unchanged
 def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
     """The architecture of the domain that the discovery is about, drawn and in rows; retired products are
     left out. In a fixed number of queries."""
@@ -67,7 +67,7 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
     return architecture, tuple(_rows(architecture, needs))
 
 
-@kept
+@cached_while_unchanged
 def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
     """The drawing of architecture_of: DOT source, and the texts of its nodes on a page."""
     architecture, _rows = architecture_of(discovery)
@@ -135,7 +135,7 @@ def _with_details(
     }
     return Architecture(
         graph,
-        served(graph),
+        services_of(graph),
         {key: tuple(names) for key, names in ports.items()},
         needs or {},
         actions,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from process.delta.chart import Dumbbell, dumbbell
@@ -140,7 +140,7 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
     return tuple(planes)
 
 
-@kept
+@cached_while_unchanged
 def _coming_first(discovery: Discovery) -> frozenset[int]:
     return frozenset(each.product.pk for each in prioritized(discovery).products)
 

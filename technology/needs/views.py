@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.web import Request, done, form_methods, page, posted
+from organizations.web import Request, form_methods, page, posted, redirect_with_toast
 from products.views.common import product_of
 from technology.capabilities.selectors import planes_of
 from technology.gaps.selectors import gap_analysis
@@ -48,7 +48,7 @@ def gaps(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "technology/gaps/page.html", context, part="gaps")
 
 
-@kept
+@cached_while_unchanged
 def _drawn_gaps(discovery: Discovery, editing: str) -> DrawnGaps:
     """For those who are `editing`, or "" for those who only look."""
     analysis = gap_analysis(discovery)
@@ -68,7 +68,7 @@ def product_needs(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     back = reverse("technology:gaps", args=[discovery.slug])
     if request.method == "POST" and form.is_valid():
         operation = needs.set_needs(actor=request.actor, product=product, **form.changes())
-        return done(request, back, _("Saved."), undoes=operation)
+        return redirect_with_toast(request, back, _("Saved."), undoes=operation)
     context = {
         "discovery": discovery,
         "product": product,

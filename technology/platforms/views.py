@@ -12,7 +12,7 @@ from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.web import Request, done, form_methods, page
+from organizations.web import Request, form_methods, page, redirect_with_toast
 from organizations.web.kind_pages import Dialog
 from technology import catalog
 from technology.capabilities.selectors import planes_of, platforms_of
@@ -72,7 +72,7 @@ class CapabilityPages(Dialog[Capability]):
     def show_deleted(
         self, request: Request, discovery: Discovery, artifact: Capability, message: str, operation: Operation
     ) -> HttpResponse:
-        return done(request, _address(discovery), message, undoes=operation)
+        return redirect_with_toast(request, _address(discovery), message, undoes=operation)
 
 
 class GapPages(CapabilityPages):
@@ -125,7 +125,9 @@ def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
     if not keys:
         raise NotFound(_("Unknown plane."))
     operation = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
-    return done(request, _address(discovery, plane), _("Added from the catalog."), undoes=operation)
+    return redirect_with_toast(
+        request, _address(discovery, plane), _("Added from the catalog."), undoes=operation
+    )
 
 
 def _address(discovery: Discovery, part: str = "") -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.addresses import reverse
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.models import Discovery
 from products.selectors.notices import noticed_products
 from technology.registries import UNMEASURED
@@ -81,13 +81,13 @@ class Supervision:
         return sum(map(len, self.groups))
 
 
-@kept
+@cached_while_unchanged
 def supervision_of(discovery: Discovery) -> Supervision:
     """The dashboard over the products of the discovery that are not retired."""
     return supervision_over([(discovery, fitness_of(discovery))])
 
 
-@kept
+@cached_while_unchanged
 def noticed_in(discovery: Discovery) -> tuple[ProductLink, ...]:
     """The products of the discovery in which other apps find something missing, with their notices."""
     return tuple(

@@ -96,4 +96,4 @@ class SharingForm(ArtifactForm[SharingChoice]):
     @property
     def seen_choice(self) -> int:
         """The revision of the choice that was seen, 0 when there was none."""
-        return self.seen or 0
+        return self.seen_revision or 0

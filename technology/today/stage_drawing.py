@@ -40,8 +40,8 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
     return [
         *key_of(
             (
-                ("source" in kinds_in_use, drawing_key.marked(MARKS["producer"])),
-                ("integration" in kinds_in_use, drawing_key.marked(MARKS["integration"])),
+                ("source" in kinds_in_use, drawing_key.entry_with_mark(MARKS["producer"])),
+                ("integration" in kinds_in_use, drawing_key.entry_with_mark(MARKS["integration"])),
                 (False in are_shared, product_entry()),
                 (True in are_shared, shared_entry()),
             )

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import pending_drawing
-from organizations.web import Request, done, find, form_methods, form_view, page, posted
+from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from organizations.web.kind_pages import Dialog
 from technology.models import AssetRead, DataAsset
 from technology.today import services
@@ -92,4 +92,4 @@ def read_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     """Remove a read of today."""
     asset_read = find(AssetRead.objects.all(), discovery=discovery, uuid=uuid)
     operation = services.delete_read(actor=request.actor, asset_read=asset_read)
-    return done(request, _back(discovery, "reads"), _("Removed."), undoes=operation)
+    return redirect_with_toast(request, _back(discovery, "reads"), _("Removed."), undoes=operation)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.models import if_there
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from discovery.models import Discovery
 from products.lifecycle import Figure, states_for
 from products.models import Iteration
@@ -22,7 +22,7 @@ def tasks_of(discovery: Discovery) -> list[Task]:
     return [*_iterations(discovery), *_gaps(discovery), *_actions(discovery)]
 
 
-@kept
+@cached_while_unchanged
 def has_tasks(discovery: Discovery) -> bool:
     """True if there is at least one task."""
     return any(True for _task in chain(_gaps(discovery), _iterations(discovery), _actions(discovery)))

@@ -136,4 +136,4 @@ def test_cells_are_plain_values(discovery: Discovery, monkeypatch: pytest.Monkey
     row = [cell for cell, _said in cells.values()]
     sheet = Sheet("x", "X", 1, lambda _discovery: Table([*cells], [row]))
     monkeypatch.setattr(tables, "all_sheets", lambda: [sheet])
-    assert tables.told_table("x", discovery).rows == [[said for _cell, said in cells.values()]]
+    assert tables.table_record("x", discovery).rows == [[said for _cell, said in cells.values()]]

@@ -149,7 +149,7 @@ def _by_template(workshop: Workshop) -> Workshop:
 
 
 def _by_file(workshop: Workshop) -> Workshop:
-    planned = agenda_files.read(agenda_files.write(file_of_workshop(workshop))).activities
+    planned = agenda_files.read_agenda(agenda_files.write(file_of_workshop(workshop))).activities
     return add_workshop(actor=SYSTEM, discovery=workshop.discovery, name="Copy", planned=planned)
 
 

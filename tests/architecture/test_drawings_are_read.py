@@ -36,7 +36,7 @@ from products.landscape import stage_drawing as map_stage
 from products.landscape.drawing import map_source
 from products.landscape.folded_drawing import FoldedMap, folded_source
 from products.landscape.map_changes import MapDifference
-from products.landscape.rules import around, served
+from products.landscape.rules import around, services_of
 from products.landscape.sheet import stage_drawing as sheet_stage
 from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 from technology.architecture import stage_drawing as architecture_stage
@@ -89,7 +89,7 @@ def _map_on_stage() -> str:
 
 def _folded() -> str:
     near = around(MAP, "a1")
-    return folded_source(FoldedMap(MAP, served(MAP), near, frozenset({"a1"}), room=(700.0, 120.0)))
+    return folded_source(FoldedMap(MAP, services_of(MAP), near, frozenset({"a1"}), room=(700.0, 120.0)))
 
 
 def _states() -> Iterator[str]:
@@ -177,7 +177,7 @@ def _architecture() -> str:
     return architecture_source(
         Architecture(
             MAP,
-            served(MAP),
+            services_of(MAP),
             ports={"p1": ("Port",), "c1": ("Port",)},
             needs={"p1": (1, 2), "c1": (2,)},
             actions={"u1": "Words"},
@@ -189,7 +189,7 @@ def _architecture() -> str:
 
 def _architecture_on_stage() -> str:
     cards = (PlatformCard("card", "Words", ()),)
-    return architecture_stage.source(Architecture(MAP, served(MAP), cards=cards), shape=0.5)
+    return architecture_stage.source(Architecture(MAP, services_of(MAP), cards=cards), shape=0.5)
 
 
 # By module and function: a drawing in all its looks.

@@ -261,7 +261,7 @@ def test_what_is_copied_fits_in_every_language(language: str, key: str) -> None:
 def test_an_agenda_is_a_valid_file_in_every_language(language: str, agenda: WorkshopTemplate) -> None:
     with translation.override(language):
         file = agenda_files.AgendaFile(agenda.label, agenda.description, agenda.activities, agenda.stream)
-        again = agenda_files.read(agenda_files.write(file), wrong_settings)
+        again = agenda_files.read_agenda(agenda_files.write(file), wrong_settings)
     assert again == file
     for planned, english in zip(again.activities, agenda.file.activities, strict=True):
         assert len(str(planned.title)) <= agenda_files.LENGTHS["title"] - 10, "a title may get a number"

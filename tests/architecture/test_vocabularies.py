@@ -146,7 +146,10 @@ def published() -> set[str]:
     for name, tree in modules():
         module = import_module(name)
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("live.changed", "live.publish"):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in (
+                "live.publish_change",
+                "live.publish",
+            ):
                 topics |= {topic for each in call.args[1:] for topic in texts(each)}
                 topics |= {topic for each in call.args[1:] for topic in constant(module, each)}
                 keyed = [each.value for each in call.keywords if each.arg == "keys"]

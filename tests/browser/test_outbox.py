@@ -30,7 +30,7 @@ Date.now = () => now() + 600_000;
 ANNOUNCE = """
 import live
 from workshops.models import Workshop
-live.changed(Workshop.objects.get(code="{code}").pk, "activity")
+live.publish_change(Workshop.objects.get(code="{code}").pk, "activity")
 print("ANNOUNCED true")
 """
 

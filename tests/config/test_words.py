@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from config.catalogs import path_of
-from config.extraction import AGENDAS, TABLES, TEMPLATE, found_in
+from config.extraction import AGENDAS, TABLES, TEMPLATE, texts_of
 from config.report_words import words_of_reports, words_of_titles
 from config.room_words import views, words_of_room
 from config.shipped_words import words_of_shipped
@@ -29,7 +29,7 @@ def room() -> dict[tuple[str, str], SourceWords]:
 
 
 def extracted(text: str, method: str) -> list[tuple[str, str, str]]:
-    return [(each.message, each.plural, each.context) for each in found_in(BytesIO(text.encode()), method)]
+    return [(each.message, each.plural, each.context) for each in texts_of(BytesIO(text.encode()), method)]
 
 
 def test_texts_are_found_in_templates_with_contexts_plurals_and_placeholders() -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from core.selectors import kept as keeping
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import one_reading, writing
 from discovery.models import Discovery
 from lvt.models import Goal
@@ -34,7 +34,7 @@ class Counted:
 
     def __init__(self) -> None:
         self.times = 0
-        self.selector = kept(self._ask)
+        self.selector = cached_while_unchanged(self._ask)
 
     def _ask(self, discovery: Discovery, word: str = "") -> str:
         self.times += 1

@@ -18,7 +18,7 @@ from operating_model.governance import drawing as governance_page, stage_drawing
 from operating_model.governance.drawing import GovernanceBox, GovernancePicture
 from products.landscape import stage_drawing as map_stage
 from products.landscape.drawing import map_source
-from products.landscape.rules import served
+from products.landscape.rules import services_of
 from products.landscape.sheet import stage_drawing as sheet_stage
 from products.landscape.sheet.drawing import SheetPart, sheet_source
 from products.planning.roadmap.chart import STAGE, ChartRow, ChartStep, ChartWords
@@ -84,7 +84,7 @@ def tree_stage() -> str:
 
 
 def architecture() -> Architecture:
-    return Architecture(MAP, served(MAP))
+    return Architecture(MAP, services_of(MAP))
 
 
 STAGES: Mapping[str, tuple[str, States]] = {

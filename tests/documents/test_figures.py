@@ -62,15 +62,15 @@ def test_a_shown_number_is_the_nearest_one(value: Fraction, places: int) -> None
 )
 def test_a_percentage_is_full_or_empty_only_when_it_is(share: str, shown: str, filled: int) -> None:
     assert figures.percent(Fraction(share)) == shown
-    assert figures.filled(Fraction(share)) == filled
+    assert figures.bar_length(Fraction(share)) == filled
 
 
 @given(share=NUMBERS)
 def test_no_percentage_says_that_an_end_is_reached_which_is_not(share: Fraction) -> None:
     for end in (0, 1):
         assert (figures.percent(share) == str(100 * end)) is (share == end)
-    assert (figures.filled(share) == 100) is (share >= 1)
-    assert (figures.filled(share) == 0) is (share <= 0)
+    assert (figures.bar_length(share) == 100) is (share >= 1)
+    assert (figures.bar_length(share) == 0) is (share <= 0)
 
 
 @given(first=NUMBERS, second=NUMBERS)

@@ -36,7 +36,7 @@ def test_an_erasure_waits_for_a_room_before_it_writes_what_the_room_writes() -> 
 
     def write() -> str:
         with operation(SYSTEM, "test.written", place=workshop):
-            live.changed(workshop.pk, "captures")
+            live.publish_change(workshop.pk, "captures")
             is_held.set()
             deadline = time.monotonic() + 20
             while not somebody_waits() and time.monotonic() < deadline:

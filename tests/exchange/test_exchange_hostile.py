@@ -22,7 +22,7 @@ from discovery.models import Discovery
 from exchange.documents.services import NotImported, import_document
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
-from exchange.format.reading import InvalidDocument, read
+from exchange.format.reading import InvalidDocument, read_document
 from handover.models import HandoverVersion
 from handover.versions.services import make_link
 from handover.web.frozen_pages import answer_page, answer_styles, as_file
@@ -96,13 +96,13 @@ def test_what_is_hostile_is_said(document: Document, name: str) -> None:
     breaking, message = HOSTILE[name]
     breaking(document)
     with pytest.raises(InvalidDocument, match=message):
-        read(json.dumps(document).encode())
+        read_document(json.dumps(document).encode())
 
 
 def test_a_file_that_says_two_things_is_refused(document: Document) -> None:
     data = b'{"version": 2, ' + json.dumps(document).encode()[1:]
     with pytest.raises(InvalidDocument, match="“version” appears twice"):
-        read(data)
+        read_document(data)
 
 
 def test_operations_of_another_organization_are_not_added_to(document: Document) -> None:

@@ -24,7 +24,7 @@ from exchange.documents.forms import DiscoveryFileForm
 from exchange.documents.services import NotImported, export_file, import_document
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
-from exchange.format.reading import InvalidDocument, read
+from exchange.format.reading import InvalidDocument, read_document
 from organizations.models import Organization, Person
 from organizations.organization.models import OrganizationRole
 from tests import factories
@@ -191,14 +191,14 @@ def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name:
 )
 def test_what_is_no_document(data: bytes, message: str) -> None:
     with pytest.raises(InvalidDocument, match=message):
-        read(data)
+        read_document(data)
 
 
 def test_a_file_that_is_cut_off_anywhere(document: Document) -> None:
     data = dump(document)
     for share in range(1, 20):
         with pytest.raises(InvalidDocument, match="incomplete or isn’t JSON"):
-            read(data[: len(data) * share // 20])
+            read_document(data[: len(data) * share // 20])
 
 
 def test_many_problems_are_counted_and_the_first_are_said(document: Document) -> None:
@@ -209,7 +209,7 @@ def test_many_problems_are_counted_and_the_first_are_said(document: Document) ->
     document["rows"]["lvt.Hypothesis"] = []
     document["history"]["lvt.Goal"] = document["history"]["lvt.Hypothesis"] = []
     with pytest.raises(InvalidDocument) as raised:
-        read(json.dumps(document).encode())
+        read_document(json.dumps(document).encode())
     assert str(raised.value).count("isn’t recognized") == 10
     assert "And 40 more problems." in str(raised.value)
     file = SimpleUploadedFile("document.json", json.dumps(document).encode())
@@ -226,7 +226,7 @@ def test_addresses_that_would_harm_are_refused(document: Document) -> None:
     }
     document["rows"]["discovery.Finding"] = [finding]
     with pytest.raises(InvalidDocument, match="This isn’t a valid link"):
-        read(json.dumps(document).encode())
+        read_document(json.dumps(document).encode())
 
 
 # --- What is here already -------------------------------------------------------------------------

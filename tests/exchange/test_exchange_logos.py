@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from discovery.models import Discovery
-from exchange.format.reading import InvalidDocument, read
+from exchange.format.reading import InvalidDocument, read_document
 from exchange.format.values import InvalidValue, from_json
 from organizations.models import OrganizationLook
 from organizations.reports.logo import redrawn
@@ -41,7 +41,7 @@ def test_a_logo_is_a_small_picture(document: Document) -> None:
     with pytest.raises(
         InvalidDocument, match=r"accent: This isn’t a color\..*logo: This isn’t a valid logo image"
     ):
-        read(json.dumps(document).encode())
+        read_document(json.dumps(document).encode())
 
 
 def _png(size: tuple[int, int] = (60, 20)) -> bytes:

@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from exchange.documents.services import NotImported, import_document
 from exchange.format import constraints, dump
 from exchange.format.constraints import broken_checks
-from exchange.format.reading import InvalidDocument, read
+from exchange.format.reading import InvalidDocument, read_document
 from exchange.format.shape import exchanged, fields_of
 from exchange.format.values import InvalidValue, from_json
 from lvt.models import Goal, Hypothesis
@@ -45,7 +45,7 @@ def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
     document["rows"]["lvt.Hypothesis"][0] |= {"state": "guessed", "statement": " \u200b", "goal": None}
     document["history"]["lvt.Goal"] = document["history"]["lvt.Hypothesis"] = []
     with pytest.raises(InvalidDocument) as raised:
-        read(json.dumps(document).encode())
+        read_document(json.dumps(document).encode())
     said = list(raised.value.problems)
     assert said[0].startswith("Goal “Goal 0” – lvt.Goal, row 1, position: This isn’t a whole number.")
     assert said[0].endswith("Also in 104 more rows, such as Goal “Goal 1”, Goal “Goal 2”, Goal “Goal 3”.")
@@ -57,7 +57,7 @@ def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
 
 
 def test_a_file_of_windows_is_read(document: Document) -> None:
-    assert read(b"\xef\xbb\xbf" + dump(document)).name == "Commercial discovery"
+    assert read_document(b"\xef\xbb\xbf" + dump(document)).name == "Commercial discovery"
 
 
 def _texts() -> list[tuple[str, str]]:
@@ -118,7 +118,7 @@ def test_a_port_that_its_own_product_feeds_is_refused_by_its_rule(discovery: Dis
     document = exported(discovery)
     document["rows"]["products.InputPort"][0] |= {"feeder": str(mart.uuid), "kind": "product"}
     with pytest.raises(InvalidDocument) as raised:
-        read(dump(document))
+        read_document(dump(document))
     assert list(raised.value.problems) == [
         "Input port “In” – products.InputPort, row 1, feeder, product: A data product can’t feed itself."
     ]
@@ -142,7 +142,7 @@ def test_rows_that_contradict_each_other_are_named(discovery: Discovery) -> None
     document["rows"]["products.DataProduct"].append({**row, "uuid": str(uuid4()), "name": "CAMPAIGN mart"})
     document["rows"]["products.InputPort"][0] |= {"feeder": row["uuid"], "source": None}
     with pytest.raises(InvalidDocument) as raised:
-        read(dump(document))
+        read_document(dump(document))
     first, second = sorted(raised.value.problems)
     assert first.startswith("Data product “CAMPAIGN mart” – products.DataProduct, row 2, name, domain: ")
     assert second.startswith("Input port “In” – products.InputPort, row 1, ")
@@ -156,14 +156,14 @@ def test_names_that_look_the_same_are_refused_as_forms_do(discovery: Discovery, 
     (row,) = document["rows"]["products.DataProduct"]
     document["rows"]["products.DataProduct"].append({**row, "uuid": str(uuid4()), "name": name})
     with pytest.raises(InvalidDocument, match="This is the same as in row 1"):
-        read(dump(document))
+        read_document(dump(document))
 
 
 def test_checks_are_asked_as_a_database_asks(discovery: Discovery) -> None:
     """No stored row is refused."""
     make(InputPort, product=_mart(discovery), name="In")
     document = exported(discovery)
-    content = read(dump(document))
+    content = read_document(dump(document))
     for label, model in exchanged().items():
         for row in content.rows[label]:
             assert not list(broken_checks(model, row)), label

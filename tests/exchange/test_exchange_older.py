@@ -16,7 +16,7 @@ from django.urls import reverse
 from discovery.models import Discovery
 from exchange.format import dump, later
 from exchange.format.archive import DOCUMENT, LARGEST
-from exchange.format.reading import InvalidDocument, read
+from exchange.format.reading import InvalidDocument, read_document
 from exchange.format.shape import exchanged, fields_of
 from handover.selectors.version_changes import rows_in
 from lvt.models import UseCase
@@ -133,7 +133,7 @@ def test_producers_that_look_the_same_are_named(discovery: Discovery, name: str)
     with pytest.raises(
         InvalidDocument, match=r"Source “.*” – products\.Source, row 2, name, domain: .* in row 1"
     ):
-        read(dump(document))
+        read_document(dump(document))
 
 
 def packed(document: bytes) -> bytes:

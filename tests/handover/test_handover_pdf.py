@@ -143,7 +143,7 @@ def test_the_paper_brings_its_styles_and_a_cover_has_room_for_so_much(discovery,
             number=3,
             note="New. " * 100,
             frozen_at=timezone.now(),
-            approvals=versions._said(discovery),
+            approvals=versions._review_answers(discovery),
         )
     )
 

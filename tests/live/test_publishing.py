@@ -65,7 +65,7 @@ def test_a_change_is_told_after_the_commit_with_its_revision(recorder: Recorder)
     workshop = factories.workshop()
     recorder.changes.clear()
     with transaction.atomic():
-        moved = live.changed(workshop.pk, "cursor", "cards", keys={"cards": ["a"]})
+        moved = live.publish_change(workshop.pk, "cursor", "cards", keys={"cards": ["a"]})
         live.publish(workshop.pk, "timer")
         assert recorder.changes == []
     assert recorder.changes == [
@@ -80,7 +80,7 @@ def test_what_is_rolled_back_is_told_to_nobody_and_moves_nothing(recorder: Recor
     before = revision.current([workshop.pk])
     recorder.changes.clear()
     with transaction.atomic():
-        live.changed(workshop.pk, "cursor")
+        live.publish_change(workshop.pk, "cursor")
         transaction.set_rollback(True)
     assert recorder.changes == []
     assert revision.current([workshop.pk]) == before
@@ -101,7 +101,7 @@ def test_a_failure_to_tell_does_not_fail_the_write(
     workshop = factories.workshop()
     recorder.fails = True
     with transaction.atomic():
-        moved = live.changed(workshop.pk, "cursor")
+        moved = live.publish_change(workshop.pk, "cursor")
     assert revision.current([workshop.pk])[workshop.pk] == moved
     assert "nobody listens" in caplog.text
 
@@ -109,7 +109,7 @@ def test_a_failure_to_tell_does_not_fail_the_write(
 @pytest.mark.django_db
 def test_without_a_server_nothing_happens_and_nobody_is_connected() -> None:
     workshop = factories.workshop()
-    live.changed(workshop.pk, "cursor")
+    live.publish_change(workshop.pk, "cursor")
     live.close_participant(workshop.pk, "ann")
     assert live.connected(workshop.pk) == frozenset()
 

@@ -240,7 +240,7 @@ def test_leniency_is_computed_before_the_lock(monkeypatch: pytest.MonkeyPatch) -
         give_share(room, person, number % 6)
     fit.cache_clear()
     computed = []
-    changed = live.changed
+    changed = live.publish_change
 
     def lock(*arguments: Any) -> Any:
         computed.append(fit.cache_info().misses)

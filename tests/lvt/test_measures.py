@@ -83,7 +83,7 @@ def test_without_a_way_there_is_no_progress(baseline, target, value):
     ],
 )
 def test_numbers_have_no_zeros_behind(number, text):
-    assert figures.typed(Decimal(number)) == text
+    assert figures.as_typed(Decimal(number)) == text
 
 
 def test_a_unit_stays_with_its_number():

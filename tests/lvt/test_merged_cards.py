@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
-from api.artifacts.selectors import described, entry_of, filtered, one_told, rows_of
+from api.artifacts.selectors import artifact_record, described, entry_of, filtered, rows_of
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.discoveries.models import DiscoveryRole
 from exchange.documents.services import export_file
@@ -302,7 +302,7 @@ def test_programs_read_where_a_merged_card_came_from_and_cannot_write_it(editor,
     first, second = _card(discovery), _card(discovery, "Churn alarm")
     merge_cards(actor=editor, cards=[first, second])
     entry = entry_of("use_case")
-    told = one_told(entry, discovery, first.uuid)
+    told = artifact_record(entry, discovery, first.uuid)
     assert told is not None
     assert told.fields["merged_from"] == {str(second.uuid): "Churn alarm"}
     shown = {each["name"]: each for each in described(entry, is_reached=True)["fields"]}

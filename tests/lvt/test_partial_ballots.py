@@ -309,7 +309,7 @@ def test_all_that_shows_a_round_reads_its_results_once(
     with one_reading():
         kind.stage(room.activity)
         with django_assert_num_queries(1):  # whether there is a shortlist
-            assert kind.shown(room.activity) == "The room’s recommendation"
+            assert kind.stage_title(room.activity) == "The room’s recommendation"
 
 
 def test_where_nothing_has_a_place_the_reveal_shows_all_at_once() -> None:

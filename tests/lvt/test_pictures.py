@@ -19,7 +19,7 @@ from handover.reports.document import assemble
 from lvt import quadrant as geometry
 from lvt.bump_chart import bump_chart
 from lvt.models import UseCase
-from lvt.quadrant import DOT, GAP, MARGIN, SIZE, ValueAndEffort, names_at, spots, standing
+from lvt.quadrant import DOT, GAP, MARGIN, SIZE, ValueAndEffort, names_at, spots, value_and_effort
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
@@ -255,7 +255,7 @@ def test_value_and_effort_by_hand() -> None:
         Criterion("risk", lower_is_better=True),
         Criterion("least effort scores high", is_cost=True),
     )
-    stands = standing(
+    stands = value_and_effort(
         Method(criteria),
         "a",
         {"gain": Fraction(5), "risk": Fraction(5), "least effort scores high": Fraction(4)},
@@ -263,11 +263,11 @@ def test_value_and_effort_by_hand() -> None:
     # 3 of 4 weights have all of the value, the risk none of it; a score of 4 is one fifth of the effort.
     assert stands == ValueAndEffort("a", Fraction(3, 4), Fraction(1, 5))
     dear = Method((Criterion("x", 1, 5), Criterion("y", 1, 5, True, is_cost=True)), Combination.RATIO)
-    assert standing(dear, "a", {"x": Fraction(1), "y": Fraction(5)}) == ValueAndEffort(
+    assert value_and_effort(dear, "a", {"x": Fraction(1), "y": Fraction(5)}) == ValueAndEffort(
         "a", Fraction(0), Fraction(1)
     )
-    assert standing(dear, "a", {"x": Fraction(1)}) is None
-    assert standing(Method((Criterion("x"),)), "a", {"x": Fraction(1)}) is None
+    assert value_and_effort(dear, "a", {"x": Fraction(1)}) is None
+    assert value_and_effort(Method((Criterion("x"),)), "a", {"x": Fraction(1)}) is None
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from lvt.tree.models import WAITING, BetState
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering
-from workshops.contributions.assessment.selectors import by_total, said_in, scales_in, subjects_in
+from workshops.contributions.assessment.selectors import by_total, scales_in, subject_answers, subjects_in
 from workshops.contributions.assessment.services import record
 from workshops.models import Answer, Workshop
 from workshops.registries import assessment_sources
@@ -72,7 +72,7 @@ def test_what_the_room_said_is_recorded_on_the_scale_of_each_criterion_and_undon
     assert "What is each of our hypotheses worth?" in room.screens()["stage"]
     assert "How much will it change if it works?" in phone
     room.go("revealed")
-    lines = said_in(room.activity)
+    lines = subject_answers(room.activity)
     assert [[each.room for each in line.cells] for line in lines] == [[7, 7, 0], [0, None, 4]]
     assert "recorded: 8" not in room.screens()["console"]
     record(actor=SYSTEM, activity=room.activity)
@@ -89,7 +89,7 @@ def test_the_stage_lists_hypotheses_by_their_total_by_the_method() -> None:
     room, listen, ask = rating("ice")
     rate(room, "business", {listen: [0, 1, 0], ask: [9, 7, 4]})
     room.go("revealed")
-    lines = by_total(room.activity, said_in(room.activity))
+    lines = by_total(room.activity, subject_answers(room.activity))
     assert [line.subject.uuid for line in lines] == [ask.uuid, listen.uuid]
     assert [line.total for line in lines] == [Decimal(10 * 8 * 5), Decimal(2)]
     stage = room.screens()["stage"]
@@ -107,7 +107,7 @@ def test_steps_of_a_scale_are_seen_as_what_they_count() -> None:
     rate(room, "business", {listen: [3, 4, 1, 0]})
     rate(room, "it", {listen: [5, 4, 1, 0]})
     room.go("revealed")
-    cell = said_in(room.activity)[0].cells[0]
+    cell = subject_answers(room.activity)[0].cells[0]
     assert (cell.range_words, [tick.value for tick in cell.strip.ticks][:2]) == ("100 to 1000", ["3", "10"])
     record(actor=SYSTEM, activity=room.activity)
     assert recorded(listen) == {"Reach": 3, "Impact": 4, "Confidence": 1, "Effort": 0}

@@ -13,7 +13,7 @@ from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.proposals import services
 from lvt.proposals.forms import TreeSettings
 from lvt.proposals.models import Tier
-from lvt.proposals.selectors import CLOSED, own_proposals, waiting
+from lvt.proposals.selectors import CLOSED, own_proposals, pending_proposals
 from lvt.tree.activity import TreeTogether
 from organizations.actors import Actor
 from tests import factories
@@ -112,7 +112,7 @@ def test_a_proposal_waits_on_the_list_until_one_tap_puts_it_into_the_tree(
         contributions.accept(services.PROPOSALS, actor=facilitator, row=proposal)
     undo(actor=facilitator, target=grown.history.first().operation)
     assert not Goal.objects.exists()
-    assert list(waiting(activity)) == [proposal]
+    assert list(pending_proposals(activity)) == [proposal]
 
 
 def test_each_tier_grows_where_it_belongs(workshop, activity, anna, facilitator, goal):
@@ -149,7 +149,7 @@ def test_straight_into_the_tree_with_the_name_of_who_proposed_it(workshop, activ
     propose(activity, anna, "A vision", Tier.VISION)
 
     assert [bet.statement for bet in goal.hypotheses.all()] == ["Knowing earlier helps"]
-    assert [each.text for each in waiting(activity)] == ["A late goal", "A vision"]
+    assert [each.text for each in pending_proposals(activity)] == ["A late goal", "A vision"]
     sent = str(draw_item(Snapshot(workshop.pk, 1, "stage", frozenset()), str(goal.uuid)))
     assert "Anna" in sent
 

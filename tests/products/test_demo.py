@@ -40,7 +40,7 @@ class TestLoaded:
         ids = {node.name: node.id for node in graph.nodes}
 
         shared = {names[each] for each in interaction_map.shared(graph)}
-        profile = interaction_map.served(graph)[ids["HCP 360"]]
+        profile = interaction_map.services_of(graph)[ids["HCP 360"]]
 
         assert shared == {"HCP master data", "Consent", "Campaign responses"}
         assert interaction_map.cycles(graph) == ()

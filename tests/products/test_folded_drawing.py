@@ -11,7 +11,7 @@ from lxml import etree
 from documents import diagrams
 from documents.paper import SLIDE
 from products.landscape.folded_drawing import ON_SLIDE, SIZE, WINDOW, FoldedMap, Room
-from products.landscape.rules import Graph, around, served
+from products.landscape.rules import Graph, around, services_of
 from tests.products.large_maps import landscape, teams, worded
 from tests.products.maps import EXAMPLE, graph
 
@@ -23,7 +23,7 @@ Box = tuple[float, float, float, float]
 
 def folded_map(of: Graph, *middle: str, room: Room = WINDOW) -> FoldedMap:
     near = around(of, *middle) if middle else frozenset(of.by_id)
-    return FoldedMap(of, served(of), near, frozenset(middle), teams(of), room)
+    return FoldedMap(of, services_of(of), near, frozenset(middle), teams(of), room)
 
 
 def drawn(made: FoldedMap) -> etree._Element:

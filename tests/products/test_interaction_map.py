@@ -19,7 +19,7 @@ from products.landscape.rules import (
     downstream,
     lanes,
     needs,
-    served,
+    services_of,
     shared,
     upstream,
     without_states,
@@ -32,7 +32,7 @@ def ids(part: Graph) -> set[str]:
 
 
 def test_the_example_shares_what_feeds_both_use_cases() -> None:
-    services = served(EXAMPLE)
+    services = services_of(EXAMPLE)
 
     assert shared(EXAMPLE) == {"p_hcp", "p_consent", "p_content"}
     both = ("u_360", "u_eng")
@@ -65,7 +65,7 @@ def test_the_example_shares_what_feeds_both_use_cases() -> None:
     ],
 )
 def test_what_needs_and_shares_a_product(edges: str, product: str, service: Service) -> None:
-    assert served(graph(edges))[product] == service
+    assert services_of(graph(edges))[product] == service
 
 
 def counted(of: Graph, start: str, seen: tuple[str, ...] = ()) -> set[str]:
@@ -87,7 +87,7 @@ def counted(of: Graph, start: str, seen: tuple[str, ...] = ()) -> set[str]:
 
 @given(graphs(most=9))
 def test_any_graph_is_counted_by_the_rule(of: Graph) -> None:
-    services = served(of)
+    services = services_of(of)
 
     assert set(services) == {each.id for each in of.products}
     for product, service in services.items():
@@ -215,7 +215,7 @@ def test_a_chain_of_thousands_that_closes_is_no_special_case() -> None:
     chain += [Edge(key, f"u{number % 50}") for number, key in enumerate(keys)]
     of = Graph.of([*map(node, keys), *(node(f"u{number}") for number in range(50))], chain)
 
-    services = served(of)
+    services = services_of(of)
 
     assert len(services["p0"].needed_by) == 50
     assert len(cycles(of)[0]) == size

@@ -13,7 +13,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from lvt.models import UseCase
-from products.landscape.rules import Graph, NodeKind, served, shared
+from products.landscape.rules import Graph, NodeKind, services_of, shared
 from products.landscape.selectors import graph_of, node_id
 from products.models import (
     Consumer,
@@ -158,7 +158,7 @@ def test_a_landscape_goes_beyond_one_discovery(landscape: Landscape) -> None:
     whole = graph_of(organization)
     assert ("Master data", "Trials") in links(whole)
     assert {node.domain for node in whole.nodes} == {"Commercial", "Medical"}
-    assert len(served(whole)[node_id(landscape.master)].shared_by) == 3
+    assert len(services_of(whole)[node_id(landscape.master)].shared_by) == 3
     assert "Of another organization" not in names(whole)
     # What feeds a discovery from elsewhere is drawn, and nothing else of there.
     assert names(graph_of(elsewhere)) == ["Master data", "Trials", "Use case 3"]

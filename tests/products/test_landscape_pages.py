@@ -68,7 +68,7 @@ def test_the_legend_says_what_a_dashed_outline_is(client, discovery, linked):
 
 
 def test_a_map_that_is_not_drawn_yet_comes_later_and_once(client, discovery, linked, monkeypatch):
-    monkeypatch.setattr(pending.drawn, "__kwdefaults__", {"person": None, "patience": 0.0})
+    monkeypatch.setattr(pending.drawing_for, "__kwdefaults__", {"person": None, "patience": 0.0})
     monkeypatch.setattr(pending, "_ask_for", lambda known, source, person: None)
     pending._maps.clear()
     page = get(client, "landscape", discovery).content.decode()

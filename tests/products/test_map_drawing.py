@@ -20,7 +20,7 @@ from products.landscape import drawing as map_drawing
 from products.landscape.drawing import count_sign, map_source, parts, texts_of_nodes
 from products.landscape.map_changes import both_maps, difference
 from products.landscape.parts import restricted
-from products.landscape.rules import Edge, Graph, NodeKind, served
+from products.landscape.rules import Edge, Graph, NodeKind, services_of
 from products.models import ProductState
 from tests.documents.test_diagrams import HOSTILE
 from tests.products.large_maps import landscape
@@ -186,7 +186,7 @@ def test_the_map_of_a_use_case_marks_what_others_need_too() -> None:
     part = restricted(EXAMPLE, use_cases=["u_360"])
 
     assert texts_of_nodes(part)["p_hcp"].mark == "product"
-    assert texts_of_nodes(part, served(EXAMPLE))["p_hcp"].mark == "shared"
+    assert texts_of_nodes(part, services_of(EXAMPLE))["p_hcp"].mark == "shared"
 
 
 def test_states_are_the_words_of_the_products() -> None:

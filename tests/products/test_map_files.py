@@ -24,7 +24,7 @@ from organizations.models import User
 from products.design.product.services import delete_product
 from products.landscape.files import FORMATS, MapFile, map_tiles
 from products.landscape.formats import json_text, mermaid_source
-from products.landscape.rules import Edge, Graph, NodeKind, served
+from products.landscape.rules import Edge, Graph, NodeKind, services_of
 from products.models import DataProduct, InputPort, ProductState
 from products.report import landscape_section, maps_section
 from tests import factories
@@ -45,7 +45,7 @@ MERMAID = re.compile(
 
 
 def as_file(of: Graph) -> MapFile:
-    return MapFile(of, served(of), "Landscape of Acme", "Acme")
+    return MapFile(of, services_of(of), "Landscape of Acme", "Acme")
 
 
 # --- Text -----------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pptx import Presentation
 
-from api.selectors.tables import told_table
+from api.selectors.tables import table_record
 from core.selectors.once import one_reading
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
@@ -99,7 +99,7 @@ def _everywhere(discovery: Any, client: Any) -> dict[str, dict[int, str]]:
     spotlit = _words(unescape(render_to_string(stage.template, shown)))
     rows = re.findall(r'<li><b class="num">(\d+)</b>.*?<span class="num muted">(.*?)</span></li>', spotlit)
     sheet = workbooks.read(make_report_file(discovery, "xlsx"))["Cut line"]
-    told = told_table(SECTION, discovery)
+    told = table_record(SECTION, discovery)
     return {
         "page": said,
         "table of the page": table,

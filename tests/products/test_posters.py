@@ -18,7 +18,7 @@ from discovery.models import Discovery
 from discovery.registries import posters
 from discovery.reports.papers import papers_at, poster_html
 from documents.paper import POSTER_TURNED, POSTER_UPRIGHT, SMALLEST_ON_POSTER
-from documents.posters import filled
+from documents.posters import best_sheets
 from lvt.models import UseCase
 from lvt.posters import SIZES
 from lvt.rounds.selectors import current_results
@@ -81,7 +81,7 @@ def looked_at(page: Any) -> None:
 @GIVEN
 @pytest.mark.parametrize("edges", ["s1>p1 p1>c1 c1>u1", "s1>p1 s2>p1 s3>p1 s4>p1 s5>p1 s6>p1"])
 def test_a_drawing_takes_the_form_of_its_sheet(edges: str) -> None:
-    made = filled([map_source(graph(edges))], title="Landscape", description="")
+    made = best_sheets([map_source(graph(edges))], title="Landscape", description="")
     page = POSTER_TURNED if made.is_turned else POSTER_UPRIGHT
     (tile,) = made.tiles
     assert tile.picture.width >= 0.95 * page[0] * 4 / 3
@@ -91,7 +91,7 @@ def test_a_drawing_takes_the_form_of_its_sheet(edges: str) -> None:
 @GIVEN
 def test_a_large_map_is_cut_into_sheets_that_can_be_read() -> None:
     of = large(120)
-    made = filled(
+    made = best_sheets(
         [map_source(of)], title="Landscape", description="", parts={**parts(of), **heading_parts(of)}
     )
     page = POSTER_TURNED if made.is_turned else POSTER_UPRIGHT

@@ -16,7 +16,7 @@ from organizations.actors import Actor
 from products.design.product.services import add_product, delete_product
 from products.design.template.activity import TemplateTogether
 from products.design.template_proposals import services
-from products.design.template_proposals.selectors import own_proposals, room_template, waiting
+from products.design.template_proposals.selectors import own_proposals, pending_proposals, room_template
 from products.models import (
     Consumer,
     DataProduct,
@@ -133,7 +133,7 @@ def test_what_replaces_something_waits_for_the_facilitator(room, ann, facilitato
     propose(room, ann, "job", "First job")
     second = propose(room, ann, "job", "Another job")
     name = propose(room, ann, "name", "HCP view")
-    assert list(waiting(room.activity)) == [second, name]
+    assert list(pending_proposals(room.activity)) == [second, name]
     product.refresh_from_db()
     assert (product.name, product.job) == ("HCP 360", "First job")
     console = draw_main(Snapshot(room.workshop.pk, 1, "console", frozenset()))
@@ -149,7 +149,7 @@ def test_what_replaces_something_waits_for_the_facilitator(room, ann, facilitato
     product.refresh_from_db()
     assert product.name == "HCP 360"
     contributions.decline(services.PROPOSALS, actor=facilitator, row=second)
-    assert list(waiting(room.activity)) == [name]
+    assert list(pending_proposals(room.activity)) == [name]
     assert [each.state for each in own_proposals(room.activity, ann)] == ["waiting", "in_template"]
 
 
@@ -158,7 +158,7 @@ def test_a_name_that_is_taken_is_refused_and_stays_on_the_list(room, ann, facili
     proposal = propose(room, ann, "name", "consent")
     with pytest.raises(Invalid, match="exists in this domain"):
         contributions.accept(services.PROPOSALS, actor=facilitator, row=proposal)
-    assert list(waiting(room.activity)) == [proposal]
+    assert list(pending_proposals(room.activity)) == [proposal]
 
 
 def test_producers_and_consumers_that_exist_are_used_and_not_doubled(room, ann):
@@ -189,7 +189,7 @@ def test_a_room_is_not_connected_with_what_it_may_not_see(room, ann, facilitator
     proposals = [propose(room, ann, part, name) for name in names]
     assert not InputPort.objects.exists()
     assert not ProductConsumer.objects.exists()
-    assert set(waiting(room.activity)) == set(proposals)
+    assert set(pending_proposals(room.activity)) == set(proposals)
     for proposal in proposals:
         with pytest.raises(Conflict, match="another discovery"):
             contributions.accept(services.PROPOSALS, actor=facilitator, row=proposal)

@@ -167,4 +167,4 @@ def test_every_value_is_taken_or_named_whatever_a_document_holds(
     as_text(one, described, {}, has_vision=has_vision)
     all_leaves = [scalar for _path, scalar in leaves(one)]
     taken = [scalar for scalar in all_leaves if described.account.is_imported(scalar)]
-    assert sum(each.count for each in described.left_out()) == len(all_leaves) - len(taken)
+    assert sum(each.count for each in described.omissions()) == len(all_leaves) - len(taken)

@@ -134,7 +134,7 @@ def test_every_value_is_taken_or_named_whatever_a_document_holds(kind: str, part
     as_text(document, described, {})
     all_leaves = [scalar for _path, scalar in leaves(document)]
     taken = [scalar for scalar in all_leaves if described.account.is_imported(scalar)]
-    assert sum(each.count for each in described.left_out()) == len(all_leaves) - len(taken)
+    assert sum(each.count for each in described.omissions()) == len(all_leaves) - len(taken)
 
 
 def test_a_path_is_as_short_as_nothing_below_it_was_taken() -> None:
@@ -147,7 +147,7 @@ def test_a_path_is_as_short_as_nothing_below_it_was_taken() -> None:
     below = above.fields["d"]
     assert isinstance(below, Fields)
     account.take(below.fields["e"])
-    left_out = [(each.path, each.count) for each in account.left_out([(document, None)])]
+    left_out = [(each.path, each.count) for each in account.omissions([(document, None)])]
     assert left_out == [("a.c", 2), ("a.d.f", 1), ("g", 2)]
 
 

@@ -9,7 +9,7 @@ import pytest
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.drawn_places import places_in
-from products.landscape.rules import Graph, Node, NodeKind, served
+from products.landscape.rules import Graph, Node, NodeKind, services_of
 from technology.architecture.drawing import Architecture, PlatformCard, layers_of
 from technology.architecture.stage_drawing import source
 from tests.products.large_maps import landscape
@@ -33,7 +33,7 @@ def in_domains(graph: Graph) -> Graph:
 @pytest.mark.parametrize("has_domains", [False, True])
 def test_layers_are_above_each_other_and_no_arrow_crosses_a_node(name: str, *, has_domains: bool) -> None:
     graph = in_domains(GRAPHS[name]) if has_domains else GRAPHS[name]
-    architecture = Architecture(graph, served(graph), cards=CARDS)
+    architecture = Architecture(graph, services_of(graph), cards=CARDS)
     svg = drawn_by_dot(source(architecture, shape=0.48), 20)
     places = places_in(svg)
     whole = places.whole
@@ -53,7 +53,7 @@ def test_layers_are_above_each_other_and_no_arrow_crosses_a_node(name: str, *, h
 
 def test_each_domain_has_a_frame_with_its_name() -> None:
     graph = in_domains(EXAMPLE)
-    svg = drawn_by_dot(source(Architecture(graph, served(graph)), shape=0.48), 20)
+    svg = drawn_by_dot(source(Architecture(graph, services_of(graph)), shape=0.48), 20)
     boxes = places_in(svg).boxes
     frames = {"Field": boxes["frame-0"], "Office": boxes["frame-1"]}
     assert not frames["Field"].covers(frames["Office"])
@@ -65,14 +65,14 @@ def test_each_domain_has_a_frame_with_its_name() -> None:
 def test_a_use_case_without_a_product_stands_out() -> None:
     use_cases = [node.id for node in EXAMPLE.nodes if node.kind is NodeKind.USE_CASE]
     graph = Graph.of(EXAMPLE.nodes, [edge for edge in EXAMPLE.edges if edge.target != use_cases[0]])
-    alone = Architecture(graph, served(graph))
+    alone = Architecture(graph, services_of(graph))
     assert use_cases[0] in alone.bare
     assert "No data product yet" in source(alone, shape=0.48)
     whole_graph = Graph.of(
-        [node for node in EXAMPLE.nodes if node.id not in Architecture(EXAMPLE, served(EXAMPLE)).bare],
+        [node for node in EXAMPLE.nodes if node.id not in Architecture(EXAMPLE, services_of(EXAMPLE)).bare],
         EXAMPLE.edges,
     )
-    everywhere = Architecture(whole_graph, served(whole_graph))
+    everywhere = Architecture(whole_graph, services_of(whole_graph))
     assert not everywhere.bare
     assert "No data product yet" not in source(everywhere, shape=0.48)
 
@@ -80,6 +80,6 @@ def test_a_use_case_without_a_product_stands_out() -> None:
 def test_names_are_whole_with_a_product_of_each_of_many_domains() -> None:
     kind = NodeKind.SOURCE_ORIENTED_PRODUCT
     graph = Graph.of((Node(f"p{n}", kind, f"Product {n}", domain=f"Domain {n}") for n in range(40)), [])
-    svg = drawn_by_dot(source(Architecture(graph, served(graph)), shape=0.48), 20)
+    svg = drawn_by_dot(source(Architecture(graph, services_of(graph)), shape=0.48), 20)
     assert svg.count(b">Doma") == len(graph.nodes)
     assert all(places_in(svg).boxes[key].width > 80 for key in graph.by_id)

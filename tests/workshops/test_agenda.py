@@ -158,7 +158,7 @@ def test_being_behind_grows_from_neutral_to_orange_to_red(ahead, level):
 def test_what_to_cut_to_end_on_time(behind, skipped):
     items = [Item(5), Item(15), Item(10)]
 
-    assert [item.minutes for item in arithmetic.cut(items, behind)] == skipped
+    assert [item.minutes for item in arithmetic.activities_to_skip(items, behind)] == skipped
 
 
 @pytest.mark.parametrize(

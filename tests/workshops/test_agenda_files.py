@@ -31,7 +31,7 @@ def with_activity(**fields):
 
 
 def test_what_is_written_is_read_again():
-    assert files.read(files.write(FILE)) == FILE
+    assert files.read_agenda(files.write(FILE)) == FILE
     assert files.read_content(files.content_of(FILE.activities)) == FILE.activities
 
 
@@ -43,7 +43,7 @@ def test_settings_that_name_artifacts_stay_behind():
 
 
 def test_hostile_text_is_cleaned_and_kept_as_text():
-    read = files.read(with_activity(title="=1+1 <script>\u202e\x00 أهلاً 🎉"))
+    read = files.read_agenda(with_activity(title="=1+1 <script>\u202e\x00 أهلاً 🎉"))
 
     assert read.activities[0].title == "=1+1 <script> أهلاً 🎉"
 
@@ -78,7 +78,7 @@ def test_hostile_text_is_cleaned_and_kept_as_text():
 )
 def test_a_bad_file_says_what_is_wrong(raw, reason, where):
     with pytest.raises(BadFile) as caught:
-        files.read(raw)
+        files.read_agenda(raw)
 
     assert (caught.value.reason, caught.value.where) == (reason, where)
 
@@ -100,7 +100,7 @@ def test_settings_that_lie_too_deep_are_refused(depth, opens, closes):
     raw = with_activity(settings={"a": "NESTED"}).replace(b'"NESTED"', nested.encode())
 
     with pytest.raises(BadFile) as bad:
-        files.read(raw)
+        files.read_agenda(raw)
     assert bad.value.where == "activities 1, settings"
 
 
@@ -109,17 +109,17 @@ def test_numbers_that_no_database_keeps_are_refused(number):
     raw = with_activity(settings={"dots": "NUMBER"}).replace(b'"NUMBER"', number.encode())
 
     with pytest.raises(BadFile) as bad:
-        files.read(raw)
+        files.read_agenda(raw)
     assert bad.value.where == "activities 1, settings"
 
 
 def test_texts_in_settings_are_cleaned_and_can_be_written_again():
     raw = with_activity(settings={"options": ["A\x00B", "C\ud800D"], "\u202ekey": "\u202evalue"})
 
-    read = files.read(raw)
+    read = files.read_agenda(raw)
 
     assert read.activities[0].settings == {"options": ["AB", "CD"], "key": "value"}
-    assert files.read(files.write(read)) == read
+    assert files.read_agenda(files.write(read)) == read
 
 
 def test_activities_are_counted_with_those_of_all_rooms():
@@ -127,5 +127,5 @@ def test_activities_are_counted_with_those_of_all_rooms():
     rooms = [{"name": "A", "activities": inside}] * 3
 
     with pytest.raises(BadFile) as bad:
-        files.read(with_activity(rooms=rooms))
+        files.read_agenda(with_activity(rooms=rooms))
     assert (bad.value.reason, bad.value.where) == ("broken", "activities")

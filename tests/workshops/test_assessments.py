@@ -25,8 +25,8 @@ from workshops.contributions.assessment.selectors import (
     by_total,
     furthest_apart,
     own_answers,
-    said_in,
     scales_in,
+    subject_answers,
     subjects_in,
 )
 from workshops.contributions.assessment.services import record
@@ -114,7 +114,7 @@ def test_what_the_room_says_is_seen_by_side_and_recorded_for_one_or_for_all() ->
             assert rate(room, who, subject, number) == 200
     room.go("revealed")
 
-    lines = said_in(room.activity)
+    lines = subject_answers(room.activity)
     (cell,) = lines[0].cells
     assert (cell.room, cell.business, cell.it, cell.range_words) == (2, 4, 1, "1 to 4")
     (other,) = lines[1].cells
@@ -205,7 +205,7 @@ def test_what_is_deleted_meanwhile_is_gone_from_all_screens_and_is_not_asked() -
     ]
     assert rate(room, ann, first, 2) == 422
     room.go("revealed")
-    assert [line.subject for line in said_in(room.activity)] == others
+    assert [line.subject for line in subject_answers(room.activity)] == others
 
 
 def test_what_is_rated_stays_once_somebody_answered() -> None:
@@ -233,7 +233,7 @@ def test_the_stage_lists_the_dimensions_of_the_delta_by_their_gap() -> None:
             assert rate(room, ann, subject, number, scale) == 200
     assert rate(room, ann, third, 1) == 200
     room.go("revealed")
-    lines = by_total(room.activity, said_in(room.activity))
+    lines = by_total(room.activity, subject_answers(room.activity))
     assert [line.subject.uuid for line in lines[:2]] == [second.uuid, first.uuid]
     assert [line.total for line in lines[:2]] == [Decimal(4), Decimal(1)]
     assert [cell.tint for cell in lines[0].cells] == [0, 3]
@@ -244,5 +244,5 @@ def test_the_stage_lists_the_dimensions_of_the_delta_by_their_gap() -> None:
 
 def test_lines_on_one_scale_have_no_total() -> None:
     room, _subjects = assessing()
-    lines = said_in(room.activity)
+    lines = subject_answers(room.activity)
     assert by_total(room.activity, lines) == lines

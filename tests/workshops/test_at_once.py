@@ -206,7 +206,7 @@ def test_a_write_that_looks_at_siblings_holds_up_no_write_that_names_their_paren
 def test_who_changes_holds_what_it_hangs_on_first_as_who_adds_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the other order each of the two waits for what the other one holds."""
     role = factories.make(Role, organization=factories.organization(), name="Steward")
-    is_changing, is_held, see = Event(), Event(), artifacts.seen
+    is_changing, is_held, see = Event(), Event(), artifacts.locked_at_revision
 
     def seen(*args: Any) -> Any:
         current = see(*args)
@@ -221,7 +221,7 @@ def test_who_changes_holds_what_it_hangs_on_first_as_who_adds_does(monkeypatch: 
             is_held.set()
             return artifacts.locked(role)
 
-    monkeypatch.setattr(artifacts, "seen", seen)
+    monkeypatch.setattr(artifacts, "locked_at_revision", seen)
     change = partial(change_artifact, actor=SYSTEM, artifact=role, name="Data steward")
     assert kinds(at_once(change, change_below)) == ["Role", "Role"]
 

@@ -19,7 +19,7 @@ from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
 from workshops.contributions.notes.services import add_note
 from workshops.exports import people_sheet
-from workshops.joining.namesakes import told_from, without_number
+from workshops.joining.namesakes import numbered_name, without_number
 from workshops.joining.participants.services import change_details, join
 from workshops.joining.proxies.services import add_proxy
 from workshops.models import Participant
@@ -31,16 +31,16 @@ from workshops.room.running.selectors import people_in
 def test_no_two_names_are_the_same_and_each_fits(names: list[str], most: int) -> None:
     told: list[str] = []
     for name in names:
-        told.append(told_from(name, told, most))
+        told.append(numbered_name(name, told, most))
     assert len({each.casefold() for each in told}) == len(told)
     assert all(len(each) <= most for each in told)
 
 
 def test_the_number_is_not_part_of_the_name() -> None:
-    assert told_from("ana", ["Ana", "Ben"], 60) == "ana (2)"
-    assert told_from("Ana", ["Ana", "Ana (2)"], 60) == "Ana (3)"
-    assert told_from("Ana (2)", ["Ana", "Ana (2)"], 60) == "Ana (3)"
-    assert told_from("A" * 60, ["A" * 60], 60) == "A" * 56 + " (2)"
+    assert numbered_name("ana", ["Ana", "Ben"], 60) == "ana (2)"
+    assert numbered_name("Ana", ["Ana", "Ana (2)"], 60) == "Ana (3)"
+    assert numbered_name("Ana (2)", ["Ana", "Ana (2)"], 60) == "Ana (3)"
+    assert numbered_name("A" * 60, ["A" * 60], 60) == "A" * 56 + " (2)"
     assert [without_number(each) for each in ("Ana (2)", "Ana", "Ana (IT)")] == ["Ana", "Ana", "Ana (IT)"]
 
 

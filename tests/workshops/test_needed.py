@@ -16,7 +16,7 @@ from workshops.agenda.needed.rules import (
     Guest,
     Holders,
     Need,
-    missing,
+    missing_needs,
     needed_by,
     unheard,
 )
@@ -45,13 +45,13 @@ def test_a_role_is_missing_only_where_someone_is_known_to_fill_it():
     holders = {Need.DECIDER: Holders(frozenset({"Dora Decider"}), frozenset({"Domain owner"}))}
     needs = {*BOTH_SIDES, Need.DECIDER, Need.PRODUCT_OWNER}
     both = [Guest("Ann", "business"), Guest("Ira", "it")]
-    assert missing(needs, [], holders) == (Need.BUSINESS, Need.IT, Need.DECIDER)
-    assert missing(needs, both, holders) == (Need.DECIDER,)
-    assert missing(needs, both, {}) == ()
-    assert missing(needs, both, {Need.DECIDER: Holders()}) == ()
+    assert missing_needs(needs, [], holders) == (Need.BUSINESS, Need.IT, Need.DECIDER)
+    assert missing_needs(needs, both, holders) == (Need.DECIDER,)
+    assert missing_needs(needs, both, {}) == ()
+    assert missing_needs(needs, both, {Need.DECIDER: Holders()}) == ()
     for who in (Guest("dora decider (2)", "business"), Guest("Dan", "it", "domain owner")):
-        assert missing(needs, [*both, who], holders) == ()
-    assert missing(BOTH_SIDES, both, holders) == ()
+        assert missing_needs(needs, [*both, who], holders) == ()
+    assert missing_needs(BOTH_SIDES, both, holders) == ()
 
 
 def test_the_roles_are_those_of_the_method():

@@ -19,7 +19,7 @@ from tests import factories
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
 from workshops.results.captures import services as captures
 from workshops.results.outcomes.models import ActionState
-from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
+from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcome_rows, outcomes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def discovery() -> Discovery:
 
 
 def titles(discovery: Discovery, **wanted: Any) -> list[str]:
-    return [each.title for each in read(discovery, outcomes_of(discovery, OutcomeFilter(**wanted)))]
+    return [each.title for each in outcome_rows(discovery, outcomes_of(discovery, OutcomeFilter(**wanted)))]
 
 
 def test_all_kinds_stand_in_one_list_the_newest_first(discovery: Discovery) -> None:
@@ -71,7 +71,7 @@ def test_what_an_address_cannot_mean_is_left_out() -> None:
 def test_who_and_whether_it_is_over(discovery: Discovery) -> None:
     said = {
         each.title: (each.who, each.is_over)
-        for each in read(discovery, outcomes_of(discovery, OutcomeFilter()))
+        for each in outcome_rows(discovery, outcomes_of(discovery, OutcomeFilter()))
     }
     assert said == {
         "Start with consent": ("", False),
@@ -86,7 +86,7 @@ def test_an_open_action_shows_the_day_that_it_is_due(discovery: Discovery, clien
     yesterday = timezone.localdate() - timedelta(days=1)
     for title, state in (("Late", ActionState.OPEN), ("On time", ActionState.DONE)):
         factories.make(ActionItem, discovery=discovery, title=title, state=state, due=yesterday)
-    shown = {each.title: each for each in read(discovery, outcomes_of(discovery, OutcomeFilter()))}
+    shown = {each.title: each for each in outcome_rows(discovery, outcomes_of(discovery, OutcomeFilter()))}
     assert [shown[each].is_overdue for each in ("Late", "On time", "Naming")] == [True, False, False]
     client.force_login(factories.access(discovery))
     html = client.get(reverse("discovery:discovery_outcomes", args=[discovery.slug])).content.decode()

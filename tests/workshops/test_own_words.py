@@ -18,7 +18,7 @@ from lvt.models import Goal, UseCase
 from lvt.posters import tree as tree_poster
 from organizations.actors import Actor
 from products.landscape.drawing import map_source
-from products.landscape.rules import served
+from products.landscape.rules import services_of
 from products.selectors.landscape_file import landscape_file
 from tests import factories
 from tests.architecture.test_named import NAMES
@@ -89,7 +89,7 @@ def test_drawings_have_them_as_footnotes(discovery: Discovery) -> None:
     notes = footnotes(discovery, ["HCP 360", "<script>", "a PJP's visit"])
     assert [note.split(":")[0] for note in notes] == ["HCP", "PJP"]
     of = graph("s1>p1 p1>c1 c1>u1")
-    source = map_source(of, services=served(of), notes=notes)
+    source = map_source(of, services=services_of(of), notes=notes)
     assert r"HCP: Health care professional. A physician, &lt;b&gt;nurse&lt;/b&gt; or pharmacist.\l" in source
     assert landscape_file(discovery) is None
 

@@ -22,7 +22,7 @@ from tests.factories import SYSTEM
 from workshops.activities.console_regions import draw_people
 from workshops.actors import RoomActor
 from workshops.agenda.services import add_activity
-from workshops.contributions.answers.selectors import said_in
+from workshops.contributions.answers.selectors import answer_rows
 from workshops.joining import invitation
 from workshops.joining.participants.services import remove_participant
 from workshops.joining.proxies.services import add_proxy, take_over
@@ -194,14 +194,14 @@ def test_what_was_entered_for_somebody_says_so_where_names_are_shown(
     ben = factories.participant(workshop, "Ben")
     for person in (anna, ben):
         Answer.objects.create(activity=check_in, author=str(person.uuid), participant=person, text="Hello")
-    said = {each.name for each in said_in(check_in)}
+    said = {each.name for each in answer_rows(check_in)}
     assert said == {"Anna (entered by the facilitator)", "Ben"}
     factories.make(Proposal, activity=tree, participant=anna, tier="goal", text="Win", became=uuid4())
     assert list(proposed_by(tree).values()) == ["Anna (entered by the facilitator)"]
     together = [str(ben.uuid), str(anna.uuid)]
     card = UseCase(activity=cards, name="Card", author=ben, authors=together)
     # Who sits beside the one who wrote entered nothing.
-    assert people.named(card, people.authors_of([card])) == ["Ben", "Anna"]
+    assert people.writer_names(card, people.authors_of([card])) == ["Ben", "Anna"]
 
 
 def test_a_person_who_gets_a_device_later_goes_on_for_themselves(

@@ -26,7 +26,7 @@ def _deck(template: str) -> str:
 def test_a_file_is_as_the_product_writes_it(path: Path) -> None:
     raw = path.read_bytes()
 
-    assert agenda_files.write(agenda_files.read(raw, wrong_settings)) == raw
+    assert agenda_files.write(agenda_files.read_agenda(raw, wrong_settings)) == raw
 
 
 def test_all_but_those_of_breakouts_can_be_chosen() -> None:

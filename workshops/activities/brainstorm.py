@@ -144,9 +144,9 @@ class Brainstorm(ActivityKind):
             hint = _("No notes were written.")
         else:
             return None
-        return StageQuestion(self.shown(activity) or activity.title, hint, shows_items=True)
+        return StageQuestion(self.stage_title(activity) or activity.title, hint, shows_items=True)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         return selectors.rules_of(activity).prompt
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
@@ -247,14 +247,14 @@ class Brainstorm(ActivityKind):
         if phase == RESULTS:
             return []
         if phase == WRITE:
-            return [(COUNT, _counted(activity))]
+            return [(COUNT, _note_count(activity))]
         look = look_of(activity, audience)
         return draw_board(look, selectors.groups_of(activity), selectors.notes_of(activity))
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         phase = selectors.phase_of(activity)
         if key == COUNT or phase in (WRITE, RESULTS):
-            return _counted(activity) if (key, phase) == (COUNT, WRITE) else None
+            return _note_count(activity) if (key, phase) == (COUNT, WRITE) else None
         look = look_of(activity, audience)
         uuid = UUID(key)
         if note := selectors.notes_of(activity).select_related("group").filter(uuid=uuid).first():
@@ -264,7 +264,7 @@ class Brainstorm(ActivityKind):
         return draw_group(look, group) if group is not None else None
 
 
-def _counted(activity: Activity) -> SafeString:
+def _note_count(activity: Activity) -> SafeString:
     count = selectors.count_notes(activity)
     words = ngettext("note so far", "notes so far", count)
     return format_html('<p class="board-count"><b class="num">{}</b> <span>{}</span></p>', count, words)

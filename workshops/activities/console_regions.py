@@ -73,7 +73,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         behind=-ahead,
         lateness=agenda.lateness(ahead),
         forecast=forecast,
-        cut=agenda.cut(may_go, -ahead) if forecast else [],
+        cut=agenda.activities_to_skip(may_go, -ahead) if forecast else [],
         skipped=any(activity.skipped_at is not None for activity in state.activities),
         planned=sum(activity.minutes for activity in state.activities),
     )

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from discovery.web.drawings import themed
 from documents.diagrams import DrawingTexts
 from documents.drawn_places import places_in
-from documents.pending import drawn
+from documents.pending import drawing_for
 from workshops.room.camera.rules import Stop, StopGroup, stops_of
 
 # What a screen waits for a drawing, in seconds.
@@ -40,7 +40,7 @@ def live_drawing(
     """The picture of a DOT `source` for a room. `key` names the drawing within the discovery; `groups` are
     the stops of its camera, all of its nodes where there are none; `words` are those of diagrams.draw_svg."""
     title = words["title"]
-    drawing = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
+    drawing = drawing_for(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
     if not drawing.svg:
         return LiveDrawing(SafeString(""), title, drawing.is_pending, drawing.problem)
     places = places_in(drawing.svg)

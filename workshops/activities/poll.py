@@ -9,9 +9,9 @@ from core.labels import Text
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, Phase, ResultLine, StageQuestion
 from workshops.contributions import tally
-from workshops.contributions.answers.activity import ON_PHONES, AnswerKind, said_lines, spread_lines
+from workshops.contributions.answers.activity import ON_PHONES, AnswerKind, spread_lines, text_lines
 from workshops.contributions.answers.forms import ONE, SCALE, WORDS, AnswerScale, PollForm, PollSettings
-from workshops.contributions.answers.selectors import given_in, numbers_of, said_in
+from workshops.contributions.answers.selectors import answer_rows, answers_in, numbers_of
 from workshops.models import Activity
 
 
@@ -71,8 +71,8 @@ class Poll(AnswerKind):
             scale: AnswerScale = question["scale"]
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
         if question["asks"] == WORDS:
-            return {"said": said_in(activity)}
-        choices = [each.choices for each in given_in(activity)]
+            return {"said": answer_rows(activity)}
+        choices = [each.choices for each in answers_in(activity)]
         return {"bars": tally.of_choices(question["options"], choices), "count": sum(map(bool, choices))}
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
@@ -83,5 +83,5 @@ class Poll(AnswerKind):
         if "spread" in outcome:
             return spread_lines(outcome["spread"])
         if "said" in outcome:
-            return said_lines(outcome["said"])
+            return text_lines(outcome["said"])
         return (ResultLine(each.label, people=each.count) for each in outcome["bars"])

@@ -142,7 +142,7 @@ def head_of(snapshot: Snapshot) -> Text:
         return ""
     if stage_question is not None:
         return stage_question.question
-    return (kind.shown(activity) if kind is not None else "") or activity.title
+    return (kind.stage_title(activity) if kind is not None else "") or activity.title
 
 
 def draw_main(snapshot: Snapshot) -> SafeString:
@@ -359,7 +359,7 @@ def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
     revision = snapshot.revision
     if snapshot.audience == "room":
         screen = Screen("room", snapshot.track_id, get_language())
-        cached, revision = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
+        cached, revision = live.drawn_regions(snapshot.workshop_id, screen, snapshot.revision)
     html_by_region = {
         region.key: SafeString(cached[region.key]) if region.key in cached else region.render(snapshot)
         for region in live.regions_for(snapshot.audience)

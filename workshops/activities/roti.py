@@ -10,9 +10,9 @@ from core.services import artifacts
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
 from workshops.contributions import tally
-from workshops.contributions.answers.activity import ON_PHONES, WRITES, AnswerKind, said_lines, spread_lines
+from workshops.contributions.answers.activity import ON_PHONES, WRITES, AnswerKind, spread_lines, text_lines
 from workshops.contributions.answers.forms import RotiForm
-from workshops.contributions.answers.selectors import numbers_of, said_in
+from workshops.contributions.answers.selectors import answer_rows, numbers_of
 from workshops.models import Activity
 
 QUESTION = _("What was this time worth to you?")
@@ -53,7 +53,7 @@ class Roti(AnswerKind):
         options = tuple((str(number), meaning) for number, meaning in reversed(MEANINGS))
         return StageQuestion(activity.instructions or QUESTION, ON_PHONES, options=options)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         return QUESTION
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
@@ -62,9 +62,9 @@ class Roti(AnswerKind):
         return {"outcome": self.outcome(activity)}
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
-        return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}
+        return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": answer_rows(activity)}
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]
-        better = said_lines(outcome["said"], _("Suggestions"))
+        better = text_lines(outcome["said"], _("Suggestions"))
         return [*spread_lines(outcome["spread"]), *better]

@@ -104,7 +104,7 @@ class AgendaFile:
 def content_of(activities: Iterable[PlannedActivity], stream: str = "") -> dict[str, Any]:
     """The agenda as a template keeps it."""
     head = {"version": VERSION, "stream": stream} if stream else {"version": VERSION}
-    return {**head, "activities": [_written(activity) for activity in activities]}
+    return {**head, "activities": [_activity_row(activity) for activity in activities]}
 
 
 def write(agenda: AgendaFile) -> bytes:
@@ -119,7 +119,7 @@ def portable(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in settings.items() if not _names_artifacts(value)}
 
 
-def _written(activity: PlannedActivity) -> dict[str, Any]:
+def _activity_row(activity: PlannedActivity) -> dict[str, Any]:
     row: dict[str, Any] = {
         "kind": activity.kind,
         "title": str(activity.title),
@@ -134,7 +134,7 @@ def _written(activity: PlannedActivity) -> dict[str, Any]:
             {
                 "name": str(room.name),
                 "stream": room.stream,
-                "activities": [_written(each) for each in room.activities],
+                "activities": [_activity_row(each) for each in room.activities],
             }
             for room in activity.rooms
         ]
@@ -152,7 +152,7 @@ def _names_artifacts(value: Any) -> bool:
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def read(raw: bytes, wrong_settings: WrongSettings = lambda _kind, _settings: {}) -> AgendaFile:
+def read_agenda(raw: bytes, wrong_settings: WrongSettings = lambda _kind, _settings: {}) -> AgendaFile:
     """The agenda in an untrusted file. Raises BadFile, once for all that is wrong."""
     if len(raw) > MAX_BYTES:
         raise BadFile("too_large")

@@ -223,7 +223,7 @@ def lateness(ahead: int) -> Lateness:
     return "late" if -ahead >= LATE else ""
 
 
-def cut(items: Sequence[AnItem], behind: int) -> list[AnItem]:
+def activities_to_skip(items: Sequence[AnItem], behind: int) -> list[AnItem]:
     """Return which of `items` to skip so that a room `behind` (in minutes) ends on time.
 
     The shortest one that is long enough; else as few as possible, from the longest; all of them where even

@@ -55,7 +55,7 @@ def add_activity(
     with in_language(workshop.language):
         title = title or str(entry.label)
     with operation(actor, "activity.added", summary=title, place=workshop):
-        live.changed(workshop.pk, "agenda")
+        live.publish_change(workshop.pk, "agenda")
         track = track or track_of(workshop)
         fields = {
             "title": title,
@@ -111,7 +111,7 @@ def change_activity(
     if "minutes" in fields:
         _checked_minutes(fields["minutes"])
     with operation(actor, "activity.changed", summary=fields.get("title", activity.title), place=workshop):
-        live.changed(workshop.pk, "agenda", "activity")
+        live.publish_change(workshop.pk, "agenda", "activity")
         if "is_anonymous" in fields:
             policies.check_anonymity(artifacts.locked(activity), fields["is_anonymous"])
         return artifacts.change(activity, revision=revision, **fields)
@@ -133,7 +133,7 @@ def reorder_activities(
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "agenda.reordered", summary=workshop.name, place=workshop):
-        revision = live.changed(workshop.pk, "agenda")
+        revision = live.publish_change(workshop.pk, "agenda")
         activities = (track or track_of(workshop)).activities.all()
         if before is not None and list(before) != list(activities.values_list("uuid", flat=True)):
             raise Conflict(
@@ -154,7 +154,7 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.deleted", summary=activity.title, place=workshop) as deletion:
-        live.changed(workshop.pk, "agenda", "activity")
+        live.publish_change(workshop.pk, "agenda", "activity")
         track = artifacts.locked(activity.track)
         is_running = workshop.state in policies.UNDER_WAY
         if is_running and track.current_id == activity.pk and is_track_open(track):

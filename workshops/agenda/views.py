@@ -11,7 +11,15 @@ from core.exceptions import Invalid
 from core.selectors.operations import last_change
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.web import Request, done, form_methods, form_view, posted, sent_order, with_toast
+from organizations.web import (
+    Request,
+    form_methods,
+    form_view,
+    posted,
+    redirect_with_toast,
+    sent_order,
+    with_toast,
+)
 from workshops.agenda import services as agenda
 from workshops.agenda.forms import ActivityForm, ActivityMinutesForm, AddActivityForm
 from workshops.models import Activity, Track, Workshop
@@ -32,7 +40,7 @@ def add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     message = _("“%(title)s” was added") % {"title": item.title}
     if request.htmx:
         return with_toast(agenda_page(request, discovery, workshop, room), message)
-    return done(request, agenda_url(workshop, room), message)
+    return redirect_with_toast(request, agenda_url(workshop, room), message)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -66,7 +74,7 @@ def minutes(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) 
     undoes = last_change(after) if after.minutes != was else None
     if request.htmx:
         return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=undoes)
-    return done(request, agenda_url(workshop, room), message, undoes=undoes)
+    return redirect_with_toast(request, agenda_url(workshop, room), message, undoes=undoes)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -96,7 +104,7 @@ def delete(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -
     if request.htmx:
         room = agenda_item.track if agenda_item.track.breakout_id else None
         return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=deletion)
-    return done(request, agenda_url(workshop, agenda_item.track), message, undoes=deletion)
+    return redirect_with_toast(request, agenda_url(workshop, agenda_item.track), message, undoes=deletion)
 
 
 def with_minutes(request: Request, activity: Activity) -> Activity:

@@ -12,7 +12,7 @@ from typing import Final
 from django.apps import apps
 from django.utils.translation import gettext
 
-from workshops.agenda.files import AgendaFile, PlannedActivity, read, reworded, total_minutes
+from workshops.agenda.files import AgendaFile, PlannedActivity, read_agenda, reworded, total_minutes
 
 AGENDAS: Final = Path(__file__).parents[1] / "agendas"
 
@@ -52,7 +52,7 @@ class WorkshopTemplate:
 def shipped(folder: Path) -> list[WorkshopTemplate]:
     """The agendas of a folder, in the order of their files. Raises BadFile for a file that is not one."""
     return [
-        WorkshopTemplate(path.stem.partition("_")[2], folder.parent.name, read(path.read_bytes()))
+        WorkshopTemplate(path.stem.partition("_")[2], folder.parent.name, read_agenda(path.read_bytes()))
         for path in sorted(folder.glob("*.json"))
     ]
 

@@ -146,7 +146,7 @@ def take(
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop
     with transaction.atomic():
-        revision = live.changed(workshop.pk, "progress")
+        revision = live.publish_change(workshop.pk, "progress")
         own = sent_by(kind.model, activity, authorship(kind.model, actor))
         if uuid in own:
             row = kind.model.everything.get(uuid=uuid)
@@ -176,7 +176,7 @@ def of_author(
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop
     with transaction.atomic():
-        revision = live.changed(workshop.pk, "progress")
+        revision = live.publish_change(workshop.pk, "progress")
         fresh = kind.check_takes(activity)
         if uuid not in sent_by(kind.model, activity, authorship(kind.model, actor)):
             raise _not_yours()
@@ -212,7 +212,7 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), place=workshop) as change:
-        live.changed(workshop.pk, *kind.topics, keys={"items": kind.items(activity, row.uuid)})
+        live.publish_change(workshop.pk, *kind.topics, keys={"items": kind.items(activity, row.uuid)})
         yield artifacts.locked(row), change
         if author := kind.author_of(row):
             live.notify(workshop.pk, author)

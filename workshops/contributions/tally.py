@@ -37,7 +37,7 @@ class AnswerBar:
     @property
     def width(self) -> int:
         """The length of a lying bar, from 0 to 100."""
-        return figures.filled(self._share)
+        return figures.bar_length(self._share)
 
     @property
     def _share(self) -> Fraction:
@@ -120,7 +120,11 @@ def _bars(counts: Sequence[tuple[str, int]], of: int) -> tuple[AnswerBar, ...]:
     top = max((count for _label, count in counts), default=0)
     return tuple(
         AnswerBar(
-            label, count, of, count == top > 0, max(figures.filled(Fraction(count, top)), 2) if count else 0
+            label,
+            count,
+            of,
+            count == top > 0,
+            max(figures.bar_length(Fraction(count, top)), 2) if count else 0,
         )
         for label, count in counts
     )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
 from organizations.services import hints as services
-from organizations.web import AccountRequest, access, done, way_back
+from organizations.web import AccountRequest, access, redirect_with_toast, way_back
 from workshops.hints.selectors import HINTS
 
 
@@ -18,7 +18,7 @@ def dismiss(request: AccountRequest, hint: str) -> HttpResponse:
     if hint not in {each.key for each in HINTS}:
         raise NotFound(_("Hint not found."))
     services.dismiss(request.account, hint)
-    return done(request, way_back(request, reverse("discovery:home")))
+    return redirect_with_toast(request, way_back(request, reverse("discovery:home")))
 
 
 @access.signed_in
@@ -26,4 +26,4 @@ def dismiss(request: AccountRequest, hint: str) -> HttpResponse:
 def show_again(request: AccountRequest) -> HttpResponse:
     """Show all hints again."""
     services.show_again(request.account)
-    return done(request, reverse("discovery:account_name"), _("Hints are shown again."))
+    return redirect_with_toast(request, reverse("discovery:account_name"), _("Hints are shown again."))

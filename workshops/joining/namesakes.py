@@ -8,7 +8,7 @@ from itertools import count
 _NUMBER = re.compile(r" \(\d+\)$")
 
 
-def told_from(name: str, others: Iterable[str], most: int) -> str:
+def numbered_name(name: str, others: Iterable[str], most: int) -> str:
     """The name in at most `most` characters, with the first free number from 2 on where one of the `others`
     has it already. Case makes no difference."""
     existing = {other.casefold() for other in others}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
 from core.models import Operation
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import one_reading
 from core.selectors.operations import standing, tracked_models, union, who_did
 from discovery.models import Discovery
@@ -174,7 +174,7 @@ def _undoable(operations: list[Operation]) -> frozenset[int]:
     return _undoable_of(" ".join(map(str, candidates)))
 
 
-@kept
+@cached_while_unchanged
 def _undoable_of(keys: str) -> frozenset[int]:
     """Asks the histories of all models, of which there are more than a hundred."""
     candidates = [int(key) for key in keys.split()]

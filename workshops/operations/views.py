@@ -19,7 +19,7 @@ from discovery.web import access
 from organizations.actors import Actor
 from organizations.models import Membership
 from organizations.recent_sign_in.web import ask_again
-from organizations.web import Request, done, page, page_shown, with_toast, with_trigger
+from organizations.web import Request, page, page_shown, redirect_with_toast, with_toast, with_trigger
 from organizations.web.access import public
 from organizations.web.languages import for_guests
 from workshops import policies
@@ -80,7 +80,7 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     here = page_shown(request).path
     if request.htmx and here.startswith("/w/"):  # a live page shows the change by itself
         return with_toast(HttpResponse(status=204), message)
-    return done(request, _page_after(request, undone, here), message)
+    return redirect_with_toast(request, _page_after(request, undone, here), message)
 
 
 def _gives(target: Operation) -> bool:

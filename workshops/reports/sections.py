@@ -92,13 +92,13 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
         "principles": PRINCIPLES,
         "challenges": CHALLENGES,
         "pictures": [
-            tiles.drawn(
+            tiles.draw_tiles(
                 frame_drawing.diamonds_source(),
                 title=frame_drawing.diamonds_title(),
                 description=frame_drawing.diamonds_description(),
                 page=UPRIGHT,
             ),
-            tiles.drawn(
+            tiles.draw_tiles(
                 frame_drawing.streams_source(streams, phases),
                 title=frame_drawing.streams_title(),
                 description=frame_drawing.streams_description(streams),

@@ -30,12 +30,12 @@ def decisions_table(decisions: Iterable[Decision]) -> Table | None:
         (_("Stream"), "stream"),
         (_("Link"), "link"),
         (_("Workshop"), lambda decision: str(decision.workshop or "")),
-        (_("Leads to"), lambda decision: "\n".join(map(_said, decision.links.all()))),
+        (_("Leads to"), lambda decision: "\n".join(map(_link_text, decision.links.all()))),
         besides=("decided_at",),
     )
 
 
-def _said(link: DecisionLink) -> str:
+def _link_text(link: DecisionLink) -> str:
     return f"{link.label} {link.url}".strip()
 
 

@@ -26,7 +26,7 @@ def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> 
     if not chosen_parts or chosen_parts - PARTS.keys():
         raise Invalid(_("Choose what to share."))
     with operation(actor, "results.shared", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "cursor")
+        live.publish_change(workshop.pk, "cursor")
         locked = artifacts.locked(workshop)
         if locked.state == WorkshopState.PLANNED:
             raise Conflict(_("The workshop has not started yet."))
@@ -41,5 +41,5 @@ def withdraw_results(*, actor: Actor, workshop: Workshop) -> Workshop:
     """From now on the link leads nowhere; sharing again makes another one. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "results.withdrawn", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "cursor")
+        live.publish_change(workshop.pk, "cursor")
         return artifacts.change(workshop, result_key="", result_parts=[])

@@ -14,7 +14,7 @@ from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.recent_sign_in.web import grants
-from organizations.web import Request, done, form_methods, form_view, page, posted, way_back
+from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast, way_back
 from organizations.web.access import public
 from organizations.web.languages import speak
 from workshops.agenda.selectors import unsettled_of
@@ -105,7 +105,7 @@ def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
     workshop = workshop_of(discovery, uuid)
     withdraw_results(actor=request.actor, workshop=workshop)
     back = way_back(request, _page_of(discovery, workshop))
-    return done(request, back, _("Withdrawn. The link no longer works."))
+    return redirect_with_toast(request, back, _("Withdrawn. The link no longer works."))
 
 
 @public

@@ -57,7 +57,7 @@ def here(people: Iterable[tuple[str, bool]], connected: Collection[str]) -> froz
     )
 
 
-def counted(here: Collection[str], finished: Collection[str] | int) -> int:
+def people_counted(here: Collection[str], finished: Collection[str] | int) -> int:
     """Return m of "n of m are done": the number of people who are here or done. Of an anonymous activity only
     the number of those who are `finished` is known; then m is the larger of the two numbers."""
     if isinstance(finished, int):

@@ -69,16 +69,16 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
         rank = ranks[WorkshopState(workshop.state)]
         return rank, not _leads(viewer, workshop), workshop.starts_at or now, workshop.pk
 
-    return _shown(sorted(running, key=order), viewer)
+    return _happenings(sorted(running, key=order), viewer)
 
 
 def coming(workshops: Iterable[Workshop], viewer: User | None, *, may_facilitate: bool) -> Happenings:
     """The workshop that is to come next, on whatever day, or without one."""
     upcoming = next_workshop(workshops)
-    return _shown([] if upcoming is None else [(upcoming, may_facilitate)], viewer)
+    return _happenings([] if upcoming is None else [(upcoming, may_facilitate)], viewer)
 
 
-def _shown(running: list[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
+def _happenings(running: list[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
     here = here_in([workshop for workshop, _may in running[:_MOST]])
     first = tuple(
         Happening(workshop, may_facilitate, here[workshop.pk], _leads(viewer, workshop))

@@ -84,7 +84,7 @@ def outcomes_of(discovery: Discovery, criteria: OutcomeFilter) -> QuerySet[Any, 
     return parts[0].union(*parts[1:], all=True).order_by("-created_at", "-pk")
 
 
-def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[OutcomeRow]:
+def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[OutcomeRow]:
     """The outcomes that are listed, in their order; two queries for each kind among them."""
     listed = list(listed)
     keys_by_kind: defaultdict[str, list[int]] = defaultdict(list)

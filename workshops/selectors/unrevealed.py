@@ -33,7 +33,11 @@ def unrevealed_in(activity: Activity) -> str:
     if activity.kind not in activity_kinds:
         return ""
     return listed(
-        [words for rows in activity_kinds.get(activity.kind).hidden(activity) if (words := _counted(rows))]
+        [
+            words
+            for rows in activity_kinds.get(activity.kind).hidden(activity)
+            if (words := _count_words(rows))
+        ]
     )
 
 
@@ -60,7 +64,7 @@ def is_over(activity: Activity) -> bool:
     return activity.ended_at is not None or activity.track.workshop.state == WorkshopState.ENDED
 
 
-def _counted(rows: QuerySet[Any]) -> str:
+def _count_words(rows: QuerySet[Any]) -> str:
     """Rows that are there, with the word for one or for many; of votes the dots."""
     model = rows.model
     if hasattr(model, "deleted_at"):

@@ -69,7 +69,7 @@ def _add_group(actor: Actor, activity: Activity, group: UUID) -> None:
     workshop = activity.track.workshop
     with operation(actor, "note_group.added", summary=activity.title, place=workshop):
         # The console says how many groups have no name.
-        live.changed(workshop.pk, "progress", keys={"items": [str(group)]})
+        live.publish_change(workshop.pk, "progress", keys={"items": [str(group)]})
         group_to_join(NoteGroup, group, is_new=True, activity=_grouping(actor, activity))
 
 
@@ -78,7 +78,7 @@ def _move(
 ) -> NoteMove:
     workshop = activity.track.workshop
     with operation(actor, "note.moved", summary=activity.title, place=workshop) as change:
-        revision = live.changed(workshop.pk, keys={"items": [str(note) for note in notes]})
+        revision = live.publish_change(workshop.pk, keys={"items": [str(note) for note in notes]})
         fresh = _grouping(actor, activity)
         rows = list(Note.objects.filter(activity=fresh, uuid__in=notes))
         if not rows:
@@ -106,7 +106,7 @@ def name_group(
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
     with operation(actor, "note_group.named", summary=name, place=workshop):
-        room = live.changed(workshop.pk, "progress", keys={"items": [str(group)]})
+        room = live.publish_change(workshop.pk, "progress", keys={"items": [str(group)]})
         existing = existing_group(NoteGroup, group, activity=_grouping(actor, activity))
         if existing.name != name:  # else it was saved before, and the answer was lost
             artifacts.change(existing, revision=revision, name=name)
@@ -120,7 +120,7 @@ def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "note_group.dissolved", summary=group.name, place=workshop) as change:
-        revision = live.changed(workshop.pk)
+        revision = live.publish_change(workshop.pk)
         _grouping(actor, activity)
         notes = list(Note.objects.filter(group=group))
         uuids = [str(each.uuid) for each in (group, *notes)]

@@ -20,7 +20,7 @@ def set_phase(*, actor: Actor, activity: Activity, from_phase: str, to: str) -> 
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.moved_on", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, "activity", "progress", "items", "agenda")
+        live.publish_change(workshop.pk, "activity", "progress", "items", "agenda")
         locked = artifacts.locked(activity)
         locked.track = activity.track
         if locked.started_at is None and locked.opens_at is None:

@@ -30,7 +30,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
     policies.check_may_be_undone(target)
     with operation(actor, "operation.undone", summary=target.summary, place=target) as inverse:
         for room in _live_rooms(target):
-            live.changed(room.pk, "agenda", "progress", "activity", "items", "captures", "steering")
+            live.publish_change(room.pk, "agenda", "progress", "activity", "items", "captures", "steering")
         if (participant := participant_behind(actor)) is not None:
             policies.check_room_is_still_at_it(participant.workshop_id, target)
         take_back(target, inverse)

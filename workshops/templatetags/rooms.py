@@ -53,16 +53,16 @@ def workshop_pages() -> Registry[registries.WorkshopPage]:
 @register.simple_tag
 def discovery_marks(discovery: Discovery, *, with_link: bool = True) -> SafeString:
     """The marks of the discovery, such as that of a copy; without their links on the stage."""
-    return _drawn(discovery, lambda mark: mark.template, with_link=with_link)
+    return _marks_html(discovery, lambda mark: mark.template, with_link=with_link)
 
 
 @register.simple_tag
 def discovery_notes(discovery: Discovery) -> SafeString:
     """The same marks as sentences for people in the room."""
-    return _drawn(discovery, lambda mark: mark.note)
+    return _marks_html(discovery, lambda mark: mark.note)
 
 
-def _drawn(
+def _marks_html(
     discovery: Discovery, template: Callable[[registries.DiscoveryMark], str], **values: bool
 ) -> SafeString:
     contexts = [(mark, mark.context(discovery)) for mark in registries.discovery_marks]

@@ -138,7 +138,7 @@ def minutes(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     before = activity_of(workshop, uuid)
     was = before.minutes
     after = with_minutes(request, before)
-    return _said(minutes_in_words(after), undoes=last_change(after) if after.minutes != was else None)
+    return _toast(minutes_in_words(after), undoes=last_change(after) if after.minutes != was else None)
 
 
 @access.console
@@ -160,7 +160,7 @@ def order(request: Request, workshop: Workshop) -> HttpResponse:
 def skip(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Leave an activity out; from the current one the room moves on."""
     skipped = running.skip_activity(actor=request.actor, activity=activity_of(workshop, uuid))
-    return _said(_("“%(title)s” is skipped") % {"title": skipped.title})
+    return _toast(_("“%(title)s” is skipped") % {"title": skipped.title})
 
 
 @access.console
@@ -168,7 +168,7 @@ def skip(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take a skipped activity in again."""
     activity = running.take_in_again(actor=request.actor, activity=activity_of(workshop, uuid))
-    return _said(_("“%(title)s” is back on the agenda") % {"title": activity.title})
+    return _toast(_("“%(title)s” is back on the agenda") % {"title": activity.title})
 
 
 @access.console
@@ -176,7 +176,7 @@ def take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take an activity off the agenda and offer to undo it."""
     deletion = agenda.delete_activity(actor=request.actor, activity=activity_of(workshop, uuid))
-    return _said(_("Activity deleted"), undoes=deletion)
+    return _toast(_("Activity deleted"), undoes=deletion)
 
 
 def _part(workshop: Workshop, activity: Activity) -> PagePart:
@@ -199,8 +199,8 @@ def _closed(request: Request, workshop: Workshop, message: str) -> HttpResponse:
     """The dialog closes; the event stream shows what changed."""
     if not request.htmx:
         return HttpResponse(status=303, headers={"Location": _console(workshop)})
-    return with_trigger(_said(message), "dialog:close")
+    return with_trigger(_toast(message), "dialog:close")
 
 
-def _said(message: str, *, undoes: Operation | None = None) -> HttpResponse:
+def _toast(message: str, *, undoes: Operation | None = None) -> HttpResponse:
     return with_toast(HttpResponse(status=204), message, undoes=undoes)

@@ -23,7 +23,7 @@ from workshops.contributions.answers.forms import ContributionForm
 from workshops.contributions.services import Contribution, Offer
 from workshops.models import Activity, Workshop
 from workshops.web import access
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web.room_answers import check_kind, refused, saved_answer
 
 C = TypeVar("C", bound=Artifact)
 
@@ -86,13 +86,13 @@ class ContributionPages(Generic[C]):
         if not form.is_valid():
             return refused(form)
         fields = {name: value for name, value in form.cleaned_data.items() if name not in ("device", "tap")}
-        return saved(activity, str(self.confirmation_of(self.send(request.actor, activity, **fields))))
+        return saved_answer(activity, str(self.confirmation_of(self.send(request.actor, activity, **fields))))
 
     def drop(self, request: Request, activity: Activity, **names: UUID) -> JsonResponse:
         """Delete what one sent oneself, which the address names after the activity."""
         (uuid,) = names.values()
         contributions.drop(self.contribution, actor=request.actor, activity=activity, uuid=uuid)
-        return saved(activity)
+        return saved_answer(activity)
 
     def decline(self, request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         """Off the list, and offer to undo it."""

@@ -24,7 +24,7 @@ def refused(form: BaseForm, message: str = "") -> JsonResponse:
     return JsonResponse({"error": text, "errors": errors}, status=422)
 
 
-def saved(activity: Activity, message: str = "", revision: int | None = None) -> JsonResponse:
+def saved_answer(activity: Activity, message: str = "", revision: int | None = None) -> JsonResponse:
     """It is in the database; `message` is shown for a moment."""
     if revision is None:
         rows = Workshop.objects.values_list("live_revision", flat=True)

@@ -139,7 +139,7 @@ def change_workshop(
     _check_language(fields.get("language", ""))
     _check_slot(fields.get("minutes_available"))
     with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), place=workshop):
-        live.changed(workshop.pk, "cursor", "agenda")
+        live.publish_change(workshop.pk, "cursor", "agenda")
         return artifacts.change(workshop, revision=revision, **fields)
 
 
@@ -151,7 +151,7 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
     """
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.deleted", summary=workshop.name, place=workshop.discovery) as deletion:
-        live.changed(workshop.pk, "cursor")
+        live.publish_change(workshop.pk, "cursor")
         current = artifacts.locked(workshop)
         policies.check_not_under_way(current)
         tracks = list(current.tracks.all())

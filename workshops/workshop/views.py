@@ -13,7 +13,7 @@ from core.selectors.deletions import deletion_in_words
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.web import Request, done, form_methods, form_view, page, posted
+from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast
 from workshops.agenda.needed.selectors import in_the_room
 from workshops.agenda.plans.selectors import plan_of
 from workshops.joining import invitation
@@ -74,7 +74,7 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
         result = save_or_refuse(form, save)
         if not isinstance(result, RefusedForm):
             url = reverse("discovery:workshop", args=[discovery.slug, result.uuid])
-            return done(request, url, _("Workshop added"))
+            return redirect_with_toast(request, url, _("Workshop added"))
         status = result.status
     context = {
         "frame": "discovery/base.html",
@@ -148,4 +148,4 @@ def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     deletion = workshops.delete_workshop(actor=request.actor, workshop=workshop)
     back = reverse("discovery:workshop_list", args=[discovery.slug])
     message = deletion_in_words(deletion, workshop, _("Workshop deleted"))
-    return done(request, back, message, undoes=deletion)
+    return redirect_with_toast(request, back, message, undoes=deletion)

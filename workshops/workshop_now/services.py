@@ -65,7 +65,7 @@ def start_workshop(
         )
         # From here on, a second request with the same form finds what the first made.
         is_new = not Workshop.everything.filter(uuid=uuid).exists()
-        name, purpose_of_room = _named(plan, agenda)
+        name, purpose_of_room = _name_and_purpose(plan, agenda)
         workshop = workshops.add_workshop(
             actor=actor,
             discovery=discovery,
@@ -105,7 +105,7 @@ def _first_domain(
     return new_domains[0]
 
 
-def _named(plan: WorkshopPurpose, agenda: str) -> tuple[str, str]:
+def _name_and_purpose(plan: WorkshopPurpose, agenda: str) -> tuple[str, str]:
     """Name and purpose of the workshop: as the process plans the one with this agenda, else as the agenda."""
     for sitting in process.PROCESSES[plan.template].workshops:
         if sitting.agenda == agenda:

@@ -13,7 +13,15 @@ from organizations.organization.selectors import (
     organization_names,
     organizations_to_start_in,
 )
-from organizations.web import AccountRequest, access, done, form_methods, languages, page, posted
+from organizations.web import (
+    AccountRequest,
+    access,
+    form_methods,
+    languages,
+    page,
+    posted,
+    redirect_with_toast,
+)
 from workshops.workshop_now.forms import WorkshopNowForm
 from workshops.workshop_now.services import start_workshop
 
@@ -37,7 +45,7 @@ def create(request: AccountRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         result = save_or_refuse(form, lambda: start_workshop(actor=request.actor, **form.values()))
         if not isinstance(result, RefusedForm):
-            return done(request, reverse("discovery:console", args=[result.code]))
+            return redirect_with_toast(request, reverse("discovery:console", args=[result.code]))
         status = result.status
     context = {
         "form": form,
@@ -52,5 +60,5 @@ def create(request: AccountRequest) -> HttpResponse:
 def _language(request: AccountRequest, organizations: list[Organization]) -> str | None:
     """The one that the form shows: of several organizations, the usual one of that which is chosen."""
     if not organizations:
-        return languages.chosen(request)
+        return languages.language_of(request)
     return language_of_organization(organizations[0]) if len(organizations) == 1 else ""

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError("No provider is configured. Set HEADWATERS_OIDC_ISSUER.")
         wrong = 0
         try:
-            for is_right, message in _tried():
+            for is_right, message in _checks():
                 self.stdout.write(f"{'ok   ' if is_right else 'WRONG'}  {message}")
                 wrong += not is_right
         except ProviderFailed as problem:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write("People can sign in, as far as a test without an account shows.")
 
 
-def _tried() -> Iterator[tuple[bool, str]]:
+def _checks() -> Iterator[tuple[bool, str]]:
     """Whether each thing is right, and what to say of it. Raises ProviderFailed where others need it."""
     problems = run_checks(tags=[CONFIGURATION])
     yield not problems, "settings" + "".join(f": {each.msg} {each.hint}" for each in problems)

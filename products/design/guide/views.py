@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.exceptions import Invalid
 from core.forms import RefusedForm, StaleEdit, save_or_compare
 from discovery.models import Discovery
-from organizations.web import Request, done, form_methods, page, posted
+from organizations.web import Request, form_methods, page, posted, redirect_with_toast
 from products.design.guide.selectors import GuideOffer, GuideStep, offers_of, steps_of
 from products.design.guide.services import take_over
 from products.design.product.forms import AnswerForm
@@ -46,7 +46,11 @@ def guide_question(
         result = save_or_compare(
             form,
             lambda: answer_question(
-                actor=request.actor, product=product, question=question, text=text, revision=form.seen or 0
+                actor=request.actor,
+                product=product,
+                question=question,
+                text=text,
+                revision=form.seen_revision or 0,
             ),
         )
         if isinstance(result, StaleEdit):
@@ -56,7 +60,7 @@ def guide_question(
         else:
             offers = offers_of(product, question, text)
             onward = _url("guide_take", product, question) if offers else _after(product, question)
-            return done(request, onward)
+            return redirect_with_toast(request, onward)
     status = 409 if stale else refused if form.errors else 200
     return _page(request, product, question, status=status, form=form, stale=stale)
 
@@ -72,13 +76,13 @@ def guide_take(
         keys = request.POST.getlist("take")
         onward = _after(product, question)
         if not keys:
-            return done(request, onward)
+            return redirect_with_toast(request, onward)
         operation = take_over(actor=request.actor, product=product, question=question, keys=keys)
         count = len(set(keys))
         message = ngettext(
             "%(count)s item added to the template", "%(count)s items added to the template", count
         ) % {"count": count}
-        return done(request, onward, message, undoes=operation)
+        return redirect_with_toast(request, onward, message, undoes=operation)
     step = _step(product, question)
     offers = offers_of(product, question, step.answer.text) if step.answer else []
     if not offers:

@@ -107,7 +107,7 @@ def merge_plan(keep: DataProduct, absorb: DataProduct) -> MergePlan:
     choices = [_choice(keep, absorb, names) for names in differing(keep, absorb)]
     moving = []
     for model in children():
-        others, own = _named(model, absorb), list(_named(model, keep))
+        others, own = _rows_of(model, absorb), list(_rows_of(model, keep))
         moved, doubled = [], []
         for row in others:
             if is_between(row, keep, absorb):
@@ -319,7 +319,7 @@ _RELATED: dict[type[Artifact], tuple[str, ...]] = {
 }
 
 
-def _named(model: type[Artifact], product: DataProduct) -> models.QuerySet[Any]:
+def _rows_of(model: type[Artifact], product: DataProduct) -> models.QuerySet[Any]:
     return model.objects.filter(**{"product": product}).select_related(*_RELATED.get(model, ("product",)))
 
 

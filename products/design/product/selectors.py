@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
@@ -102,7 +102,7 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
 
 
 @read_once
-@kept
+@cached_while_unchanged
 def uses_of(discovery: Discovery) -> Mapping[str, Uses]:
     """The uses of each product of the map that is not retired, by its id there."""
     graph = current_graph(discovery)

@@ -136,7 +136,7 @@ def answer_question(
             return artifacts.add(TemplateAnswer, product=product, question=question, text=text)
         if text:
             return artifacts.change(current, revision=revision, text=text)
-        artifacts.trash(artifacts.seen(current, revision))
+        artifacts.trash(artifacts.locked_at_revision(current, revision))
     return None
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import form_of
 from core.selectors.deletions import deletion_in_words
-from core.selectors.kept import kept
+from core.selectors.kept import cached_while_unchanged
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from organizations.web import Request, done, form_methods, form_view, page, posted, sent_order
+from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast, sent_order
 from products.design.product import selectors, services
 from products.design.product.forms import NEW
 from products.design.product.kinds import DATA_PRODUCT
@@ -44,7 +44,7 @@ def product_list(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "products/list/list.html", context, part="products")
 
 
-@kept
+@cached_while_unchanged
 def _drawn_list(discovery: Discovery, state: str, kind: str, editing: str) -> SafeString:
     """The products in this state and of this kind, with "" of any; for those who are `editing`, with "" for
     others."""
@@ -118,4 +118,4 @@ def product_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
     operation = services.delete_product(actor=request.actor, product=product)
     url = reverse("products:product_list", args=[discovery.slug])
     message = deletion_in_words(operation, product, _("Data product deleted"))
-    return done(request, url, message, undoes=operation)
+    return redirect_with_toast(request, url, message, undoes=operation)

@@ -78,7 +78,7 @@ class TemplateTogether(ActivityKind):
     def console(self, activity: Activity) -> dict[str, Any]:
         return {
             **self.room(activity),
-            "waiting": list(selectors.waiting(activity)),
+            "waiting": list(selectors.pending_proposals(activity)),
             "straight": selectors.goes_straight(activity),
             "products": list(products_at(activity)),
         }
@@ -86,7 +86,7 @@ class TemplateTogether(ActivityKind):
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"product": product_at(activity)}
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         product = product_at(activity)
         return product.name if product is not None else ""
 

@@ -133,7 +133,7 @@ PROPOSALS: Final = AtOnce("template_proposals", _with_people)
 """What the room of an activity proposed, as proposals_of has it."""
 
 
-def waiting(activity: Activity) -> QuerySet[TemplateProposal]:
+def pending_proposals(activity: Activity) -> QuerySet[TemplateProposal]:
     """The facilitator's list, the oldest first."""
     return proposals_of(activity).filter(became=None, product__deleted_at=None)
 

@@ -80,7 +80,7 @@ class TemplateProposals(Offer[TemplateProposal]):
             raise Conflict(_("This is already in the template."))
 
     def take_up(self, actor: Actor, row: TemplateProposal) -> TemplateProposal:
-        live.changed(_workshop_of(row).pk, keys={"items": [TEMPLATE]})
+        live.publish_change(_workshop_of(row).pk, keys={"items": [TEMPLATE]})
         part = _grown(actor, TemplatePart(row.part), row, artifacts.locked(row.product))
         return artifacts.change(row, became=part.uuid)
 
@@ -131,7 +131,7 @@ def take_out(
     check_facilitate_workshop(actor, workshop)
     summary = f"{item.product.name}: {_words(item)}"
     with operation(actor, "product.shortened", summary=summary, place=workshop) as current:
-        live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
+        live.publish_change(workshop.pk, "progress", keys={"items": [TEMPLATE]})
         kinds.trash(artifacts.locked(item))
     return current
 
@@ -148,7 +148,7 @@ def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) ->
     if product.discovery_id != workshop.discovery_id:
         raise Invalid(_("This data product belongs to another discovery."))
     with operation(actor, "activity.changed", summary=product.name, place=workshop):
-        live.changed(workshop.pk, "activity", "items", "progress")
+        live.publish_change(workshop.pk, "activity", "items", "progress")
         current = artifacts.locked(activity)
         return artifacts.change(current, settings={**current.settings, "product": str(product.uuid)})
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from products.landscape.rules import NOTHING, Graph, NodeKind, downstream, served
+from products.landscape.rules import NOTHING, Graph, NodeKind, downstream, services_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Outage:
 def without(graph: Graph, product: str) -> Outage:
     """The nodes that are affected on the day that the product with this id is gone: by
     interaction_map.needs, as in maps and costs."""
-    service = served(graph).get(product, NOTHING)
+    service = services_of(graph).get(product, NOTHING)
     reached = downstream(graph, product)
     return Outage(
         service.needed_by,

@@ -50,10 +50,10 @@ MARKS: Final = AtOnce("map_marks", _ordered)
 
 def mark_counts(activity: Activity) -> list[MarkCount]:
     """By kind, also those without a mark."""
-    return counted(MapMark.objects.filter(activity=activity).order_by())
+    return counts_by_kind(MapMark.objects.filter(activity=activity).order_by())
 
 
-def counted(marks: Iterable[MapMark]) -> list[MarkCount]:
+def counts_by_kind(marks: Iterable[MapMark]) -> list[MarkCount]:
     """Counts of these marks for each kind, also for kinds without a mark."""
     counts = Counter((each.kind, each.is_settled) for each in marks)
     return [

@@ -12,13 +12,13 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from documents import figures
-from organizations.web import Request, done, find, form_methods, form_view, page, posted
+from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from products.design.merging.selectors import merge_plan
 from products.design.merging.services import merge_products, trashed_meanwhile
 from products.landscape.forms import MergeForm, SetAsideForm, ThresholdForm
 from products.landscape.overlaps import selectors
 from products.landscape.overlaps.services import compare_again, set_aside
-from products.landscape.rules import served
+from products.landscape.rules import services_of
 from products.landscape.selectors import current_graph
 from products.models import DataProduct, DistinctProducts
 from products.views.common import editor, product_of, viewer
@@ -45,7 +45,7 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
         "here": url if alike == usual else f"{url}?alike={alike}",
         "is_empty": not graph.products,
         "is_overlaps": True,
-        "shared": selectors.shared_products(graph, dict(served(graph))),
+        "shared": selectors.shared_products(graph, dict(services_of(graph))),
         "pairs": pairs[:MOST],
         "count_more": max(0, len(pairs) - MOST),
         "apart": overlaps.apart,
@@ -88,7 +88,7 @@ def overlap_compare_again(request: Request, discovery: Discovery, uuid: UUID) ->
     pair = find(DistinctProducts.objects.select_related("first", "second"), discovery=discovery, uuid=uuid)
     operation = compare_again(actor=request.actor, pair=pair)
     back = reverse("products:landscape_overlaps", args=[discovery.slug])
-    return done(request, back, _("They are compared again"), undoes=operation)
+    return redirect_with_toast(request, back, _("They are compared again"), undoes=operation)
 
 
 @editor
@@ -101,7 +101,7 @@ def product_merge(request: Request, discovery: Discovery, uuid: UUID, other: UUI
     form = MergeForm(posted(request), plan=plan)
     if request.method == "POST" and form.is_valid():
         operation = merge_products(actor=request.actor, keep=keep, absorb=absorb, take=form.take())
-        return done(
+        return redirect_with_toast(
             request,
             reverse("products:product", args=[discovery.slug, keep.uuid]),
             _("“%(absorb)s” was merged into “%(keep)s”") % {"absorb": absorb.name, "keep": keep.name},

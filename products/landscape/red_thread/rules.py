@@ -94,10 +94,10 @@ def ladder(thread: Thread) -> list[Rung]:
         names = [thread.name] if is_own else thread.on(tier)
         who = thread.who[0] if tier is ThreadTier.BET and len(thread.who) == 1 else ""
         label = many if len(names) > 1 else one
-        rungs.append(Rung(label, names[:MOST], _counted(names), none, who, is_own))
+        rungs.append(Rung(label, names[:MOST], _rest_count(names), none, who, is_own))
     lacks = thread.lacks
     none = _("Nothing is missing.")
-    return [*rungs, Rung(_("Missing"), lacks[:MOST], _counted(lacks), none, is_lacking=bool(lacks))]
+    return [*rungs, Rung(_("Missing"), lacks[:MOST], _rest_count(lacks), none, is_lacking=bool(lacks))]
 
 
 def headline(thread: Thread) -> str:
@@ -272,14 +272,14 @@ _DOWN: dict[ThreadTier, _Sentence] = {
 def _listed(names: Sequence[str]) -> str:
     """Up to a few names in quotes, then the count of the others."""
     quoted = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
-    if more := _counted(names):
+    if more := _rest_count(names):
         quoted.append(more)
     if len(quoted) < 2:
         return "".join(quoted)
     return _("%(first)s and %(last)s") % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}
 
 
-def _counted(names: Sequence[str]) -> str:
+def _rest_count(names: Sequence[str]) -> str:
     """The count of those that aren't named; "" if all are."""
     more = len(names) - MOST
     return ngettext("%(count)s more", "%(count)s more", more) % {"count": more} if more > 0 else ""

@@ -9,7 +9,7 @@ hypothesis do not count (products/lifecycle.py).
 from dataclasses import dataclass
 from fractions import Fraction
 
-from products.landscape.rules import Graph, Node, served
+from products.landscape.rules import Graph, Node, services_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def reuse(graph: Graph) -> Reuse:
     """The reuse of all products in the graph that a use case needs."""
     rows = (
         ReusedProduct(graph.by_id[product], tuple(graph.by_id[each] for each in service.needed_by))
-        for product, service in served(graph).items()
+        for product, service in services_of(graph).items()
         if service.needed_by
     )
     return Reuse(

@@ -18,7 +18,7 @@ BEFORE = (360, 180, 90, 30)
 
 
 @dataclass(frozen=True, slots=True)
-class ReuseSeen:
+class VisibleReuse:
     """Reuse among the `discoveries` (a count) that one person may look at: `now`, and on earlier `days`, the
     earliest first. Days on which no use case needed a product yet are left out."""
 
@@ -27,7 +27,7 @@ class ReuseSeen:
     discoveries: int
 
 
-def reuse_of(actor: Actor, organization: Organization) -> ReuseSeen:
+def reuse_of(actor: Actor, organization: Organization) -> VisibleReuse:
     """Counts products and use cases of the discoveries that the actor may look at, and of no other. Eleven
     queries for each earlier day."""
     visible = visible_discoveries(actor, organization)
@@ -39,7 +39,7 @@ def reuse_of(actor: Actor, organization: Organization) -> ReuseSeen:
 
     earlier = ((moment - timedelta(days=days)) for days in BEFORE)
     pairs = ((timezone.localdate(then), at(then)) for then in earlier)
-    return ReuseSeen(at(None), tuple(pair for pair in pairs if pair[1].products), len(slugs))
+    return VisibleReuse(at(None), tuple(pair for pair in pairs if pair[1].products), len(slugs))
 
 
 def _of(graph: Graph, slugs: frozenset[str]) -> Graph:

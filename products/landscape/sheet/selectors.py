@@ -110,7 +110,7 @@ class _SheetParts:
             key,
             goal.goal.title,
             caption="" if goal.products else _("No data product serves it"),
-            notes=(*_owner(goal.goal.owner), *_measured(goal.branch.measures)),
+            notes=(*_owner(goal.goal.owner), *_measure_texts(goal.branch.measures)),
             state=ItemState.THERE if goal.products else ItemState.LACKING,
         )
         self.lines.append(SheetLine(VISION, key))
@@ -128,7 +128,7 @@ class _SheetParts:
                 notes=(
                     *_owner(hypothesis.owner),
                     *_initiatives(bet.branch),
-                    *_measured(bet.branch.measures),
+                    *_measure_texts(bet.branch.measures),
                 ),
                 state=bet.branch.item_state,
             )
@@ -149,7 +149,7 @@ class _SheetParts:
             key,
             use_case.name,
             caption=_("Not linked to a hypothesis") if case.goal is None else "",
-            notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measured(case.measures)))),
+            notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measure_texts(case.measures)))),
             state=ItemState.LACKING if case.goal is None else ItemState.THERE,
         )
         for product in case.direct:
@@ -190,7 +190,7 @@ class _SheetParts:
             caption=caption,
             notes=(
                 *_owner(product.owner),
-                *_measured(serving.measures, most=1),
+                *_measure_texts(serving.measures, most=1),
                 *((_next(serving.next),) if serving.next else ()),
             ),
             count=serving.count,
@@ -216,7 +216,7 @@ def _owner(owner: object | None) -> tuple[str, ...]:
     return (_("Owner: %(owner)s") % {"owner": owner},) if owner else ()
 
 
-def _measured(measures: Iterable[MeasureStanding], most: int = MOST_MEASURES) -> tuple[str, ...]:
+def _measure_texts(measures: Iterable[MeasureStanding], most: int = MOST_MEASURES) -> tuple[str, ...]:
     texts = [f"{standing.measure.name}: {standing.text}" for standing in measures]
     if rest := len(texts[most:]):
         words = ngettext("and one more measure", "and %(count)s more measures", rest) % {"count": rest}

@@ -11,9 +11,9 @@ from discovery.management.lookups import check_choice, discovery_with, one_named
 from documents.files import write_whole
 from products.landscape.files import FORMATS, MapFile, map_title
 from products.landscape.parts import narrowed
-from products.landscape.rules import NodeKind, served
+from products.landscape.rules import NodeKind, services_of
 from products.landscape.selectors import graph_of
-from products.selectors.landscape_file import noted
+from products.selectors.landscape_file import with_footnotes
 
 
 class Command(BaseCommand):
@@ -41,9 +41,9 @@ def _map_of(slug: str, use_case: str) -> MapFile:
     whole, part = narrowed(everything, middle=[center.id] if center else ())
     file = MapFile(
         graph=part,
-        services=served(whole),
+        services=services_of(whole),
         title=map_title(discovery.name, center.name if center else ""),
         place=discovery.name,
         by_domain=len({node.domain for node in part.nodes}) > 1,
     )
-    return noted(file, discovery)
+    return with_footnotes(file, discovery)

@@ -332,7 +332,7 @@ def _worth(
         figures.score(share.touched, highest),
         partial(_sentences, coverage, share, by_key),
         tuple(by_key[each.key] for each in (*share.at_once, *share.together)),
-        figures.filled(share.value / best) if best else 0,
+        figures.bar_length(share.value / best) if best else 0,
     )
 
 
@@ -344,7 +344,7 @@ def _sentences(coverage: Coverage, share: ProductShare, by_key: dict[str, Served
             _("With %(product)s alone, %(use_cases)s can be served.")
             % {
                 "product": product.product,
-                "use_cases": listed([_named(each, by_key) for each in share.at_once]),
+                "use_cases": listed([_name_with_score(each, by_key) for each in share.at_once]),
             }
         )
     for each in share.together:
@@ -358,7 +358,7 @@ def _sentences(coverage: Coverage, share: ProductShare, by_key: dict[str, Served
                 len(others),
             )
             % {
-                "use_case": _named(each, by_key),
+                "use_case": _name_with_score(each, by_key),
                 "others": listed(sorted(map(str, others), key=by_name)),
                 "part": number(str(figures.score(each.score / len(each.needs)))),
             }
@@ -373,8 +373,8 @@ def _needing(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:
         "%(use_case)s needs %(count)d new data products",
         count,
     )
-    return words % {"use_case": _named(each, by_key), "count": count}
+    return words % {"use_case": _name_with_score(each, by_key), "count": count}
 
 
-def _named(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:
+def _name_with_score(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:
     return f"{by_key[each.key].use_case} ({number(str(figures.score(each.score)))})"

@@ -337,7 +337,7 @@ def scenarios_of(discovery: Discovery) -> list[Scenario]:
     return list(Scenario.objects.filter(discovery=discovery).order_by("-created_at", "-pk"))
 
 
-def kept_by(discovery: Discovery) -> dict[UUID, str]:
+def author_names(discovery: Discovery) -> dict[UUID, str]:
     """The person who saved each scenario, by its uuid."""
     rows = Scenario.history.filter(discovery=discovery, history_type="+").select_related("operation")
     return {row.uuid: who_did(row.operation) for row in rows}

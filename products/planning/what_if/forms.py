@@ -67,7 +67,7 @@ class CapacityForm(PlainForm):
 
     weeks = _weeks_field(_("Or person-weeks"))
 
-    def asked(self) -> Decimal | None:
+    def capacity(self) -> Decimal | None:
         """None where nothing is asked for, or nothing possible."""
         return self.cleaned_data["weeks"] if self.is_valid() else None
 
@@ -159,7 +159,7 @@ class WhatIfForm(PlainForm):
         ]
 
     @property
-    def left_out(self) -> list[WhatIfCell]:
+    def goal_lines(self) -> list[WhatIfCell]:
         """A line for each goal."""
         out = self._query.getlist("out")
         return [
@@ -173,7 +173,7 @@ class WhatIfForm(PlainForm):
         if not self.weighs.matters:
             return []
         return [
-            WhatIfCell(str(field.label), number(figures.typed(field.initial)), field)
+            WhatIfCell(str(field.label), number(figures.as_typed(field.initial)), field)
             for field in (self.weighs[name] for name in self.weighs.fields)
         ]
 
@@ -188,7 +188,7 @@ class WhatIfForm(PlainForm):
 def _recorded_effort(each: ServingProduct) -> str:
     """Not that of a product of another discovery, which this one may not show."""
     effort = each.product.effort if each.is_from_here else None
-    return "" if effort is None else number(figures.typed(effort))
+    return "" if effort is None else number(figures.as_typed(effort))
 
 
 def form_of(query: QueryDict, discovery: Discovery) -> WhatIfForm | None:

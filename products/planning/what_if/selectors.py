@@ -336,12 +336,12 @@ def _words(
     for criterion, weight in _changed_weights(results, changes):
         words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
             "criterion": criterion.name,
-            "then": number(figures.typed(weight)),
-            "now": number(figures.typed(criterion.weight)),
+            "then": number(figures.as_typed(weight)),
+            "now": number(figures.as_typed(criterion.weight)),
         }
         pairs.append((words, f"{criterion.uuid}={weight}"))
     if changes.weeks is not None:
-        weeks = number(figures.typed(changes.weeks))
+        weeks = number(figures.as_typed(changes.weeks))
         pairs.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
     elif changes.then is not None and changes.then != limit:
         numbers = {"then": changes.then, "now": limit}
@@ -359,8 +359,8 @@ def _changed_weights(results: Results, changes: WhatIfChanges) -> list[tuple[Cri
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:
-    words = {"product": each, "then": number(figures.typed(weeks))}
+    words = {"product": each, "then": number(figures.as_typed(weeks))}
     if each.product.effort is None:
         return _("%(product)s takes %(then)s person-weeks") % words
-    words["now"] = number(figures.typed(each.product.effort))
+    words["now"] = number(figures.as_typed(each.product.effort))
     return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words

@@ -14,7 +14,7 @@ from core.text import in_one_line
 from discovery.discoveries.views import discovery_url
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
-from organizations.web import Request, done, form_methods, form_view, page, posted
+from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast
 from organizations.web.kind_pages import Dialog
 from products.models import Scenario, ShownWhatIf
 from products.planning.scenarios.kinds import SCENARIO
@@ -23,7 +23,7 @@ from products.planning.scenarios.selectors import (
     NamedWorld,
     ScenarioComparison,
     alternatives,
-    kept_by,
+    author_names,
     places_chart,
     query_of,
     scenarios_of,
@@ -60,7 +60,7 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
         "chart": places_chart(comparison, _MOST_PLACES) if comparison and comparison.words else None,
         "query": query,
         "own": urlencode(own),
-        "taken_back": _taken_back(comparison) if comparison else (),
+        "taken_back": _undo_links(comparison) if comparison else (),
         "back": request.GET.get("back", ""),
         "follows": follows,
         "may_edit": may_edit(request.actor, discovery),
@@ -99,7 +99,7 @@ def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
     show(actor=request.actor, room=room, changes=query)
     own = {"live": room.code, **({"beside": beside} if (beside := request.GET.get("beside")) else {})}
     address = "&".join(part for part in (query, urlencode(own)) if part)
-    return done(request, f"{reverse('products:what_if', args=[discovery.slug])}?{address}")
+    return redirect_with_toast(request, f"{reverse('products:what_if', args=[discovery.slug])}?{address}")
 
 
 @editor
@@ -167,7 +167,7 @@ def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
     all_scenarios = scenarios_of(discovery)
     uuids = set(request.GET.getlist("scenario"))
     ticked = [each for each in all_scenarios if not uuids or str(each.uuid) in uuids][:MOST_COMPARED]
-    by = kept_by(discovery)
+    by = author_names(discovery)
     context = {
         "discovery": discovery,
         "rows": [(each, by.get(each.uuid, ""), each in ticked) for each in all_scenarios],
@@ -233,6 +233,6 @@ def _recorded(comparison: WhatIf | None) -> dict[str, str]:
     return {} if now is None else {"now": str(now)}
 
 
-def _taken_back(comparison: WhatIf) -> list[tuple[str, str, str]]:
+def _undo_links(comparison: WhatIf) -> list[tuple[str, str, str]]:
     """Each change in words, its part of the address, and the address without it."""
     return [(words, part, query_of(comparison, without=part)) for words, part in comparison.words]

@@ -51,7 +51,7 @@ def answer_request(
         actor, f"access_request.{to.value}", summary=ACCESS_REQUEST.summary(request), place=product.discovery
     ):
         artifacts.locked(product)  # so that two answers come one after the other
-        current = artifacts.seen(request, revision)
+        current = artifacts.locked_at_revision(request, revision)
         check_request_transition(current, to)
         until = fields.get("expires_on", current.expires_on)
         check_answer(current, to, fields.get("answer", current.answer), until, timezone.localdate())

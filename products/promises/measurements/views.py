@@ -19,7 +19,17 @@ from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery
 from organizations.permissions import allows
 from organizations.recent_sign_in.web import grants
-from organizations.web import Request, done, find, form_methods, form_page, form_view, page, posted, way_back
+from organizations.web import (
+    Request,
+    find,
+    form_methods,
+    form_page,
+    form_view,
+    page,
+    posted,
+    redirect_with_toast,
+    way_back,
+)
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
 from products.promises.measurements import services as measurements
@@ -93,7 +103,7 @@ def measurement_edit(request: Request, discovery: Discovery, uuid: UUID) -> Http
         request,
         form,
         lambda: measurements.change_measurement(
-            actor=request.actor, measurement=row, values=form.measurement(), revision=form.seen
+            actor=request.actor, measurement=row, values=form.measurement(), revision=form.seen_revision
         ),
         message=_("Measurement saved"),
         title=_("Edit the measurement"),
@@ -108,7 +118,7 @@ def measurement_delete(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     """Put a measurement into the trash; the error budget follows."""
     row = _measurement(discovery, uuid)
     operation = measurements.delete_measurement(actor=request.actor, measurement=row)
-    return done(request, _url(discovery, row.slo), _("Measurement deleted"), undoes=operation)
+    return redirect_with_toast(request, _url(discovery, row.slo), _("Measurement deleted"), undoes=operation)
 
 
 def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
@@ -126,7 +136,7 @@ def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Record
         message = _(
             "%(recorded)s. A promise is violated, so an action is open: reliability before features"
         ) % {"recorded": message}
-    return done(request, _url(discovery, slo), message, undoes=recorded.operation)
+    return redirect_with_toast(request, _url(discovery, slo), message, undoes=recorded.operation)
 
 
 # --- From a file ----------------------------------------------------------------------------------
@@ -276,4 +286,4 @@ def key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespon
     key = find(MeasurementKey.objects.all(), discovery=discovery, uuid=uuid)
     measurement_keys.revoke_measurement_key(actor=request.actor, key=key)
     back = way_back(request, reverse("products:measurement_keys", args=[discovery.slug]))
-    return done(request, back, _("Key revoked"))
+    return redirect_with_toast(request, back, _("Key revoked"))

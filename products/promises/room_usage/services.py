@@ -37,7 +37,7 @@ class UsagePatterns(Contribution[UsagePattern]):
 
     def check_same(self, row: UsagePattern, **fields: Any) -> None:
         draft = UsagePattern(product=row.product, **fields)
-        artifacts.check_was_added_with(row, kinds.said_by(draft))
+        artifacts.check_was_added_with(row, kinds.values_of_draft(draft))
 
 
 CONTRIBUTION = UsagePatterns()
@@ -86,7 +86,7 @@ def put_into_group(
     with operation(actor, "usage_patterns.grouped", summary=activity.title, place=workshop):
         keys = [str(pattern), *([str(group)] if group else [])]
         # The console shows how many groups have no name.
-        revision = live.changed(workshop.pk, *(["progress"] if is_new else []), keys={"items": keys})
+        revision = live.publish_change(workshop.pk, *(["progress"] if is_new else []), keys={"items": keys})
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()
         if row is None:
             raise Conflict(_("This usage pattern was deleted in the meantime."))
@@ -103,7 +103,7 @@ def name_group(
         return group
     product = group.product
     with writing(actor, "usage_group.changed", product.discovery, activity, group.uuid, summary=product.name):
-        live.changed(activity.track.workshop_id, "progress")
+        live.publish_change(activity.track.workshop_id, "progress")
         return kinds.update(group, revision=revision, name=name)
 
 

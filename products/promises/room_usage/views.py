@@ -19,7 +19,7 @@ from workshops.contributions.answers.views import check_sent
 from workshops.contributions.notes.forms import GroupNameForm, MoveNoteForm
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
-from workshops.web import access, activity_of, check_kind, refused, saved
+from workshops.web import access, activity_of, check_kind, refused, saved_answer
 
 
 @access.contributor
@@ -35,7 +35,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     room_usage.write_pattern(
         actor=request.actor, activity=activity, uuid=device.cleaned_data["uuid"], **form.values()
     )
-    return saved(activity, _("Added to the board"))
+    return saved_answer(activity, _("Added to the board"))
 
 
 @access.room

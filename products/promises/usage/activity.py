@@ -113,9 +113,9 @@ class UsagePatterns(ActivityKind):
         if selectors.phase_of(activity) != WRITE:
             return None
         hint = _("Write on your phone: who, when, how often, how fresh, and what breaks if it is late.")
-        return StageQuestion(self.shown(activity) or activity.title, hint, shows_items=True)
+        return StageQuestion(self.stage_title(activity) or activity.title, hint, shows_items=True)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         product = product_at(activity)
         if product is None:
             return ""
@@ -163,14 +163,14 @@ def _patterns(count: int) -> str:
 
 def _pattern(activity: Activity, audience: str, pattern: UsagePattern) -> SafeString:
     group = if_there(pattern.group)
-    return _drawn("pattern", activity, audience, pattern=pattern, group=group)
+    return _part_html("pattern", activity, audience, pattern=pattern, group=group)
 
 
 def _group(activity: Activity, audience: str, group: UsageGroup) -> SafeString:
-    return _drawn("group", activity, audience, group=group)
+    return _part_html("group", activity, audience, group=group)
 
 
-def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+def _part_html(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
     grouping = audience == "console" and selectors.phase_of(activity) == GROUP
     return SafeString(
         render_to_string(

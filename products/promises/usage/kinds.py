@@ -70,7 +70,7 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
         """The room in which it was written shows it as it is."""
         if artifact.activity is not None:
             keys = {"items": [str(artifact.uuid)]}
-            live.changed(artifact.activity.track.workshop_id, "progress", keys=keys)
+            live.publish_change(artifact.activity.track.workshop_id, "progress", keys=keys)
 
 
 class UsageGroupKind(ArtifactKind[UsageGroup]):

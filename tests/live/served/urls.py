@@ -107,7 +107,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         if request.GET.get("silent"):
             new = revision.bump(workshop.pk)
         else:
-            new = live.changed(workshop.pk, "activity")
+            new = live.publish_change(workshop.pk, "activity")
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE workshops_workshop SET purpose = %s WHERE id = %s",
@@ -165,7 +165,7 @@ def card(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Write a card of the board, or remove it when the body is empty."""
     workshop = workshop_at(request, code)
     with transaction.atomic():
-        live.changed(workshop.pk, keys={"cards": [key]})
+        live.publish_change(workshop.pk, keys={"cards": [key]})
         if text := request.body.decode():
             CARDS[workshop.pk, key] = text
         else:

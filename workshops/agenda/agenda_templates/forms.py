@@ -57,7 +57,9 @@ def _same_name_field(*, may_replace: bool = True) -> forms.ChoiceField:
     )
 
 
-def _settled(name: str, answer: str | None, organization: Organization) -> tuple[str, AgendaTemplate | None]:
+def _name_and_replaced(
+    name: str, answer: str | None, organization: Organization
+) -> tuple[str, AgendaTemplate | None]:
     """The name under which an agenda is kept, and the template that it replaces. Raises NameTaken while the
     person has not answered."""
     there = list(templates_of(organization))
@@ -103,7 +105,9 @@ class SavedAgendaForm(AgendaTemplateForm):
         answer = cleaned.pop("same_name", None)
         if cleaned.get("name") and not was_sent_before(self, AgendaTemplate):
             try:
-                cleaned["name"], self.replaced = _settled(cleaned["name"], answer, self.organization)
+                cleaned["name"], self.replaced = _name_and_replaced(
+                    cleaned["name"], answer, self.organization
+                )
             except NameTaken as taken:
                 self.fields["same_name"] = self._question
                 self.add_error("same_name", str(taken))
@@ -142,7 +146,7 @@ class AgendaFileForm(PlainForm):
         if raw is None:
             return cleaned
         try:
-            agenda = agenda_files.read(raw, wrong_settings)
+            agenda = agenda_files.read_agenda(raw, wrong_settings)
         except BadFile as bad:
             self.add_error("file", in_words(bad))
             return cleaned
@@ -158,7 +162,7 @@ class AgendaFileForm(PlainForm):
             return cleaned
         self.agenda = replace(agenda, activities=activities)
         try:
-            name, self.replaced = _settled(agenda.name, cleaned.get("same_name"), self.organization)
+            name, self.replaced = _name_and_replaced(agenda.name, cleaned.get("same_name"), self.organization)
             self.agenda = replace(self.agenda, name=name)
         except NameTaken as taken:
             self._ask("same_name", str(taken), raw)

@@ -88,7 +88,7 @@ def _change(
 ) -> AgendaTemplate:
     summary, organization = fields.get("name", template.name), template.organization
     with operation(actor, "agenda_template.changed", summary=summary, place=organization):
-        current = artifacts.seen(template, revision)
+        current = artifacts.locked_at_revision(template, revision)
         draft = copy(current)
         draft.name = summary
         _check_name(draft, current)

@@ -18,12 +18,12 @@ from organizations.web import (
     Request,
     access as organization_access,
     attachment,
-    done,
     find,
     form_methods,
     form_view,
     page,
     posted,
+    redirect_with_toast,
 )
 from workshops.agenda import files as agenda_files
 from workshops.agenda.agenda_templates import selectors, services
@@ -99,7 +99,7 @@ def edit(request: Request, organization: Organization, uuid: UUID) -> HttpRespon
 def delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """Put a template into the trash and offer to undo it."""
     deletion = services.delete_template(actor=request.actor, template=_template_of(organization, uuid))
-    return done(request, _back(organization), _("Template deleted"), undoes=deletion)
+    return redirect_with_toast(request, _back(organization), _("Template deleted"), undoes=deletion)
 
 
 @organization_access.organization("member")

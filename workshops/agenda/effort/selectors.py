@@ -63,7 +63,7 @@ def estimates_of(activities: Iterable[Activity], people: int) -> dict[int, Estim
             talks=kind.talk_rounds(),
             planned=activity.minutes,
             people=people,
-            seconds_each=measured(activity.track.workshop.discovery, activity.kind),
+            seconds_each=median_seconds(activity.track.workshop.discovery, activity.kind),
         )
         result = estimated_with(kind.effort_in(activity, people))
         if result is None:
@@ -103,7 +103,7 @@ def too_much_in(workshop: Workshop) -> list[TooMuch]:
 
 
 @read_once
-def measured(discovery: Discovery, kind: str) -> float | None:
+def median_seconds(discovery: Discovery, kind: str) -> float | None:
     """The median of the seconds between two answers of one person in the latest activities of this kind in
     the discovery's organization; None where too few are known, or none are kept."""
     past = Activity.objects.filter(

@@ -58,7 +58,7 @@ class Holders:
         return without_number(guest.name).casefold() in names or guest.role_title.casefold() in titles
 
 
-def missing(
+def missing_needs(
     needs: Collection[Need], guests: Collection[Guest], holders: Mapping[Need, Holders]
 ) -> tuple[Need, ...]:
     """The needed sides and roles that none of the guests is of, in their order. A role that no one is known

@@ -17,7 +17,7 @@ from workshops.agenda.needed.rules import (
     Guest,
     Holders,
     Need,
-    missing,
+    missing_needs,
     needed_by,
     unheard,
 )
@@ -54,7 +54,9 @@ def in_the_room(workshop: Workshop) -> InTheRoom | None:
     guests = [Guest(*row) for row in people.values_list("display_name", "side", "role_title")]
     sides = Counter(each.side for each in guests)
     joined = tuple((str(NAMES[each]), sides[each.value]) for each in needs if each in BOTH_SIDES)
-    return InTheRoom(words_of(needs), joined, words_of(missing(needs, guests, _holders(workshop, needs))))
+    return InTheRoom(
+        words_of(needs), joined, words_of(missing_needs(needs, guests, _holders(workshop, needs)))
+    )
 
 
 def _holders(workshop: Workshop, needs: Collection[Need]) -> dict[Need, Holders]:

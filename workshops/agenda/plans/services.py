@@ -76,7 +76,7 @@ def _lay_out_room(actor: Actor, activity: Activity, room: PlannedRoom, place: in
 def valid_settings(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that the kind's own form accepts; those that it refuses are left to its
     defaults."""
-    form = _filled(kind, activity, settings)
+    form = _checked_settings(kind, activity, settings)
     if form is None:
         return {}
     cleaned: dict[str, Any] = form.cleaned_data
@@ -92,7 +92,7 @@ def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]
     if kind_key not in activity_kinds:
         return {}
     set_ = {name: value for name, value in settings.items() if value not in (None, "", [], {})}
-    form = _filled(activity_kinds.get(kind_key), Activity(kind=kind_key), set_)
+    form = _checked_settings(activity_kinds.get(kind_key), Activity(kind=kind_key), set_)
     fields = {} if form is None else form.fields
     wrong = {}
     for name, value in set_.items():
@@ -114,7 +114,9 @@ def _is_alike(cleaned: Any, value: Any) -> bool:
     return type(cleaned) is type(value)
 
 
-def _filled(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> SettingsForm | None:
+def _checked_settings(
+    kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]
+) -> SettingsForm | None:
     """The validated form of the kind, as if someone had sent these settings."""
     if kind.settings_form is None:
         return None

@@ -24,7 +24,7 @@ def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.opened_ahead", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, *_TOPICS)
+        live.publish_change(workshop.pk, *_TOPICS)
         now = timezone.now()
         locked = artifacts.locked(activity)
         locked.track = activity.track
@@ -45,6 +45,6 @@ def close_ahead(*, actor: Actor, activity: Activity) -> Activity:
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.closed_ahead", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, *_TOPICS)
+        live.publish_change(workshop.pk, *_TOPICS)
         policies.check_is_open_ahead(artifacts.locked(activity))
         return artifacts.change(activity, closes_at=timezone.now())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from organizations.web import Request, done, form_methods, page, posted
+from organizations.web import Request, form_methods, page, posted, redirect_with_toast
 from workshops import policies
 from workshops.activities import own_parts
 from workshops.contributions.ahead import services as ahead
@@ -66,7 +66,7 @@ def manage(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -
         until = form.cleaned_data["until"]
         ahead.open_ahead(actor=request.actor, activity=agenda_item, until=until)
         message = _("The deadline is set") if agenda_item.opens_at else _("People can take part now")
-        return done(request, here, message)
+        return redirect_with_toast(request, here, message)
     return _page(request, discovery, workshop, agenda_item, form)
 
 
@@ -94,6 +94,6 @@ def close(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) ->
     """End it now, before its deadline."""
     agenda_item = activity_of(workshop_of(discovery, uuid), activity)
     ahead.close_ahead(actor=request.actor, activity=agenda_item)
-    return done(
+    return redirect_with_toast(
         request, reverse("discovery:activity_ahead", args=[discovery.slug, uuid, activity]), _("Closed")
     )

@@ -79,7 +79,7 @@ class AnswerKind(ActivityKind, ABC):
         return [] if self.is_shown(activity) else [answers_of(activity, self.slot(activity))]
 
     def shown_by(self, activity: Activity) -> Mapping[str, Iterable[str]] | None:
-        """The items that change with an answer (live.changed)."""
+        """The items that change with an answer (live.publish_change)."""
         return {"items": [LIVE_RESULTS]} if self.at_once(activity) else None
 
     def has_nothing_to_show(self, activity: Activity) -> bool:
@@ -141,7 +141,7 @@ def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Ite
     return (ResultLine(each.label, str(about), group, each.count) for each in spread.bars)
 
 
-def said_lines(answers: Iterable[AnswerRow], about: Text = "") -> list[ResultLine]:
+def text_lines(answers: Iterable[AnswerRow], about: Text = "") -> list[ResultLine]:
     """People's texts by alphabet: an order by the numbers that they gave would reveal these."""
     ordered = sorted(answers, key=lambda each: by_name(each.text))
     return [ResultLine(each.text, str(about), by=each.name) for each in ordered]

@@ -59,7 +59,7 @@ class AnswerForm(ContributionForm):
         """Leave the fields that the activity's settings ask for."""
 
     @abstractmethod
-    def given(self) -> AnswerContent:
+    def content(self) -> AnswerContent:
         """The answer; for a valid form only."""
 
 
@@ -258,7 +258,7 @@ class PollForm(AnswerForm):
     def clean_text(self) -> str:
         return visible(self.cleaned_data["text"], EMPTY)
 
-    def given(self) -> AnswerContent:
+    def content(self) -> AnswerContent:
         data = self.cleaned_data
         return AnswerContent(
             number=data.get("number"), text=data.get("text", ""), choices=tuple(data.get("choices", ()))
@@ -300,7 +300,7 @@ class CheckInForm(AnswerForm):
     def clean_text(self) -> str:
         return " ".join(visible(self.cleaned_data["text"], _("Write a word.")).split())
 
-    def given(self) -> AnswerContent:
+    def content(self) -> AnswerContent:
         return AnswerContent(number=self.cleaned_data.get("number"), text=self.cleaned_data.get("text", ""))
 
 
@@ -315,7 +315,7 @@ class RotiForm(AnswerForm):
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.fields["number"] = scale_field(AnswerScale(1, 5, "", ""))
 
-    def given(self) -> AnswerContent:
+    def content(self) -> AnswerContent:
         return AnswerContent(number=self.cleaned_data["number"], text=self.cleaned_data["text"])
 
 
@@ -382,7 +382,7 @@ class ConsentForm(AnswerForm):
             self.add_error("text", _("Explain your objection. With 0, 1 or 2 fingers, a reason is required."))
         return cleaned
 
-    def given(self) -> AnswerContent:
+    def content(self) -> AnswerContent:
         number: int = self.cleaned_data["number"]
         text = self.cleaned_data["text"] if number < CONSENTS_FROM else ""
         return AnswerContent(slot=str(self.cleaned_data["round"]), number=number, text=text)

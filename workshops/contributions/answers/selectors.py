@@ -41,27 +41,27 @@ def own_answer(activity: Activity, actor: Actor, slot: str = "") -> Answer | Non
     return answers_of(activity, slot).filter(author=actor.author).first() if actor.author else None
 
 
-def given_in(activity: Activity, slot: str = "") -> list[Answer]:
+def answers_in(activity: Activity, slot: str = "") -> list[Answer]:
     """As answers_of, of an activity whose answers may have been read already."""
     return sorted((each for each in activity.answers.all() if each.slot == slot), key=lambda each: each.pk)
 
 
 def numbers_of(activity: Activity, slot: str = "") -> list[int]:
     """The numbers that were given."""
-    return [each.number for each in given_in(activity, slot) if each.number is not None]
+    return [each.number for each in answers_in(activity, slot) if each.number is not None]
 
 
 def texts_of(activity: Activity, slot: str = "") -> list[str]:
     """The texts that were written, without names."""
-    return [each.text for each in given_in(activity, slot) if each.text]
+    return [each.text for each in answers_in(activity, slot) if each.text]
 
 
-def said_in(
+def answer_rows(
     activity: Activity, slot: str = "", condition: Callable[[Answer], object] = lambda each: each.text
 ) -> list[AnswerRow]:
     """Answers that meet the `condition`, by default those with a text, with numbers and names, by number and
     then by alphabet, so that the order tells nothing."""
-    answers = [each for each in given_in(activity, slot) if condition(each)]
+    answers = [each for each in answers_in(activity, slot) if condition(each)]
     names = names_in(activity) if answers else {}
     said_rows = [AnswerRow(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
     return sorted(said_rows, key=lambda row: (row.number or 0, by_name(row.text)))

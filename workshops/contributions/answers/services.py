@@ -45,7 +45,7 @@ def give_answer(
 
     The last answer of an author counts, which among those of one `device` is the one with the highest `tap`,
     in whatever order they arrive. `topics` and `keys` are what changed on the screens besides the progress
-    (live.changed). What the values may be is the business of the kind's form; `check` is asked
+    (live.publish_change). What the values may be is the business of the kind's form; `check` is asked
     about the activity as it is behind the room's lock, and raises Conflict where the kind takes this answer
     no more.
 
@@ -56,7 +56,7 @@ def give_answer(
     device, tap = kept_order(actor, device, tap)
     participant = participant_behind(actor)
     with transaction.atomic():
-        revision = live.changed(activity.track.workshop_id, "progress", *topics, keys=keys)
+        revision = live.publish_change(activity.track.workshop_id, "progress", *topics, keys=keys)
         fresh = policies.check_takes_contributions(activity)
         if check is not None:
             check(fresh)

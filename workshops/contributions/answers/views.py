@@ -10,7 +10,7 @@ from organizations.web import Request
 from workshops.contributions.answers.activity import answer_kind_of
 from workshops.contributions.answers.services import give_answer
 from workshops.models import Activity
-from workshops.web import access, saved
+from workshops.web import access, saved_answer
 
 
 @access.contributor
@@ -20,7 +20,7 @@ def answer(request: Request, activity: Activity) -> JsonResponse:
     kind = answer_kind_of(activity)
     form = kind.answer_form(request.POST, activity=activity)
     check_sent(form)
-    content = form.given()
+    content = form.content()
     device, tap = form.order()
     revision = give_answer(
         actor=request.actor,
@@ -34,7 +34,7 @@ def answer(request: Request, activity: Activity) -> JsonResponse:
         keys=kind.shown_by(activity),
         check=lambda row: kind.check(row, content),
     )
-    return saved(activity, revision=revision)
+    return saved_answer(activity, revision=revision)
 
 
 def check_sent(form: forms.Form) -> None:

@@ -80,7 +80,7 @@ class Assessment(AnswerKind):
         return {"what": assessed_in(activity), "scales": scales_in(activity)}
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
-        lines = selectors.said_in(activity)
+        lines = selectors.subject_answers(activity)
         return {
             "lines": lines,
             "open": sum(line.is_open for line in lines),
@@ -111,7 +111,7 @@ class Assessment(AnswerKind):
         in_a_row = not any(words for _mark, words in options)
         return StageQuestion(what.question, hint, options=options, in_a_row=in_a_row)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         return assessed_in(activity).label if self.is_revealed(activity) else ""
 
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
@@ -154,6 +154,6 @@ class Assessment(AnswerKind):
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         if self.is_revealed(activity):
-            lines = selectors.said_in(activity, actor)
+            lines = selectors.subject_answers(activity, actor)
             return {"is_open": False, "lines": lines}
         return {"is_open": True, "at_once": False, "own": selectors.own_answers(activity, actor)}

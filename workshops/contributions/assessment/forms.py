@@ -66,7 +66,7 @@ class AssessmentForm(AnswerForm):
             self.add_error("number", off)
         return cleaned
 
-    def given(self) -> AnswerContent:
+    def content(self) -> AnswerContent:
         data = self.cleaned_data
         number = None if data["number"] == SKIP else int(data["number"])
         return AnswerContent(slot=slot_of(data["subject"], data["scale"]), number=number)

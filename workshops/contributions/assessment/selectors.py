@@ -26,7 +26,7 @@ HELD_BY = "held_by"
 
 
 @dataclass(frozen=True, slots=True)
-class ScaleSaid:
+class ScaleAnswers:
     """Answers on a subject on one scale, and the number that is recorded, None for nothing. `own` is the
     number of the person who looks; it is read for them alone."""
 
@@ -79,11 +79,11 @@ class ScaleSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectSaid:
+class SubjectAnswers:
     """A subject with what was said of it on each scale, and the number that these make up, None for none."""
 
     subject: AssessedSubject
-    cells: tuple[ScaleSaid, ...]
+    cells: tuple[ScaleAnswers, ...]
     total: Decimal | None = None
 
     @property
@@ -91,7 +91,7 @@ class SubjectSaid:
         return any(each.is_open for each in self.cells)
 
     @property
-    def widest(self) -> ScaleSaid:
+    def widest(self) -> ScaleAnswers:
         """The scale on which people are furthest apart."""
         return max(self.cells, key=lambda each: each.opinion.distance)
 
@@ -173,7 +173,7 @@ def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject,
     ]
 
 
-def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]:
+def subject_answers(activity: Activity, actor: Actor | None = None) -> list[SubjectAnswers]:
     """Return the room's answers on each subject, and the actor's own. Hidden until the reveal: ask only
     then."""
     answers: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
@@ -184,10 +184,10 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
             own[each.slot] = each.number
     scales = scales_in(activity)
     return [
-        SubjectSaid(
+        SubjectAnswers(
             subject,
             tuple(
-                ScaleSaid(
+                ScaleAnswers(
                     scale,
                     slot,
                     opinion(scale.top, answers[slot]),
@@ -202,7 +202,7 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
     ]
 
 
-def by_total(activity: Activity, lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
+def by_total(activity: Activity, lines: Collection[SubjectAnswers]) -> list[SubjectAnswers]:
     """The lines with their totals (registries.AssessmentSource), highest first; those without are last."""
     source, held_by = assessed_in(activity), activity.settings.get(HELD_BY)
     if source.totals is None:
@@ -217,7 +217,7 @@ def by_total(activity: Activity, lines: Collection[SubjectSaid]) -> list[Subject
     return sorted(rows, key=lambda line: (line.total is None, -(line.total or 0)))
 
 
-def furthest_apart(lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
+def furthest_apart(lines: Collection[SubjectAnswers]) -> list[SubjectAnswers]:
     """The subjects on which people are apart, furthest first; those on which all agree are left out."""
     apart = [line for line in lines if any(line.widest.opinion.distance)]
     return sorted(apart, key=lambda line: line.widest.opinion.distance, reverse=True)

@@ -10,7 +10,7 @@ from core.models import Operation
 from core.services import artifacts, operation
 from organizations.actors import Actor
 from workshops import permissions, policies
-from workshops.contributions.assessment.selectors import assessed_in, said_in
+from workshops.contributions.assessment.selectors import assessed_in, subject_answers
 from workshops.models import Activity
 
 
@@ -24,11 +24,11 @@ def record(*, actor: Actor, activity: Activity, subject: UUID | None = None) -> 
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.recorded", summary=activity.title, place=workshop) as recorded:
-        live.changed(workshop.pk, "activity")
+        live.publish_change(workshop.pk, "activity")
         locked = artifacts.locked(activity)
         policies.check_has_answers(locked)
         what = assessed_in(locked)
-        lines = [each for each in said_in(locked) if subject in (None, each.subject.uuid)]
+        lines = [each for each in subject_answers(locked) if subject in (None, each.subject.uuid)]
         if subject is not None and not lines:
             raise NotFound(_("This was deleted."))
         lines = [each for each in lines if each.is_open]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from workshops.contributions import tally
-from workshops.contributions.answers.selectors import AnswerRow, numbers_of, said_in
+from workshops.contributions.answers.selectors import AnswerRow, answer_rows, numbers_of
 from workshops.models import Activity, Decision, Participant
 from workshops.registries import activity_kinds
 
@@ -61,7 +61,9 @@ def round_of(activity: Activity, number: int) -> Round:
 
 def _objections(activity: Activity, slot: str) -> list[AnswerRow]:
     """Answers of people who object; the fingers of who has given no reason yet count as well."""
-    objecting = said_in(activity, slot, lambda each: each.number is not None and each.number < CONSENTS_FROM)
+    objecting = answer_rows(
+        activity, slot, lambda each: each.number is not None and each.number < CONSENTS_FROM
+    )
     return [replace(each, text=each.text or _("No reason given")) for each in objecting]
 
 

@@ -29,7 +29,7 @@ def propose(
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.proposed", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, "activity", "progress")
+        live.publish_change(workshop.pk, "activity", "progress")
         locked = artifacts.locked(activity)
         now = round_number(locked)
         if now != from_round:
@@ -55,7 +55,7 @@ def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple
     permissions.check_facilitate_workshop(actor, workshop)
     summary = str(fields.get("title", ""))
     with operation(actor, "decision.added", summary=summary, place=workshop) as recorded:
-        live.changed(workshop.pk, "activity")
+        live.publish_change(workshop.pk, "activity")
         locked = artifacts.locked(activity)
         locked.track = activity.track
         policies.check_has_answers(locked)

@@ -80,5 +80,5 @@ def ranked_things(things: Sequence[T], votes: Iterable[tuple[UUID, str, int]]) -
     ranked: list[RankedThing[T]] = []
     for number, (thing, count, by) in enumerate(rows, start=1):
         place = ranked[-1].place if ranked and ranked[-1].dots == count else number
-        ranked.append(RankedThing(thing, count, by, place, figures.filled(Fraction(count, most))))
+        ranked.append(RankedThing(thing, count, by, place, figures.bar_length(Fraction(count, most))))
     return ranked

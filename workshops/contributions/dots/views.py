@@ -6,7 +6,7 @@ from organizations.web import Request
 from workshops.contributions.notes.forms import parse_dots
 from workshops.contributions.votes.services import GiveDots
 from workshops.models import Activity
-from workshops.web import saved
+from workshops.web import saved_answer
 
 
 def dots_from_phone(request: Request, activity: Activity, give_dots: GiveDots) -> JsonResponse:
@@ -20,4 +20,4 @@ def dots_from_phone(request: Request, activity: Activity, give_dots: GiveDots) -
         device=tap.device,
         tap=tap.order,
     )
-    return saved(activity, revision=revision)
+    return saved_answer(activity, revision=revision)

@@ -125,13 +125,15 @@ def _tell_of_empty_board(activity: Activity) -> None:
     """Called before the first note comes and after the last one goes: while there is none, the stage says so
     in place of the board, and it is not drawn again with an item."""
     if phase_of(activity) == GROUP and not Note.objects.filter(activity=activity).exists():
-        live.changed(activity.track.workshop_id, "activity", "progress")
+        live.publish_change(activity.track.workshop_id, "activity", "progress")
 
 
 def _tell_board(activity: Activity, *items: Note | NoteGroup) -> None:
     # A vote is drawn with what it is about, each phone its own.
     topics = ("activity", "progress") if phase_of(activity) not in (WRITE, GROUP) else ()
-    live.changed(activity.track.workshop_id, *topics, keys={"items": [str(each.uuid) for each in items]})
+    live.publish_change(
+        activity.track.workshop_id, *topics, keys={"items": [str(each.uuid) for each in items]}
+    )
 
 
 # --- Turning notes into artifacts -----------------------------------------------------------------

@@ -35,7 +35,7 @@ from workshops.contributions.votes import services as votes
 from workshops.models import Activity, Note, NoteGroup, Workshop
 from workshops.registries import NoteTarget, note_targets
 from workshops.services import note_groups
-from workshops.web import access, activity_of, saved
+from workshops.web import access, activity_of, saved_answer
 
 # --- The room: all of it through the outbox of the device (js/contribute.js) ----------------------
 
@@ -52,7 +52,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
         uuid=form.cleaned_data["uuid"],
         text=form.cleaned_data["text"],
     )
-    return saved(activity, revision=result.revision)
+    return saved_answer(activity, revision=result.revision)
 
 
 @access.contributor
@@ -68,7 +68,7 @@ def change(request: Request, activity: Activity, note: UUID) -> JsonResponse:
         text=form.cleaned_data["text"],
         revision=form.cleaned_data["revision"],
     )
-    return saved(activity, revision=result.revision)
+    return saved_answer(activity, revision=result.revision)
 
 
 @access.contributor
@@ -76,7 +76,7 @@ def change(request: Request, activity: Activity, note: UUID) -> JsonResponse:
 def delete(request: Request, activity: Activity, note: UUID) -> JsonResponse:
     """Delete one's own note."""
     result = notes.delete_note(actor=request.actor, activity=activity, uuid=note)
-    return saved(activity, revision=result.revision)
+    return saved_answer(activity, revision=result.revision)
 
 
 @access.contributor
@@ -93,14 +93,14 @@ def move(request: Request, activity: Activity) -> JsonResponse:
         group=values["group"],
         is_new=values["new"],
     )
-    return saved(activity, revision=revision)
+    return saved_answer(activity, revision=revision)
 
 
 @access.contributor
 @require_POST
 def name(request: Request, activity: Activity, group: UUID) -> JsonResponse:
     """Say what a group is called."""
-    return saved(activity, revision=_named(request, activity, group))
+    return saved_answer(activity, revision=_rename_group(request, activity, group))
 
 
 @access.contributor
@@ -110,7 +110,7 @@ def vote(request: Request, activity: Activity) -> JsonResponse:
     return dots_from_phone(request, activity, votes.give_dots)
 
 
-def _named(request: Request, activity: Activity, group: UUID) -> int:
+def _rename_group(request: Request, activity: Activity, group: UUID) -> int:
     form = GroupNameForm(request.POST)
     check_sent(form)
     values = form.cleaned_data
@@ -148,7 +148,7 @@ def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRe
 def console_name(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """The facilitator names a group of notes."""
     group = _group(workshop, uuid)
-    _named(request, group.activity, group.uuid)
+    _rename_group(request, group.activity, group.uuid)
     return HttpResponse(status=204)
 
 

@@ -15,7 +15,7 @@ from workshops.contributions.questions.activity import Questions
 from workshops.contributions.questions.forms import AnswerQuestionForm, AskForm, SupportForm
 from workshops.contributions.votes import services as votes
 from workshops.models import Activity, Question, Workshop
-from workshops.web import access, saved
+from workshops.web import access, saved_answer
 
 
 @access.contributor
@@ -31,7 +31,7 @@ def ask(request: Request, activity: Activity) -> JsonResponse:
         uuid=form.cleaned_data["uuid"],
         text=form.cleaned_data["text"],
     )
-    return saved(activity, revision=revision)
+    return saved_answer(activity, revision=revision)
 
 
 @access.contributor
@@ -50,7 +50,7 @@ def support(request: Request, activity: Activity) -> JsonResponse:
         device=device,
         tap=tap,
     )
-    return saved(activity, revision=revision)
+    return saved_answer(activity, revision=revision)
 
 
 @access.console
@@ -66,7 +66,7 @@ def answer(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
             actor=request.actor,
             question=question,
             answer=form.cleaned_data["answer"],
-            revision=form.seen,
+            revision=form.seen_revision,
         ),
         message=_("The answer is on every screen"),
         title=_("Answer the question"),

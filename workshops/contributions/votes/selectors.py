@@ -48,36 +48,36 @@ def ranked(activity: Activity) -> list[RankedItem]:
     the facilitator shows the results: ask only then."""
     dots: Counter[UUID] = Counter()
     people: Counter[UUID] = Counter()
-    for vote in _given(activity):
+    for vote in _votes_of(activity):
         dots[vote.item] += vote.dots
         people[vote.item] += 1
     rows = [(item, dots[item.uuid], people[item.uuid]) for item in _voted_on(activity)]
-    return _placed(sorted(rows, key=lambda row: -row[1]))
+    return _ranked_items(sorted(rows, key=lambda row: -row[1]))
 
 
 def voters_of(activity: Activity) -> int:
     """The number of people who gave a dot."""
-    return len({vote.author for vote in _given(activity)})
+    return len({vote.author for vote in _votes_of(activity)})
 
 
-def _given(activity: Activity) -> list[Vote]:
+def _votes_of(activity: Activity) -> list[Vote]:
     return [vote for vote in activity.votes.all() if vote.dots]
 
 
 def unranked(activity: Activity) -> list[RankedItem]:
     """The board in its own order, without any dot."""
-    return _placed([(item, 0, 0) for item in _voted_on(activity)])
+    return _ranked_items([(item, 0, 0) for item in _voted_on(activity)])
 
 
 def _voted_on(activity: Activity) -> Sequence[OnBoard]:
     return board(activity, every_note=rules_of(activity).votes_on == NOTES)
 
 
-def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[RankedItem]:
+def _ranked_items(rows: Sequence[tuple[OnBoard, int, int]]) -> list[RankedItem]:
     ranking: list[RankedItem] = []
     most = max((dots for _item, dots, _people in rows), default=0) or 1
     for number, (item, dots, people) in enumerate(rows, start=1):
         is_equal = bool(ranking) and ranking[-1].dots == dots
         place = ranking[-1].place if is_equal else number
-        ranking.append(RankedItem(item, dots, people, place, figures.filled(Fraction(dots, most))))
+        ranking.append(RankedItem(item, dots, people, place, figures.bar_length(Fraction(dots, most))))
     return ranking

@@ -46,7 +46,7 @@ def merge_people(
     permissions.check_facilitate_workshop(actor, workshop)
     summary = _("%(other)s is %(kept)s") % {"other": other, "kept": target}
     with operation(actor, "participant.merged", summary=summary, place=workshop):
-        live.changed(workshop.pk, *_TOPICS)
+        live.publish_change(workshop.pk, *_TOPICS)
         target, other = _locked(target), _locked(other)
         policies.check_can_be_merged(workshop, target, other)
         record = {
@@ -71,7 +71,7 @@ def separate_people(*, actor: Actor, workshop: Workshop, other: Participant) -> 
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.separated", summary=other.display_name, place=workshop):
-        live.changed(workshop.pk, *_TOPICS)
+        live.publish_change(workshop.pk, *_TOPICS)
         merge = MergedParticipant.objects.select_for_update(of=("self",)).filter(other=other).first()
         if merge is None:
             raise Conflict(_("%(name)s isn’t merged with anyone.") % {"name": other})
@@ -255,7 +255,7 @@ def _rename(workshop: Workshop, target: Participant, other: Participant) -> list
     Returns each change: the model, the row's key, the field, and its value before and after.
     """
     changes = []
-    for model, name, rows in _named(workshop):
+    for model, name, rows in _fields_with_rows(workshop):
         for row in rows:
             before = getattr(row, name)
             after = renamed(before, str(other.uuid), str(target.uuid))
@@ -277,7 +277,7 @@ def _name_again(changes: list[dict[str, Any]]) -> None:
             artifacts.save_changed(row, **{change["field"]: change["was"]})
 
 
-def _named(workshop: Workshop) -> list[tuple[type[Artifact], str, Any]]:
+def _fields_with_rows(workshop: Workshop) -> list[tuple[type[Artifact], str, Any]]:
     """Each field of MergeRules.named_in with the rows of the workshop, by which activity they are of."""
     fields = []
     for rules in merge_rules:

@@ -24,6 +24,6 @@ def end_observer_link(*, actor: Actor, workshop: Workshop) -> Workshop:
 def _set(actor: Actor, workshop: Workshop, verb: str, key: str) -> Workshop:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, verb, summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "cursor")
+        live.publish_change(workshop.pk, "cursor")
         live.close_streams(workshop.pk, "observer")
         return artifacts.change(workshop, observer_key=key)

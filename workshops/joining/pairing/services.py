@@ -69,7 +69,7 @@ def take_pairing(*, offer: PairedDevice, browser: str) -> str:
     permissions.check_facilitate_workshop(actor, workshop)
     secret = new_key()
     with operation(actor, "device.paired", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "devices")
+        live.publish_change(workshop.pk, "devices")
         policies.check_has_not_ended(artifacts.locked(workshop))
         now = timezone.now()
         won = PairedDevice.objects.filter(pk=offer.pk, paired_at=None, expires_at__gt=now).update(
@@ -85,7 +85,7 @@ def end_pairing(*, actor: Actor, device: PairedDevice) -> None:
     workshop = device.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "device.unpaired", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "devices")
+        live.publish_change(workshop.pk, "devices")
         live.close_streams(workshop.pk, device.kind)
         device.delete()
 

@@ -16,11 +16,11 @@ from organizations.web import (
     AccountRequest,
     Request,
     devices,
-    done,
     find,
     form_methods,
     page,
     posted,
+    redirect_with_toast,
     sent_values,
     way_back,
 )
@@ -69,7 +69,7 @@ def unpair(request: AccountRequest, workshop: Workshop, uuid: UUID) -> HttpRespo
     device = find(selectors.devices_of(workshop), workshop=workshop, uuid=uuid)
     pairing.end_pairing(actor=request.actor, device=device)
     if back := way_back(request, ""):
-        return done(request, back, _("The device is no longer paired."))
+        return redirect_with_toast(request, back, _("The device is no longer paired."))
     return HttpResponse(status=204)
 
 

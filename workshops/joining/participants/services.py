@@ -12,7 +12,7 @@ from core.exceptions import NotAllowed
 from core.services import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
-from workshops.joining.namesakes import told_from
+from workshops.joining.namesakes import numbered_name
 from workshops.joining.participants.selectors import (
     counting_as,
     participant_of_account,
@@ -45,7 +45,7 @@ def join(
         with transaction.atomic():
             current = workshop_as_it_is(workshop.pk)
             policies.check_can_join(current)
-            existing = _known(workshop, key, actor)
+            existing = _returning_participant(workshop, key, actor)
             if existing is not None:
                 return existing
             policies.check_lets_new_people_in(current)
@@ -59,13 +59,13 @@ def join(
             )
             # This locks the room's row, for which two hundred people wait, so it comes late; where someone
             # is placed depends on what others write, so that comes after it.
-            live.changed(workshop.pk, "people", "progress")
+            live.publish_change(workshop.pk, "people", "progress")
             tell_apart(participant)
             place_newcomer(participant)
             welcome(workshop.pk)
             return participant
     except IntegrityError:  # the same form arrived twice at the same moment
-        existing = _known(workshop, key, actor)
+        existing = _returning_participant(workshop, key, actor)
         if existing is None:
             raise
         return existing
@@ -76,13 +76,13 @@ def tell_apart(participant: Participant) -> None:
     lock: two who come in at once have one name otherwise."""
     others = Participant.objects.filter(workshop=participant.workshop_id).exclude(pk=participant.pk)
     names = others.order_by().values_list("display_name", flat=True)
-    name = told_from(participant.display_name, names, LONGEST_NAME)
+    name = numbered_name(participant.display_name, names, LONGEST_NAME)
     if name != participant.display_name:
         participant.display_name = name
         participant.save(update_fields=["display_name"])
 
 
-def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | None:
+def _returning_participant(workshop: Workshop, join_key: str, actor: Actor) -> Participant | None:
     participant = participant_with_key(workshop, join_key)
     if participant is None and actor.account is not None:
         participant = participant_of_account(workshop, actor.account) or removed_account(
@@ -105,7 +105,7 @@ def change_details(
     """The participant that the actor is, under another name, side or role. Raises NotFound for others."""
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():
-        live.changed(workshop.pk, "people", "progress")
+        live.publish_change(workshop.pk, "people", "progress")
         names = dict.fromkeys((*participant.former_names, participant.display_name))
         participant.former_names = [name for name in names if name != display_name]
         participant.display_name = display_name
@@ -124,7 +124,7 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.removed", summary=participant.display_name, place=workshop):
-        live.changed(workshop.pk, "people", "progress", "hands")
+        live.publish_change(workshop.pk, "people", "progress", "hands")
         Participant.objects.filter(pk=participant.pk, removed_at=None).update(
             removed_at=timezone.now(), hand_raised_at=None
         )
@@ -140,7 +140,7 @@ def let_in_again(*, actor: Actor, participant: Participant) -> None:
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.let_in", summary=participant.display_name, place=workshop):
-        live.changed(workshop.pk, "people", "progress")
+        live.publish_change(workshop.pk, "people", "progress")
         policies.check_is_not_merged(participant)
         Participant.objects.filter(pk=participant.pk).update(removed_at=None)
         welcome(workshop.pk)

@@ -20,7 +20,7 @@ def add_proxy(
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.added", summary=display_name, place=workshop):
-        live.changed(workshop.pk, "people", "progress")
+        live.publish_change(workshop.pk, "people", "progress")
         policies.check_can_join(Workshop.objects.get(pk=workshop.pk))
         participant = Participant.objects.create(
             workshop=workshop,
@@ -46,7 +46,7 @@ def take_over(*, participant: Participant) -> Participant:
     workshop = participant.workshop
     actor = RoomActor.of_participant(participant)
     with operation(actor, "participant.took_over", summary=participant.display_name, place=workshop):
-        live.changed(workshop.pk, "people")
+        live.publish_change(workshop.pk, "people")
         participant.is_proxy = False
         participant.save(update_fields=["is_proxy"])
         # The pages on which someone entered for them reload, and are told.

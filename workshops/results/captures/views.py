@@ -20,12 +20,12 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import (
     Request,
-    done,
     find,
     form_methods,
     page,
     page_shown,
     posted,
+    redirect_with_toast,
     with_toast,
     with_trigger,
 )
@@ -198,7 +198,7 @@ def _dialog(
         reverse("discovery:discovery_actions", args=[discovery.slug])
     ):
         # A list that may show it is drawn again.
-        return done(request, here.path or back, message, undoes=undoes)
+        return redirect_with_toast(request, here.path or back, message, undoes=undoes)
     # Wherever else one was, one stays, and the dialog is empty again.
     return with_toast(with_trigger(answer(form_of(None)), "dialog:close"), message, undoes=undoes)
 
@@ -304,4 +304,4 @@ def _back(request: Request, discovery: Discovery, name: str, message: str) -> Ht
     """To the list, filtered as it was."""
     url = _list_of(discovery, name)
     query = request.GET.urlencode()
-    return done(request, f"{url}?{query}" if query else url, message)
+    return redirect_with_toast(request, f"{url}?{query}" if query else url, message)

@@ -51,7 +51,7 @@ def add_decision(
         raise Invalid(_("This workshop belongs to another discovery."))
     with operation(actor, "decision.added", summary=title, place=Place.at(discovery, workshop)):
         if workshop is not None:
-            live.changed(workshop.pk, *_SHOWN_BY)
+            live.publish_change(workshop.pk, *_SHOWN_BY)
         fields: dict[str, Any] = {
             "title": title,
             "reason": reason,
@@ -128,5 +128,5 @@ def _changing(actor: Actor, decision: Decision, verb: str, summary: str) -> Iter
     workshop = decision.workshop
     with operation(actor, verb, summary=summary, place=Place.at(decision.discovery, workshop)) as current:
         if workshop is not None:
-            live.changed(workshop.pk, *_SHOWN_BY)
+            live.publish_change(workshop.pk, *_SHOWN_BY)
         yield current

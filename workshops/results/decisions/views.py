@@ -14,7 +14,7 @@ from discovery import permissions
 from discovery.discoveries.views import discovery_url
 from discovery.models import Discovery, DiscoveryRole, StreamKind
 from discovery.web import access
-from organizations.web import Request, done, find, form_methods, form_view, page, posted
+from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from workshops.models import Decision, DecisionLink
 from workshops.results.decisions import selectors, services
 from workshops.results.decisions.forms import DecisionForm, DecisionLinkForm
@@ -90,7 +90,9 @@ def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put a decision into the trash, with its links."""
     deletion = services.delete_decision(actor=request.actor, decision=_decision(discovery, uuid))
-    return done(request, discovery_url(discovery, "decisions"), _("Decision deleted."), undoes=deletion)
+    return redirect_with_toast(
+        request, discovery_url(discovery, "decisions"), _("Decision deleted."), undoes=deletion
+    )
 
 
 @access.discovery(DiscoveryRole.EDITOR)
@@ -119,7 +121,7 @@ def decision_link_remove(request: Request, discovery: Discovery, uuid: UUID, lin
     rows = DecisionLink.objects.select_related("decision__discovery", "decision__workshop")
     decision_link = find(rows, decision__uuid=uuid, decision__discovery=discovery, uuid=link)
     removed = services.remove_decision_link(actor=request.actor, link=decision_link)
-    return done(request, _place(discovery, uuid), _("Link removed."), undoes=removed)
+    return redirect_with_toast(request, _place(discovery, uuid), _("Link removed."), undoes=removed)
 
 
 def _decision(discovery: Discovery, uuid: UUID) -> Decision:

@@ -49,7 +49,7 @@ class CapturedKind(ArtifactKind[C]):
         """The console lists it; when the workshop has ended, every screen does, and phones list their own."""
         if artifact.workshop_id is None:
             return
-        revision = live.changed(artifact.workshop_id, "captures")
+        revision = live.publish_change(artifact.workshop_id, "captures")
         if Workshop.objects.filter(pk=artifact.workshop_id, state=WorkshopState.ENDED).exists():
             live.publish(artifact.workshop_id, "activity", revision=revision)
 
@@ -126,7 +126,7 @@ class ParkingLotKind(CapturedKind[ParkingLotItem]):
 
 def tell_list(activity: Activity, question: UUID) -> int:
     """Screens show this question of the activity's list, and the order of all, again; the room's revision."""
-    return live.changed(activity.track.workshop_id, "progress", keys={"items": [str(question), LIST]})
+    return live.publish_change(activity.track.workshop_id, "progress", keys={"items": [str(question), LIST]})
 
 
 ACTION = ActionKind()

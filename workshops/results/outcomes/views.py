@@ -16,7 +16,7 @@ from workshops.models import ActionState
 from workshops.reports.actions import calendar_of, table_of
 from workshops.results.captures import selectors
 from workshops.results.captures.selectors import ActionFilter
-from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
+from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcome_rows, outcomes_of
 
 PER_PAGE = 50
 
@@ -31,7 +31,7 @@ def everything(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         **_context(request, discovery, ""),
         "page": listed,
-        "outcomes": read(discovery, listed),
+        "outcomes": outcome_rows(discovery, listed),
         "wanted": criteria,
         "kept": urlencode({name: value for name, value in query.items() if value}),
         "kinds": kinds(),

@@ -29,8 +29,8 @@ def register_own() -> None:
     """Register the mail after a workshop."""
     label = gettext_lazy("Results of a workshop")
     mail_kinds.register(
-        MailKind(RESULTS, label, letter=_letter, settled=_settled),
-        MailKind(DOUBLE, label, letter=_double, settled=_settled),
+        MailKind(RESULTS, label, letter=_letter, settled=_forget_address),
+        MailKind(DOUBLE, label, letter=_double, settled=_forget_address),
     )
 
 
@@ -129,7 +129,7 @@ def _double(row: Mail) -> Letter | None:
     return None
 
 
-def _settled(row: Mail) -> None:
+def _forget_address(row: Mail) -> None:
     """Its address is forgotten as the mail is sent; one that could not be sent waits for the facilitator to
     send again. Those that waited for it have their turn."""
     mail = _mail_of(row)

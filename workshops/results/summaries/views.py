@@ -12,11 +12,11 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import (
     Request,
-    done,
     form_methods,
     form_page,
     posted,
     redirect_htmx,
+    redirect_with_toast,
     with_toast,
     with_trigger,
 )
@@ -66,4 +66,4 @@ def mail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     count = mail_results(actor=request.actor, workshop=workshop)
     message = ngettext("%(count)s email is on its way", "%(count)s emails are on their way", count)
     back = reverse("discovery:workshop_results", args=[discovery.slug, workshop.uuid])
-    return done(request, back, message % {"count": count})
+    return redirect_with_toast(request, back, message % {"count": count})

@@ -32,14 +32,14 @@ PER_PAGE = 100
 def timeline(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Newest first, by the activity that the room was in; `?person=` and `?kind=` keep those that match."""
     workshop = workshop_of(discovery, uuid)
-    criteria = TimelineFilter(_asked(request, "person"), _asked(request, "kind"))
+    criteria = TimelineFilter(_query_text(request, "person"), _query_text(request, "kind"))
     operations = Paginator(happened_in(workshop, criteria), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "discovery": discovery,
         "workshop": workshop,
         "page": operations,
         "chapters": [
-            (chapter.title, _offered(chapter.entries))
+            (chapter.title, _with_undo(chapter.entries))
             for chapter in chapters(workshop, operations.object_list)
         ],
         "chosen": criteria,
@@ -59,16 +59,16 @@ def trash(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     context = {
         "discovery": discovery,
         "workshop": workshop,
-        "entries": _offered(entries),
+        "entries": _with_undo(entries),
         "trashed": len(entries),
     }
     return page(request, "workshops/trash.html", context)
 
 
-def _offered(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry, bool]]:
+def _with_undo(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry, bool]]:
     """Each with whether it can be undone here: facilitators may undo all of it."""
     return [(entry, entry.can_undo and policies.may_be_undone(entry.operation)) for entry in entries]
 
 
-def _asked(request: Request, name: str) -> Any:
+def _query_text(request: Request, name: str) -> Any:
     return clean_text(request.GET.get(name, ""))[:200]

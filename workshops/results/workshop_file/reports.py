@@ -101,7 +101,7 @@ def _writing(workshop: Workshop) -> Iterator[None]:
         yield
 
 
-def _drawn(results: WorkshopResults) -> list[DrawnResult]:
+def _draw_results(results: WorkshopResults) -> list[DrawnResult]:
     return [
         draw(each, on_paper=True, is_alone=True, decisions_are_listed=True) for each in results.activities
     ]
@@ -114,7 +114,7 @@ def _sections(results: WorkshopResults) -> list[FileSection]:
     """The parts with something in them, in the order of the report of the discovery."""
     outcomes = results.outcomes
     prefetch_related_objects(outcomes.decisions, "links")
-    activities = that_left_something(_drawn(results))
+    activities = that_left_something(_draw_results(results))
     attendance = attendance_of(results.workshop)
     captured = {"outcomes": outcomes, "risks": [(risk, "") for risk in outcomes.risks], "picture": None}
     parts: tuple[tuple[str, str, dict[str, Any], object], ...] = (
@@ -167,7 +167,7 @@ def _tables(results: WorkshopResults) -> Iterator[tuple[str, Table | None]]:
     yield _("Questions"), tables.questions_table(outcomes.questions)
     yield _("Risks"), tables.risks_table(outcomes.risks)
     yield _("Parking lot"), tables.parking_lot_table(outcomes.parking_lot)
-    yield _("Results by activity"), tables.lines_table(_told(_drawn(results)))
+    yield _("Results by activity"), tables.lines_table(_lines_by_activity(_draw_results(results)))
     yield _("Participants"), tables.people_table([attendance_of(results.workshop)])
 
 
@@ -191,7 +191,9 @@ def _in_order(activities: Iterable[ActivityResult]) -> Iterator[tuple[str, Activ
             yield from ((str(room), one) for one in inside)
 
 
-def _told(activities: Iterable[DrawnResult]) -> Iterator[tuple[Activity, ActivityKind, Iterable[ResultLine]]]:
+def _lines_by_activity(
+    activities: Iterable[DrawnResult],
+) -> Iterator[tuple[Activity, ActivityKind, Iterable[ResultLine]]]:
     """What each activity tells in lines. A kind tells nothing if the spreadsheet of the discovery has other
     tables of it: then these are the lines of its results."""
     for each in activities:
@@ -200,4 +202,4 @@ def _told(activities: Iterable[DrawnResult]) -> Iterator[tuple[Activity, Activit
             rows = [] if result.content is None else list(result.kind.result_lines(result.content))
             yield result.activity, result.kind, rows or [ResultLine(line) for line in lines_of(each.body)]
         for _room, inside in each.rooms:
-            yield from _told(inside)
+            yield from _lines_by_activity(inside)

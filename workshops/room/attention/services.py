@@ -25,7 +25,7 @@ def set_hand(*, actor: Actor, workshop: Workshop, up: bool) -> Participant:
     """
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():
-        live.changed(workshop.pk, "hands")
+        live.publish_change(workshop.pk, "hands")
         policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
         own = Participant.objects.filter(pk=participant.pk)
         if up:
@@ -44,7 +44,7 @@ def lower_hands(*, actor: Actor, workshop: Workshop, participant: Participant | 
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with transaction.atomic():
-        live.changed(workshop.pk, "hands")
+        live.publish_change(workshop.pk, "hands")
         raised = Participant.objects.filter(workshop=workshop, hand_raised_at__isnull=False)
         if participant is not None:
             raised = raised.filter(pk=participant.pk)
@@ -63,7 +63,7 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.nudged", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "hands")
+        live.publish_change(workshop.pk, "hands")
         current = Workshop.objects.get(pk=workshop.pk)
         policies.check_is_live(current)
         waiting = waiting_for(current)
@@ -81,7 +81,7 @@ def dismiss_nudge(*, actor: Actor, workshop: Workshop) -> Participant:
     """The person has seen it: it goes from all of their devices. Raises NotFound."""
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():
-        live.changed(workshop.pk, "hands")
+        live.publish_change(workshop.pk, "hands")
         Participant.objects.filter(pk=participant.pk).update(nudged_at=None)
         notify_devices(workshop, [participant])
     participant.refresh_from_db(fields=["hand_raised_at", "nudged_at"])

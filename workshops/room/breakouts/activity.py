@@ -72,7 +72,7 @@ class Breakout(ActivityKind):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"breakout": rooms_of(activity), "is_gathered": activity.track.workshop.is_gathered}
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         return _("Everyone here, please.") if activity.track.workshop.is_gathered else ""
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:

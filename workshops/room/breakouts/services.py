@@ -75,7 +75,7 @@ def add_room(
     workshop = _checked(actor, activity)
     _check_facilitates(workshop, facilitator)
     with operation(actor, "breakout.room_added", summary=name, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         fields = {"name": name, "stream": stream, "facilitator": facilitator}
         if existing := artifacts.added_already(Track, uuid, fields, breakout_id=activity.pk):
             return existing
@@ -112,7 +112,7 @@ def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fie
         raise TypeError(f"change_room does not change {', '.join(sorted(unknown))}")
     _check_facilitates(workshop, fields.get("facilitator"))
     with operation(actor, "breakout.room_changed", summary=fields.get("name", room.name), place=workshop):
-        live.changed(workshop.pk, "cursor", "activity", "agenda")
+        live.publish_change(workshop.pk, "cursor", "activity", "agenda")
         return artifacts.change(room, revision=revision, **fields)
 
 
@@ -124,7 +124,7 @@ def delete_room(*, actor: Actor, room: Track) -> Operation:
     workshop = room.workshop
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "breakout.room_deleted", summary=room.name, place=workshop) as deletion:
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         locked = artifacts.locked(room)
         is_open = main_track(workshop.pk).current_id == locked.breakout_id
         if is_open and Participant.objects.filter(track=locked, removed_at=None).exists():
@@ -159,7 +159,7 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
     if participant.workshop_id != workshop.pk or (room is not None and room.breakout_id != activity.pk):
         raise NotFound(_("This room or person wasn’t found in the workshop."))
     with operation(actor, "breakout.assigned", summary=participant.display_name, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         Participant.objects.filter(pk=participant.pk).update(track=room)
         welcome(workshop.pk)
@@ -173,7 +173,7 @@ def deal_out(*, actor: Actor, activity: Activity) -> int:
     """
     workshop = _checked(actor, activity)
     with operation(actor, "breakout.dealt", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         people = list(Participant.objects.filter(workshop=workshop, removed_at=None))
         present = _here(workshop.pk, people)
@@ -192,7 +192,7 @@ def choose(*, actor: Actor, room: Track) -> Participant:
     workshop = room.workshop
     participant = check_take_part(actor, workshop)
     with transaction.atomic():
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
         fresh = Track.objects.select_related("breakout").filter(pk=room.pk).first()
         if fresh is None or fresh.breakout is None:
@@ -227,7 +227,7 @@ def place_if_returning(workshop_id: int, participant: str) -> None:
     if not people.exclude(track__in=rooms).exists():
         return
     with transaction.atomic():
-        live.changed(workshop_id, *EVERYTHING)
+        live.publish_change(workshop_id, *EVERYTHING)
         _place_unplaced(activity, people.first())
 
 
@@ -311,7 +311,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
     check_facilitate_workshop(actor, workshop)
     verb = "workshop.gathered" if gathered else "workshop.rooms_opened"
     with operation(actor, verb, summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
         activity = main_track(workshop.pk).current

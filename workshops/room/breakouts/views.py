@@ -12,12 +12,12 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import (
     Request,
-    done,
     find,
     form_methods,
     form_view,
     page,
     posted,
+    redirect_with_toast,
     sent_values,
     with_toast,
 )
@@ -84,7 +84,7 @@ def room_delete(request: Request, discovery: Discovery, uuid: UUID, room: UUID) 
     """Put a room with its agenda into the trash and offer to undo it."""
     track = _room_of(workshop_of(discovery, uuid), room)
     deletion = breakouts.delete_room(actor=request.actor, room=track)
-    return done(request, _rooms_url(track.breakout), _("Room deleted"), undoes=deletion)
+    return redirect_with_toast(request, _rooms_url(track.breakout), _("Room deleted"), undoes=deletion)
 
 
 # --- Who is in which room -------------------------------------------------------------------------

@@ -41,8 +41,8 @@ class Presentation(ActivityKind):
         return {
             "place": place,
             "count": count,
-            "slide": _drawn(activity, place, "console"),
-            "next_slide": _drawn(activity, place + 1, "console") if place < count else "",
+            "slide": _slide_html(activity, place, "console"),
+            "next_slide": _slide_html(activity, place + 1, "console") if place < count else "",
             "has_primary": 0 < place < count,
         }
 
@@ -64,11 +64,11 @@ class Presentation(ActivityKind):
         return map(ResultLine, results["titles"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
-        html = _drawn(activity, place_in(activity), audience)
+        html = _slide_html(activity, place_in(activity), audience)
         return [(SLIDE, html)] if html and audience != "console" else []
 
 
-def _drawn(activity: Activity, place: int, audience: str) -> SafeString:
+def _slide_html(activity: Activity, place: int, audience: str) -> SafeString:
     """The slide at a place, from 1; empty where there is none."""
     content = slide_at(activity, place)
     if content is None:

@@ -44,7 +44,7 @@ def slide_at(activity: Activity, place: int) -> PresentedSlide | None:
     names = activity.settings.get("shown", [])
     if not 1 <= place - len(slides) <= len(names):
         return None
-    part = _named(activity.track.workshop.discovery, names[place - len(slides) - 1])
+    part = _spotlight_at(activity.track.workshop.discovery, names[place - len(slides) - 1])
     if part is None:
         return PresentedSlide()
     spotlight, uuid = part
@@ -52,7 +52,7 @@ def slide_at(activity: Activity, place: int) -> PresentedSlide | None:
     return PresentedSlide() if context is None else PresentedSlide(spotlight=spotlight, context=context)
 
 
-def _named(discovery: Discovery, name: str) -> tuple[Spotlight, str] | None:
+def _spotlight_at(discovery: Discovery, name: str) -> tuple[Spotlight, str] | None:
     kind, _colon, uuid = name.partition(":")
     return (spotlights.get(kind), uuid or str(discovery.uuid)) if kind in spotlights else None
 
@@ -99,7 +99,7 @@ def ready_to_show(activity: Activity) -> list[ReadyToShow]:
     discovery = activity.track.workshop.discovery
     ready = []
     for name in activity.settings.get("shown", []):
-        part = _named(discovery, name)
+        part = _spotlight_at(discovery, name)
         if part is None:
             continue
         spotlight, uuid = part

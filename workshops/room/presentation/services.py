@@ -22,7 +22,7 @@ def show_slide(*, actor: Actor, activity: Activity, from_slide: int, to: int) ->
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.slide_shown", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, "progress", "camera", keys={"items": [SLIDE]})
+        live.publish_change(workshop.pk, "progress", "camera", keys={"items": [SLIDE]})
         locked = artifacts.locked(activity)
         if place_in(locked) != from_slide:
             raise Conflict(_("Someone has already changed the slide."))

@@ -74,11 +74,11 @@ def _in_screens(lines: Sequence[str]) -> Iterator[str]:
     ends = [*(starts[first] for first in firsts[1:]), len(lines)]
     for first, end in zip(firsts, ends, strict=True):
         start = starts[first]
-        item = _counted(lines[start], lines[starts[0]], first)
+        item = _numbered(lines[start], lines[starts[0]], first)
         yield "\n".join((*lines[: starts[0]], item, *lines[start + 1 : end]))
 
 
-def _counted(line: str, top: str, place: int) -> str:
+def _numbered(line: str, top: str, place: int) -> str:
     """Return the line of the item at `place` with its number, if the list is numbered: in Markdown only the
     number of its `top` line counts."""
     number = _NUMBER.match(top)

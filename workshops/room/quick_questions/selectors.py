@@ -47,17 +47,19 @@ def way_back(track: Track, current: Activity, now: datetime) -> dict[str, Any]:
     hours are noted."""
     if current.asked_in:
         return {name: current.settings[name] for name in NOTED if name in current.settings}
-    noted: dict[str, Any] = {ASKED_IN: str(current.uuid), **_left(track, now)}
+    noted: dict[str, Any] = {ASKED_IN: str(current.uuid), **_timer_state(track, now)}
     if rooms := list(current.rooms.all()):
         noted[LEFT_IN_ROOMS] = [
-            " ".join([str(room.uuid), *(f"{name} {seconds}" for name, seconds in _left(room, now).items())])
+            " ".join(
+                [str(room.uuid), *(f"{name} {seconds}" for name, seconds in _timer_state(room, now).items())]
+            )
             for room in rooms
         ]
         noted[WAS_GATHERED] = track.workshop.is_gathered
     return noted
 
 
-def _left(track: Track, now: datetime) -> dict[str, int]:
+def _timer_state(track: Track, now: datetime) -> dict[str, int]:
     seconds = agenda.seconds_left(track.timer_ends_at, track.timer_left, now)
     if seconds is None:
         return {}

@@ -36,7 +36,7 @@ def ask(
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.moved", summary=question, place=workshop):
-        live.changed(workshop.pk, *running.EVERYTHING)
+        live.publish_change(workshop.pk, *running.EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         locked = artifacts.locked(track or track_of(workshop))
         policies.check_track_is_open(locked)

@@ -47,7 +47,7 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.started", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING, "you", "lead")
+        live.publish_change(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.START)
         track = artifacts.locked(track_of(current))
@@ -67,7 +67,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.ended", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING, "you", "lead")
+        live.publish_change(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.END)
         track = artifacts.locked(track_of(current))
@@ -87,7 +87,7 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.reopened", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING, "you")
+        live.publish_change(workshop.pk, *EVERYTHING, "you")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.REOPEN)
         track = artifacts.locked(track_of(current))
@@ -116,7 +116,7 @@ def move_cursor(
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.moved", summary=to_activity.title, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         room = artifacts.locked(workshop)
         policies.check_is_live(room)
         current = artifacts.locked(track)
@@ -189,7 +189,7 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     # Skipping the current activity moves the room, which everyone sees, like any other move.
     verb = "workshop.moved" if is_current else "activity.skipped"
     with operation(actor, verb, summary=activity.title, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         locked = artifacts.locked(activity)
         if locked.ended_at is not None:
@@ -205,7 +205,7 @@ def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.taken_in", summary=activity.title, place=workshop):
-        live.changed(workshop.pk, *EVERYTHING)
+        live.publish_change(workshop.pk, *EVERYTHING)
         return artifacts.change(activity, skipped_at=None)
 
 
@@ -311,7 +311,7 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "timer.set", place=workshop):
         # The overview of the breakout shows the timers of its rooms.
-        live.changed(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
+        live.publish_change(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
         policies.check_is_live(artifacts.locked(workshop))
         locked = artifacts.locked(track)
         policies.check_track_is_open(locked)
@@ -334,7 +334,7 @@ def set_done(*, actor: Actor, activity: Activity, is_done: bool) -> None:
     if activity.is_anonymous:
         raise Conflict(_("This activity is anonymous, so no one is asked whether they’re done."))
     with transaction.atomic():
-        live.changed(workshop.pk, "progress")
+        live.publish_change(workshop.pk, "progress")
         policies.check_is_there(activity)
         if is_done:
             ActivityCompletion.objects.get_or_create(activity=activity, participant=participant)

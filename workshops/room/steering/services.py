@@ -43,7 +43,7 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
     """
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.paused", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
+        live.publish_change(workshop.pk, *_ALL_BUT_OWN_PARTS)
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.PAUSE)
         now = timezone.now()
@@ -63,7 +63,7 @@ def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.resumed", summary=workshop.name, place=workshop):
         # With "activity" phones fetch their own parts: a closed room is not told what changes meanwhile.
-        live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS, "activity")
+        live.publish_change(workshop.pk, *_ALL_BUT_OWN_PARTS, "activity")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.RESUME)
         now = timezone.now()
@@ -95,7 +95,7 @@ def set_eyes_up(*, actor: Actor, workshop: Workshop, on: bool) -> Workshop:
     check_facilitate_workshop(actor, workshop)
     verb = "workshop.eyes_up" if on else "workshop.eyes_released"
     with operation(actor, verb, summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "steering")
+        live.publish_change(workshop.pk, "steering")
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
         return artifacts.change(current, eyes_up=on)
@@ -114,7 +114,7 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
     if kind not in spotlights or spotlights.get(kind).context(workshop.discovery, str(uuid)) is None:
         raise NotFound(_("This can’t be shown. It was deleted, or it’s still hidden."))
     with operation(actor, "workshop.spotlight_shown", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "steering")
+        live.publish_change(workshop.pk, "steering")
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
         _forget_camera(current)
@@ -125,7 +125,7 @@ def stop_spotlight(*, actor: Actor, workshop: Workshop) -> Workshop:
     """Take the artifact off the screens. Raises NotAllowed or NotFound."""
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.spotlight_stopped", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "steering")
+        live.publish_change(workshop.pk, "steering")
         _forget_camera(workshop)
         return artifacts.change(workshop, spotlight_kind="", spotlight_uuid=None)
 
@@ -148,7 +148,7 @@ def move_camera(*, actor: Actor, track: Track, subject: str, to: str) -> Track:
     workshop = track.workshop
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.camera_moved", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "camera")
+        live.publish_change(workshop.pk, "camera")
         room = artifacts.locked(workshop)
         policies.check_is_live(room)
         # The track that the request read may have moved on since.
@@ -175,7 +175,7 @@ def announce(*, actor: Actor, workshop: Workshop, message: str) -> Workshop:
     policies.check_message(message, "message")
     verb = "workshop.message_shown" if message else "workshop.message_withdrawn"
     with operation(actor, verb, summary=message or workshop.name, place=workshop):
-        live.changed(workshop.pk, "steering", "cursor")
+        live.publish_change(workshop.pk, "steering", "cursor")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
         return artifacts.change(current, message=message)
@@ -192,7 +192,7 @@ def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
     check_facilitate_workshop(actor, workshop)
     verb = "workshop.locked" if on else "workshop.unlocked"
     with operation(actor, verb, summary=workshop.name, place=workshop) as change:
-        live.changed(workshop.pk, "steering", "people")
+        live.publish_change(workshop.pk, "steering", "people")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
         artifacts.change(current, is_locked=on)
@@ -207,7 +207,7 @@ def set_code_shown(*, actor: Actor, workshop: Workshop, on: bool) -> Workshop:
     check_facilitate_workshop(actor, workshop)
     verb = "workshop.code_shown" if on else "workshop.code_hidden"
     with operation(actor, verb, summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "code")
+        live.publish_change(workshop.pk, "code")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
         return artifacts.change(current, shows_code=on)
@@ -224,7 +224,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
     """
     check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.handed_over", summary=str(to), place=workshop) as change:
-        live.changed(workshop.pk, "steering", "lead")
+        live.publish_change(workshop.pk, "steering", "lead")
         if not permissions.may_facilitate(Actor.of_account(to), workshop.discovery):
             _make_facilitator(actor, workshop, to)
         artifacts.change(workshop, lead=to)
@@ -241,7 +241,7 @@ def dismiss_lead_notice(*, actor: Actor, workshop: Workshop) -> None:
     """
     check_facilitate_workshop(actor, workshop)
     with transaction.atomic():
-        live.changed(workshop.pk, "lead")
+        live.publish_change(workshop.pk, "lead")
         LeadNotice.objects.filter(workshop=workshop, account=actor.account).delete()
 
 

@@ -61,7 +61,7 @@ def pause(request: Request, workshop: Workshop) -> HttpResponse:
         intro = _("Timers stop, and no one can write. Everything stays as it is, even until next week.")
         return _form(request, workshop, form, _("Pause the workshop"), _("Pause"), intro)
     steering.pause_workshop(actor=request.actor, workshop=workshop, goes_on=form.cleaned_data["goes_on"])
-    return _done(request, workshop, _("The workshop is paused"))
+    return _steered(request, workshop, _("The workshop is paused"))
 
 
 @access.remote
@@ -69,7 +69,7 @@ def pause(request: Request, workshop: Workshop) -> HttpResponse:
 def resume(request: Request, workshop: Workshop) -> HttpResponse:
     """Go on after a pause."""
     steering.resume_workshop(actor=request.actor, workshop=workshop)
-    return _done(request, workshop, _("The workshop continues"))
+    return _steered(request, workshop, _("The workshop continues"))
 
 
 # --- What lies over all screens -------------------------------------------------------------------
@@ -80,7 +80,7 @@ def resume(request: Request, workshop: Workshop) -> HttpResponse:
 def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
     """Cover the devices, or give them back."""
     steering.set_eyes_up(actor=request.actor, workshop=workshop, on=_is_on(request))
-    return _done(request, workshop)
+    return _steered(request, workshop)
 
 
 @access.remote
@@ -89,7 +89,7 @@ def show_code(request: Request, workshop: Workshop) -> HttpResponse:
     """Show the code to join on every stage, or hide it. After the end, nothing happens."""
     if workshop.state != WorkshopState.ENDED:
         steering.set_code_shown(actor=request.actor, workshop=workshop, on=_is_on(request))
-    return _done(request, workshop)
+    return _steered(request, workshop)
 
 
 @access.remote
@@ -100,7 +100,7 @@ def message(request: Request, workshop: Workshop) -> HttpResponse:
     if not form.is_valid():
         return _form(request, workshop, form, _("Message to everyone"), _("Show message"))
     steering.announce(actor=request.actor, workshop=workshop, message=form.cleaned_data["message"])
-    return _done(request, workshop, _("Everyone can read it now"))
+    return _steered(request, workshop, _("Everyone can read it now"))
 
 
 @access.remote
@@ -108,7 +108,7 @@ def message(request: Request, workshop: Workshop) -> HttpResponse:
 def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
     """Take the message off all screens."""
     steering.announce(actor=request.actor, workshop=workshop, message="")
-    return _done(request, workshop)
+    return _steered(request, workshop)
 
 
 @access.console
@@ -126,7 +126,7 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
         kind=values["kind"],
         uuid=values["uuid"],
     )
-    return _done(request, workshop, _("Now on every screen"))
+    return _steered(request, workshop, _("Now on every screen"))
 
 
 @access.console
@@ -144,7 +144,7 @@ def spotlight_preview(request: Request, workshop: Workshop) -> HttpResponse:
 def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     """Take the spotlight off all screens."""
     steering.stop_spotlight(actor=request.actor, workshop=workshop)
-    return _done(request, workshop)
+    return _steered(request, workshop)
 
 
 @access.remote
@@ -154,7 +154,7 @@ def camera(request: Request, workshop: Workshop) -> HttpResponse:
     values = sent_values(CameraForm(request.POST))
     track = room_asked(request, workshop) or track_of(workshop)
     steering.move_camera(actor=request.actor, track=track, subject=values["subject"], to=values["to"])
-    return _done(request, workshop)
+    return _steered(request, workshop)
 
 
 # --- Hands and nudges -----------------------------------------------------------------------------
@@ -165,13 +165,13 @@ def camera(request: Request, workshop: Workshop) -> HttpResponse:
 def lower_hands(request: Request, workshop: Workshop) -> HttpResponse:
     """One hand, or all."""
     attention.lower_hands(actor=request.actor, workshop=workshop, participant=_person(request, workshop))
-    return _done(request, workshop)
+    return _steered(request, workshop)
 
 
 @access.console
 @never_cache
 @require_safe
-def waiting(request: Request, workshop: Workshop) -> HttpResponse:
+def people_not_done(request: Request, workshop: Workshop) -> HttpResponse:
     """List the people who are not done yet, for the facilitator's dialog."""
     context = {"workshop": workshop, "waiting": waiting_for(workshop)}
     return page(request, "workshops/live/waiting.html", context, part="content")
@@ -186,7 +186,7 @@ def nudge(request: Request, workshop: Workshop) -> HttpResponse:
     if person is not None:
         return with_toast(HttpResponse(status=204), _("Nudged %(name)s") % {"name": person})
     nudged = ngettext("Nudged %(count)s person", "Nudged %(count)s people", count)
-    return _done(request, workshop, nudged % {"count": count})
+    return _steered(request, workshop, nudged % {"count": count})
 
 
 # --- Who is in the room ---------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def lock(request: Request, workshop: Workshop) -> HttpResponse:
     on = _is_on(request)
     operation = steering.set_locked(actor=request.actor, workshop=workshop, on=on)
     text = _("No one else can join now") if on else _("People can join again")
-    return _done(request, workshop, text, undoes=operation)
+    return _steered(request, workshop, text, undoes=operation)
 
 
 @access.console
@@ -235,7 +235,7 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
         return sign_in
     to: User = form.cleaned_data["to"]
     steering.hand_over(actor=request.actor, workshop=workshop, to=to)
-    return _done(request, workshop, _("%(name)s leads now") % {"name": to})
+    return _steered(request, workshop, _("%(name)s leads now") % {"name": to})
 
 
 @for_facilitators
@@ -274,7 +274,7 @@ def gather(request: Request, workshop: Workshop) -> HttpResponse:
     """Everyone here, or back to the breakout rooms."""
     on = _is_on(request)
     breakouts.gather(actor=request.actor, workshop=workshop, gathered=on)
-    return _done(request, workshop, _("Everyone is here") if on else _("Everyone is back in their room"))
+    return _steered(request, workshop, _("Everyone is here") if on else _("Everyone is back in their room"))
 
 
 # --- The room: one's own hand ---------------------------------------------------------------------
@@ -324,7 +324,7 @@ def _form(
     )
 
 
-def _done(
+def _steered(
     request: Request, workshop: Workshop, text: str = "", *, undoes: Operation | None = None
 ) -> HttpResponse:
     """The screens show it; a dialog closes, and a page without script goes back to where one steers."""
