@@ -30,14 +30,14 @@ def unsealed(token: str) -> str:
         raise ValueError("sealed with another secret key") from error
 
 
-def hidden(number: int, name: str) -> bytes:
-    """A number as 16 bytes that don't reveal it, the same each time. `shown` turns them back for the same
+def conceal(number: int, name: str) -> bytes:
+    """A number as 16 bytes that don't reveal it, the same each time. `reveal` turns them back for the same
     name."""
     return _of_one_block(name).encryptor().update(number.to_bytes(16))
 
 
 def reveal(block: bytes, name: str) -> int:
-    """The number that `hidden` was given. Raises ValueError for what it did not make."""
+    """The number that `conceal` took. Raises ValueError for what it did not make."""
     number = int.from_bytes(_of_one_block(name).decryptor().update(block)) if len(block) == 16 else -1
     if not 0 <= number < 1 << 63:
         raise ValueError("not hidden here")

@@ -72,7 +72,7 @@ def _that_stays(word: str) -> str:
     return word[:_PIECE] if len(word) > LONGEST_WORD else word
 
 
-def broken(words: str, width: float, most: int) -> list[str]:
+def break_lines(words: str, width: float, most: int) -> list[str]:
     """The words in at most `most` lines that are no wider than `width` ems; the last one ends with "…" if it
     isn't all of them."""
     lines: list[str] = []

@@ -14,7 +14,7 @@ import graphviz
 
 from documents import dot
 from documents.boxes import Box
-from documents.letters import broken, ems
+from documents.letters import break_lines, ems
 
 WIDE = 1840.0
 """The width of a drawing of a stage."""
@@ -74,7 +74,7 @@ def lines_of(
     text: str, width: float, size: float, *, bold: bool = False, face: str = dot.SANS, most: int = 4
 ) -> list[str]:
     """The text in lines of this width; the last of `most` lines ends with "…" if more is left out."""
-    return broken(dot.clean(text), width / (size * _wideness(bold, face)), most)
+    return break_lines(dot.clean(text), width / (size * _wideness(bold, face)), most)
 
 
 def even(lines: Sequence[str]) -> list[str]:
@@ -83,7 +83,7 @@ def even(lines: Sequence[str]) -> list[str]:
     best = [*lines]
     for _halving in range(_HALVINGS if len(lines) > 1 else 0):
         narrower = (least + room) / 2
-        tried = broken(words, narrower, len(lines))
+        tried = break_lines(words, narrower, len(lines))
         if " ".join(tried) == words:
             best, room = tried, narrower
         else:

@@ -21,12 +21,12 @@ class StreamLimits:
 
     def has_enough(self, holder: str) -> bool:
         """Return True if the holder must not open another stream."""
-        return any(self.open[name] >= most for name, most in _counted(holder).items())
+        return any(self.open[name] >= most for name, most in _limits_of(holder).items())
 
     @contextmanager
     def one_more(self, holder: str) -> Iterator[None]:
         """Count one more stream of the holder inside the block."""
-        names = Counter(list(_counted(holder)))
+        names = Counter(list(_limits_of(holder)))
         self.open += names
         try:
             yield
@@ -34,7 +34,7 @@ class StreamLimits:
             self.open -= names  # which forgets what comes to nothing
 
 
-def _counted(holder: str) -> dict[str, int]:
+def _limits_of(holder: str) -> dict[str, int]:
     """The names for which a stream counts, each with its limit: an observer's stream counts for their address
     and for the link of the workshop."""
     if not holder.startswith("observer "):

@@ -6,7 +6,7 @@ import binascii
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.secrets import hidden, reveal
+from core.secrets import conceal, reveal
 from discovery.models import Discovery
 
 
@@ -23,7 +23,7 @@ def value_of(cursor: str) -> str:
 def cursor_after(operation: int, discovery: Discovery) -> str:
     """The cursor of what was done after the operation with this key, which counts those of all tenants and is
     therefore hidden."""
-    return _encoded(hidden(operation, str(discovery.uuid)))
+    return _encoded(conceal(operation, str(discovery.uuid)))
 
 
 def operation_at(cursor: str, discovery: Discovery) -> int:

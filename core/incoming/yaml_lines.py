@@ -77,7 +77,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-def read(data: bytes) -> Node:
+def read_document(data: bytes) -> Node:
     """The one document of a file. Raises NotYaml."""
     return next(iter(_nodes_of(data, most=1)), None) or Scalar(1, None)
 

@@ -14,7 +14,7 @@ from exchange import format as exchange
 from exchange.erasure.fields import DOCUMENTS, NAMING, OWN, PAGES, PSEUDONYM
 from exchange.erasure.names import PersonNames, everywhere
 from exchange.erasure.slugs import out_of_slug
-from exchange.format.rules import frozen
+from exchange.format.rules import frozen_labels
 from exchange.format.shape import label_of
 
 # Where the note goes: below the head of a page, above the facts on a cover, else at the beginning.
@@ -45,7 +45,7 @@ class CopyAnonymizer:
             for name, page in changes.items()
             if name in ("page", "source") and page
         }
-        if label_of(type(row)) in frozen():
+        if label_of(type(row)) in frozen_labels():
             values["reissued_at"] = self.at
             if "page" not in changes:
                 values["page"] = self._with_note(row.page, pseudonym)

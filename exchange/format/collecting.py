@@ -12,7 +12,7 @@ from core.models import Artifact, Operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.parent_paths import paths
-from exchange.format.rules import frozen
+from exchange.format.rules import frozen_labels
 from exchange.format.shape import (
     AnyModel,
     author_fields,
@@ -52,7 +52,7 @@ def collect(discovery: Discovery, *, versions: bool) -> DiscoveryContent:
     for label, model in exchanged().items():
         content.rows[label] = list(_rows(model, content))
     if not versions:
-        content.rows |= {label: [] for label in frozen()}
+        content.rows |= {label: [] for label in frozen_labels()}
     hidden_operations = _hide(content)
     _prune(content)
     _add_history(content, hidden_operations)
@@ -84,7 +84,7 @@ def _hide(content: DiscoveryContent) -> set[int]:
         label_of(Note): {note.pk for note in content.rows[label_of(Note)] if note.deleted_at is not None}
     }
     for activity in content.rows[label_of(Activity)]:
-        for queryset in _hidden(activity):
+        for queryset in _unrevealed_rows(activity):
             label = label_of(queryset.model)
             hidden_keys.setdefault(label, set()).update(queryset.order_by().values_list("pk", flat=True))
             if activity.started_at is not None or activity.opens_at is not None:
@@ -110,7 +110,7 @@ def _attributed_rows(activity: Activity, content: DiscoveryContent) -> Iterator[
             yield from ((label, row) for row in content.rows[label] if row.activity_id == activity.pk)
 
 
-def _hidden(activity: Activity) -> list[models.QuerySet[Any]]:
+def _unrevealed_rows(activity: Activity) -> list[models.QuerySet[Any]]:
     if activity.kind in activity_kinds:
         return activity_kinds.get(activity.kind).hidden(activity)
     # No one can say what of it was revealed.

@@ -83,7 +83,7 @@ class _DocumentWriter:
             {"what": _ADDRESSES, "why": rules.ACCOUNT},
         ]
         if not versions:
-            entries += [{"what": label, "why": rules.FROZEN} for label in rules.frozen()]
+            entries += [{"what": label, "why": rules.FROZEN} for label in rules.frozen_labels()]
         entries.sort(key=lambda each: each["what"])
         hidden_tables = sorted((str(activity), label) for label, activity in self.content.hidden_tables)
         return entries + [

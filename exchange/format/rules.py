@@ -101,7 +101,7 @@ def shapes() -> dict[str, Callable[[Any], bool]]:
     return _all_of("shapes")
 
 
-def frozen() -> tuple[str, ...]:
+def frozen_labels() -> tuple[str, ...]:
     """Return the labels of tables that are only in documents with frozen versions."""
     return tuple(label for rules in document_rules for label in rules.frozen)
 

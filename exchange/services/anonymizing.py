@@ -15,7 +15,7 @@ from exchange.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts
 from exchange.erasure.names import PersonNames, everywhere
 from exchange.erasure.scope import ErasureScope, all_models, history_of
 from exchange.erasure.slugs import out_of_slug
-from exchange.format.rules import frozen
+from exchange.format.rules import frozen_labels
 from exchange.format.shape import AnyModel, activity_path, label_of
 from organizations.models import Domain, Mail, Person, User
 from organizations.services.mailing import rewrite_letters
@@ -206,7 +206,7 @@ class Anonymizer:
     def versions(self) -> set[int]:
         """The frozen versions that named the person (primary keys)."""
         return set().union(
-            *(rows for model, rows in self.changed_keys.items() if label_of(model) in frozen())
+            *(rows for model, rows in self.changed_keys.items() if label_of(model) in frozen_labels())
         )
 
 

@@ -12,7 +12,7 @@ from core.incoming.entries import Entry, entries
 from core.incoming.rows import InputRow, Place, Problem
 from core.incoming.texts import Reading
 from core.incoming.values import from_text
-from core.incoming.yaml_lines import MOST_NODES, Fields, Items, Node, NotYaml, Scalar, Wrong, read
+from core.incoming.yaml_lines import MOST_NODES, Fields, Items, Node, NotYaml, Scalar, Wrong, read_document
 from core.services.incoming import Refusal
 from discovery import process
 from discovery.models import Discovery
@@ -44,7 +44,7 @@ class TextReader:
 
     def __post_init__(self) -> None:
         try:
-            document = apart(read, self.data, otherwise=NotYaml(Wrong.TOO_MANY))
+            document = apart(read_document, self.data, otherwise=NotYaml(Wrong.TOO_MANY))
         except NotYaml as error:
             raise Refusal([Problem(Place(error.line), None, message=not_yaml_words(error))]) from None
         self._reading = Reading(entries_of_texts())

@@ -25,7 +25,7 @@ from lvt.models import Criterion, RoundState, RoundUseCase, ScoringRound, UseCas
 from lvt.selectors.categories import criteria_shown
 from lvt.selectors.cells import OpinionCell
 from lvt.selectors.closeness import display_score
-from lvt.selectors.outcomes import Present, hidden, outcome_of, present_in, source_of
+from lvt.selectors.outcomes import Present, outcome_of, present_in, scores_hidden_error, source_of
 from lvt.selectors.results import (
     ComparedUseCase,
     Comparison,
@@ -148,7 +148,7 @@ def way_to_scoring(activity: Activity) -> Way:
 def round_results(scoring_round: ScoringRound) -> Results:
     """The results of one revealed round. Raises Conflict before the reveal."""
     if scoring_round.state != RoundState.REVEALED:
-        raise hidden()
+        raise scores_hidden_error()
     return _alone(scoring_round)
 
 
@@ -205,7 +205,7 @@ def results_after(scoring_round: ScoringRound) -> Results:
     then. The results of the round alone, where none of its use cases had been scored before. Raises Conflict
     before the reveal."""
     if scoring_round.state != RoundState.REVEALED:
-        raise hidden()
+        raise scores_hidden_error()
     return results_once_closed(scoring_round)
 
 

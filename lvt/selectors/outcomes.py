@@ -77,7 +77,7 @@ def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Pr
     at that time."""
     revealed_at = scoring_round.revealed_at
     if scoring_round.state == RoundState.OPEN or revealed_at is None:
-        raise hidden()
+        raise scores_hidden_error()
     people, sides = present.people.get(scoring_round.activity_id, ()), scoring_round.sides
     roles = scoring_round.roles
     return Source(
@@ -89,7 +89,7 @@ def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Pr
     )
 
 
-def hidden() -> Conflict:
+def scores_hidden_error() -> Conflict:
     """The error for a request for results before the reveal."""
     return Conflict(_("The scores stay hidden until the reveal."))
 

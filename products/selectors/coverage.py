@@ -202,7 +202,7 @@ def coverage_of(discovery: Discovery) -> Coverage:
             Q(discovery=discovery) | Q(uuid__in=uuids) if uuids else Q(discovery=discovery)
         ).select_related("owner", "team", "domain")
     }
-    known_rows = [row for row in rows.values() if not _hidden(graph, row)]
+    known_rows = [row for row in rows.values() if not _hide_details(graph, row)]
     measures = _measures_of(known_rows)
     judged = {node.id: measures[rows[node.uuid].pk] for node in graph.products if node.uuid in rows}
     goals_by_key = goals_of(graph, tree, judged)
@@ -235,7 +235,7 @@ def coverage_of(discovery: Discovery) -> Coverage:
     return _assembled(discovery, tree, graph, products)
 
 
-def _hidden(graph: Graph, row: DataProduct) -> bool:
+def _hide_details(graph: Graph, row: DataProduct) -> bool:
     """Whether the graph does not name the product: then the row gets the name that it has there, and has
     no people either."""
     node = graph.by_id.get(node_id(row))

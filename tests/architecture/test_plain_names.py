@@ -59,6 +59,15 @@ def participle_classes_in(module: ast.Module) -> list[str]:
     return [word for word in words if re.fullmatch(rf"[A-Z][a-z]*[^e]ed|(?i:{IRREGULAR})", word)]
 
 
+def participle_functions_in(module: ast.Module) -> list[str]:
+    """Names of the module's functions that are one irregular participle: `done`, `_drawn`.
+
+    `read` is a verb too. Regular ones for a changed copy are Python's own way (`sorted`, `reversed`).
+    """
+    names = [each.name for each in module.body if isinstance(each, ast.FunctionDef)]
+    return [name for name in names if re.fullmatch(rf"_?(?:{IRREGULAR})_?", name) and name != "read"]
+
+
 def relative_docstrings_in(module: ast.Module) -> list[str]:
     """First lines of public docstrings that begin with a relative clause and aren't a question."""
     public: list[ast.Module | ast.ClassDef | ast.FunctionDef] = [module]
@@ -98,6 +107,18 @@ def test_a_folder_gets_no_new_vague_names_and_fewer_count_from_now_on() -> None:
     assert counts == MOST, f"fewer than before: write these numbers into MOST\n{table}"
 
 
+def test_no_function_of_a_module_is_a_participle() -> None:
+    names = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for folder in sorted(APPS)
+        for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts
+        for name in participle_functions_in(ast.parse(path.read_text()))
+    }
+    # A template tag: it is read within a sentence of a template.
+    assert names == {"discovery/templatetags/components.py: named"}, "name what it returns, or what it does"
+
+
 def test_participles_and_relative_clauses_are_recognized() -> None:
     module = ast.parse(
         '"""Which rows there are."""\n'
@@ -106,10 +127,15 @@ def test_participles_and_relative_clauses_are_recognized() -> None:
         "    kept: int\n"
         "class Feed:\n"
         '    """What is new."""\n'
+        "def read():\n"
+        "    pass\n"
+        "def _drawn():\n"
+        "    pass\n"
         "def shape(given, left, right):\n"
         '    """The shape."""\n'
         "    self.told = [said for said in given]\n"
     )
     assert sorted(participles_in(module)) == ["given", "kept", "said", "told"]
     assert participle_classes_in(module) == ["Said"]
+    assert participle_functions_in(module) == ["_drawn"]
     assert relative_docstrings_in(module) == ["Which rows there are.", "What is new."]

@@ -315,7 +315,7 @@ def test_what_is_saved_stays_saved_when_no_room_can_be_told(
 
     with taken_back():
         Room(world, activity_kinds.get("scoring"))
-        monkeypatch.setattr(publishing, "changed", locked)
+        monkeypatch.setattr(publishing, "publish_change", locked)
         told: list[str] = []
         with TestCase.captureOnCommitCallbacks(execute=True):
             with operation(SYSTEM, "test.changed", place=world.own.discovery):
@@ -347,7 +347,7 @@ def test_a_room_that_cannot_be_told_keeps_no_other_from_it(
                 heard.append(workshop)
                 return 0
 
-            monkeypatch.setattr(publishing, "changed", change)
+            monkeypatch.setattr(publishing, "publish_change", change)
             with (
                 TestCase.captureOnCommitCallbacks(execute=True),
                 operation(SYSTEM, "test.changed", place=world.own.discovery),

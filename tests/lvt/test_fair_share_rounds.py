@@ -246,7 +246,7 @@ def test_leniency_is_computed_before_the_lock(monkeypatch: pytest.MonkeyPatch) -
         computed.append(fit.cache_info().misses)
         return changed(*arguments)
 
-    monkeypatch.setattr(live, "changed", lock)
+    monkeypatch.setattr(live, "publish_change", lock)
     show_next(actor=SYSTEM, round=room.round, steps=0)
     assert computed[0] > 0
     assert fit.cache_info().misses == computed[0]

@@ -218,7 +218,7 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
 
 def _cost(world: World) -> None:
     plan, coverage = world.plan, coverage_of(world.discovery)
-    with patch.object(tiles, "drawn", return_value=diagrams.Missing("Its numbers are looked at")):
+    with patch.object(tiles, "draw_tiles", return_value=diagrams.Missing("Its numbers are looked at")):
         section = report_value.value_section(world.discovery)
     told = [choice for _goal, choice in section["costs"]] if section else []
     for number, goal in enumerate(world.goals):

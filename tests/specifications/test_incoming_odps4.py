@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from core.incoming.yaml_lines import Fields, read
+from core.incoming.yaml_lines import Fields, read_document
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
@@ -161,7 +161,7 @@ PARTS = ("details", "productStrategy", "SLA", "dataQuality", "dataAccess", "cont
 def test_every_value_is_taken_or_named_whatever_a_document_holds(
     parts: dict[str, Any], has_vision: bool
 ) -> None:
-    one = read(to_yaml(document(**{"details": {"en": {"name": "P"}}} | parts)).encode())
+    one = read_document(to_yaml(document(**{"details": {"en": {"name": "P"}}} | parts)).encode())
     assert isinstance(one, Fields)
     described = described_in([one])
     as_text(one, described, {}, has_vision=has_vision)

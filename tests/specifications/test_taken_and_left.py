@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
-from core.incoming.yaml_lines import Fields, read, read_all
+from core.incoming.yaml_lines import Fields, read_all, read_document
 from core.services.incoming import Refusal, in_words
 from core.text import clean_text
 from core.yaml_text import to_yaml
@@ -128,7 +128,7 @@ VALUES = st.recursive(
 @settings(max_examples=examples(150))
 @given(st.sampled_from(("DataContract", "DataProduct")), st.dictionaries(KEYS, VALUES, max_size=6))
 def test_every_value_is_taken_or_named_whatever_a_document_holds(kind: str, parts: dict[str, Any]) -> None:
-    document = read(to_yaml({"apiVersion": "v3.1.0", "kind": kind, "id": "1"} | parts).encode())
+    document = read_document(to_yaml({"apiVersion": "v3.1.0", "kind": kind, "id": "1"} | parts).encode())
     assert isinstance(document, Fields)
     described = described_in([document])
     as_text(document, described, {})
@@ -138,7 +138,7 @@ def test_every_value_is_taken_or_named_whatever_a_document_holds(kind: str, part
 
 
 def test_a_path_is_as_short_as_nothing_below_it_was_taken() -> None:
-    document = read(b"a: {b: 1, c: [2, 3], d: {e: 4, f: 5}}\ng: {h: [1, {i: 2}]}\n")
+    document = read_document(b"a: {b: 1, c: [2, 3], d: {e: 4, f: 5}}\ng: {h: [1, {i: 2}]}\n")
     assert isinstance(document, Fields)
     account = Account()
     above = document.fields["a"]
@@ -302,7 +302,7 @@ def test_a_promise_of_100_percent_is_refused_with_its_reason(
     "text", ["goals: [Growth]", "a: 1", "[]", "text", "products:\n- name: A\n", "sources: [CRM]"]
 )
 def test_what_tells_of_no_format_has_none(text: str) -> None:
-    assert format_of(read(text.encode())) is None
+    assert format_of(read_document(text.encode())) is None
 
 
 @pytest.mark.parametrize(

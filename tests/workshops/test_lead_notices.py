@@ -133,7 +133,7 @@ def test_open_screens_ask_again(monkeypatch, room, frida, gil):
         told.append((workshop_id, *topics))
         return 1
 
-    monkeypatch.setattr(live, "changed", changed)
+    monkeypatch.setattr(live, "publish_change", changed)
     hand_over(room, frida, gil)
     steering.dismiss_lead_notice(actor=Actor.of_account(gil), workshop=room)
     assert told == [(room.pk, "steering", "lead"), (room.pk, "lead")]

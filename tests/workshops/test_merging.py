@@ -383,7 +383,7 @@ def test_the_console_asks_merges_and_separates(actor, running_room, facilitator,
 
 def test_screens_are_told(actor, running_room, anna, again, monkeypatch):
     told = []
-    monkeypatch.setattr(live, "changed", lambda room, *topics, **_more: told.append(set(topics)))
+    monkeypatch.setattr(live, "publish_change", lambda room, *topics, **_more: told.append(set(topics)))
     merge(actor, anna, again)
     separate(actor, again)
     assert all({"people", "progress"} <= topics for topics in told[:1] + told[-1:])

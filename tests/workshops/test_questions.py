@@ -142,7 +142,7 @@ def test_an_answer_on_a_page_of_the_discovery_changes_the_list_on_the_screens(
         told.append((topics, keys))
         return 1
 
-    monkeypatch.setattr(live, "changed", changed)
+    monkeypatch.setattr(live, "publish_change", changed)
     kinds.change(actor=SYSTEM, artifact=Question.objects.get(uuid=uuid), answer="We do")
     assert told == [(("progress",), {"items": [str(uuid), "list"]})]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from discovery.state_looks import ItemState
 from documents.boxes import Box
-from documents.letters import broken, ems, shortened
+from documents.letters import break_lines, ems, shortened
 from products.planning.roadmap.chart import (
     BOLD,
     MEDIUM,
@@ -120,7 +120,7 @@ class _Layout:
 
     def _name(self, row: ChartRow) -> list[str]:
         width = self._column or self._setting.width
-        return broken(row.name, width / self._size / BOLD, _LINES)
+        return break_lines(row.name, width / self._size / BOLD, _LINES)
 
     def _stacks(self, row: ChartRow) -> list[list[list[str]]]:
         """The lines of iterations without dates, by their columns: the last one has all that are left."""
@@ -129,7 +129,7 @@ class _Layout:
         for number, step in enumerate(steps if stacks else ()):
             place = min(number, len(stacks) - 1)
             width = self._open[place][1] / self._em - 2 * _INSIDE - _BETWEEN
-            stacks[place].append(broken(step.name, width, _LINES))
+            stacks[place].append(break_lines(step.name, width, _LINES))
         return stacks
 
     # --- Places ------------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ class _Layout:
         chart.rules.append(ChartRule((0, axis), (self._setting.width, axis), strong, 2))
         heads = self._words.open_heads if self._setting.has_open else ()
         for (left, width), head in zip(self._open, heads, strict=True):
-            lines = broken(head, width / self._em, 1)
+            lines = break_lines(head, width / self._em, 1)
             chart.texts.append(self._text("head", lines[0], left, base, ink="ink-2"))
         if self._words.today is not None:
             self._put_today(chart, self._x(self._words.today), axis, bottom)

@@ -88,7 +88,7 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
 
 @access.room
 @require_POST
-def done(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+def participant_done(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """A participant is done with the current activity, or not yet; answers with the button as it is now."""
     values = sent_values(DoneForm(request.POST))
     activity = activity_of(workshop, values["activity"])
