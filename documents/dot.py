@@ -79,7 +79,8 @@ def put_notes(drawing: graphviz.Digraph, notes: Sequence[str]) -> None:
 
 def clean(text: str) -> str:
     """`text` on one line, without control characters and others that a drawing cannot hold."""
-    if not text.isprintable():  # which most texts are, and then they hold none of these
+    # Most texts are printable, and then they hold none of these.
+    if not text.replace("\u00a0", " ").isprintable():
         text = "".join(filter(_can_be_held, text))
     return _SPACES.sub(" ", text).strip()
 

@@ -12,10 +12,10 @@ from documents.marks import Shape
 # them, in lines.
 _ACROSS, _LONGEST = 0.87, 0.9
 _AROUND_WORDS = 0.45
-# The same of a hexagon, which of these makes it lowest; between its words and a slanted side; and how high it
-# is at most, in parts of its width.
+# The same of a hexagon, which of these makes it lowest; between its words and a slanted side, in parts of
+# their size; and how high it is at most, in parts of its width.
 _IN_HEXAGON = (0.78, 0.74, 0.62, 0.5)
-_INSIDE, HIGHEST = 4.0, 0.7
+_INSIDE, HIGHEST = 0.2, 0.7
 _LINES = 6
 
 
@@ -58,7 +58,7 @@ class StageNode:
             return least
         for number, words in enumerate(lines):
             aside = abs(number - (len(lines) - 1) / 2) * line + size * 0.32
-            share = (self._width_of(words, size) + 2 * _INSIDE) / width
+            share = (self._width_of(words, size) + 2 * _INSIDE * size) / width
             least = max(least, aside / max(1 - share, 0.1))
         return least
 

@@ -17,6 +17,8 @@ _ARROW, _AROUND = 7.0, 24.0
 # Edges in the same gap, and at the same side of a node, are so far apart, in points, and less where there are
 # many: then they take this part of the gap, and of the height of the node.
 APART, _OF_GAP, _OF_NODE = 6.0, 0.7, 0.56
+# Between the tip of a head and an outline, in parts of the head: its own line is longer at the tip.
+TIP = 0.25
 # How far beyond the ends of a column an edge goes around it.
 _BEYOND = 10.0
 # The slanted sides of a hexagon, in parts of its width.
@@ -59,7 +61,7 @@ class MapPlaces:
         """The way of each edge, as DOT has it in `pos`, with room for a head where they are arrows. No two
         have a line in common: they are a little apart where they cross a column and at each node, in the
         order of where they come from and lead to."""
-        columns = self._columns()
+        columns = self.columns()
         runs = [_Run(self.by_id[source], self.by_id[target], columns) for source, target in edges]
         _put_apart(runs, self.apart)
         for run in runs:
@@ -69,15 +71,16 @@ class MapPlaces:
             run.arrive()
         return [run.way(self.arrow if has_arrows else 0.0) for run in runs]
 
-    def _columns(self) -> dict[int, _Column]:
+    def columns(self) -> dict[int, Column]:
+        """All columns by number."""
         columns: dict[int, list[MapPlace]] = {}
         for place in sorted(self.by_id.values(), key=lambda place: place.y):
             columns.setdefault(place.column, []).append(place)
-        return {number: _Column.of(places) for number, places in columns.items()}
+        return {number: Column.of(places) for number, places in columns.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """The middle and the half of the width of a column, and the gaps between its nodes and beyond them: the
     height of each, and how high it is."""
 
@@ -86,13 +89,18 @@ class _Column:
     gaps: tuple[tuple[float, float], ...]
 
     @classmethod
-    def of(cls, places: Sequence[MapPlace]) -> _Column:
+    def of(cls, places: Sequence[MapPlace]) -> Column:
         between = [(below.y + below.high / 2, above.y - above.high / 2) for below, above in pairwise(places)]
         lowest = places[0].y - places[0].high / 2
         highest = places[-1].y + places[-1].high / 2
         ends = [(lowest - 2 * _BEYOND, lowest), (highest, highest + 2 * _BEYOND)]
         gaps = tuple(((start + end) / 2, end - start) for start, end in (*between, *ends))
         return cls(places[0].x, max(each.width for each in places) / 2, gaps)
+
+    @property
+    def lowest(self) -> float:
+        """Where it ends below."""
+        return self.gaps[-2][0] + _BEYOND
 
     @property
     def highest(self) -> float:
@@ -110,13 +118,13 @@ class _Column:
 class _Run:
     """An edge on its way: where it crosses columns, and how far from the middle it leaves and arrives."""
 
-    def __init__(self, start: MapPlace, end: MapPlace, columns: Mapping[int, _Column]) -> None:
+    def __init__(self, start: MapPlace, end: MapPlace, columns: Mapping[int, Column]) -> None:
         self.start, self.end = start, end
         self.forward = -1 if start.column > end.column else 1
         self.leaving = self.arriving = 0.0
         self.arrives_alone = False
         # For each column between: where, the gap there, and how far from its middle.
-        self.crossings: list[tuple[_Column, tuple[float, float]]] = []
+        self.crossings: list[tuple[Column, tuple[float, float]]] = []
         self.shifts: list[float] = []
         here = start.side(self.forward, 0)
         goal = end.side(-self.forward, 0)
@@ -158,10 +166,10 @@ class _Run:
     def way(self, arrow: float) -> str:
         """Its points, as DOT has them, with so much room for the head of an arrow."""
         points = [*(self._within() if self.is_within else self._across())]
-        tip = points[-1]
-        back = arrow if self.is_within or self.forward < 0 else -arrow
-        points[-1] = (tip[0] + back, tip[1])
-        return " ".join([f"e,{_point_text(tip)}", *map(_point_text, points)])
+        (x, y), back = points[-1], arrow if self.is_within or self.forward < 0 else -arrow
+        tip = (x + TIP * back, y)
+        points[-1] = (tip[0] + back, y)
+        return " ".join([f"e,{point_text(tip)}", *map(point_text, points)])
 
     def _across(self) -> Iterator[Point]:
         here = self.start.side(self.forward, self.leaving)
@@ -193,7 +201,7 @@ class _Run:
         bend = min(_AROUND, abs(end[1] - start[1]) / 2)
         bend = bend if end[1] > start[1] else -bend
         yield from (start, (out, start[1]), (out, start[1]), (out, start[1] + bend))
-        yield from _straight((out, start[1] + bend), (out, end[1] - bend))
+        yield from straight((out, start[1] + bend), (out, end[1] - bend))
         yield from ((out, end[1]), (out, end[1]), end)
 
 
@@ -304,11 +312,12 @@ def _bent(here: Point, there: Point) -> Iterator[Point]:
     yield there
 
 
-def _straight(here: Point, there: Point) -> Iterator[Point]:
+def straight(here: Point, there: Point) -> Iterator[Point]:
     """The two handles of a line, and its end."""
     for share in (1 / 3, 2 / 3, 1.0):
         yield here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share
 
 
-def _point_text(point: Point) -> str:
+def point_text(point: Point) -> str:
+    """The point, as DOT has it."""
     return f"{point[0]:.1f},{point[1]:.1f}"

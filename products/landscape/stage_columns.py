@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import accumulate
 
 import graphviz
 
@@ -16,6 +15,9 @@ from documents.drawing_key import KeyEntry
 from documents.marks import Shape
 from documents.stage_node import HIGHEST, StageNode
 from products.landscape.places import MapPlaces, in_stacks
+from products.landscape.stage_widths import AROUND as _AROUND, BESIDE, ColumnNeed, ColumnPlace, placed_columns
+from products.landscape.trunk_lanes import APART
+from products.landscape.trunks import Ends, Trunks
 
 # The sizes of letters, from the largest; of headings, too; and of the words above all bands. The largest
 # headings are for nodes whose letters are larger still.
@@ -23,16 +25,20 @@ _SIZES = (*range(46, 9, -1),)
 _HEADINGS, _BANNER = (37.0, 34.0, 31.0, 28.0, 25.0), 34.0
 _LARGE, _OF_NODES = 31.0, 0.85
 _HEADING_LINES = 4
-# The most that a node is wide and high, the least space between columns and between nodes, and the space
-# around a band.
-_MOST_WIDE, _MOST_HIGH = 520.0, 200.0
-_BESIDE, _BELOW, _AROUND = 36.0, 8.0, 12.0
+# The most that a node is high, and the least space between nodes.
+_MOST_HIGH, _BELOW = 200.0, 8.0
 # The space between nodes with large letters, in parts of the size of these.
 _BELOW_LARGE = 0.3
 # Of the room of a row in the longest column, the part of a node at least.
 _OF_ROW = 0.55
-ARROW, APART = 13.0, 13.0
+ARROW = 13.0
 EDGE: Mapping[str, str] = {"color": dot.INK_3}
+# The parts of the width that go to columns with many words, and how much wider words make a hexagon.
+_BY_WORDS, _HEXAGON = (0.5, 0.3, 0.15, 0.0), 1.3
+# The most of the width for trunks; less of it, where letters are so much larger with that.
+_TRUNKS, _FEW, _LARGER = 0.18, 0.14, 1.05
+# About the height of the nodes of a stage.
+_ROWS = 800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +62,105 @@ class BandPicture:
     key: Sequence[KeyEntry] = ()
     has_arrows: bool = True
 
+    @property
+    def columns(self) -> list[Sequence[str]]:
+        """The nodes of all columns."""
+        return [keys for band in self.bands for keys in band.columns]
+
+    @property
+    def ends(self) -> list[Ends]:
+        """The ends of the edges; those with a color are apart from others."""
+        return [(start, end, look.get("color", "")) for start, end, look in self.edges]
+
 
 def banded_source(*choices: BandPicture, shape: float) -> str:
     """DOT source of the drawing whose letters are the largest, with whole headings if any has them. Its
     height over width is `shape`."""
-    layouts = [plane.widened(_SIZES, shape, partial(_Layout, what)) for what in choices]
-    return max(layouts, key=lambda layout: (layout.has_whole_headings, layout.size / layout.wide)).drawn()
+    tries = [(by_words, _TRUNKS) for by_words in _BY_WORDS] + [(0.0, _FEW)]
+    layouts = [
+        plane.widened(_SIZES, shape, partial(_Layout, what, needs, *tried))
+        for what in choices
+        for needs in (_needs(what),)
+        for tried in tries
+    ]
+    return max(layouts, key=lambda layout: (layout.has_whole_headings, layout.worth)).drawn()
+
+
+def _needs(what: BandPicture) -> list[ColumnNeed]:
+    """What each column needs, before the places of nodes are known."""
+    longest = max(map(len, what.columns), default=1)
+    row = _ROWS / max(longest, 1)
+    places = _stacked(what, dict.fromkeys(what.nodes, row * _OF_ROW), row * (1 - _OF_ROW) / 2, _ROWS)
+    trunks = Trunks(places, what.ends, (0.0, _ROWS))
+    needs = []
+    for band in what.bands:
+        words = dot.clean(band.heading).split(" ")
+        least = max(plane.width_of(word, _HEADINGS[-2], bold=True) for word in words) - _AROUND + 1
+        for keys in band.columns:
+            widths = (_words_of(what.nodes[key]) for key in keys)
+            needs.append(
+                ColumnNeed(least if len(band.columns) == 1 else 0.0, sum(widths), trunks.lanes(len(needs)))
+            )
+    return needs
+
+
+def _words_of(node: StageNode) -> float:
+    """About how wide its words are in one line, of one size for all nodes; a hexagon has less room."""
+    wide = plane.width_of(node.text, node.larger, bold=node.bold, face=node.face)
+    return wide * (_HEXAGON if node.shape is Shape.HEXAGON else 1.0)
+
+
+def _stacked(what: BandPicture, highs: Mapping[str, float], between: float, whole: float) -> MapPlaces:
+    """The nodes of each column over the whole height, in columns of one width."""
+    pitch = plane.WIDE / max(len(what.columns), 1)
+    places = in_stacks(
+        what.columns,
+        highs,
+        pitch=pitch,
+        width=pitch - BESIDE,
+        between=between,
+        most_between=float("inf"),
+        whole=whole,
+    )
+    places.apart, places.arrow = APART, ARROW
+    for key, place in places.by_id.items():
+        places.by_id[key] = replace(place, is_slanted=what.nodes[key].shape is Shape.HEXAGON)
+    return places
 
 
 @dataclass(slots=True)
 class _Layout:
     what: BandPicture
+    needs: Sequence[ColumnNeed]
+    by_words: float
+    for_trunks: float
     wide: float
     high: float
     size: float
+    across: Sequence[ColumnPlace] = ()
     lines: dict[str, list[str]] = field(default_factory=dict)
     highs: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         nodes = self.what.nodes
-        row = self.room / max(map(len, self.columns), default=1)
+        self.across = placed_columns(self.needs, self.wide, self.by_words, self.for_trunks)
+        row = self.room / max(map(len, self.what.columns), default=1)
         lowest = min(row * _OF_ROW, _MOST_HIGH)
-        for key in (key for keys in self.columns for key in keys):
-            size = self.size * nodes[key].larger
-            self.lines[key] = lines = nodes[key].lines(self.width, size)
-            self.highs[key] = max(nodes[key].high(lines, self.width, size), lowest)
+        for keys, place in zip(self.what.columns, self.across, strict=True):
+            for key in keys:
+                size = self.size * nodes[key].larger
+                self.lines[key] = lines = nodes[key].lines(place.width, size)
+                self.highs[key] = max(nodes[key].high(lines, place.width, size), lowest)
+
+    def _ground(self, band: Band) -> tuple[float, float]:
+        """From where to where the ground of a band goes."""
+        first = sum(len(each.columns) for each in self.what.bands[: self.what.bands.index(band)])
+        return self.across[first].left, self.across[first + len(band.columns) - 1].right
 
     @property
-    def columns(self) -> list[Sequence[str]]:
-        return [keys for band in self.what.bands for keys in band.columns]
-
-    @property
-    def pitch(self) -> float:
-        return self.wide / max(len(self.columns), 1)
-
-    @property
-    def width(self) -> float:
-        return min(self.pitch - _BESIDE, _MOST_WIDE)
+    def worth(self) -> float:
+        """How large its letters are; close trunks make them worth less."""
+        return self.size / self.wide / (_LARGER if self.for_trunks < _TRUNKS else 1)
 
     @property
     def above(self) -> float:
@@ -106,8 +174,8 @@ class _Layout:
         return plane.lines_of(text, self.wide - 2 * aside, _BANNER, face=dot.SERIF, most=3)
 
     def _heading_lines(self, band: Band, size: float) -> list[str]:
-        width = self.pitch * len(band.columns) - 2 * _AROUND
-        return plane.lines_of(band.heading, width, size, bold=True, most=_HEADING_LINES)
+        left, right = self._ground(band)
+        return plane.lines_of(band.heading, right - left - _AROUND, size, bold=True, most=_HEADING_LINES)
 
     @property
     def heading_size(self) -> float:
@@ -147,31 +215,23 @@ class _Layout:
 
     @property
     def fits(self) -> bool:
-        stacks = (sum(self.highs[key] + self.between for key in keys) for keys in self.columns)
+        stacks = (sum(self.highs[key] + self.between for key in keys) for keys in self.what.columns)
         if max(stacks, default=0.0) > self.room:
             return False
         nodes = self.what.nodes
         is_flat = all(
-            high <= self.width * HIGHEST
-            for key, high in self.highs.items()
+            self.highs[key] <= place.width * HIGHEST
+            for keys, place in zip(self.what.columns, self.across, strict=True)
+            for key in keys
             if nodes[key].shape is Shape.HEXAGON
         )
         is_whole = all(nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        return (is_whole and is_flat) or (self.size == _SIZES[-1] and self.width >= plane.NARROWEST)
+        is_wide = min((place.width for place in self.across), default=plane.NARROWEST) >= plane.NARROWEST
+        return (is_whole and is_flat) or (self.size == _SIZES[-1] and is_wide)
 
     def drawn(self) -> str:
         """DOT source."""
         drawing = plane.plane("bands")
-        places = in_stacks(
-            self.columns,
-            self.highs,
-            pitch=self.pitch,
-            width=self.width,
-            between=self.between,
-            most_between=float("inf"),
-            whole=self.room,
-        )
-        places.apart, places.arrow = APART, ARROW
         top = self.above
         bottom = self.high - self.below
         if self.what.banner is not None:
@@ -183,33 +243,45 @@ class _Layout:
             plane.put_words(drawing, f"{name}-heading", [heading], _HEADINGS[-1], middle)
             label = plane.label_of(self._banner_lines(*self.what.banner), _BANNER, face=dot.SERIF)
             drawing.node(name, label=label, shape="plain", pos=plane.at(self.wide / 2, box.bottom / 2))
-        ends = [0, *accumulate(len(band.columns) for band in self.what.bands)]
-        for band, first, end in zip(self.what.bands, ends[:-1], ends[1:], strict=True):
-            box = Box(self.pitch * first + _AROUND / 2, top, self.pitch * end - _AROUND / 2, bottom)
+        for band in self.what.bands:
+            left, right = self._ground(band)
+            box = Box(left, top, right, bottom)
             plane.put_ground(drawing, f"ground-{band.key}", box)
             middle = (box.left + box.right) / 2, top + self.heading / 2
             size = self.heading_size
             plane.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
-        self._draw_nodes(drawing, places, bottom - _AROUND)
+        self._draw_nodes(drawing)
         drawing_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
         return str(drawing.source)
 
-    def _draw_nodes(self, drawing: graphviz.Digraph, places: MapPlaces, bottom: float) -> None:
+    def _places(self) -> MapPlaces:
+        places = _stacked(self.what, self.highs, self.between, self.room)
+        for key, place in places.by_id.items():
+            column = self.across[place.column]
+            places.by_id[key] = replace(place, x=column.x, width=column.width, y=place.y - self.lowest)
+        return places
+
+    @property
+    def lowest(self) -> float:
+        """Where the room for nodes ends."""
+        return self.high - self.below - _AROUND
+
+    def _draw_nodes(self, drawing: graphviz.Digraph) -> None:
+        places = self._places()
         for key, place in places.by_id.items():
             node = self.what.nodes[key]
             box = Box(
                 place.x - place.width / 2,
-                bottom - place.y - place.high / 2,
+                -place.y - place.high / 2,
                 place.x + place.width / 2,
-                bottom - place.y + place.high / 2,
+                -place.y + place.high / 2,
             )
             drawing.node(
                 key,
                 **node.drawn(plane.even(self.lines[key]), self.size * node.larger),
                 **plane.placed_in(box),
             )
-            places.by_id[key] = replace(place, y=place.y - bottom, is_slanted=node.shape is Shape.HEXAGON)
-        ends = [(start, end) for start, end, _look in self.what.edges]
-        ways = places.ways(ends, has_arrows=self.what.has_arrows)
+        trunks = Trunks(places, self.what.ends, (-self.lowest, self.room - self.lowest))
+        ways = trunks.ways(has_arrows=self.what.has_arrows)
         for (start, end, look), way in zip(self.what.edges, ways, strict=True):
             drawing.edge(start, end, pos=way, **{**EDGE, **look})

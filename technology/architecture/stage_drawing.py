@@ -22,20 +22,24 @@ from products.landscape.drawing import CIRCULAR, node_look, shown_name, texts_of
 from products.landscape.map_columns import in_order, parted
 from products.landscape.places import MapPlace, MapPlaces
 from products.landscape.rules import NOTHING, circular
-from products.landscape.stage_columns import APART, ARROW, EDGE
+from products.landscape.stage_columns import ARROW, EDGE
 from products.landscape.stage_drawing import stage_look, states_key
+from products.landscape.trunk_lanes import APART
+from products.landscape.trunks import ASIDE, Trunks
 from technology.architecture.drawing import Architecture, layers_of
 
 _SIZES = (*range(34, 9, -1),)
-_HEADING, _HEADINGS = 25.0, 260.0
-"""The size of the words of a layer, and the width for them."""
+_HEADING, _HEADINGS, _DOMAIN = 31.0, 316.0, 28.0
+"""The size of the words of a layer, the width for them, and the size of the name of a domain."""
 _FRAME = 46.0
 """The height for the name of a domain."""
-_AROUND, _ASIDE, _BETWEEN, _BESIDE = 8.0, 4.0, 8.0, 34.0
+_AROUND, _ASIDE, _BETWEEN, _BESIDE = 8.0, 4.0, 8.0, 24.0
 _FLATTER = 0.3
 """By so many lines a node is lower than on the landscape."""
-_MOST_WIDE, _MOST_HIGH = 380.0, 130.0
+_MOST_WIDE, _MOST_HIGH, _MOST_TRUNKS = 380.0, 130.0, 0.24
 _IN_ROW = 9
+_NAMED = 120.0
+"""The width of a node from which the name of a domain may be cut."""
 _CARD = {
     "shape": "box",
     "style": "filled,rounded",
@@ -56,12 +60,17 @@ class _Row:
 
 def source(architecture: Architecture, *, shape: float) -> str:
     """DOT source of the architecture, whose height over width is `shape`: names alone."""
-    return plane.widened(_SIZES, shape, partial(_Layout, architecture)).drawn()
+    high = plane.high_of(plane.WIDE, shape)
+    trunks = _Layout(architecture, (), plane.WIDE, high, _SIZES[-1]).trunks
+    lanes = [trunks.lanes(number) for number in sorted(trunks.columns)]
+    return plane.widened(_SIZES, shape, partial(_Layout, architecture, lanes)).drawn()
 
 
 @dataclass(slots=True)
 class _Layout:
     architecture: Architecture
+    lanes: Sequence[int]
+    """The trunks beside each other above each row; none before they are known."""
     wide: float
     high: float
     size: float
@@ -144,11 +153,17 @@ class _Layout:
     def below(self) -> float:
         return drawing_key.high_of(self._key(), self.wide)
 
+    def _strip(self, number: int) -> float:
+        """The space above the ground of this row, in which its trunks are."""
+        needs = [2 * (ASIDE - _AROUND) + (lanes - 1) * APART if lanes else 0.0 for lanes in self.lanes]
+        share = min(1.0, self.high * _MOST_TRUNKS / max(sum(needs), 1.0))
+        return max(needs[number] * share if 0 <= number < len(needs) else 0.0, _BETWEEN)
+
     @property
     def spare(self) -> float:
         """The height that is left above and below each row."""
         highs = sum(self._high_of(row) + 2 * _AROUND for row in self.rows)
-        between = _BETWEEN * len({row.layer for row in self.rows})
+        between = sum(self._strip(number) for number in range(len(self.rows)))
         return (self.high - self.above - self.below - highs - between) / max(2 * len(self.rows), 1)
 
     @property
@@ -156,16 +171,16 @@ class _Layout:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
         is_wide = min(self.widths) >= plane.NARROWEST
         may_cut = self.size == _SIZES[-1] and is_wide
-        is_named = is_wide or all(
+        is_named = min(self.widths) >= _NAMED or all(
             [name] == self._name_lines(name, right - left)
             for name, (left, right) in zip(self.domains, self._zones(), strict=True)
             if name
         )
-        return self.spare >= self.size * 0.36 and (is_whole or may_cut) and is_named
+        return self.spare >= 0 and (is_whole or may_cut) and is_named
 
     def _name_lines(self, name: str, width: float) -> list[str]:
         """The name of a domain whose frame has this width, in one line."""
-        return plane.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _HEADING, most=1)
+        return plane.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _DOMAIN, most=1)
 
     def _key(self) -> list[drawing_key.KeyEntry]:
         is_shared = any(service.is_shared for service in self.architecture.services.values())
@@ -174,35 +189,53 @@ class _Layout:
             entries.append(state_entry(_("No data product yet"), ItemState.LACKING))
         return entries
 
+    def _bands(self) -> Iterator[tuple[int, float, float]]:
+        """The rows by number, from above, with the places where each begins and ends."""
+        down, spare = self.above, min(self.spare, _MOST_HIGH)
+        for number in range(len(self.rows) - 1, -1, -1):
+            end = down + self._high_of(self.rows[number]) + 2 * (_AROUND + spare)
+            yield number, down, end
+            down = end + self._strip(number - 1)
+
+    @property
+    def places(self) -> MapPlaces:
+        """The nodes in columns that are turned: rows."""
+        places, zones = MapPlaces(apart=APART, arrow=ARROW), self._zones()
+        for number, top, end in self._bands():
+            row = self.rows[number]
+            high, width = self._high_of(row), self.widths[number]
+            for key, x in self._across(row, zones):
+                is_slanted = self.nodes[key].shape is Shape.HEXAGON
+                places.by_id[key] = MapPlace(number, -(top + end) / 2, x, high, width, is_slanted)
+        return places
+
+    @property
+    def trunks(self) -> Trunks:
+        """All edges."""
+        graph = self.architecture.graph
+        circles = circular(graph)
+        ends = [(edge.source, edge.target, "circle" if edge in circles else "") for edge in graph.edges]
+        return Trunks(self.places, ends, (_HEADINGS, self.wide))
+
     def drawn(self) -> str:
         """DOT source."""
         drawing = plane.plane("architecture")
-        places = MapPlaces(apart=APART, arrow=ARROW)
-        zones = self._zones()
         layers = layers_of(self.architecture)
-        down, spare, lowest = self.above, min(self.spare, _MOST_HIGH), self.above
-        for layer in range(len(layers) - 1, -1, -1):
-            rows = [number for number, row in enumerate(self.rows) if row.layer == layer]
-            top = down
-            for number in reversed(rows):
-                row = self.rows[number]
-                high = self._high_of(row)
-                middle = down + _AROUND + spare + high / 2
-                for key, x in self._across(row, zones):
-                    places.by_id[key] = MapPlace(number, -middle, x, high, self.widths[number])
-                down += high + 2 * (_AROUND + spare)
-            name, words, members = layers[layer]
-            box = Box(0, top, self.wide, down)
+        bands = {number: (top, end) for number, top, end in self._bands()}
+        lowest = self.above
+        for layer, (name, words, members) in reversed([*enumerate(layers)]):
+            rows = [bands[number] for number, row in enumerate(self.rows) if row.layer == layer]
+            box = Box(0, rows[-1][0], self.wide, rows[0][1])
             plane.put_ground(drawing, f"ground-{name}", box)
             lines = plane.lines_of(words, _HEADINGS - 3 * _AROUND, _HEADING)
-            place = Box(2 * _AROUND, top, _HEADINGS, down)
+            place = Box(2 * _AROUND, box.top, _HEADINGS, box.bottom)
             plane.put_left(drawing, name, lines, _HEADING, place)
             if set(members) & set(self.architecture.graph.by_id):
-                lowest = down
-            down += _BETWEEN
-        self._frame(drawing, zones, lowest)
-        self._draw_nodes(drawing, places)
-        drawing_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, self.wide, self.high))
+                lowest = box.bottom
+        self._frame(drawing, self._zones(), lowest)
+        self._draw_nodes(drawing)
+        end = max((end for _top, end in bands.values()), default=self.above)
+        drawing_key.put_key(drawing, self._key(), Box(0, end, self.wide, self.high))
         return str(drawing.source)
 
     def _across(self, row: _Row, zones: Sequence[tuple[float, float]]) -> Iterator[tuple[str, float]]:
@@ -222,15 +255,16 @@ class _Layout:
         for number, (name, (left, right)) in enumerate(zip(self.domains, zones, strict=True)):
             if not name:
                 continue
-            box = Box(left + _ASIDE, 2, right - _ASIDE, bottom - 6)
+            box = Box(left + _ASIDE, 2, right - _ASIDE, bottom + _BETWEEN / 2)
             look = {"style": "rounded", "color": color, "penwidth": "2.5", "fillcolor": dot.PAPER}
             drawing.node(f"frame-{number}", label="", shape="box", **look, **plane.placed_in(box))
             place = Box(box.left + 2 * _AROUND, box.top + 4, box.right, _FRAME)
             lines = self._name_lines(name, right - left)
-            plane.put_left(drawing, f"domain-{number}", lines, _HEADING, place, color=color)
+            plane.put_left(drawing, f"domain-{number}", lines, _DOMAIN, place, color=color)
 
-    def _draw_nodes(self, drawing: graphviz.Digraph, places: MapPlaces) -> None:
-        for key, place in places.by_id.items():
+    def _draw_nodes(self, drawing: graphviz.Digraph) -> None:
+        trunks = self.trunks
+        for key, place in trunks.places.by_id.items():
             box = Box(
                 place.y - place.high / 2,
                 -place.x - place.width / 2,
@@ -239,13 +273,10 @@ class _Layout:
             )
             lines = plane.even(self.lines[key])
             drawing.node(key, **self.nodes[key].drawn(lines, self.size), **plane.placed_in(box))
-        graph = self.architecture.graph
-        circles = circular(graph)
-        ways = places.ways([(edge.source, edge.target) for edge in graph.edges])
-        for edge, way in zip(graph.edges, ways, strict=True):
-            look = {**EDGE, **(CIRCULAR if edge in circles else {})}
+        for (start, end, kind), way in zip(trunks.edges, trunks.ways(), strict=True):
+            look = {**EDGE, **(CIRCULAR if kind else {})}
             # Rows are columns that are turned.
-            drawing.edge(edge.source, edge.target, pos=_POINT.sub(r"\2,\1", way), **look)
+            drawing.edge(start, end, pos=_POINT.sub(r"\2,\1", way), **look)
 
 
 def _nodes(architecture: Architecture) -> Iterator[tuple[str, StageNode]]:

@@ -134,7 +134,9 @@ SOURCES: dict[str, Callable[[Graph], str]] = {
 
 @pytest.mark.parametrize("name", SOURCES)
 @pytest.mark.parametrize("of", [EXAMPLE, landscape(30), landscape(60)], ids=["example", "30", "60"])
-def test_no_edge_runs_through_a_node_and_none_begins_or_ends_where_another_does(of: Graph, name: str) -> None:
+def test_no_edge_runs_through_a_node_and_on_a_page_none_begins_or_ends_where_another_does(
+    of: Graph, name: str
+) -> None:
     nodes, ways = drawn(SOURCES[name](of))
     assert len(ways) == len(of.edges)
     assert set(of.by_id) <= set(nodes)
@@ -145,7 +147,7 @@ def test_no_edge_runs_through_a_node_and_none_begins_or_ends_where_another_does(
     ends = Counter(
         (end, points[place]) for *names, points in ways for end, place in zip(names, (0, -1), strict=True)
     )
-    assert set(ends.values()) == {1}
+    assert name == "on stage" or set(ends.values()) == {1}
 
 
 @pytest.mark.parametrize("products", [30, 120])
