@@ -48,6 +48,18 @@ def recommendations(*, overdue: int, bare: int) -> str:
     return words % {"count": bare}
 
 
+def governance(*, bodies: int, bare: int) -> str:
+    """Title of governance with its `bodies`, of which `bare` have no members; "" without bodies."""
+    if not bare:
+        return _("Every governance body has members") if bodies else ""
+    words = ngettext(
+        "%(count)s governance body has no members yet",
+        "%(count)s governance bodies have no members yet",
+        bare,
+    )
+    return words % {"count": bare}
+
+
 def tree(*, hypotheses: int, bare: int) -> str:
     """Title of the value tree with its `hypotheses` about data, of which `bare` have no use case; "" without
     any."""

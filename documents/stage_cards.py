@@ -16,7 +16,7 @@ _INSET, _ASIDE, _AROUND = 12.0, 28.0, 24.0
 _IN_DIAMOND = (0.62, 0.5)
 # The size of words beside an arrow, and their space.
 _WORDS, _BESIDE = 31.0, 16.0
-_ARROW = 12.0
+_ARROW, _CLEAR = 12.0, 5.0
 # Between the name of a card and the words beside it.
 _APART = 48.0
 # What begins an entry of a list, and its further lines: spaces that stay; and how wide these are, in letters.
@@ -247,6 +247,9 @@ def _way(start: Box, end: Box) -> tuple[str, tuple[float, float]]:
         ends = (start.right, end.left) if start.right <= end.left else (start.left, end.right)
         begin, tip = ((x, y) for x in ends)
     length = abs(tip[0] - begin[0]) + abs(tip[1] - begin[1])
+    # Its own line and that of the card are thick.
+    tip = tuple(there - (there - here) / length * _CLEAR for here, there in zip(begin, tip, strict=True))
+    length -= _CLEAR
     back = tuple(there - (there - here) / length * _ARROW for here, there in zip(begin, tip, strict=True))
     points = [
         tuple(here + (to - here) * part / 3 for here, to in zip(begin, back, strict=True))

@@ -20,7 +20,7 @@ _ROWS = ((1, 2, 3), (6, 5, 4))
 
 
 def _parts(number: int, title: str, question: str) -> list[CardPart]:
-    return [numeral(number), heading(title), CardPart([question], color=dot.INK_2)]
+    return [numeral(number), heading(title, 1.05), CardPart([question], color=dot.INK_2)]
 
 
 def source(steps: Sequence[tuple[str, str]], *, shape: float) -> str:

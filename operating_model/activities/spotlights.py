@@ -21,9 +21,10 @@ from operating_model.teams.selectors import MOVES, TeamChange, team_picture, tea
 from organizations.models import Role
 from products.design.product.selectors import NO_USES, uses_of
 from products.landscape.selectors import node_id
-from workshops.activities.wholes import PICTURE, SHAPE, any_of, first_lines, picture, whole
+from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
+_EDGE = gettext_lazy("Operating model in six steps")
 # So many open roles are large, above three rows of three others.
 _MOST_OPEN, _MOST_OTHERS = 2, 9
 
@@ -33,7 +34,7 @@ def register_own() -> None:
     spotlights.register(
         whole(
             "edge",
-            gettext_lazy("Operating model in six steps"),
+            _EDGE,
             906,
             PICTURE,
             is_there=lambda _discovery: True,
@@ -90,13 +91,14 @@ def register_own() -> None:
 def _edge(discovery: Discovery) -> dict[str, Any] | None:
     """The answers of its steps are on the page only: a screen must not wait for them."""
     steps = step_words()
-    return picture(
+    drawing = picture(
         discovery,
         "edge",
-        stage_edge_drawing.source(steps, shape=SHAPE),
+        stage_edge_drawing.source(steps, shape=BELOW_HEADLINE),
         title=edge_drawing.title(),
         description=edge_drawing.description(steps),
     )
+    return {"picture": drawing["picture"], "title": _EDGE, "headline": edge_drawing.title()}
 
 
 def _teams(discovery: Discovery) -> dict[str, Any] | None:
@@ -141,15 +143,19 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
     if not governance.boxes:
         return None
     grouped = governance_drawing.group_teams(governance)
-    return picture(
+    drawing = picture(
         discovery,
         "governance",
-        stage_drawing.source(governance, shape=SHAPE),
-        stage_drawing.stops(governance, shape=SHAPE),
+        stage_drawing.source(governance, shape=BELOW_HEADLINE),
+        stage_drawing.stops(governance, shape=BELOW_HEADLINE),
         title=governance_drawing.title(),
         description=governance_drawing.description(governance),
         parts={box.key: Part(f"{box.word}: {box.name}") for box in grouped.boxes},
     )
+    bodies = [box for box in governance.boxes if box.kind != "team"]
+    bare = sum(box.is_open for box in bodies)
+    headline = spotlight_headlines.governance(bodies=len(bodies), bare=bare)
+    return {**drawing, "headline": headline}
 
 
 def _guardrails(discovery: Discovery) -> dict[str, Any] | None:

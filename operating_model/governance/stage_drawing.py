@@ -7,7 +7,7 @@ flows are straight arrows, with their words beside them. Pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from django.utils.translation import gettext as _
@@ -34,7 +34,8 @@ _INSIDE, _BETWEEN = 16.0, 14.0
 _NAMED = 165.0  # the least width of a team
 _HEADING = 44.0  # above the names of teams
 _MANY = 50  # lines, of which none is left out
-_HEAD = 10.0  # how far an arrowhead reaches
+_HEAD, _CLEAR = 10.0, 3.0  # how far an arrowhead reaches, and from it to a box
+_LINE_WIDTH = "2"  # of all outlines
 _NEAR = 10.0  # from an arrow to its words
 _PAGE_SHAPE = 0.6
 _KEY = 1.1 / plane.WIDE  # the size of the key in parts of the width
@@ -190,10 +191,14 @@ class _Stage:
     def _key(self) -> list[KeyEntry]:
         boxes = [box for group in self.groups for box in group]
         team = {"shape": "box", "style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
+        team |= {"penwidth": _LINE_WIDTH}
         dashed = {"color": dot.INK_3, "style": "dashed", "penwidth": "2"}
         escalations = KeyEntry(_("Escalations only"), dashed, is_line=True)
         entries = (
-            (any(box.kind != "team" for box in boxes), drawing_key.outline(_("Body"), style="solid")),
+            (
+                any(box.kind != "team" for box in boxes),
+                drawing_key.outline(_("Body"), color=dot.INK, style="solid"),
+            ),
             (any(box.kind == "team" for box in boxes), KeyEntry(_("Team"), team)),
             (any(box.is_open for box in boxes), state_entry(_("No members yet"), ItemState.LACKING)),
             (any(arrow.is_escalation for arrow, _words in self.arrows), escalations),
@@ -215,17 +220,19 @@ class _Stage:
                     style="rounded,filled",
                     fillcolor=dot.SUNKEN,
                     color=dot.INK_3,
+                    penwidth=_LINE_WIDTH,
                     **plane.placed_in(place),
                 )
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
                 text = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
                 graph.node(
-                    f"{group[0].key}-word", shape="plain", label=dot.middle(text), **plane.placed_in(head)
+                    f"{group[0].key}-word", shape="plain", label=_centered(text), **plane.placed_in(head)
                 )
                 for box, chip in _placed_chips(group, place):
                     text = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
                     look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
-                    graph.node(f"{box.key}-name", label=dot.middle(text), **plane.placed_in(chip), **look)
+                    look |= {"penwidth": _LINE_WIDTH}
+                    graph.node(f"{box.key}-name", label=_centered(text), **plane.placed_in(chip), **look)
             elif self.has_notes:
                 graph.node(group[0].key, **_page_look(group[0], place))
             else:
@@ -377,23 +384,26 @@ def _page_look(box: GovernanceBox, place: Box) -> dict[str, str]:
 
 
 def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
-    color, thickness = drawing.BORDERS[box.kind]
-    rows = (dot.middle([each])[1:-1] for each in _body_words(box, width) if each.text)
-    cells = "".join(f"<TR><TD>{row}</TD></TR>" for row in rows)
-    look = {
-        "label": f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">{cells}</TABLE>>',
-        "color": color,
-        "penwidth": f"{thickness:g}",
-        "style": "solid",
-    }
-    return in_state(look, box.state, thick=4)
+    look = {"label": _centered(_body_words(box, width)), "color": dot.INK, "penwidth": _LINE_WIDTH}
+    return in_state({**look, "style": "solid"}, box.state, thick=4)
+
+
+def _centered(words: Sequence[dot.Words]) -> str:
+    """The label with these words below each other, in the middle of a node."""
+    return dot.rows(
+        (replace(each, text=line), each.size * _LINE)
+        for each in words
+        if each.text
+        for line in dot.wrapped(each.text, each.width, each.lines)
+    )
 
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
     """A straight line with room for an arrowhead at its end, in the form of DOT's `pos`."""
     length = abs(end[0] - start[0]) + abs(end[1] - start[1])
-    points = [start]
+    points, tip = [start], 1 - _CLEAR / length
+    end = start[0] + (end[0] - start[0]) * tip, start[1] + (end[1] - start[1]) * tip
     for share in (1 / 3, 2 / 3, 1.0):
-        part = share * (1 - _HEAD / length)
+        part = share * (1 - _HEAD / (length - _CLEAR))
         points.append((start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part))
     return " ".join([f"e,{plane.at(*end)}", *(plane.at(*point) for point in points)])

@@ -36,7 +36,6 @@ MOST_LETTERS = 40 + 2 * LONGEST_NAME
 # What is shown is a thing with its own name, explains the method, or is another one's work.
 NOUNS = {
     *("result", "note_group", "decision", "use_case", "worked_cards", "ranking_moves"),
-    *("governance", "diamonds", "streams", "edge"),
 }
 _HEAD = '<header class="spotlit-head">'
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -226,6 +225,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Field visits", 0, 11): "Field visits has 0 of 11 parts filled in",
         ("Field visits", 4, 11): "Field visits has 4 of 11 parts filled in",
         ("Field visits", 11, 11): "Every part of Field visits is filled in",
+    },
+    spotlight_headlines.governance: {
+        (0, 0): "",
+        (2, 0): "Every governance body has members",
+        (2, 1): "1 governance body has no members yet",
     },
     spotlight_headlines.checklists: {
         (0,): "Every checklist is complete",

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, frame_drawing, stage_frame_drawing
 from discovery.models import Discovery, PhaseKind, StreamKind
-from workshops.activities.wholes import PICTURE, SHAPE, any_of, each_of, first_lines, picture, whole
+from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, any_of, each_of, first_lines, picture, whole
 from workshops.models import Activity, Decision, NoteGroup, Workshop
 from workshops.registries import Spotlight, activity_kinds, spotlights
+
+_DIAMONDS = gettext_lazy("The double diamond")
+_STREAMS = gettext_lazy("The three streams")
 
 
 def register_own() -> None:
@@ -53,7 +56,7 @@ def register_own() -> None:
         ),
         whole(
             "diamonds",
-            gettext_lazy("The double diamond"),
+            _DIAMONDS,
             902,
             PICTURE,
             is_there=lambda _discovery: True,
@@ -61,7 +64,7 @@ def register_own() -> None:
         ),
         whole(
             "streams",
-            gettext_lazy("The three streams"),
+            _STREAMS,
             904,
             PICTURE,
             is_there=lambda _discovery: True,
@@ -164,20 +167,23 @@ def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
-    return picture(
+    drawing = picture(
         discovery,
         "diamonds",
-        stage_frame_drawing.diamonds_source(shape=SHAPE),
+        stage_frame_drawing.diamonds_source(shape=BELOW_HEADLINE),
         title=frame_drawing.diamonds_title(),
         description=frame_drawing.diamonds_description(),
     )
+    return {"picture": drawing["picture"], "title": _DIAMONDS, "headline": _("First why and what, then how")}
 
 
 def _streams(discovery: Discovery) -> dict[str, Any] | None:
-    return picture(
+    drawing = picture(
         discovery,
         "streams",
-        stage_frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices, shape=SHAPE),
+        stage_frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices, shape=BELOW_HEADLINE),
         title=frame_drawing.streams_title(),
         description=frame_drawing.streams_description(StreamKind.choices),
     )
+    headline = _("Three streams turn the first use cases into a plan")
+    return {"picture": drawing["picture"], "title": _STREAMS, "headline": headline}
