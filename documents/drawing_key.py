@@ -9,9 +9,12 @@ from documents import dot, plane
 from documents.boxes import Box
 from documents.marks import Mark, Shape
 
-SIZE = 30.0
-_SIGN, _BESIDE, _BETWEEN = (48.0, 28.0), 10.0, 36.0
+# Sizes of its words, from the largest: smaller ones if it has one row then.
+_SIZES = (30.0, 28.0, 26.0, 25.0)
+_SIGN, _BESIDE, _BETWEEN = (48.0, 28.0), 12.0, 32.0
 _ROW, _ABOVE = 40.0, 10.0
+# Words may be so much wider than they seem.
+_SLACK = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,14 @@ def entry_with_mark(mark: Mark, words: str = "") -> KeyEntry:
 def high_of(entries: Sequence[KeyEntry], wide: float, scale: float = 1.0) -> float:
     """The height of the key in this width, with what is above it. `scale` is that of the drawing, to one of
     plane.WIDE."""
-    rows = len({top for _entry, _left, top in _places_of(entries, wide / scale)})
+    rows = len({top for _entry, _left, top in _places_of(entries, wide / scale, _size(entries, wide / scale))})
     return (_ABOVE + _ROW * rows) * scale if entries else 0.0
 
 
 def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, scale: float = 1.0) -> None:
     """Draw the key from the left and the top of its place, in as many rows as it takes."""
-    for number, (entry, left, top) in enumerate(_places_of(entries, place.width / scale)):
+    size = _size(entries, place.width / scale)
+    for number, (entry, left, top) in enumerate(_places_of(entries, place.width / scale, size)):
         wide, high = entry.width * scale, _SIGN[1] * scale
         row = _ROW * scale
         x, y = place.left + left * scale, place.top + (_ABOVE + top) * scale + row / 2
@@ -73,15 +77,23 @@ def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, 
             sign = Box(x, y - high / 2, x + wide, y + high / 2)
             drawing.node(f"{name}-sign", label="", **entry.look, **plane.placed_in(sign))
         begin = x + wide + _BESIDE * scale
-        words = Box(begin, y - row / 2, begin + plane.width_of(entry.words, SIZE * scale), y + row / 2)
-        plane.put_left(drawing, name, [entry.words], SIZE * scale, words)
+        width = plane.width_of(entry.words, size * scale)
+        end = min(begin + width * _SLACK, max(begin + width, place.right))
+        words = Box(begin, y - row / 2, end, y + row / 2)
+        plane.put_left(drawing, name, [entry.words], size * scale, words)
 
 
-def _places_of(entries: Sequence[KeyEntry], wide: float) -> Iterator[tuple[KeyEntry, float, float]]:
-    """The entries with their places from the left and from above."""
+def _size(entries: Sequence[KeyEntry], wide: float) -> float:
+    """The largest size of words with which it has one row, else the largest of all."""
+    sizes = (size for size in _SIZES if all(not top for _entry, _left, top in _places_of(entries, wide, size)))
+    return next(sizes, _SIZES[0])
+
+
+def _places_of(entries: Sequence[KeyEntry], wide: float, size: float) -> Iterator[tuple[KeyEntry, float, float]]:
+    """The entries with their places from the left and from above, for words of this size."""
     left = top = 0.0
     for entry in entries:
-        width = entry.width + _BESIDE + plane.width_of(entry.words, SIZE)
+        width = entry.width + _BESIDE + plane.width_of(entry.words, size)
         if left and left + width > wide:
             left, top = 0.0, top + _ROW
         yield entry, left, top

@@ -152,6 +152,6 @@ def put_left(
     color: str = dot.INK_2,
 ) -> None:
     """Write the lines from the left of the box, in the middle of its height."""
-    label = "".join(dot.label(line, len(line) + 1, 1) + r"\l" for line in lines)
-    look = {"shape": "plaintext", "margin": "0", "fontsize": f"{size:g}", "fontcolor": color}
-    drawing.node(name, label=label, **look, **placed_in(box))
+    rows = ((dot.Words(line, size=size, color=color), size * LINE) for line in lines)
+    label = dot.rows(rows, width=box.width)
+    drawing.node(name, label=label, shape="plaintext", margin="0", **placed_in(box))

@@ -317,6 +317,12 @@ def cycles(graph: Graph) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(circles, key=lambda ids: place[ids[0]]))
 
 
+def unserved(graph: Graph, services: Mapping[str, Service]) -> frozenset[str]:
+    """The use cases that count and that no data product serves."""
+    use_cases = {node.id for node in graph.nodes if node.kind is NodeKind.USE_CASE and node.is_counted}
+    return frozenset(use_cases.difference(*(service.needed_by for service in services.values())))
+
+
 def circular(graph: Graph) -> frozenset[Edge]:
     """The edges that lie on a circle: those between two nodes that feed each other, or a node and itself."""
     group = {key: number for number, keys in enumerate(cycles(graph)) for key in keys}

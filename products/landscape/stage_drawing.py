@@ -1,13 +1,14 @@
 """The landscape as DOT source for a screen that is wider than high: a band for each kind of node, from
 sources to use cases. Texts in, text out."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from discovery.mark_key import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
-from discovery.state_looks import ItemState, absent_entry, state_entry
+from discovery.state_looks import ItemState, absent_entry, in_state, state_entry
 from documents.drawing_key import KeyEntry
 from documents.stage_node import StageNode
 from products.landscape.drawing import (
@@ -20,7 +21,7 @@ from products.landscape.drawing import (
     texts_of_nodes,
 )
 from products.landscape.map_columns import columns, ordered
-from products.landscape.rules import NOTHING, Graph, circular, services_of
+from products.landscape.rules import NOTHING, Graph, Service, circular, services_of, unserved
 from products.landscape.stage_columns import Band, BandPicture, banded_source
 
 # What a column and a row take of the width and of the height: with wider columns there are fewer of them.
@@ -32,15 +33,18 @@ _MOST_WITHIN = 3
 def source(graph: Graph, *, shape: float) -> str:
     """DOT source of the landscape, whose height over width is `shape`: names without notes."""
     services = services_of(graph)
+    bare = unserved(graph, services)
     nodes = {}
     for key, texts in texts_of_nodes(graph, services).items():
         node, mark = graph.by_id[key], MARKS[texts.mark]
         name = shown_name(node, services.get(key, NOTHING))
         look = stage_look(node_look(node, mark))
+        if key in bare:
+            look = in_state(look, ItemState.LACKING)
         nodes[key] = StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
-    states = states_key(graph, is_shared=any(service.is_shared for service in services.values()))
+    states = states_key(graph, services)
     choices = [_bands(graph, shape, across) for across in _ACROSS]
     within = [edge for edge in graph.edges if graph.by_id[edge.source].kind is graph.by_id[edge.target].kind]
     if 0 < len(within) <= _MOST_WITHIN:
@@ -69,8 +73,8 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
     return {**look, "penwidth": f"{1.6 * width:g}"}
 
 
-def states_key(graph: Graph, *, is_shared: bool) -> list[KeyEntry]:
-    """The entries for products: shared ones, those that don't exist, and circles."""
+def states_key(graph: Graph, services: Mapping[str, Service]) -> list[KeyEntry]:
+    """The entries for products: shared ones, those that don't exist, use cases without any, and circles."""
     products = graph.products
     absent = NOT_THERE & {node.state for node in products}
     is_past = absent == {"retired"}
@@ -78,8 +82,12 @@ def states_key(graph: Graph, *, is_shared: bool) -> list[KeyEntry]:
     return key_of(
         (
             (bool(products), product_entry()),
-            (is_shared, shared_entry()),
+            (any(service.is_shared for service in services.values()), shared_entry()),
             (bool(absent), not_there),
+            (
+                bool(unserved(graph, services)),
+                state_entry(_("No data product yet"), ItemState.LACKING),
+            ),
             (bool(circular(graph)), KeyEntry(_("In a circle"), dict(CIRCULAR), is_line=True)),
         )
     )

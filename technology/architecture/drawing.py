@@ -27,7 +27,7 @@ from products.landscape.drawing import (
     shown_name,
     texts_of_nodes,
 )
-from products.landscape.rules import NOTHING, Edge, Graph, NodeKind, Service, circular, lanes
+from products.landscape.rules import NOTHING, Edge, Graph, NodeKind, Service, circular, lanes, unserved
 from workshops.room.camera.rules import StopGroup
 
 _WIDTH, _LINES, _THICK = 22, 3, 3.0
@@ -77,7 +77,7 @@ class Architecture:
     @property
     def bare(self) -> frozenset[str]:
         """Those that no data product serves."""
-        return self.use_cases.difference(*(service.needed_by for service in self.services.values()))
+        return unserved(self.graph, self.services)
 
 
 def architecture_source(architecture: Architecture, *, is_low: bool = False) -> str:

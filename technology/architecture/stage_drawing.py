@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import graphviz
-from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
-from discovery.state_looks import ItemState, in_state, state_entry
+from discovery.state_looks import ItemState, in_state
 from documents import dot, drawing_key, plane
 from documents.boxes import Box
 from documents.marks import Shape
@@ -183,11 +182,7 @@ class _Layout:
         return plane.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _DOMAIN, most=1)
 
     def _key(self) -> list[drawing_key.KeyEntry]:
-        is_shared = any(service.is_shared for service in self.architecture.services.values())
-        entries = states_key(self.architecture.graph, is_shared=is_shared)
-        if self.architecture.bare:
-            entries.append(state_entry(_("No data product yet"), ItemState.LACKING))
-        return entries
+        return states_key(self.architecture.graph, self.architecture.services)
 
     def _bands(self) -> Iterator[tuple[int, float, float]]:
         """The rows by number, from above, with the places where each begins and ends."""

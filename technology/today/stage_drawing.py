@@ -16,7 +16,7 @@ from documents.stage_node import StageNode
 from products.landscape.map_columns import in_order
 from products.landscape.stage_columns import Band, BandPicture, banded_source
 from products.landscape.stage_drawing import stage_look
-from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, kinds, look_of
+from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, kinds, look_of, word_of
 from workshops.room.camera.rules import StopGroup
 
 _LAST = 3
@@ -36,6 +36,7 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
     idle = {node.id for node in picture.unread}
     kinds_in_use = {node.kind for node in picture.nodes if node.id not in idle}
     are_shared = {node.is_shared for node in picture.nodes if node.kind == "product"}
+    assets = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "asset"]
     existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
     return [
         *key_of(
@@ -46,6 +47,7 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
                 (True in are_shared, shared_entry()),
             )
         ),
+        *(drawing_key.KeyEntry(word_of("asset"), look) for look in assets[:1]),
         *(drawing_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
         *([state_entry(_("Not in use"), ItemState.LACKING)] if idle else []),
     ]

@@ -88,7 +88,7 @@ def architecture() -> Architecture:
 
 
 STAGES: Mapping[str, tuple[str, States]] = {
-    "landscape": (map_stage.source(MAP, shape=0.5), ON_MAP),
+    "landscape": (map_stage.source(MAP, shape=0.5), ON_ARCHITECTURE),
     "architecture": (architecture_stage.source(architecture(), shape=0.5), ON_ARCHITECTURE),
     "today": (today_stage.source(TODAY, shape=0.5), {"a": THERE, "b": LACKING, "c": THERE}),
     "sheet": (sheet_stage.source(SHEET, (), shape=0.5), ON_SHEET),
