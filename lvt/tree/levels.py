@@ -28,7 +28,7 @@ from documents.marks import Shape
 from documents.stage_node import StageNode
 
 _SIZES = (*range(34, 15, -1),)
-_HEADING, _HEADINGS, _BANNER = 31.0, 226.0, 36.0
+_SIZES_OF_HEADINGS, _HEADINGS, _BANNER = (31.0, 28.0, 25.0), 226.0, 36.0
 _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 4, 3), 96.0, 460.0
@@ -207,9 +207,21 @@ class _Layout:
 
     def _head(self, drawing: graphviz.Digraph, name: str, words: str, box: Box) -> None:
         plane.put_ground(drawing, f"ground-{name}", box)
-        lines = plane.lines_of(words, _HEADINGS - 2 * _AROUND, _HEADING)
+        size = self._heading_size
+        lines = plane.lines_of(words, _HEADINGS - 2 * _AROUND, size)
         place = Box(box.left + _AROUND, box.top, _HEADINGS, box.bottom)
-        plane.put_left(drawing, f"{name}-heading", lines, _HEADING, place)
+        plane.put_left(drawing, f"{name}-heading", lines, size, place)
+
+    @property
+    def _heading_size(self) -> float:
+        """The largest in which no word of a heading is broken."""
+        words = " ".join((_("Vision"), *self.tree.headings)).split(" ")
+        sizes = (
+            size
+            for size in _SIZES_OF_HEADINGS
+            if all(plane.width_of(word, size) <= _HEADINGS - 2 * _AROUND for word in words)
+        )
+        return next(sizes, _SIZES_OF_HEADINGS[-1])
 
     def _placed(self, level: int, box: Box, high: float) -> Iterator[tuple[str, StageNode, Box, str]]:
         """The nodes of a level with their names, their places, and the names of what they are below."""

@@ -33,7 +33,7 @@ from workshops.room.camera.rules import CameraPicture, StopGroup
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 24, "room": 15, "console": 500}
 # Height over width of the map above them, on the stage.
-_ABOVE_MARKS = 0.29
+_ABOVE_MARKS = 0.3
 
 # How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45

@@ -21,8 +21,8 @@ from products.landscape.trunks import Ends, Trunks
 
 # The sizes of letters, from the largest; of headings, too; and of the words above all bands. The largest
 # headings are for nodes whose letters are larger still.
-_SIZES = (*range(46, 9, -1),)
-_HEADINGS, _BANNER = (37.0, 34.0, 31.0, 28.0, 25.0), 34.0
+_SIZES = (*range(40, 9, -1),)
+_HEADINGS, _BANNER = (34.0, 31.0, 28.0, 25.0), 34.0
 _LARGE, _OF_NODES = 31.0, 0.85
 _HEADING_LINES = 4
 # The most that a node is high, and the least space between nodes.
@@ -34,7 +34,7 @@ _OF_ROW = 0.55
 ARROW = 13.0
 EDGE: Mapping[str, str] = {"color": dot.INK_3}
 # The parts of the width that go to columns with many words, and how much wider words make a hexagon.
-_BY_WORDS, _HEXAGON = (0.5, 0.3, 0.15, 0.0), 1.3
+_BY_WORDS, _HEXAGON = (0.0, 0.15, 0.3, 0.5), 1.3
 # The most of the width for trunks; less of it, where letters are so much larger with that.
 _TRUNKS, _FEW, _LARGER = 0.18, 0.14, 1.05
 # About the height of the nodes of a stage.
@@ -92,7 +92,7 @@ def _needs(what: BandPicture) -> list[ColumnNeed]:
     row = _ROWS / max(longest, 1)
     places = _stacked(what, dict.fromkeys(what.nodes, row * _OF_ROW), row * (1 - _OF_ROW) / 2, _ROWS)
     trunks = Trunks(places, what.ends, (0.0, _ROWS))
-    needs = []
+    needs = list[ColumnNeed]()
     for band in what.bands:
         words = dot.clean(band.heading).split(" ")
         least = max(plane.width_of(word, _HEADINGS[-2], bold=True) for word in words) - _AROUND + 1

@@ -109,16 +109,23 @@ def level(nets: Sequence[Net]) -> None:
     """Take out small bends: a port without a level line goes to the height of the other one."""
     of_port = _by_port(nets)
     for net in nets:
-        for pair in product(net.left, net.right):
-            for moved, stays in (pair, pair[::-1]):
-                beside = (port for port in of_port if port is not moved and port.place is moved.place)
-                if (
-                    0 < abs(moved.y - stays.y) <= _LEVEL
-                    and moved.may_move(stays.y)
-                    and not _has_level_line(moved, of_port[moved])
-                    and all(abs(port.y - stays.y) >= APART - 1 for port in beside)
-                ):
-                    moved.y = stays.y
+        for one, other in product(net.left, net.right):
+            free = (port for port in (one, other) if not _has_level_line(port, of_port[port]))
+            straighten(one, other, of_port, free=[*free])
+
+
+def straighten(one: Port, other: Port, ports: Iterable[Port], free: Sequence[Port] | None = None) -> None:
+    """Put one of them at the height of the other if it's near, `free` to move, and apart from others at its
+    node."""
+    for moved, stays in ((one, other), (other, one)):
+        beside = (port for port in ports if port is not moved and port.place is moved.place)
+        if (
+            0 < abs(moved.y - stays.y) <= _LEVEL
+            and (free is None or moved in free)
+            and moved.may_move(stays.y)
+            and all(abs(port.y - stays.y) >= APART - 1 for port in beside)
+        ):
+            moved.y = stays.y
 
 
 def _has_level_line(port: Port, nets: Iterable[Net]) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from products.landscape.corners import rounded
-from products.landscape.places import TIP, Column, MapPlaces, Point, point_text
-from products.landscape.trunk_lanes import APART, Hop, Net, Port, level, nets_of, put_in_lanes
+from products.landscape.places import TIP, Column, MapPlaces, Point, written
+from products.landscape.trunk_lanes import APART, Hop, Net, Port, level, nets_of, put_in_lanes, straighten
 
 CLEAR, ASIDE = 25.0, 24.0
 """How far lines are from a node that they pass, and trunks from nodes beside them, in units of a stage."""
@@ -47,6 +47,7 @@ class Trunks:
         self.columns = self.places.columns()
         self.neighbors = {*self._neighbors()}
         ports = self._ports()
+        self._align(ports)
         crossings = self._crossings(ports)
         self.hops = [[*self._hops(number, ports, crossings)] for number in range(len(self.edges))]
         self.nets = {}
@@ -105,6 +106,15 @@ class Trunks:
                 ports[each] = Port(place.y + (number - (len(of_side) - 1) / 2) * step, place)
         return ports
 
+    def _align(self, ports: Mapping[_Side, Port]) -> None:
+        """Put the ends of edges over several columns at one height if they are nearly there."""
+        for start, end, kind in self.edges:
+            first, last = (self.places.by_id[key].column for key in (start, end))
+            if abs(first - last) > 1:
+                leaving, arriving = self._sides(start, end)
+                here, goal = ports[start, leaving, True, kind], ports[end, arriving, False, kind]
+                straighten(here, goal, ports.values())
+
     def _crossings(self, ports: Mapping[_Side, Port]) -> dict[tuple[int, int], Port]:
         """The ports between nodes of columns, by edge and column: one for the edges of a source, or of a
         target, whichever are fewer."""
@@ -120,7 +130,7 @@ class Trunks:
                 low, high = self._between(crossed, gap)
                 x, y = crossed.x, min(max(y, low), high)
                 passing[column, gap].append(number)
-        crossings = {}
+        crossings = dict[tuple[int, int], Port]()
         for (column, gap), numbers in passing.items():
             edges = [(number, *self.edges[number]) for number in numbers]
             by_start = {(start, kind) for _number, start, _end, kind in edges}

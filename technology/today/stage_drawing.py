@@ -47,7 +47,7 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
                 (True in are_shared, shared_entry()),
             )
         ),
-        *(drawing_key.KeyEntry(word_of("asset"), look) for look in assets[:1]),
+        *(drawing_key.KeyEntry(word_of("asset"), {**look, "shape": "box"}) for look in assets[:1]),
         *(drawing_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
         *([state_entry(_("Not in use"), ItemState.LACKING)] if idle else []),
     ]

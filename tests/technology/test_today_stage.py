@@ -70,5 +70,5 @@ def test_a_source_that_nothing_reads_is_outlined() -> None:
 def test_headings_grow_with_the_letters_below_them() -> None:
     crowd = TodayPicture(tuple(TodayNode(f"s{each}", "source", f"Source {each}") for each in range(18)), ())
     few, many = (re.findall(r'POINT-SIZE="?(\d+)', source(each, shape=0.48)) for each in (PICTURE, crowd))
-    assert "37" in few
+    assert "34" in few
     assert max(map(int, many)) == 31
