@@ -78,8 +78,8 @@ def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, 
             drawing.node(f"{name}-sign", label="", **entry.look, **plane.placed_in(sign))
         begin = x + wide + _BESIDE * scale
         width = plane.width_of(entry.words, size * scale)
-        end = min(begin + width * _SLACK, max(begin + width, place.right))
-        words = Box(begin, y - row / 2, end, y + row / 2)
+        ends_at = min(begin + width * _SLACK, max(begin + width, place.right))
+        words = Box(begin, y - row / 2, ends_at, y + row / 2)
         plane.put_left(drawing, name, [entry.words], size * scale, words)
 
 

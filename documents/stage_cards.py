@@ -248,7 +248,7 @@ def _way(start: Box, end: Box) -> tuple[str, tuple[float, float]]:
         begin, tip = ((x, y) for x in ends)
     length = abs(tip[0] - begin[0]) + abs(tip[1] - begin[1])
     # Its own line and that of the card are thick.
-    tip = tuple(there - (there - here) / length * _CLEAR for here, there in zip(begin, tip, strict=True))
+    tip = (tip[0] - (tip[0] - begin[0]) / length * _CLEAR, tip[1] - (tip[1] - begin[1]) / length * _CLEAR)
     length -= _CLEAR
     back = tuple(there - (there - here) / length * _ARROW for here, there in zip(begin, tip, strict=True))
     points = [
