@@ -28,7 +28,7 @@ from documents.marks import Shape
 from documents.stage_node import StageNode
 
 _SIZES = (*range(34, 15, -1),)
-_SIZES_OF_HEADINGS, _HEADINGS, _BANNER = (31.0, 28.0, 25.0), 226.0, 36.0
+_SIZES_OF_HEADINGS, _HEADINGS, _BANNER = (31.0, 28.0, 25.0, 22.0), 210.0, 36.0
 _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 4, 3), 96.0, 460.0
