@@ -37,8 +37,8 @@ def _without_bends_of_nothing(points: Sequence[Point]) -> Iterator[Point]:
     """The points that turn."""
     yield points[0]
     turns = [point for point, after in pairwise(points[1:]) if _length(point, after) > 0.01]
-    kept = [points[0], *turns, points[-1]]
-    for before, point, after in zip(kept, kept[1:], kept[2:], strict=False):
+    turning = [points[0], *turns, points[-1]]
+    for before, point, after in zip(turning, turning[1:], turning[2:], strict=False):
         if (
             abs((point[0] - before[0]) * (after[1] - point[1]))
             + abs((point[1] - before[1]) * (after[0] - point[0]))

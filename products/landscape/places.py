@@ -99,12 +99,12 @@ class Column:
 
     @property
     def lowest(self) -> float:
-        """Where it ends below."""
+        """Its lower end."""
         return self.gaps[-2][0] + _BEYOND
 
     @property
     def highest(self) -> float:
-        """Where it ends above."""
+        """Its upper end."""
         return self.gaps[-1][0] - _BEYOND
 
     def nearest(self, height: float) -> tuple[float, float] | None:

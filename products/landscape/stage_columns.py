@@ -263,7 +263,7 @@ class _Layout:
 
     @property
     def lowest(self) -> float:
-        """Where the room for nodes ends."""
+        """The end of the room for nodes."""
         return self.high - self.below - _AROUND
 
     def _draw_nodes(self, drawing: graphviz.Digraph) -> None:

@@ -1,4 +1,4 @@
-"""How wide the columns of a drawing for a stage are, and the spaces between them. Pure."""
+"""Widths of the columns of a drawing for a stage, and of the spaces between them. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_WIDE = 520.0
 
 @dataclass(frozen=True, slots=True)
 class ColumnNeed:
-    """What a column needs: the least width of its nodes, the words in them, as the sum of their widths, and
+    """The needs of a column: the least width of its nodes, the words in them, as the sum of their widths, and
     the trunks beside each other right of it."""
 
     least: float

@@ -23,7 +23,7 @@ _ALL, _SOME = 4, 8
 
 @dataclass(eq=False, slots=True)
 class Port:
-    """Where lines enter a space between columns: at a side of a node, or from a column that they cross."""
+    """The end of lines in a space between columns: at a node, or at a column that they cross."""
 
     y: float
     place: MapPlace | None = None
@@ -50,12 +50,12 @@ class Net:
 
     @property
     def low(self) -> float:
-        """Where it begins."""
+        """Its lower end."""
         return min(port.y for port in self.ports)
 
     @property
     def high(self) -> float:
-        """Where it ends."""
+        """Its upper end."""
         return max(port.y for port in self.ports)
 
     @property
@@ -185,7 +185,7 @@ def _exchanged(
 
 @dataclass(slots=True)
 class _Reach:
-    """How far the level lines of ports reach into a space, in numbers of trunks from the left."""
+    """The ends of the level lines of ports in a space, in numbers of trunks from the left."""
 
     left: dict[Port, float]
     right: dict[Port, float]

@@ -137,14 +137,14 @@ class Trunks:
             by_end = {(end, kind) for _number, _start, end, kind in edges}
             at_start = len(by_start) < len(by_end)
             groups = defaultdict[tuple[str, str], list[int]](list)
-            wanted = {}
+            goals = {}
             for number, start, end, kind in edges:
                 key = start if at_start else end
                 side = self._sides(start, end)[0 if at_start else 1]
                 groups[key, kind].append(number)
-                wanted[key, kind] = ports[key, side, at_start, kind].y
-            order = sorted(groups, key=lambda group: wanted[group])
-            heights = _apart([wanted[group] for group in order], *self._between(self.columns[column], gap))
+                goals[key, kind] = ports[key, side, at_start, kind].y
+            order = sorted(groups, key=lambda group: goals[group])
+            heights = _apart([goals[group] for group in order], *self._between(self.columns[column], gap))
             for group, y in zip(order, heights, strict=True):
                 port = Port(y)
                 crossings |= {(number, column): port for number in groups[group]}
