@@ -36,6 +36,7 @@ _HEADING = 44.0  # above the names of teams
 _MANY = 50  # lines, of which none is left out
 _HEAD, _CLEAR = 10.0, 3.0  # how far an arrowhead reaches, and from it to a box
 _LINE_WIDTH = "2"  # of all outlines
+_TEAM = {"style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
 _NEAR = 10.0  # from an arrow to its words
 _PAGE_SHAPE = 0.6
 _KEY = 1.1 / plane.WIDE  # the size of the key in parts of the width
@@ -190,8 +191,7 @@ class _Stage:
 
     def _key(self) -> list[KeyEntry]:
         boxes = [box for group in self.groups for box in group]
-        team = {"shape": "box", "style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
-        team |= {"penwidth": _LINE_WIDTH}
+        team = {"shape": "box", "penwidth": _LINE_WIDTH, **_TEAM}
         dashed = {"color": dot.INK_3, "style": "dashed", "penwidth": "2"}
         escalations = KeyEntry(_("Escalations only"), dashed, is_line=True)
         entries = (
@@ -209,20 +209,12 @@ class _Stage:
         """DOT source."""
         graph = dot.drawing("governance", direction="LR", between="0", between_ranks="0")
         graph.attr(layout="nop2", pad="0.2")
-        graph.attr("node", shape="box", fixedsize="true")
+        graph.attr("node", shape="box", fixedsize="true", penwidth=_LINE_WIDTH)
         graph.attr("edge", color=dot.INK_3, penwidth="2", arrowsize="1.1", fontsize=f"{_WORDS:g}")
         for group in self.groups:
             place = self.places[group[0].key]
             if group[0].kind == "team":
-                graph.node(
-                    group[0].key,
-                    label="",
-                    style="rounded,filled",
-                    fillcolor=dot.SUNKEN,
-                    color=dot.INK_3,
-                    penwidth=_LINE_WIDTH,
-                    **plane.placed_in(place),
-                )
+                graph.node(group[0].key, label="", **_TEAM, **plane.placed_in(place))
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
                 text = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
                 graph.node(
@@ -231,7 +223,6 @@ class _Stage:
                 for box, chip in _placed_chips(group, place):
                     text = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
                     look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
-                    look |= {"penwidth": _LINE_WIDTH}
                     graph.node(f"{box.key}-name", label=_centered(text), **plane.placed_in(chip), **look)
             elif self.has_notes:
                 graph.node(group[0].key, **_page_look(group[0], place))
@@ -384,8 +375,8 @@ def _page_look(box: GovernanceBox, place: Box) -> dict[str, str]:
 
 
 def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
-    look = {"label": _centered(_body_words(box, width)), "color": dot.INK, "penwidth": _LINE_WIDTH}
-    return in_state({**look, "style": "solid"}, box.state, thick=4)
+    look = {"label": _centered(_body_words(box, width)), "color": dot.INK, "style": "solid"}
+    return in_state(look, box.state, thick=4)
 
 
 def _centered(words: Sequence[dot.Words]) -> str:
