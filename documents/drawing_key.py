@@ -55,14 +55,14 @@ def entry_with_mark(mark: Mark, words: str = "") -> KeyEntry:
 def high_of(entries: Sequence[KeyEntry], wide: float, scale: float = 1.0) -> float:
     """The height of the key in this width, with what is above it. `scale` is that of the drawing, to one of
     plane.WIDE."""
-    rows = len({top for _entry, _left, top in _places_of(entries, wide / scale, _size(entries, wide / scale))})
+    rows = len({top for _entry, _left, top in _places(entries, wide / scale, _size(entries, wide / scale))})
     return (_ABOVE + _ROW * rows) * scale if entries else 0.0
 
 
 def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, scale: float = 1.0) -> None:
     """Draw the key from the left and the top of its place, in as many rows as it takes."""
     size = _size(entries, place.width / scale)
-    for number, (entry, left, top) in enumerate(_places_of(entries, place.width / scale, size)):
+    for number, (entry, left, top) in enumerate(_places(entries, place.width / scale, size)):
         wide, high = entry.width * scale, _SIGN[1] * scale
         row = _ROW * scale
         x, y = place.left + left * scale, place.top + (_ABOVE + top) * scale + row / 2
@@ -85,11 +85,11 @@ def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, 
 
 def _size(entries: Sequence[KeyEntry], wide: float) -> float:
     """The largest size of words with which it has one row, else the largest of all."""
-    sizes = (size for size in _SIZES if all(not top for _entry, _left, top in _places_of(entries, wide, size)))
+    sizes = (size for size in _SIZES if all(not top for _entry, _left, top in _places(entries, wide, size)))
     return next(sizes, _SIZES[0])
 
 
-def _places_of(entries: Sequence[KeyEntry], wide: float, size: float) -> Iterator[tuple[KeyEntry, float, float]]:
+def _places(entries: Sequence[KeyEntry], wide: float, size: float) -> Iterator[tuple[KeyEntry, float, float]]:
     """The entries with their places from the left and from above, for words of this size."""
     left = top = 0.0
     for entry in entries:

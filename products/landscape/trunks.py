@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from products.landscape.corners import rounded
-from products.landscape.places import TIP, Column, MapPlaces, Point, written
+from products.landscape.places import TIP, Column, MapPlaces, Point, point_text
 from products.landscape.trunk_lanes import APART, Hop, Net, Port, level, nets_of, put_in_lanes, straighten
 
 CLEAR, ASIDE = 25.0, 24.0
