@@ -78,14 +78,20 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
         values = {"first": ranks.first, "of": ranks.of}
         if brief:
-            return _("Tied for first in %(first)s of %(of)s simulations") % values
+            return _("Probably shares place 1")
         return _("Tied for first place in %(first)s of %(of)s simulations") % values
     if 2 * ranks.first >= ranks.of:
         values = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
-        if brief or ranks.best == ranks.worst:
+        if brief and ranks.best != ranks.worst:
+            return _("Probably place 1")
+        if brief:
+            return _("Almost certainly place %(rank)s") % {"rank": ranks.best}
+        if ranks.best == ranks.worst:
             return _("First in %(first)s of %(of)s simulations") % values
         words = _("First in %(first)s of %(of)s simulations, between places %(best)s and %(worst)s")
         return words % values
+    if brief and ranks.best == ranks.worst:
+        return _("Almost certainly place %(rank)s") % {"rank": ranks.best}
     if ranks.best == ranks.worst:
         return _("Almost always place %(rank)s") % {"rank": ranks.best}
     return _("Between places %(best)s and %(worst)s") % {

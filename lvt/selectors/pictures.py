@@ -20,6 +20,7 @@ from lvt.selectors.results import Comparison, RankedUseCase, Results
 # names of corners, and outside of it those of the axes.
 _TOP, _BOTTOM = -14, 484
 _ABOVE, _BELOW = 16, 472
+_INSET = 12
 _UP, _RIGHT = _TOP - 10, _BOTTOM + 26
 
 
@@ -49,12 +50,13 @@ class QuadrantWords:
 
 @dataclass(frozen=True, slots=True)
 class QuadrantCorner:
-    """A quarter of the area with its `name`, which is centered at `x` on the line `y`.
-    `box` is its left and top edge, width and height."""
+    """A quarter of the area with its `name` in its outer corner: on the line `y`, and, as its `anchor` says,
+    from `x` on or until there. `box` is its left and top edge, width and height."""
 
     name: str
     x: int
     y: int
+    anchor: str
     box: tuple[int, int, int, int]
     is_leading: bool
 
@@ -125,13 +127,14 @@ class Quadrant:
     @property
     def corners(self) -> tuple[QuadrantCorner, ...]:
         """The four corners, the upper ones first, from the left."""
-        first, half, third, _whole = self.quarters
+        _first, half, _third, whole = self.quarters
         width, middle = self.across // 2, geometry.MARGIN + geometry.SIZE // 2
         return tuple(
             QuadrantCorner(
                 self.words.corners[is_up, is_left],
-                first if is_left else third,
+                geometry.MARGIN + _INSET if is_left else whole - _INSET,
                 _ABOVE if is_up else _BELOW,
+                "start" if is_left else "end",
                 (
                     geometry.MARGIN if is_left else half,
                     _TOP if is_up else middle,

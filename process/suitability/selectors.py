@@ -21,6 +21,15 @@ SCALE: tuple[tuple[int, Text], ...] = (
     (4, _("Fully")),
 )
 
+# The same in a sentence about today.
+TODAY: tuple[Text, ...] = (
+    _("Not true today"),
+    _("Hardly true today"),
+    _("Half true today"),
+    _("Mostly true today"),
+    _("Fully true today"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictWords:
@@ -80,6 +89,12 @@ class StatementLine:
         """The score in a word; "" while no one has said."""
         score = self.statement.score
         return "" if score is None else SCALE[score][1]
+
+    @property
+    def today(self) -> Text:
+        """How far it is true today; "" while no one has said."""
+        score = self.statement.score
+        return "" if score is None else TODAY[score]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,6 @@ class WindowStanding:
         return figures.bar_length(share)
 
     @property
-    def percent_left(self) -> int:
-        """The rest of the budget from 0 to 100, for a bar."""
-        return 100 - self.percent_spent
-
-    @property
     def aim(self) -> Aim:
         return aim_of(self.window)
 

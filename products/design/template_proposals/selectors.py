@@ -105,9 +105,9 @@ class RoomTemplate:
         return sum(is_filled for _label, is_filled in self._parts)
 
     @property
-    def missing(self) -> list[str]:
-        """The labels of its parts that aren't filled."""
-        return [label for label, is_filled in self._parts if not is_filled]
+    def unanswered(self) -> list[str]:
+        """The questions without an answer."""
+        return [str(question.label) for question, answer in self.answers if answer is None]
 
     @property
     def of(self) -> int:

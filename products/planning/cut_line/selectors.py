@@ -140,7 +140,14 @@ class CutLine:
         )
         if not self.limit:
             words = _("Without new data products, %(served)s of %(all)s use cases are served.")
-        return words % {"count": self.limit, "served": count, "all": count + len(self.beyond)}
+        return words % {"count": self.limit, "served": count, "all": self.count}
+
+    @property
+    def count(self) -> int:
+        """The number of all use cases, also those that cannot be part of the choice."""
+        aside = (self.without_products, self.without_scores, self.without_worth, self.without_effort)
+        groups = (self.use_cases, self.beyond, *aside, self.stopped)
+        return sum(len(each) for each in groups)
 
     @property
     def all_proven(self) -> bool:
