@@ -45,7 +45,7 @@ def cards(*, count: int, is_shortlist: bool) -> str:
 def difference(*, criterion: str, use_case: str) -> str:
     """Title of the largest gap between the sides."""
     values = {"criterion": brief(criterion), "use_case": brief(use_case)}
-    return _("Business and IT differ most on %(criterion)s of %(use_case)s") % values
+    return _("%(use_case)s: business and IT differ most on %(criterion)s") % values
 
 
 def key_questions(*, decided: int, total: int) -> str:

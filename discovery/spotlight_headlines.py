@@ -90,6 +90,15 @@ def goal(title: str, *, hypotheses: int, bare: int) -> str:
     return words % {"goal": brief(title), "count": bare}
 
 
+def use_case(name: str, *, goal: str | None) -> str:
+    """Title of a use case with the title of its goal; None without one. A longer name stands alone."""
+    if len(name) > LONGEST_NAME:
+        return name
+    if goal is None:
+        return _("%(name)s has no hypothesis yet") % {"name": brief(name)}
+    return _("%(name)s serves the goal “%(goal)s”") % {"name": brief(name), "goal": brief(goal)}
+
+
 def cards(*, bare: int) -> str:
     """Title of the use cases, of which `bare` belong to no hypothesis."""
     if not bare:

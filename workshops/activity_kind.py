@@ -303,6 +303,10 @@ class ActivityKind(HasEffort):
         nothing that other tables have."""
         return ()
 
+    def message(self, results: Mapping[str, Any]) -> str:
+        """Title of the `results`, in a sentence; "" where they have none."""
+        return ""
+
     def compared(self, first: Activity, second: Activity) -> dict[str, Any] | None:
         """Context of compared.html for two activities of this kind together, such as the totals of two
         scorings. None for nothing beyond their results side by side."""

@@ -17,7 +17,7 @@ from lvt.hypotheses.selectors import by_value, heard_by_value
 from lvt.measures.chart import measure_chart
 from lvt.measures.selectors import standing_of
 from lvt.methods.selectors import as_method, current_method
-from lvt.models import BetState, Combination, Measure
+from lvt.models import BetState, Combination, Measure, UseCase
 from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.selectors.headlines import ranking_title
@@ -63,10 +63,7 @@ def register_own() -> None:
             60,
             "lvt/spotlights/use_case.html",
             rows=use_cases_of,
-            context=lambda _discovery, use_case: {
-                "card": card(use_case),
-                "facts": list(facts_of(use_case, ("name", "hypothesis"), is_brief=True)),
-            },
+            context=_card,
         ),
         whole(
             "worked_cards",
@@ -203,6 +200,16 @@ def _about_data(branch: GoalBranch) -> list[HypothesisBranch]:
     ]
 
 
+def _card(_discovery: Discovery, use_case: UseCase) -> dict[str, Any]:
+    hypothesis = use_case.hypothesis
+    goal = hypothesis.goal.title if hypothesis else None
+    return {
+        "card": card(use_case),
+        "headline": spotlight_headlines.use_case(use_case.name, goal=goal),
+        "facts": list(facts_of(use_case, ("name", "hypothesis"), is_brief=True)),
+    }
+
+
 def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
     use_cases = list(use_cases_of(discovery))
     if not use_cases:
@@ -228,7 +235,8 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
         return None
     # A single use case leads nothing.
     headline = ranking_title(results, shortlist(discovery), is_brief=True) if len(results.ranking) > 1 else ""
-    name = f"{_('Ranking')} · {results.people_words}"
+    # How many people scored is below the ranking, where it is the same for all.
+    name = _("Ranking") if results.is_alike else f"{_('Ranking')} · {results.people_words}"
     return {"results": results, "name": name, "headline": headline}
 
 

@@ -75,29 +75,25 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
 def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     """A sentence on how sure a place is: also of the first, in which places it is in nine of ten rooms,
     unless the words are to be `brief`. A use case that mostly shares the first place isn't said to lead."""
-    if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
-        values = {"first": ranks.first, "of": ranks.of}
-        if brief:
-            return _("Probably shares place 1")
+    is_first = 2 * ranks.first >= ranks.of
+    is_tied = is_first and 2 * ranks.alone < ranks.first
+    values = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
+    if brief and is_tied:
+        return _("Probably shares place 1")
+    if is_tied:
         return _("Tied for first place in %(first)s of %(of)s simulations") % values
-    if 2 * ranks.first >= ranks.of:
-        values = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
-        if brief and ranks.best != ranks.worst:
-            return _("Probably place 1")
-        if brief:
-            return _("Almost certainly place %(rank)s") % {"rank": ranks.best}
-        if ranks.best == ranks.worst:
-            return _("First in %(first)s of %(of)s simulations") % values
+    if ranks.best == ranks.worst and brief:
+        return _("Almost certainly place %(rank)s") % {"rank": ranks.best}
+    if is_first and brief:
+        return _("Probably place 1")
+    if is_first and ranks.best == ranks.worst:
+        return _("First in %(first)s of %(of)s simulations") % values
+    if is_first:
         words = _("First in %(first)s of %(of)s simulations, between places %(best)s and %(worst)s")
         return words % values
-    if brief and ranks.best == ranks.worst:
-        return _("Almost certainly place %(rank)s") % {"rank": ranks.best}
     if ranks.best == ranks.worst:
         return _("Almost always place %(rank)s") % {"rank": ranks.best}
-    return _("Between places %(best)s and %(worst)s") % {
-        "best": ranks.best,
-        "worst": ranks.worst,
-    }
+    return _("Between places %(best)s and %(worst)s") % values
 
 
 def untold_words(certainty: Certainty | None, *, brief: bool = False) -> str:

@@ -35,7 +35,8 @@ LANGUAGES = [key for key, _name in settings.LANGUAGES]
 MOST_LETTERS = 40 + 2 * LONGEST_NAME
 # What is shown is a thing with its own name, explains the method, or is another one's work.
 NOUNS = {
-    *("result", "note_group", "decision", "use_case", "worked_cards", "ranking_moves"),
+    *("result", "note_group", "decision", "worked_cards", "ranking_moves"),
+    *("governance", "diamonds", "streams", "edge"),
 }
 _HEAD = '<header class="spotlit-head">'
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -215,6 +216,10 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Dashboard", None, 0, ()): "Dashboard needs no data product yet",
         ("Dashboard", None, 2, ()): "Dashboard needs 2 data products, and nothing is missing",
         ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; missing: SLO and Port",
+    },
+    spotlight_headlines.use_case: {
+        ("Dashboard", None): "Dashboard has no hypothesis yet",
+        ("Dashboard", "Full shelves"): "Dashboard serves the goal “Full shelves”",
     },
     spotlight_headlines.today: {
         (0, 0): "",

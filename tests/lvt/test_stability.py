@@ -120,6 +120,6 @@ def test_whoever_mostly_shares_the_first_place_is_not_said_to_lead() -> None:
 
 def test_brief_words_leave_out_between_which_places_the_leader_is() -> None:
     ranks = Stability(best=1, worst=3, first=64, alone=60, of=100, low=Fraction(1), high=Fraction(2))
-    brief = "First in 64 of 100 simulations"
-    assert stability_words(ranks, brief=True) == brief
-    assert stability_words(ranks) == f"{brief}, between places 1 and 3"
+    assert stability_words(ranks, brief=True) == "Probably place 1"
+    assert stability_words(ranks) == "First in 64 of 100 simulations, between places 1 and 3"
+    assert stability_words(_ranks(best=2, worst=2), brief=True) == "Almost certainly place 2"

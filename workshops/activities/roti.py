@@ -1,12 +1,14 @@
 """Return on time invested: what the time was worth to everyone, and what would have made it better."""
 
 from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
+from documents.spelling import number
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
 from workshops.contributions import tally
@@ -63,6 +65,14 @@ class Roti(AnswerKind):
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": answer_rows(activity)}
+
+    def message(self, results: Mapping[str, Any]) -> str:
+        spread = results["outcome"]["spread"]
+        if not spread.count:
+            return ""
+        nearest = int(Decimal(spread.mean).quantize(Decimal(1), ROUND_HALF_UP))
+        values = {"meaning": dict(MEANINGS)[nearest], "mean": number(spread.mean)}
+        return gettext("%(meaning)s: %(mean)s of 5") % values
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         outcome = results["outcome"]

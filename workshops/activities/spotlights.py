@@ -121,8 +121,15 @@ def _result(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     results = _came_out(activity) if activity else None
     if activity is None or results is None:
         return None
-    template = f"{activity_kinds.get(activity.kind).template_dir}/results.html"
-    return {**results, "activity": activity, "results_template": template}
+    kind = activity_kinds.get(activity.kind)
+    message = kind.message(results)
+    return {
+        **results,
+        "activity": activity,
+        "name": activity.title if message else _("Result"),
+        "headline": message or activity.title,
+        "results_template": f"{kind.template_dir}/results.html",
+    }
 
 
 # --- Groups of notes ------------------------------------------------------------------------------
