@@ -42,13 +42,13 @@ class DayWithout:
     elsewhere: tuple[tuple[str, int], ...]
 
     @property
-    def consumers_named(self) -> str:
-        return ", ".join(each.name for each in self.consumers)
+    def consumer_names(self) -> tuple[str, ...]:
+        return tuple(each.name for each in self.consumers)
 
     @property
-    def promises_named(self) -> str:
-        """The data products whose promises break."""
-        return ", ".join(dict.fromkeys(each.product.name for each in self.promises))
+    def promising(self) -> tuple[str, ...]:
+        """The names of the data products whose promises break."""
+        return tuple(dict.fromkeys(each.product.name for each in self.promises))
 
     @property
     def is_quiet(self) -> bool:
