@@ -33,6 +33,7 @@ SIDES = {"business": gettext_lazy("Business"), "it": gettext_lazy("IT"), "other"
 MOST_BLOCKS = 60
 TONES = {"debug": "", "info": "", "success": "good", "warning": "warn", "error": "bad"}
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _paper: ContextVar[bool] = ContextVar("paper", default=False)
 
 
@@ -73,8 +74,12 @@ def _decoration(href: str) -> SafeString:
 
 @register.filter
 def unbroken(text: object) -> str:
-    """The text, in which no number is parted from the word behind it; empty for None."""
-    return re.sub(r"(?<=\d) (?=[^\W\d])", "\N{NO-BREAK SPACE}", "" if text is None else str(text))
+    """The text, in which no number is parted from the word behind it, and no short name within quotation
+    marks is broken; empty for None."""
+    words = re.sub(r"(?<=\d) (?=[^\W\d])", _NO_BREAK, "" if text is None else str(text))
+    words = re.sub(rf"(?<=\d)({_NO_BREAK}\w{{1,3}}) (?=\d)", rf"\1{_NO_BREAK}", words)
+    words = re.sub(r"(?<=[^\W\d]{3}) (?=\d{1,2}, \d{4})", _NO_BREAK, words)
+    return re.sub(r"[“„«][^“”„«»]{1,24}[”“»]", lambda name: name[0].replace(" ", _NO_BREAK), words)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Deciding the shortlist, with the reason, as an entry of the decision log."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +46,10 @@ class Decide(Decides):
         decided = _decided(activity)
         return None if decided is None else {"shortlist": decided}
 
-    def stage_title(self, activity: Activity) -> Text:
+    def message(self, results: Mapping[str, Any]) -> str:
+        return str(title_of(None, results["shortlist"]))
+
+    def shown(self, activity: Activity) -> Text:
         results = selectors.current_results(activity.track.workshop.discovery)
         return title_of(results, _decided(activity))
 
