@@ -92,7 +92,7 @@ class StatementLine:
 
     @property
     def today(self) -> Text:
-        """How far it is true today; "" while no one has said."""
+        """The score in words about today; "" while no one has said."""
         score = self.statement.score
         return "" if score is None else TODAY[score]
 

@@ -13,7 +13,7 @@ from lxml import html
 
 from discovery.discoveries.models import DiscoveryRole
 from discovery.templatetags.components import unbroken
-from lvt.models import Score, ScoringRound
+from lvt.models import Score, ScoringRound, UseCase
 from products import proving, report_board
 from products.exports_plans import cut_line_sheet, cut_line_slides
 from products.models import DataProduct
@@ -167,7 +167,7 @@ def test_the_spotlight_has_one_message_and_rows_beyond_the_line_step_back(world)
     assert context is not None
     line = context["line"]
     drawn = html.fromstring(render_to_string(spotlight.template, context))
-    title = f"{line.limit} new data products are enough for 1 of 2 use cases"
+    title = f"{line.limit} new data products are enough for 1 of {UseCase.objects.count()} use cases"
     assert drawn.xpath("//h2/text()") == [unbroken(title)]
     (message,) = drawn.xpath("//*[starts-with(@class, 'spotlit-message')]")
     assert f"Total score: {line.reached} of" in " ".join(message.text_content().split())

@@ -268,7 +268,7 @@ def test_the_verdict_names_the_highest_total_and_by_how_much(world):
     more = totals[2] - max(totals[:2])
     assert less.verdict == f"“More” serves the highest total score: {more} more than “Today”."
     assert max(each.whole for each in less.outcomes) == 100
-    assert _on_stage(less).count("<rect") == 3 * len(less.outcomes)
+    assert _on_stage(less).count("<rect") == 2 * len(less.outcomes)
     assert all(each.bar <= each.whole for each in less.outcomes)
 
 
