@@ -359,6 +359,19 @@ def roles(unfilled: Sequence[str]) -> str:
     return words % {"count": count, "names": listed([brief(each) for each in unfilled])}
 
 
+def teams(*, changing: int, new: int, ended: int) -> str:
+    """Title of the teams of today and tomorrow, of which so many are `changing`, with those that are `new`
+    or `ended`."""
+    values = {"count": changing, "new": new, "ended": ended}
+    if changing < 2 or not (new or ended):
+        return appendix_headlines.teams(changing)
+    if new and ended:
+        return _("%(count)s teams change, %(new)s of them new and %(ended)s ending") % values
+    if new:
+        return _("%(count)s teams change, %(new)s of them new") % values
+    return _("%(count)s teams change, %(ended)s of them ending") % values
+
+
 def today(*, sources: int, unread: int) -> str:
     """Title of today's architecture, in which nothing reads `unread` of the `sources`; "" without any."""
     if not sources:

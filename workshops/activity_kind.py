@@ -273,8 +273,7 @@ class ActivityKind(HasEffort):
         return ""
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
-        """Context of closing.html, which the stage shows when the workshop has ended; None for nothing. Only
-        what everyone has seen."""
+        """Context of closing.html, for the stage at the end; None for nothing. Only what everyone has seen."""
         return None
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
@@ -283,9 +282,8 @@ class ActivityKind(HasEffort):
         return {}
 
     def written_by(self, actor: Actor, workshop: Workshop) -> Iterable[tuple[Activity, str]]:
-        """The notes or use cases that the actor wrote in all activities of this kind, for their phone when
-        the workshop has ended: the activity, and the words. Nothing that is anonymous: of that only a device
-        knows who wrote it."""
+        """The notes or use cases that the actor wrote in all activities of this kind, for their phone at the
+        end: the activity, and the words. Nothing anonymous: only a device knows who wrote that."""
         return ()
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
@@ -294,13 +292,11 @@ class ActivityKind(HasEffort):
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         """Context of results.html: the page of the workshop, the shared link, and the report show it (the
-        report by paper.html, where there is one). None while there is nothing, or nothing that may be seen
-        yet."""
+        report by paper.html, where there is one). None while there is nothing that may be seen yet."""
         return None
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
-        """The `results` in lines, for tables that programs read: nothing that results.html does not show, and
-        nothing that other tables have."""
+        """The `results` in lines for tables that programs read: only what results.html shows, and no other."""
         return ()
 
     def message(self, results: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery import appendix_headlines, spotlight_headlines
+from discovery import spotlight_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
 from operating_model import edge_drawing, stage_edge_drawing
@@ -105,7 +105,9 @@ def _teams(discovery: Discovery) -> dict[str, Any] | None:
     teams = team_picture(discovery)
     if not teams.lines:
         return None
-    headline = appendix_headlines.teams(teams.changing)
+    headline = spotlight_headlines.teams(
+        changing=teams.changing, new=teams.count(TeamChange.NEW), ended=teams.count(TeamChange.ENDS)
+    )
     lines = sorted(teams.lines, key=lambda line: line.change == TeamChange.STAYS)
     return {"teams": teams, "moves": MOVES, "headline": headline, **first_lines("lines", lines)}
 

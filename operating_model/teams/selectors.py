@@ -128,6 +128,10 @@ class TeamPicture:
     def changing(self) -> int:
         return sum(line.change != TeamChange.STAYS for line in self.lines)
 
+    def count(self, change: TeamChange) -> int:
+        """The number of teams with this change."""
+        return sum(line.change == change for line in self.lines)
+
     @property
     def empty(self) -> tuple[TeamLine, ...]:
         """Teams without people tomorrow."""

@@ -217,6 +217,14 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Dashboard", None, 2, ()): "Dashboard needs 2 data products, and nothing is missing",
         ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; missing: SLO and Port",
     },
+    spotlight_headlines.teams: {
+        (0, 0, 0): "No team changes",
+        (1, 1, 0): "1 team changes",
+        (3, 0, 0): "3 teams change",
+        (3, 3, 0): "3 teams change, 3 of them new",
+        (3, 0, 1): "3 teams change, 1 of them ending",
+        (5, 1, 1): "5 teams change, 1 of them new and 1 ending",
+    },
     spotlight_headlines.use_case: {
         ("Dashboard", None): "Dashboard has no hypothesis yet",
         ("Dashboard", "Full shelves"): "Dashboard serves the goal “Full shelves”",
