@@ -89,8 +89,7 @@ def pill(state: str | RecordState, words: str, label: str = "") -> SafeString:
     color and the icon. `label` names the icon, where the words alone don't tell the state."""
     look = (state if isinstance(state, RecordState) else RecordState[state.upper()]).value
     sign = icon(look.icon, label) if look.icon else ""
-    classes = f"{look.tone} settled" if look.tone == "good" else look.tone
-    return format_html('<span class="chip {}">{}{}</span>', classes, sign, words)
+    return format_html('<span class="chip {}">{}{}</span>', look.tone, sign, words)
 
 
 @register.simple_tag
