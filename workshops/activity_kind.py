@@ -273,7 +273,7 @@ class ActivityKind(HasEffort):
         return ""
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
-        """Context of closing.html, for the stage at the end; None for nothing. Only what everyone has seen."""
+        """Context of closing.html, for the end of the stage; None for nothing. Only what everyone saw."""
         return None
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
@@ -296,7 +296,7 @@ class ActivityKind(HasEffort):
         return None
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
-        """The `results` in lines for tables that programs read: only what results.html shows, and no other."""
+        """The `results` in lines for tables that programs read: only what results.html shows."""
         return ()
 
     def message(self, results: Mapping[str, Any]) -> str:

@@ -49,7 +49,7 @@ class Decide(Decides):
     def message(self, results: Mapping[str, Any]) -> str:
         return str(title_of(None, results["shortlist"]))
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         results = selectors.current_results(activity.track.workshop.discovery)
         return title_of(results, _decided(activity))
 

@@ -34,10 +34,7 @@ LANGUAGES = [key for key, _name in settings.LANGUAGES]
 # A sentence, and a name that is cut, or two of them.
 MOST_LETTERS = 40 + 2 * LONGEST_NAME
 # What is shown is a thing with its own name, explains the method, or is another one's work.
-NOUNS = {
-    *("result", "note_group", "decision", "worked_cards", "ranking_moves"),
-    *("governance", "diamonds", "streams", "edge"),
-}
+NOUNS = {"result", "note_group", "decision", "worked_cards", "ranking_moves"}
 _HEAD = '<header class="spotlit-head">'
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
