@@ -1,5 +1,6 @@
 """Texts beside a use case: its place in the ranking, and facts from other apps."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -27,6 +28,14 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
         return None
     place: RankedUseCase | None = rankings.get(use_case.pk)
     return place
+
+
+@register.filter
+def alone(part: str) -> str:
+    """A part of a sentence that is shown without the rest: it begins with a capital letter, no mark of the
+    sentence is at its end, and short compounds such as “face-to-face” don't break."""
+    whole = re.sub(r"(?<=\w)-(?=\w)", "-\u2060", part.strip().rstrip(",;:").rstrip())
+    return whole[:1].upper() + whole[1:]
 
 
 @register.filter

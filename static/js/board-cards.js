@@ -1,6 +1,7 @@
 // Cards of one size on the stage, in a grid that fills it, in letters as large as fit.
 //   <div class="note-board note-cards" data-board-view="stage">  without groups: the list of its notes gets data-grid, --across:
-//     how many cards are beside each other, --letters and its height; data-close where cards have little room
+//     how many cards are beside each other, --letters, --card-drop and its height; data-close where cards have little room.
+//     All cards begin at one height, and the tallest is in the middle of its place
 //   <div class="asks-items">  the same for cards that come in while people write
 //   <ol data-card-grid>  the same for the entries of any list; data-card-grid="2" with so many columns for a dozen at most.
 //     [data-voted]: it has as many columns before, during and after the vote, when it stands beside who has answered
@@ -13,8 +14,8 @@ const MOST = 8; // cards beside each other
 const ROWS = 3; // so few are below each other
 const DOZEN = 12;
 const CARDS = 120; // no stage holds more of them
-const WIDE = 3.2; // times as wide as high, or less, is a card
-const BESIDE = [0.72, 0.6]; // of the screen, what a grid has beside who has answered
+const WIDE = [2, 3.2]; // times as wide as high, from and to, is a card
+const BESIDE = [0.72, 0.65]; // of the screen, what a grid has beside who has answered
 const TEXT = ":is(.said, .board-result-name, h3)";
 const COMING = ".stage-root .asks-items:has(> .item > :is(.board-card, .usage-pattern))";
 
@@ -48,6 +49,8 @@ export function tile(root) {
   const best = gridIn(root, list, count, room);
   if (best && (best.letters >= ENOUGH || !list.querySelector(".board-card > .said"))) {
     draw(list, best);
+    const tallest = Math.max(...[...list.children].map(heightOf));
+    list.style.setProperty("--card-drop", `${Math.max(0, best.high - tallest) / 2}px`);
     list.style.blockSize = `${room}px`;
     list.dataset.grid = "full";
     if (fits(root)) return true;
@@ -99,7 +102,7 @@ function gridsOf(list, count, room) {
       across,
       down,
       high,
-      worth: Math.sqrt((count / (across * down)) * Math.min(1, WIDE / shape, shape)),
+      worth: (count / (across * down)) ** 3 * Math.sqrt(Math.min(1, shape / WIDE[0], WIDE[1] / shape)),
     };
   });
 }
