@@ -3,7 +3,7 @@
 //     how many cards are beside each other, --letters, --card-drop and its height; data-close where cards have little room.
 //     All cards begin at one height, and the tallest is in the middle of its place
 //   <div class="asks-items">  the same for cards that come in while people write
-//   <ol data-card-grid>  the same for the entries of any list; data-card-grid="2" with so many columns for a dozen at most.
+//   <ol data-card-grid>  the same for the entries of any list; data-card-grid="1" with so many columns for a dozen at most.
 //     [data-voted]: it has as many columns before, during and after the vote, when it stands beside who has answered
 import { BOARD, fits, heightOf, sizeOf } from "./board-groups.js";
 

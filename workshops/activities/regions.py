@@ -188,11 +188,13 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
 
 def draw_progress(snapshot: Snapshot) -> SafeString:
     """Draw the number of people who are done: a few hundred bytes, because every phone gets it after every
-    score. Below a spotlight the stage draws who is here, because what it shows has no answers."""
+    score. Below a spotlight, and in a talk while no one is done, the stage draws who is here, because what it
+    shows has no answers."""
     progress = progress_in(snapshot)
     # Without a look at its content, which may take long to compute.
     state = state_of(snapshot)
-    is_spotlit = look_of(snapshot) == "stage" and bool(state.workshop.spotlight_kind)
+    is_awaited = state.kind is None or state.kind.has_mine or progress.shown > 0
+    only_shows = look_of(snapshot) == "stage" and (bool(state.workshop.spotlight_kind) or not is_awaited)
     return draw_part(
         "progress",
         snapshot,
@@ -202,7 +204,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
         here=len(state.here),
         away=len(state.away),
         **not_done_in(snapshot),
-        settled=is_spotlit or settled_in(snapshot),
+        settled=only_shows or settled_in(snapshot),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.labels import by_name
+from core.labels import Text, by_name
 from workshops.activity_kind import ResultLine, StageQuestion
 from workshops.contributions import tally
 from workshops.contributions.answers.activity import AnswerKind, spread_lines
@@ -14,8 +14,13 @@ from workshops.contributions.answers.selectors import numbers_of, texts_of
 from workshops.models import Activity
 
 
+QUESTION = _("How are you today?")
+# Answers longer than a few words are cards, not a cloud.
+WORDS_OF_A_CLOUD = 20
+
+
 class CheckIn(AnswerKind):
-    """The title is the question. With the setting `at_once` the stage shows answers as they come in."""
+    """The title is the question; a check-in that has no title of its own asks how people are. With the setting `at_once` the stage shows answers as they come in."""
 
     key = "check_in"
     label = _("Check-in")
@@ -38,13 +43,17 @@ class CheckIn(AnswerKind):
     def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
+        question = self.shown(activity) or activity.title
         at_once = self.at_once(activity)
         scale: AnswerScale | None = self.question(activity)["scale"]
         if scale is None:
-            return StageQuestion(activity.title, _("Write one word on your phone."), shows_items=at_once)
+            return StageQuestion(question, _("Write one word on your phone."), shows_items=at_once)
         options = () if at_once else scale.options
         hint = _("Enter a number on your phone.")
-        return StageQuestion(activity.title, hint, options=options, in_a_row=True, shows_items=at_once)
+        return StageQuestion(question, hint, options=options, in_a_row=True, shows_items=at_once)
+
+    def shown(self, activity: Activity) -> Text:
+        return QUESTION if activity.title == str(self.label) else ""
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         scale: AnswerScale | None = self.question(activity)["scale"]
@@ -55,6 +64,7 @@ class CheckIn(AnswerKind):
         return {
             "count": len(texts),
             "words": words,
+            "is_long": any(len(word.text) > WORDS_OF_A_CLOUD for word in words),
             "cloud": sorted(words, key=lambda word: by_name(word.text)),
         }
 

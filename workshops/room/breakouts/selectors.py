@@ -44,8 +44,16 @@ class BreakoutRoom:
         return self.track.timer_ends_at is not None or self.track.timer_left is not None
 
     @property
+    def seconds_left(self) -> int | None:
+        return agenda.seconds_left(self.track.timer_ends_at, self.track.timer_left, self.now)
+
+    @property
     def timer_text(self) -> str:
-        return agenda.as_clock(agenda.seconds_left(self.track.timer_ends_at, self.track.timer_left, self.now))
+        return agenda.as_clock(self.seconds_left)
+
+
+# Rooms that begin together are a moment apart, in seconds.
+SAME_TIME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,16 @@ class Rooms:
     activity: Activity
     rooms: tuple[BreakoutRoom, ...]
     without: tuple[PersonInRoom, ...]
+
+    @property
+    def in_step(self) -> BreakoutRoom | None:
+        """One of several rooms that are all at the same step with the same time left; None if they aren't."""
+        if len(self.rooms) == 1 or not all(room.current for room in self.rooms):
+            return None
+        steps = {(room.number, len(room.activities), str(room.current)) for room in self.rooms}
+        left = [room.seconds_left or 0 for room in self.rooms]
+        same = len(steps) == len({room.has_timer for room in self.rooms}) == 1
+        return self.rooms[0] if same and max(left) - min(left) < SAME_TIME else None
 
 
 def assignment_of(activity: Activity) -> str:
