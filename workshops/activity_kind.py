@@ -149,6 +149,10 @@ class NamesSeenBy(StrEnum):
     NOBODY = "nobody"
 
 
+# Letters of an option that is large on the stage.
+BRIEF = 24
+
+
 @dataclass(frozen=True, slots=True)
 class StageQuestion:
     """The stage while people answer: the question, large; `quote`, its subject in people's own words, such as
@@ -163,6 +167,11 @@ class StageQuestion:
     in_a_row: bool = False
     note: Text = ""
     shows_items: bool = False
+
+    @property
+    def is_brief(self) -> bool:
+        """Return True if each option has room in half a line of large letters."""
+        return all(len(words) <= BRIEF for _key, words in self.options)
 
 
 class ActivityKind(HasEffort):

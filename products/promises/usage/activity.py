@@ -112,8 +112,8 @@ class UsagePatterns(ActivityKind):
     def asks(self, activity: Activity) -> StageQuestion | None:
         if selectors.phase_of(activity) != WRITE:
             return None
-        hint = _("Write on your phone: who, when, how often, how fresh, and what breaks if it is late.")
-        return StageQuestion(self.stage_title(activity) or activity.title, hint, shows_items=True)
+        hint = _("Write one card per user on your phone.")
+        return StageQuestion(self.shown(activity) or activity.title, hint, shows_items=True)
 
     def stage_title(self, activity: Activity) -> Text:
         product = product_at(activity)

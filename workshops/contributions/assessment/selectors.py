@@ -213,6 +213,8 @@ def by_total(activity: Activity, lines: Collection[SubjectAnswers]) -> list[Subj
     }
     discovery = activity.track.workshop.discovery
     totals = source.totals(discovery, held_by if isinstance(held_by, str) else "", numbers)
+    if all(total == int(total) for total in totals.values()):
+        totals = {uuid: Decimal(int(total)) for uuid, total in totals.items()}
     rows = [replace(line, total=totals.get(line.subject.uuid)) for line in lines]
     return sorted(rows, key=lambda line: (line.total is None, -(line.total or 0)))
 

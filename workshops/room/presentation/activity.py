@@ -1,5 +1,6 @@
 """Presentation: slides written in Markdown, and artifacts of the discovery; everyone sees the same one."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,9 @@ from workshops.room.presentation.forms import PresentationSettings
 from workshops.room.presentation.selectors import count_of, place_in, slide_at
 from workshops.room.presentation.services import SLIDE
 from workshops.room.presentation.slides import slides_of
+
+# A heading, with something below it.
+_HEADED = re.compile(r"<h([1-6])>.*?</h\1>\s*<", re.DOTALL)
 
 
 class Presentation(ActivityKind):
@@ -48,6 +52,12 @@ class Presentation(ActivityKind):
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"count": count_of(activity)}
+
+    def shown(self, activity: Activity) -> Text:
+        """The heading of the slide, if there is something below it."""
+        content = slide_at(activity, place_in(activity))
+        slide = content.slide if content else None
+        return slide.title if slide is not None and _HEADED.match(slide.html) else ""
 
     def pictured(self, activity: Activity) -> tuple[str, CameraPicture | None]:
         place = place_in(activity)
