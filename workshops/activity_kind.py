@@ -171,7 +171,7 @@ class StageQuestion:
     @property
     def is_brief(self) -> bool:
         """Return True if each option has room in half a line of large letters."""
-        return all(len(words) <= BRIEF for _key, words in self.options)
+        return all(len(str(words)) <= BRIEF for _key, words in self.options)
 
 
 class ActivityKind(HasEffort):

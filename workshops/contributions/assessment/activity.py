@@ -104,11 +104,13 @@ class Assessment(AnswerKind):
         what = assessed_in(activity)
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
-            hint = _("Rate by these criteria on your phone. No one sees your answers before the reveal.")
+            hint: Text = _("Rate by these criteria on your phone. No one sees your answers before the reveal.")
             ends = {(each.mark(0), each.mark(each.top)) for each in scales}
             if len(ends) == 1:
                 low, high = ends.pop()
-                ranged = _now("Rate %(low)s to %(high)s on your phone. No one sees your answers before the reveal.")
+                ranged = _now(
+                    "Rate %(low)s to %(high)s on your phone. No one sees your answers before the reveal."
+                )
                 hint = ranged % {"low": low, "high": high}
             return StageQuestion(what.question, hint, options=tuple(("", each.label) for each in scales))
         hint = _("Rate each one on your phone. No one sees your answers before the reveal.")

@@ -13,14 +13,14 @@ from workshops.contributions.answers.forms import SCALE, WORD, AnswerScale, Chec
 from workshops.contributions.answers.selectors import numbers_of, texts_of
 from workshops.models import Activity
 
-
 QUESTION = _("How are you today?")
 # Answers longer than a few words are cards, not a cloud.
 WORDS_OF_A_CLOUD = 20
 
 
 class CheckIn(AnswerKind):
-    """The title is the question; a check-in that has no title of its own asks how people are. With the setting `at_once` the stage shows answers as they come in."""
+    """The title is the question; a check-in without a title of its own asks how people are. With the setting
+    `at_once` the stage shows answers as they come in."""
 
     key = "check_in"
     label = _("Check-in")
