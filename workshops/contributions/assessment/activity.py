@@ -104,7 +104,9 @@ class Assessment(AnswerKind):
         what = assessed_in(activity)
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
-            hint: Text = _("Rate by these criteria on your phone. No one sees your answers before the reveal.")
+            hint: Text = _(
+                "Rate by these criteria on your phone. No one sees your answers before the reveal."
+            )
             ends = {(each.mark(0), each.mark(each.top)) for each in scales}
             if len(ends) == 1:
                 low, high = ends.pop()
