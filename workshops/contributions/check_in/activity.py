@@ -43,7 +43,7 @@ class CheckIn(AnswerKind):
     def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
             return None
-        question = self.shown(activity) or activity.title
+        question = self.stage_title(activity) or activity.title
         at_once = self.at_once(activity)
         scale: AnswerScale | None = self.question(activity)["scale"]
         if scale is None:
@@ -52,7 +52,7 @@ class CheckIn(AnswerKind):
         hint = _("Enter a number on your phone.")
         return StageQuestion(question, hint, options=options, in_a_row=True, shows_items=at_once)
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         return QUESTION if activity.title == str(self.label) else ""
 
     def outcome(self, activity: Activity) -> dict[str, Any]:

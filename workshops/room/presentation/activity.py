@@ -53,7 +53,7 @@ class Presentation(ActivityKind):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"count": count_of(activity)}
 
-    def shown(self, activity: Activity) -> Text:
+    def stage_title(self, activity: Activity) -> Text:
         """The heading of the slide, if there is something below it."""
         content = slide_at(activity, place_in(activity))
         slide = content.slide if content else None
