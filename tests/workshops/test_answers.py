@@ -18,6 +18,7 @@ from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
 from workshops.agenda.services import add_activity
 from workshops.contributions.answers.forms import CheckInSettings, ConsentSettings, PollSettings
+from workshops.contributions.check_in.activity import QUESTION
 from workshops.models import Answer
 from workshops.registries import activity_kinds
 from workshops.room.running.selectors import progress_of, room_state
@@ -204,6 +205,14 @@ def test_a_check_in_shown_at_once_grows_on_the_stage_and_leaves_the_phones_alone
     shown = room.screens()
     assert [SECRET in shown[each] for each in ("console", "room", "stage")] == [True, False, True]
     assert "As a list" not in shown["stage"]
+
+
+@pytest.mark.parametrize("form", ["word", "scale"])
+def test_a_check_in_without_a_title_of_its_own_asks_on_stage_and_phone(form: str) -> None:
+    for title, asks in (("Check-in", True), ("Which word describes your week?", False)):
+        room = answering("check_in", SCALE | {"form": form}, title=title)
+        assert (str(QUESTION) in room.screens()["stage"]) is asks
+        assert (str(QUESTION) in room.mine(room.join("Anna"))) is asks
 
 
 def test_the_console_counts_who_is_done_and_names_nobody_who_is_anonymous() -> None:

@@ -38,7 +38,8 @@ class CheckIn(AnswerKind):
 
     def question(self, activity: Activity) -> dict[str, Any]:
         asks = activity.settings.get("form", WORD)
-        return {"asks": asks, "scale": AnswerScale.of(activity.settings) if asks == SCALE else None}
+        scale = AnswerScale.of(activity.settings) if asks == SCALE else None
+        return {"asks": asks, "scale": scale, "question": self.stage_title(activity)}
 
     def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):
