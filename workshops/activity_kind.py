@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from workshops.activity_effort import HasEffort
-from workshops.room.presence import people_counted
+from workshops.activity_progress import Progress
 
 if TYPE_CHECKING:
     from django.db.models import Prefetch, QuerySet
@@ -25,52 +25,6 @@ if TYPE_CHECKING:
     from workshops.forms.settings import SettingsForm
     from workshops.models import Activity, Workshop
     from workshops.room.camera.rules import CameraPicture
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """People who are done with an activity: participants' uuids as strings, out of `of` present or expected
-    people. An anonymous activity names no one: `done` is empty, and `count` has the number."""
-
-    done: frozenset[str]
-    of: int
-    # How far the others are, by uuid: "2 of 3".
-    partial: Mapping[str, Text] = field(default_factory=dict)
-    count: int | None = None
-    # Whether people are done when they say so, not when they gave all that there is to give.
-    by_hand: bool = False
-
-    @classmethod
-    def counted(cls, count: int, expected: Collection[str]) -> Progress:
-        """Of an anonymous activity: `count` of the expected people are done."""
-        return cls(done=frozenset(), of=len(expected), count=min(count, len(expected)))
-
-    def among(self, here: Collection[str]) -> Progress:
-        """The same counted out of those who are here or done (presence.counted); while no one is done, out of
-        those who are here or have begun."""
-        people = frozenset(self.partial) if self.is_only_begun else self.done
-        return replace(self, of=people_counted(here, people if self.count is None else self.count))
-
-    @property
-    def finished(self) -> int:
-        """The number of people who are done."""
-        return len(self.done) if self.count is None else self.count
-
-    @property
-    def is_only_begun(self) -> bool:
-        """True if no one is done, and someone has given something: then screens count those, because "0 are
-        done" would deny them."""
-        return self.by_hand and not self.finished and self.begun > 0
-
-    @property
-    def shown(self) -> int:
-        """The number on a screen: of people who are done, or who have begun."""
-        return self.begun if self.is_only_begun else self.finished
-
-    @property
-    def begun(self) -> int:
-        """The number of people who are done or on their way."""
-        return len(self.done | self.partial.keys()) if self.count is None else self.count
 
 
 @dataclass(frozen=True, slots=True)

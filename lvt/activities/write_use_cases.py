@@ -18,7 +18,8 @@ from lvt.room_cards.forms import CardSettings, room_card_form
 from lvt.selectors.people import authors_of, writer_names
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
+from workshops.activity_kind import ActivityKind, NamesSeenBy, ResultLine, StageQuestion
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.models import Activity, Workshop

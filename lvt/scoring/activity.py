@@ -26,7 +26,8 @@ from lvt.shares.selectors import alone_words, own_share_words, share_words
 from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import LeftOpen, Progress, StageQuestion, Way
+from workshops.activity_kind import LeftOpen, StageQuestion, Way
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad, Easier
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.agenda.selectors import comes_before

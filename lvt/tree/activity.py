@@ -20,7 +20,8 @@ from lvt.tree.selectors import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import count_by_author, times_of

@@ -18,7 +18,8 @@ from operating_model.roles.selectors import ordered_roles
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import count_by_author, own_of, times_of

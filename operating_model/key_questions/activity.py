@@ -17,7 +17,8 @@ from operating_model.services.answer_proposals import BOARD, begin
 from organizations.actors import Actor
 from organizations.models import Person
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import count_by_author, own_of, times_of

@@ -23,7 +23,8 @@ from products.selectors.room_products import MAP_REVIEW, no_product, products_at
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activities.wholes import BELOW_HEADLINE
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, Way
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.selectors import count_by_author, own_of, times_of

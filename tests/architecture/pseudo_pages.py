@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from lvt.templatetags.use_cases import alone
 from organizations.web.languages import NAMES, is_for_readers
 from tests.architecture.entries import Entry, addresses
 from tests.architecture.table import TABLE
@@ -40,10 +41,10 @@ def typed() -> set[str]:
 
 
 def parts_of(text: str) -> Iterator[str]:
-    """Its lines, also without marks of slides, and as a cloud of words shows them; and the steps of a scale
-    without their numbers."""
+    """Its lines, also without marks of slides, as a cloud of words shows them, and as a part of a sentence by
+    itself; and the steps of a scale without their numbers."""
     for line in text.splitlines():
-        yield from (line, line.lstrip("#-* "), line.rstrip(".!?)"))
+        yield from (line, line.lstrip("#-* "), line.rstrip(".!?)"), alone(line))
     yield from re.split(r"(?:^|, )\d+ ", text) if re.match(r"\d ", text) else ()
 
 

@@ -16,7 +16,7 @@ from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities import console_regions, regions
 from workshops.activities.steering_regions import draw_remote
-from workshops.activity_kind import Progress
+from workshops.activity_progress import Progress
 from workshops.actors import RoomActor
 from workshops.joining.participants.services import remove_participant
 from workshops.models import Participant, Track

@@ -23,7 +23,8 @@ from workshops.activities.board_items import (
     look_of,
     without_a_name,
 )
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine, StageQuestion
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, StageQuestion
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.answers.selectors import names_in

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 
 import live
 from live import Snapshot
-from workshops.activity_kind import Progress
+from workshops.activity_progress import Progress
 from workshops.agenda import rules as agenda
 from workshops.models import Activity, Track
 from workshops.room.quick_questions.selectors import interrupted_by

@@ -18,7 +18,8 @@ from products.models import OutputKind, TemplatePart, TemplateProposal, Template
 from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, products_at
 from workshops import permissions
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, ResultLine
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES, Need
 from workshops.contributions.selectors import count_by_author, times_of

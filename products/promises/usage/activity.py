@@ -25,7 +25,8 @@ from products.selectors.room_products import (
 )
 from workshops import permissions
 from workshops.activities.board_items import without_a_name
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, Progress, StageQuestion, Way
+from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, StageQuestion, Way
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES, Need
 from workshops.contributions.selectors import count_by_author, own_of, times_of

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from core.exceptions import Conflict
 from core.labels import Text, by_name
 from organizations.actors import Actor
-from workshops.activity_kind import ActivityKind, Phase, Progress, ResultLine
+from workshops.activity_kind import ActivityKind, Phase, ResultLine
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.contributions import tally
 from workshops.contributions.answers.forms import AnswerContent, AnswerForm

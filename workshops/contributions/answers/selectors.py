@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from core.labels import by_name
 from organizations.actors import Actor
-from workshops.activity_kind import Progress
+from workshops.activity_progress import Progress
 from workshops.models import Activity, Answer
 from workshops.room.running.selectors import told_apart
 from workshops.selectors.at_once import AtOnce

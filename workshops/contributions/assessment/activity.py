@@ -11,7 +11,8 @@ from core.labels import Text
 from core.services import artifacts
 from organizations.actors import Actor
 from organizations.models import Side
-from workshops.activity_kind import Progress, ResultLine, StageQuestion, Way
+from workshops.activity_kind import ResultLine, StageQuestion, Way
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.answers.activity import AnswerKind

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Artifact
 from organizations.actors import Actor
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.activity_kind import ActivityKind, Phase
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed.rules import BOTH_SIDES
 from workshops.contributions.dots.selectors import (

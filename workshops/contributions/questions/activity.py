@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations.actors import Actor
-from workshops.activity_kind import ActivityKind, NamesSeenBy, Progress, ResultLine, StageQuestion
+from workshops.activity_kind import ActivityKind, NamesSeenBy, ResultLine, StageQuestion
+from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.contributions.answers.activity import CHOOSES, WRITES
 from workshops.contributions.questions.selectors import LIST, asked_by, askers_of, questions_of, supported_by

@@ -12,7 +12,8 @@ from django.utils import timezone
 import live
 from core.models import Operation
 from core.selectors.once import shared, shared_until_people_move
-from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.activity_kind import ActivityKind, Phase
+from workshops.activity_progress import Progress
 from workshops.agenda import rules as agenda
 from workshops.models import Activity, Participant, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
