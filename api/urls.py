@@ -17,7 +17,7 @@ from api.web.description import queries
 from api.web.problems import not_allowed, problem
 from core import plugging
 from organizations.web.access import View, declare
-from organizations.web.audited import answer_with_audit
+from organizations.web.audit_context import answer_with_audit
 
 app_name = "api"
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from bench.figures import Figure
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from documents.foreign import sheet_of_csv, sheets_of
+from documents.foreign_tables import sheet_of_csv, sheets_of
 from documents.read_sheets import NotATable
 from exchange.columns.services import SheetMapping, import_columns, table_file, with_mappings
 from exchange.services.texts import ImportResult, import_text

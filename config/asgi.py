@@ -25,8 +25,13 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
-from config import beats, memory, plain_responses
-from config.body import (
+from config import heartbeats, memory, plain_responses
+from config.database_claim import DatabaseClaim
+from config.installation import UnknownSchema
+from config.lock import AlreadyServed, ServerLock
+from config.page_threads import PageThreads, TooManyWaiting
+from config.patches.connection import AT_ONCE
+from config.request_body import (
     ClientGone,
     Message,
     Receive,
@@ -39,13 +44,8 @@ from config.body import (
     answer,
     drain,
 )
-from config.bridge import BridgedAnswer
-from config.claim import DatabaseClaim
-from config.installation import UnknownSchema
-from config.lock import AlreadyServed, ServerLock
-from config.page_threads import PageThreads, TooManyWaiting
-from config.patches.connection import AT_ONCE
 from config.wsgi import application as wsgi_application
+from config.wsgi_bridge import BridgedAnswer
 from core.selectors.once import one_reading, sharing
 from discovery.health import WHOLE, Health, HealthPart
 from live import revision, running
@@ -136,7 +136,10 @@ class Application:
 
     def _parts(self) -> list[HealthPart]:
         """The parts of the health check that are this process's own."""
-        parts = [HealthPart("pages", self._threads.wrong, is_vital=True), HealthPart("worker", beats.wrong)]
+        parts = [
+            HealthPart("pages", self._threads.wrong, is_vital=True),
+            HealthPart("worker", heartbeats.wrong),
+        ]
         if not isinstance(self._transport, LocalTransport):
             parts.append(HealthPart("redis", self._transport.wrong))
         return parts
@@ -270,7 +273,7 @@ def _read_revisions(workshop_ids: Iterable[int]) -> Mapping[int, int]:
 
 def _read_places(workshop_id: int) -> Mapping[str, int]:
     """Read who is in which breakout room."""
-    from workshops.selectors.places import places_in  # models can be imported once Django is set up
+    from workshops.selectors.room_places import places_in  # models can be imported once Django is set up
 
     close_old_connections()
     return places_in(workshop_id)

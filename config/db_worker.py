@@ -6,8 +6,8 @@ the worker of the tasks (`manage.py db_worker`) in the same process, and that on
 task, which gives its memory back. Who started it starts it again then (bin/serve): it ends with 0, where no
 other end does.
 
-It beats (config.beats) as long as it runs. A task that lasts longer than settings.TASK_SECONDS hangs: the
-process ends, with a traceback of where it was, and the next one tries the task again
+It beats (config.heartbeats) as long as it runs. A task that lasts longer than settings.TASK_SECONDS hangs:
+the process ends, with a traceback of where it was, and the next one tries the task again
 (config.abandoned_tasks).
 """
 
@@ -22,8 +22,8 @@ import warnings
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
-from config import abandoned_tasks, beats
-from config.garbage import loading
+from config import abandoned_tasks, heartbeats
+from config.garbage_collection import loading
 
 logger = logging.getLogger(__name__)
 
@@ -66,8 +66,8 @@ def wait() -> None:
     while True:
         try:
             if time.monotonic() >= beats_at:
-                beats.beat()
-                beats_at = time.monotonic() + beats.EVERY
+                heartbeats.beat()
+                beats_at = time.monotonic() + heartbeats.EVERY
                 if abandoned_tasks.is_asked():
                     return
             if is_due():
@@ -149,11 +149,11 @@ def _keep_beating() -> None:
 
     while True:
         try:
-            beats.beat()
+            heartbeats.beat()
         except DatabaseError as error:
             logger.warning("The worker couldn't write its heartbeat: %s", error)
         connection.close()
-        time.sleep(beats.EVERY)
+        time.sleep(heartbeats.EVERY)
 
 
 def _watch(**_kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
-from core.rates import Limit
+from core.rate_limits import Limit
 
 THREADS: Final = 4
 """More would only compete for the interpreter; each keeps one database connection."""
@@ -84,7 +84,7 @@ _NOTHING: Final = {"REQUEST_METHOD": "GET", "REMOTE_ADDR": "health"}
 
 
 class PageThreads(ThreadPoolExecutor):
-    """Threads that answer requests: `submit(answer, environ)`, called by config.bridge.
+    """Threads that answer requests: `submit(answer, environ)`, called by config.wsgi_bridge.
 
     Requests that write go straight to them. Requests that read wait for one of `MOST_LOOKS` turns, in a line
     for each visitor; lines are served in rotation, so that a long one delays its own visitor alone. A visitor

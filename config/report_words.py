@@ -15,7 +15,7 @@ from config.extraction import TEMPLATE, SourceText, texts_of
 from config.words import SourceWords, collected, included_in, names_of
 from core.kinds import artifact_kinds
 from core.labels import sources_of
-from discovery.kinds.reading import names_of_fields, names_of_links
+from discovery.kinds.artifact_content import names_of_fields, names_of_links
 from discovery.models import Discovery
 
 # Titles of the board's paper: every language has them, whether or not it has reports.
@@ -51,8 +51,8 @@ MODULES = (
     "process/suitability/selectors.py",
     "lvt/overview.py",
     "lvt/selectors/categories.py",
-    "lvt/selectors/cells.py",
-    "lvt/selectors/closeness.py",
+    "lvt/selectors/criterion_opinions.py",
+    "lvt/selectors/close_places.py",
     "lvt/selectors/contributions.py",
     "lvt/evidence/selectors.py",
     "lvt/sensitivity/selectors.py",
@@ -77,7 +77,7 @@ MODULES = (
     "products/planning/cut_line/selectors.py",
     "products/selectors/goal_costs.py",
     "products/landscape/selectors.py",
-    "products/selectors/makeup.py",
+    "products/selectors/eight_parts.py",
     "products/landscape/overlaps/selectors.py",
     "products/selectors/promise_words.py",
     "products/landscape/red_thread/selectors.py",
@@ -96,7 +96,7 @@ CHOICES = ("*/models/*.py", "*/*/models.py", "*/*/*/models.py")
 PARTS = {
     "workshops/overview.py": {"decisions_standing"},
     "process/overview.py": {"domain_standing", "strategy_standing", "why_standing"},
-    "discovery/kinds/reading.py": {"cell_of"},
+    "discovery/kinds/artifact_content.py": {"cell_of"},
     "discovery/mesh.py": {"SOCIOTECHNICAL", "PRINCIPLES", "AUTONOMY", "CHALLENGES"},
     "discovery/process.py": {"PHASE_PURPOSES", "STREAM_PURPOSES"},
     "products/planning/what_if/forms.py": {"WhatIfForm"},
@@ -126,7 +126,7 @@ EXCLUDED = frozenset(
         "workshops/reports/actions.py",
         "handover/reports/jobs.py",
         "organizations/reports/logo.py",
-        "documents/pending.py",
+        "documents/pending_drawings.py",
         "handover/reports/report_files.py",
         "operating_model/selectors/calendars.py",
         "workshops/reports/activity.html",

@@ -18,7 +18,7 @@ from typing import Final
 import uvicorn
 
 from config import memory
-from config.garbage import loading
+from config.garbage_collection import loading
 from config.patches.connection import Connection
 from core.version import VERSION
 

@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.outer_middleware.OuterMiddleware",
     "config.read_retry.ReadRetry",
-    "organizations.web.audited.ClientsAreKnown",
+    "organizations.web.audit_context.ClientsAreKnown",
     "organizations.web.languages.ReadersLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

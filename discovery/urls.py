@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from discovery.discoveries import views as discoveries
 from discovery.glossary import views as glossary
 from discovery.search import views as search
-from discovery.views import pulse
+from discovery.views import change_polls
 
 # Under d/<slug>/
 of_discovery = [
@@ -16,7 +16,7 @@ of_discovery = [
     path("access/add/", discoveries.access_add, name="access_add"),
     path("access/<uuid:uuid>/", discoveries.access_edit, name="access_edit"),
     path("access/<uuid:uuid>/remove/", discoveries.access_remove, name="access_remove"),
-    path("pulse/", pulse.pulse, name="pulse"),
+    path("pulse/", change_polls.pulse, name="pulse"),
     path("search/", search.search, name="discovery_search"),
     path("glossary/", glossary.discovery_glossary, name="discovery_glossary"),
     *glossary.GLOSSARY_TERM_PAGES.urls("glossary/", "glossary/<uuid:uuid>/"),

@@ -10,7 +10,7 @@ from math import ceil
 
 from lxml import html
 
-from documents import column_widths, letters
+from documents import column_widths, word_widths
 from documents.attempts import attempt
 
 _TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
@@ -45,7 +45,7 @@ _UNBROKEN = {"side": 1.2, "percent": 0.2, "headcount": 0.0}
 _AROUND = {"chip": 1.5}
 _DRAWN = {"dumbbell": 16.0, "due-line": 5.0}
 # In ems, of the blank between a text and the element that follows it.
-_BLANK = letters.ems("a b") - letters.ems("ab")
+_BLANK = word_widths.ems("a b") - word_widths.ems("ab")
 # The digits of a number are as wide as each other.
 _DIGITS = re.compile(r"\d")
 
@@ -127,9 +127,9 @@ def _widths_of(cell: html.HtmlElement) -> tuple[float, list[float]]:
             continue
         if is_number:
             words = _DIGITS.sub("0", words)
-        length = letters.ems(words) * scale + besides
+        length = word_widths.ems(words) * scale + besides
         line += length + (_BLANK if words[-1:].isspace() and words.strip() else 0.0)
-        word = letters.ems(words) if is_unbroken else letters.widest(words)
+        word = word_widths.ems(words) if is_unbroken else word_widths.widest(words)
         longest = max(longest, besides + word * scale)
     return longest, [each for each in (*lines, line) if each]
 

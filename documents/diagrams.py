@@ -25,7 +25,7 @@ from lxml import etree
 from core.exceptions import DrawingFailed
 from documents import fonts
 from documents.dot import PAPER, clean
-from documents.lighter import lighten
+from documents.smaller_svg import lighten
 from documents.theme import SVG, Theme, follow
 
 logger = logging.getLogger(__name__)

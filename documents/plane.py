@@ -14,7 +14,7 @@ import graphviz
 
 from documents import dot
 from documents.boxes import Box
-from documents.letters import break_lines, ems
+from documents.word_widths import break_lines, ems
 
 WIDE = 1840.0
 """The width of a drawing of a stage."""

@@ -1,7 +1,7 @@
 """Reads files that someone else made, each in a process of its own with limits of memory and time.
 
 Knows no Django, and has loaded what reads them: `python -m documents.reader` is asked by sockets, see
-documents/apart.py, and forks for each job.
+documents/separate_process.py, and forks for each job.
 """
 
 import gc

@@ -14,7 +14,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
-from documents import column_widths, letters
+from documents import column_widths, word_widths
 from documents.spelling import number, percentage
 from documents.tables import Cell, Exact, Table
 
@@ -53,7 +53,7 @@ def size_in(title: str, lines: int) -> int:
 
 def lines_of_title(title: str, size: int = 0) -> int:
     """Return the number of lines of a title, in its own size or another."""
-    return letters.lines(title, ACROSS * _POINTS / (size or title_size(title)) / _BOLD)
+    return word_widths.lines(title, ACROSS * _POINTS / (size or title_size(title)) / _BOLD)
 
 
 def _letters(size: int) -> int:
@@ -110,8 +110,8 @@ class Columns:
         self.name = numbers.index(False) if False in numbers else -1
         self._longest = [
             max(
-                letters.widest(head) * _BOLD,
-                *(letters.widest(row[place]) * (_BOLD if place == self.name else 1) for row in rows),
+                word_widths.widest(head) * _BOLD,
+                *(word_widths.widest(row[place]) * (_BOLD if place == self.name else 1) for row in rows),
             )
             for place, head in enumerate(heads)
         ]
@@ -125,7 +125,8 @@ class Columns:
         """Return the widths of the columns, in inches."""
         if size not in self._widths:
             cells = [
-                [[*map(letters.ems, words.split("\n"))] for words in row] for row in (self.heads, *self.rows)
+                [[*map(word_widths.ems, words.split("\n"))] for words in row]
+                for row in (self.heads, *self.rows)
             ]
             shares = column_widths.shares(self._longest, cells, self.numbers, ACROSS * _POINTS / size)
             self._widths[size] = [ACROSS * share / 100 for share in shares]
@@ -220,7 +221,7 @@ def _height(cells: Sequence[str], widths: Sequence[float], size: int) -> float:
     lines = 1
     for words, width in zip(cells, widths, strict=True):
         across = (width - _SIDES) * _POINTS / size
-        lines = max(lines, sum(letters.lines(line, across) for line in words.split("\n")))
+        lines = max(lines, sum(word_widths.lines(line, across) for line in words.split("\n")))
     return lines * size * _LINE + 2 * PADDING * _POINTS
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.exceptions import DrawingFailed
-from documents.cuts import Box, parts_of
 from documents.diagrams import Missing, Part, Picture, draw_svg
 from documents.dot import INK, PAPER, clean
+from documents.drawing_cuts import Box, parts_of
 from documents.outlines import SIZE, ends, points, shift_of, size_of
 from documents.paper import ABOVE_TABLE, SMALLEST_WORDS, TURNED, UPRIGHT, Page
 from documents.theme import SVG

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.headlines import Ask
+from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
-from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table

@@ -9,7 +9,7 @@ from discovery.models import Discovery
 from handover.findings.selectors import handover_of
 from handover.models import Finding, Recommendation
 from handover.selectors.readiness import readiness_of
-from workshops.activities.wholes import any_of, first_lines, whole
+from workshops.activities.discovery_spotlights import any_of, first_lines, whole
 from workshops.registries import spotlights
 
 _MOST_REASONS = 6

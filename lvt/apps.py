@@ -23,7 +23,7 @@ class LvtConfig(plugging.PluggedApp):
             "report",
             "report_board",
             "services.check_ins",
-            "services.scores_in",
+            "services.score_import",
             "shares.services",
             "undo_rules",
         ),

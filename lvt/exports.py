@@ -11,8 +11,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.kinds.displays import brief_table, lines_of, one_line
-from discovery.kinds.reading import (
+from discovery.kinds.artifact_content import (
     cells_of,
     empty_cells_of,
     key_meaning,
@@ -21,6 +20,7 @@ from discovery.kinds.reading import (
     listed,
     meanings_of,
 )
+from discovery.kinds.displays import brief_table, lines_of, one_line
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import (

@@ -1,6 +1,6 @@
 """The scores of a discovery as a separate spreadsheet: the answers row by row, a ranking that computes itself
-from them, and the questions. It can be filled elsewhere and imported again (lvt.services.scores_in), so its
-labels are English in every language."""
+from them, and the questions. It can be filled elsewhere and imported again (lvt.services.score_import), so
+its labels are English in every language."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

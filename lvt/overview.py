@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
 from discovery import registries
+from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
-from discovery.standings import checkpoint_standing, with_count
 from lvt.evidence.selectors import MISSING
 from lvt.hypotheses.selectors import by_value
 from lvt.methods.rules import PRESETS

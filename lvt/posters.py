@@ -11,7 +11,7 @@ from documents.posters import best_sheets
 from lvt.drawing import tree_source
 from lvt.rounds.selectors import current_results
 from lvt.selectors.contributions import contributions_of
-from lvt.selectors.silence import silence_in
+from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import drawing_of, value_tree
 

@@ -20,12 +20,12 @@ from lvt.hypotheses.selectors import heard_by_value
 from lvt.models import Criterion
 from lvt.predictions.selectors import foresight, predictions_of
 from lvt.rounds.selectors import compared, current_results, rankings, revealed_rounds
-from lvt.selectors.cells import OpinionCell
 from lvt.selectors.contributions import contributions_of
+from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.open_points import asked_of, open_points
 from lvt.selectors.pictures import moves, quadrant
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
-from lvt.selectors.silence import silence_in
+from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import ValueTree, drawing_of, value_tree
 from lvt.use_cases.selectors import cards

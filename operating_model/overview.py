@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text, ngettext_lazy
 from discovery import registries
+from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
-from discovery.standings import checkpoint_standing, with_count
 from operating_model.governance import overview as overview_governance
 from operating_model.key_questions import selectors as key_questions
 from operating_model.models import Agreement, Body, BusinessProcess, Duty, Guardrail, KeyQuestion

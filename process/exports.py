@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.artifact_content import others_of
 from discovery.kinds.displays import brief_table
-from discovery.kinds.reading import others_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from process.delta.kinds import DIMENSION, SCORE, VISIT

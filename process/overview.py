@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
 from discovery import registries
+from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery, PhaseKind
-from discovery.standings import checkpoint_standing, with_count
 from organizations.actors import Actor
 from organizations.registries import AddedPage, organization_pages
 from process.delta.selectors import delta_of

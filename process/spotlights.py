@@ -9,7 +9,7 @@ from discovery.models import Discovery
 from process.delta.selectors import delta_of
 from process.models import DeltaVisit, SuitabilityStatement
 from process.suitability.selectors import check_of
-from workshops.activities.wholes import any_of, first_lines, whole
+from workshops.activities.discovery_spotlights import any_of, first_lines, whole
 from workshops.registries import spotlights
 
 # Of what would change the outcome, so many statements fit.

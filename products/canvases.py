@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.kinds.blanks import blanks_of
+from discovery.kinds.blank_forms import blanks_of
 from discovery.marks import MARKS
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
-from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
 from products import report_value

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from core.labels import ngettext_lazy
 from core.models import Artifact
 from discovery import registries
+from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
-from discovery.standings import checkpoint_standing, with_count
 from lvt.models import Goal, Hypothesis
 from lvt.registries import (
     BuildItem,
@@ -42,9 +42,9 @@ from products.models import (
 )
 from products.promises.access_requests import selectors as access_requests
 from products.registries import ProductNotices, product_notices
-from products.selectors import circles, findings
-from products.selectors.circles import circles_of
+from products.selectors import findings, product_circles
 from products.selectors.coverage import coverage_of
+from products.selectors.product_circles import circles_of
 from products.selectors.same_names import same_names
 from products.selectors.tiers import names_of, needed_products, serving_no_goal
 from workshops.registries import AgendaGroup, agenda_groups
@@ -172,7 +172,7 @@ def register_own() -> None:
         ),
     )
     product_notices.register(
-        ProductNotices("circles", 5, circles.notices),
+        ProductNotices("circles", 5, product_circles.notices),
         ProductNotices("requests", 20, access_requests.notices),
     )
     registries.use_case_steps.register(

@@ -27,8 +27,8 @@ from products.landscape.selectors import graph_of
 from products.models import ProductState
 from products.promises import report as report_promises
 from products.promises.selectors import SloStanding, standings_of
+from products.selectors.eight_parts import MakeupPart, makeup_of
 from products.selectors.landscape_file import landscape_file
-from products.selectors.makeup import MakeupPart, makeup_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from products.selectors.circles import circles_of
 from products.selectors.findings import findings, without_owner
+from products.selectors.product_circles import circles_of
 from products.selectors.same_names import same_names
 
 

@@ -3,9 +3,9 @@ with. Pure.
 
 Five aspects of two products are compared, each from 0 to 1, and make one likeness:
 
-- What both have of a set (words, columns, inputs) counts by how rare it is (core.overlap): a source that
+- What both have of a set (words, columns, inputs) counts by how rare it is (core.set_overlap): a source that
   feeds every product is no sign for two of them.
-- Names are compared by letters, too (core.alike).
+- Names are compared by letters, too (core.text_likeness).
 - The likeness is 1 - Π(1 - trust × aspect): the chance that at least one aspect is right to take the two
   for one, if each is right with the chance TRUST by itself (noisy-or: J. Pearl, Probabilistic Reasoning,
   1988, 4.3.2). An empty field neither adds nor takes away.
@@ -18,9 +18,9 @@ from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
-from core.alike import by_letters
 from core.naming import as_written, spelled, words_of
-from core.overlap import overlap, rarities, total
+from core.set_overlap import overlap, rarities, total
+from core.text_likeness import by_letters
 
 
 class Aspect(StrEnum):

@@ -7,7 +7,7 @@ contract contains the objectives of the product, as the standard has no level ab
 import re
 
 from specifications import data_product
-from specifications.rows import ColumnSpec, ObjectiveSpec, OutputPortSpec, ProductSpec, WindowSpec
+from specifications.product_rows import ColumnSpec, ObjectiveSpec, OutputPortSpec, ProductSpec, WindowSpec
 
 CONTRACT_STANDARD = "v3.1.0"
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from specifications import rows
+from specifications import product_rows
 
 PRODUCT_STANDARD = "v1.1.0"
 
@@ -36,7 +36,7 @@ NAMELESS_INPUT = "input"
 Document = dict[str, Any]
 
 
-def product_document(product: rows.ProductSpec) -> Document:
+def product_document(product: product_rows.ProductSpec) -> Document:
     """The product as ODPS 1.1.0. Empty fields are left out."""
     return without_empty(
         apiVersion=PRODUCT_STANDARD,
@@ -83,7 +83,7 @@ def product_document(product: rows.ProductSpec) -> Document:
 # --- What product and contract have in common -----------------------------------------------------
 
 
-def description(product: rows.ProductSpec) -> Document:
+def description(product: product_rows.ProductSpec) -> Document:
     """The standards know purpose, usage and limitations: the job, what was answered about using the product,
     and what its policies say. The description itself goes beside them."""
     return without_empty(
@@ -94,7 +94,7 @@ def description(product: rows.ProductSpec) -> Document:
     )
 
 
-def _why(product: rows.ProductSpec) -> Document:
+def _why(product: product_rows.ProductSpec) -> Document:
     """Return the description with the value threads of the product: its use cases with hypothesis and
     goal."""
     base = description(product)
@@ -111,7 +111,7 @@ def _why(product: rows.ProductSpec) -> Document:
     )
 
 
-def sharing(product: rows.ProductSpec) -> Document:
+def sharing(product: product_rows.ProductSpec) -> Document:
     """The sharing agreement and the policies, as custom properties of product and contract."""
     return {
         "sharing": product.sharing,
@@ -128,7 +128,7 @@ def sharing(product: rows.ProductSpec) -> Document:
     }
 
 
-def storage_and_processing(product: rows.ProductSpec) -> Document:
+def storage_and_processing(product: product_rows.ProductSpec) -> Document:
     """Storage and processing as custom properties. The other parts of the product are its ports, data,
     agreement and objectives."""
     return {
@@ -138,7 +138,7 @@ def storage_and_processing(product: rows.ProductSpec) -> Document:
     }
 
 
-def objectives(product: rows.ProductSpec) -> list[Document]:
+def objectives(product: product_rows.ProductSpec) -> list[Document]:
     """The objectives whole: a standard's service level has no window, no basis and no time zone."""
     return [
         {**_plain(promise), "windows": [_plain(window) for window in promise.windows]}
@@ -146,7 +146,7 @@ def objectives(product: rows.ProductSpec) -> list[Document]:
     ]
 
 
-def published(product: rows.ProductSpec) -> list[Document]:
+def published(product: product_rows.ProductSpec) -> list[Document]:
     """The addresses of its agreement, its description and its code, in the form of ODPS."""
     links = {
         "dataSharingAgreement": product.agreement_url,
@@ -156,7 +156,7 @@ def published(product: rows.ProductSpec) -> list[Document]:
     return [{"type": kind, "url": url} for kind, url in links.items() if url]
 
 
-def support(product: rows.ProductSpec) -> list[Document]:
+def support(product: product_rows.ProductSpec) -> list[Document]:
     """The owner is the first contact, where an address is known."""
     if product.owner is None or not product.owner.email:
         return []
@@ -165,7 +165,7 @@ def support(product: rows.ProductSpec) -> list[Document]:
     ]
 
 
-def team(product: rows.ProductSpec) -> Document | None:
+def team(product: product_rows.ProductSpec) -> Document | None:
     """The team with the owner as its member, since the standards know owners only as such. Who else works in
     the team is no part of the product."""
     if product.team is None and product.owner is None:
@@ -193,7 +193,7 @@ def team(product: rows.ProductSpec) -> Document | None:
 # --- Ports ----------------------------------------------------------------------------------------
 
 
-def _input_port(port: rows.InputPortSpec) -> Document:
+def _input_port(port: product_rows.InputPortSpec) -> Document:
     return without_empty(
         id=port.id,
         name=port.name,
@@ -210,7 +210,7 @@ def _input_port(port: rows.InputPortSpec) -> Document:
     )
 
 
-def _output_port(product: rows.ProductSpec, port: rows.OutputPortSpec) -> Document:
+def _output_port(product: product_rows.ProductSpec, port: product_rows.OutputPortSpec) -> Document:
     contracts = dict.fromkeys(each.contract for each in product.inputs if each.contract)
     return without_empty(
         id=port.id,
@@ -259,16 +259,20 @@ def timestamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _reference_to(thing: rows.EntityReference | rows.MeasureSpec | None) -> Document | None:
+def _reference_to(thing: product_rows.EntityReference | product_rows.MeasureSpec | None) -> Document | None:
     return None if thing is None else {"id": thing.id, "name": thing.name}
 
 
-def _all_named(things: Iterable[rows.EntityReference | rows.MeasureSpec]) -> list[Document]:
+def _all_named(things: Iterable[product_rows.EntityReference | product_rows.MeasureSpec]) -> list[Document]:
     return [{"id": thing.id, "name": thing.name} for thing in things]
 
 
 def _plain(
-    row: rows.IterationSpec | rows.UsageSpec | rows.AccessRuleSpec | rows.ObjectiveSpec | rows.WindowSpec,
+    row: product_rows.IterationSpec
+    | product_rows.UsageSpec
+    | product_rows.AccessRuleSpec
+    | product_rows.ObjectiveSpec
+    | product_rows.WindowSpec,
 ) -> Document:
     """A row by its fields in camel case, as the standards write names; rows in it are left to the caller."""
     values: Document = {}

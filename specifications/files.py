@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.yaml_text import to_yaml
 from specifications.data_contract import CONTRACT_STANDARD, contract_document
 from specifications.data_product import PRODUCT_STANDARD, Document, product_document
-from specifications.rows import OutputPortSpec, ProductSpec
+from specifications.product_rows import OutputPortSpec, ProductSpec
 
 README = f"""\
 Specifications of data products, created by Headwaters.

@@ -12,8 +12,8 @@ from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
 from specifications.catalogs.odps4 import CALCULATION, DIMENSION, QUALITY, STATUS, TYPE
 from specifications.data_contract import ADDRESS
-from specifications.described import DocumentSet
-from specifications.marks import Marks
+from specifications.document_reader import DocumentReader
+from specifications.document_set import DocumentSet
 from specifications.nodes import (
     items_in,
     of_opendataproducts,
@@ -22,7 +22,7 @@ from specifications.nodes import (
     text_in,
     value_of,
 )
-from specifications.taking import DocumentReader
+from specifications.risk_marks import Marks
 
 _KINDS = {looks(word): kind for kind, word in TYPE.items()}
 _STATES = {

@@ -14,8 +14,8 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
-from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents import diagrams

@@ -5,15 +5,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text, ngettext_lazy
 from discovery import registries
+from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
-from discovery.standings import checkpoint_standing, with_count
 from products.models import OutputPort
 from products.registries import ChangedPart, Lacking, changed_parts, lacking
 from products.selectors import findings
 from technology.capabilities.selectors import capabilities_of
 from technology.gaps.selectors import gap_analysis, gaps_by_product
 from technology.models import Capability, DataAsset, Plane, Platform
-from technology.selectors.changed import changed_gaps
+from technology.selectors.changed_gaps import changed_gaps
 from technology.today.selectors import today_of
 from workshops.registries import AgendaGroup, agenda_groups
 

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
+from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
-from discovery.standings import checkpoint_standing, with_count
 from organizations.registries import AddedPage, organization_pages
 from products.models import DataProduct
 from technology.selectors.fitness import fitness_of

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from documents import attempts, pending, subprocesses
+from documents import attempts, pending_drawings, subprocesses
 from organizations.actors import Actor
 from organizations.audit import services as audit
 from organizations.models import Organization, User
@@ -180,7 +180,7 @@ def _patient_pages() -> Iterator[None]:
     """A test looks at the drawing itself, however busy the machine is."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(drawings, "PATIENCE", 30.0)
-        patched.setattr(pending.drawing_for, "__kwdefaults__", {"person": None, "patience": 30.0})
+        patched.setattr(pending_drawings.drawing_for, "__kwdefaults__", {"person": None, "patience": 30.0})
         yield
 
 

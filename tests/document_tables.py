@@ -1,5 +1,5 @@
 """Records new tables and fields of documents. Older files lack what a table gets later, and have its default
-instead (exchange/format/later.py). `bin/record` runs it. Recorded tables and fields don't change."""
+instead (exchange/format/older_files.py). `bin/record` runs it. Recorded tables and fields don't change."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def default_of(field: Field[Any, Any]) -> Any:
 
 def record() -> None:
     """Add the tables and fields that aren't recorded yet, and write one line for each table."""
-    from exchange.format.later import RECORDED, RecordedTable, recorded_tables
-    from exchange.format.shape import exchanged, fields_of
+    from exchange.format.document_tables import exchanged, fields_of
+    from exchange.format.older_files import RECORDED, RecordedTable, recorded_tables
 
     tables = dict(recorded_tables())
     for label, model in exchanged().items():

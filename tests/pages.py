@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from documents import assets, engine, letters, subprocesses
+from documents import assets, engine, subprocesses, word_widths
 
 # What rounding may add, in pixels.
 SLACK = 0.75
@@ -285,7 +285,7 @@ def _needlessly_cut(several: Sequence[tuple[int, Any]]) -> Iterator[str]:
                 if column != box.grid_x
             )
             for word in _broken_words(box):
-                needed = letters.ems(word) * box.style["font_size"]
+                needed = word_widths.ems(word) * box.style["font_size"]
                 if needed <= box.width + spare:
                     name = f"column {box.grid_x + 1} of {_name(table)}"
                     yield f"page {number}: {word!r} in {name}, {needed - box.width:.0f} too narrow"
@@ -300,7 +300,7 @@ def _broken_words(cell: Any) -> Iterator[str]:
         known = {*_text_of(block.element).split()}
         for place, before in enumerate(lines[:-1]):
             word = before.split()[-1]
-            if word in known or word.endswith(_BREAK_AFTER) or max(word) >= letters.FIRST_BROKEN_ANYWHERE:
+            if word in known or word.endswith(_BREAK_AFTER) or max(word) >= word_widths.FIRST_BROKEN_ANYWHERE:
                 continue
             for after in lines[place + 1 :]:
                 word += after.split()[0]

@@ -27,7 +27,7 @@ from core.models import Artifact, Operation
 from core.models.history import UnattributedChange
 from core.selectors.operations import models_touched, tracked_models
 from core.services import kinds
-from exchange.format.shape import exchanged, label_of
+from exchange.format.document_tables import exchanged, label_of
 from organizations.actors import Actor
 from tests.apps import WITH_ROOMS, modules_of, name_of
 from tests.factories import SYSTEM

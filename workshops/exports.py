@@ -7,7 +7,7 @@ from core.selectors.once import one_reading
 from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.headlines import Ask
-from discovery.kinds.reading import cells_of, labels_of
+from discovery.kinds.artifact_content import cells_of, labels_of
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from workshops.models import ActionState

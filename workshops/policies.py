@@ -31,7 +31,7 @@ from workshops.models import (
     WorkshopState,
 )
 from workshops.registries import activity_kinds
-from workshops.selectors.places import is_open_ahead, is_track_open
+from workshops.selectors.room_places import is_open_ahead, is_track_open
 from workshops.workshop.selectors import read_anew
 
 _FURTHEST = timedelta(days=365)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry, entries
-from core.incoming.known import title_of
+from core.incoming.existing_rows import title_of
 from core.incoming.values import from_text, plain
 from core.kinds import artifact_kinds
 from core.models import Artifact

@@ -15,11 +15,11 @@ from api.models import Catalog, Delivery, Rhythm
 from api.outgoing.sending import Inside, Unknown, outside
 from api.publications.services import publish
 from api.services import deliveries
-from core.answers import Answer
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
 from core.secrets import sealed, unsealed
+from core.send_results import Answer
 from core.services import operation
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision

@@ -10,7 +10,7 @@ from api.models import Feed
 from discovery.models import Discovery
 from products.models import DataProduct
 from specifications.catalogs.contents import Contents
-from specifications.published import public_products
+from specifications.public_view import public_products
 from specifications.selectors.catalogs import contents_of
 
 

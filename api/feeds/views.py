@@ -17,7 +17,7 @@ from api.keys.views import keys_page
 from api.models import Feed
 from api.outgoing.feeds import CONTENT_TYPE, document_text, feed_text
 from core.exceptions import NotFound, TooMany
-from core.rates import Buckets, Limit
+from core.rate_limits import Buckets, Limit
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.in_turn import turn_of

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from specifications.catalogs.catalog_limits import NO_PRODUCT
 from specifications.catalogs.contents import Contents, Document
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.catalogs.lost import NO_PRODUCT
 from specifications.data_contract import CONTRACT_STANDARD, contract_document
 from specifications.data_product import PRODUCT_STANDARD, product_document, timestamp, without_empty
 from specifications.files import contract_file, product_file
-from specifications.rows import ProductSpec
+from specifications.product_rows import ProductSpec
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 CONTENT_TYPE: Final = "application/feed+json"

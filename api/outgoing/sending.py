@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult, quote, urlsplit
 
-from core.answers import Answer
+from core.send_results import Answer
 
 ATTEMPTS = 4
 PAUSES = (1.0, 4.0, 15.0)

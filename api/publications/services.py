@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from api.models import Publication
 from api.outgoing.sending import ATTEMPTS, outside, send
-from core.answers import Answer
+from core.send_results import Answer
 from discovery.models import Discovery
 from specifications.files import files_of
 from specifications.selectors.specified import product_specs

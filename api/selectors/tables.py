@@ -58,12 +58,12 @@ def table_record(key: str, discovery: Discovery) -> TableRecord:
 
 
 def _kind_of(meaning: str) -> str:
-    """ "goal", of the column that says whose rows these are (discovery.kinds.reading.key_meaning)."""
+    """ "goal", of the column that names the owner of rows (discovery.kinds.artifact_content.key_meaning)."""
     return name_of_key(meaning.partition(":")[0])
 
 
 def _uuid(key: str) -> UUID | None:
-    """Of a key, which says the revision, too (discovery.kinds.reading.key_of); None for an empty one."""
+    """Of a key, which has the revision, too (discovery.kinds.artifact_content.key_of); None for "" here."""
     return UUID(key.partition(" ")[0]) if key else None
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from api.keys.services import check_may_manage
 from api.models import Catalog, Delivery, Webhook
 from api.outgoing.sending import Inside
-from core.answers import Answer
 from core.exceptions import Conflict, DomainError, NotAllowed
 from core.registry import Registry
+from core.send_results import Answer
 from core.services import operation
-from core.turns import Turns
+from core.shared_threads import Turns
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.outbox import services as outbox

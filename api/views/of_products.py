@@ -17,7 +17,7 @@ from api.services.trials import trial_of, write_or_try
 from api.views import shapes
 from api.views.v1 import API, IF_NONE_MATCH, TRIAL, answers, current_record, one
 from api.web.bearer import caller_of
-from api.web.kept import answer_with_content_tag, kept_answer
+from api.web.cached_answers import answer_with_content_tag, kept_answer
 from core.exceptions import Conflict, Invalid, NotFound
 from core.selectors.once import one_reading
 from documents.in_turn import turn_of

@@ -18,8 +18,8 @@ from api.services.trials import trial_of
 from api.views import shapes
 from api.web import problems
 from api.web.bearer import Bearer, caller_of
+from api.web.cached_answers import is_held
 from api.web.cursors import cursor_after, cursor_of, operation_at, value_of
-from api.web.kept import is_held
 from core.exceptions import NotFound, Stale
 from core.incoming.entries import Entry
 from core.selectors.once import one_reading

@@ -11,14 +11,14 @@ from api.models import ApiKey, Scope
 from core.exceptions import NotAllowed, NotFound, TooMany
 from core.incoming.entries import Entry
 from core.models.last_day import KeyEnded
-from core.rates import Buckets, Limit
+from core.rate_limits import Buckets, Limit
 from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import allows
-from organizations.web.audited import program_asks
+from organizations.web.audit_context import program_asks
 from workshops.web.limits import count_wrong_key
 
 # A pipeline that reports each minute of a hundred promises, and a catalog that reads everything once a day.

@@ -23,11 +23,11 @@ from api.models import Delivery, Event, Webhook
 from api.outgoing.sending import Inside, Unknown, outside, send
 from api.services import deliveries
 from api.webhooks.selectors import happened, listening, may_have_events
-from core.answers import Answer
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
 from core.secrets import derived
+from core.send_results import Answer
 from core.services import operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery

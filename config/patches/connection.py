@@ -1,8 +1,8 @@
 """One connection of a browser: uvicorn's, with bounds on the head of a request.
 
 Uvicorn itself takes headers of any length and waits for them without end: a few connections could fill the
-memory or use up all sockets. Bodies have their own limits (config/body.py). And it writes the events of a
-stream at once (`at_once`): to wake a task for each of two hundred streams takes longer than to send.
+memory or use up all sockets. Bodies have their own limits (config/request_body.py). And it writes the events
+of a stream at once (`at_once`): to wake a task for each of two hundred streams takes longer than to send.
 """
 
 import asyncio

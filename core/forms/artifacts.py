@@ -16,7 +16,7 @@ from core.exceptions import DomainError, Invalid, SentOtherwise
 from core.forms.typed import label_options
 from core.kinds import named_of
 from core.models import Artifact
-from core.selectors.earlier import Link, linked_at
+from core.selectors.earlier_revisions import Link, linked_at
 from core.text import clean_text
 
 A = TypeVar("A", bound=Artifact)

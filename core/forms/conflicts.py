@@ -30,7 +30,7 @@ from core.exceptions import Invalid, Stale
 from core.forms.artifacts import ArtifactForm, refuse
 from core.kinds import scope_rules
 from core.models import Artifact
-from core.selectors.earlier import version_at
+from core.selectors.earlier_revisions import version_at
 from core.selectors.operations import last_changed_by
 
 T = TypeVar("T")

@@ -35,7 +35,7 @@ from core.kinds import (
 )
 from core.labels import Text, as_label
 from core.models import Artifact
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from core.text import in_one_line
 
 M = TypeVar("M", bound=Artifact)

@@ -20,7 +20,7 @@ from core.kinds.scopes import named_of, scope_rules
 from core.labels import Text
 from core.models import Artifact
 from core.registry import Registry
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from core.text import in_one_line
 
 M = TypeVar("M", bound=Artifact)

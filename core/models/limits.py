@@ -4,7 +4,7 @@ from django.db import models
 
 
 class TokenBucket(models.Model):
-    """The rest of a limit for one key. Pure arithmetic of the refill is in `core/rates.py`."""
+    """The rest of a limit for one key. Pure arithmetic of the refill is in `core/rate_limits.py`."""
 
     key = models.CharField(max_length=80, unique=True)
     tokens = models.FloatField()

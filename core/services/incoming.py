@@ -20,7 +20,7 @@ from core.actors import Actor
 from core.exceptions import Conflict, DomainError, Invalid
 from core.incoming.digest import digest_of
 from core.incoming.entries import Entry
-from core.incoming.known import known_rows, title_of
+from core.incoming.existing_rows import known_rows, title_of
 from core.incoming.plan import plan
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, RowOrder, SavedRow, Target, Trouble
 from core.kinds import ArtifactKind, kind_of

@@ -20,7 +20,7 @@ from core.actors import Actor
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, check_length, check_title, hanging_on, kind_of, kind_of_model
 from core.models import Artifact, HasPosition, Operation, Place
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from core.services import artifacts
 from core.services.operations import operation
 

@@ -1,4 +1,4 @@
-"""Limits that all processes share: a row for each bucket (core/rates.py says how one fills up)."""
+"""Limits that all processes share: a row for each bucket (core/rate_limits.py says how one fills up)."""
 
 from datetime import timedelta
 from typing import Final
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models.limits import TokenBucket
-from core.rates import Limit
+from core.rate_limits import Limit
 
 BY_DAY: Final = "day:"
 """How the keys of buckets begin that take a day to fill up; the others take an hour at most."""

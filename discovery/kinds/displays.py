@@ -14,7 +14,14 @@ from core.kinds import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import as_label
 from core.models import Artifact
 from core.selectors.once import read_once
-from discovery.kinds.reading import cell_of, form_fields, in_words, label_of, names_deleted, with_named
+from discovery.kinds.artifact_content import (
+    cell_of,
+    form_fields,
+    in_words,
+    label_of,
+    names_deleted,
+    with_named,
+)
 from documents.tables import Cell, Table
 from organizations.models import Person
 

@@ -7,7 +7,7 @@ from typing import Any
 from core.kinds import ArtifactKind, artifact_kinds
 from core.labels import Text, as_label
 from discovery.document_parts import Sheet, report_sheets
-from discovery.kinds.reading import table_of
+from discovery.kinds.artifact_content import table_of
 from discovery.models import Discovery
 
 _LAST = 190

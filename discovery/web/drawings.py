@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from core.exceptions import DrawingFailed
 from discovery.marks import THEME
-from documents import pending
+from documents import pending_drawings
 from documents.diagrams import NO_PARTS, DrawingTexts, Part, drawn_by_dot, dressed
 from organizations.web import Request
 
@@ -60,6 +60,6 @@ def drawing_of(source: str, **words: Unpack[DrawingTexts]) -> tuple[SafeString, 
 def pending_drawing(request: Request, key: str, source: str, **words: Unpack[DrawingTexts]) -> dict[str, Any]:
     """The context of a page for the drawing `key`: `drawing`, `is_pending`, `problem`. `words` are those of
     diagrams.draw_svg."""
-    job = pending.drawing_for(key, source, person=request.user.pk)
+    job = pending_drawings.drawing_for(key, source, person=request.user.pk)
     drawing = themed(job.svg, job.source, **words) if job.svg else ""
     return {"drawing": drawing, "is_pending": job.is_pending, "problem": job.problem}

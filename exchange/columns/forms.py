@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.forms import PlainForm
 from core.incoming.entries import needed_of
 from core.text import in_one_line
-from discovery.kinds.reading import PARENT
+from discovery.kinds.artifact_content import PARENT
 from documents.read_sheets import ReadCell, ReadSheet
 from exchange.columns.services import SheetMapping, choices_of, has_parents, suggested_mapping, tabular
 

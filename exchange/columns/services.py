@@ -25,14 +25,14 @@ from core.incoming.values import from_text, text_of
 from core.kinds import artifact_kinds
 from core.labels import as_label, former_names, in_english
 from core.naming import looks
-from core.pasted import without_bullet_sign
+from core.pasted_text import without_bullet_sign
 from core.services.incoming import Unreadable
 from core.text import in_one_line
 from discovery import permissions
-from discovery.kinds.reading import PARENT, label_of
+from discovery.kinds.artifact_content import PARENT, label_of
 from discovery.models import Discovery
 from documents.cell_formats import PERCENT
-from documents.foreign import sheet_of_csv
+from documents.foreign_tables import sheet_of_csv
 from documents.read_sheets import NotATable, ReadCell, ReadSheet
 from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts

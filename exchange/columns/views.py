@@ -11,7 +11,7 @@ from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.columns import services
 from exchange.columns.forms import ColumnsForm
-from exchange.views.looking import file_missing
+from exchange.views.import_preview import file_missing
 from exchange.web import kept_files
 from organizations.web import Request, form_methods, page, posted, redirect_htmx
 

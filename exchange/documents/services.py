@@ -22,9 +22,9 @@ from exchange.erasure.incoming import replace_erased_people
 from exchange.format import dump, rules
 from exchange.format.collecting import collect
 from exchange.format.document import make
+from exchange.format.document_tables import exchanged, is_own, label_of
 from exchange.format.reading import DocumentContent, InvalidDocument, Row, read_document
 from exchange.format.row_names import name_of
-from exchange.format.shape import exchanged, is_own, label_of
 from exchange.services.document_rows import Keys, RowConflict, begin_history, write
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, OrganizationLook, OrganizationRole, User

@@ -15,7 +15,7 @@ from exchange.documents.forms import DiscoveryFileForm
 from exchange.format.schema import schema_file
 from exchange.services.incoming_files import TEXT
 from exchange.services.texts import NewDiscovery
-from exchange.views.looking import file_missing, preview
+from exchange.views.import_preview import file_missing, preview
 from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web import (

@@ -23,7 +23,7 @@ from core.services.trash import delete_for_good
 from discovery.models import Discovery
 from exchange.documents.services import export_document, import_document
 from exchange.format import dump
-from exchange.format.shape import label_of
+from exchange.format.document_tables import label_of
 from organizations.actors import Actor
 from organizations.models import Organization
 from workshops import permissions

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from exchange.format.shape import AnyModel, label_of
+from exchange.format.document_tables import AnyModel, label_of
 
 PSEUDONYM = "pseudonym"
 EMPTY = ""

@@ -6,8 +6,8 @@ from core.models import Operation
 from exchange.erasure.copies import CopyAnonymizer
 from exchange.erasure.fields import OWN
 from exchange.erasure.names import NO_ADDRESS, PersonNames
+from exchange.format.document_tables import label_of
 from exchange.format.reading import DocumentContent
-from exchange.format.shape import label_of
 from exchange.models import Erasure
 
 

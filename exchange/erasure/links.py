@@ -12,8 +12,8 @@ from typing import Any, Final
 from django.apps import apps
 
 from core.models import HistoryRow
+from exchange.format.document_tables import AnyModel
 from exchange.format.rules import unlinked
-from exchange.format.shape import AnyModel
 from exchange.registries import erasure_hooks
 from organizations.models import User
 

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext_lazy
 
-from core.incoming import packed
-from core.incoming.packed import NotTaken, Wrong
+from core.incoming import packed_documents
+from core.incoming.packed_documents import NotTaken, Wrong
 from documents import figures
-from documents.apart import apart
+from documents.separate_process import apart
 from exchange.format.reading import InvalidDocument
 
 DOCUMENT = "discovery.json"
@@ -38,13 +38,13 @@ def document_in(data: bytes) -> bytes:
     memory."""
     too_much = NotTaken(Wrong.TOO_LARGE)
     with _in_words():
-        return apart(packed.unpack_within, data, DOCUMENT, LARGEST, MOST_VALUES, otherwise=too_much)
+        return apart(packed_documents.unpack_within, data, DOCUMENT, LARGEST, MOST_VALUES, otherwise=too_much)
 
 
 def unpacked(data: bytes) -> bytes:
     """Return the document of an archive; `data` itself if it is no archive. Raises InvalidDocument."""
     with _in_words():
-        return packed.unpacked(data, DOCUMENT)
+        return packed_documents.unpacked(data, DOCUMENT)
 
 
 @contextmanager

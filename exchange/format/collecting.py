@@ -12,8 +12,7 @@ from core.models import Artifact, Operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.parent_paths import paths
-from exchange.format.rules import frozen_labels
-from exchange.format.shape import (
+from exchange.format.document_tables import (
     AnyModel,
     author_fields,
     exchanged,
@@ -23,6 +22,7 @@ from exchange.format.shape import (
     label_of,
     with_history,
 )
+from exchange.format.rules import frozen_labels
 from organizations.models import Membership, Organization, User
 from workshops.models import Activity, Answer, Note, Participant, Vote
 from workshops.registries import activity_kinds

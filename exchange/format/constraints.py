@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 
 from core.kinds import rule_in_words
 from core.naming import looks
-from exchange.format.shape import AnyModel, fields_of
+from exchange.format.document_tables import AnyModel, fields_of
 
 Row = Mapping[str, Any]
 

@@ -9,8 +9,7 @@ from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION, rules
 from exchange.format.addresses import Addresses
 from exchange.format.collecting import DiscoveryContent
-from exchange.format.operations import DocumentOperation, names_in
-from exchange.format.shape import (
+from exchange.format.document_tables import (
     activity_path,
     author_fields,
     exchanged,
@@ -19,7 +18,8 @@ from exchange.format.shape import (
     label_of,
     with_history,
 )
-from exchange.format.values import to_json
+from exchange.format.field_values import to_json
+from exchange.format.operations import DocumentOperation, names_in
 from organizations.models import Organization
 from workshops.models import Activity, Participant
 

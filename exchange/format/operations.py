@@ -12,7 +12,7 @@ from django.db import models
 from core.models import ActorKind, Operation, Place
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
-from exchange.format.shape import label_of
+from exchange.format.document_tables import label_of
 from organizations.models import Organization
 from workshops.models import Participant, Workshop
 

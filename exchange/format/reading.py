@@ -11,13 +11,13 @@ from django.db import models
 from django.utils.translation import gettext as _, ngettext
 
 from discovery.models import Discovery
-from exchange.format import FORMAT, VERSION, shape
+from exchange.format import FORMAT, VERSION, document_tables
 from exchange.format.constraints import broken_checks, duplicates
+from exchange.format.field_values import InvalidValue, from_json, short, uuid_of
 from exchange.format.json_values import wrong_setting
-from exchange.format.later import complete
+from exchange.format.older_files import complete
 from exchange.format.operations import DocumentOperation
 from exchange.format.row_names import RowNames, RowPlace
-from exchange.format.values import InvalidValue, from_json, short, uuid_of
 from organizations.models import Organization
 from workshops.models import Activity
 
@@ -25,7 +25,7 @@ _PARTS = {"format", "version", "discovery", "organization", "left_out", "rows", 
 _MOST_SAID = 10
 _MOST_NAMED = 3
 _HISTORY_TYPES = ("+", "~", "-")
-_OPERATIONS = shape.label_of(DocumentOperation)
+_OPERATIONS = document_tables.label_of(DocumentOperation)
 
 Row = dict[str, Any]
 
@@ -67,11 +67,11 @@ class DocumentContent:
     @property
     def name(self) -> str:
         """The name of the discovery."""
-        return str(self.rows[shape.label_of(Discovery)][0]["name"])
+        return str(self.rows[document_tables.label_of(Discovery)][0]["name"])
 
     @property
     def organization_name(self) -> str:
-        return str(self.rows[shape.label_of(Organization)][0]["name"])
+        return str(self.rows[document_tables.label_of(Organization)][0]["name"])
 
 
 def read_document(data: bytes) -> DocumentContent:
@@ -156,17 +156,26 @@ class _Reader:
         self.stop_if_wrong()
         self._names()
         rows = {
-            label: self._rows(label, model, shape.fields_of(model), self.document["rows"][label])
-            for label, model in shape.exchanged().items()
+            label: self._rows(label, model, document_tables.fields_of(model), self.document["rows"][label])
+            for label, model in document_tables.exchanged().items()
         }
         operations = self._rows(
-            _OPERATIONS, DocumentOperation, shape.fields_of(DocumentOperation), self.document["operations"]
+            _OPERATIONS,
+            DocumentOperation,
+            document_tables.fields_of(DocumentOperation),
+            self.document["operations"],
         )
         history = {
             label: self._rows(
-                label, model, shape.fields_of(model), self.document["history"][label], is_history=True
+                label,
+                model,
+                document_tables.fields_of(model),
+                self.document["history"][label],
+                is_history=True,
             )
-            for label, model in ((label, shape.exchanged()[label]) for label in shape.with_history())
+            for label, model in (
+                (label, document_tables.exchanged()[label]) for label in document_tables.with_history()
+            )
         }
         self.stop_if_wrong()
         return DocumentContent(
@@ -183,7 +192,10 @@ class _Reader:
     def _parts(self) -> None:
         document = self.document
         self._same_names(_("The file"), set(document), _PARTS)
-        for part, labels in (("rows", set(shape.exchanged())), ("history", set(shape.with_history()))):
+        for part, labels in (
+            ("rows", set(document_tables.exchanged())),
+            ("history", set(document_tables.with_history())),
+        ):
             tables = document.get(part)
             if not isinstance(tables, dict):
                 self.wrong(_("“%(part)s” contains no tables.") % {"part": part})
@@ -213,8 +225,8 @@ class _Reader:
         used_names: set[str] = set()
         tables = [*self.document["rows"].items(), (_OPERATIONS, self.document["operations"])]
         for label, rows in tables:
-            model = shape.exchanged().get(label, DocumentOperation)
-            if not any(each.name == "uuid" for each in shape.fields_of(model)):
+            model = document_tables.exchanged().get(label, DocumentOperation)
+            if not any(each.name == "uuid" for each in document_tables.fields_of(model)):
                 continue
             self.uuids_by_label[label] = set()
             for number, row in enumerate(rows, 1):
@@ -228,7 +240,7 @@ class _Reader:
                 used_names.add(name)
                 self.uuids_by_label[label].add(name)
         for part, model in (("discovery", Discovery), ("organization", Organization)):
-            uuids = self.uuids_by_label.get(shape.label_of(model), set())
+            uuids = self.uuids_by_label.get(document_tables.label_of(model), set())
             # A list: what the file names may be anything, and not all of that can be looked for in a set.
             if len(uuids) != 1 or self.document[part] not in list(uuids):
                 self.wrong(
@@ -243,16 +255,16 @@ class _Reader:
     def _rows(
         self,
         label: str,
-        model: shape.AnyModel,
-        fields: tuple[shape.AnyField, ...],
+        model: document_tables.AnyModel,
+        fields: tuple[document_tables.AnyField, ...],
         rows: list[Row],
         *,
         is_history: bool = False,
     ) -> list[Row]:
         expected = {each.name for each in fields}
-        nameless = {name for name in shape.author_fields(model) if name == "author"}
+        nameless = {name for name in document_tables.author_fields(model) if name == "author"}
         if is_history:
-            expected |= set(shape.HISTORY_FIELDS)
+            expected |= set(document_tables.HISTORY_FIELDS)
         rows_read: dict[int, Row] = {}
         complete_rows: dict[int, Row] = {}
         for number, row in enumerate(rows, 1):
@@ -276,7 +288,9 @@ class _Reader:
             self._constraints(label, model, rows, complete_rows)
         return list(rows_read.values())
 
-    def _values(self, place: RowPlace, fields: tuple[shape.AnyField, ...], nameless: set[str]) -> Row:
+    def _values(
+        self, place: RowPlace, fields: tuple[document_tables.AnyField, ...], nameless: set[str]
+    ) -> Row:
         """Return the valid values of a row."""
         values: Row = {}
         for each in fields:
@@ -299,7 +313,7 @@ class _Reader:
             self.wrong_in(place, "", _("“%(name)s” is missing.") % {"name": name})
 
     def _constraints(
-        self, label: str, model: shape.AnyModel, rows: list[Row], complete_rows: dict[int, Row]
+        self, label: str, model: document_tables.AnyModel, rows: list[Row], complete_rows: dict[int, Row]
     ) -> None:
         """Check rules over several fields or rows."""
         for number, values in complete_rows.items():
@@ -320,19 +334,19 @@ class _Reader:
             "operation": self._reference(_OPERATIONS, row["operation"]),
         }
 
-    def _key(self, field: shape.AnyField, value: Any, *, may_be_none: bool) -> UUID | None:
+    def _key(self, field: document_tables.AnyField, value: Any, *, may_be_none: bool) -> UUID | None:
         if value is None:
             if not may_be_none:
                 raise InvalidValue(_("This is required."))
             return None
         target: Any = field.related_model
-        return self._reference(shape.label_of(target), value)
+        return self._reference(document_tables.label_of(target), value)
 
     def _reference(self, label: str, value: Any) -> UUID:
         """Return the identifier of an existing row of that table. Raises InvalidValue."""
         name = uuid_of(value)
         if value not in self.uuids_by_label.get(label, ()):
-            thing = shape.exchanged().get(label, DocumentOperation)._meta.verbose_name
+            thing = document_tables.exchanged().get(label, DocumentOperation)._meta.verbose_name
             raise InvalidValue(
                 _("The file contains no %(thing)s with the identifier %(name)s.")
                 % {"thing": thing, "name": name},
@@ -341,7 +355,7 @@ class _Reader:
         return name
 
 
-_MOMENT: shape.AnyField = models.DateTimeField()
+_MOMENT: document_tables.AnyField = models.DateTimeField()
 
 
 def _with_others(problem: str, other_rows: list[str]) -> str:

@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.text import is_visible
+from exchange.format.document_tables import AnyModel, exchanged, fields_of
+from exchange.format.field_values import short
 from exchange.format.operations import DocumentOperation
-from exchange.format.shape import AnyModel, exchanged, fields_of
-from exchange.format.values import short
 
 # What things are called by, first of all.
 _CALLED = ("name", "title", "display_name", "label", "statement", "text", "summary")

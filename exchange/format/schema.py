@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from exchange.format import FORMAT, VERSION, shape
-from exchange.format.later import later_fields, later_tables
+from exchange.format import FORMAT, VERSION, document_tables
+from exchange.format.older_files import later_fields, later_tables
 from exchange.format.operations import DocumentOperation
 
 _UUID = {"$ref": "#/$defs/uuid"}
@@ -22,7 +22,7 @@ _LEFT_OUT = {
     "required": ["what", "why"],
     "additionalProperties": False,
 }
-_KINDS: tuple[tuple[type[shape.AnyField], dict[str, Any]], ...] = (
+_KINDS: tuple[tuple[type[document_tables.AnyField], dict[str, Any]], ...] = (
     (models.BooleanField, {"type": "boolean"}),
     (models.DateTimeField, _MOMENT),
     (models.DateField, {"type": "string", "format": "date"}),
@@ -38,15 +38,15 @@ _KINDS: tuple[tuple[type[shape.AnyField], dict[str, Any]], ...] = (
 
 def schema() -> dict[str, Any]:
     """Return the schema of documents of this version."""
-    rows = {label: _reference(label, {}) for label in shape.exchanged()}
-    history = {label: _reference(label, _PAST) for label in shape.with_history()}
+    rows = {label: _reference(label, {}) for label in document_tables.exchanged()}
+    history = {label: _reference(label, _PAST) for label in document_tables.with_history()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": {
             "uuid": {"type": "string", "format": "uuid"},
             "moment": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"},
-            **{label: _row(model) for label, model in shape.exchanged().items()},
-            shape.label_of(DocumentOperation): _row(DocumentOperation),
+            **{label: _row(model) for label, model in document_tables.exchanged().items()},
+            document_tables.label_of(DocumentOperation): _row(DocumentOperation),
         },
         "title": "A discovery in Headwaters",
         "description": "References to other rows are uuids. Lists are in order of creation.",
@@ -58,7 +58,10 @@ def schema() -> dict[str, Any]:
                 "organization": _UUID,
                 "left_out": {"type": "array", "items": _LEFT_OUT},
                 "rows": _tables(rows),
-                "operations": {"type": "array", "items": _reference(shape.label_of(DocumentOperation), {})},
+                "operations": {
+                    "type": "array",
+                    "items": _reference(document_tables.label_of(DocumentOperation), {}),
+                },
                 "history": _tables(history),
             }
         ),
@@ -89,21 +92,22 @@ def _reference(label: str, extra: dict[str, Any]) -> dict[str, Any]:
     return reference | ({"properties": extra, "required": sorted(extra)} if extra else {})
 
 
-def _row(model: shape.AnyModel) -> dict[str, Any]:
-    nameless = {name for name in shape.author_fields(model) if name == "author"}
+def _row(model: document_tables.AnyModel) -> dict[str, Any]:
+    nameless = {name for name in document_tables.author_fields(model) if name == "author"}
     properties = {
-        each.name: _value(each, is_nameless=each.name in nameless) for each in shape.fields_of(model)
+        each.name: _value(each, is_nameless=each.name in nameless)
+        for each in document_tables.fields_of(model)
     }
-    required = properties.keys() - later_fields().get(shape.label_of(model), {}).keys()
+    required = properties.keys() - later_fields().get(document_tables.label_of(model), {}).keys()
     return {"type": "object", "properties": properties, "required": sorted(required)}
 
 
-def _value(field: shape.AnyField, *, is_nameless: bool) -> dict[str, Any]:
+def _value(field: document_tables.AnyField, *, is_nameless: bool) -> dict[str, Any]:
     may_be_none = field.null or is_nameless
     value_schema: dict[str, Any]
     if field.remote_field is not None:
         target: Any = field.related_model
-        value_schema = {"description": f"a row of {shape.label_of(target)}"}
+        value_schema = {"description": f"a row of {document_tables.label_of(target)}"}
         return value_schema | ({"anyOf": [_UUID, {"type": "null"}]} if may_be_none else _UUID)
     if isinstance(field, models.JSONField):
         of_list = field.has_default() and isinstance(field.get_default(), list)

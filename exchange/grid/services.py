@@ -22,14 +22,14 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry
-from core.incoming.known import title_of
+from core.incoming.existing_rows import title_of
 from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text
 from core.kinds import artifact_kinds
 from core.models import Artifact
-from core.selectors.earlier import version_at
+from core.selectors.earlier_revisions import version_at
 from discovery import permissions
-from discovery.kinds.reading import label_of
+from discovery.kinds.artifact_content import label_of
 from discovery.models import Discovery
 from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts

@@ -11,10 +11,10 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.incoming.known import names_of, tokens_in
+from core.incoming.existing_rows import names_of, tokens_in
 from core.incoming.rows import ImportPlan, Place, Row, SavedRow, Shape
 from core.kinds import artifact_kinds, kind_of_label, written_out_kinds
-from discovery.kinds.reading import FieldChange
+from discovery.kinds.artifact_content import FieldChange
 from organizations.models import Domain
 
 MOST_SHOWN = 200

@@ -20,7 +20,7 @@ from exchange.registries import file_formats
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
-from exchange.views.looking import file_missing, preview
+from exchange.views.import_preview import file_missing, preview
 from exchange.web import kept_files
 from organizations.web import Request, attachment, form_methods, form_page, posted, redirect_htmx, way_back
 from organizations.web.access import public

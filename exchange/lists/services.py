@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry, children, is_listable, is_named, needed_of
-from core.incoming.known import known_rows
+from core.incoming.existing_rows import known_rows
 from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text, text_of
 from core.kinds import artifact_kinds, check_visible
 from core.naming import looks
-from core.pasted import pasted_lines
+from core.pasted_text import pasted_lines
 from core.services.incoming import Refusal
 from discovery import permissions
 from discovery.models import Discovery

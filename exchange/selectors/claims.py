@@ -18,8 +18,8 @@ from core.selectors.once import read_once
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from discovery.selectors.parent_paths import paths
+from exchange.format.document_tables import exchanged
 from exchange.format.rules import claims
-from exchange.format.shape import exchanged
 from workshops.models import Workshop
 
 

@@ -15,8 +15,8 @@ from exchange.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts
 from exchange.erasure.names import PersonNames, everywhere
 from exchange.erasure.scope import ErasureScope, all_models, history_of
 from exchange.erasure.slugs import out_of_slug
+from exchange.format.document_tables import AnyModel, activity_path, label_of
 from exchange.format.rules import frozen_labels
-from exchange.format.shape import AnyModel, activity_path, label_of
 from organizations.models import Domain, Mail, Person, User
 from organizations.services.mailing import rewrite_letters
 from organizations.services.slugs import free_slug

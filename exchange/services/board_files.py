@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.incoming.rows import Place, Problem
 from core.naming import looks
-from core.pasted import pasted_lines, without_tags
+from core.pasted_text import pasted_lines, without_tags
 from core.services.incoming import Refusal
 from documents.csv_in import text_in
-from documents.foreign import sheet_of_csv
+from documents.foreign_tables import sheet_of_csv
 from documents.read_sheets import NotATable, ReadSheet, Wrong
 from exchange.services.tables import wrong_words
 

@@ -14,9 +14,9 @@ from uuid import UUID
 from django.db import IntegrityError, connection, models
 
 from core.models import ActorKind, Artifact, Operation
+from exchange.format.document_tables import AnyModel, exchanged, fields_of, label_of, with_history
 from exchange.format.operations import columns_of
 from exchange.format.reading import DocumentContent, Row
-from exchange.format.shape import AnyModel, exchanged, fields_of, label_of, with_history
 from organizations.models import Organization
 
 

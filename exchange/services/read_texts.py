@@ -17,7 +17,7 @@ from core.services.incoming import Refusal
 from discovery import process
 from discovery.models import Discovery
 from documents import figures
-from documents.apart import apart
+from documents.separate_process import apart
 from exchange.format.rules import left_out, texts_left_out
 from organizations.models import Domain
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from core.incoming.rows import InputRow, Place, Problem
-from core.pasted import has_more_lines
+from core.pasted_text import has_more_lines
 from core.services.incoming import Refusal
 from documents import figures
 from organizations.actors import Actor

@@ -21,7 +21,7 @@ from core.labels import is_called
 from core.models import Artifact
 from core.naming import looks
 from core.text import clean_text
-from discovery.kinds.reading import KEY, PARENT, cell_of, mark_of
+from discovery.kinds.artifact_content import KEY, PARENT, cell_of, mark_of
 from documents.cell_formats import Figure
 from documents.read_sheets import ReadCell
 from documents.typed_numbers import AmbiguousNumber, TypedNumber, typed_number

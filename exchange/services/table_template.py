@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.kinds import artifact_kinds
 from core.labels import as_label
-from discovery.kinds.reading import empty_table
+from discovery.kinds.artifact_content import empty_table
 from discovery.models import Discovery
 from documents.look import Look
 from documents.spreadsheet import spreadsheet

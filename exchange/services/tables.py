@@ -18,13 +18,13 @@ from core.incoming.values import from_text, text_of
 from core.kinds import ArtifactKind
 from core.models import Artifact
 from core.naming import looks
-from core.selectors.earlier import version_at
+from core.selectors.earlier_revisions import version_at
 from core.services.incoming import Unreadable
 from discovery import permissions
-from discovery.kinds.reading import KEY, PARENT
+from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
 from documents import figures
-from documents.foreign import sheets_of, titles_of
+from documents.foreign_tables import sheets_of, titles_of
 from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
 from documents.reader import MEGABYTES, SECONDS
 from documents.spreadsheet import MEANINGS

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
 from core.incoming.entries import Entry
-from core.incoming.known import known_rows, names_of, tokens_in
+from core.incoming.existing_rows import known_rows, names_of, tokens_in
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow
 from core.incoming.texts import document_of
 from core.models import Artifact, Operation

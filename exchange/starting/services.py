@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from core.incoming.known import known_rows, names_of, tokens_in
+from core.incoming.existing_rows import known_rows, names_of, tokens_in
 from core.incoming.texts import document_of
 from core.models import Operation
 from core.services import artifacts, operation

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Display, Field, Layout, Lines, Quote
 from core.labels import Text
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from core.text import is_link
 from discovery.models import StreamKind
 from handover.findings.selectors import streams_of

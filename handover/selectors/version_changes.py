@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.labels import by_name
 from core.models import Artifact
-from discovery.kinds.reading import FieldChange
-from exchange.format.later import complete
-from exchange.format.shape import label_of
+from discovery.kinds.artifact_content import FieldChange
+from exchange.format.document_tables import label_of
+from exchange.format.older_files import complete
 from handover.document_changes import KindChanges, Row, RowChange, Rows, compare
 from handover.models import HandoverVersion
 

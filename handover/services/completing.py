@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from exchange import format as exchange
 from exchange.documents.services import export_document
-from exchange.format.shape import label_of
+from exchange.format.document_tables import label_of
 from handover import policies
 from handover.models import CheckIn, CheckInAnswer, HandoverVersion
 from handover.report_jobs.services import renew_for_version

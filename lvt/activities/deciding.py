@@ -10,8 +10,8 @@ from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.registries import line_costs
-from lvt.selectors.heard import unheard
 from lvt.selectors.results import Results
+from lvt.selectors.unheard_sides import unheard
 from lvt.shortlist.forms import ShortlistForm
 from lvt.shortlist.selectors import Shortlist, proposed_shortlist, shortlist_in, shortlist_of
 from lvt.use_cases.selectors import stopped_in

@@ -22,14 +22,21 @@ from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.selectors.headlines import ranking_title
 from lvt.selectors.pictures import moves, named_quadrant, quadrant
-from lvt.selectors.silence import silence_in
+from lvt.selectors.silent_bets import silence_in
 from lvt.selectors.tiers import tiers_of
 from lvt.shortlist.selectors import shortlist
 from lvt.tree import stage_layouts
 from lvt.tree.levels import levels_source
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, goals_of, measures_of, value_tree, vision_of
 from lvt.use_cases.selectors import card, use_cases_of
-from workshops.activities.wholes import BELOW_HEADLINE, each_of, first_lines, lane_groups, picture, whole
+from workshops.activities.discovery_spotlights import (
+    BELOW_HEADLINE,
+    each_of,
+    first_lines,
+    lane_groups,
+    picture,
+    whole,
+)
 from workshops.registries import Spotlight, spotlights
 from workshops.room.camera.rules import StopGroup
 

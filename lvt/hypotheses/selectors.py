@@ -24,7 +24,7 @@ from lvt.medians import MedianTotals, median_totals, recorded_total
 from lvt.methods.selectors import as_method
 from lvt.models import BetState, Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.scoring import rules as scoring
-from lvt.selectors.closeness import ResampledPlace, display_score
+from lvt.selectors.close_places import ResampledPlace, display_score
 from lvt.stability import RESAMPLES, Stability
 from lvt.tree.models import IN_PROGRESS, WAITING
 from lvt.tree.selectors import hypotheses_of

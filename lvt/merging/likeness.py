@@ -2,7 +2,7 @@
 
 Two aspects of two cards are compared, each from 0 to 1, and make one likeness:
 
-- The **names**: their words or their letters, whichever is more (core.alike).
+- The **names**: their words or their letters, whichever is more (core.text_likeness).
 - The **sentences**: the words that both have, by how rare they are among the cards.
 - The likeness is 1 - (1 - 0.9 × names) × (1 - 0.8 × sentences): the chance that at least one aspect is right
   to take the two for one, if each is right with this chance by itself (noisy-or: J. Pearl, Probabilistic
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from core.alike import Alike
+from core.text_likeness import Alike
 
 OF_NAMES, OF_SENTENCES = 0.9, 0.8
 """How far each aspect is believed by itself."""

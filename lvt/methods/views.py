@@ -16,7 +16,7 @@ from lvt.methods.rules import PRESETS
 from lvt.methods.selectors import as_method, current_method, methods_of
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds.policies import is_frozen
-from lvt.selectors.closeness import display_score
+from lvt.selectors.close_places import display_score
 from organizations.web import (
     Request,
     find,

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from lvt import scoring_method
 from lvt.hypotheses.selectors import Next, RankedHypothesis, by_values, next_placed
 from lvt.measures.selectors import MeasureStanding
@@ -20,7 +20,7 @@ from lvt.methods.selectors import asked_by
 from lvt.models import BetState, Goal, Hypothesis, ScoringMethod
 from lvt.rounds.selectors import rankings
 from lvt.scoring import rules as scoring
-from lvt.selectors.continued import continued
+from lvt.selectors.continued_goals import continued
 from lvt.selectors.results import RankedUseCase
 from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, value_trees

@@ -9,7 +9,7 @@ from lvt.portfolio.forms import LimitForm
 from lvt.portfolio.selectors import portfolio_of
 from lvt.portfolio.services import limit_bets
 from lvt.registries import portfolio_pages
-from lvt.selectors.learned import learned_of
+from lvt.selectors.bet_lessons import learned_of
 from organizations.models import Organization
 from organizations.permissions import allows, check_administer_organization
 from organizations.web import Request, access, form_methods, form_view, page, posted

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lvt.foresight import GroupPrediction
+from lvt.prediction_accuracy import GroupPrediction
 
 # The scale leaves so much free at both sides, in percent of the width.
 _EDGE = 4

@@ -15,9 +15,16 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number, percentage
-from lvt.foresight import EVERYBODY, GroupPrediction, group_predictions, mean, nearest, relative_error
 from lvt.measures.selectors import MeasureStanding, in_unit, standing_of
 from lvt.models import Measure, MeasuredValue
+from lvt.prediction_accuracy import (
+    EVERYBODY,
+    GroupPrediction,
+    group_predictions,
+    mean,
+    nearest,
+    relative_error,
+)
 from lvt.predictions.rules import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
 from lvt.tree.selectors import measures_of
 from organizations.models import Side

@@ -23,8 +23,8 @@ from lvt import scoring_method
 from lvt.funnel.selectors import called_back_since, cards_to_score
 from lvt.models import Criterion, RoundState, RoundUseCase, ScoringRound, UseCase
 from lvt.selectors.categories import criteria_shown
-from lvt.selectors.cells import OpinionCell
-from lvt.selectors.closeness import display_score
+from lvt.selectors.close_places import display_score
+from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.outcomes import Present, outcome_of, present_in, scores_hidden_error, source_of
 from lvt.selectors.results import (
     ComparedUseCase,

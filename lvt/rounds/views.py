@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
-from core.selectors.kept import cached_while_unchanged
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_facilitate

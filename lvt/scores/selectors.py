@@ -22,7 +22,7 @@ from lvt.methods.selectors import as_method
 from lvt.models import Criterion, RoundState, Score, ScoringRound, UseCase
 from lvt.rounds.selectors import criteria_of, use_cases_of
 from lvt.scoring_method import SIDES
-from lvt.selectors.finished import asked_of, finished_among, people_by_pk, placeholders
+from lvt.selectors.finished_scorers import asked_of, finished_among, people_by_pk, placeholders
 from lvt.selectors.people import people_of_round
 from lvt.shares.selectors import share_of
 from organizations.models import Side

@@ -22,7 +22,7 @@ from lvt.shares.services import keep_shares
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Workshop
-from workshops.services.taps import last_tap_wins
+from workshops.services.tap_order import last_tap_wins
 
 # The statement itself decides whether a score is late, under the lock of the room: a reveal comes before it
 # or after it, never in between. A round that was opened ahead of the workshop takes no score

@@ -18,7 +18,7 @@ from lvt.rounds.forms import ScoringSettings
 from lvt.rounds.services import finish_reveal, open_round
 from lvt.scores.selectors import all_shown, entered_for, own_scores, round_progress
 from lvt.selectors.effort import asked_by_share, asked_in
-from lvt.selectors.finished import who_is_done
+from lvt.selectors.finished_scorers import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far

@@ -41,8 +41,8 @@ from lvt.selectors.categories import (
     counts_words,
     heads,
 )
-from lvt.selectors.cells import OpinionCell
-from lvt.selectors.closeness import ResampledPlace, close_words, untold_words
+from lvt.selectors.close_places import ResampledPlace, close_words, untold_words
+from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.sensitivity.rules import RankSensitivity
 from lvt.sensitivity.selectors import sensitivity_words
 

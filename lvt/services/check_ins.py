@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import Measure, MeasuredValue
-from lvt.selectors.silence import asked_owner
+from lvt.selectors.silent_bets import asked_owner
 from lvt.tree.selectors import value_tree
 from organizations.actors import Actor
 from organizations.models import Person

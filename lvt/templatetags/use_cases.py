@@ -12,8 +12,8 @@ from discovery.registries import use_case_steps
 from lvt.evidence import selectors as evidence
 from lvt.funnel import selectors as funnel
 from lvt.models import UseCase
-from lvt.selectors import heard
-from lvt.selectors.cells import OpinionCell
+from lvt.selectors import unheard_sides
+from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.tiers import Tier
 from lvt.shortlist.selectors import Shortlist
@@ -46,8 +46,8 @@ def aside_words(use_case: object) -> str:
 
 @register.filter
 def not_heard(results: object) -> str:
-    """The sides of which no one scored, in words (lvt.selectors.heard); "" where both did."""
-    return heard.not_heard(results) if isinstance(results, Results) else ""
+    """The sides of which no one scored, in words (lvt.selectors.unheard_sides); "" where both did."""
+    return unheard_sides.not_heard(results) if isinstance(results, Results) else ""
 
 
 @register.filter

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django import template
 
-from core.moves import Move
+from core.transitions import Move
 from lvt.hypotheses.selectors import ByValue, RankedHypothesis
 from lvt.models import BetState, Goal, Hypothesis
 from lvt.policies.bets import BET_TRANSITIONS

@@ -15,11 +15,11 @@ from lvt.kinds.notifying import TREE_TOGETHER, VISION
 from lvt.models import Proposal, Tier
 from lvt.proposals import selectors
 from lvt.proposals.forms import TreeSettings
-from lvt.selectors.silence import Silence, silence_in
+from lvt.selectors.silent_bets import Silence, silence_in
 from lvt.tree.selectors import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activities import amounts
+from workshops.activities import amount_words
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
@@ -136,7 +136,7 @@ class TreeTogether(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         counts = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, counts, amounts.proposals)
+        return self.progress_by(activity, expected, counts, amount_words.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for _tier, proposals in results["tiers"]:

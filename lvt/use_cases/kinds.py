@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 import live
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Blank, Disclosure, Display, Help, Layout, Sentence
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.room_cards.selectors import circle_of
 from lvt.tree.selectors import hypotheses_of, initiatives_of, measures_of

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from core.forms import ArtifactForm
 from core.models import Operation
-from core.selectors.kept import cached_while_unchanged
-from discovery.kinds.reading import changes_of
+from core.selectors.write_cache import cached_while_unchanged
+from discovery.kinds.artifact_content import changes_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from lvt.merging.selectors import like_cards
 from lvt.models import Hypothesis, UseCase
 from lvt.rounds.selectors import rankings
-from lvt.selectors.traces import trace_of
+from lvt.selectors.score_traces import trace_of
 from lvt.tree.selectors import hypotheses_of
 from lvt.tree.views import viewer
 from lvt.use_cases import selectors

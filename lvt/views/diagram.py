@@ -18,7 +18,7 @@ from documents.diagrams import DrawingTexts, draw_png, draw_svg
 from documents.in_turn import takes_turn
 from lvt.drawing import Node, tree_board, tree_source
 from lvt.selectors.contributions import contributions_of
-from lvt.selectors.silence import silence_in
+from lvt.selectors.silent_bets import silence_in
 from lvt.tree import selectors
 from organizations.actors import Actor
 from organizations.web import Request, page

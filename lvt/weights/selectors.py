@@ -8,7 +8,7 @@ from fractions import Fraction
 from lvt.methods.selectors import as_method
 from lvt.scoring.rules import Result, ranked
 from lvt.scoring_method import Key
-from lvt.selectors.closeness import display_score
+from lvt.selectors.close_places import display_score
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.sensitivity.rules import method_with_weights, with_weights
 

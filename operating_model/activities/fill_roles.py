@@ -17,7 +17,7 @@ from operating_model.role_proposals.services import BOARD
 from operating_model.roles.selectors import ordered_roles
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
-from workshops.activities import amounts
+from workshops.activities import amount_words
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
@@ -87,7 +87,7 @@ class FillRoles(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who finished; in an anonymous activity the number of those who proposed someone."""
         counts = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, counts, amounts.proposals)
+        return self.progress_by(activity, expected, counts, amount_words.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for each in results["board"]:

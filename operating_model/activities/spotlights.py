@@ -21,7 +21,14 @@ from operating_model.teams.selectors import MOVES, TeamChange, team_picture, tea
 from organizations.models import Role
 from products.design.product.selectors import NO_USES, uses_of
 from products.landscape.selectors import node_id
-from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, any_of, first_lines, picture, whole
+from workshops.activities.discovery_spotlights import (
+    BELOW_HEADLINE,
+    PICTURE,
+    any_of,
+    first_lines,
+    picture,
+    whole,
+)
 from workshops.registries import spotlights
 
 _EDGE = gettext_lazy("Operating model in six steps")

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.exceptions import DrawingFailed
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.artifact_content import cells_of, empty_cells_of, labels_of, listed, others_of
 from discovery.kinds.displays import brief_table
-from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed, others_of
 from discovery.models import Discovery
 from documents.diagrams import draw_png
 from documents.spelling import percentage

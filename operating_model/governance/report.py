@@ -17,7 +17,7 @@ from operating_model.ownership.selectors import ownership_of
 from operating_model.processes.selectors import processes_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.selectors.left_behind import left_behind
+from operating_model.selectors.ownerless import left_behind
 
 STREAM = "operating_model"
 # So many roles fit side by side on an upright page.

@@ -15,7 +15,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.meetings import rules as cadence
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
-from operating_model.selectors.across import ACROSS, above_words, governed_above, place_above
+from operating_model.selectors.organization_bodies import ACROSS, above_words, governed_above, place_above
 from operating_model.shipped import EACH_TEAM, SECOND_BODIES, STANDARD_FLOWS, StandardBody
 from organizations.actors import Actor
 from organizations.models import Team

@@ -14,7 +14,7 @@ from discovery.selectors.languages import in_language_of
 from operating_model.governance.kinds import SEAT, End, ends
 from operating_model.governance.selectors import product_teams
 from operating_model.models import Body, BodyMember, Flow
-from operating_model.selectors.across import own_kinds
+from operating_model.selectors.organization_bodies import own_kinds
 from operating_model.shipped import EACH_TEAM, STANDARD_BODIES, STANDARD_FLOWS
 from organizations.actors import Actor
 from organizations.models import Role, Team

@@ -16,7 +16,7 @@ from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, drawing_key, plane
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
-from documents.letters import ems
+from documents.word_widths import ems
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from workshops.room.camera.rules import StopGroup

@@ -13,7 +13,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.state_looks import RecordState
 from operating_model.models import Body, Deviation, GovernanceKind, Guardrail, GuardrailState
-from operating_model.selectors.across import above_words, decided_above
+from operating_model.selectors.organization_bodies import above_words, decided_above
 from products.models import DataProduct, ProductState
 from technology.registries import FAILED, Verdict, fitness_checks
 from technology.selectors.fitness import fitness_of

@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.shipped import SHIPPED_QUESTIONS
 from workshops.models import Activity, Workshop
-from workshops.selectors.at_once import AtOnce
+from workshops.selectors.many_activities import AtOnce
 
 KEY_QUESTIONS = "key_questions"
 """The kind of activity that answers them."""

@@ -15,7 +15,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from operating_model.governance.selectors import BodyLine, across_words, governance_of
 from operating_model.models import GovernanceKind
 from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, point_of

@@ -11,7 +11,7 @@ from operating_model.models import BusinessProcess
 from operating_model.ownership.selectors import ownership_of
 from operating_model.processes.kinds import BUSINESS_PROCESS
 from operating_model.processes.selectors import processes_of
-from operating_model.selectors.left_behind import left_behind
+from operating_model.selectors.ownerless import left_behind
 from operating_model.views.common import viewer
 from organizations.web import Request
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from core.kinds import ArtifactKind, Layout, Lines, check_visible
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from lvt.tree.selectors import goals_of
 from operating_model.models import BusinessProcess, ProcessProduct
 from products.selectors.findings import current_products

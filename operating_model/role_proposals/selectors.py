@@ -20,7 +20,7 @@ from organizations.people.selectors import allocations_of
 from organizations.permissions import allows
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant
-from workshops.selectors.at_once import AtOnce
+from workshops.selectors.many_activities import AtOnce
 
 FILL_ROLES, PROPOSE, LOOK = "fill_roles", "propose", "look"
 

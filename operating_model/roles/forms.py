@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from core.forms import ArtifactForm
-from core.selectors.earlier import rows_at
+from core.selectors.earlier_revisions import rows_at
 from discovery.models import Discovery
 from operating_model.matrix.selectors import letters_in, letters_of
 from operating_model.models import Duty, DutyPart

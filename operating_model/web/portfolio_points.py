@@ -10,8 +10,8 @@ from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import BetState
 from lvt.portfolio.selectors import what_it_asks
-from lvt.selectors.continued import continued
-from lvt.selectors.silence import EXPECTED
+from lvt.selectors.continued_goals import continued
+from lvt.selectors.silent_bets import EXPECTED
 from lvt.tree.selectors import HypothesisBranch, ValueTree, value_trees
 from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, of_domain, point_of
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
-from organizations.services.asking import ProviderFailed, ask, in_time, json_object
+from organizations.services.provider_requests import ProviderFailed, ask, in_time, json_object
 
 CLOCKS_APART: Final = 60
 """Seconds by which the provider's clock may differ from ours."""

@@ -19,7 +19,7 @@ from organizations.identity.services import CLOCKS_APART, Beginning, IdentityCla
 from organizations.identity.web import begin, problem_page, put_back, values_of_state
 from organizations.recent_sign_in.web import FRESH, note_sign_in
 from organizations.services import accounts, company_accounts
-from organizations.services.asking import ProviderFailed
+from organizations.services.provider_requests import ProviderFailed
 from organizations.web import AccountRequest, Request, access, form_methods, page, posted, redirect_with_toast
 from organizations.web.languages import for_facilitators
 from organizations.web.security_log import log_event

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from organizations.identity.services import Beginning
-from organizations.services.asking import ProviderFailed
+from organizations.services.provider_requests import ProviderFailed
 from organizations.web import page
 from organizations.web.security_log import log_event
 

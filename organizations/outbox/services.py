@@ -22,12 +22,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.answers import Answer
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
+from core.send_results import Answer
 from core.services import operation
-from core.turns import Turns
+from core.shared_threads import Turns
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization, Outgoing, OutgoingState
@@ -64,9 +64,9 @@ class DeliveryTexts(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A kind of rows. `rows` are all of them, with what the other functions read; `owners` says whose turn
-    it is (core/turns.py); `attempt` makes one attempt, and `settled` is called once a row was taken or given
-    up. `of_organization` finds those that its admins see, and `again` is what they ask for: it checks whether
-    they may, and raises Conflict for what cannot be sent."""
+    it is (core/shared_threads.py); `attempt` makes one attempt, and `settled` is called once a row was taken
+    or given up. `of_organization` finds those that its admins see, and `again` is what they ask for: it
+    checks whether they may, and raises Conflict for what cannot be sent."""
 
     key: str
     rows: Callable[[], QuerySet[Any]]

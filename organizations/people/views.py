@@ -15,7 +15,7 @@ from organizations.organization.views import organization_url
 from organizations.people import selectors
 from organizations.people.forms import AllocationForm, TeamMemberForm
 from organizations.people.kinds import PERSON
-from organizations.selectors.names import perhaps_same_rows
+from organizations.selectors.similar_names import perhaps_same_rows
 from organizations.web import Request, access, page
 from organizations.web.kind_pages import OrganizationDialog
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from organizations.identity.services import GOOGLE, IdentityClaims
 from organizations.models import SignInLink, User
 from organizations.organization.selectors import has_confirmed_address
-from organizations.services.asking import ProviderFailed
+from organizations.services.provider_requests import ProviderFailed
 
 PROVIDER = "company"
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import TooMany
-from core.rates import Limit
+from core.rate_limits import Limit
 from core.services.limits import BY_DAY, forget_full_buckets, take
 from organizations.actors import Actor
 from organizations.letters import Letter

@@ -15,14 +15,14 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
-from core.answers import Answer
 from core.exceptions import Conflict
 from core.labels import Text
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
 from core.secrets import sealed, unsealed
+from core.send_results import Answer
 from core.services import operation
-from core.turns import Turns
+from core.shared_threads import Turns
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.letters import Letter, html_of

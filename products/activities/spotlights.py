@@ -36,8 +36,15 @@ from products.promises.selectors import promised_in, standing_of
 from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
 from products.step_chart import step_chart
+from workshops.activities.discovery_spotlights import (
+    BELOW_HEADLINE,
+    PICTURE,
+    each_of,
+    first_lines,
+    picture,
+    whole,
+)
 from workshops.activities.drawings import LiveDrawing
-from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, each_of, first_lines, picture, whole
 from workshops.registries import Spotlight, spotlights
 from workshops.room.camera.rules import StopGroup, stops_of
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.text import clean_text
 from products.promises.measurements.services import MOST_AT_ONCE, NewMeasurement
-from workshops.forms.moments import moment_of
+from workshops.forms.moment_fields import moment_of
 
 COLUMNS = ("starts_at", "ends_at", "total", "missed", "note")
 REQUIRED = ("starts_at", "ends_at", "missed")

@@ -20,9 +20,10 @@ from products.landscape.rules import Graph, lanes
 from products.landscape.selectors import current_graph
 from products.models import MapMark, MarkKind
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
-from workshops.activities import amounts
+from workshops.activities import amount_words
+from workshops.activities.discovery_spotlights import BELOW_HEADLINE
 from workshops.activities.drawings import LiveDrawing, live_drawing
-from workshops.activities.wholes import BELOW_HEADLINE
+from workshops.activities.discovery_spotlights import BELOW_HEADLINE
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
@@ -101,7 +102,7 @@ class MapReview(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who marked something; in an anonymous activity, their number."""
         counts = count_by_author(selectors.marks_of(activity))
-        return self.progress_by(activity, expected, counts, amounts.marks)
+        return self.progress_by(activity, expected, counts, amount_words.marks)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for mark in results["marks"]:

@@ -19,8 +19,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from core.models import Artifact
-from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import read_once
+from core.selectors.write_cache import cached_while_unchanged
 from core.statements import PreparedQuery
 from discovery.models import Discovery
 from lvt.models import Hypothesis, UseCase

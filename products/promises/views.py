@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms import Difference, RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
-from core.selectors.earlier import rows_at
-from core.selectors.kept import cached_while_unchanged
+from core.selectors.earlier_revisions import rows_at
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit
 from organizations.permissions import allows

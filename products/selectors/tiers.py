@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _, ngettext
 
 from core.addresses import reverse
-from core.selectors.kept import cached_while_unchanged
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
 from products.design.product.selectors import NO_USES, Uses, uses_of

@@ -12,7 +12,7 @@ from lvt.models import UseCase
 from organizations.actors import Actor
 from products.design.product.services import add_product
 from products.models import AccessRequest, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
-from products.services.following import follow_grants
+from products.services.port_followers import follow_grants
 
 
 def split_product(

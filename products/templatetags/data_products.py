@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from core.moves import Move
+from core.transitions import Move
 from discovery.models import Discovery
 from discovery.templatetags.components import mark
 from products.design.product.policies import PRODUCT_TRANSITIONS

@@ -18,7 +18,7 @@ from discovery.web.drawings import drawing_of
 from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
 from organizations.web import Request, page
-from products import proving
+from products import cut_line_answers
 from products.landscape.files import sheet_pdf
 from products.landscape.sheet.selectors import sheet
 from products.planning.cut_line.selectors import cut_line_of
@@ -197,7 +197,7 @@ def work_out(request: Request, discovery: Discovery) -> HttpResponse:
     if request.GET:
         comparison = asked_by(request.GET.urlencode(), discovery)
         changes = query_of(comparison) if comparison is not None and comparison.words else ""
-    proving.ask(actor=request.actor, discovery=discovery, changes=changes)
+    cut_line_answers.ask(actor=request.actor, discovery=discovery, changes=changes)
     if request.htmx:
         return HttpResponse(status=204)
     is_capacity = set(request.GET) <= {"weeks"}

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.exceptions import DomainError, NotFound, TooMany
 from core.models.last_day import KeyEnded
-from core.rates import Buckets, Limit
+from core.rate_limits import Buckets, Limit
 from organizations.web import Request
-from organizations.web.audited import answer_with_audit, program_asks
+from organizations.web.audit_context import answer_with_audit, program_asks
 from products.models import Slo
 from products.promises.selectors import slos_of
 from products.services.measurement_keys import former_measurement_key, program_of, use_measurement_key

@@ -9,7 +9,7 @@ from core.yaml_text import to_yaml
 from specifications.catalogs.contents import MADE_BY, Contents, Document, yaml_documents
 from specifications.data_contract import contract_document
 from specifications.data_product import STATUS, paragraphs, without_empty
-from specifications.rows import EntityReference, OutputPortSpec, OwnerSpec, ProductSpec
+from specifications.product_rows import EntityReference, OutputPortSpec, OwnerSpec, ProductSpec
 
 VERSION = "backstage.io/v1alpha1"
 NAMESPACE = "default"

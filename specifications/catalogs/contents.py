@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.yaml_text import to_yaml
-from specifications.rows import EntityReference, ProductSpec
+from specifications.product_rows import EntityReference, ProductSpec
 
 Document = dict[str, Any]
 

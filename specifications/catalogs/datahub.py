@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from specifications.catalogs.contents import Contents, Document, json_text
 from specifications.data_product import number, paragraphs, without_empty
-from specifications.rows import ProductSpec
+from specifications.product_rows import ProductSpec
 
 # Who is said to have written what has no author here, as DataHub itself says it.
 _UNKNOWN = {"time": 0, "actor": "urn:li:corpuser:unknown"}

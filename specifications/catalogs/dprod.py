@@ -7,7 +7,7 @@ of the document, so readers don't have to fetch it.
 from specifications.catalogs.contents import Contents, Document, json_text
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD
 from specifications.data_product import paragraphs, without_empty
-from specifications.rows import EntityReference, InputPortSpec, OutputPortSpec, OwnerSpec, ProductSpec
+from specifications.product_rows import EntityReference, InputPortSpec, OutputPortSpec, OwnerSpec, ProductSpec
 
 CONTEXT = {
     "dprod": "https://www.omg.org/spec/DPROD/",

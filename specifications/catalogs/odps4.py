@@ -6,7 +6,7 @@ from decimal import Decimal
 from specifications.catalogs.contents import Contents, Document, shortened, yaml_documents
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD, contract_document
 from specifications.data_product import number, paragraphs, without_empty
-from specifications.rows import MeasureSpec, ObjectiveSpec, OutputPortSpec, ProductSpec
+from specifications.product_rows import MeasureSpec, ObjectiveSpec, OutputPortSpec, ProductSpec
 
 SCHEMA = "https://opendataproducts.org/v4.1/schema/odps.yaml"
 VERSION = "4.1"

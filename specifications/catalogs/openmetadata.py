@@ -10,7 +10,7 @@ from collections import Counter
 from specifications.catalogs import odps4
 from specifications.catalogs.contents import MADE_BY, Contents, Document, json_text
 from specifications.data_product import without_empty
-from specifications.rows import EntityReference, ProductSpec
+from specifications.product_rows import EntityReference, ProductSpec
 
 DOMAIN_TYPE = {
     "source_oriented": "Source-aligned",

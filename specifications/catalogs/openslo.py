@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from products.promises import rules as slo
 from specifications.catalogs.contents import MADE_BY, Contents, Document, shortened, yaml_documents
 from specifications.data_product import number, paragraphs, without_empty
-from specifications.rows import ObjectiveSpec, ProductSpec, WindowSpec
+from specifications.product_rows import ObjectiveSpec, ProductSpec, WindowSpec
 
 VERSION = "openslo/v1"
 MOST_DESCRIBED = 1050

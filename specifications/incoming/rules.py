@@ -11,10 +11,10 @@ from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
 from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
-from specifications.described import DocumentSet, offered_by, product_of
-from specifications.marks import Marks, is_strict, marks_in
+from specifications.document_reader import TEXTS, DocumentReader
+from specifications.document_set import DocumentSet, offered_by, product_of
 from specifications.nodes import CONTRACT, is_empty_or_same, items_in, name_in, text_in, value_of
-from specifications.taking import TEXTS, DocumentReader
+from specifications.risk_marks import Marks, is_strict, marks_in
 
 # What tells what a document is, and is taken by being read.
 _ABOUT = ("apiVersion", "kind", "id")

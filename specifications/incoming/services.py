@@ -21,9 +21,9 @@ from core.zips import DamagedZip
 from discovery import permissions
 from discovery.models import Discovery
 from documents import figures
-from documents.apart import apart
-from documents.foreign import titles_of
+from documents.foreign_tables import titles_of
 from documents.read_sheets import NotATable
+from documents.separate_process import apart
 from exchange.registries import FileFormat, file_formats
 from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts, not_yaml_words
@@ -32,13 +32,13 @@ from exchange.services.texts import ImportResult, NewDiscovery
 from lvt.models import Vision
 from organizations.actors import Actor
 from products.models import DataProduct, Privacy
-from specifications.account import Omission
-from specifications.described import DocumentSet, ShareReading, described_in
+from specifications.document_set import DocumentSet, ShareReading, described_in
+from specifications.format_recognition import Format, format_of, is_read
+from specifications.import_account import Omission
 from specifications.incoming.rules import as_text
 from specifications.incoming_odps4 import as_text as odps4_as_text, contract_inside
-from specifications.marks import LEVELS, PRIVACY, Marks
 from specifications.nodes import CONTRACT, of_opendataproducts, text_in
-from specifications.recognized import Format, format_of, is_read
+from specifications.risk_marks import LEVELS, PRIVACY, Marks
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
 _LONGEST_PATH = 160

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from specifications.product_rows import AccessRuleSpec
 from specifications.repository.texts import filled_template
-from specifications.rows import AccessRuleSpec
 from technology.access.rules import WHOLE_UP_TO, Claim, Rule, truth_table
 
 PACKAGE = "product.access"

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from core.text import csv_cell
 from specifications.files import File, contract_file, product_file
+from specifications.product_rows import ColumnSpec, OutputPortSpec, ProductSpec, ValueThread
 from specifications.repository.access_policy import in_words, policy, policy_tests, rule_of
 from specifications.repository.texts import filled_template
-from specifications.rows import ColumnSpec, OutputPortSpec, ProductSpec, ValueThread
 
 SAMPLES = 3
 """How many rows of sample data an output port gets."""

@@ -25,7 +25,7 @@ from products.promises.access_requests.selectors import in_force
 from products.promises.selectors import zone_of
 from specifications.data_product import NAMELESS_INPUT
 from specifications.files import File, contract_file
-from specifications.rows import (
+from specifications.product_rows import (
     AccessRuleSpec,
     ColumnSpec,
     ContractReference,

@@ -100,7 +100,7 @@ function sift(svg, view) {
   const [left, top, wide, high] = view;
   const clear = [left + EDGE, top + EDGE, wide - 2 * EDGE, high - 2 * EDGE];
   const parts = [...ground.querySelectorAll("g")].filter((part) => !part.querySelector("g"));
-  // Edges name their nodes by number, in the order of the drawing (documents/lighter.py).
+  // Edges name their nodes by number, in the order of the drawing (documents/smaller_svg.py).
   const nodes = parts.filter((part) => part.dataset.node);
   const isInside = nodes.map((node) => isIn(placeOf(node, moved), stop));
   for (const part of parts) {

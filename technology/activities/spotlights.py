@@ -19,7 +19,14 @@ from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.fitness import counts, fitness_of
 from technology.today import stage_drawing as today_stage
 from technology.today.selectors import today_of
-from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, any_of, first_lines, picture, whole
+from workshops.activities.discovery_spotlights import (
+    BELOW_HEADLINE,
+    PICTURE,
+    any_of,
+    first_lines,
+    picture,
+    whole,
+)
 from workshops.registries import spotlights
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _, ngettext
 
 from core.naming import looks
-from core.selectors.kept import cached_while_unchanged
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from documents.diagrams import Part
 from lvt.models import UseCase

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import read_once
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from process.delta.chart import Dumbbell, dumbbell
 from products.models import ProductState

@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models import Goal, UseCase
-from products.proofs import BoundedValue
+from products.search_bounds import BoundedValue
 from products.selectors.coverage import Coverage
 from technology.capabilities.selectors import CapabilityLine, lines_of
 from technology.gaps import rules as gaps

@@ -12,14 +12,14 @@ from lvt.shortlist.selectors import shortlist
 from products.lifecycle import Figure, counts
 from products.models import DataProduct
 from products.selectors.coverage import Coverage, ServedUseCase, coverage_of
-from products.selectors.worth import worth_of
+from products.selectors.product_worth import worth_of
 
 
 @dataclass(frozen=True, slots=True)
 class PrioritizedProduct:
     """A product that comes first: the `use_cases` that need it, and the `goals` that it serves.
 
-    `value` is its worth (products/selectors/worth.py, PrioritizedProducts.basis).
+    `value` is its worth (products/selectors/product_worth.py, PrioritizedProducts.basis).
     """
 
     product: DataProduct

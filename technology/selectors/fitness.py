@@ -12,7 +12,7 @@ from core.grouping import grouped
 from core.models import Artifact
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from organizations.actors import Actor
 from organizations.models import Organization
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.addresses import reverse
-from core.selectors.kept import cached_while_unchanged
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from products.selectors.notices import noticed_products
 from technology.registries import UNMEASURED

@@ -9,7 +9,7 @@ from core.forms import PlainForm, field_of
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import DataProduct, ProductState, Source
-from products.selectors.reach import sources_for
+from products.selectors.connectable import sources_for
 from technology.models import DataAsset
 
 

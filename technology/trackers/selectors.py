@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.models import if_there
-from core.selectors.kept import cached_while_unchanged
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from products.lifecycle import Figure, states_for
 from products.models import Iteration

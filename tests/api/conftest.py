@@ -12,7 +12,7 @@ from django.test import Client
 from api.keys.services import add_key
 from api.models import Scope
 from api.web import bearer
-from core.rates import Buckets, Limit
+from core.rate_limits import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Organization

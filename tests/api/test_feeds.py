@@ -29,7 +29,7 @@ from api.outgoing import feeds as outgoing
 from core.exceptions import NotAllowed
 from core.models import Operation
 from core.models.limits import TokenBucket
-from core.rates import Buckets, Limit
+from core.rate_limits import Buckets, Limit
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import delete_discovery
@@ -39,10 +39,10 @@ from lvt.models import Vision
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, PortColumn, ProductState
-from specifications import published
+from specifications import public_view
 from specifications.catalogs.contents import Contents
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.rows import ProductSpec
+from specifications.product_rows import ProductSpec
 from specifications.selectors.specified import product_specs
 from tests import factories
 from tests.api.example_feed_reader import Reader, main
@@ -151,11 +151,11 @@ def test_everybody_reads_what_users_need_and_nothing_of_the_making(discovery: Di
     consumer.name = "Consumer that nobody may know"
     consumer.save_base(raw=True)
     rows = product_specs(discovery)
-    (shown,) = published.public_products(rows)
+    (shown,) = public_view.public_products(rows)
     (row,) = (each for each in rows if each.id == str(product.uuid))
     changed = {each.name for each in fields(row) if getattr(row, each.name) != getattr(shown, each.name)}
-    assert changed == {*published.LEFT_OUT, "owner", "answers", "inputs", "ports"}
-    assert {name: getattr(shown, name) for name in published.LEFT_OUT} == published.LEFT_OUT
+    assert changed == {*public_view.LEFT_OUT, "owner", "answers", "inputs", "ports"}
+    assert {name: getattr(shown, name) for name in public_view.LEFT_OUT} == public_view.LEFT_OUT
     assert shown.owner
     assert (shown.owner.name, shown.owner.email) == (product.owner.name, "")
     assert shown.inputs == (), "its feeder is not live"
@@ -165,7 +165,7 @@ def test_everybody_reads_what_users_need_and_nothing_of_the_making(discovery: Di
         assert secret not in whole
     feeder = DataProduct.objects.get(name="Feeder")
     DataProduct.objects.filter(pk=feeder.pk).update(state="live")
-    (shown,) = (each for each in published.public_products(product_specs(discovery)) if each.id == row.id)
+    (shown,) = (each for each in public_view.public_products(product_specs(discovery)) if each.id == row.id)
     assert [each.feeder.name for each in shown.inputs if each.feeder] == ["Feeder"]
 
 

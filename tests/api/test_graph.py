@@ -113,7 +113,7 @@ def test_another_version_gives_another_answer(
 ) -> None:
     """An upgrade may write the same rows in another shape."""
     first = api.ask("GET", "/graph")
-    monkeypatch.setattr("api.web.kept.VERSION", "next")
+    monkeypatch.setattr("api.web.cached_answers.VERSION", "next")
     monkeypatch.setattr("api.views.of_products.json_text", lambda _graph: '{"shape": "other"}')
     second = api.ask("GET", "/graph", If_None_Match=first.headers["ETag"])
     assert (second.status_code, second.json()) == (200, {"shape": "other"})

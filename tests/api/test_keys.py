@@ -18,7 +18,7 @@ from api.views.of_products import INTERFACE
 from api.web import bearer
 from core.exceptions import Invalid, NotAllowed
 from core.models.last_day import USUAL
-from core.rates import Buckets, Limit
+from core.rate_limits import Buckets, Limit
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole

@@ -14,7 +14,7 @@ from schemathesis.checks import CHECKS
 
 from api.models import Scope
 from api.web import bearer
-from core.rates import Limit
+from core.rate_limits import Limit
 from discovery.models import Discovery
 from lvt.models import Goal
 from products.models import DataProduct

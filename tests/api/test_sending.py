@@ -12,7 +12,7 @@ import pytest
 
 from api.outgoing import sending
 from api.outgoing.sending import Inside, Unknown, outside
-from core.answers import Answer
+from core.send_results import Answer
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from api.selectors import changes
 from api.views.of_products import INTERFACE
 from api.web import bearer
 from core.incoming.entries import Entry
-from core.rates import Limit
+from core.rate_limits import Limit
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis
 from organizations.organization.models import OrganizationRole

@@ -12,7 +12,7 @@ import pytest
 
 from api.models import Catalog, Delivery, Webhook
 from api.services import deliveries
-from core.turns import Turns
+from core.shared_threads import Turns
 from discovery.models import Discovery
 from organizations.models import Organization, User
 from organizations.outbox import services as outbox

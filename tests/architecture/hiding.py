@@ -24,7 +24,7 @@ from live import Snapshot, regions_for
 from live.regions import AUDIENCES
 from lvt.models import ScoringRound
 from lvt.rounds.services import reveal
-from products import proving
+from products import cut_line_answers
 from products.models import KeptAnswer
 from tests import factories
 from tests.architecture.asking import ask, text_of
@@ -40,7 +40,7 @@ from workshops.contributions.assessment.selectors import subjects_in
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.services import move_cursor
-from workshops.selectors.places import main_track
+from workshops.selectors.room_places import main_track
 from workshops.services.phases import set_phase
 from workshops.workshop.models import WorkshopState
 
@@ -307,7 +307,7 @@ def papers(discovery: Discovery) -> dict[str, str]:
     """What is written about the discovery, apart from its rooms: overviews, parts of the report, the report,
     those of its workshops, its export, its tables, and the words of operations. As before a report, the
     answers are worked out first: what was kept earlier would else be shown for the later version alone."""
-    proving.work_out(discovery)
+    cut_line_answers.work_out(discovery)
     texts = operations()
     named = (("section", report_sections), ("summary", summary_parts), ("executive", executive_parts))
     for name, parts in named:

@@ -26,7 +26,7 @@ from django.utils.formats import date_format, localize, time_format
 
 from core.kinds.base import ArtifactKind, artifact_kinds
 from core.models import Artifact
-from discovery.kinds.reading import form_fields
+from discovery.kinds.artifact_content import form_fields
 from discovery.models import Discovery
 from organizations.models import User
 from tests.architecture.surfaces import SURFACES, Part

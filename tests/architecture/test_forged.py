@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from core.rates import Limit
+from core.rate_limits import Limit
 from tests.architecture.asking import ask
 from tests.architecture.entries import Entry
 from tests.architecture.table import TABLE

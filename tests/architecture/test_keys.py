@@ -13,7 +13,7 @@ from api.feeds.services import make_link
 from api.keys.services import add_key
 from api.models import Scope
 from api.web import bearer
-from core.rates import Limit
+from core.rate_limits import Limit
 from organizations.actors import Actor
 from specifications.catalogs.exporters import EXPORTERS
 from tests.architecture.asking import ask, text_of

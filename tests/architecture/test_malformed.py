@@ -26,7 +26,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
 
-from core.rates import Limit
+from core.rate_limits import Limit
 from organizations.web.middleware import AccessMustBeDeclared
 from tests.apps import modules_of
 from tests.architecture.entries import BOTH, Entry

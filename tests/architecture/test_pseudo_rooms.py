@@ -89,7 +89,7 @@ def test_each_text_of_a_room_where_people_answered_is_marked_and_known(
     drawn = {place: _DRAWING.sub("", html) for place, html in seen.items()}
     left = {place: unmarked for place, html in drawn.items() if (unmarked := unbracketed(html, words))}
     assert left == {}
-    # A label of a row is looked up again where it is capitalized (discovery/kinds/reading.py).
+    # A label of a row is looked up again where it is capitalized (discovery/kinds/artifact_content.py).
     unknown = sorted(each for each in language.asked - listed if OPENS not in each)
     assert not unknown, f"config/room_words.py doesn't reach these: {unknown}"
 

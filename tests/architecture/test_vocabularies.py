@@ -21,7 +21,7 @@ from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
 from core.services import undo
 from discovery.discoveries.models import CARRIED_ON, IMPORTED
-from exchange.format import row_names, values
+from exchange.format import field_values, row_names
 from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
 from lvt.kinds import notifying
@@ -240,7 +240,7 @@ def test_what_names_a_row_of_a_document_is_a_field() -> None:
 
 
 def test_text_that_pages_lead_to_is_a_field() -> None:
-    assert set() == values._FOLLOWED - FIELDS
+    assert set() == field_values._FOLLOWED - FIELDS
 
 
 def test_each_pattern_of_modules_of_reports_fits_one() -> None:

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
-from config.bridge import BLOCK, BridgedAnswer
+from config.wsgi_bridge import BLOCK, BridgedAnswer
 
 SCOPE = {
     "type": "http",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import OperationalError
 
-from config import claim
-from config.claim import DatabaseClaim
+from config import database_claim
+from config.database_claim import DatabaseClaim
 from config.installation import UnknownSchema
 from config.lock import ServerLock
 
@@ -21,7 +21,7 @@ def test_the_database_is_checked_once_it_is_there(monkeypatch: pytest.MonkeyPatc
         if answer := answers.pop(0):
             raise answer
 
-    monkeypatch.setattr(claim, "check_database", check_database)
+    monkeypatch.setattr(database_claim, "check_database", check_database)
     ours = DatabaseClaim(ServerLock(shared=True))
     with pytest.raises(OperationalError):
         ours.take()

@@ -20,7 +20,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks_db.models import DBTaskResult
 
-from config import abandoned_tasks, beats, db_worker
+from config import abandoned_tasks, db_worker, heartbeats
 from core.models import TokenBucket
 from exchange.services.retention import purge_daily
 from organizations.outbox import services as outbox
@@ -67,7 +67,7 @@ def test_a_database_that_is_away_is_asked_again(
         return answer
 
     monkeypatch.setattr(db_worker, "is_due", is_due)
-    monkeypatch.setattr("config.beats.beat", lambda: None)
+    monkeypatch.setattr("config.heartbeats.beat", lambda: None)
     monkeypatch.setattr("config.abandoned_tasks.is_asked", lambda: False)
     monkeypatch.setattr("config.db_worker.time.sleep", slept.append)
     db_worker.wait()
@@ -86,7 +86,7 @@ def test_a_connection_that_was_cut_in_a_beat_is_given_up(monkeypatch: pytest.Mon
         if not closed:
             raise OSError("the connection is closed")
 
-    monkeypatch.setattr("config.beats.beat", beat)
+    monkeypatch.setattr("config.heartbeats.beat", beat)
     monkeypatch.setattr("config.abandoned_tasks.is_asked", lambda: False)
     monkeypatch.setattr(db_worker, "is_due", lambda: True)
     monkeypatch.setattr(connection, "close", lambda: closed.append(True))
@@ -102,13 +102,13 @@ def test_a_task_may_last_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_it_beats_by_the_clock_of_the_database() -> None:
-    assert beats.wrong() == "no worker has started"
-    beats.beat()
-    beats.beat()
-    assert beats.silence() == pytest.approx(0, abs=2)
-    assert beats.wrong() == ""
+    assert heartbeats.wrong() == "no worker has started"
+    heartbeats.beat()
+    heartbeats.beat()
+    assert heartbeats.silence() == pytest.approx(0, abs=2)
+    assert heartbeats.wrong() == ""
     TokenBucket.objects.filter(key="worker").update(updated_at=timezone.now() - timedelta(seconds=90))
-    assert re.fullmatch(r"no sign of the worker for 9\d s", beats.wrong())
+    assert re.fullmatch(r"no sign of the worker for 9\d s", heartbeats.wrong())
 
 
 @pytest.mark.django_db
@@ -224,7 +224,7 @@ def test_nothing_rings_from_before_a_task_is_claimed(monkeypatch: pytest.MonkeyP
 def test_what_waits_loads_no_app_and_warns_of_nothing() -> None:
     script = (
         "import sys, contextlib\n"
-        "from config.beats import beat\n"
+        "from config.heartbeats import beat\n"
         "from config.db_worker import is_due\n"
         "with contextlib.suppress(Exception): is_due()\n"
         "with contextlib.suppress(Exception): beat()\n"

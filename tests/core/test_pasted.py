@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from core.pasted import PastedLine, pasted_lines, without_bullet, without_tags
+from core.pasted_text import PastedLine, pasted_lines, without_bullet, without_tags
 
 _BULLETS = (
     "- /* /+ /• /•\t/•/◦ /▪ /– /— /» /› /➢ /→ /✓ /\uf0b7\t/§\t/o\t/o   /Ø\t/1. /12) /(4)\t/(4) /1.\t/1.2\t"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from core.selectors.written_out import Part, WrittenOut
+from core.selectors.raw_sql import Part, WrittenOut
 from tests import factories
 from workshops.models import Activity, Participant, Track, Workshop
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from documents import apart as apart_module, reader
-from documents.apart import Reader, apart
-from documents.foreign import rows_of_csv, sheet_of_csv, sheets_of, titles_of
+from documents import reader, separate_process as apart_module
+from documents.foreign_tables import rows_of_csv, sheet_of_csv, sheets_of, titles_of
 from documents.read_sheets import NotATable, Wrong
+from documents.separate_process import Reader, apart
 from tests.documents.bombs import HARMLESS, WORKBOOKS
 from tests.documents.test_tables_in import saved
 from tests.served import ROOT

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from pypdfium2 import PdfDocument
 
-from documents import letters
+from documents import word_widths
 from documents.columns import with_columns
 from tests.layout import pdf_of
 from tests.pages import Looked, laid_out_here, look_at
@@ -48,7 +48,7 @@ def test_a_word_that_fits_a_line_is_not_cut() -> None:
 
     # Of 56 ems, each column has at least those of its longest word.
     assert all(
-        share * 0.56 >= letters.ems(word)
+        share * 0.56 >= word_widths.ems(word)
         for share, word in zip(shares, ("Plattformfähigkeiten", "Ansprechpartnerinnen", "Wort"), strict=True)
     )
 
@@ -195,7 +195,7 @@ def test_a_number_and_what_is_counted_stay_on_one_line() -> None:
     number = '33.3 <span class="headcount">(4 people)</span>'
     share, _other = widths(table_of((number, "Word " * 80)))
 
-    assert share * 0.56 >= letters.ems("33.3 (4 people)") + 1.1
+    assert share * 0.56 >= word_widths.ems("33.3 (4 people)") + 1.1
 
 
 def test_values_without_blanks_may_be_broken_after_a_comma() -> None:
@@ -204,4 +204,4 @@ def test_values_without_blanks_may_be_broken_after_a_comma() -> None:
     assert "side_effects,\u200b2026-02-11,\u200bopen" in table
     assert "12,500" in table
     assert "a, b" in table
-    assert letters.widest("side_effects,\u200b2026") == letters.ems("side_effects,")
+    assert word_widths.widest("side_effects,\u200b2026") == word_widths.ems("side_effects,")

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from core.exceptions import Busy, DrawingFailed
-from documents import diagrams, in_turn, pending
+from documents import diagrams, in_turn, pending_drawings
 from organizations.models import User
 from organizations.web.middleware import ErrorsAsAnswers
 from tests import factories
@@ -150,13 +150,13 @@ class Dot:
 def dot(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dot]:
     stand_in = Dot()
     monkeypatch.setattr(diagrams, "drawn_by_dot", stand_in)
-    pending._maps.clear()
+    pending_drawings._maps.clear()
     yield stand_in
     stand_in.go.set()
-    for name in list(pending._maps):
-        known = pending._maps[name]
-        pending.drawing_for(name, known.under_way or known.next or known.drawn_source, patience=30)
-    pending._maps.clear()
+    for name in list(pending_drawings._maps):
+        known = pending_drawings._maps[name]
+        pending_drawings.drawing_for(name, known.under_way or known.next or known.drawn_source, patience=30)
+    pending_drawings._maps.clear()
 
 
 def _until_drawn(dot: Dot, maps: int) -> None:
@@ -168,41 +168,44 @@ def _until_drawn(dot: Dot, maps: int) -> None:
 
 def test_two_maps_are_drawn_at_once_for_different_people(dot):
     for number in range(5):
-        pending.drawing_for(f"map {number}", f"source {number}", person=number, patience=0)
+        pending_drawings.drawing_for(f"map {number}", f"source {number}", person=number, patience=0)
     _until_drawn(dot, 2)
     assert sorted(dot.drawn) == ["source 0", "source 1"]
     dot.go.set()
     for number in range(5):
-        assert pending.drawing_for(f"map {number}", f"source {number}", patience=30).svg
+        assert pending_drawings.drawing_for(f"map {number}", f"source {number}", patience=30).svg
     assert sorted(dot.drawn) == [f"source {number}" for number in range(5)]
 
 
 def test_a_person_who_asks_for_many_maps_holds_nobody_up(dot):
     for number in range(20):
-        pending.drawing_for(f"map {number}", f"source {number}", person="ada", patience=0)
-    pending.drawing_for("shared", "shared source", person="bob", patience=0)
-    assert len(pending._line) == 4
+        pending_drawings.drawing_for(f"map {number}", f"source {number}", person="ada", patience=0)
+    pending_drawings.drawing_for("shared", "shared source", person="bob", patience=0)
+    assert len(pending_drawings._line) == 4
     dot.go.set()
-    assert pending.drawing_for("shared", "shared source", person="bob", patience=30).svg == b"shared source"
+    assert (
+        pending_drawings.drawing_for("shared", "shared source", person="bob", patience=30).svg
+        == b"shared source"
+    )
     assert len(dot.drawn) <= 6
 
 
 def test_a_map_that_several_wait_for_is_given_up_for_nobody(dot):
     for number in range(2):
-        pending.drawing_for(f"map {number}", f"source {number}", person="ada", patience=0)
-    pending.drawing_for("shared", "shared source", person="ada", patience=0)
-    pending.drawing_for("shared", "shared source", person="bob", patience=0)
+        pending_drawings.drawing_for(f"map {number}", f"source {number}", person="ada", patience=0)
+    pending_drawings.drawing_for("shared", "shared source", person="ada", patience=0)
+    pending_drawings.drawing_for("shared", "shared source", person="bob", patience=0)
     for number in range(2, 9):
-        pending.drawing_for(f"map {number}", f"source {number}", person="ada", patience=0)
-    assert pending._maps["shared"] in pending._line
+        pending_drawings.drawing_for(f"map {number}", f"source {number}", person="ada", patience=0)
+    assert pending_drawings._maps["shared"] in pending_drawings._line
 
 
 def test_a_map_that_changes_while_it_is_drawn_is_drawn_as_it_is_then(dot):
-    pending.drawing_for("map", "first", patience=0)
-    pending.drawing_for("map", "second", patience=0)
-    pending.drawing_for("map", "third", patience=0)
+    pending_drawings.drawing_for("map", "first", patience=0)
+    pending_drawings.drawing_for("map", "second", patience=0)
+    pending_drawings.drawing_for("map", "third", patience=0)
     dot.go.set()
-    assert pending.drawing_for("map", "third", patience=30).svg == b"third"
+    assert pending_drawings.drawing_for("map", "third", patience=30).svg == b"third"
     assert dot.drawn == ["first", "third"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from documents.letters import break_lines, ems, shortened
+from documents.word_widths import break_lines, ems, shortened
 
 WORDS = st.text(st.characters(codec="ascii", categories=("L", "N", "Zs")), max_size=80)
 

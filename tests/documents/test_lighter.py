@@ -1,4 +1,4 @@
-"""A drawing in fewer bytes looks the same (documents.lighter)."""
+"""A drawing in fewer bytes looks the same (documents.smaller_svg)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from documents.diagrams import Part, drawn_by_dot, dressed
-from documents.lighter import lighten, number, path
+from documents.smaller_svg import lighten, number, path
 from documents.theme import Theme
 
 SVG = "{http://www.w3.org/2000/svg}"

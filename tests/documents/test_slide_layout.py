@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from documents import letters
+from documents import word_widths
 from documents.slide_layout import DOWN, lines_of_title, pages_of_lines, pages_of_table
 from documents.tables import Cell, Table
 
@@ -46,7 +46,7 @@ def test_no_word_is_broken_for_the_sake_of_size() -> None:
     assert 12 <= long.size < 18
     for layout in (short, long):
         for words, width in zip(layout.rows[0], layout.widths, strict=True):
-            assert letters.ems(words) * layout.size / POINTS < width
+            assert word_widths.ems(words) * layout.size / POINTS < width
 
 
 def test_columns_that_have_no_room_go_on_the_next_slide_beside_the_first() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from lxml import etree
 
-from documents import cuts, tiles
+from documents import drawing_cuts, tiles
 from documents.paper import SMALLEST_WORDS, TURNED, UPRIGHT
 
 # Rows of boxes, 60 points high, every 100 points, with an edge to the next; and a word in the margin.
@@ -66,8 +66,8 @@ def test_parts_between_boxes_are_even_where_only_the_height_is_cut() -> None:
     where the width is cut, too, a part is as high as there is room."""
     boxes = [(100.0 * number, 100.0 * number + 60) for number in range(10)]
 
-    even = cuts.between(1000, 400, boxes, is_even=True)
-    full = cuts.between(1000, 400, boxes, is_even=False)
+    even = drawing_cuts.between(1000, 400, boxes, is_even=True)
+    full = drawing_cuts.between(1000, 400, boxes, is_even=False)
 
     assert even == [(0.0, 366.0), (366.0, 300.0), (666.0, 334.0)]
     assert full == [(0.0, 366.0), (366.0, 400.0), (766.0, 234.0)]

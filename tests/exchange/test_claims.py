@@ -19,7 +19,7 @@ from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery
 from exchange.documents.services import export_file, import_document
 from exchange.format import dump
-from exchange.format.shape import exchanged
+from exchange.format.document_tables import exchanged
 from handover.models import CheckIn, CheckInAnswer, HandoverVersion, SectionReview
 from handover.versions.selectors import approvals_of
 from handover.versions.services import freeze_version

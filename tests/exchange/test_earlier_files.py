@@ -15,16 +15,16 @@ from openpyxl import load_workbook
 from core.naming import looks
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.kinds.reading import KEY, PARENT
+from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
-from documents.foreign import sheets_of
+from documents.foreign_tables import sheets_of
 from documents.spreadsheet import MEANINGS
 from exchange.columns.services import sheets_in, suggested_mapping, table_file, tabular
 from exchange.documents.services import import_document
 from exchange.services.tables import import_table
 from exchange.services.texts import ImportResult, import_text
 from lvt.models import UseCase
-from lvt.services.scores_in import import_scores
+from lvt.services.score_import import import_scores
 from products.models import DataProduct
 from tests import factories, labels
 from tests.factories import SYSTEM, make

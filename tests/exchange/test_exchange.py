@@ -20,10 +20,10 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.parent_paths import paths
 from exchange.documents.services import export_document, export_file, import_document
 from exchange.format import dump
+from exchange.format.document_tables import exchanged, fields_of, is_needed, is_own, label_of, our_models
+from exchange.format.field_values import is_supported
 from exchange.format.rules import fields_left_out, history_left_out, left_out
 from exchange.format.schema import schema, schema_file
-from exchange.format.shape import exchanged, fields_of, is_needed, is_own, label_of, our_models
-from exchange.format.values import is_supported
 from lvt.models import Goal, Hypothesis
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, OrganizationLook, Person, User

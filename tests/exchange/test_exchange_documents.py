@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from exchange.format import later
-from exchange.format.shape import HISTORY_FIELDS, exchanged, fields_of, with_history
+from exchange.format import older_files
+from exchange.format.document_tables import HISTORY_FIELDS, exchanged, fields_of, with_history
 from tests.exchange.exchanging import Document, again
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.json"))
@@ -36,8 +36,8 @@ def _added_since(document: Document) -> set[str]:
 @every_document
 def test_what_was_added_since_may_be_missing(path: Path) -> None:
     named = {
-        *later.later_tables(),
-        *(f"{label}.{name}" for label, names in later.later_fields().items() for name in names),
+        *older_files.later_tables(),
+        *(f"{label}.{name}" for label, names in older_files.later_fields().items() for name in names),
     }
     assert _added_since(json.loads(path.read_text())) - named == set()
 

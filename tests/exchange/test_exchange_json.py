@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import models
 
+from exchange.format.document_tables import exchanged, fields_of
+from exchange.format.field_values import InvalidValue, from_json
 from exchange.format.json_values import wrong_setting
 from exchange.format.rules import shapes
-from exchange.format.shape import exchanged, fields_of
-from exchange.format.values import InvalidValue, from_json
 from workshops.registries import activity_kinds
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from core.registry import Registry
 from discovery.models import Discovery
-from exchange.format import dump, rules, shape
+from exchange.format import document_tables, dump, rules
+from exchange.format.document_tables import label_of
 from exchange.format.rules import DocumentRules
-from exchange.format.shape import label_of
 from lvt.models import Goal
 from tests import factories
 from tests.exchange.exchanging import again, exported
@@ -30,7 +30,7 @@ def discovery() -> Discovery:
 @pytest.fixture
 def read_anew() -> Iterator[None]:
     """Clears what the process has read from the models, before the test and after it."""
-    kept = [each for each in vars(shape).values() if hasattr(each, "cache_clear")]
+    kept = [each for each in vars(document_tables).values() if hasattr(each, "cache_clear")]
     for each in kept:
         each.cache_clear()
     yield
@@ -45,7 +45,7 @@ def test_a_model_that_moves_keeps_its_label(
     monkeypatch.setattr(Goal._meta, "app_label", "technology")
     assert label_of(Goal) == "technology.Goal"
     monkeypatch.setattr(Goal, "document_label", "lvt.Goal", raising=False)
-    for each in vars(shape).values():
+    for each in vars(document_tables).values():
         if hasattr(each, "cache_clear"):
             each.cache_clear()
     assert dump(exported(discovery)) == before

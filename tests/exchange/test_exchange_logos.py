@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageFile
 
 from discovery.models import Discovery
+from exchange.format.field_values import InvalidValue, from_json
 from exchange.format.reading import InvalidDocument, read_document
-from exchange.format.values import InvalidValue, from_json
 from organizations.models import OrganizationLook
 from organizations.reports.logo import redrawn
 from tests.exchange.exchanging import Document, exported, small_discovery

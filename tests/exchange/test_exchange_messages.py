@@ -12,9 +12,9 @@ from discovery.models import Discovery
 from exchange.documents.services import NotImported, import_document
 from exchange.format import constraints, dump
 from exchange.format.constraints import broken_checks
+from exchange.format.document_tables import exchanged, fields_of
+from exchange.format.field_values import InvalidValue, from_json
 from exchange.format.reading import InvalidDocument, read_document
-from exchange.format.shape import exchanged, fields_of
-from exchange.format.values import InvalidValue, from_json
 from lvt.models import Goal, Hypothesis
 from lvt.tree.models import BetState
 from products.models import DataProduct, InputPort, Source

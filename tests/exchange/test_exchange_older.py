@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from discovery.models import Discovery
-from exchange.format import dump, later
+from exchange.format import dump, older_files
 from exchange.format.archive import DOCUMENT, LARGEST
+from exchange.format.document_tables import exchanged, fields_of
 from exchange.format.reading import InvalidDocument, read_document
-from exchange.format.shape import exchanged, fields_of
 from handover.selectors.version_changes import rows_in
 from lvt.models import UseCase
 from organizations.organization.models import OrganizationRole
@@ -48,9 +48,9 @@ def discovery() -> Discovery:
 def as_older(document: Document) -> Document:
     """The document without all later fields and tables."""
     for part in ("rows", "history"):
-        for label in later.later_tables():
+        for label in older_files.later_tables():
             assert document[part].pop(label, []) == []
-        for label, fields in later.later_fields().items():
+        for label, fields in older_files.later_fields().items():
             for row in document[part][label]:
                 for name in fields:
                     del row[name]
@@ -58,21 +58,21 @@ def as_older(document: Document) -> Document:
 
 
 def test_every_table_is_recorded() -> None:
-    missing = exchanged().keys() - later.recorded_tables().keys()
+    missing = exchanged().keys() - older_files.recorded_tables().keys()
     assert not missing, "run bin/record"
 
 
 def test_every_field_is_recorded() -> None:
     for label, model in exchanged().items():
-        table = later.recorded_tables()[label]
+        table = older_files.recorded_tables()[label]
         missing = {field.name for field in fields_of(model)} - {*table["fields"], *table["defaults"]}
         assert not missing, f"{label}: run bin/record"
 
 
 def test_a_changed_default_changes_no_older_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Workshop._meta.get_field("language"), "get_default", lambda: "de")
-    later.later_fields.cache_clear()
-    assert later.later_fields()["discovery.Workshop"]["language"] == "en"
+    older_files.later_fields.cache_clear()
+    assert older_files.later_fields()["discovery.Workshop"]["language"] == "en"
 
 
 def test_a_computed_default_is_refused() -> None:
@@ -82,7 +82,7 @@ def test_a_computed_default_is_refused() -> None:
 
 
 def test_what_older_files_lack_has_a_default() -> None:
-    for label, names in later.later_fields().items():
+    for label, names in older_files.later_fields().items():
         for field in fields_of(exchanged()[label]):
             is_optional = field.has_default() or field.null or field.blank
             assert field.name not in names or is_optional, f"{label}.{field.name} needs a default"
@@ -90,15 +90,15 @@ def test_what_older_files_lack_has_a_default() -> None:
 
 def test_a_field_that_came_later_has_its_default_in_an_older_file() -> None:
     older: Document = {"rows": {"lvt.Criterion": [{"name": "Reach"}]}, "history": {}}
-    later.complete(older)
+    older_files.complete(older)
     assert older["rows"]["lvt.Criterion"] == [{"name": "Reach", "steps": ""}]
 
 
 def test_a_later_table_whose_history_is_left_out_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Such as what people write unseen: no document holds its history."""
-    monkeypatch.setattr(later, "later_tables", lambda: ("discovery.GlossaryTerm", "discovery.Note"))
+    monkeypatch.setattr(older_files, "later_tables", lambda: ("discovery.GlossaryTerm", "discovery.Note"))
     older: Document = {"rows": {}, "history": {}}
-    later.complete(older)
+    older_files.complete(older)
     assert older["rows"].keys() == {"discovery.GlossaryTerm", "discovery.Note"}
     assert older["history"].keys() == {"discovery.GlossaryTerm"}
 

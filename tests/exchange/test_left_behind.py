@@ -15,8 +15,8 @@ from api.catalogs import services as catalogs
 from api.keys import services as keys
 from api.models import ApiKey, Catalog, Delivery, Webhook
 from api.webhooks import services as webhooks
-from core.answers import Answer
 from core.models.history import HistoryRow
+from core.send_results import Answer
 from exchange.erasure import services as erasure
 from exchange.erasure.links import Treatment, links, name_of, treatments
 from exchange.erasure.names import PersonNames

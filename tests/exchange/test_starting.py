@@ -19,7 +19,7 @@ from exchange.starting.services import start_from_last
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
 from lvt.portfolio.selectors import portfolio_of
-from lvt.selectors.learned import learned_of
+from lvt.selectors.bet_lessons import learned_of
 from organizations.actors import Actor
 from organizations.models import Person
 from organizations.organization.models import OrganizationRole

@@ -14,7 +14,7 @@ from core.incoming.rows import ImportPlan
 from core.kinds.base import artifact_kinds, kind_of_label
 from core.services import kinds
 from core.services.incoming import Refusal
-from discovery.kinds.reading import KEY
+from discovery.kinds.artifact_content import KEY
 from discovery.models import Discovery
 from documents.spreadsheet import MEANINGS
 from lvt.models import Measure, UseCase

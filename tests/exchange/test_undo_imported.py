@@ -20,7 +20,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.documents.services import export_document, export_file, import_document
 from exchange.format import dump
-from exchange.format.shape import exchanged
+from exchange.format.document_tables import exchanged
 from handover.models import ReportProfile
 from lvt.models import Criterion, ScoringMethod
 from products.design.product.kinds import DATA_PRODUCT

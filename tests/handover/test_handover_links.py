@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.exceptions import Invalid
 from core.models import Operation
 from core.models.limits import TokenBucket
-from core.rates import Limit
+from core.rate_limits import Limit
 from core.services import kinds
 from discovery.discoveries import services as discoveries
 from discovery.discoveries.models import DiscoveryRole

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, close_old_connections, connection
 
-from core.plans import execution
-from core.selectors.written_out import Part, WrittenOut
+from core.query_plans import execution
+from core.selectors.raw_sql import Part, WrittenOut
 from discovery.discoveries.models import DiscoveryRole
 from discovery.permissions import discovery_role
 from organizations.actors import Actor

@@ -15,7 +15,7 @@ from django.utils.html import escape
 
 from core.kinds.base import artifact_kinds
 from discovery.discoveries.models import DiscoveryRole
-from discovery.kinds.blanks import blanks_of
+from discovery.kinds.blank_forms import blanks_of
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import Canvas, canvases, navigation, posters
 from discovery.reports.papers import CANVAS_PAPERS, canvas_html, code_to, papers_at

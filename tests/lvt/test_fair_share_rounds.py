@@ -28,7 +28,7 @@ from lvt.scoring_method import Key
 from lvt.selectors.effort import asked_by_share, asked_in
 from lvt.selectors.outcomes import present_in
 from lvt.selectors.results import Results
-from lvt.selectors.traces import trace_of
+from lvt.selectors.score_traces import trace_of
 from lvt.shares import services as shares
 from lvt.shares.rules import MOST_EACH, deal_at_once
 from lvt.shares.selectors import shares_of

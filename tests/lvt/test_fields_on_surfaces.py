@@ -19,7 +19,7 @@ from core.kinds.base import ArtifactKind
 from core.services import kinds
 from discovery.discoveries.services import start_own
 from discovery.document_parts import report_slides
-from discovery.kinds.reading import changes_of, form_fields
+from discovery.kinds.artifact_content import changes_of, form_fields
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
 from documents.tables import Slide

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lvt.models import Criterion, RoundUseCase, Score
 from lvt.scores.selectors import round_progress
-from lvt.selectors.finished import who_is_done
+from lvt.selectors.finished_scorers import who_is_done
 from tests.lvt.fair_rooms import fair, share
 from tests.lvt.rooms import Room, scoring_room
 

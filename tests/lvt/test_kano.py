@@ -26,7 +26,7 @@ from lvt.models import Criterion as CriterionRow, ScoringMethod
 from lvt.rounds.services import open_round
 from lvt.scoring.rules import evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
-from lvt.services.scores_in import import_scores
+from lvt.services.score_import import import_scores
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 

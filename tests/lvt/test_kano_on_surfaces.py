@@ -20,10 +20,10 @@ from lvt.models import Criterion
 from lvt.rounds.selectors import current_results, round_results
 from lvt.rounds.services import open_round, reveal
 from lvt.scores.selectors import round_progress
-from lvt.selectors.heard import unheard
 from lvt.selectors.pictures import quadrant
 from lvt.selectors.results import Results
-from lvt.services.scores_in import import_scores
+from lvt.selectors.unheard_sides import unheard
+from lvt.services.score_import import import_scores
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -10,8 +10,8 @@ from django.template import Context, Template
 
 from core.selectors.once import one_reading
 from core.services import kinds
+from discovery.kinds.artifact_content import changes_of, table_of
 from discovery.kinds.displays import rows_on
-from discovery.kinds.reading import changes_of, table_of
 from discovery.models import Discovery
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure

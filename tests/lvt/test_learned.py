@@ -16,8 +16,8 @@ from discovery.discoveries.models import DiscoveryRole
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from lvt.report import tree_section
-from lvt.selectors.learned import Verdict, learned_of
-from lvt.selectors.silence import silence_in
+from lvt.selectors.bet_lessons import Verdict, learned_of
+from lvt.selectors.silent_bets import silence_in
 from lvt.services.check_ins import measures_asked_about
 from lvt.tree.selectors import value_tree
 from organizations.actors import Actor

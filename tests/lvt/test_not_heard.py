@@ -9,7 +9,7 @@ from django.urls import reverse
 from lvt.report import ranking_section
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
-from lvt.selectors.heard import not_heard
+from lvt.selectors.unheard_sides import not_heard
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

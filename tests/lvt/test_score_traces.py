@@ -19,7 +19,7 @@ from lvt.models import Goal, Hypothesis
 from lvt.rounds.selectors import rankings
 from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
-from lvt.selectors.traces import Trace, trace_of
+from lvt.selectors.score_traces import Trace, trace_of
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotFound
-from core.rates import Limit
+from core.rate_limits import Limit
 from core.services import artifacts
 from core.services.operations import operation
 from lvt.models import Score, UseCase
@@ -21,7 +21,7 @@ from lvt.rounds.services import reveal
 from lvt.scores.forms import parse_tap
 from lvt.scores.selectors import Coverage, SideCoverage, own_scores, round_progress
 from lvt.scores.services import give_score
-from lvt.selectors.heard import unheard
+from lvt.selectors.unheard_sides import unheard
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM

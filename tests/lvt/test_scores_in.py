@@ -29,8 +29,8 @@ from lvt.methods.rules import PRESETS
 from lvt.models import Score, ScoringRound, UseCase
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.rounds.services import reveal
+from lvt.services.score_import import SCORES, import_scores
 from lvt.services.score_rows import ABOUT, COLLECTED_ON, SAID
-from lvt.services.scores_in import SCORES, import_scores
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM

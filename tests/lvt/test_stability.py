@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 
 from lvt.scoring.rules import evaluate, ranked
 from lvt.scoring_method import Ballot, Criterion, Method
-from lvt.selectors.closeness import stability_words
+from lvt.selectors.close_places import stability_words
 from lvt.stability import Stability, resample
 
 METHOD = Method(tuple(Criterion(key) for key in "xyz"))

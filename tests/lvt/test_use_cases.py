@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
-from discovery.kinds.reading import changes_of
+from discovery.kinds.artifact_content import changes_of
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import use_cases_standing

@@ -12,7 +12,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
-from discovery.kinds.reading import table_of
+from discovery.kinds.artifact_content import table_of
 from operating_model.exports import key_questions_slides
 from operating_model.key_questions.kinds import KEY_QUESTION
 from operating_model.key_questions.selectors import key_questions_of, standings_of

@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from core.kinds.base import artifact_kinds
 from core.services import kinds
-from discovery.kinds.reading import form_fields
+from discovery.kinds.artifact_content import form_fields
 from discovery.models import Discovery
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
 from operating_model.governance.overview import ownership_standing
 from operating_model.governance.report import ownership_section
 from operating_model.models import Body, BodyMember, BusinessProcess, KeyQuestion
-from operating_model.selectors.left_behind import left_behind
+from operating_model.selectors.ownerless import left_behind
 from organizations.models import Person
 from process.models import StrategyChoice
 from products.models import AccessRequest, DataProduct

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from core.exceptions import Conflict
 from core.selectors.once import one_reading
 from organizations.actors import Actor
-from products import proofs, proving
+from products import cut_line_answers, search_bounds
 from products.models import AnswerRequest
 from products.planning.cut_line.rules import CutLineQuestion, first_answer, prove
 from products.planning.cut_line.selectors import cut_line_of
@@ -33,7 +33,7 @@ def world(discovery: Any) -> SimpleNamespace:
 
 
 def _task_count() -> int:
-    return DBTaskResult.objects.filter(task_path=proving.work_on.module_path).count()
+    return DBTaskResult.objects.filter(task_path=cut_line_answers.work_on.module_path).count()
 
 
 def _recorded(discovery: Any, **due: int) -> AnswerRequest:
@@ -52,9 +52,9 @@ def test_a_hard_question_leaves_time_to_those_behind_it(
         given.append((question == hard, seconds))
         return question != hard
 
-    monkeypatch.setattr(proofs.Budget, "left", property(lambda _budget: 30.0))
+    monkeypatch.setattr(search_bounds.Budget, "left", property(lambda _budget: 30.0))
     monkeypatch.setattr(kept_answers, "keep", keep)
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     assert given == [(True, 10.0), (False, 15.0), (False, 30.0), (True, 30.0)]
 
 
@@ -69,14 +69,16 @@ def test_a_request_is_there_until_the_work_ends(
 
     def search(*_given: Any) -> None:
         seen.append(cut_line_of(discovery).progress)
-        proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+        cut_line_answers.ask(actor=SYSTEM, discovery=discovery, changes="")
 
-    monkeypatch.setattr(proving, "work_out", search)
-    proving.work_on.call(request.pk)
+    monkeypatch.setattr(cut_line_answers, "work_out", search)
+    cut_line_answers.work_on.call(request.pk)
     assert seen == [SearchProgress.AWAITED]
     assert _task_count() == 1, "what was asked for meanwhile is worked out after it"
-    monkeypatch.setattr(proving, "work_out", lambda *_given: seen.append(cut_line_of(discovery).progress))
-    proving.work_on.call(request.pk)
+    monkeypatch.setattr(
+        cut_line_answers, "work_out", lambda *_given: seen.append(cut_line_of(discovery).progress)
+    )
+    cut_line_answers.work_on.call(request.pk)
     assert not AnswerRequest.objects.exists()
     assert cut_line_of(discovery).progress is SearchProgress.ENDED
 
@@ -85,19 +87,19 @@ def test_a_request_ends_though_its_work_fails(
     world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = _recorded(world.discovery, seconds=1)
-    monkeypatch.setattr(proving, "work_out", lambda *_given: 1 / 0)
+    monkeypatch.setattr(cut_line_answers, "work_out", lambda *_given: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        proving.work_on.call(request.pk)
+        cut_line_answers.work_on.call(request.pk)
     assert not AnswerRequest.objects.exists()
 
 
 def test_a_request_whose_task_is_lost_is_asked_for_again(world: SimpleNamespace) -> None:
     discovery = world.discovery
     _recorded(discovery, minutes=14)
-    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+    cut_line_answers.ask(actor=SYSTEM, discovery=discovery, changes="")
     assert _task_count() == 0, "a task has it before it"
     AnswerRequest.objects.update(due_at=timezone.now() - timedelta(minutes=16))
-    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+    cut_line_answers.ask(actor=SYSTEM, discovery=discovery, changes="")
     assert (_task_count(), AnswerRequest.objects.count()) == (1, 1)
 
 
@@ -107,9 +109,9 @@ def test_what_waits_already_may_be_asked_for_whatever_else_waits(world: SimpleNa
         AnswerRequest.objects.create(
             discovery=world.discovery, key=str(number), changes="", due_at=timezone.now()
         )
-    proving.ask(actor=SYSTEM, discovery=world.discovery, changes="")
+    cut_line_answers.ask(actor=SYSTEM, discovery=world.discovery, changes="")
     with pytest.raises(Conflict):
-        proving.ask(actor=SYSTEM, discovery=world.discovery, changes="weeks=3")
+        cut_line_answers.ask(actor=SYSTEM, discovery=world.discovery, changes="weeks=3")
 
 
 def test_a_settled_answer_is_never_replaced_by_one_that_ended_early(
@@ -135,15 +137,15 @@ def test_one_person_has_three_questions_waiting_at_most(world: SimpleNamespace) 
     discovery = world.discovery
     ann, bo = (Actor.of_account(factories.access(discovery, name=name)) for name in ("Ann", "Bo"))
     for weeks in (3, 4, 5):
-        proving.ask(actor=ann, discovery=discovery, changes=f"weeks={weeks}")
+        cut_line_answers.ask(actor=ann, discovery=discovery, changes=f"weeks={weeks}")
     with pytest.raises(Conflict, match="still calculating 3 answers for you"):
-        proving.ask(actor=ann, discovery=discovery, changes="weeks=6")
+        cut_line_answers.ask(actor=ann, discovery=discovery, changes="weeks=6")
     line = cut_line_of(discovery, weeks=Decimal(6))
     assert line.reached.exact.value <= line.reached.exact.bound
-    proving.ask(actor=ann, discovery=discovery, changes="weeks=5")
-    proving.ask(actor=bo, discovery=discovery, changes="weeks=6")
+    cut_line_answers.ask(actor=ann, discovery=discovery, changes="weeks=5")
+    cut_line_answers.ask(actor=bo, discovery=discovery, changes="weeks=6")
     kept_answers.finish(request=AnswerRequest.objects.get(changes="weeks=3"))
-    proving.ask(actor=ann, discovery=discovery, changes="weeks=7")
+    cut_line_answers.ask(actor=ann, discovery=discovery, changes="weeks=7")
     assert AnswerRequest.objects.count() == 4
 
 
@@ -153,6 +155,6 @@ def test_a_report_goes_on_with_what_was_read_for_its_answers(
     """Who serves what, ranking and scenarios are read once; the answer is the one that was just kept."""
     with one_reading():
         assert not cut_line_of(world.discovery).is_proven
-        proving.work_out(world.discovery)
+        cut_line_answers.work_out(world.discovery)
         with django_assert_max_num_queries(2):
             assert cut_line_of(world.discovery).is_proven

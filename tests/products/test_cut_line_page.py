@@ -14,7 +14,7 @@ from lxml import html
 from discovery.discoveries.models import DiscoveryRole
 from discovery.templatetags.components import unbroken
 from lvt.models import Score, ScoringRound, UseCase
-from products import proving, report_board
+from products import cut_line_answers, report_board
 from products.exports_plans import cut_line_sheet, cut_line_slides
 from products.models import DataProduct
 from products.planning.what_if.forms import MOST_WEEKS
@@ -55,8 +55,8 @@ def _forms(page):
 
 
 def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page, world):
-    proving.work_out(world.discovery)
-    proving.work_out(world.discovery, "weeks=14")
+    cut_line_answers.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery, "weeks=14")
     weeks = page(weeks="14")
     assert "no other choice of 14 person-weeks" in weeks.text_content()
     slider, field = _forms(weeks)
@@ -101,9 +101,9 @@ def test_both_pages_say_beside_the_field_which_weeks_they_do_not_take(page, week
 
 def test_all_that_there_is_to_reach_is_shown_where_it_is_reached_in_the_table_too(page, world, monkeypatch):
     exact = {"Case dashboard": Fraction("33.98"), "Case digital": Fraction("0.04")}
-    for module in ("planning.cut_line.selectors", "selectors.worth"):
+    for module in ("planning.cut_line.selectors", "selectors.product_worth"):
         monkeypatch.setattr(f"products.{module}.score_of", lambda served: exact[str(served)])
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     three, four = page(k="3"), page(k="4")
     for asked, number, total in ((three, 3, "33.9"), (four, 4, "34.0")):
         assert f"score of {total} of 34.0" in " ".join(asked.xpath("string(//*[@id='line'])").split())

@@ -16,7 +16,7 @@ from core.exceptions import DrawingFailed
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
-from documents import diagrams, pending
+from documents import diagrams, pending_drawings
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Team
 from products.design.product import services
@@ -68,9 +68,9 @@ def test_the_legend_says_what_a_dashed_outline_is(client, discovery, linked):
 
 
 def test_a_map_that_is_not_drawn_yet_comes_later_and_once(client, discovery, linked, monkeypatch):
-    monkeypatch.setattr(pending.drawing_for, "__kwdefaults__", {"person": None, "patience": 0.0})
-    monkeypatch.setattr(pending, "_ask_for", lambda known, source, person: None)
-    pending._maps.clear()
+    monkeypatch.setattr(pending_drawings.drawing_for, "__kwdefaults__", {"person": None, "patience": 0.0})
+    monkeypatch.setattr(pending_drawings, "_ask_for", lambda known, source, person: None)
+    pending_drawings._maps.clear()
     page = get(client, "landscape", discovery).content.decode()
     assert "Drawing…" in page
     assert 'hx-trigger="load delay:500ms"' in page
@@ -80,7 +80,7 @@ def test_what_cannot_be_drawn_is_said_on_the_page(client, discovery, linked, mon
     def fail(source, timeout):
         raise DrawingFailed("This is too large to be drawn.")
 
-    pending._maps.clear()
+    pending_drawings._maps.clear()
     monkeypatch.setattr(diagrams, "drawn_by_dot", fail)
     assert "This is too large to be drawn." in get(client, "landscape", discovery).content.decode()
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from products.design.template.selectors import template_of
 from products.models import DataProduct
-from products.selectors.makeup import makeup_of
+from products.selectors.eight_parts import makeup_of
 from tests import factories
 from tests.products.described import bare_product, full_product
 

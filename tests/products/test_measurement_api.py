@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.models import Operation
 from core.models.last_day import USUAL
-from core.rates import Buckets, Limit
+from core.rate_limits import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import DataProduct, Measurement, MeasurementKey, Slo

@@ -21,7 +21,7 @@ from discovery.models import Discovery
 from documents import diagrams, tiles
 from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
-from products import overview, proving, report_summary, report_value
+from products import cut_line_answers, overview, report_summary, report_value
 from products.design.product.selectors import product_cards
 from products.design.template.selectors import template_of
 from products.exports import product_slides, products_sheet
@@ -49,9 +49,9 @@ from tests import factories
 from tests.factories import make
 from tests.products.value_world import product, score
 from tests.sweeps import examples
-from workshops.activities import wholes
+from workshops.activities import discovery_spotlights
+from workshops.activities.discovery_spotlights import MOST_LINES
 from workshops.activities.drawings import LiveDrawing
-from workshops.activities.wholes import MOST_LINES
 from workshops.registries import spotlights
 
 LIVE, RETIRED = ProductState.LIVE, ProductState.RETIRED
@@ -242,7 +242,7 @@ def _cost(world: World) -> None:
 def _draw_the_line(world: World) -> None:
     plan = world.plan
     cases = [number for number in range(len(plan.scores)) if plan.needs(number)]
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     line = cut_line_of(world.discovery, 0)
     assert line.most == len({each for case in cases for each in plan.new(case)})
     best = []
@@ -288,7 +288,7 @@ def _show_the_room(world: World) -> None:
     ]
     assert shown is None or shown["more"] == len(steps[MOST_LINES:])
     for number, goal in enumerate(world.goals):
-        with patch.object(wholes, "live_drawing", return_value=LiveDrawing(SafeString(""))):
+        with patch.object(discovery_spotlights, "live_drawing", return_value=LiveDrawing(SafeString(""))):
             sheet = spotlights.get("value").context(world.discovery, str(goal.uuid))
         weeks = sum(2**each for each in plan.goal(number) if plan.states[each] != LIVE)
         assert (sheet is None) == (not plan.there)

@@ -27,7 +27,7 @@ from core.selectors.once import one_reading
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from handover.reports.report_files import make_report_file
-from products import proofs, proving
+from products import cut_line_answers, search_bounds
 from products.models import AnswerRequest, DataProduct, KeptAnswer
 from products.planning.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
 from products.planning.cut_line.selectors import cut_line_of
@@ -57,7 +57,7 @@ def world(discovery: Any) -> SimpleNamespace:
 def starved(monkeypatch: pytest.MonkeyPatch) -> Any:
     """No search has any processor time, until the fixture is called."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(proofs.Budget, "left", property(lambda _budget: 0.0))
+        patched.setattr(search_bounds.Budget, "left", property(lambda _budget: 0.0))
         yield patched.undo
 
 
@@ -132,7 +132,7 @@ def test_all_surfaces_say_one_answer_without_processor_time_and_with_it(
     for is_starved in (True, False):
         if not is_starved:
             starved()
-            proving.work_out(discovery)
+            cut_line_answers.work_out(discovery)
         line = cut_line_of(discovery)
         expected = _expected(discovery)
         assert all("at least" not in words for words in expected.values()) == (not is_starved)
@@ -158,7 +158,7 @@ def test_only_proofs_say_that_a_number_brings_nothing_more(world: SimpleNamespac
     for step in line.steps:
         assert step.limit in shown or step.reached.is_proven
     starved()
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     proven = cut_line_of(world.discovery)
     gains = [step for step in proven.steps if not step.limit or step.newly_served or step.dropped]
     assert list(proven.report_steps) == gains
@@ -174,7 +174,7 @@ def test_scenarios_and_weeks_say_one_answer(world: SimpleNamespace, client_of: A
     for is_starved in (True, False):
         if not is_starved:
             starved()
-            proving.work_out(discovery)
+            cut_line_answers.work_out(discovery)
         page = client.get(reverse("products:scenarios", args=[discovery.slug]))
         compared = page.context["compared"]
         totals = [str(world.line.reached) for _name, world in compared.worlds]
@@ -202,7 +202,7 @@ def test_scenarios_and_weeks_say_one_answer(world: SimpleNamespace, client_of: A
 
 
 def _task_count() -> int:
-    return DBTaskResult.objects.filter(task_path=proving.work_on.module_path).count()
+    return DBTaskResult.objects.filter(task_path=cut_line_answers.work_on.module_path).count()
 
 
 def test_changes_are_waited_for_until_they_pause(
@@ -224,14 +224,14 @@ def test_changes_are_waited_for_until_they_pause(
     request = AnswerRequest.objects.get()
     assert (request.changes, _task_count()) == ("", 1)
     assert request.due_at > timezone.now()
-    proving.work_on.call(request.pk)
+    cut_line_answers.work_on.call(request.pk)
     assert not KeptAnswer.objects.exists(), "changes still come in"
     assert _task_count() == 2, "it is tried again when they have paused"
     AnswerRequest.objects.update(due_at=timezone.now() - timedelta(seconds=1))
-    proving.work_on.call(request.pk)
+    cut_line_answers.work_on.call(request.pk)
     assert KeptAnswer.objects.count() == 3, "what is recorded, and two scenarios"
     assert not AnswerRequest.objects.exists()
-    proving.work_on.call(request.pk)  # somebody else has worked on it
+    cut_line_answers.work_on.call(request.pk)  # somebody else has worked on it
 
 
 def test_rooms_that_show_an_answer_are_told_of_another_one(
@@ -246,7 +246,7 @@ def test_rooms_that_show_an_answer_are_told_of_another_one(
     before = revisions()
     for _twice in range(2):  # the second time nothing is new
         with django_capture_on_commit_callbacks(execute=True):
-            proving.work_out(world.discovery)
+            cut_line_answers.work_out(world.discovery)
         assert revisions() == [before[0] + 1, before[1]]
 
 
@@ -304,8 +304,8 @@ def test_what_cannot_be_read_asks_for_what_is_recorded(world: SimpleNamespace, c
     assert [request.changes for request in AnswerRequest.objects.all()] == [""]
     # Nothing is scored elsewhere: the worker finds nothing to do.
     empty = factories.discovery(slug="empty")
-    proving.work_out(empty)
-    proving.work_out(empty, "weeks=7")
+    cut_line_answers.work_out(empty)
+    cut_line_answers.work_out(empty, "weeks=7")
     assert not KeptAnswer.objects.filter(discovery=empty).exists()
 
 
@@ -344,7 +344,7 @@ def test_old_answers_give_way(world: SimpleNamespace, monkeypatch: pytest.Monkey
 
 
 def test_the_exact_answer_is_kept_without_names(world: SimpleNamespace) -> None:
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     for kept in KeptAnswer.objects.all():
         assert not re.search("Case|Product", str(kept.choices))
 
@@ -356,7 +356,7 @@ def test_a_report_of_scenarios_goes_on_with_the_proven_answers(world: SimpleName
         first = asked_by(scenario.changes, world.discovery)
         assert first is not None
         assert not first.is_proven
-        proving.work_out(world.discovery)
+        cut_line_answers.work_out(world.discovery)
         shown = compared(world.discovery, scenarios_of(world.discovery))
 
     assert shown is not None

@@ -9,7 +9,7 @@ import pytest
 
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products import proving
+from products import cut_line_answers
 from products.models import DataProduct, InputPort, Source
 from products.promises.measurements.services import record
 from tests.factories import make
@@ -27,7 +27,7 @@ def world(discovery: Discovery) -> Any:
 
 def test_the_cut_line_has_a_row_for_each_number_of_new_products(world: Any) -> None:
     score(world, dashboard=3, digital=4)
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     book = workbook(world.discovery)
     rows = book["Cut line"]
     columns = ["New products", "Products", "Use cases", "Total score", "At most", "Proven", "Not ranked"]

@@ -14,7 +14,7 @@ from discovery.discoveries.models import DiscoveryRole
 from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.models import Initiative, Vision
-from products import proving
+from products import cut_line_answers
 from products.landscape.sheet.selectors import sheet
 from products.models import DataProduct, ProductState
 from products.planning.cut_line.selectors import cut_line_of
@@ -289,7 +289,7 @@ def test_what_a_product_is_worth_is_said_in_words(world):
 @pytest.mark.parametrize("asked", ["", "-1", "9999", "99999999999999999999", "two", "²", "\x00"])
 def test_a_number_that_is_none_becomes_one_that_is_possible(world, viewer, asked):
     score(world, dashboard=3, digital=4)
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     answer = viewer.get(_url(world.discovery, "cut_line"), {"k": asked})
     assert answer.status_code == 200
     assert "Optimal" in answer.content.decode()
@@ -307,7 +307,7 @@ def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer):
     assert follows in again
     assert asks not in again
     assert "<html" not in again
-    proving.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery)
     proof = viewer.get(url, asked, headers=HTMX).content.decode()
     assert "Optimal" in proof
     assert "follow" not in proof

@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Criterion
-from products import proving
+from products import cut_line_answers
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
 from products.planning.what_if.selectors import TotalDifference, what_if
 from products.selectors.what_if_coverage import WhatIfChanges
@@ -229,8 +229,8 @@ def test_both_worlds_are_proven_once_they_are_worked_out(world):
     assert asked.progress.is_unasked
     for line in asked.lines:
         assert line.reached.exact.value <= line.reached.exact.bound <= line.highest
-    proving.work_out(world.discovery)
-    proving.work_out(world.discovery, "weeks=14&now=4")
+    cut_line_answers.work_out(world.discovery)
+    cut_line_answers.work_out(world.discovery, "weeks=14&now=4")
     proven = _asked(world, now=4, weeks=Decimal(14))
     assert proven.progress.is_settled
     assert proven.is_proven

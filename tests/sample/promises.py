@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
-from discovery.kinds.reading import FieldChange, changes_of
+from discovery.kinds.artifact_content import FieldChange, changes_of
 from discovery.models import Discovery
 from exchange.documents.services import export_document
 from exchange.format import dump

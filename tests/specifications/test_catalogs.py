@@ -26,8 +26,8 @@ from products.models import DataProduct, ProductMeasure, ProductUseCase
 from specifications.catalogs import odps4
 from specifications.catalogs.contents import Contents
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.published import LEFT_OUT, public_products
-from specifications.rows import ProductSpec
+from specifications.product_rows import ProductSpec
+from specifications.public_view import LEFT_OUT, public_products
 from specifications.selectors.catalogs import contents_of
 from tests import factories
 from tests.demo import demo_discovery, put_demo

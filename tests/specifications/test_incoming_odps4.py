@@ -23,9 +23,9 @@ from products.models import (
     Slo,
     SloWindow,
 )
-from specifications.account import leaves
 from specifications.catalogs import odps4
-from specifications.described import described_in
+from specifications.document_set import described_in
+from specifications.import_account import leaves
 from specifications.incoming.services import import_specifications
 from specifications.incoming_odps4 import as_text
 from specifications.selectors.catalogs import contents_of

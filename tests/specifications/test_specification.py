@@ -18,7 +18,7 @@ from products.design.product.services import change_product, delete_product, mov
 from products.models import DataProduct, InputPort, OutputKind, OutputPort, ProductState
 from specifications.data_contract import window_text
 from specifications.files import archive, files_of
-from specifications.rows import WindowSpec
+from specifications.product_rows import WindowSpec
 from specifications.selectors.specified import product_specs
 from specifications.words import CUSTOM
 from tests import factories

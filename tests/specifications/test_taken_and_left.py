@@ -18,12 +18,12 @@ from discovery.models import Discovery
 from exchange.services.incoming_files import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, Slo, SloWindow, TemplateAnswer
 from products.promises.services import delete_slo
-from specifications.account import Account, leaves
-from specifications.described import described_in
+from specifications.document_set import described_in
 from specifications.files import archive, files_of, zip_of
+from specifications.format_recognition import format_of
+from specifications.import_account import Account, leaves
 from specifications.incoming.rules import as_text
 from specifications.incoming.services import import_specifications
-from specifications.recognized import format_of
 from specifications.selectors.specified import product_specs
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -28,7 +28,7 @@ from workshops.actors import RoomActor
 from workshops.contributions.ahead.selectors import deadline_of, opened_ahead, standing_of, to_do
 from workshops.contributions.ahead.services import close_ahead, open_ahead
 from workshops.contributions.questions.services import ask
-from workshops.forms.moments import DeadlineForm, moment_of
+from workshops.forms.moment_fields import DeadlineForm, moment_of
 from workshops.models import Activity, Note, Participant, Workshop
 from workshops.room.running.services import end_workshop, move_on, start_workshop
 from workshops.services.undo import undo

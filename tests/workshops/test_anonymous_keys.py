@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from core.models.limits import TokenBucket
-from core.rates import Limit
+from core.rate_limits import Limit
 from tests import factories
 from tests.workshops.anonymous import ClientOf, Device, devices, start, workshop_in_welcome
 from workshops.models import KeyGrant, Note, Workshop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from core.alike import Alike
+from core.text_likeness import Alike
 from workshops.contributions.notes.like_notes import like_texts
 
 # Other notes of the same board.

@@ -18,7 +18,7 @@ from tests.factories import SYSTEM, make
 from workshops.agenda.next_agendas import FITS, DiscoveryProgress, fitting
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
-from workshops.selectors.fitting import blocks_of, fitting_agendas
+from workshops.selectors.fitting_agendas import blocks_of, fitting_agendas
 
 ALL = frozenset(key for fit in FITS for key in (*fit.works_on, *fit.needs))
 EARLY = frozenset({"suitability", "vision", "goals"})

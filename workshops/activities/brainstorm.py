@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _now, gettext_lazy as _, ngettex
 from core.labels import Text
 from core.models import if_there
 from organizations.actors import Actor
-from workshops.activities import amounts
+from workshops.activities import amount_words
 from workshops.activities.board_items import (
     draw_board,
     draw_group,
@@ -236,10 +236,10 @@ class Brainstorm(ActivityKind):
         activity how many have written, or have no dots left."""
         if selectors.phase_of(activity) != VOTE:
             counts = dict(selectors.notes_by_author(activity))
-            return self.progress_by(activity, expected, counts, amounts.notes)
+            return self.progress_by(activity, expected, counts, amount_words.notes)
         counts = votes.dots_by_author(activity)
         finished = {author for author, dots in counts.items() if dots >= selectors.rules_of(activity).dots}
-        return self.progress_by(activity, expected, counts, amounts.dots, finished)
+        return self.progress_by(activity, expected, counts, amount_words.dots, finished)
 
     # --- The board ----------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
 from organizations.models import Side
-from workshops.activities import closing
+from workshops.activities import end_screens
+from workshops.activities.announcements import draw_says
 from workshops.activities.room_reading import (
     look_of,
     not_done_in,
@@ -30,7 +31,6 @@ from workshops.activities.room_reading import (
     state_of,
     unseen_in,
 )
-from workshops.activities.said import draw_says
 from workshops.activities.welcome import Welcome
 from workshops.activity_kind import ActivityKind, StageQuestion
 from workshops.agenda.effort.selectors import too_much_in
@@ -160,11 +160,11 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
-        context: dict[str, Any] = {"outcomes": closing.outcomes_of(state)}
+        context: dict[str, Any] = {"outcomes": end_screens.outcomes_of(state)}
         if look_of(snapshot) != "console":
-            context["closings"] = closing.closings_of(state)
+            context["closings"] = end_screens.closings_of(state)
         if look_of(snapshot) == "stage":
-            context |= closing.of_stage(
+            context |= end_screens.of_stage(
                 state.workshop, context["outcomes"], draw_arrivals(snapshot, at_end=True)
             )
         if snapshot.audience == "console":

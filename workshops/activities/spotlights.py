@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, frame_drawing, stage_frame_drawing
 from discovery.models import Discovery, PhaseKind, StreamKind
-from workshops.activities.wholes import BELOW_HEADLINE, PICTURE, any_of, each_of, first_lines, picture, whole
+from workshops.activities.discovery_spotlights import (
+    BELOW_HEADLINE,
+    PICTURE,
+    any_of,
+    each_of,
+    first_lines,
+    picture,
+    whole,
+)
 from workshops.models import Activity, Decision, NoteGroup, Workshop
 from workshops.registries import Spotlight, activity_kinds, spotlights
 

@@ -19,7 +19,7 @@ from workshops.agenda.needed.selectors import needs_of_plan, words_of
 from workshops.agenda.workshop_templates import TEMPLATES, WorkshopTemplate
 from workshops.models import Workshop
 from workshops.registries import agenda_groups
-from workshops.selectors.fitting import Block, blocks_of, fitting_agendas
+from workshops.selectors.fitting_agendas import Block, blocks_of, fitting_agendas
 
 
 @dataclass(frozen=True, slots=True)

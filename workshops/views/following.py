@@ -19,7 +19,7 @@ from workshops.activities.room_reading import look_of
 from workshops.contributions.boards import activity as boards
 from workshops.models import Participant, Workshop
 from workshops.room.breakouts.services import place_if_returning
-from workshops.selectors.places import place_of
+from workshops.selectors.room_places import place_of
 from workshops.views.stream import latest
 from workshops.web import access
 

@@ -8,7 +8,7 @@ from organizations.organization.selectors import needs_password
 from organizations.web import Request, access, page
 from organizations.web.languages import for_facilitators, for_guests
 from workshops.organizations.selectors import organizations_of
-from workshops.selectors.happening import happening
+from workshops.selectors.current_workshops import happening
 
 
 @for_guests

@@ -21,7 +21,7 @@ from organizations.permissions import allows, check_start_discovery
 from organizations.web import Request, page, page_for_many
 from organizations.web.access import account_actor
 from workshops.activities import console_regions, own_parts, regions
-from workshops.activities.closing import draw_mail_offer
+from workshops.activities.end_screens import draw_mail_offer
 from workshops.activities.room_reading import state_of
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
@@ -31,7 +31,7 @@ from workshops.permissions import check_facilitate_workshop
 from workshops.results.captures.forms import labels_of_kinds, letters_of_kinds
 from workshops.results.captures.views import room_capture_context
 from workshops.room.running.selectors import room_state
-from workshops.selectors.places import place_of
+from workshops.selectors.room_places import place_of
 from workshops.web import access
 
 _ROOM: Final = "workshops/live/room.html"

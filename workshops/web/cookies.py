@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from core.selectors.written_out import Part, WrittenOut
+from core.selectors.raw_sql import Part, WrittenOut
 from discovery.models import Discovery
 from workshops.joining.pairing.selectors import device_with_secret
 from workshops.joining.participants.selectors import merged_secret

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import TooMany
 from core.models.limits import TokenBucket
-from core.rates import Limit
-from core.selectors.written_out import Part, WrittenOut
+from core.rate_limits import Limit
+from core.selectors.raw_sql import Part, WrittenOut
 from core.services.limits import forget_full_buckets, take, tokens_in
 from organizations.actors import Actor
 from organizations.web.clients import client_address

@@ -22,7 +22,7 @@ from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
 from workshops.results.reports import brief_of
 from workshops.selectors.open_points import open_points_before
-from workshops.selectors.places import BREAKOUT
+from workshops.selectors.room_places import BREAKOUT
 from workshops.web import room_asked, workshop_of
 from workshops.workshop import services as workshops
 from workshops.workshop.forms import NewWorkshopForm, WorkshopForm

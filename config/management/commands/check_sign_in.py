@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.checks import CONFIGURATION
 from organizations.identity import services as identity
-from organizations.services.asking import ProviderFailed, ProviderReply, ask, in_time, json_object
+from organizations.services.provider_requests import ProviderFailed, ProviderReply, ask, in_time, json_object
 
 
 class Command(BaseCommand):

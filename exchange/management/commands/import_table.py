@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from discovery.management.lookups import discovery_with
-from exchange.management.bringing import bring_in, print_counts
+from exchange.management.import_helpers import bring_in, print_counts
 from exchange.services.incoming_files import import_file
 
 

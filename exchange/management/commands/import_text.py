@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.lookups import discovery_with, organization_with
-from exchange.management.bringing import bring_in, print_counts
+from exchange.management.import_helpers import bring_in, print_counts
 from exchange.services.texts import NewDiscovery, import_text
 
 

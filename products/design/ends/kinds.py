@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds import Layout, Lines, LinkedRows, Radios
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.design.names.kinds import NamedInDomain
 from products.models import Consumer, ConsumerUseCase, Source, SourceFeed, SourceKind
-from products.selectors.reach import sources_for
+from products.selectors.connectable import sources_for
 
 
 def check_feeds(kind: str, feeds: Sequence[object]) -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from discovery.models import Discovery
 from lvt.models import UseCase
-from organizations.selectors.names import perhaps_same_rows
+from organizations.selectors.similar_names import perhaps_same_rows
 from products.models import (
     Consumer,
     ConsumerUseCase,
@@ -20,7 +20,7 @@ from products.models import (
     SourceKind,
     UsagePattern,
 )
-from products.selectors.reach import Mention, mention
+from products.selectors.connectable import Mention, mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from products.design.ends.kinds import CONSUMER, SOURCE
 from products.design.ends.selectors import consumer_lines, source_lines
 from products.design.ends.services import add_source, change_source, say_users
 from products.models import Consumer, Source
-from products.selectors.reach import looked_at_by
+from products.selectors.connectable import looked_at_by
 from products.views.common import editor, viewer
 
 

@@ -31,7 +31,7 @@ from products.models import (
     UsagePattern,
 )
 from products.registries import MergedRows, merged_rows
-from products.selectors.reach import mention
+from products.selectors.connectable import mention
 
 # The identity of the kept product; its name may still be chosen.
 _IDENTITY = frozenset(

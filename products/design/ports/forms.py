@@ -22,7 +22,7 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.selectors.reach import consumers_for, feeders_for, sources_for
+from products.selectors.connectable import consumers_for, feeders_for, sources_for
 
 
 class NamedChoice(ModelChoiceField[Any]):

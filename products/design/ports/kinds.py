@@ -10,7 +10,7 @@ from core.kinds import ArtifactKind, Display, Layout, Lines, OnEdit, rule_of
 from organizations.actors import Actor
 from products.design.names.kinds import OfProduct
 from products.models import InputKind, InputPort, OutputPort, PortColumn
-from products.selectors.reach import products_for, sources_for
+from products.selectors.connectable import products_for, sources_for
 
 
 class InputPortKind(OfProduct[InputPort]):

@@ -18,8 +18,8 @@ from products.models import InputPort, OutputPort, ProductConsumer, ProductState
 from products.planning.roadmap.chart import SHEET
 from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import roadmap_of
-from products.selectors.circles import circles_of
-from products.selectors.reach import mention
+from products.selectors.connectable import mention
+from products.selectors.product_circles import circles_of
 
 _TYPE_ONLY = ("source", "feeder", "feeder_port", "name", "kind")
 

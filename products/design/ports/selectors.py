@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.grouping import grouped
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from organizations.actors import Actor
 from products.models import (
     DataProduct,
@@ -20,7 +20,7 @@ from products.models import (
     Source,
     SourceKind,
 )
-from products.selectors.circles import Circles, circles_of
+from products.selectors.product_circles import Circles, circles_of
 
 
 @dataclass(frozen=True, slots=True)

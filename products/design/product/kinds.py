@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds import Display, Layout, Lines, Quote, Radios, rule_of
-from core.selectors.earlier import Link
+from core.selectors.earlier_revisions import Link
 from lvt.models import UseCase
 from lvt.tree.selectors import measures_of
 from products.design.names.kinds import NamedInDomain

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict
-from core.moves import Move
+from core.transitions import Move
 from products.models import DataProduct, ProductKind, ProductState
 
 _RETIRE = Move(

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.selectors.kept import cached_while_unchanged
 from core.selectors.once import read_once
+from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.use_cases.selectors import pursued_in
-from organizations.selectors.names import perhaps_same_rows
+from organizations.selectors.similar_names import perhaps_same_rows
 from products.landscape.rules import Node, needs
 from products.landscape.selectors import current_graph, needed_graph, node_id, services_of
 from products.models import DataProduct, InputPort, ProductKind, ProductState

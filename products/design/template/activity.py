@@ -17,7 +17,7 @@ from products.forms.in_the_room import TemplateSettings
 from products.models import OutputKind, TemplatePart, TemplateProposal, TemplateQuestion
 from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, products_at
 from workshops import permissions
-from workshops.activities import amounts
+from workshops.activities import amount_words
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
@@ -113,7 +113,7 @@ class TemplateTogether(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         counts = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, counts, amounts.proposals)
+        return self.progress_by(activity, expected, counts, amount_words.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         template = results["template"]

@@ -25,7 +25,7 @@ from products.models import (
     Source,
     TemplateAnswer,
 )
-from products.selectors.reach import Mention, mention
+from products.selectors.connectable import Mention, mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from products.models import (
 )
 from workshops.contributions.selectors import still_there
 from workshops.models import Activity, Participant, Workshop
-from workshops.selectors.at_once import AtOnce
+from workshops.selectors.many_activities import AtOnce
 
 FILL, LOOK = "fill", "look"
 """The phases of filling a template together."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from organizations.actors import Actor
 from organizations.models import Organization
 from products.landscape.reuse.rules import Reuse, reuse

@@ -22,7 +22,7 @@ from typing import Any
 from products.planning.cut_line.choice_problem import Candidate, ChoiceProblem, bits, mask_of
 from products.planning.cut_line.choice_program import Program
 from products.planning.cut_line.choice_search import Search
-from products.proofs import BoundedValue, Budget
+from products.search_bounds import BoundedValue, Budget
 
 __all__ = [
     "Candidate",

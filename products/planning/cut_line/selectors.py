@@ -17,10 +17,10 @@ from documents.spelling import number
 from products.planning.cut_line import rules as cut_line
 from products.planning.cut_line.rules import Candidate, CutLineChoice, CutLineQuestion, ProductShare
 from products.planning.kept_answers.selectors import SearchProgress, answer_to
-from products.proofs import BoundedValue
+from products.search_bounds import BoundedValue
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
 from products.selectors.goal_costs import Effort
-from products.selectors.worth import candidates_of, ranked_of, score_of
+from products.selectors.product_worth import candidates_of, ranked_of, score_of
 
 
 @dataclass(frozen=True, slots=True)

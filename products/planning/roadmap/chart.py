@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from documents.boxes import Box
-from documents.letters import ems
+from documents.word_widths import ems
 
 # The colors of paper by the names of their tokens in static/css/tokens.css.
 PAPER: Final[Mapping[str, str]] = MappingProxyType(

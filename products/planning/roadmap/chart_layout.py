@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from discovery.state_looks import ItemState
 from documents.boxes import Box
-from documents.letters import break_lines, ems, shortened
+from documents.word_widths import break_lines, ems, shortened
 from products.planning.roadmap.chart import (
     BOLD,
     MEDIUM,

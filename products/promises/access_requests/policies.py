@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.models import Artifact
-from core.moves import Move
+from core.transitions import Move
 from products.models import AccessRequest, OutputPort, ProductState, RequestState
 
 # From each state, the states that may follow. The form, services and the drawing in docs/ come from this

@@ -15,7 +15,7 @@ from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, 
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
 from products.promises.measurements.services import NewMeasurement, check_measurement
 from products.promises.selectors import zone_of
-from workshops.forms.moments import FORMATS, moment_of
+from workshops.forms.moment_fields import FORMATS, moment_of
 
 _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
 

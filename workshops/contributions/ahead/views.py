@@ -17,7 +17,7 @@ from workshops import policies
 from workshops.activities import own_parts
 from workshops.contributions.ahead import services as ahead
 from workshops.contributions.ahead.selectors import deadline_of, standing_of
-from workshops.forms.moments import DeadlineForm
+from workshops.forms.moment_fields import DeadlineForm
 from workshops.joining import invitation
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds

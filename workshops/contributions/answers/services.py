@@ -15,7 +15,7 @@ from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import kept_order, participant_behind
 from workshops.models import Activity, Answer
-from workshops.services.taps import last_tap_wins
+from workshops.services.tap_order import last_tap_wins
 
 _AS_SENT = last_tap_wins(("activity_id", "slot", "author"), ("number", "text", "choices"))
 _UPSERT = f"""

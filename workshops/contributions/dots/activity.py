@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
 from organizations.actors import Actor
-from workshops.activities import amounts
+from workshops.activities import amount_words
 from workshops.activity_kind import ActivityKind, Phase
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
@@ -132,7 +132,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         left."""
         counts = votes.dots_by_author(activity)
         finished = {author for author, dots in counts.items() if dots >= self.rules(activity).dots}
-        return self.progress_by(activity, expected, counts, amounts.dots, finished)
+        return self.progress_by(activity, expected, counts, amount_words.dots, finished)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if phase_of(activity) == RESULTS:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from core.models import Artifact
 from documents import figures
 from workshops.models import Activity, Vote
-from workshops.selectors.at_once import AtOnce
+from workshops.selectors.many_activities import AtOnce
 
 T = TypeVar("T", bound=Artifact)
 

@@ -1,12 +1,13 @@
 """Notes that perhaps belong into a group, by their texts. Pure.
 
-A note is as like a group as it is like the nearest of the group's texts: its name and its notes (core.alike).
+A note is as like a group as it is like the nearest of the group's texts: its name and its notes
+(core.text_likeness).
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from core.alike import Alike
+from core.text_likeness import Alike
 
 USUAL: Final = 0.18
 """From this likeness on, a note is suggested: a person looks through them, and few are lost."""

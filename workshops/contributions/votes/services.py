@@ -25,7 +25,7 @@ from workshops.contributions.dots.selectors import DotRules
 from workshops.contributions.notes.selectors import NOTES, VOTE, phase_of, rules_of
 from workshops.models import Activity, Vote
 from workshops.results.outcomes.kinds import tell_list
-from workshops.services.taps import last_tap_wins
+from workshops.services.tap_order import last_tap_wins
 
 _AS_SENT = last_tap_wins(("activity_id", "item", "author"), ("dots",)) + " RETURNING dots"
 # The activity of a vote, while the item is there to be voted on (Votable).

@@ -30,7 +30,7 @@ from workshops.joining.merging.rules import renamed
 from workshops.joining.merging.selectors import Belonging, belongings
 from workshops.models import MergedParticipant, Participant, Workshop
 from workshops.registries import merge_rules
-from workshops.services.arrivals import welcome
+from workshops.services.arrival_steps import welcome
 
 _TOPICS = ("people", "progress", "hands", "activity", "items")
 

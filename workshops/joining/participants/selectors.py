@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from core.selectors.written_out import Part, WrittenOut
+from core.selectors.raw_sql import Part, WrittenOut
 from organizations.models import User
 from workshops.models import Activity, MergedParticipant, Participant, Workshop
 

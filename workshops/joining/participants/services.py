@@ -21,7 +21,7 @@ from workshops.joining.participants.selectors import (
 )
 from workshops.models import Participant, Workshop
 from workshops.room.breakouts.services import place_newcomer
-from workshops.services.arrivals import welcome
+from workshops.services.arrival_steps import welcome
 from workshops.workshop.models import LONGEST_NAME, new_key
 from workshops.workshop.selectors import workshop_as_it_is
 

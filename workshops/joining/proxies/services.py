@@ -8,7 +8,7 @@ from workshops.actors import RoomActor
 from workshops.joining.participants.services import tell_apart
 from workshops.models import Participant, Workshop
 from workshops.room.breakouts.services import place_newcomer
-from workshops.services.arrivals import welcome
+from workshops.services.arrival_steps import welcome
 
 
 def add_proxy(

@@ -34,8 +34,8 @@ from workshops.room.breakouts.assignment import deal
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of, places_themselves
 from workshops.room.running.selectors import room_state
 from workshops.room.running.services import EVERYTHING, arrive, leave
-from workshops.selectors.places import BREAKOUT, breakout_under_way, main_track
-from workshops.services.arrivals import welcome
+from workshops.selectors.room_places import BREAKOUT, breakout_under_way, main_track
+from workshops.services.arrival_steps import welcome
 
 MAX_ROOMS = 12
 # Where the people of a side go when sides stay together: to the room of this stream, if there is one.

@@ -19,7 +19,7 @@ from workshops.models import Activity, Participant, Track, Workshop, WorkshopSta
 from workshops.registries import activity_kinds
 from workshops.room import presence
 from workshops.room.quick_questions.selectors import interrupted_by
-from workshops.selectors.places import BREAKOUT
+from workshops.selectors.room_places import BREAKOUT
 from workshops.selectors.roster import IS_REHEARSAL, Member, roster_of
 from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_among, unrevealed_of
 from workshops.workshop.selectors import CLOSED_BY

@@ -27,7 +27,7 @@ from workshops.permissions import check_facilitate_workshop
 from workshops.registries import spotlights
 from workshops.room.camera.rules import place_of
 from workshops.room.camera.selectors import camera_of, is_spotlit
-from workshops.selectors.places import main_track
+from workshops.selectors.room_places import main_track
 
 # A pause leaves people's own parts as they are, unseen, with what is typed in them.
 _ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "items", "steering", "hands", "you")

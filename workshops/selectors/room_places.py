@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.selectors.written_out import Part, WrittenOut
+from core.selectors.raw_sql import Part, WrittenOut
 from workshops.models import Activity, Participant, Track, Workshop
 
 BREAKOUT = "breakout"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from specifications.data_product import STATUS
-from specifications.rows import InputPortSpec, ProductSpec
+from specifications.product_rows import InputPortSpec, ProductSpec
 
 PUBLISHED: Final = "active"
 """The status of a data product that others may rely on in the standards: the state “live”."""

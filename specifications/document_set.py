@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.incoming.yaml_lines import Fields, Node
 from core.naming import looks
-from specifications.account import Account, Omission
+from specifications.import_account import Account, Omission
 from specifications.nodes import (
     CONTRACT,
     PRODUCT,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from operating_model.models import Body, GovernanceKind
 from organizations.actors import Actor
 

@@ -14,7 +14,7 @@ from lvt import scoring_method
 from lvt.groups.rules import between_sides
 from lvt.models import Criterion, UseCase
 from lvt.scoring import rules as scoring
-from lvt.selectors.closeness import display_score
+from lvt.selectors.close_places import display_score
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Two texts are compared twice, each from 0 to 1, and the larger counts:
 
-- by the words that both have, by how rare they are among all the texts (core.overlap);
+- by the words that both have, by how rare they are among all the texts (core.set_overlap);
 - by their letters (core.naming), which also finds other endings of a word. Half of the letters, which
   unrelated texts share by chance, counts nothing.
 """
@@ -10,7 +10,7 @@ Two texts are compared twice, each from 0 to 1, and the larger counts:
 from collections.abc import Sequence
 
 from core.naming import Spelling, likeness, spelled, words_of
-from core.overlap import overlap, rarities, total
+from core.set_overlap import overlap, rarities, total
 
 
 class Alike:

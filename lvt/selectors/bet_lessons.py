@@ -10,14 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from discovery.models import Discovery
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from handover.check_ins.selectors import turns_of_all
 from handover.models import CheckInAnswer
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import BetState, Goal, Hypothesis
 from lvt.predictions.selectors import Foresight, Prediction, against, foresight, predictions_of
-from lvt.selectors.continued import continued
-from lvt.selectors.silence import silence_since
+from lvt.selectors.continued_goals import continued
+from lvt.selectors.silent_bets import silence_since
 from lvt.tree.selectors import HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Domain, Organization

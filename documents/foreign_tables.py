@@ -1,8 +1,8 @@
-"""Tables that someone else saved, read apart from the process that serves people (documents/apart.py)."""
+"""Tables that someone else saved, read in another process than pages (documents/separate_process.py)."""
 
-from documents.apart import apart
 from documents.csv_in import csv_rows, read_csv
 from documents.read_sheets import NotATable, ReadSheet, Wrong
+from documents.separate_process import apart
 from documents.tables_in import read_workbook, sheet_titles
 
 

@@ -19,7 +19,7 @@ from core.services import artifacts, operation
 from core.services.incoming import Incoming, Refusal, check_unchanged
 from discovery import permissions
 from discovery.models import Discovery
-from documents.foreign import sheet_of_csv, sheets_of
+from documents.foreign_tables import sheet_of_csv, sheets_of
 from documents.read_sheets import NotATable, ReadSheet
 from exchange.registries import FileFormat, file_formats
 from exchange.services.row_limits import check_how_many

@@ -15,9 +15,9 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
 from core.text import is_visible
-from documents.apart import apart
+from documents.separate_process import apart
+from exchange.format.document_tables import AnyField, label_of
 from exchange.format.rules import shapes
-from exchange.format.shape import AnyField, label_of
 from organizations.reports.logo import BadLogo, redrawn
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")

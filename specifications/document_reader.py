@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 from core.naming import looks
-from specifications.described import DocumentSet, ShareReading
-from specifications.marks import PRIVACY, Marks, all_marks, level, marks_in, marks_of_property
+from specifications.document_set import DocumentSet, ShareReading
 from specifications.nodes import items_in, set_field, text_in, value_of
+from specifications.risk_marks import PRIVACY, Marks, all_marks, level, marks_in, marks_of_property
 
 # The version in the standards' examples before any change, which is also written where there is none.
 _FIRST_VERSION = "1.0.0"

@@ -44,7 +44,7 @@ from products.planning.kept_answers import services as kept_answers
 from products.planning.kept_answers.selectors import answer_to
 from products.planning.scenarios.selectors import scenarios_of
 from products.planning.what_if.forms import asked_by
-from products.proofs import Budget
+from products.search_bounds import Budget
 from products.services.shown_what_if import SPOTLIGHT
 from workshops.models import Workshop, WorkshopState
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from discovery.models import Discovery
 from lvt.models import ScoringMethod, UseCase
 from lvt.rounds.selectors import current_results, results_after, revealed_rounds
-from lvt.selectors.cells import OpinionCell
-from lvt.selectors.closeness import display_score
+from lvt.selectors.close_places import display_score
+from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.results import RankedUseCase
 
 

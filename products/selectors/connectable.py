@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from discovery.selectors.visible import visible_discoveries
+from discovery.selectors.visible_discoveries import visible_discoveries
 from organizations.actors import Actor
 from products.landscape.selectors import unnamed_product
 from products.models import Consumer, DataProduct, ProductState, Source
