@@ -23,7 +23,6 @@ from products.selectors.room_products import MAP_REVIEW, no_product, products_at
 from workshops.activities import amount_words
 from workshops.activities.discovery_spotlights import BELOW_HEADLINE
 from workshops.activities.drawings import LiveDrawing, live_drawing
-from workshops.activities.discovery_spotlights import BELOW_HEADLINE
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
