@@ -132,7 +132,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "organizations.web.context.site",
+                "organizations.web.template_context.site",
             ],
         },
     }
@@ -221,7 +221,7 @@ LOGOUT_REDIRECT_URL = "discovery:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "organizations.web.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "organizations.web.allauth_adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
 # How long a session lasts without use, and in any case (organizations.sessions.web). A day,
@@ -272,7 +272,7 @@ if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get(
     "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == PRINTED_MAIL else "mandatory"
 )
-# The adapter is asked for this mail too and sends none (organizations.web.accounts): the answer for an
+# The adapter is asked for this mail too and sends none (organizations.web.allauth_adapter): the answer for an
 # address without an account takes as long.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 EMAIL_HOST = os.environ.get("HEADWATERS_EMAIL_HOST", "localhost")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.registries import AddedPart, actions, added_parts
-from exchange.starting.selectors import last_before, prepared_workshops
+from exchange.next_discovery.selectors import last_before, prepared_workshops
 from organizations import registries
 from organizations.actors import Actor
 from workshops.contributions.notes.selectors import BOARD

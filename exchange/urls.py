@@ -9,13 +9,13 @@ from exchange.documents import views as documents
 from exchange.erasure import views as erasure
 from exchange.grid import views as grid
 from exchange.incoming import views as incoming
+from exchange.next_discovery import views as next_discovery
 from exchange.notes import views as notes
-from exchange.starting import views as starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
     path("exchange/text.schema.json", incoming.text_schema, name="text_schema"),
-    path("d/<slug:slug>/start-from-last/", starting.start, name="start_from_last"),
+    path("d/<slug:slug>/start-from-last/", next_discovery.start, name="start_from_last"),
     path("d/<slug:slug>/discovery.yaml", incoming.text_export, name="text_export"),
     path("d/<slug:slug>/table.xlsx", incoming.table_template, name="table_template"),
     path("d/<slug:slug>/list/<slug:heading>/", incoming.list_paste, name="list_paste"),

@@ -8,7 +8,7 @@ from organizations.looks import views as looks
 from organizations.organization import views as organizations
 from organizations.outbox import views as outbox
 from organizations.people import views as people
-from organizations.views import language, sign_in
+from organizations.views import language, sign_in_links
 
 # Under organizations/<organization_slug>/
 of_organization = [
@@ -35,7 +35,7 @@ of_organization = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/<str:token>/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/<str:token>/", sign_in_links.sign_in, name="sign_in"),
     path("accounts/oidc/company/login/", identity.start, name="identity_start"),
     path("accounts/oidc/company/login/callback/", identity.callback, name="identity_callback"),
     path("language/", language.language, name="language"),

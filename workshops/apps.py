@@ -11,7 +11,7 @@ class WorkshopsConfig(plugging.PluggedApp):
     plug_ins = (
         *("activities", "results.outcomes.demo", "workshop.demo", "exports", "merge_rules", "overview"),
         *("services.purging", "workshop.services", "reports.sections"),
-        *("selectors.grants", "services.notifying", "results.summaries.services", "undo_rules"),
+        *("selectors.grants", "services.notifying", "results.result_mails.services", "undo_rules"),
     )
 
     def ready(self) -> None:

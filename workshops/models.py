@@ -17,5 +17,5 @@ from workshops.results.outcomes.models import (
     Question,
     Risk,
 )
-from workshops.results.summaries.models import SummaryMail
+from workshops.results.result_mails.models import SummaryMail
 from workshops.workshop.models import Activity, LeadNotice, Participant, Track, Workshop, WorkshopState

@@ -18,18 +18,18 @@ from workshops.contributions.notes import views as notes
 from workshops.contributions.questions import views as questions
 from workshops.editing import views as editing
 from workshops.hints import views as hints
+from workshops.history import views as history
 from workshops.joining.merging import views as merging
 from workshops.joining.observers import views as observers
 from workshops.joining.pairing import views as pairing
 from workshops.joining.participants import views as participants
 from workshops.joining.proxies import views as proxies
-from workshops.operations import views as operations
 from workshops.organizations import views as organizations
 from workshops.results import views as results
 from workshops.results.captures import views as captures
 from workshops.results.decisions import views as decisions
 from workshops.results.outcomes import views as outcomes
-from workshops.results.summaries import views as summaries
+from workshops.results.result_mails import views as result_mails
 from workshops.results.timelines import views as timelines
 from workshops.results.workshop_file import views as workshop_files
 from workshops.room.breakouts import views as breakouts
@@ -52,7 +52,7 @@ general = [
     path("workshops/new/", workshop_now.create, name="workshop_now"),
     path("account/hints/again/", hints.show_again, name="hints_again"),
     path("account/hints/<slug:hint>/dismiss/", hints.dismiss, name="hint_dismiss"),
-    path("operations/<uuid:uuid>/undo/", operations.operation_undo, name="operation_undo"),
+    path("operations/<uuid:uuid>/undo/", history.operation_undo, name="operation_undo"),
     path("editing/<uuid:uuid>/", editing.editing, name="editing"),
     path("developers/components/", developers.components, name="developer_components"),
 ]
@@ -92,7 +92,7 @@ of_discovery = [
     path("outcomes/parking-lot/<uuid:uuid>/settle/", captures.parking_lot_settle, name="parking_lot_settle"),
     path("outcomes/<slug:kind>/<uuid:uuid>/", captures.capture_edit, name="capture_edit"),
     path("outcomes/<slug:kind>/<uuid:uuid>/delete/", captures.capture_delete, name="capture_delete"),
-    path("history/", operations.history, name="discovery_history"),
+    path("history/", history.history, name="discovery_history"),
     path("canvas/<canvas:key>-<canvas_paper:paper>.pdf", papers.canvas, name="canvas"),
     path("poster/<poster:key>.pdf", papers.poster, name="poster"),
     path("paper/<paper_page:key>/<uuid:printed_for>/", papers.paper_code, name="paper_code"),
@@ -101,7 +101,7 @@ of_discovery = [
     path("workshops/<uuid:uuid>/", workshops.detail, name="workshop"),
     path("workshops/<uuid:uuid>/results/", results.results, name="workshop_results"),
     path("workshops/<uuid:uuid>/results/share/", results.share, name="results_share"),
-    path("workshops/<uuid:uuid>/results/mail/", summaries.mail, name="results_mail"),
+    path("workshops/<uuid:uuid>/results/mail/", result_mails.mail, name="results_mail"),
     path("workshops/<uuid:uuid>/results/withdraw/", results.withdraw, name="results_withdraw"),
     path("workshops/<uuid:uuid>/report/", workshop_files.report, name="workshop_report"),
     path("workshops/<uuid:uuid>/report.pdf", workshop_files.report_pdf, name="workshop_report_pdf"),
@@ -162,7 +162,7 @@ of_workshop = [
     path("ahead/<uuid:activity>/", ahead.take_part, name="ahead"),
     path("done/", running.participant_done, name="room_done"),
     path("me/", participants.details, name="participant_details"),
-    path("me/mail/", summaries.leave, name="room_summary"),
+    path("me/mail/", result_mails.leave, name="room_summary"),
     path("me/link/", participants.personal_link, name="participant_link"),
     path("observe/", observers.observe, name="observe"),
     path("console/invite/observers/renew/", observers.renew, name="observers_renew"),

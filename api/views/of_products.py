@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from api.artifacts import selectors
 from api.selectors.tables import table_record, tables
-from api.services.trials import trial_of, write_or_try
+from api.services.dry_runs import trial_of, write_or_try
 from api.views import shapes
 from api.views.v1 import API, IF_NONE_MATCH, TRIAL, answers, current_record, one
 from api.web.bearer import caller_of

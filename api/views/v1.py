@@ -14,7 +14,7 @@ from ninja.params.functions import Header, Query
 
 from api.artifacts import selectors, services
 from api.selectors.changes import changes_since
-from api.services.trials import trial_of
+from api.services.dry_runs import trial_of
 from api.views import shapes
 from api.web import problems
 from api.web.bearer import Bearer, caller_of

@@ -29,7 +29,7 @@ from organizations.actors import Actor
 from organizations.models import AuditEntry, SignInLink
 from organizations.sessions.services import forget_ended_sessions
 from workshops.models import PairedDevice, Participant, SummaryMail, Workshop
-from workshops.results.summaries.selectors import KEPT_UNSENT
+from workshops.results.result_mails.selectors import KEPT_UNSENT
 from workshops.workshop.models import new_key
 
 # Of tasks that are over: long enough to look into what went wrong.

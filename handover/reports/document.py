@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.templatetags.components import on_paper
 from documents.columns import with_columns
-from documents.page import paper_styles, styles_for
+from documents.report_styles import paper_styles, styles_for
 from documents.shortening import shortened
 from documents.subprocesses import Engine, engine_at_hand
 from handover.models import HandoverVersion

@@ -1,5 +1,5 @@
 """The accounts to which a browser signed in before, in a signed cookie: whoever guesses a password elsewhere
-does not keep these people out (organizations.web.accounts)."""
+does not keep these people out (organizations.web.allauth_adapter)."""
 
 from collections.abc import Callable
 from secrets import token_urlsafe

@@ -34,7 +34,7 @@ WITHOUT = {"config", "documents", "live"}
 IN_SEVERAL_PLACES = {
     "core": {"artifacts", "editing", "incoming", "last_day", "limits", "operations"},
     "exchange": {"retention"},
-    "organizations": {"accounts", "sign_in"},
+    "organizations": {"accounts"},
     "specifications": {"catalogs"},
     "technology": {"fitness"},
 }

@@ -28,7 +28,7 @@ from lvt.kinds import notifying
 from organizations.audit.services import ADMINISTRATION
 from tests.apps import WITH_ROOMS, modules_of
 from tests.contributing import contributions
-from workshops.operations import selectors as operations
+from workshops.history import selectors as operations
 from workshops.registries import activity_kinds
 from workshops.workshop import selectors as workshops
 

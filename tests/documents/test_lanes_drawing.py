@@ -9,7 +9,7 @@ import pytest
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.lanes_drawing import Lane, LaneCard, lanes_source
-from documents.node_places import Places, places_in
+from documents.svg_node_places import Places, places_in
 
 LONG = "A statement that goes on for a while, longer than a card is wide. " * 4
 

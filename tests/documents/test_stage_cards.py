@@ -14,7 +14,7 @@ from discovery.frame_drawing import diamonds
 from discovery.stage_frame_drawing import diamonds_source, streams_source
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
-from documents.node_places import places_in
+from documents.svg_node_places import places_in
 from operating_model import stage_edge_drawing
 from operating_model.frame.selectors import step_words
 

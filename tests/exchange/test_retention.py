@@ -30,8 +30,8 @@ from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
+from workshops.history.selectors import timeline
 from workshops.models import ActionItem, Participant, Workshop
-from workshops.operations.selectors import timeline
 from workshops.results.captures import services as captures
 from workshops.services import undo
 from workshops.services.undo import can_undo

@@ -14,8 +14,8 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.starting.selectors import last_before
-from exchange.starting.services import start_from_last
+from exchange.next_discovery.selectors import last_before
+from exchange.next_discovery.services import start_from_last
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
 from lvt.portfolio.selectors import portfolio_of

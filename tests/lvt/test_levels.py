@@ -11,7 +11,7 @@ import pytest
 from discovery.state_looks import ItemState
 from documents import dot
 from documents.diagrams import drawn_by_dot
-from documents.node_places import places_in
+from documents.svg_node_places import places_in
 from lvt.models import BetState, Goal, Hypothesis, UseCase
 from lvt.tree.levels import LevelNode, LevelTree, gap_node, levels_source, plain_node
 from lvt.tree.selectors import value_tree

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discovery.discoveries.models import DiscoveryRole
-from exchange.starting.services import start_from_last
+from exchange.next_discovery.services import start_from_last
 from handover.reports.document import assemble
 from lvt.groups.rules import FEWEST
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue

@@ -8,7 +8,7 @@ import pytest
 
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
-from documents.node_places import places_in
+from documents.svg_node_places import places_in
 from operating_model.governance import stage_drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from tests.drawn_edges import edges_in

@@ -257,7 +257,7 @@ def test_no_account_is_there_without_the_mail_that_confirms_it(
         def fail(*_args: Any, **_more: Any) -> None:
             raise OSError("the disk is full")
 
-        broken.setattr("organizations.web.accounts.mailing.post", fail)
+        broken.setattr("organizations.web.allauth_adapter.mailing.post", fail)
         assert client.post(SIGN_UP, sent).status_code == 500
     assert not User.objects.filter(email=ADDRESS).exists()
     assert client.post(SIGN_UP, sent).status_code == 302

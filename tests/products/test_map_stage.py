@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from documents.diagrams import drawn_by_dot
-from documents.node_places import places_in
+from documents.svg_node_places import places_in
 from products.landscape.rules import Graph
 from products.landscape.stage_drawing import source
 from tests.products.maps import EXAMPLE, graph

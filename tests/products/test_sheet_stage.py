@@ -10,7 +10,7 @@ import pytest
 from discovery.state_looks import ItemState
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
-from documents.node_places import Places, places_in
+from documents.svg_node_places import Places, places_in
 from products.landscape.sheet.drawing import SheetLine, SheetPart
 from products.landscape.sheet.stage_drawing import source
 from tests.drawn_edges import edges_in

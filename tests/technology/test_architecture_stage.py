@@ -8,7 +8,7 @@ import pytest
 
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
-from documents.node_places import places_in
+from documents.svg_node_places import places_in
 from products.landscape.rules import Graph, Node, NodeKind, services_of
 from technology.architecture.drawing import Architecture, PlatformCard, layers_of
 from technology.architecture.stage_drawing import source

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from documents.diagrams import drawn_by_dot
-from documents.node_places import places_in
+from documents.svg_node_places import places_in
 from technology.gaps import drawing
 from technology.gaps.rules import Gap
 from technology.gaps.selectors import GapLine

@@ -11,7 +11,7 @@ from tests.outbox import work
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Decision
 from workshops.results import services as results
-from workshops.results.summaries import services as summaries
+from workshops.results.result_mails import services as summaries
 from workshops.room.running import services as running
 
 ADDRESS = "anna@example.org"

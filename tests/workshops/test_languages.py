@@ -30,7 +30,7 @@ from workshops.contributions.boards import activity as boards
 from workshops.joining.observers.services import make_observer_link
 from workshops.models import Participant, SummaryMail, Workshop
 from workshops.reports.summary_mail import letter_to
-from workshops.results.summaries.services import leave_address
+from workshops.results.result_mails.services import leave_address
 from workshops.room.running import services as running
 from workshops.selectors.languages import stage_language
 from workshops.workshop.services import add_workshop, change_workshop, clone_workshop
@@ -333,7 +333,7 @@ def test_a_workshop_in_a_language_that_is_gone_is_shown_in_the_default_one(
 def test_the_mail_with_the_results_is_in_the_language_in_which_it_was_asked_for(
     workshop: Workshop, anna: Participant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workshops.results.summaries.services.is_mail_sent", lambda: True)
+    monkeypatch.setattr("workshops.results.result_mails.services.is_mail_sent", lambda: True)
     with translation.override("es"):
         leave_address(actor=RoomActor.of_participant(anna), workshop=workshop, address="anna@example.com")
     mail = SummaryMail.objects.get()

@@ -24,8 +24,8 @@ from workshops.models import ActionItem, SummaryMail
 from workshops.policies import may_be_undone
 from workshops.results import services as results
 from workshops.results.captures.selectors import actions_taken_by
-from workshops.results.summaries import services as summaries
-from workshops.results.summaries.selectors import address_left_by, is_mail_offered
+from workshops.results.result_mails import services as summaries
+from workshops.results.result_mails.selectors import address_left_by, is_mail_offered
 from workshops.room.running import services as running
 from workshops.workshop import services as workshops
 from workshops.workshop.models import WorkshopState

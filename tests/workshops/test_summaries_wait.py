@@ -10,7 +10,7 @@ from tests.outbox import work
 from tests.workshops.mailing import ADDRESS, end_with_results, leave, send, sent_to
 from tests.workshops.rooms import workshop_with_talks
 from workshops.models import SummaryMail
-from workshops.results.summaries import services as summaries
+from workshops.results.result_mails import services as summaries
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from core.exceptions import Conflict
 from tests.workshops.mailing import ADDRESS, end_with_results, leave, send
 from tests.workshops.rooms import workshop_with_talks
-from workshops.results.summaries import services as summaries
+from workshops.results.result_mails import services as summaries
 
 pytestmark = pytest.mark.django_db
 

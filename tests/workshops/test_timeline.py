@@ -19,8 +19,8 @@ from organizations.actors import Actor
 from tests import factories
 from tests.apps import modules_of
 from workshops.actors import RoomActor
+from workshops.history.selectors import in_words
 from workshops.models import ParkingLotItem, Risk
-from workshops.operations.selectors import in_words
 from workshops.results.captures import services as captures
 from workshops.results.timelines.selectors import TimelineFilter, chapters, happened_in, trash_of
 from workshops.services.undo import undo

@@ -10,8 +10,8 @@ from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.web.drawings import themed
 from documents.diagrams import DrawingTexts
-from documents.node_places import places_in
 from documents.pending_drawings import drawing_for
+from documents.svg_node_places import places_in
 from workshops.room.camera.rules import Stop, StopGroup, stops_of
 
 # What a screen waits for a drawing, in seconds.

@@ -14,7 +14,7 @@ from workshops.joining import invitation
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.results.captures.selectors import actions_taken_by
-from workshops.results.summaries.selectors import address_left_by, is_mail_offered
+from workshops.results.result_mails.selectors import address_left_by, is_mail_offered
 from workshops.room.running.selectors import RoomState, people_in
 from workshops.selectors.elapsed import elapsed_in
 

@@ -16,7 +16,7 @@ from workshops.contributions.consent.selectors import objections_in
 from workshops.models import ActionState, WorkshopState
 from workshops.results.captures import selectors as captures
 from workshops.results.captures.selectors import ActionRow
-from workshops.results.reports import draw, that_left_something
+from workshops.results.drawn_results import draw, that_left_something
 from workshops.results.selectors import results_of
 from workshops.selectors import reports
 

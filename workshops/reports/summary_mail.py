@@ -8,7 +8,7 @@ from organizations.letters import Attachment, Letter
 from workshops.models import SummaryMail
 from workshops.reports.actions import calendar_of
 from workshops.results.captures.selectors import ActionRow
-from workshops.results.summaries.selectors import summary_for
+from workshops.results.result_mails.selectors import summary_for
 
 
 def letter_to(mail: SummaryMail) -> Letter:

@@ -13,7 +13,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, page
 from workshops import policies
-from workshops.operations.selectors import TimelineEntry
+from workshops.history.selectors import TimelineEntry
 from workshops.results.timelines.selectors import (
     TimelineFilter,
     chapters,

@@ -26,7 +26,7 @@ from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.models import Activity, Workshop
 from workshops.reports import tables
 from workshops.results.captures.selectors import Outcomes
-from workshops.results.reports import DrawnResult, draw, that_left_something
+from workshops.results.drawn_results import DrawnResult, draw, that_left_something
 from workshops.results.selectors import ActivityResult, WorkshopResults, results_of
 from workshops.selectors.reports import attendance_of
 

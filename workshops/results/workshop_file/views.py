@@ -15,7 +15,7 @@ from documents.subprocesses import render_in_subprocess
 from organizations.web import Request, attachment, page
 from workshops.models import WorkshopState
 from workshops.reports.calendar_invitation import invitation_file
-from workshops.results.reports import brief_of
+from workshops.results.drawn_results import brief_of
 from workshops.results.workshop_file.reports import markdown_of, paper_of, spreadsheet_of
 from workshops.web import workshop_of
 

@@ -22,8 +22,8 @@ from organizations.web import (
 )
 from workshops.models import Participant, Workshop, WorkshopState
 from workshops.results.forms import SummaryForm
-from workshops.results.summaries.selectors import address_left_by
-from workshops.results.summaries.services import leave_address, mail_results
+from workshops.results.result_mails.selectors import address_left_by
+from workshops.results.result_mails.services import leave_address, mail_results
 from workshops.web import access as workshop_access, workshop_of
 
 

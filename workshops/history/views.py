@@ -24,8 +24,8 @@ from organizations.web.access import public
 from organizations.web.languages import for_guests
 from workshops import policies
 from workshops.actors import RoomActor
+from workshops.history.selectors import TimelineEntry, by_moment, operations_of, timeline
 from workshops.models import Workshop
-from workshops.operations.selectors import TimelineEntry, by_moment, operations_of, timeline
 from workshops.permissions import undo_needs
 from workshops.services.undo import undo
 from workshops.web.cookies import participant_of

@@ -14,8 +14,8 @@ from organizations.services.mailing import MailKind, SendLater, mail_kinds, post
 from workshops import permissions
 from workshops.models import SummaryMail, Workshop, WorkshopState
 from workshops.reports.summary_mail import letter_to
-from workshops.results.summaries.models import DOUBLE, RESULTS
-from workshops.results.summaries.selectors import (
+from workshops.results.result_mails.models import DOUBLE, RESULTS
+from workshops.results.result_mails.selectors import (
     is_on_its_way_otherwise,
     is_sent_to,
     is_there_to_mail,

@@ -12,9 +12,9 @@ from discovery import permissions
 from discovery.discoveries.models import CARRIED_ON
 from discovery.models import Discovery
 from exchange.format.rules import carried_on
+from exchange.next_discovery.selectors import last_before
 from exchange.services.read_texts import TextReader, entries_of_texts
 from exchange.services.texts import scopes_of, without_hidden, write_rows
-from exchange.starting.selectors import last_before
 from organizations.actors import Actor
 
 

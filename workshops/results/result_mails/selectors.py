@@ -12,7 +12,7 @@ from organizations.outbox.selectors import is_mail_sent
 from workshops.joining import invitation
 from workshops.models import ActionItem, Decision, Participant, SummaryMail, Workshop, WorkshopState
 from workshops.results.captures.selectors import actions_taken_by
-from workshops.results.summaries.models import RESULTS
+from workshops.results.result_mails.models import RESULTS
 from workshops.room.running.selectors import people_in
 
 KEPT_UNSENT = timedelta(days=30)

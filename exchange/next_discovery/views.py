@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from exchange.starting.services import start_from_last
+from exchange.next_discovery.services import start_from_last
 from organizations.web import Request, redirect_with_toast
 
 
