@@ -31,10 +31,10 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
 
 
 @register.filter
-def alone(part: str) -> str:
+def alone(part: str | None) -> str:
     """A part of a sentence that is shown without the rest: it begins with a capital letter, no mark of the
     sentence is at its end, and short compounds such as “face-to-face” don't break."""
-    whole = re.sub(r"(?<=\w)-(?=\w)", "-\u2060", part.strip().rstrip(",;:").rstrip())
+    whole = re.sub(r"(?<=\w)-(?=\w)", "-\u2060", (part or "").strip().rstrip(",;:").rstrip())
     return whole[:1].upper() + whole[1:]
 
 

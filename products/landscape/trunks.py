@@ -211,17 +211,17 @@ class Trunks:
         if not hops:
             up = 1 if goal.y > here.y else -1
             x, y = goal.x, goal.y - up * goal.high / 2
-            return _written([(here.x, here.y + up * here.high / 2), (x, y)], (0, -up), arrow)
+            return _line_text([(here.x, here.y + up * here.high / 2), (x, y)], (0, -up), arrow)
         points = [here.side(leaving, hops[0].start.y - here.y)]
         for hop in hops:
             if hop.net is not None and not hop.net.is_level:
                 x = self._x_of(hop.space, hop.net.lane)
                 points += [(x, hop.start.y), (x, hop.end.y)]
         points.append(goal.side(arriving, hops[-1].end.y - goal.y))
-        return _written(points, (arriving, 0), arrow)
+        return _line_text(points, (arriving, 0), arrow)
 
 
-def _written(points: list[Point], back: tuple[int, int], arrow: float) -> str:
+def _line_text(points: list[Point], back: tuple[int, int], arrow: float) -> str:
     """The line through the points, which ends so that the tip of its arrow is at the last one. `back` is the
     direction from there to where it comes from."""
     x, y = points[-1]

@@ -67,7 +67,7 @@ def test_files_and_paper_explain_the_terms_in_them_and_screens_do_not(
         drawn.extend(sources)
         return SimpleNamespace(tiles=(), is_turned=False)
 
-    monkeypatch.setattr("lvt.posters.filled", filled)
+    monkeypatch.setattr("lvt.posters.best_sheets", filled)
     tree_poster(discovery)
     assert meaning in "".join(drawn)
 

@@ -1,13 +1,14 @@
 """Return on time invested: what the time was worth to everyone, and what would have made it better."""
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
+from documents import figures
 from documents.spelling import number
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
@@ -70,8 +71,7 @@ class Roti(AnswerKind):
         spread = results["outcome"]["spread"]
         if not spread.count:
             return ""
-        nearest = int(Decimal(spread.mean).quantize(Decimal(1), ROUND_HALF_UP))
-        values = {"meaning": dict(MEANINGS)[nearest], "mean": number(spread.mean)}
+        values = {"meaning": dict(MEANINGS)[figures.whole(Decimal(spread.mean))], "mean": number(spread.mean)}
         return gettext("%(meaning)s: %(mean)s of 5") % values
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
