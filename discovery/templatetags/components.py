@@ -15,8 +15,8 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
 from core.labels import counted_people
@@ -81,6 +81,13 @@ def unbroken(text: object) -> str:
     words = re.sub(r"(?<=[^\W\d]{3}) (?=\d{1,2}, \d{4})", _NO_BREAK, words)
     words = re.sub(r"[“„«][^“”„«»]{1,24}[”“»]", lambda name: name[0].replace(" ", _NO_BREAK), words)
     return re.sub(r"(?<=.{30}) (?=\S{1,10}$)", _NO_BREAK, words)
+
+
+@register.filter
+def at_slashes(address: object) -> SafeString:
+    """The address, which breaks behind its slashes where it is too long for its line; empty for None."""
+    parts = re.split(r"(?<=/)(?!/)", "" if address is None else str(address))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.simple_tag
