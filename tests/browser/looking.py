@@ -177,7 +177,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
       + element.outerHTML.slice(0, 120))"""
 
 # What can be pressed or filled besides navigation, links of rows, the steps of the console and the fields of
-# a form that is the page. The menus of all rows are one, and so are the answers to one question.
+# a form that is the page. The menus and ticks of all rows are one, and so are the answers to one question.
 AT_REST = """() => {
   const all = "button, a.button, select, textarea, summary, input:not([type='hidden'])";
   const seen = each => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
@@ -186,7 +186,7 @@ AT_REST = """() => {
     seen(each.type === "radio" ? each.closest("label") ?? each : each)
     && !each.closest(".console-steps, nav, .side-nav-bar, form.form")
     && !each.matches(".account-button, .agenda-go, .handle"));
-  const ofRows = controls.filter(each => each.matches(".row-tools *, li [popovertarget]"));
+  const ofRows = controls.filter(each => each.matches(".row-tools *, .tick, li [popovertarget]"));
   const questions = new Map();
   for (const each of controls.filter(each => !ofRows.includes(each)))
     questions.set(each.type === "radio" ? each.form ?? each.name : each, each);
