@@ -14,6 +14,14 @@ from documents import dot
 _COLUMNS = ((1, 6), (2, 5), (3, 4))
 
 
+# All cards have one size, in points: this width, and the height of the tallest.
+_WIDTH = 185
+
+
+def _height(title: str, question: str) -> float:
+    return 17 + 16 * len(dot.wrapped(f"0. {title}", 24, 2)) + 13 * len(dot.wrapped(question, 30, 4))
+
+
 def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> str:
     """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `complete` is True for
     steps that have all their answers: they get a strong border."""
@@ -21,6 +29,7 @@ def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> s
     graph.attr("node", shape="plain")
     graph.attr("edge", fontsize="10", penwidth="1.6")
     flags = [*complete, *([False] * len(steps))]
+    tallest = max(_height(*step) for step in steps)
     for number, (title, question) in enumerate(steps, start=1):
         graph.node(
             f"step{number}",
@@ -31,6 +40,7 @@ def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> s
                 ],
                 border=dot.INK if flags[number - 1] else dot.INK_3,
                 thickness=2 if flags[number - 1] else 1,
+                size=(_WIDTH, tallest),
             ),
         )
     back = {
@@ -54,10 +64,10 @@ def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> s
             else:
                 same.edge(f"step{above}", f"step{below}")
             same.node(f"step{below}")
-    graph.edge("step1", "step2")
-    graph.edge("step2", "step3")
-    graph.edge("step5", "step4", dir="back")
-    graph.edge("step6", "step5", dir="back")
+    graph.edge("step1", "step2", weight="100")
+    graph.edge("step2", "step3", weight="100")
+    graph.edge("step5", "step4", dir="back", weight="100")
+    graph.edge("step6", "step5", dir="back", weight="100")
     return str(graph.source)
 
 
