@@ -16,6 +16,7 @@ from discovery.marks import MARKS
 from discovery.state_looks import ItemState
 from documents import dot
 from documents.boards import Board, BoardBox
+from documents.letters import ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Style:
     width: int = 28
 
 
+# Left and right of the words of a card, in points.
+_BESIDE_WORDS = 20
 # Tiers are told apart by their place, shape and weight; only the use case is an artifact with a mark of its
 # own.
 MORE = "more"
@@ -91,33 +94,53 @@ def tree_source(root: Node, notes: Sequence[str] = ()) -> str:
     dot.put_notes(graph, notes)
     # Curves of `dot` between close columns swing back, and cross the next edge.
     graph.attr(splines="line")
-    _draw(graph, root)
+    _draw(graph, [root])
     return str(graph.source)
 
 
-def _draw(graph: graphviz.Digraph, node: Node) -> None:
+def _words(node: Node) -> list[dot.Words]:
     style = STYLES[node.kind]
-    small = [
-        dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=style.width, lines=3) for note in node.notes
-    ]
-    words = [
+    return [
         dot.Words(node.caption, size=dot.SMALL, color=dot.INK_3, bold=True, width=style.width, lines=1),
         dot.Words(node.text, size=style.size, face=style.face, bold=style.bold, width=style.width, lines=8),
-        *small,
+        *(dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=style.width, lines=3) for note in node.notes),
     ]
+
+
+def _width(node: Node) -> float:
+    """How wide the card of the node is about, in points."""
+    lines = (
+        ems(line) * each.size
+        for each in _words(node)
+        for line in dot.wrapped(each.text, each.width, each.lines)
+    )
+    return max(lines) + _BESIDE_WORDS
+
+
+def _draw(graph: graphviz.Digraph, column: Sequence[Node]) -> None:
+    """The nodes of a column, which are equally wide, then those right of them."""
+    width = max(map(_width, column), default=0)
+    for node in column:
+        _draw_card(graph, node, width)
+    if beside := [child for node in column for child in node.children]:
+        _draw(graph, beside)
+
+
+def _draw_card(graph: graphviz.Digraph, node: Node, width: float) -> None:
+    style = STYLES[node.kind]
     graph.node(
         node.key,
         label=dot.card(
-            words,
+            _words(node),
             border=dot.INK_3 if node.state is ItemState.ASIDE else style.border,
             fill=dot.SUNKEN if node.muted else style.fill,
             thickness=style.thickness,
             line=node.state.value.line,
             rounded=style.rounded,
+            size=(width, 0),
         ),
     )
     for child in node.children:
-        _draw(graph, child)
         graph.edge(node.key, child.key, tailport="e", headport="w")
 
 
