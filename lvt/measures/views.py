@@ -13,6 +13,7 @@ from core.kinds import ArtifactKind
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
+from lvt.measures.chart import measure_chart
 from lvt.measures.kinds import MEASURE, VALUE
 from lvt.measures.selectors import parent_of, standing_of
 from lvt.models import Measure, MeasuredValue
@@ -34,10 +35,12 @@ def measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 
 def _measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     measure = find(selectors.measures_of(discovery), uuid=uuid)
+    standing = standing_of(measure)
     context = {
         "discovery": discovery,
         "measure": measure,
-        "standing": standing_of(measure),
+        "standing": standing,
+        "chart": measure_chart(standing),
         "parent": parent_of(measure),
         "predictions": predictions_of(discovery, measure=measure),
         "notes": notes_behind(measure),
