@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from core.actors import Actor
 from core.models import HasPlace, Operation, Place, current_operation
@@ -77,7 +78,7 @@ def _write_down(
     return Operation.objects.create(
         **({"uuid": uuid} if uuid is not None else {}),
         verb=verb,
-        summary=summary[:300],
+        summary=Truncator(summary).chars(300),
         actor_kind=actor.kind,
         actor_uuid=actor.uuid,
         actor_label=actor.label[:200],
