@@ -1,6 +1,7 @@
 """The running example, continued: a workshop of two weeks ago that scored the three cards, looked at the
 ranking and decided. Its pooled result is the worked example, 30, 34 and 27, while people and sides differ."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from organizations.models import Side
 from workshops.actors import RoomActor
 from workshops.joining.participants import services as participants
 from workshops.models import Activity, Decision, Participant, Workshop
+from workshops.operations.services import date_back
 from workshops.room.running import services as running
 from workshops.workshop import services as workshops
 from workshops.workshop.selectors import track_of
@@ -71,6 +73,9 @@ SCORES = {
 }
 DECIDED = ("Digital customer engagement dashboard", "HCP 360 dashboard")
 AGO = timedelta(days=14)
+MINUTE = timedelta(minutes=1)
+AHEAD = timedelta(days=5)
+"""The discovery and the agenda of the workshop were ready so long before it."""
 
 
 def register_own() -> None:
@@ -89,6 +94,7 @@ def build(actor: Actor, discovery: Discovery) -> None:
         template="prioritization",
         purpose="Score the three use cases from the longlist, and choose where to start.",
     )
+    date_back(discovery, began - AHEAD)
     people = [
         participants.join(
             actor=Actor.nobody(), workshop=workshop, display_name=name, side=side, role_title=role_title
@@ -96,16 +102,34 @@ def build(actor: Actor, discovery: Discovery) -> None:
         for name, side, role_title in PEOPLE
     ]
     workshop = running.start_workshop(actor=actor, workshop=workshop)
+    date_back(workshop, began)
+    times = _times(workshop, began)
     scoring = _go_to(actor, workshop, "scoring")
     opened = latest_round(scoring)
     if opened is None:
         return  # there are no cards to score
+    date_back(workshop, times[scoring.pk][0])
     _score(workshop, opened, people)
     revealed = reveal(actor=actor, round=opened)
-    _go_to(actor, workshop, "ranking")
-    decision = _decide(actor, _go_to(actor, workshop, "decide"))
+    date_back(workshop, times[scoring.pk][1] - MINUTE)
+    ranking = _go_to(actor, workshop, "ranking")
+    date_back(workshop, times[ranking.pk][0])
+    deciding = _go_to(actor, workshop, "decide")
+    date_back(workshop, times[deciding.pk][0])
+    decision = _decide(actor, deciding)
+    date_back(workshop, times[deciding.pk][1] - MINUTE)
     running.end_workshop(actor=actor, workshop=workshop)
-    _put_into_the_past(actor, workshop, began, revealed, decision)
+    _put_into_the_past(actor, workshop, times, revealed, decision)
+    date_back(workshop, max(ended for _started, ended in times.values()))
+
+
+def _times(workshop: Workshop, began: datetime) -> dict[int, tuple[datetime, datetime]]:
+    """Start and end of each activity by its key, as if the agenda had been kept to the minute."""
+    times, at = {}, began
+    for activity in track_of(workshop).activities.all():
+        start, at = at, at + timedelta(minutes=activity.minutes)
+        times[activity.pk] = (start, at)
+    return times
 
 
 def _go_to(actor: Actor, workshop: Workshop, kind: str) -> Activity:
@@ -157,18 +181,21 @@ def _decide(actor: Actor, activity: Activity) -> Decision:
 
 
 def _put_into_the_past(
-    actor: Actor, workshop: Workshop, began: datetime, revealed: ScoringRound, decision: Decision
+    actor: Actor,
+    workshop: Workshop,
+    times: Mapping[int, tuple[datetime, datetime]],
+    revealed: ScoringRound,
+    decision: Decision,
 ) -> None:
-    """Dates as if the agenda had been kept to the minute."""
+    """Date everything as `times` tell."""
     with operation(actor, "demo.dated", summary=workshop.name, place=workshop):
-        at = began
         for activity in track_of(workshop).activities.all():
-            start, at = at, at + timedelta(minutes=activity.minutes)
-            _date(activity, started_at=start, ended_at=at)
+            start, end = times[activity.pk]
+            _date(activity, started_at=start, ended_at=end)
             if activity.pk == revealed.activity_id:
-                _date(revealed, opened_at=start, revealed_at=at)
+                _date(revealed, opened_at=start, revealed_at=end)
             if activity.pk == decision.activity_id:
-                _date(decision, decided_at=at)
+                _date(decision, decided_at=end)
 
 
 def _date(artifact: Artifact, **times: Any) -> None:

@@ -13,6 +13,7 @@ from workshops.results.outcomes.models import (
     DecisionLink,
     Level,
     Likelihood,
+    OutcomeState,
     ParkingLotItem,
     Question,
     Risk,

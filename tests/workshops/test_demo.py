@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils.timezone import localdate
 
 from core.models import Operation
 from core.services import artifacts
@@ -18,7 +19,8 @@ from process.models import DeltaDimension, SuitabilityStatement
 from technology.models import Capability
 from tests import factories
 from tests.demo import demo_discovery, loaded, run_demo
-from workshops.models import Workshop
+from workshops.models import ActionItem, ParkingLotItem, Question, Risk, Workshop
+from workshops.results.timelines.selectors import chapters
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,24 @@ def test_what_ships_is_filled_and_not_doubled():
 def test_it_hands_over_what_was_found():
     assert (Finding.objects.count(), Recommendation.objects.count()) == (5, 3)
     assert not Recommendation.objects.filter(action_links=None).exists()
+
+
+def test_the_past_workshop_is_told_in_its_own_time():
+    """Its timeline has a chapter for each activity, and its outcomes carry the day of the workshop."""
+    workshop = Workshop.objects.get(name="First ranking")
+    operations = Operation.objects.filter(room_uuid=workshop.uuid)
+    day = localdate(workshop.starts_at)
+    told = chapters(workshop, operations.order_by("-at", "-pk"))
+    titles = [chapter.title for chapter in told]
+    assert len(titles) == len(set(titles))
+    assert titles[-1] == "Welcome"
+    assert "Afterwards" not in titles
+    words = {entry.words: chapter.title for chapter in told for entry in chapter.entries}
+    assert words["Scoring round revealed"] == "Score the use cases"
+    assert words["Shortlist decided"] == "Decide the shortlist"
+    for captured in (ActionItem, ParkingLotItem, Question, Risk):
+        for outcome in captured.objects.filter(workshop=workshop):
+            assert localdate(outcome.created_at) == day, outcome
+    added = Operation.objects.get(verb="workshop.added", summary=workshop.name)
+    assert workshop.starts_at is not None
+    assert added.at < workshop.starts_at

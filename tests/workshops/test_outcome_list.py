@@ -70,19 +70,19 @@ def test_what_an_address_cannot_mean_is_left_out() -> None:
 
 def test_who_and_whether_it_is_over(discovery: Discovery) -> None:
     said = {
-        each.title: (each.who, each.is_over)
+        each.title: (each.who, str(each.state.label), each.state.is_over)
         for each in outcome_rows(discovery, outcomes_of(discovery, OutcomeFilter()))
     }
     assert said == {
-        "Start with consent": ("", False),
-        "Ask five partners": ("Jonas", True),
-        "Who owns consent?": ("", True),
-        "Nobody has time": ("", False),
-        "Naming": ("Mia", True),
+        "Start with consent": ("", "", False),
+        "Ask five partners": ("Jonas", "Done", True),
+        "Who owns consent?": ("", "Answered", True),
+        "Nobody has time": ("", "", False),
+        "Naming": ("Mia", "Settled", True),
     }
 
 
-def test_an_open_action_shows_the_day_that_it_is_due(discovery: Discovery, client: Any) -> None:
+def test_an_action_shows_the_day_that_it_is_due(discovery: Discovery, client: Any) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     for title, state in (("Late", ActionState.OPEN), ("On time", ActionState.DONE)):
         factories.make(ActionItem, discovery=discovery, title=title, state=state, due=yesterday)
@@ -90,8 +90,36 @@ def test_an_open_action_shows_the_day_that_it_is_due(discovery: Discovery, clien
     assert [shown[each].is_overdue for each in ("Late", "On time", "Naming")] == [True, False, False]
     client.force_login(factories.access(discovery))
     html = client.get(reverse("discovery:discovery_outcomes", args=[discovery.slug])).content.decode()
-    assert html.count(f"due {date_format(yesterday, 'SHORT_DATE_FORMAT')}") == 1
+    assert html.count(f"due {date_format(yesterday, 'SHORT_DATE_FORMAT')}") == 2
     assert html.count("Overdue") == 1
+
+
+def test_what_is_not_over_is_what_the_tabs_count(discovery: Discovery) -> None:
+    """The state of each row and the count of its tab have the same meaning."""
+    rows = outcome_rows(discovery, outcomes_of(discovery, OutcomeFilter()))
+    assert [each.title for each in rows if not each.state.is_over] == titles(discovery, is_open=True)
+
+
+def test_states_and_dates_are_those_of_the_page_of_the_kind(discovery: Discovery, client: Any) -> None:
+    long_ago = timezone.now() - timedelta(days=40)
+    factories.make(Decision, discovery=discovery, title="Old", reason="", decided_at=long_ago)
+    factories.make(
+        ActionItem, discovery=discovery, title="Dropped", state=ActionState.DROPPED, due=long_ago.date()
+    )
+    assert titles(discovery)[-1] == "Old"
+
+    client.force_login(factories.access(discovery))
+
+    def shown_on(name: str) -> str:
+        return str(client.get(reverse(f"discovery:discovery_{name}", args=[discovery.slug])).content.decode())
+
+    everything = shown_on("outcomes")
+    day = date_format(timezone.localdate(long_ago), "SHORT_DATE_FORMAT")
+    assert day in shown_on("decisions")
+    assert everything.count(day) == 2  # the decision, and the action that was due
+    for state in ("Done", "Dropped", "Answered", "Settled"):
+        assert f">{state}</span>" in everything
+    assert "Closed" not in everything.replace("Not closed", "")
 
 
 def test_each_row_leads_to_its_place(discovery: Discovery, client: Any) -> None:

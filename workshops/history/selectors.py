@@ -94,6 +94,7 @@ _SAID = {
     "breakout.room_changed": gettext_lazy("Breakout room changed"),
     "breakout.room_deleted": gettext_lazy("Breakout room deleted"),
     "duty.standard_added": gettext_lazy("Standard responsibilities added"),
+    "demo.dated": gettext_lazy("Demo prepared"),
     "device.paired": gettext_lazy("Device paired"),
     "device.unpaired": gettext_lazy("Device unpaired"),
     "handover.completed": gettext_lazy("Handover: sections of a version regenerated"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -18,6 +18,8 @@ from discovery import registries
 from discovery.models import Discovery
 from discovery.registries import NavigationPage
 from discovery.search.selectors import findables
+from workshops.models import ActionItem, OutcomeState
+from workshops.results.captures.selectors import is_overdue
 
 AREA = "outcomes"
 """The area of the navigation whose pages each show one kind of outcome."""
@@ -46,8 +48,8 @@ class OutcomeFilter:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """`what` it is, in a word; who has taken or said it, and in which workshop; whether that is over, and the
-    day that it is due, if it has one."""
+    """`what` it is, in a word; who has taken or said it, and in which workshop; its state, the time of the
+    decision or of the capture, and the day that it is due, if it has one."""
 
     what: str
     title: str
@@ -56,13 +58,9 @@ class OutcomeRow:
     who: str
     where: str
     at: datetime
-    is_over: bool
+    state: OutcomeState
     due: date | None = None
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether it should be over by now."""
-        return self.due is not None and not self.is_over and self.due < timezone.localdate()
+    is_overdue: bool = False
 
 
 def kinds() -> list[tuple[str, Text]]:
@@ -73,19 +71,20 @@ def kinds() -> list[tuple[str, Text]]:
 def outcomes_of(discovery: Discovery, criteria: OutcomeFilter) -> QuerySet[Any, Any]:
     """The primary key, kind and time of the wanted outcomes, the newest first, in one query."""
     has_text = Q(title__icontains=criteria.text)
-    parts = [
+    parts: list[QuerySet[Any, Any]] = [
         _rows(source, is_open=criteria.is_open)
         .filter(has_text, discovery=discovery)
         .order_by()
-        .values_list("pk", Value(page.key, output_field=CharField()), "created_at")
+        .annotate(at=F(source().model.DATED_BY))
+        .values_list("pk", Value(page.key, output_field=CharField()), "at")
         for page, source in _pages()
         if criteria.kind in ("", page.key)
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("-created_at", "-pk")
+    return parts[0].union(*parts[1:], all=True).order_by("-at", "-pk")
 
 
 def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[OutcomeRow]:
-    """The outcomes that are listed, in their order; two queries for each kind among them."""
+    """The outcomes that are listed, in their order; a query for each kind among them."""
     listed = list(listed)
     keys_by_kind: defaultdict[str, list[int]] = defaultdict(list)
     for pk, key, _at in listed:
@@ -95,14 +94,14 @@ def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, datetime
         is_listed = Q(pk__in=keys_by_kind[page.key])
         if not keys_by_kind[page.key]:
             continue
-        still = {*_rows(source, is_open=True).filter(is_listed).values_list("pk", flat=True)}
         rows = _rows(source).filter(is_listed).select_related("workshop")
         for row in rows.select_related("owner") if page.key == "actions" else rows:
-            outcomes[row.pk, page.key] = _outcome(discovery, row, page, is_over=row.pk not in still)
+            outcomes[row.pk, page.key] = _outcome(discovery, row, page)
     return [outcomes[pk, key] for pk, key, _at in listed if (pk, key) in outcomes]
 
 
-def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: bool) -> OutcomeRow:
+def _outcome(discovery: Discovery, row: Any, page: NavigationPage) -> OutcomeRow:
+    action = row if isinstance(row, ActionItem) else None
     return OutcomeRow(
         capfirst(str(row._meta.verbose_name)),
         row.title,
@@ -110,9 +109,10 @@ def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: b
         findables()[row._meta.label].url(discovery, row),
         str(getattr(row, _WHO.get(page.key, "captured_by"))),
         str(row.workshop or ""),
-        row.created_at,
-        is_over,
-        getattr(row, "due", None),
+        getattr(row, row.DATED_BY),
+        row.outcome_state,
+        action.due if action else None,
+        action is not None and is_overdue(action, timezone.localdate()),
     )
 
 

@@ -1,8 +1,9 @@
 """The part of the demo that a room left behind: actions, questions, risks, and the parking lot."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from discovery.models import Discovery, StreamKind
@@ -11,6 +12,7 @@ from organizations.actors import Actor
 from workshops.models import (
     ActionItem,
     ActionState,
+    Activity,
     Level,
     ParkingLotItem,
     Question,
@@ -18,6 +20,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
+from workshops.operations.services import date_back
 from workshops.results.captures import services as captures
 from workshops.results.captures.selectors import person_named
 
@@ -101,9 +104,11 @@ def register_own() -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """Capture the outcomes of the workshop that was held, by the same services as from a room."""
+    """Capture the outcomes of the workshop that was held, by the same services as from a room, and dated to
+    its end."""
     ended = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
-    common: dict[str, Any] = {"discovery": discovery, "workshop": ended}
+    at = _end_of(ended) if ended else timezone.now()
+    common: dict[str, Any] = {"discovery": discovery, "workshop": ended, "created_at": at}
     today = timezone.localdate()
     for title, owner, days, stream, state, by in ACTIONS:
         person = person_named(discovery, owner)
@@ -127,3 +132,10 @@ def build(actor: Actor, discovery: Discovery) -> None:
         item = captures.add(actor=actor, draft=ParkingLotItem(**common, title=title), captured_by=by)
         if settled:
             captures.settle_parking_lot_item(actor=actor, item=item)
+    if ended:
+        date_back(ended, at)
+
+
+def _end_of(workshop: Workshop) -> datetime:
+    ends = Activity.objects.filter(track__workshop=workshop).aggregate(end=Max("ended_at"))["end"]
+    return ends or workshop.starts_at or timezone.now()

@@ -1,11 +1,13 @@
 """Conclusions of a room."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from core.labels import Text
 from core.models import Artifact, in_choices, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.people.models import Person
@@ -13,8 +15,21 @@ from workshops.contributions.boards.models import AUTHOR_LENGTH
 from workshops.workshop.models import Activity, Workshop
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeState:
+    """The word for a state, "" where none is shown, with its tone ("good", "warn" or ""), and whether no one
+    has to act any more. Every page shows this word."""
+
+    label: Text = ""
+    tone: str = ""
+    is_over: bool = False
+
+
 class Decision(Artifact):
     """An entry of the decision log: what, why, and who did not agree."""
+
+    DATED_BY = "decided_at"
+    outcome_state = OutcomeState()
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="decisions")
     workshop = optional_link(Workshop, "decisions")
@@ -64,6 +79,8 @@ class DecisionLink(Artifact):
 class CapturedOutcome(Artifact):
     """Base of outcomes that are captured anywhere in a discovery. `captured_by` names who said it."""
 
+    DATED_BY = "created_at"
+
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="%(class)ss")
     workshop = optional_link(Workshop, "%(class)ss")
     activity = optional_link(Activity, "%(class)ss")
@@ -75,8 +92,18 @@ class CapturedOutcome(Artifact):
         abstract = True
         ordering = ("pk",)
 
+    @property
+    def outcome_state(self) -> OutcomeState:
+        """The state that pages show; none without a rule of its kind."""
+        return OutcomeState()
+
     def __str__(self) -> str:
         return self.title
+
+
+_SETTLED = OutcomeState(_("Settled"), "good", is_over=True)
+_ANSWERED = OutcomeState(_("Answered"), "good", is_over=True)
+_UNANSWERED = OutcomeState(pgettext_lazy("question", "Open"), "warn")
 
 
 class ParkingLotItem(CapturedOutcome):
@@ -84,6 +111,10 @@ class ParkingLotItem(CapturedOutcome):
     it."""
 
     is_settled = models.BooleanField(_("settled"), default=False)
+
+    @property
+    def outcome_state(self) -> OutcomeState:
+        return _SETTLED if self.is_settled else OutcomeState()
 
 
 class ActionState(models.TextChoices):
@@ -94,6 +125,13 @@ class ActionState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
 
+_STATES_OF_ACTIONS = {
+    ActionState.OPEN: OutcomeState(),
+    ActionState.DONE: OutcomeState(ActionState.DONE.label, "good", is_over=True),
+    ActionState.DROPPED: OutcomeState(ActionState.DROPPED.label, is_over=True),
+}
+
+
 class ActionItem(CapturedOutcome):
     """An action with its person and day. `owner` is someone of the organization, `owner_name` anyone else."""
 
@@ -102,6 +140,10 @@ class ActionItem(CapturedOutcome):
     due = models.DateField(_("due"), null=True, blank=True)
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
     state = models.CharField(_("state"), max_length=8, choices=ActionState.choices, default=ActionState.OPEN)
+
+    @property
+    def outcome_state(self) -> OutcomeState:
+        return _STATES_OF_ACTIONS[ActionState(self.state)]
 
     @property
     def responsible(self) -> str:
@@ -128,6 +170,10 @@ class Question(CapturedOutcome):
 
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
     author = models.CharField(max_length=AUTHOR_LENGTH, blank=True)
+
+    @property
+    def outcome_state(self) -> OutcomeState:
+        return _ANSWERED if self.answer else _UNANSWERED
 
 
 class Level(models.IntegerChoices):
