@@ -72,6 +72,7 @@ MODULES = (
     "operating_model/*/selectors.py",
     "products/overview.py",
     "products/landscape/red_thread/rules.py",
+    "products/design/access/selectors.py",
     "products/design/checklist/selectors.py",
     "products/selectors/coverage.py",
     "products/planning/cut_line/selectors.py",

@@ -120,7 +120,7 @@ def build(actor: Actor, discovery: Discovery) -> None:
     date_back(workshop, times[deciding.pk][1] - MINUTE)
     running.end_workshop(actor=actor, workshop=workshop)
     _put_into_the_past(actor, workshop, times, revealed, decision)
-    date_back(workshop, max(ended for _started, ended in times.values()))
+    date_back(workshop, max(end for _start, end in times.values()))
 
 
 def _times(workshop: Workshop, began: datetime) -> dict[int, tuple[datetime, datetime]]:

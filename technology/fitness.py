@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.labels import Text
 from core.models import if_there
+from products.design.access.selectors import policy_parts
 from products.design.ports.selectors import trouble_of
 from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
 from technology.access.rules import contradictory_claims
@@ -181,34 +182,35 @@ def has_agreement(facts: ProductFacts) -> Verdict:
     """The data sharing agreement has an address that can be opened."""
     url, reason = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
     problem = _("No link to its data sharing agreement yet.")
-    return Verdict.where(facts.product.agreement_url, reason, problem, url)
+    return Verdict.where(policy_parts(facts.product, facts.rules).is_published, reason, problem, url)
 
 
 # --- Secure ---------------------------------------------------------------------------------------
 
 
 def denies_by_default(facts: ProductFacts) -> Verdict:
-    """People whom no rule names are denied; public data that is open to everyone needs no rule."""
+    """People whom no rule names are denied, or the data is public and everyone may use it."""
     product, url = facts.product, facts.url(CHECKLIST, "access_policy")
     if product.access_default == AccessEffect.DENY:
         return Verdict(True, _("No one else may use it."), url)
-    if (
-        product.sharing == Sharing.OPEN
-        and product.classification == Classification.PUBLIC
-        and product.privacy == Privacy.NONE
-    ):
-        return Verdict(True, _("It’s public, contains no personal data and is open to everyone."), url)
-    if product.access_default == AccessEffect.ALLOW:
-        return Verdict(False, _("Everyone else may use it, although it isn’t public."), url)
-    return Verdict(False, _("Access for everyone else isn’t set."), url)
+    if not product.access_default:
+        return Verdict(False, _("Access for everyone else isn’t set, and treated as “may not”."), url)
+    public = (Sharing.OPEN, Classification.PUBLIC, Privacy.NONE)
+    reason = _("It’s public, contains no personal data and is open to everyone.")
+    problem = _("Everyone else may use it, although it isn’t public.")
+    is_public = (product.sharing, product.classification, product.privacy) == public
+    return Verdict.where(is_public, reason, problem, url)
 
 
 def names_users(facts: ProductFacts) -> Verdict:
     """The policy names the people who may use it, in words or in rules."""
     url = facts.url(CHECKLIST, "access_policy")
-    is_stated = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
+    parts = policy_parts(facts.product, facts.rules)
     return Verdict.where(
-        is_stated, _("Its policy defines who may use it."), _("No policy defines who may use it."), url
+        parts.names_users,
+        _("Its policy defines who may use it."),
+        _("No policy defines who may use it."),
+        url,
     )
 
 
@@ -375,7 +377,7 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), searchable),
     ("discoverable", "agreement", gettext_lazy("Agreement published"), has_agreement),
     ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
-    ("secure", "policy", gettext_lazy("Access policy"), names_users),
+    ("secure", "policy", gettext_lazy("Permitted users"), names_users),
     ("secure", "consistent", gettext_lazy("Consistent rules"), has_consistent_rules),
     ("secure", "classification", gettext_lazy("Classification"), has_classification),
     ("secure", "personal_data", gettext_lazy("Personal data handled"), personal_data),

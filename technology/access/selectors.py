@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
-from products.design.checklist.selectors import RuleInWords, access_rules, denial_words
+from products.design.access.selectors import RuleInWords, access_rules, who_may_use
 from products.models import AccessBasis, AccessEffect, AccessRule, AccessUsers, DataProduct
 from technology.access import rules as access
 
@@ -27,7 +27,7 @@ class AccessPicture:
 
     product: DataProduct
     rules: tuple[RuleInWords, ...]
-    denial: str
+    who_may_use: str
     default: str
     claims: tuple[str, ...]
     rows: tuple[RowInWords, ...]
@@ -58,7 +58,7 @@ def access_picture(product: DataProduct) -> AccessPicture:
     return AccessPicture(
         product,
         words,
-        denial_words(words, default_allows=default_allows),
+        who_may_use(product, words),
         product.get_access_default_display(),
         tuple(claim_words(claim) for claim in table.claims),
         tuple(

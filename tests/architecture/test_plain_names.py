@@ -35,7 +35,7 @@ MOST: dict[str, tuple[int, int, int]] = {
     "products": (9, 0, 1),
     "specifications": (0, 0, 0),
     "technology": (11, 0, 0),
-    "workshops": (8, 0, 1),
+    "workshops": (8, 0, 0),
 }
 
 

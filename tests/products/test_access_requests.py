@@ -19,7 +19,7 @@ from discovery.discoveries.models import DiscoveryRole
 from exchange.services.texts import import_text
 from organizations.actors import Actor
 from organizations.models import Person
-from products.design.checklist.selectors import access_rules
+from products.design.access.selectors import access_rules
 from products.models import AccessRequest, AccessRule, Consumer, DataProduct, OutputPort, ProductConsumer
 from products.promises.access_requests.selectors import requests_of
 from products.promises.access_requests.services import answer_request

@@ -17,14 +17,8 @@ from discovery.registries import report_sections
 from handover.reports.options import FULL, ReportOptions, chosen_sections
 from organizations.actors import Actor
 from organizations.models import Organization, Person
-from products.design.checklist.selectors import (
-    ATTRIBUTES,
-    FIELDS,
-    access_rules,
-    checklists,
-    completeness,
-    denial_words,
-)
+from products.design.access.selectors import access_rules, who_may_use
+from products.design.checklist.selectors import ATTRIBUTES, FIELDS, checklists, completeness
 from products.design.product.services import change_product
 from products.design.template import views
 from products.kinds.access_rules import ACCESS_RULE
@@ -233,16 +227,16 @@ def _rule(editor, product, effect="allow", basis="role", subject="Brand manager"
 
 
 def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, editor):
-    assert denial_words([]) == "No rule grants access yet, so no one may use it."
+    assert who_may_use(product, []) == "No rule grants access yet, so no one may use it."
     _rule(editor, product)
-    assert denial_words(access_rules(product)) == "No one else may use it."
+    assert who_may_use(product, access_rules(product)) == "No one else may use it."
     _rule(editor, product, effect="deny", basis="attribute", subject="country", value="Utopia")
     rules = access_rules(product)
     assert [each.words for each in rules] == [
         "Brand manager may use it.",
         "No one with “Utopia” as country may use it.",
     ]
-    assert denial_words(rules) == "No one else may use it. “May not” wins over “may”."
+    assert who_may_use(product, rules) == "No one else may use it. “May not” wins over “may”."
 
 
 def test_rules_are_kept_in_order_changed_and_taken_back(product, editor):

@@ -9,9 +9,11 @@ from django.urls import reverse
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from organizations.models import User
-from products.design.checklist.selectors import access_rules, denial_words
+from products.design.access.selectors import access_rules, who_may_use
+from products.design.checklist.selectors import completeness
 from products.models import AccessRule, DataProduct
 from technology.access.selectors import access_picture
+from technology.selectors.fitness import fitness_of_product
 from tests import factories
 from tests.factories import make
 from tests.technology.fit import change
@@ -78,7 +80,7 @@ def test_a_person_whom_no_rule_names_gets_the_default(product: DataProduct) -> N
     change(product, access_default="allow")
     picture = access_picture(DataProduct.objects.get(pk=product.pk))
     assert [row.is_allowed for row in picture.rows] == [False, True]
-    assert picture.denial == "Everyone else may use it."
+    assert picture.who_may_use == "Everyone else may use it."
 
 
 def test_what_stands_out_is_said(product: DataProduct) -> None:
@@ -138,11 +140,43 @@ def test_no_other_default(browser: Client, product: DataProduct) -> None:
 
 
 def test_words_for_everybody_else(product: DataProduct) -> None:
-    assert denial_words([], default_allows=True) == "Everyone else may use it."
+    def words() -> str:
+        return who_may_use(product, access_rules(product))
+
+    product.access_policy = ""
+    assert words() == "No rule grants access yet, so no one may use it."
+    product.access_default = "allow"
+    assert words() == "Everyone may use it."
     _rule(product, "deny", "Agency")
-    assert denial_words(access_rules(product), default_allows=True) == "Everyone else may use it."
-    assert denial_words(access_rules(product)) == "No rule grants access yet, so no one may use it."
+    assert words() == "Everyone else may use it."
     _rule(product, "allow", "Analyst")
-    assert denial_words(access_rules(product), default_allows=True) == (
-        "Everyone else may use it. “May not” wins over “may”."
-    )
+    assert words() == "Everyone else may use it. “May not” wins over “may”."
+
+
+def test_all_pages_have_one_sentence_on_who_may_use_it(browser: Client, product: DataProduct) -> None:
+    """A policy in words lets no one in, on the checklist, on the page of access and in the fitness checks."""
+    change(product, access_policy="Everyone in the company.", sharing="open")
+    args = [product.discovery.slug, product.uuid]
+    pages = [_page(browser, product)]
+    pages.append(browser.get(reverse("products:product_checklist", args=args), follow=True).content.decode())
+    for page in pages:
+        assert "No rule puts its access policy into effect yet, so no one may use it." in page
+    promise = reverse("products:product_tab", args=[*args, "promise"])
+    text = browser.get(promise).content.decode()
+    assert "Access for everyone else isn’t set, and treated as “may not”." in text
+
+
+def test_the_checklist_and_the_checks_agree_on_the_parts_of_a_policy(product: DataProduct) -> None:
+    """What the checklist lists as missing is what the checks fail."""
+    for policy in ("", "Field force only."):
+        for url in ("", "https://example.org/policy"):
+            change(product, access_policy=policy, agreement_url=url)
+            item = next(each for each in completeness(product).items if each.key == "access_policy")
+            passed = {
+                line.check.key: line.verdict.is_passed
+                for function in fitness_of_product(product).functions
+                for line in function.checks
+            }
+            assert passed["secure.policy"] == bool(item.value)
+            if policy:
+                assert passed["discoverable.agreement"] != ("link to the published policy" in item.lacks)

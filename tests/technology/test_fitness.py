@@ -102,9 +102,12 @@ def test_a_bare_product_fails_all_functions_but_says_why(discovery: Discovery) -
 
 
 def test_public_data_that_is_open_needs_no_denial(product: DataProduct) -> None:
-    change(product, access_default="", sharing="open", classification="public", privacy="none")
+    change(product, access_default="allow", sharing="open", classification="public", privacy="none")
     (personal,) = _failed(product)
     assert personal == "secure.personal_data", "its column is personal"
+    change(product, access_default="")
+    assert "secure.default_deny" in _failed(product), "nothing is “may not”, which no check may call open"
+    change(product, access_default="allow")
     change(product, classification="internal")
     assert "secure.default_deny" in _failed(product)
 

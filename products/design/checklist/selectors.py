@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -17,15 +16,8 @@ from core.addresses import reverse
 from core.labels import Text
 from core.models import if_there
 from discovery.models import Discovery
-from products.models import (
-    AccessBasis,
-    AccessEffect,
-    AccessRule,
-    AccessUsers,
-    DataProduct,
-    OutputPort,
-    Slo,
-)
+from products.design.access.selectors import PolicyParts, policy_parts
+from products.models import AccessRule, DataProduct, OutputPort, Slo
 from products.promises.access_requests.selectors import in_force
 from products.selectors.findings import current_products
 
@@ -278,8 +270,9 @@ def _with_facts(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
 
 
 def _checklist(row: DataProduct) -> Checklist:
-    values = _values(row)
-    lacking = {"access_policy": _lacking_of_policy(row)}
+    policy = policy_parts(row, row.access_rules.all())
+    values = _values(row, policy)
+    lacking = {"access_policy": _lacking_of_policy(policy)}
     regulated = row.domain.organization.is_regulated
     args = [row.discovery.slug, row.uuid]
     return Checklist(
@@ -300,9 +293,8 @@ def _checklist(row: DataProduct) -> Checklist:
     )
 
 
-def _values(row: DataProduct) -> dict[str, str]:
+def _values(row: DataProduct, policy: PolicyParts) -> dict[str, str]:
     """The text of each attribute, in short; "" where it is empty."""
-    is_ruled = any(rule.effect == AccessEffect.ALLOW for rule in row.access_rules.all())
     facts = vars(row)
     return {
         "name": row.name,
@@ -313,7 +305,7 @@ def _values(row: DataProduct) -> dict[str, str]:
         "port": _("Defined") if facts["has_output"] else "",
         "slo": _("Defined") if facts["has_slo"] else "",
         "sharing": row.get_sharing_display(),
-        "access_policy": row.access_policy or (_("Defined by rules") if is_ruled else ""),
+        "access_policy": row.access_policy or (_("Defined by rules") if policy.names_users else ""),
         "distribution_modified": row.get_distribution_modified_display(),
         "distribution_unmodified": row.get_distribution_unmodified_display(),
         "classification": row.get_classification_display(),
@@ -322,76 +314,9 @@ def _values(row: DataProduct) -> dict[str, str]:
     }
 
 
-def _lacking_of_policy(row: DataProduct) -> tuple[str, ...]:
-    """What an access policy lacks: an address at which people can look it up, and who may not use the
-    product, by a rule or by what holds for all others."""
-    is_denied = any(rule.effect == AccessEffect.DENY for rule in row.access_rules.all())
-    parts = (
-        (row.agreement_url, _("link to the published policy")),
-        (row.access_default or is_denied, _("people who may not use it")),
-    )
-    return tuple(words for is_said, words in parts if not is_said)
-
-
-# --- Access in words ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RuleInWords:
-    """A rule of access as a sentence."""
-
-    rule: AccessRule
-    words: str
-
-    @property
-    def allows(self) -> bool:
-        return self.rule.effect == AccessEffect.ALLOW
-
-    @property
-    def is_over(self) -> bool:
-        """Return True if its last day has passed."""
-        return self.rule.until is not None and self.rule.until < timezone.localdate()
-
-
-def access_rules(product: DataProduct) -> list[RuleInWords]:
-    """The rules of the product in their order, each as a sentence."""
-    return [RuleInWords(rule, _rule_words(rule)) for rule in AccessRule.objects.filter(product=product)]
-
-
-def _rule_words(rule: AccessRule) -> str:
-    allows, is_program = rule.effect == AccessEffect.ALLOW, rule.users == AccessUsers.MACHINE
-    if rule.basis == AccessBasis.ROLE:
-        words = _("%(who)s may use it.") if allows else _("%(who)s may not use it.")
-        if is_program:
-            words = (
-                _("The program %(who)s may use it.") if allows else _("The program %(who)s may not use it.")
-            )
-        return words % {"who": rule.subject}
-    if is_program:
-        words = (
-            _("Every program with “%(value)s” as %(attribute)s may use it.")
-            if allows
-            else _("No program with “%(value)s” as %(attribute)s may use it.")
-        )
-        return words % {"value": rule.value, "attribute": rule.subject}
+def _lacking_of_policy(parts: PolicyParts) -> tuple[str, ...]:
     words = (
-        _("Everyone with “%(value)s” as %(attribute)s may use it.")
-        if allows
-        else _("No one with “%(value)s” as %(attribute)s may use it.")
+        (parts.is_published, _("link to the published policy")),
+        (parts.names_excluded, _("people who may not use it")),
     )
-    return words % {"value": rule.value, "attribute": rule.subject}
-
-
-def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) -> str:
-    """The rule for everyone whom no rule names, and the order when two rules apply to one person. They are
-    kept out, unless `default_allows` (DataProduct.access_default)."""
-    known_rules = [each for each in rules if not each.is_over]
-    if default_allows:
-        everybody = _("Everyone else may use it.")
-    elif not any(each.allows for each in known_rules):
-        return _("No rule grants access yet, so no one may use it.")
-    else:
-        everybody = _("No one else may use it.")
-    if len({each.allows for each in known_rules}) < 2:
-        return everybody
-    return _("%(everybody)s “May not” wins over “may”.") % {"everybody": everybody}
+    return tuple(each for is_there, each in words if not is_there)

@@ -13,6 +13,7 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from organizations.web import PagePart, Request, edit_in_place, form_methods, page, posted
 from organizations.web.kind_pages import InPlace
+from products.design.access.selectors import access_rules, who_may_use
 from products.design.checklist import selectors
 from products.design.product.forms import CHECKLIST
 from products.design.product.kinds import DATA_PRODUCT
@@ -47,15 +48,13 @@ def checklist_overview(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:
-    rules = selectors.access_rules(product)
+    rules = access_rules(product)
     checklist = selectors.completeness(product)
     return {
         "product": checklist.product,
         "checklist": checklist,
         "rules": rules,
-        "denial": selectors.denial_words(
-            rules, default_allows=checklist.product.access_default == AccessEffect.ALLOW
-        ),
+        "who_may_use": who_may_use(checklist.product, rules),
         "is_regulated": product.discovery.domain.organization.is_regulated,
         "editing": may_edit(request.actor, product.discovery),
     }
