@@ -129,6 +129,24 @@ def shown_count(value: Number, places: int = 0) -> Fraction:
     return Fraction(half_up(value, _places(value, places)))
 
 
+def allowance(value: Number, places: int = 0) -> Fraction:
+    """A number of events that may be missed, as `count` shows it: rounded down, since 5.5 allow no sixth. One
+    that would round to none stays as it is."""
+    return Fraction(at_least(value, _places(value, places))) or Fraction(value)
+
+
+def spent_and_allowed(spent: Number, allowed: Number) -> tuple[Fraction, Fraction, int]:
+    """Missed events and those that may be missed as they are shown, with the number of their decimals: the
+    fewest with which they differ in the same direction as before."""
+    left, places = Fraction(allowed) - Fraction(spent), 0
+    while True:
+        shown = (shown_count(spent, places), shown_count(allowance(allowed, places), places))
+        left_shown = shown[1] - shown[0]
+        if places == _MOST or ((left_shown > 0) == (left > 0) and (left_shown < 0) == (left < 0)):
+            return *shown, places
+        places += 1
+
+
 def count(value: Number, places: int = 0) -> str:
     """A number of events without its sign: whole, "1,234", or to so many decimals where it is not. Between
     none and one are "0.5" and "<0.1"."""

@@ -257,12 +257,9 @@ _DAYS_FROM = 48 * 3_600
 def duration(seconds: Fraction | int) -> Phrase:
     """A length of time in its two largest units, rounded to the smaller one: "6 h 43 min", "12 min",
     "2 d 3 h". Less than half a second is said so. The sign is left out: the caller says what it means."""
-    length = abs(Fraction(seconds))
-    whole = figures.whole(length)
+    whole = shown_seconds(seconds)
     if whole == 0:
         return Phrase(_("less than 1 s")) if seconds else Phrase(_("%(count)s s"), {"count": "0"})
-    smallest = _two_units(whole)[-1][0]
-    whole = figures.whole(length / smallest) * smallest  # 59 min 59.9 s is an hour
     parts = []
     for size, words in _two_units(whole):
         count, whole = divmod(whole, size)
@@ -271,6 +268,16 @@ def duration(seconds: Fraction | int) -> Phrase:
     if len(parts) == 1:
         return parts[0]
     return Phrase("%(first)s %(second)s", dict(zip(("first", "second"), parts, strict=True)))
+
+
+def shown_seconds(seconds: Fraction | int) -> int:
+    """The length of time that `duration` puts into words, in seconds."""
+    length = abs(Fraction(seconds))
+    whole = figures.whole(length)
+    if whole == 0:
+        return 0
+    smallest = _two_units(whole)[-1][0]
+    return figures.whole(length / smallest) * smallest  # 59 min 59.9 s is an hour
 
 
 def _two_units(seconds: int) -> Sequence[tuple[int, str]]:

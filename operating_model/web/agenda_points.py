@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from documents import figures
-from documents.spelling import number
 from products.promises.selectors import standings_of
 
 # Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
@@ -66,17 +64,9 @@ def promises_point(discovery: Discovery) -> AgendaPoint | None:
         if not standing.is_violated:
             continue
         url = reverse("products:slo", args=[discovery.slug, standing.slo.uuid])
-        share = _("%(percent)s%% of the budget used") % {
-            "percent": number(figures.percent(standing.spent_share))
-        }
-        items.append(
-            AgendaTopic(
-                f"{standing.slo.product.name}: {standing.sentence}",
-                f"{_('violated')}, {share}",
-                url,
-                "bad",
-            )
-        )
+        title = f"{standing.slo.product.name}: {standing.sentence}"
+        violated_words = ", ".join(each.rest for each in standing.windows if each.state == "violated")
+        items.append(AgendaTopic(title, f"{_('violated')}, {violated_words}", url, "bad"))
     return point_of(
         "promises",
         _("Promises not kept"),

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import formats, timezone
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -46,7 +46,7 @@ class WindowStanding:
     allowed: str
     spent: str
     rest: str
-    achieved: str
+    result: str
     counted_words: str
     action: ActionItem | None
 
@@ -224,8 +224,7 @@ def _window_standing(
         span = pure.span_at(history[-1].ends_at if window.is_rolling else history[-1].ends_at - _INSTANT)
     inside = intervals_of(each for each in history if each.ends_at > span.start and each.starts_at < span.end)
     standing = slo.standing_in(window.target, span, inside, row.basis)
-    # Missed and allowed look the same only where the budget is used up to the last event.
-    places = figures.decimals_that_differ(standing.spent, standing.allowed)
+    budget = words.budget_in_words(standing, row.basis, aim_of(window))
     return WindowStanding(
         window=window,
         standing=standing,
@@ -233,42 +232,16 @@ def _window_standing(
         title=_("%(target)s %(window)s")
         % {"target": words.percent(window.target), "window": words.window_words(aim_of(window))},
         period=period_of(span, zone),
-        allowed=words.quantity(standing.allowed, row.basis, places),
-        spent=words.quantity(standing.spent, row.basis, places),
-        rest=_amount_left(standing, row.basis, places),
-        achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
+        allowed=budget.allowed,
+        spent=budget.spent,
+        rest=budget.rest,
+        result=budget.result,
         counted_words=""
         if row.basis == "time"
         else _("of %(count)s %(events)s")
         % {"count": words.quantity(standing.measured_total, row.basis), "events": row.events or _("events")},
         action=_open(window.action),
     )
-
-
-def _amount_left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
-    if not standing.is_measured:
-        return ""  # "0 left" would read as used up
-    if standing.is_violated and standing.left == 0:
-        return _("nothing left")
-    amount_left = standing.left
-    if basis != "time":
-        # What people see adds up: allowed and missed as they are shown beside it.
-        amount_left = figures.shown_count(standing.allowed, places) - figures.shown_count(
-            standing.spent, places
-        )
-    amount = words.quantity(amount_left, basis, places)
-    if basis == "time":
-        text = _("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")
-    elif standing.left < 0:
-        text = ngettext("%(amount)s miss too many", "%(amount)s misses too many", _grammatical(amount))
-    else:
-        text = ngettext("%(amount)s miss left", "%(amount)s misses left", _grammatical(amount))
-    return text % {"amount": amount}
-
-
-def _grammatical(amount: str) -> int:
-    """The number by which a noun after the amount is one or many."""
-    return 1 if amount == "1" else 2
 
 
 def period_of(span: slo.TimeSpan, zone: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -76,6 +77,56 @@ def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
     return say(wording.duration(amount)) if basis == "time" else number(figures.count(amount, places))
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetInWords:
+    """A budget as every page, file and screen shows it: its figures add up. `rest` is what is left or too
+    much; `result` is the share that was good, with its target, or the target alone while nothing was
+    measured."""
+
+    spent: str
+    allowed: str
+    rest: str
+    result: str
+
+
+def budget_in_words(standing: slo.BudgetStanding, basis: str, aim: Aim) -> BudgetInWords:
+    """The words for the status of a budget. `basis` is "events" or "time"."""
+    places = 0
+    if basis == "time":
+        lengths = (standing.spent, standing.allowed)
+        spent, allowed = (Fraction(wording.shown_seconds(each)) for each in lengths)
+        if (spent < allowed) != (standing.spent < standing.allowed):  # they look the same, or the other way
+            spent, allowed = lengths
+    else:
+        spent, allowed, places = figures.spent_and_allowed(standing.spent, standing.allowed)
+    target = _("%(target)s %(window)s") % {"target": percent(aim.target), "window": window_words(aim)}
+    result = target
+    if standing.achieved is not None:
+        achieved = percent(standing.achieved, standing.target)
+        result = _("%(achieved)s, target %(target)s") % {"achieved": achieved, "target": target}
+    rest = _amount_left(standing, quantity(allowed - spent, basis, places), basis)
+    return BudgetInWords(quantity(spent, basis, places), quantity(allowed, basis, places), rest, result)
+
+
+def _amount_left(standing: slo.BudgetStanding, amount: str, basis: str) -> str:
+    if not standing.is_measured:
+        return ""  # "0 left" would read as used up
+    if standing.is_violated and standing.left == 0:
+        return _("nothing left")
+    if basis == "time":
+        text = _("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")
+    elif standing.left < 0:
+        text = ngettext("%(amount)s miss too many", "%(amount)s misses too many", _grammatical(amount))
+    else:
+        text = ngettext("%(amount)s miss left", "%(amount)s misses left", _grammatical(amount))
+    return text % {"amount": amount}
+
+
+def _grammatical(amount: str) -> int:
+    """The number by which a noun after the amount is one or many."""
+    return 1 if amount == "1" else 2
+
+
 def window_words(aim: Aim) -> str:
     """The window in which a target is checked."""
     return say(wording.window_words(aim))
@@ -98,8 +149,8 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
         values["allowed"] = quantity(share * window.span_at(at).seconds, basis)
         return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % values
     values |= {
-        "few": number(figures.count(1_000 * share)),
-        "many": number(figures.count(100_000 * share)),
+        "few": number(figures.count(figures.allowance(1_000 * share))),
+        "many": number(figures.count(figures.allowance(100_000 * share))),
         "events": events or _("events"),
     }
     return (

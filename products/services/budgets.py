@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from core.models import if_there
 from core.services import artifacts
 from discovery.models import StreamKind
-from documents import figures
 from organizations.actors import Actor
 from products.models import Measurement, Slo, SloWindow
 from products.promises import rules as pure
@@ -102,18 +101,18 @@ def _has_open_action(window: SloWindow) -> bool:
 def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStanding) -> ActionItem:
     product = slo.product
     title = _("%(product)s: a promise is violated. Reliability before features") % {"product": product.name}
-    places = figures.decimals_that_differ(violated.spent, violated.allowed)
+    budget = words.budget_in_words(violated, slo.basis, aim_of(window))
     detail = _(
-        "%(sentence)s\n"
-        "%(window)s, %(period)s: %(spent)s missed, %(allowed)s allowed. Until there’s budget "
+        "%(sentence)s.\n"
+        "%(result)s, %(period)s: %(spent)s missed, %(allowed)s allowed. Until there’s budget "
         "again, put reliability before new features. Or agree on a different promise with "
         "the consumers."
     ) % {
         "sentence": slo.sentence,
-        "window": f"{words.percent(window.target)} {words.window_words(aim_of(window))}",
+        "result": budget.result,
         "period": period_of(violated.span, zone_of(slo)),
-        "spent": words.quantity(violated.spent, slo.basis, places),
-        "allowed": words.quantity(violated.allowed, slo.basis, places),
+        "spent": budget.spent,
+        "allowed": budget.allowed,
     }
     action = ActionItem(
         discovery=product.discovery,
