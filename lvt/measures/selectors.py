@@ -106,13 +106,14 @@ def standing_of(
     """The standing of one measure; `values`, in the order of their days, are looked up unless given."""
     rows = tuple(measure.values.all() if values is None else values)
     way = progress(baseline=measure.baseline, target=measure.target, value=rows[-1].value if rows else None)
-    late = measure.due_on is not None and measure.due_on < (today or timezone.localdate())
+    due = measure.due_on if measure.is_awaited else None
+    is_late = due is not None and due < (today or timezone.localdate())
     line = sparkline(
         [(value.measured_on, value.value) for value in rows],
         target=measure.target,
         baseline=measure.baseline,
     )
-    return MeasureStanding(measure, rows, way, late and not way.is_reached, line)
+    return MeasureStanding(measure, rows, way, is_late and not way.is_reached, line)
 
 
 def parent_of(measure: Measure) -> Parent:

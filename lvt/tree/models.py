@@ -131,6 +131,12 @@ class Measure(Artifact):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Return True unless its hypothesis was stopped: then no one waits for its target."""
+        bet = self.initiative.hypothesis if self.initiative is not None else self.hypothesis
+        return bet is None or bet.state != BetState.STOPPED
+
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name = _("measure of success")

@@ -214,7 +214,7 @@ def measures_of(*discoveries: Discovery) -> QuerySet[Measure]:
     hypotheses = Hypothesis.objects.filter(goal__in=goals)
     initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
     measures = _measures_on(goals, hypotheses, initiatives)
-    return measures.select_related("goal", "hypothesis", "initiative").order_by(
+    return measures.select_related("goal", "hypothesis", "initiative__hypothesis").order_by(
         *(Coalesce(*(f"{way}{last}" for way in _TO_THE_GOAL)) for last in ("position", "pk")),
         *(
             Coalesce(*(f"{way}{last}" for way in _TO_THE_BET)).asc(nulls_first=True)

@@ -54,7 +54,7 @@ def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
         Prefetch(
             "measure_links",
             UseCaseMeasure.objects.filter(measure__deleted_at=None)
-            .select_related("measure")
+            .select_related("measure__hypothesis", "measure__initiative__hypothesis")
             .prefetch_related("measure__values"),
         )
     )

@@ -17,7 +17,7 @@ from documents import figures
 from lvt.exports import tree_slides
 from lvt.measures.kinds import MEASURE
 from lvt.measures.selectors import standing_of
-from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
+from lvt.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import progress, quantity_text
 from lvt.sparkline import sparkline
 from lvt.tree.selectors import measures_of
@@ -160,6 +160,16 @@ def test_overdue_is_only_what_is_late_and_not_reached(editor, rate):
 
     _record(editor, rate, 41)
     assert not standing_of(measure, today=date(2026, 3, 2)).is_overdue
+
+
+@pytest.mark.parametrize("state", BetState.values)
+def test_a_measure_of_a_stopped_hypothesis_is_not_overdue(editor, goal, state):
+    bet = kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="Bet", state=state))
+    pilot = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
+    for parent in ({"hypothesis": bet}, {"initiative": pilot}):
+        measure = Measure(**parent, name="Rate", target=4, due_on=date(2020, 1, 1))
+        late = kinds.add(actor=editor, draft=measure)
+        assert standing_of(late).is_overdue == (state != BetState.STOPPED)
 
 
 def test_a_measure_without_a_way_is_refused(editor, goal, rate):
