@@ -67,5 +67,5 @@ def _lacking(result: FunctionResult, most: int) -> FunctionResult:
         if each.verdict.is_passed:
             keep -= 1
         is_passed = each.verdict.is_passed and keep >= 0
-        checks.append(CheckResult(each.check, Verdict(is_passed, "", "")))
+        checks.append(CheckResult(each.check, Verdict(is_passed, "", "", applies=each.verdict.applies)))
     return FunctionResult(result.function, tuple(checks))

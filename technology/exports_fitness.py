@@ -8,7 +8,7 @@ from discovery.models import Discovery
 from documents.tables import Slide, Table
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, ProductState
-from technology.registries import FAILED, PASSED, UNMEASURED
+from technology.registries import FAILED, INAPPLICABLE, PASSED, UNMEASURED
 from technology.selectors.fitness import GREEN, RED, FunctionResult, fitness_of, functions, gaps
 from technology.sharing.selectors import sharing_in
 
@@ -16,6 +16,7 @@ _VERDICTS = {
     PASSED: gettext_lazy("passed"),
     FAILED: gettext_lazy("not passed"),
     UNMEASURED: gettext_lazy("promised, not measured yet"),
+    INAPPLICABLE: gettext_lazy("doesn’t apply"),
 }
 _MARKS = {GREEN: "✓", RED: "✗", UNMEASURED: "○"}
 

@@ -216,10 +216,12 @@ def names_users(facts: ProductFacts) -> Verdict:
 
 def has_consistent_rules(facts: ProductFacts) -> Verdict:
     """No two rules contradict each other for the same people."""
-    pairs, reason = contradictory_claims(rules_of(facts.rules)), _("Its rules don’t contradict each other.")
-    who = pairs[0].value if pairs else ""
-    wrong = _("One rule allows %(who)s, another denies them.") % {"who": who}
-    return Verdict.where(not pairs, reason, wrong, facts.url(ACCESS, "part-access"))
+    url, reason = facts.url(ACCESS, "part-access"), _("Its rules don’t contradict each other.")
+    if not facts.rules:
+        return Verdict.inapplicable(_("It has no access rules yet."), url)
+    pairs = contradictory_claims(rules_of(facts.rules))
+    wrong = _("One rule allows %(who)s, another denies them.") % {"who": pairs[0].value if pairs else ""}
+    return Verdict.where(not pairs, reason, wrong, url)
 
 
 def has_classification(facts: ProductFacts) -> Verdict:
@@ -247,15 +249,14 @@ def personal_data(facts: ProductFacts) -> Verdict:
 
 def guards_copies(facts: ProductFacts) -> Verdict:
     """Each way of sharing that copies data describes how the copy keeps the rules of access."""
-    unguarded = [
-        each
-        for each in facts.outputs
-        if each.sharing and each.sharing.pattern == SharingPattern.COPY and not each.sharing.cautions
-    ]
     url = facts.url(SHARING, "part-sharing")
-    if unguarded:
+    ways = [(each.port.name, each.sharing) for each in facts.outputs if each.sharing]
+    copies = [(name, way.cautions) for name, way in ways if way.pattern == SharingPattern.COPY]
+    if not copies:
+        return Verdict.inapplicable(_("None of its data is copied."), url)
+    for name in (name for name, cautions in copies if not cautions):
         sentence = _("The data of %(name)s is copied, but access rules for the copy aren’t described.")
-        return Verdict(False, sentence % {"name": unguarded[0].port.name}, url)
+        return Verdict(False, sentence % {"name": name}, url)
     return Verdict(True, _("Every copy of its data has access rules."), url)
 
 
@@ -275,13 +276,13 @@ def has_objective(facts: ProductFacts) -> Verdict:
 def keeps_promises(facts: ProductFacts) -> Verdict:
     """Its promises were measured, and are within their budgets."""
     url = facts.url(PROMISES)
-    broken = [each for each in facts.promises if each.is_violated]
-    if broken:
+    if broken := [each for each in facts.promises if each.is_violated]:
         return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
     if waiting := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
         return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": waiting[0]}, url)
-    nothing = _("It has no promises that could be broken.")
-    return Verdict(True, _("All measured promises are kept.") if facts.promises else nothing, url)
+    if not facts.promises:
+        return Verdict.inapplicable(_("It has no promises that could be broken."), url)
+    return Verdict(True, _("All measured promises are kept."), url)
 
 
 def has_origins(facts: ProductFacts) -> Verdict:

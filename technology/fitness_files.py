@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from technology.registries import FAILED, PASSED
+
 if TYPE_CHECKING:
     from discovery.models import Discovery
     from technology.selectors.fitness import CheckResult, FunctionResult, ProductFitness
@@ -67,7 +69,9 @@ def as_junit(discovery: Discovery, fitness: Sequence[ProductFitness]) -> bytes:
     """A test suite for each function of each product, a test case for each check, as Jenkins and GitLab read
     it."""
     root = ElementTree.Element(
-        "testsuites", _numbers(fitness) | {"name": _text(f"fitness of {discovery.slug}")}
+        "testsuites",
+        _numbers([result for each in fitness for result in each.functions])
+        | {"name": _text(f"fitness of {discovery.slug}")},
     )
     for each in fitness:
         for result in each.functions:
@@ -87,7 +91,7 @@ def _suite(each: ProductFitness, result: FunctionResult) -> ElementTree.Element:
         if check.verdict.is_passed:
             continue
         message = _text(check.verdict.reason)
-        if check.verdict.is_unmeasured:
+        if check.verdict.is_unmeasured or not check.verdict.applies:
             ElementTree.SubElement(case, "skipped", {"message": message})
             continue
         failure = ElementTree.SubElement(
@@ -97,11 +101,11 @@ def _suite(each: ProductFitness, result: FunctionResult) -> ElementTree.Element:
     return suite
 
 
-def _numbers(results: Sequence[ProductFitness] | Sequence[FunctionResult]) -> dict[str, str]:
-    of = sum(each.of for each in results)
-    failures = sum(len(each.failed) for each in results)
-    skipped = sum(len(each.unmeasured) for each in results)
-    counts = {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
+def _numbers(results: Sequence[FunctionResult]) -> dict[str, str]:
+    states = [check.verdict.state for each in results for check in each.checks]
+    failures = states.count(FAILED)
+    skipped = len(states) - failures - states.count(PASSED)
+    counts = {"tests": str(len(states)), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
     return {**counts, "time": "0"}
 
 

@@ -46,28 +46,37 @@ class ProductFacts:
         return f"{address}#{anchor}" if anchor else address
 
 
-PASSED, FAILED, UNMEASURED = "passed", "failed", "unmeasured"
+PASSED, FAILED, UNMEASURED, INAPPLICABLE = "passed", "failed", "unmeasured", "inapplicable"
 """The states of a verdict, as programs read them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of a check, the reason in a sentence, and the page that shows it or that lacks it. Promises
-    without a measurement are neither passed nor failed (`is_unmeasured`)."""
+    without a measurement are neither passed nor failed (`is_unmeasured`). A check that doesn't apply isn't
+    counted."""
 
     is_passed: bool
     reason: str
     url: str
     is_unmeasured: bool = False
+    applies: bool = True
 
     @classmethod
     def unmeasured(cls, reason: str, url: str) -> Verdict:
         """Neither passed nor failed: a promise without a measurement yet."""
         return cls(False, reason, url, is_unmeasured=True)
 
+    @classmethod
+    def inapplicable(cls, reason: str, url: str) -> Verdict:
+        """Neither passed nor failed: nothing to check, such as promises kept where none was made."""
+        return cls(False, reason, url, applies=False)
+
     @property
     def state(self) -> str:
-        """PASSED, FAILED or UNMEASURED."""
+        """PASSED, FAILED, UNMEASURED or INAPPLICABLE."""
+        if not self.applies:
+            return INAPPLICABLE
         if self.is_passed:
             return PASSED
         return UNMEASURED if self.is_unmeasured else FAILED

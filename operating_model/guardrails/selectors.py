@@ -139,12 +139,13 @@ def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str
 
 
 def _verdicts(discovery: Discovery) -> Mapping[str, list[tuple[DataProduct, Verdict]]]:
-    """The verdicts of each check for each product that is not retired."""
+    """The verdicts of each check for each product that is not retired and that the check applies to."""
     verdicts: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
     for fitness in fitness_of(discovery):
         for function in fitness.functions:
             for result in function.checks:
-                verdicts[result.check.key].append((fitness.product, result.verdict))
+                if result.verdict.applies:
+                    verdicts[result.check.key].append((fitness.product, result.verdict))
     return verdicts
 
 

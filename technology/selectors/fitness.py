@@ -44,15 +44,16 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class FunctionResult:
-    """One fitness function of a product: green when all of its checks are passed, red when one failed, and
-    neither while a promise lacks a measurement."""
+    """One fitness function of a product: green when all of its checks that apply are passed, red when one
+    failed, and neither while a promise lacks a measurement."""
 
     function: registries.FitnessFunction
     checks: tuple[CheckResult, ...]
 
     @property
     def of(self) -> int:
-        return len(self.checks)
+        """The number of its checks that apply to the product."""
+        return sum(each.verdict.applies for each in self.checks)
 
     @property
     def passed(self) -> int:

@@ -13,7 +13,14 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, OutputPort, SloWindow
-from technology.registries import FitnessCheck, ProductFacts, Verdict, fitness_checks, fitness_functions
+from technology.registries import (
+    INAPPLICABLE,
+    FitnessCheck,
+    ProductFacts,
+    Verdict,
+    fitness_checks,
+    fitness_functions,
+)
 from technology.selectors.fitness import (
     counts,
     fitness_of,
@@ -93,12 +100,12 @@ def test_a_bare_product_fails_all_functions_but_says_why(discovery: Discovery) -
     )
     fitness = fitness_of_product(bare)
     assert not any(each.is_green for each in fitness.functions)
-    # An empty field contradicts nothing, breaks no promise, and is copied nowhere.
-    assert {each.check.key for result in fitness.functions for each in result.checks} - _failed(bare) == {
-        "secure.consistent",
-        "secure.copies",
-        "trustworthy.kept",
-    }
+    # Without rules, copies and promises there is nothing to check: that isn't passed.
+    results = [each for result in fitness.functions for each in result.checks]
+    idle = {each.check.key for each in results if each.verdict.state == INAPPLICABLE}
+    assert idle == {"secure.consistent", "secure.copies", "trustworthy.kept"}
+    assert {each.check.key for each in results} - _failed(bare) == idle
+    assert (fitness.passed, fitness.of) == (0, len(results) - len(idle))
 
 
 def test_public_data_that_is_open_needs_no_denial(product: DataProduct) -> None:
