@@ -47,8 +47,8 @@ class NavigationPage:
     discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
     `discovery`. One that is `over_domains` is always shown in the organization's own discovery. The tab says
     how many `rows` the discovery has. People also find it by `terms` of the glossary, the method's names for
-    its content, and by other `words`. `also` are names of addresses below which the tab is this one, wherever
-    they are."""
+    its content, and by other `words`. `also` are names of views on which the tab is this
+    one, and below their addresses, wherever they are."""
 
     key: str
     label: Text

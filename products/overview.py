@@ -87,6 +87,8 @@ WORDS = {
 _NEEDS: frozenset[type[Artifact]] = frozenset(
     {Goal, Hypothesis, DataProduct, ProductUseCase, InputPort, Consumer, ConsumerUseCase}
 )
+ALSO = {"cut_line": ("products:what_if",), "promises": ("products:slo_add",)}
+"""Views elsewhere that belong to a page of the navigation, by the key of the page."""
 
 
 def register_own() -> None:
@@ -133,7 +135,7 @@ def register_own() -> None:
                 used_by,
                 terms=NAMED.get(key, ()),
                 words=WORDS.get(key, ()),
-                also=("products:what_if",) if key == "cut_line" else (),
+                also=ALSO.get(key, ()),
             )
         )
     registries.added_parts.register(

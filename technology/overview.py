@@ -63,6 +63,7 @@ def register_own() -> None:
                 used_by,
                 terms=NAMED.get(key, ()),
                 words=WORDS.get(key, ()),
+                also=("technology:product_needs",) if key == "gaps" else (),
             )
         )
     for order, (key, label, measure) in enumerate(

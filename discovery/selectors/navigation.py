@@ -1,13 +1,14 @@
 """Content of a discovery's navigation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from core.selectors.once import read_once
 from discovery import registries
@@ -35,13 +36,11 @@ class Navigation:
 
 @read_once
 def navigation_at(discovery: Discovery, path: str) -> Navigation:
-    """The navigation at a path, in two queries. Someone is at the deepest page above the path,
-    which is shown also when the discovery does not use it yet."""
+    """The navigation at a path, in two queries. Someone is at the page that names the view of the path, else
+    at the deepest page above it, which is shown also when the discovery does not use it yet."""
+    path = urlsplit(path).path
     addresses = addresses_of(discovery)
-    also = {
-        reverse(name, args=[discovery.slug]): page for page in registries.navigation for name in page.also
-    }
-    here = page_at({**addresses, **also}, path)
+    here = _page_of_view(path) or page_at({**addresses, **_others(discovery)}, path)
     area = [page for page in registries.navigation if here and here.area and page.area == here.area]
     counts = {page.key: _count(page.rows()) for page in area if page.rows is not None}
     keys, empty, answers = _pages_in_use(discovery, counts)
@@ -63,14 +62,35 @@ def addresses_of(discovery: Discovery) -> dict[str, NavigationPage]:
     return addresses
 
 
+def _page_of_view(path: str) -> NavigationPage | None:
+    """The page that names the view at the path; a link back may lead anywhere."""
+    with suppress(Resolver404):
+        view = resolve(path).view_name
+        return next((page for page in registries.navigation if view in page.also), None)
+    return None
+
+
+def _others(discovery: Discovery) -> dict[str, NavigationPage]:
+    """Further addresses below which someone is at a page, by its names of views of the discovery alone."""
+    others = {}
+    for page in registries.navigation:
+        for name in page.also:
+            with suppress(NoReverseMatch):
+                others[reverse(name, args=[discovery.slug])] = page
+    return others
+
+
 def page_at(addresses: Mapping[str, NavigationPage], path: str) -> NavigationPage | None:
     """The deepest of the pages under which the path lies."""
     return addresses.get(deepest(addresses, path))
 
 
-def deepest(addresses: Iterable[str], path: str) -> str:
-    """The longest of the addresses that the path begins with, "" when there is none."""
-    return max((href for href in addresses if path.startswith(href)), key=len, default="")
+def deepest(addresses: Collection[str], path: str) -> str:
+    """The longest of the addresses that the path begins with, "" when there is none. An address above all
+    others is that of its own page alone: a page below it that no other one has belongs to none."""
+    roots = [each for each in addresses if all(href.startswith(each) for href in addresses)]
+    above = (href for href in addresses if path == href or (href not in roots and path.startswith(href)))
+    return max(above, key=len, default="")
 
 
 def _pages_in_use(

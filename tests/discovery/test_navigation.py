@@ -19,7 +19,7 @@ from discovery.registries import areas, navigation
 from discovery.selectors.navigation import pages_of
 from lvt.models import Goal
 from process.models import Learning
-from products.models import Source
+from products.models import DataProduct, Source
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,11 +86,33 @@ def test_a_page_that_leads_back_belongs_to_where_it_was_opened(name: str, client
     url = reverse(f"discovery:{name}", args=[discovery.slug, "products"])
     back = reverse("products:product_list", args=[discovery.slug])
     for query, marked in (
-        ({}, "Overview"),
-        ({"back": back}, "Products"),
-        ({"back": "//else.where"}, "Overview"),
+        ({}, []),
+        ({"back": back}, ["Products"]),
+        ({"back": "//else.where"}, []),
     ):
-        assert areas_in(client.get(url, query).content.decode(), current=True) == [marked]
+        assert areas_in(client.get(url, query).content.decode(), current=True) == marked
+
+
+@pytest.mark.parametrize("name", ["capture", "discovery_settings", "discovery_search"])
+def test_a_page_outside_of_the_menu_marks_no_entry_and_has_no_tabs(name: str, client: Client) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery))
+    html = page_of(client, discovery, f"discovery:{name}")
+    assert areas_in(html, current=True) == []
+    assert tabs_in(html) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "tab"), [("technology:product_needs", "Gaps"), ("products:slo_add", "Promises")]
+)
+def test_a_page_of_a_product_marks_the_page_that_it_belongs_to(name: str, tab: str, client: Client) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery))
+    product = factories.make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="Visits", kind="source_oriented"
+    )
+    html = client.get(reverse(name, args=[discovery.slug, product.uuid])).content.decode()
+    assert tabs_in(html, current=True) == [tab]
 
 
 def test_who_only_looks_cannot_change_the_discovery_from_its_menu(client: Client) -> None:
