@@ -171,6 +171,11 @@ class Next(Generic[P]):
     begin: tuple[P, ...] = ()
     waiting: tuple[P, ...] = ()
 
+    @property
+    def reason(self) -> str:
+        """The reason why these are to begin next, although others may have higher places; "" without any."""
+        return _("Highest value among those that aren’t in progress yet.") if self.begin else ""
+
 
 def by_values(*discoveries: Discovery, resamples: int = 0) -> dict[int, ByValue]:
     """The hypotheses by value, by the primary key of the discovery; none for one without a rating. With as

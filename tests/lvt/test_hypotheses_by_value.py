@@ -312,6 +312,17 @@ def test_next_is_the_highest_place_whose_goal_has_room() -> None:
     assert [each.hypothesis for each in following.waiting] == [best]
 
 
+def test_the_page_gives_the_reason_for_the_next_one_and_the_state_of_each(client: Client) -> None:
+    discovery, (runs, next_one) = tree({"Runs": "in_delivery", "Next": "proposed"}, limit=2)
+    assert next_of(by_value(discovery)).reason == ""
+    for bet, number in ((runs, 5), (next_one, 3)):
+        worth(bet, number, 1)
+    client.force_login(factories.access(discovery))
+    text = client.get(reverse("lvt:hypotheses", args=[discovery.slug])).content.decode()
+    assert "Highest value among those that aren’t in progress yet." in text
+    assert (text.count("In delivery</span>"), text.count("Proposed</span>")) == (1, 2)
+
+
 def test_a_method_keeps_what_its_parts_say() -> None:
     """What a shipped example comes to as a use case it comes to as a hypothesis."""
     discovery = factories.discovery()

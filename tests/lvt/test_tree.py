@@ -95,7 +95,7 @@ def test_the_page_refuses_with_the_reason_and_offers_undo(client_of, account, di
     assert moved.status_code == 200
     assert moved["HX-Retarget"] == "#tree"
     assert "/undo/" in moved["HX-Trigger"]
-    assert "1 of 2 in progress" in moved.content.decode()
+    assert "1 in progress, limit 2" in moved.content.decode()
 
     refused = client.post(url, {"state": "paying_off"}, headers=HTMX)
     assert refused.status_code == 409
