@@ -98,8 +98,11 @@ def register_own() -> None:
         start=1,
     ):
         url_name = f"discovery:discovery_{name}"
+        counted = "" if name in ("decisions", "risks") else gettext_lazy("open")
         registries.navigation.register(
-            registries.NavigationPage(name, label, url_name, "outcomes", order * 10, rows=rows.all)
+            registries.NavigationPage(
+                name, label, url_name, "outcomes", order * 10, rows=rows.all, counted=counted
+            )
         )
     registries.findables.register(registries.Findable(Workshop, "name", _workshops, _workshop_url))
     registries.findables.register(registries.Findable(Decision, "title", _decisions, _decision_url))

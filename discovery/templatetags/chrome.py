@@ -32,6 +32,7 @@ class MenuLink:
     icon: str = ""
     count: int | None = None
     is_empty: bool = False
+    counted: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,10 @@ def area_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
     if here is None or len(area) < 2:
         return {}
     counts = navigation.counts
-    tabs = [MenuLink(page.label, href, page == here, count=counts.get(page.key)) for page, href in area]
+    tabs = [
+        MenuLink(page.label, href, page == here, count=counts.get(page.key), counted=page.counted)
+        for page, href in area
+    ]
     return {"label": registries.areas.get(here.area).label, "tabs": tabs}
 
 
