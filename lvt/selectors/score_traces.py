@@ -47,6 +47,12 @@ class Trace:
     shares: tuple[CriterionShare, ...]
     rounds: tuple[RankedUseCase, ...]
 
+    @property
+    def has_details(self) -> bool:
+        """Return True if people answered a criterion who don't count as having scored the use case, because
+        they answered too few."""
+        return any(share.cell.scored > self.ranked.evidence.people for share in self.shares)
+
 
 def trace_of(discovery: Discovery, use_case: UseCase) -> Trace | None:
     """None for a use case that the current ranking does not hold."""

@@ -106,6 +106,21 @@ def test_a_use_case_tells_what_its_score_is_made_of(client_of: ClientOf) -> None
 
 
 @pytest.mark.django_db
+def test_a_trace_tells_that_a_single_answer_is_no_score(client_of: ClientOf) -> None:
+    """The head counts who scored, and a row who answered: the page explains the difference."""
+    room = scoring_room()
+    room.give_all(room.join("One answer", "other"), 3, *[None] * 6)
+    _scored(room, ("business", 5), ("business", 5), ("it", 4))
+    trace = _trace(room)
+    assert trace is not None
+    assert trace.ranked.people_words == "3 of 4 people scored"
+    assert (trace.shares[0].cell.scored, trace.has_details) == (4, True)
+    url = reverse("lvt:use_case", args=[room.discovery.slug, room.use_cases[0].uuid])
+    text = client_of(factories.access(room.discovery)).get(url).content.decode()
+    assert "“3 of 4 people scored” leaves out those who answered too few criteria." in text
+
+
+@pytest.mark.django_db
 def test_each_round_that_scored_it_has_its_line() -> None:
     room = scoring_room("First", "Second")
     people = [room.join("Ada"), room.join("Ben", "it")]
