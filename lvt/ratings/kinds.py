@@ -34,7 +34,7 @@ class RatingKind(ArtifactKind[HypothesisRating]):
             raise Conflict(_("This criterion is already rated. Edit that rating instead."), "criterion")
 
     def summary(self, artifact: HypothesisRating) -> str:
-        return f"{artifact.hypothesis}: {artifact}"
+        return f"{artifact} · {artifact.hypothesis}"
 
 
 def criteria_in(discovery: Any) -> QuerySet[Criterion]:

@@ -172,6 +172,11 @@ def test_hostile_summaries_are_inert(client_of, discovery, account):
         ("slo.added", "Promise (SLO) added"),
         ("round.revealed", "Scoring round revealed"),
         ("body.standard_added", "Standard governance bodies added"),
+        ("delta.begun", "Data Mesh delta started"),
+        ("delta.scored", "Data Mesh delta scored"),
+        ("check_in_link.made", "Link to a follow-up created"),
+        ("workshop.moved", "Next activity"),
+        ("api_key.added", "API key added"),
     ],
 )
 def test_verbs_in_words(verb, words):
