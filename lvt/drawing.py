@@ -16,7 +16,7 @@ from discovery.marks import MARKS
 from discovery.state_looks import ItemState
 from documents import dot
 from documents.boards import Board, BoardBox
-from documents.letters import ems
+from documents.word_widths import ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,10 @@ def _words(node: Node) -> list[dot.Words]:
     return [
         dot.Words(node.caption, size=dot.SMALL, color=dot.INK_3, bold=True, width=style.width, lines=1),
         dot.Words(node.text, size=style.size, face=style.face, bold=style.bold, width=style.width, lines=8),
-        *(dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=style.width, lines=3) for note in node.notes),
+        *(
+            dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=style.width, lines=3)
+            for note in node.notes
+        ),
     ]
 
 

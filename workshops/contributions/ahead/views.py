@@ -34,8 +34,8 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
     suffix = f"?for={participant.uuid}" if participant.is_proxy else ""
     room = reverse("discovery:room", args=[workshop.code]) + suffix
     if in_trash := deleted_activity(workshop, activity):
-        context = {"workshop": workshop, "activity": in_trash, "room_url": room, "kept_for": [in_trash.uuid]}
-        return page(request, "workshops/live/gone.html", context, status=410)
+        names = {"workshop": workshop, "activity": in_trash, "room_url": room, "kept_for": [in_trash.uuid]}
+        return page(request, "workshops/live/gone.html", names, status=410)
     agenda_item = activity_of(workshop, activity)
     context = surface_context(workshop, "room")
     deadline = deadline_of(agenda_item, workshop, timezone.now())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from discovery.models import Discovery, StreamKind
 from discovery.registries import DemoPart, demo_parts
 from organizations.actors import Actor
+from workshops.history.services import date_back
 from workshops.models import (
     ActionItem,
     ActionState,
@@ -20,7 +21,6 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
-from workshops.operations.services import date_back
 from workshops.results.captures import services as captures
 from workshops.results.captures.selectors import person_named
 
