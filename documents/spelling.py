@@ -1,7 +1,13 @@
 """Spells numbers of pure modules and labels of choices in the reader's language."""
 
+from decimal import Decimal
+
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
+
+from documents import figures
+
+NO_BREAK_SPACE = "\u00a0"
 
 
 def number(text: str) -> str:
@@ -23,6 +29,14 @@ def number(text: str) -> str:
 def percentage(text: str) -> str:
     """A percentage of which a pure module wrote the number: "40%", in German with a blank before the sign."""
     return _("%(share)s%%") % {"share": number(text)}
+
+
+def in_unit(value: Decimal, unit: str) -> str:
+    """The number with its unit, never broken between the two lines of a column: "31%", "24 min"."""
+    shown = figures.as_typed(value)
+    if unit == "%":
+        return percentage(shown)
+    return f"{number(shown)}{NO_BREAK_SPACE}{unit}" if unit else number(shown)
 
 
 def within(label: str) -> str:

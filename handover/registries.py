@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.labels import Text
 from core.registry import Registry
-from documents import figures
-from documents.spelling import number
+from documents.spelling import in_unit
 from handover.readiness import ReadinessItem
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class CheckInQuestion:
         """The saved text of an answer."""
         if self.choices:
             return str(dict(self.choices)[value])
-        return f"{number(figures.as_typed(value))} {unit}".strip()
+        return in_unit(value, unit)
 
 
 check_in_questions: Registry[CheckInQuestion] = Registry("questions at check-ins")

@@ -1,13 +1,10 @@
-"""The progress of a measure of success, and its numbers as text. Pure: numbers in, numbers and text out."""
+"""The progress of a measure of success. Pure: numbers in, numbers out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from documents import figures
-
-NO_BREAK_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +50,3 @@ def progress(*, baseline: Decimal | None, target: Decimal | None, value: Decimal
     if value is None or baseline is None or target is None or baseline == target:
         return Progress(None)
     return Progress(Fraction(value - baseline) / Fraction(target - baseline))
-
-
-def quantity_text(value: Decimal, unit: str, spelled: Callable[[str], str] = str) -> str:
-    """The number, `spelled` as its readers do, with its unit behind it, never broken between the two lines of
-    a column."""
-    number = spelled(figures.as_typed(value))
-    return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents import figures
-from documents.spelling import number, percentage
+from documents.spelling import in_unit, number
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
-from lvt.progress import Progress, progress, quantity_text
+from lvt.progress import Progress, progress
 from lvt.sparkline import Sparkline, sparkline
 
 Parent = Goal | Hypothesis | Initiative
@@ -93,11 +91,6 @@ class MeasureStanding:
         if self.progress.is_worse_than_baseline:
             return _("Worse than the baseline")
         return _("%(percent)s%% of the way") % {"percent": number(self.progress.percent)}
-
-
-def in_unit(value: Decimal, unit: str) -> str:
-    """The number with its unit, in the language of now."""
-    return percentage(figures.as_typed(value)) if unit == "%" else quantity_text(value, unit, number)
 
 
 def standing_of(

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
-from documents.spelling import number, percentage
-from lvt.measures.selectors import MeasureStanding, in_unit, standing_of
+from documents.spelling import in_unit, number, percentage
+from lvt.measures.selectors import MeasureStanding, standing_of
 from lvt.models import Measure, MeasuredValue
 from lvt.prediction_accuracy import (
     EVERYBODY,

@@ -18,8 +18,7 @@ from products.models import DataProduct, ProductState
 register = template.Library()
 
 _TONES = {
-    ProductState.PLANNED: "accent",
-    ProductState.BUILDING: "warn",
+    ProductState.BUILDING: "accent",
     ProductState.LIVE: "good",
 }
 

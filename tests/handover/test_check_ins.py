@@ -268,7 +268,7 @@ def test_what_an_owner_says_stands_where_it_belongs(at, client):
     assert at.action.state == ActionState.DONE
     said = {each.name: (each.said, each.note) for each in CheckInAnswer.objects.all()}
     assert said == {
-        "Visits with a question": ("31 %", "Reps like the questions"),
+        "Visits with a question": ("31%", "Reps like the questions"),
         "Ask the works council": ("Done", ""),
     }
     assert "Everything is answered" in client.get(at.url).content.decode()

@@ -14,11 +14,12 @@ from core.exceptions import Conflict, Invalid
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from documents import figures
+from documents.spelling import in_unit
 from lvt.exports import tree_slides
 from lvt.measures.kinds import MEASURE
 from lvt.measures.selectors import standing_of
 from lvt.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue
-from lvt.progress import progress, quantity_text
+from lvt.progress import progress
 from lvt.sparkline import sparkline
 from lvt.tree.selectors import measures_of
 from tests import factories
@@ -87,8 +88,8 @@ def test_numbers_have_no_zeros_behind(number, text):
 
 
 def test_a_unit_stays_with_its_number():
-    assert quantity_text(Decimal("31.00"), "%") == "31\u00a0%"
-    assert quantity_text(Decimal("31.00"), "") == "31"
+    assert in_unit(Decimal("31.00"), "min") == "31\u00a0min"
+    assert (in_unit(Decimal("31.00"), "%"), in_unit(Decimal("31.00"), "")) == ("31%", "31")
 
 
 def test_a_sparkline_keeps_within_its_box_and_in_time():

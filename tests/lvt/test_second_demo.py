@@ -105,7 +105,7 @@ def test_what_was_learned_is_told_of_each_domain(organization: Organization) -> 
         "Whole organization": {Verdict.HELD: 0, Verdict.FAILED: 0, Verdict.SILENT: 0, Verdict.OPEN: 1},
     }
     [said] = [answer.said for bet in learned.bets for _day, answer in bet.answers]
-    assert said == "58 %"
+    assert said == "58%"
 
 
 def test_two_products_of_the_first_domain_feed_the_second(organization: Organization) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
-from django.utils.text import capfirst
 
+from core.kinds import kind_of
 from core.labels import Text
+from core.models import Artifact
 from core.text import clean_text
 from discovery import registries
 from discovery.models import Discovery
@@ -103,7 +104,7 @@ def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, datetime
 def _outcome(discovery: Discovery, row: Any, page: NavigationPage) -> OutcomeRow:
     action = row if isinstance(row, ActionItem) else None
     return OutcomeRow(
-        capfirst(str(row._meta.verbose_name)),
+        _name_of_kind(row),
         row.title,
         row.reason if page.key == "decisions" else row.detail,
         findables()[row._meta.label].url(discovery, row),
@@ -114,6 +115,12 @@ def _outcome(discovery: Discovery, row: Any, page: NavigationPage) -> OutcomeRow
         action.due if action else None,
         action is not None and is_overdue(action, timezone.localdate()),
     )
+
+
+def _name_of_kind(row: Artifact) -> str:
+    """The name of its kind that people choose to capture one."""
+    capture = kind_of(row).display.capture
+    return str(capture.label if capture else row._meta.verbose_name)
 
 
 def _pages() -> list[tuple[NavigationPage, _Counted]]:
