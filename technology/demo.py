@@ -32,7 +32,7 @@ WEEKS = 8
 def register_own() -> None:
     """Register the technology of the demo."""
     demo_parts.register(DemoPart("capabilities", 34, add_capabilities))
-    demo_parts.register(DemoPart("fitness", 56, build))
+    demo_parts.register(DemoPart("fitness", 98, build))
 
 
 def add_capabilities(actor: Actor, discovery: Discovery) -> None:
@@ -42,11 +42,13 @@ def add_capabilities(actor: Actor, discovery: Discovery) -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """Record the readings that lead to the products' fitness of today."""
-    fitness = fitness_of(discovery)
-    for weeks in range(WEEKS, 0, -1):
-        day = timezone.localdate() - timedelta(weeks=weeks)
-        record_readings(discovery=discovery, products=_before(fitness, weeks), day=day)
+    """Record the readings that lead to the fitness of today, of all discoveries of the organization: their
+    trend is over the same products from the first day on."""
+    for each in Discovery.objects.filter(domain__organization=discovery.domain.organization):
+        fitness = fitness_of(each)
+        for weeks in range(WEEKS, 0, -1) if fitness else ():
+            day = timezone.localdate() - timedelta(weeks=weeks)
+            record_readings(discovery=each, products=_before(fitness, weeks), day=day)
 
 
 def _before(fitness: Sequence[ProductFitness], weeks: int) -> list[ProductFitness]:
