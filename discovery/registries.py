@@ -46,7 +46,7 @@ class NavigationPage:
     A page that names a `checkpoint` is shown where the process of the discovery has it, and in any other
     discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
     `discovery`. One that is `over_domains` is always shown in the organization's own discovery. The tab says
-    how many `rows` the discovery has, and which ones (`counted`) where its page lists others, too. People
+    how many `rows` the discovery has, and which ones (`count_words`) where its page lists others, too. People
     also find it by `terms` of the glossary, the method's names for its content, and by other `words`. `also`
     are names of views on which the tab is this one, and below their addresses, wherever they are."""
 
@@ -58,7 +58,7 @@ class NavigationPage:
     checkpoint: str = ""
     used_by: tuple[type[Artifact], ...] = ()
     rows: Callable[[], QuerySet[Any]] | None = None
-    counted: Text = ""
+    count_words: Text = ""
     icon: str = ""
     terms: tuple[str, ...] = ()
     words: tuple[Text, ...] = ()

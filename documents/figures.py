@@ -138,12 +138,12 @@ def allowance(value: Number, places: int = 0) -> Fraction:
 def spent_and_allowed(spent: Number, allowed: Number) -> tuple[Fraction, Fraction, int]:
     """Missed events and those that may be missed as they are shown, with the number of their decimals: the
     fewest with which they differ in the same direction as before."""
-    left, places = Fraction(allowed) - Fraction(spent), 0
+    exact, places = Fraction(allowed) - Fraction(spent), 0
     while True:
-        shown = (shown_count(spent, places), shown_count(allowance(allowed, places), places))
-        left_shown = shown[1] - shown[0]
-        if places == _MOST or ((left_shown > 0) == (left > 0) and (left_shown < 0) == (left < 0)):
-            return *shown, places
+        counts = (shown_count(spent, places), shown_count(allowance(allowed, places), places))
+        rest = counts[1] - counts[0]
+        if places == _MOST or ((rest > 0) == (exact > 0) and (rest < 0) == (exact < 0)):
+            return *counts, places
         places += 1
 
 

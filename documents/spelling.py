@@ -33,10 +33,10 @@ def percentage(text: str) -> str:
 
 def in_unit(value: Decimal, unit: str) -> str:
     """The number with its unit, never broken between the two lines of a column: "31%", "24 min"."""
-    shown = figures.as_typed(value)
+    digits = figures.as_typed(value)
     if unit == "%":
-        return percentage(shown)
-    return f"{number(shown)}{NO_BREAK_SPACE}{unit}" if unit else number(shown)
+        return percentage(digits)
+    return f"{number(digits)}{NO_BREAK_SPACE}{unit}" if unit else number(digits)
 
 
 def within(label: str) -> str:

@@ -98,10 +98,10 @@ def register_own() -> None:
         start=1,
     ):
         url_name = f"discovery:discovery_{name}"
-        counted = "" if name in ("decisions", "risks") else gettext_lazy("open")
+        count_words = "" if name in ("decisions", "risks") else gettext_lazy("open")
         registries.navigation.register(
             registries.NavigationPage(
-                name, label, url_name, "outcomes", order * 10, rows=rows.all, counted=counted
+                name, label, url_name, "outcomes", order * 10, rows=rows.all, count_words=count_words
             )
         )
     registries.findables.register(registries.Findable(Workshop, "name", _workshops, _workshop_url))

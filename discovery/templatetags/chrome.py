@@ -32,7 +32,7 @@ class MenuLink:
     icon: str = ""
     count: int | None = None
     is_empty: bool = False
-    counted: Text = ""
+    count_words: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def area_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
         return {}
     counts = navigation.counts
     tabs = [
-        MenuLink(page.label, href, page == here, count=counts.get(page.key), counted=page.counted)
+        MenuLink(page.label, href, page == here, count=counts.get(page.key), count_words=page.count_words)
         for page, href in area
     ]
     return {"label": registries.areas.get(here.area).label, "tabs": tabs}
