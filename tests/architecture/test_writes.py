@@ -27,7 +27,7 @@ WRITES = {
 # the domain.
 ALLOWED = (
     "models/account.py",
-    "web/accounts.py",
+    "web/allauth_adapter.py",
     "static_files.py",
     "installation.py",
     "patches/drawing.py",  # models of migrations, drawn in bulk
