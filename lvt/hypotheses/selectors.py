@@ -174,7 +174,7 @@ class Next(Generic[P]):
     @property
     def reason(self) -> str:
         """The reason why these are to begin next, although others may have higher places; "" without any."""
-        return _("Highest value among those that aren’t in progress yet.") if self.begin else ""
+        return _("Highest value not started yet.") if self.begin else ""
 
 
 def by_values(*discoveries: Discovery, resamples: int = 0) -> dict[int, ByValue]:

@@ -47,7 +47,8 @@ class Written:
     """The texts that people of a discovery wrote, to be taken out of what a page shows."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._whole = {_even(text) for text in texts}
+        # A text of several lines is shown line by line.
+        self._whole = {_even(each) for text in texts for each in (text, *text.splitlines())} - {""}
         by_first: dict[str, set[str]] = defaultdict(set)
         for text in self._whole:
             if first := _WORD.search(text):

@@ -319,8 +319,8 @@ def test_the_page_gives_the_reason_for_the_next_one_and_the_state_of_each(client
         worth(bet, number, 1)
     client.force_login(factories.access(discovery))
     text = client.get(reverse("lvt:hypotheses", args=[discovery.slug])).content.decode()
-    assert "Highest value among those that aren’t in progress yet." in text
-    assert (text.count("In delivery</span>"), text.count("Proposed</span>")) == (1, 2)
+    assert "Highest value not started yet." in text
+    assert (text.count("In delivery</span>"), text.count("Proposed</span>")) == (1, 1)
 
 
 def test_a_method_keeps_what_its_parts_say() -> None:
