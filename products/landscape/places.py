@@ -71,16 +71,16 @@ class MapPlaces:
             run.arrive()
         return [run.way(self.arrow if has_arrows else 0.0) for run in runs]
 
-    def columns(self) -> dict[int, Column]:
+    def columns(self) -> dict[int, LandscapeColumn]:
         """All columns by number."""
         columns: dict[int, list[MapPlace]] = {}
         for place in sorted(self.by_id.values(), key=lambda place: place.y):
             columns.setdefault(place.column, []).append(place)
-        return {number: Column.of(places) for number, places in columns.items()}
+        return {number: LandscapeColumn.of(places) for number, places in columns.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LandscapeColumn:
     """The middle and the half of the width of a column, and the gaps between its nodes and beyond them: the
     height of each, and how high it is."""
 
@@ -89,7 +89,7 @@ class Column:
     gaps: tuple[tuple[float, float], ...]
 
     @classmethod
-    def of(cls, places: Sequence[MapPlace]) -> Column:
+    def of(cls, places: Sequence[MapPlace]) -> LandscapeColumn:
         between = [(below.y + below.high / 2, above.y - above.high / 2) for below, above in pairwise(places)]
         lowest = places[0].y - places[0].high / 2
         highest = places[-1].y + places[-1].high / 2
@@ -118,13 +118,13 @@ class Column:
 class _Run:
     """An edge on its way: where it crosses columns, and how far from the middle it leaves and arrives."""
 
-    def __init__(self, start: MapPlace, end: MapPlace, columns: Mapping[int, Column]) -> None:
+    def __init__(self, start: MapPlace, end: MapPlace, columns: Mapping[int, LandscapeColumn]) -> None:
         self.start, self.end = start, end
         self.forward = -1 if start.column > end.column else 1
         self.leaving = self.arriving = 0.0
         self.arrives_alone = False
         # For each column between: where, the gap there, and how far from its middle.
-        self.crossings: list[tuple[Column, tuple[float, float]]] = []
+        self.crossings: list[tuple[LandscapeColumn, tuple[float, float]]] = []
         self.shifts: list[float] = []
         here = start.side(self.forward, 0)
         goal = end.side(-self.forward, 0)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from products.landscape.corners import rounded
-from products.landscape.places import TIP, Column, MapPlaces, Point, point_text
+from products.landscape.places import TIP, LandscapeColumn, MapPlaces, Point, point_text
 from products.landscape.trunk_lanes import APART, Hop, Net, Port, level, nets_of, put_in_lanes, straighten
 
 CLEAR, ASIDE = 25.0, 24.0
@@ -38,7 +38,7 @@ class Trunks:
     places: MapPlaces
     edges: Sequence[Ends]
     room: tuple[float, float]
-    columns: Mapping[int, Column] = field(init=False)
+    columns: Mapping[int, LandscapeColumn] = field(init=False)
     neighbors: set[tuple[str, str]] = field(init=False)
     hops: list[list[Hop]] = field(init=False)
     nets: dict[int, list[Net]] = field(init=False)
@@ -150,7 +150,7 @@ class Trunks:
                 crossings |= {(number, column): port for number in groups[group]}
         return crossings
 
-    def _between(self, column: Column, gap: int) -> tuple[float, float]:
+    def _between(self, column: LandscapeColumn, gap: int) -> tuple[float, float]:
         """How low and how high a line may be in a gap of a column; the last two are beyond its ends."""
         middle, high = column.gaps[gap]
         if gap == len(column.gaps) - 2:
@@ -162,7 +162,7 @@ class Trunks:
         half = max(high / 2 - CLEAR, high / 6)
         return middle - half, middle + half
 
-    def _distance(self, column: Column, gap: int, y: float) -> float:
+    def _distance(self, column: LandscapeColumn, gap: int, y: float) -> float:
         """How far away the gap is, and how narrow."""
         low, high = self._between(column, gap)
         whole = column.gaps[gap][1]
