@@ -8,5 +8,5 @@ class ApiConfig(plugging.PluggedApp):
     verbose_name = "API"
     plug_ins = (
         *("document_rules", "overview", "selectors.grants"),
-        *("services.deliveries", "catalogs.services", "services.forgetting"),
+        *("services.deliveries", "catalogs.services", "services.maker_erasure"),
     )

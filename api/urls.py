@@ -12,8 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from api.catalogs import views as catalogs
 from api.feeds import views as feeds
 from api.keys import views as keys
-from api.views.of_products import INTERFACE
-from api.web.description import queries
+from api.views.v1_products import INTERFACE
+from api.web.openapi import queries
 from api.web.problems import not_allowed, problem
 from core import plugging
 from organizations.web.access import View, declare

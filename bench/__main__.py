@@ -20,10 +20,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import figures as shown
-from bench.figures import Figure
+from bench import results as shown
 from bench.people import Phone
-from bench.processes import Server, on_postgresql, running_server, scratch
+from bench.results import Figure
+from bench.server_processes import Server, on_postgresql, running_server, scratch
 from bench.start import second_start
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -65,12 +65,12 @@ def _measure_all(measured: list[Figure]) -> None:
     """Add the figures of each part to `measured`."""
     with scratch() as folder:
         _prepare_database()
-        from bench import choices, maps, pages, programs, proofs
-        from bench.documents import large_report
+        from bench import api_requests, decision_pages, maps, pages, proofs
         from bench.fair_share import fair_share
         from bench.imports import imports
         from bench.languages import languages
-        from bench.outside import outside
+        from bench.large_report import large_report
+        from bench.outside_failures import outside
         from bench.recovery import recovery
         from bench.room import Room
         from bench.scale import scale
@@ -79,12 +79,12 @@ def _measure_all(measured: list[Figure]) -> None:
         session = _facilitator_session()
         measured += maps.drawings()
         measured += imports()
-        measured.append(choices.ranking())
-        measured.append(choices.shares())
+        measured.append(decision_pages.ranking())
+        measured.append(decision_pages.shares())
         measured.append(fair_share())
         measured += proofs.proofs()
         measured += pages.pages()
-        asked = programs.prepare()
+        asked = api_requests.prepare()
         with running_server() as server:
             measured += _pages_and_room(server, room, session, asked)
             measured += asyncio.run(_measure_few(server))
@@ -103,12 +103,12 @@ def _pages_and_room(
     server: Server, room: object, session: str, asked: Any, *, reports: bool = True
 ) -> list[Figure]:
     """Pages of a facilitator and of programs, then two hundred people, and the memory that is used then."""
-    from bench import choices, maps, programs
+    from bench import api_requests, decision_pages, maps
 
     return [
         *maps.page(server, session),
-        *choices.pages(server, session),
-        *asyncio.run(programs.programs(server, asked)),
+        *decision_pages.pages(server, session),
+        *asyncio.run(api_requests.programs(server, asked)),
         *asyncio.run(_measure(server, room, session, reports=reports)),
     ]
 
@@ -116,14 +116,14 @@ def _pages_and_room(
 def _of_memory() -> int:
     with scratch():
         _prepare_database()
-        from bench import choices, pages, programs
+        from bench import api_requests, decision_pages, pages
         from bench.room import Room
 
         room, session = Room(), _facilitator_session()
-        choices.ranking()
-        choices.shares()
+        decision_pages.ranking()
+        decision_pages.shares()
         pages.build()
-        asked = programs.prepare()
+        asked = api_requests.prepare()
         with running_server() as server:
             measured = _pages_and_room(server, room, session, asked, reports=False)
     return _show(measured)
@@ -132,7 +132,7 @@ def _of_memory() -> int:
 def _of_report() -> int:
     with scratch() as folder:
         _prepare_database()
-        from bench.documents import large_report
+        from bench.large_report import large_report
 
         measured = large_report(folder)
     return _show(measured)
@@ -150,13 +150,13 @@ def _of_pages() -> int:
 def _of_inout() -> int:
     with scratch():
         _prepare_database()
-        from bench import programs
+        from bench import api_requests
         from bench.imports import imports
 
         measured = imports()
-        asked = programs.prepare()
+        asked = api_requests.prepare()
         with running_server() as server:
-            measured += asyncio.run(programs.programs(server, asked))
+            measured += asyncio.run(api_requests.programs(server, asked))
     return _show(measured)
 
 
@@ -175,7 +175,7 @@ def _of_fair_share() -> int:
 def _of_outside() -> int:
     with scratch():
         _prepare_database()
-        from bench.outside import outside
+        from bench.outside_failures import outside
         from bench.room import Room
 
         measured = outside(Room())
@@ -245,10 +245,10 @@ def _prepare_database() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from config import tables
+    from config import database_tables
 
     with contextlib.redirect_stdout(io.StringIO()):
-        tables.bring_up_to_date()
+        database_tables.bring_up_to_date()
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("demo")
 

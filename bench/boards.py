@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from asgiref.sync import sync_to_async
 
-from bench.figures import Figure, median, p95
 from bench.people import Phone, all_at_once
-from bench.processes import Server
+from bench.results import Figure, median, p95
 from bench.room import BoardRoom
 from bench.scale import fill
+from bench.server_processes import Server
 
 PEOPLE = 200
 NOTES_EACH = 5

@@ -12,12 +12,12 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from statistics import NormalDist
 
-from bench.figures import Figure
-from lvt.evidence.rules import Panel
+from bench.results import Figure
 from lvt.leniency import adjusted, effects
+from lvt.ranking_evidence.rules import Panel
 from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
-from lvt.shares.rules import deal_at_once
+from lvt.scoring_shares.rules import deal_at_once
 
 SEVEN = Method(tuple(Criterion(f"criterion {number}") for number in range(7)))
 Number = int | Fraction

@@ -10,18 +10,18 @@ from collections.abc import Callable
 
 from openpyxl import Workbook
 
-from bench.figures import Figure
+from bench.results import Figure
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from documents.foreign_tables import sheet_of_csv, sheets_of
-from documents.read_sheets import NotATable
-from exchange.columns.services import SheetMapping, import_columns, table_file, with_mappings
-from exchange.services.texts import ImportResult, import_text
+from documents.sheet_content import NotATable
+from exchange.column_mapping.services import SheetMapping, import_columns, table_file, with_mappings
+from exchange.services.discovery_text import ImportResult, import_text
 from organizations.actors import Actor
 from organizations.organization.services import add_domain
 from specifications.files import archive, files_of
 from specifications.incoming.services import import_specifications
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 
 ROWS = 1_000
 LOOKED_AT, BROUGHT_IN = 3, 10

@@ -12,10 +12,10 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from bench import scenarios
-from bench.figures import Figure, median
 from bench.people import Phone
-from bench.processes import Server
+from bench.results import Figure, median
 from bench.room import Room
+from bench.server_processes import Server
 
 ENGLISH = ("en",)
 ALL = tuple(key for key, _name in settings.LANGUAGES)

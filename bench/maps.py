@@ -4,8 +4,8 @@ import subprocess
 import time
 import urllib.request
 
-from bench.figures import Figure, median
-from bench.processes import Server
+from bench.results import Figure, median
+from bench.server_processes import Server
 from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.choices import BENCH, score
-from bench.figures import Figure, median
+from bench.decision_pages import BENCH, score
+from bench.results import Figure, median
 from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
@@ -31,7 +31,7 @@ from products.models import (
     SloWindow,
     Source,
 )
-from technology import catalog
+from technology import capability_catalog
 from technology.capabilities.services import add_from_catalog
 from technology.models import Capability, ProductNeed
 
@@ -232,7 +232,9 @@ def _products(discovery: Discovery, use_cases: Sequence[UseCase], chance: random
 def _needs(discovery: Discovery, products: Sequence[DataProduct], chance: random.Random) -> None:
     """What the products need of a platform of which half is there."""
     add_from_catalog(
-        actor=BENCH, discovery=discovery, keys=[each.key for each in catalog.CATALOG[:CAPABILITIES]]
+        actor=BENCH,
+        discovery=discovery,
+        keys=[each.key for each in capability_catalog.CATALOG[:CAPABILITIES]],
     )
     capabilities = list(Capability.objects.filter(discovery=discovery))
     for number, capability in enumerate(capabilities):

@@ -6,7 +6,7 @@ import time
 from fractions import Fraction
 from unittest import mock
 
-from bench.figures import Figure, median
+from bench.results import Figure, median
 from products.planning.cut_line.choice_problem import mask_of
 from products.planning.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
 from technology.gaps import order as gap_order

@@ -9,12 +9,12 @@ from contextlib import ExitStack
 
 from asgiref.sync import sync_to_async
 
-from bench.figures import Figure
 from bench.people import Phone, all_at_once
-from bench.processes import Server, free_port, redis, running_server
+from bench.results import Figure
 from bench.room import OpenRound, Room
 from bench.scale import fill
 from bench.scenarios import score, tap_of
+from bench.server_processes import Server, free_port, redis, running_server
 
 PEOPLE = 200
 AWAY_SECONDS = 10

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
 
-from bench.figures import Figure, p95
 from bench.people import Phone, all_at_once, new_session
-from bench.processes import Server, redis, running_server
+from bench.results import Figure, p95
 from bench.room import AnyRoom, OpenRound, Room
 from bench.scenarios import Taps, score, tap_of
+from bench.server_processes import Server, redis, running_server
 
 PEOPLE_PER_ROOM = 100
 PROCESSES = 2

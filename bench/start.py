@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 import time
 
-from bench.figures import Figure
-from bench.processes import ROOT, free_port, wait_until_healthy
+from bench.results import Figure
+from bench.server_processes import ROOT, free_port, wait_until_healthy
 
 SECONDS = 120
 

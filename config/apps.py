@@ -9,8 +9,8 @@ class HeadwatersConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  checks register
-        from config.patches.drawing import draw_models_when_asked
-        from config.patches.statements import write_columns_once
+        from config.patches.migration_models import draw_models_when_asked
+        from config.patches.query_columns import write_columns_once
 
         write_columns_once()
         draw_models_when_asked()

@@ -25,12 +25,12 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
-from config import heartbeats, memory, plain_responses
+from config import glibc_memory, heartbeats, plain_responses
 from config.database_claim import DatabaseClaim
+from config.database_locks import AlreadyServed, ServerLock
 from config.installation import UnknownSchema
-from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
-from config.patches.connection import AT_ONCE
+from config.patches.uvicorn_connection import AT_ONCE
 from config.request_body import (
     ClientGone,
     Message,
@@ -46,9 +46,9 @@ from config.request_body import (
 )
 from config.wsgi import application as wsgi_application
 from config.wsgi_bridge import BridgedAnswer
-from core.selectors.once import one_reading, sharing
+from core.selectors.request_cache import one_reading, sharing
 from discovery.health import WHOLE, Health, HealthPart
-from live import revision, running
+from live import process_broker, revision
 from live.broker import Broker
 from live.short_cache import RoomCache
 from live.subscriber import sending_at_once
@@ -193,11 +193,11 @@ class Application:
         self._giving_back = asyncio.create_task(_give_memory_back())
         self._broker = Broker(_read_revisions, self._transport, places=_read_places, reading=_reading)
         await self._broker.start()
-        running.set_broker(self._broker)
+        process_broker.set_broker(self._broker)
         _on_terminate(self._broker.close_all)
 
     async def _stop(self) -> None:
-        running.set_broker(None)
+        process_broker.set_broker(None)
         if self._broker:
             await self._broker.stop()
         for task in filter(None, (self._keeping, self._giving_back)):
@@ -223,8 +223,8 @@ class Application:
 
 async def _give_memory_back() -> None:
     while True:
-        await asyncio.sleep(memory.EVERY)
-        await asyncio.to_thread(memory.give_back)
+        await asyncio.sleep(glibc_memory.EVERY)
+        await asyncio.to_thread(glibc_memory.give_back)
 
 
 def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:
@@ -273,7 +273,7 @@ def _read_revisions(workshop_ids: Iterable[int]) -> Mapping[int, int]:
 
 def _read_places(workshop_id: int) -> Mapping[str, int]:
     """Read who is in which breakout room."""
-    from workshops.selectors.room_places import places_in  # models can be imported once Django is set up
+    from workshops.selectors.person_places import places_in  # models can be imported once Django is set up
 
     close_old_connections()
     return places_in(workshop_id)

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from django.db import Error
 
+from config.database_locks import ServerLock
 from config.installation import check_database
-from config.lock import ServerLock
 
 
 class DatabaseClaim:

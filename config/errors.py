@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from api.web.description import PREFIX
+from api.web.openapi import PREFIX
 from api.web.problems import problem
 from exchange.format.archive import BY_COMMAND
 from organizations.web import Request, access

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
-from config.extraction import TEMPLATE, SourceText, texts_of
-from config.words import SourceWords, collected, included_in, names_of
+from config.message_catalogs import SourceWords, collected, included_in, names_of
+from config.message_extraction import TEMPLATE, SourceText, texts_of
 from core.kinds import artifact_kinds
 from core.labels import sources_of
 from discovery.kinds.artifact_content import names_of_fields, names_of_links
@@ -34,7 +34,7 @@ MODULES = (
     "*/*/*drawing.py",
     "*/*/*/*drawing.py",
     "products/landscape/files.py",
-    "*/selectors/results.py",
+    "lvt/selectors/ranking_results.py",
     "*/results/selectors.py",
     "discovery/document_parts.py",
     "exchange/erasure/copies.py",
@@ -50,22 +50,22 @@ MODULES = (
     "handover/section_reviews/selectors.py",
     "process/suitability/selectors.py",
     "lvt/overview.py",
-    "lvt/selectors/categories.py",
+    "lvt/selectors/kano_categories.py",
     "lvt/selectors/criterion_opinions.py",
     "lvt/selectors/close_places.py",
-    "lvt/selectors/contributions.py",
-    "lvt/evidence/selectors.py",
+    "lvt/selectors/goal_contributions.py",
+    "lvt/ranking_evidence/selectors.py",
     "lvt/sensitivity/selectors.py",
     "workshops/contributions/consent/selectors.py",
-    "lvt/groups/selectors.py",
+    "lvt/role_groups/selectors.py",
     "lvt/measures/selectors.py",
     "lvt/selectors/open_points.py",
-    "lvt/selectors/people.py",
-    "lvt/selectors/pictures.py",
+    "lvt/selectors/activity_people.py",
+    "lvt/selectors/ranking_charts.py",
     "lvt/predictions/selectors.py",
     "lvt/tree/selectors.py",
     "lvt/tree/folding.py",
-    "operating_model/edge.py",
+    "operating_model/edge_framework.py",
     "operating_model/overview.py",
     "operating_model/*/overview.py",
     "operating_model/selectors/*.py",
@@ -74,15 +74,15 @@ MODULES = (
     "products/landscape/red_thread/rules.py",
     "products/design/access/selectors.py",
     "products/design/checklist/selectors.py",
-    "products/selectors/coverage.py",
+    "products/selectors/goal_coverage.py",
     "products/planning/cut_line/selectors.py",
     "products/selectors/goal_costs.py",
     "products/landscape/selectors.py",
-    "products/selectors/eight_parts.py",
+    "products/selectors/product_makeup.py",
     "products/landscape/overlaps/selectors.py",
     "products/selectors/promise_words.py",
     "products/landscape/red_thread/selectors.py",
-    "products/landscape/sheet/selectors.py",
+    "products/landscape/value_sheet/selectors.py",
     "products/promises/selectors.py",
     "products/design/template/selectors.py",
     "technology/fitness.py",
@@ -98,12 +98,12 @@ PARTS = {
     "workshops/overview.py": {"decisions_standing"},
     "process/overview.py": {"domain_standing", "strategy_standing", "why_standing"},
     "discovery/kinds/artifact_content.py": {"cell_of"},
-    "discovery/mesh.py": {"SOCIOTECHNICAL", "PRINCIPLES", "AUTONOMY", "CHALLENGES"},
+    "discovery/data_mesh_basics.py": {"SOCIOTECHNICAL", "PRINCIPLES", "AUTONOMY", "CHALLENGES"},
     "discovery/process.py": {"PHASE_PURPOSES", "STREAM_PURPOSES"},
     "products/planning/what_if/forms.py": {"WhatIfForm"},
     "products/planning/what_if/selectors.py": {"World", "WhatIfRow", "WhatIf", "_words", "_takes"},
-    "products/wording.py": {"_CALENDAR", "_ROLLING", "_UNITS", "sentence", "duration"},
-    "technology/catalog.py": {"LEVELS"},
+    "products/indicator_wording.py": {"_CALENDAR", "_ROLLING", "_UNITS", "sentence", "duration"},
+    "technology/capability_catalog.py": {"LEVELS"},
     "workshops/selectors/unrevealed.py": {"_WORDS"},
 }
 # And what they include; and mails.
@@ -122,7 +122,12 @@ _ACCOUNTS = ("account", "socialaccount")
 EXCLUDED = frozenset(
     {
         "handover/report_profiles/forms.py",
-        *("config/extraction.py", "config/report_words.py", "config/room_words.py", "config/words.py"),
+        *(
+            "config/message_extraction.py",
+            "config/report_words.py",
+            "config/room_words.py",
+            "config/message_catalogs.py",
+        ),
         "config/shipped_words.py",
         "workshops/reports/actions.py",
         "handover/reports/jobs.py",

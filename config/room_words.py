@@ -20,9 +20,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.functional import Promise
 
 from config import errors, urls
-from config.extraction import TEMPLATE, texts_of
+from config.message_catalogs import SourceWords, collected, included_in, names_of
+from config.message_extraction import TEMPLATE, texts_of
 from config.outer_middleware import OuterMiddleware
-from config.words import SourceWords, collected, included_in, names_of
 from core.labels import sources_of
 from core.registry import Registry
 from discovery.registries import areas, checkpoints, navigation, report_sections
@@ -34,7 +34,7 @@ from organizations.web.languages import is_for_readers
 from organizations.web.middleware import ErrorsAsAnswers
 from technology.registries import fitness_checks, fitness_functions
 from workshops.registries import activity_kinds, assessment_sources, discovery_marks, spotlights
-from workshops.reports import calendar_invitation, summary_mail
+from workshops.reports import calendar_invitation, result_mail
 
 OF_FACILITATORS: Final = frozenset(
     {
@@ -57,7 +57,7 @@ _REGISTRIES: Final[tuple[Registry[Any], ...]] = (
     tree_tiers,
 )
 """The room shows the entries of these, even if no module of the room names them."""
-_LETTERS: Final = (summary_mail.letter_to, check_ins.letter_to, calendar_invitation.invitation_file)
+_LETTERS: Final = (result_mail.letter_to, check_ins.letter_to, calendar_invitation.invitation_file)
 """The mails and calendar files for participants and owners."""
 _HANDLERS: Final = ("handler400", "handler403", "handler404", "handler429", "handler500")
 _REFUSALS: Final = (ErrorsAsAnswers, OuterMiddleware, errors.csrf_failure)

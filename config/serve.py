@@ -17,9 +17,9 @@ from typing import Final
 
 import uvicorn
 
-from config import memory
+from config import glibc_memory
 from config.garbage_collection import loading
-from config.patches.connection import Connection
+from config.patches.uvicorn_connection import Connection
 from core.version import VERSION
 
 GRACEFUL: Final = 3
@@ -99,7 +99,7 @@ def _complain(sentence: str) -> None:
 
 
 def _serve(listener: socket.socket) -> int:
-    memory.keep_little()
+    glibc_memory.keep_little()
     config = uvicorn.Config(
         "config.asgi:application",
         http=Connection,

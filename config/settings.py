@@ -108,7 +108,7 @@ _FILES_OF_TAGS = [path.relative_to(BASE_DIR) for path in BASE_DIR.glob("*/templa
 _LIBRARIES = [
     *(f"django.templatetags.{name}" for name in ("cache", "i18n", "l10n", "static", "tz")),
     *sorted(f"{path.parts[0]}.templatetags.{path.stem}" for path in _FILES_OF_TAGS),
-    *("template_partials.templatetags.partials", "config.template_urls", "config.template_isolated"),
+    *("template_partials.templatetags.partials", "config.template_urls", "config.bidi_isolation"),
 ]
 TEMPLATES = [
     {
@@ -122,7 +122,7 @@ TEMPLATES = [
                     [
                         (
                             "django.template.loaders.cached.Loader",
-                            ["config.template_files.FolderLoader", "config.template_files.AppLoader"],
+                            ["config.template_minifier.FolderLoader", "config.template_minifier.AppLoader"],
                         )
                     ],
                 )
@@ -237,7 +237,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_CLASS = "organizations.forms.accounts.SignupForm"
 SIGNUP_OPEN = _flag("HEADWATERS_SIGNUP", default=True)
 SOCIALACCOUNT_ONLY = False
-# The company's provider (organizations/identity/services.py); allauth keeps what links it to accounts.
+# The company's provider (organizations/oidc/services.py); allauth keeps what links it to accounts.
 OIDC_ISSUER = os.environ.get("HEADWATERS_OIDC_ISSUER", "").removesuffix("/.well-known/openid-configuration")
 OIDC_NAME = os.environ.get("HEADWATERS_OIDC_NAME", "your company account") if OIDC_ISSUER else ""
 OIDC_CLIENT_ID = os.environ.get("HEADWATERS_OIDC_CLIENT_ID", "")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config import urls  # noqa: F401  reads the tables of every app
-from config.extraction import AGENDAS, TABLES, texts_of
+from config.message_catalogs import SourceWords, collected
+from config.message_extraction import AGENDAS, TABLES, texts_of
 from config.report_words import words_of_parts
-from config.words import SourceWords, collected
-from core.tables import text_columns
+from core.shipped_tables import text_columns
 
 PARTS = {
-    "discovery/mesh.py": {"AUTONOMY"},
+    "discovery/data_mesh_basics.py": {"AUTONOMY"},
     "discovery/process.py": {"FIRST_DOMAIN", "WORKSHOP_PURPOSES"},
     "process/shipped.py": {"ShippedDimension"},
 }

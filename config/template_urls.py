@@ -1,4 +1,4 @@
-"""Django's tag `url`, with addresses that are found once for each pattern (core.addresses)."""
+"""Django's tag `url`, with addresses that are found once for each pattern (core.url_cache)."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.template.defaulttags import URLNode, url
 from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape
 
-from core.addresses import reverse
+from core.url_cache import reverse
 
 register = template.Library()
 

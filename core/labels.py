@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
-from core.naming import alphabetical, looks
+from core.name_comparison import alphabetical, looks
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

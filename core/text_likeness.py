@@ -3,13 +3,13 @@
 Two texts are compared twice, each from 0 to 1, and the larger counts:
 
 - by the words that both have, by how rare they are among all the texts (core.set_overlap);
-- by their letters (core.naming), which also finds other endings of a word. Half of the letters, which
-  unrelated texts share by chance, counts nothing.
+- by their letters (core.name_comparison), which also finds other endings of a word. Half of the letters,
+  which unrelated texts share by chance, counts nothing.
 """
 
 from collections.abc import Sequence
 
-from core.naming import Spelling, likeness, spelled, words_of
+from core.name_comparison import Spelling, likeness, spelled, words_of
 from core.set_overlap import overlap, rarities, total
 
 

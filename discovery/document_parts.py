@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.labels import Text
 from core.registry import Registry
-from documents.tables import Slide, Table
+from documents.table_and_slide_parts import Slide, Table
 
 if TYPE_CHECKING:
     from discovery.models import Discovery

@@ -15,8 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
-from documents import figures
-from documents.spelling import number, percentage
+from documents import number_texts
+from documents.localized_numbers import number, percentage
 
 # Letters of a name that a title has room for. The chart below shows the whole name.
 LONGEST_NAME = 64
@@ -62,7 +62,7 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
             return _("%(name)s is first: everyone gave the same answers") % facts
         return _("%(name)s is first, but too few people scored to tell how certain this is") % facts
     facts["share"] = _share(lead.first, lead.of)
-    if 2 * lead.first < lead.of and figures.percent(Fraction(lead.first, lead.of)) != "50":
+    if 2 * lead.first < lead.of and number_texts.percent(Fraction(lead.first, lead.of)) != "50":
         return _("%(name)s leads, but is first in only %(share)s of simulations") % facts
     if 2 * lead.alone < lead.first:
         facts["share"] = _share(lead.first - lead.alone, lead.of)
@@ -313,7 +313,7 @@ def brief(name: str) -> str:
 
 
 def _share(part: int, of: int) -> str:
-    return percentage(figures.percent(Fraction(part, of)))
+    return percentage(number_texts.percent(Fraction(part, of)))
 
 
 def day(value: date) -> str:

@@ -7,8 +7,8 @@ has the colors of each theme by their tokens; `tests/discovery/test_marks.py` ho
 from django.utils.translation import gettext_lazy as _
 
 from documents.dot import INK, PAPER
+from documents.drawing_theme import COMMON, Theme
 from documents.marks import Mark, Shape
-from documents.theme import COMMON, Theme
 
 MARKS: dict[str, Mark] = {
     mark.kind: mark

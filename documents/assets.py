@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-from documents import fonts
+from documents import pango_fonts
 
 # Our assets have a scheme of their own, so that no one mistakes them for an address: asset:css/report.css
 SCHEME = "asset:"
@@ -21,7 +21,7 @@ def own() -> dict[str, Path]:
     """Paths of our files that a report may load, by their addresses. Raises LookupError when a style
     sheet or a font is missing."""
     sheets = {SCHEME + name: Path(_path_of(name)) for name in (STYLES, SLIDES, PAPER_STYLES, PLAN_STYLES)}
-    return {**sheets, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
+    return {**sheets, **{SCHEME + name: pango_fonts.unwrapped(name) for name in pango_fonts.FONTS}}
 
 
 def _path_of(name: str) -> str:

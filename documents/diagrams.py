@@ -23,10 +23,10 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.exceptions import DrawingFailed
-from documents import fonts
+from documents import pango_fonts
 from documents.dot import PAPER, clean
+from documents.drawing_theme import SVG, Theme, follow
 from documents.smaller_svg import lighten
-from documents.theme import SVG, Theme, follow
 
 logger = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ def _dot(source: str, timeout: float) -> bytes:
 
 def _run_dot(source: str, timeout: float, *options: str) -> bytes:
     try:
-        environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.configuration())}
+        environment = {**os.environ, "FONTCONFIG_FILE": str(pango_fonts.configuration())}
     except (OSError, LookupError):
         # Without our fonts `dot` measures with others: the drawing is a little less neat, but it is there.
         logger.warning("the fonts for drawings could not be prepared", exc_info=True)

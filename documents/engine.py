@@ -1,7 +1,7 @@
 """HTML in, a tagged PDF out: the layout program, as a process of its own or inside another one.
 
 Knows no Django, so that the process starts quickly: `python -m documents.engine` reads a job from its
-standard input and writes what it did to its standard output, see documents/subprocesses.py.
+standard input and writes what it did to its standard output, see documents/pdf_engine_process.py.
 """
 
 import base64
@@ -36,7 +36,7 @@ from config.patches.weasyprint import (
     pages_packed,
     paper_of,
 )
-from documents.behind import WAITS, step_behind
+from documents.process_priority import WAITS, step_behind
 
 # What the engine is doing, told at each step and each page.
 LAYOUT, WRITING = "layout", "writing"

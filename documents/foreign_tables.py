@@ -1,18 +1,18 @@
-"""Tables that someone else saved, read in another process than pages (documents/separate_process.py)."""
+"""Tables that someone else saved, read in another process than pages (documents/reader_process.py)."""
 
 from documents.csv_in import csv_rows, read_csv
-from documents.read_sheets import NotATable, ReadSheet, Wrong
-from documents.separate_process import apart
-from documents.tables_in import read_workbook, sheet_titles
+from documents.reader_process import apart
+from documents.sheet_content import NotATable, ReadSheet, Wrong
+from documents.xlsx_in import read_workbook, sheet_titles
 
 
 def sheets_of(data: bytes) -> list[ReadSheet]:
-    """As tables_in.read_workbook. Raises NotATable, and Busy."""
+    """As xlsx_in.read_workbook. Raises NotATable, and Busy."""
     return apart(read_workbook, data, otherwise=NotATable(Wrong.TOO_MUCH))
 
 
 def titles_of(data: bytes) -> list[str]:
-    """As tables_in.sheet_titles. Raises NotATable, and Busy."""
+    """As xlsx_in.sheet_titles. Raises NotATable, and Busy."""
     return apart(sheet_titles, data, otherwise=NotATable(Wrong.TOO_MUCH))
 
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from lxml import etree
 
 from documents.diagrams import Part, draw_svg
+from documents.drawing_tiles import PATIENCE, Tile, tiled
 from documents.paper import POSTER_TURNED, POSTER_UPRIGHT, SMALLEST_ON_POSTER, Page
-from documents.tiles import PATIENCE, Tile, tiled
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.assets import SCHEME, STYLES
-from documents.fonts import FONTS
+from documents.pango_fonts import FONTS
 
 SCREEN = "css/report-web.css"
 _FACE = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)

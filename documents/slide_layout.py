@@ -13,10 +13,10 @@ from decimal import Decimal
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from core.text import clean_text
+from core.clean_text import clean_text
 from documents import column_widths, word_widths
-from documents.spelling import number, percentage
-from documents.tables import Cell, Exact, Table
+from documents.localized_numbers import number, percentage
+from documents.table_and_slide_parts import Cell, Exact, Table
 
 WIDTH = 13.333  # inches, of 16 by 9
 MARGIN = 48 / 72

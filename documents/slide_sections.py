@@ -16,7 +16,7 @@ from documents.slide_layout import (
     lines_of_title,
     title_size,
 )
-from documents.tables import Slide
+from documents.table_and_slide_parts import Slide
 
 HEIGHT = 7.5  # inches
 # The grid of static/css/slides.css: where kicker and title are, the end of the content, and its space above.

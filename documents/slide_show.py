@@ -37,7 +37,6 @@ from documents.slide_layout import (
     size_in,
     title_size,
 )
-from documents.slide_placed import INK, QUIET, RULE, RULE_OF_HEAD, add_table, add_text
 from documents.slide_sections import (
     GAP,
     HEAD_LINE,
@@ -49,7 +48,8 @@ from documents.slide_sections import (
     layout_of,
     slides_of,
 )
-from documents.tables import DrawnSlide, Front, Slide
+from documents.slide_text_boxes import INK, QUIET, RULE, RULE_OF_HEAD, add_table, add_text
+from documents.table_and_slide_parts import DrawnSlide, Front, Slide
 
 _FOOT = 7.02  # inches, as in static/css/slides.css
 # The name of a box with the title of a further section.

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.text import clean_text, spreadsheet_text
+from core.clean_text import clean_text, spreadsheet_text
 from core.version import VERSION
-from documents.tables import Cell, Exact, Formula, Front, Table
+from documents.table_and_slide_parts import Cell, Exact, Formula, Front, Table
 
 if TYPE_CHECKING:
     import xlsxwriter

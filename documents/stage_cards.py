@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from documents import dot, plane
+from documents import dot, placed_drawing
 from documents.boxes import Box
 
 _SIZES = (*range(46, 9, -1),)
@@ -97,7 +97,7 @@ class CardPicture:
 
 def cards_source(what: CardPicture, *, shape: float) -> str:
     """DOT source of a drawing whose height over width is `shape`."""
-    return plane.widened(_SIZES, shape, partial(_Layout, what)).drawn()
+    return placed_drawing.widened(_SIZES, shape, partial(_Layout, what)).drawn()
 
 
 @dataclass(slots=True)
@@ -124,7 +124,11 @@ class _Layout:
     def _room_beside(self, card: StageCard) -> float:
         """The width for what is beside its parts."""
         (name,) = card.parts
-        return self._room(card) - _APART - plane.width_of(name.texts[0], self.size * name.size, bold=True)
+        return (
+            self._room(card)
+            - _APART
+            - placed_drawing.width_of(name.texts[0], self.size * name.size, bold=True)
+        )
 
     def _lines(self, card: StageCard, part: CardPart) -> Iterator[str]:
         room = self._room_beside(card) if part is card.beside else self._room(card)
@@ -132,8 +136,8 @@ class _Layout:
         if part.is_list:
             room -= size * _HANGING
         for text in part.texts:
-            lines = plane.lines_of(text, room, size, bold=part.bold)
-            for number, line in enumerate(plane.even(lines)):
+            lines = placed_drawing.lines_of(text, room, size, bold=part.bold)
+            for number, line in enumerate(placed_drawing.even(lines)):
                 yield (_FURTHER if number else _ENTRY) + line if part.is_list else line
 
     def _part_high(self, card: StageCard, part: CardPart) -> float:
@@ -176,8 +180,8 @@ class _Layout:
 
     def drawn(self) -> str:
         """DOT source."""
-        drawing = plane.plane("cards")
-        drawing.attr(pad=f"{(plane.PAD + _INSET) / 72:.3f}")
+        drawing = placed_drawing.plane("cards")
+        drawing.attr(pad=f"{(placed_drawing.PAD + _INSET) / 72:.3f}")
         boxes, top = dict[str, Box](), 0.0
         highs = self._highs
         # Rows with diamonds take all that is left, if there are any.
@@ -190,7 +194,7 @@ class _Layout:
                 aside = (bottom - top - self._high(row, card)) / 2 if card.is_low else 0.0
                 box = Box(left, top + aside, left + self._width(card), bottom - aside)
                 boxes[card.key] = box
-                drawing.node(card.key, **self._drawn(row, card, box.height), **plane.placed_in(box))
+                drawing.node(card.key, **self._drawn(row, card, box.height), **placed_drawing.placed_in(box))
             top = bottom + self.what.below
         for arrow in self.what.arrows:
             start, end = boxes[arrow.start], boxes[arrow.end]
@@ -200,8 +204,8 @@ class _Layout:
             if arrow.words:
                 half = self.what.below / 2
                 room = Box(x + _BESIDE, y - half, min(x + self._pitch, self.wide) - _BESIDE, y + half)
-                lines = plane.even(plane.lines_of(arrow.words, room.width, _WORDS))
-                plane.put_left(drawing, f"{arrow.start}-{arrow.end}", lines, _WORDS, room)
+                lines = placed_drawing.even(placed_drawing.lines_of(arrow.words, room.width, _WORDS))
+                placed_drawing.put_left(drawing, f"{arrow.start}-{arrow.end}", lines, _WORDS, room)
         return str(drawing.source)
 
     def _drawn(self, row: Sequence[StageCard], card: StageCard, high: float) -> dict[str, str]:
@@ -255,5 +259,5 @@ def _way(start: Box, end: Box) -> tuple[str, tuple[float, float]]:
         tuple(here + (to - here) * part / 3 for here, to in zip(begin, back, strict=True))
         for part in range(4)
     ]
-    way = " ".join([f"e,{plane.at(*tip)}", *(plane.at(*point) for point in points)])
+    way = " ".join([f"e,{placed_drawing.at(*tip)}", *(placed_drawing.at(*point) for point in points)])
     return way, ((begin[0] + tip[0]) / 2, (begin[1] + tip[1]) / 2)

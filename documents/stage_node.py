@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from documents import dot, plane
+from documents import dot, placed_drawing
 from documents.marks import Shape
 
 # Of the width of a node, what its words may take, and what a single word may; and the room above and below
@@ -41,10 +41,10 @@ class StageNode:
     def _broken(self, width: float, share: float, size: float) -> list[str]:
         longest = max(self._width_of(word, size) for word in dot.clean(self.text).split(" "))
         room = max(width * share, min(longest + 1, width * _LONGEST))
-        return plane.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_LINES)
+        return placed_drawing.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_LINES)
 
     def _width_of(self, words: str, size: float) -> float:
-        return plane.width_of(words, size, bold=self.bold, face=self.face)
+        return placed_drawing.width_of(words, size, bold=self.bold, face=self.face)
 
     def is_whole(self, lines: Sequence[str]) -> bool:
         """True if no word is broken or left out."""
@@ -52,7 +52,7 @@ class StageNode:
 
     def high(self, lines: Sequence[str], width: float, size: float) -> float:
         """The height that it needs: a hexagon is narrower above and below its middle."""
-        line = size * plane.LINE
+        line = size * placed_drawing.LINE
         least = (len(lines) + _AROUND_WORDS) * line
         if self.shape is not Shape.HEXAGON:
             return least
@@ -64,5 +64,5 @@ class StageNode:
 
     def drawn(self, lines: Sequence[str], size: float) -> dict[str, str]:
         """Its attributes besides its place."""
-        label = plane.label_of(lines, size, color=self.ink, bold=self.bold, face=self.face)
+        label = placed_drawing.label_of(lines, size, color=self.ink, bold=self.bold, face=self.face)
         return {"label": label, **self.look}

@@ -7,7 +7,7 @@ class ExchangeConfig(plugging.PluggedApp):
     name = "exchange"
     verbose_name = "Exchange"
     plug_ins = (
-        "selectors.claims",
+        "selectors.imported_rows",
         "demo",
         "document_rules",
         "exports",

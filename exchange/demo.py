@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
-from exchange.services.texts import NewDiscovery, import_text
+from exchange.services.discovery_text import NewDiscovery, import_text
 from organizations.actors import Actor
 
 # Each is called by its place among the parts of the demo.

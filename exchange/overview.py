@@ -14,7 +14,7 @@ from organizations.actors import Actor
 from workshops.contributions.notes.selectors import BOARD
 from workshops.models import Activity
 from workshops.organizations.selectors import next_workshop
-from workshops.selectors.action_places import next_place
+from workshops.selectors.action_workshops import next_place
 
 
 def register_own() -> None:

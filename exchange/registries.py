@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from discovery.models import Discovery
-    from exchange.services.texts import ImportResult
+    from exchange.services.discovery_text import ImportResult
     from organizations.actors import Actor
 
 

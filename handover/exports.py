@@ -9,7 +9,7 @@ from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
-from documents.tables import Slide, Table
+from documents.table_and_slide_parts import Slide, Table
 from handover.check_ins.kinds import CHECK_IN
 from handover.check_ins.selectors import turns_of
 from handover.findings.kinds import FINDING, RECOMMENDATION

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.labels import Text
 from core.registry import Registry
-from documents.spelling import in_unit
+from documents.localized_numbers import in_unit
 from handover.readiness import ReadinessItem
 
 if TYPE_CHECKING:

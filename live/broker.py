@@ -12,10 +12,10 @@ from typing import Final
 
 from live import polls, tick
 from live.messages import PEOPLE, Change
+from live.reconnect_grace import RECONNECTED, Settling
 from live.regions import Region, Screen, regions_for
-from live.renderer import Renderer
+from live.renderer_thread import Renderer
 from live.room import Dirty, Room
-from live.settling import RECONNECTED, Settling
 from live.short_cache import RoomCache
 from live.stream_limits import StreamLimits
 from live.subscriber import Subscriber
@@ -40,8 +40,8 @@ ANSWER: Final = 2.0
 class Broker:
     """See the module.
 
-    ``revisions``, ``places`` and ``reading`` are the renderer's (`live.renderer`); ``grace`` is `GRACE` by
-    default, and pages reconnect within ``settling`` seconds.
+    ``revisions``, ``places`` and ``reading`` are the renderer's (`live.renderer_thread`); ``grace`` is
+    `GRACE` by default, and pages reconnect within ``settling`` seconds.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Broker:
                 loop.call_soon_threadsafe(self._transport.send, change)
 
     def connected(self, workshop_id: int) -> frozenset[str]:
-        """Return the uuids of the participants with an open stream, in any process (`live.settling`)."""
+        """Return the uuids of the participants with an open stream, in any process."""
         room = self._rooms.get(workshop_id)
         return self._settling.connected(workshop_id, room.present if room else frozenset())
 

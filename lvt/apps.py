@@ -24,7 +24,7 @@ class LvtConfig(plugging.PluggedApp):
             "report_board",
             "services.check_ins",
             "services.score_import",
-            "shares.services",
+            "scoring_shares.services",
             "undo_rules",
         ),
     )

@@ -13,8 +13,8 @@ from core.exceptions import NotFound
 from core.labels import Text
 from core.services import artifacts, kinds
 from discovery.models import Discovery
-from documents import figures
-from lvt.hypotheses.selectors import HYPOTHESES
+from documents import number_texts
+from lvt.hypothesis_ranking.selectors import HYPOTHESES
 from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.medians import recorded_total
 from lvt.methods.selectors import as_method, method_of_hypotheses
@@ -84,7 +84,7 @@ def _totals(
             answers[criteria[key].pk] = place + criteria[key].scale[0].value
         total, _problem = recorded_total(arithmetic, answers)
         if total is not None:
-            totals[uuid] = figures.score(total, arithmetic.highest())
+            totals[uuid] = number_texts.score(total, arithmetic.highest())
     return totals
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState
 from documents import dot
-from documents.boards import Board, BoardBox
+from documents.diagram_formats import Board, BoardBox
 from documents.word_widths import ems
 
 

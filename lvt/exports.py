@@ -23,16 +23,16 @@ from discovery.kinds.artifact_content import (
 from discovery.kinds.displays import brief_table, lines_of, one_line
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
-from documents.tables import (
+from documents.table_and_slide_parts import (
     Cell,
     Slide,
     Table,
     exact,
 )
 from lvt import exports_ranking
-from lvt.evidence.selectors import of_people
 from lvt.measures.kinds import MEASURE, VALUE
 from lvt.measures.selectors import MeasureStanding, parent_of
+from lvt.ranking_evidence.selectors import of_people
 from lvt.rounds.selectors import current_results, rankings
 from lvt.scores import exports as exports_scores
 from lvt.selectors.headlines import choice_title, participation_title, ranking_title

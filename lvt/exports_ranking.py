@@ -1,7 +1,7 @@
 """The ranking as a sheet with live formulas: a changed mean or weight changes the order.
 
-The formulas are those of lvt.scoring_method and lvt.evidence, written in cells: the mean of each criterion,
-the weights in the first row, and from them the total, whether it has a place, and the place.
+The formulas are those of lvt.scoring_method and lvt.ranking_evidence, written in cells: the mean of each
+criterion, the weights in the first row, and from them the total, whether it has a place, and the place.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
-from documents.tables import Cell, Formula, Table, address, exact
+from documents.table_and_slide_parts import Cell, Formula, Table, address, exact
 from lvt import kano, scoring_method
-from lvt.evidence.rules import WEIGHT_FOR_A_PLACE
 from lvt.methods.selectors import as_method
+from lvt.ranking_evidence.rules import WEIGHT_FOR_A_PLACE
 from lvt.rounds.selectors import current_results
-from lvt.selectors.results import Results
+from lvt.selectors.ranking_results import Results
 
 # Sums of fractions differ in a computer's last digits: equal totals share a place, and half is enough.
 _DIGITS = 9
@@ -133,8 +133,8 @@ def total_formula(method: scoring_method.Method, row: int) -> str:
 
 
 def place_formula(method: scoring_method.Method, row: int, total: str, enough: str) -> str:
-    """The `total` in a row where the use case has a place (lvt.evidence), else "". `enough` is whether enough
-    people scored it."""
+    """The `total` in a row where the use case has a place (lvt.ranking_evidence), else "". `enough` is
+    whether enough people scored it."""
     conditions = [f"ISNUMBER({total})", enough]
     if not method.needs_all:
         cells = _cells(method, row)

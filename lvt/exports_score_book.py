@@ -12,20 +12,20 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from discovery.models import Discovery
-from documents import figures
-from documents.boards import csv_text
+from documents import number_texts
+from documents.diagram_formats import csv_text
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
-from documents.tables import Cell, Exact, Front, Table, address, exact
+from documents.table_and_slide_parts import Cell, Exact, Front, Table, address, exact
 from lvt import kano, scoring_method
 from lvt.exports_ranking import AnswerFormulas, plain, ranking_table
-from lvt.groups.rules import FEWEST
 from lvt.methods.rules import DEFAULT, PresetCriterion
 from lvt.methods.selectors import as_method, current_method
 from lvt.models import Combination, Criterion, Direction, Score, UseCase
+from lvt.role_groups.rules import FEWEST
 from lvt.rounds.selectors import current_results
 from lvt.scoring_method import WEIGHTLESS, Method
-from lvt.selectors.results import DiscoveryResults, RankedUseCase
+from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
 from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP, USE_CASE
 from organizations.models import Side
 
@@ -71,7 +71,7 @@ def score_text(discovery: Discovery) -> str:
 def _plain(cell: Cell) -> str:
     """A number as people write it, "0.5"."""
     if isinstance(cell, Exact):
-        return f"{figures.half_up(cell.value, cell.places).normalize():f}"
+        return f"{number_texts.half_up(cell.value, cell.places).normalize():f}"
     return "" if cell is None else str(cell)
 
 
@@ -202,8 +202,8 @@ def _mean(count: int, adjusted: int, scales: Sequence[scoring_method.Criterion],
 
 
 def _people(method: Method, count: int, row: int) -> str:
-    """The number of people who scored the use case in a row of the ranking: `scorers` of lvt.evidence.rules,
-    in cells."""
+    """The number of people who scored the use case in a row of the ranking: `scorers` of
+    lvt.ranking_evidence.rules, in cells."""
     last = count - 1
     here = f"({_column(len(HEADS) - 1, last)}={address(0, row)})"
     criteria = kano.asked_of(method).criteria

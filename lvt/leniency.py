@@ -1,7 +1,7 @@
 """The leniency of each person, and their answers without it. Pure: no Django, no database.
 
-Where everyone scores other use cases (lvt.shares.rules), one that lenient people happen to score would come
-first for that reason alone. So on each criterion an additive model is fitted by least squares:
+Where everyone scores other use cases (lvt.scoring_shares.rules), one that lenient people happen to score
+would come first for that reason alone. So on each criterion an additive model is fitted by least squares:
 
     answer = use case + person
 

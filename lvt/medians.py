@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
-from lvt.evidence.rules import scorers
+from lvt.ranking_evidence.rules import scorers
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
 from lvt.stability import RESAMPLES, Stability, bootstrap
 from workshops.contributions.assessment.rules import middle
@@ -22,7 +22,7 @@ from workshops.contributions.assessment.rules import middle
 class MedianTotals:
     """Totals by subject: of the room, and of each side; None where there are none. `people` counts those who
     gave a number, by side, `people_asked` all who answered or skipped anything, and `scorers` those who
-    scored each subject (lvt.evidence), by side. `stability` is empty where there are too few."""
+    scored each subject (lvt.ranking_evidence), by side. `stability` is empty where there are too few."""
 
     totals: Mapping[Key, Fraction | None]
     side_totals: Mapping[str, Mapping[Key, Fraction | None]]

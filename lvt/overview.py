@@ -11,10 +11,10 @@ from core.labels import ngettext_lazy
 from discovery import registries
 from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
-from lvt.evidence.selectors import MISSING
-from lvt.hypotheses.selectors import by_value
+from lvt.hypothesis_ranking.selectors import by_value
 from lvt.methods.rules import PRESETS
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
+from lvt.ranking_evidence.selectors import MISSING
 from lvt.registries import portfolio_pages
 from lvt.rounds.selectors import current_results
 from lvt.selectors.open_points import gaps_of

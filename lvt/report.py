@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import Page
 from lvt import scoring_method
 from lvt.drawing import Node, tree_source
-from lvt.hypotheses.selectors import heard_by_value
+from lvt.hypothesis_ranking.selectors import heard_by_value
 from lvt.models import Criterion
 from lvt.predictions.selectors import foresight, predictions_of
 from lvt.rounds.selectors import compared, current_results, rankings, revealed_rounds
-from lvt.selectors.contributions import contributions_of
 from lvt.selectors.criterion_opinions import OpinionCell
+from lvt.selectors.goal_contributions import contributions_of
 from lvt.selectors.open_points import asked_of, open_points
-from lvt.selectors.pictures import moves, quadrant
-from lvt.selectors.results import DiscoveryResults, RankedUseCase
+from lvt.selectors.ranking_charts import moves, quadrant
+from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import ValueTree, drawing_of, value_tree
@@ -102,7 +102,7 @@ def tree_section(discovery: Discovery) -> dict[str, Any] | None:
     contributions = contributions_of(discovery, tree.of_goals)
     silence = silence_in(discovery, tree)
     whole = drawing_of(tree, discovery.name, contributions, silence.bets)
-    pictures, is_wide = tiles.laid_out(
+    pictures, is_wide = drawing_tiles.laid_out(
         lambda page: [_tree_drawn(whole, discovery.name, page)],
         lambda page: [_tree_drawn(goal, goal.text, page) for goal in whole.children],
     )
@@ -119,8 +119,8 @@ def tree_section(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def _tree_drawn(root: Node, name: str, page: Page) -> tiles.Drawn:
-    return tiles.draw_tiles(
+def _tree_drawn(root: Node, name: str, page: Page) -> drawing_tiles.Drawn:
+    return drawing_tiles.draw_tiles(
         tree_source(root),
         title=_("Value tree of %(name)s") % {"name": name},
         description=_("From the vision through goals and hypotheses to use cases, as in the list below."),

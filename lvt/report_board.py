@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts
-from documents import tiles
+from documents import drawing_tiles
 from documents.charts import ranking_bar
 from documents.diagrams import Missing
 from documents.dot import SMALL
-from documents.fitting import most_that_fit
+from documents.drawing_fit import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source
@@ -26,7 +26,7 @@ from lvt.rounds.selectors import current_results, rankings
 from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.headlines import choice_title, participation_title, ranking_title, tree_title
 from lvt.selectors.open_points import asked_of, points_before_a_shortlist
-from lvt.selectors.results import DiscoveryResults, RankedUseCase
+from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.folding import folded, to_use_cases
@@ -213,7 +213,7 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
     part, left_out = folded(root, order, count)
     under = _("Not shown here: %(what)s. The appendix has a slide for each goal.") % {"what": left_out}
     room = SLIDE_ABOVE_WORDS if left_out else SLIDE
-    picture = tiles.whole(tree_source(part), title=title, description=words, room=room)
+    picture = drawing_tiles.whole(tree_source(part), title=title, description=words, room=room)
     return {"headline": tree_title(whole), "picture": picture, "under": under if left_out else ""}
 
 

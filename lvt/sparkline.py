@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from documents.figures import Number
+from documents.number_texts import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from lvt.funnel import views as funnel
-from lvt.hypotheses import views as hypotheses
+from lvt.hypothesis_ranking import views as hypothesis_ranking
 from lvt.measures import views as measures
 from lvt.merging import views as merging
 from lvt.methods import views as methods
@@ -17,8 +17,8 @@ from lvt.tree import views as tree
 from lvt.use_cases import views as use_cases
 from lvt.views import diagram, score_book
 from lvt.views.diagram import TREE_FORMATS
-from lvt.weights import views as weights
-from organizations.web.choices import register_choice
+from lvt.what_if_weights import views as what_if_weights
+from organizations.web.url_converters import register_choice
 
 app_name = "lvt"
 
@@ -60,12 +60,12 @@ _use_cases: list[URLPattern | URLResolver] = [
 
 _prioritization: list[URLPattern | URLResolver] = [
     path("", rounds.prioritization, name="prioritization"),
-    path("hypotheses/", hypotheses.hypotheses, name="hypotheses"),
+    path("hypotheses/", hypothesis_ranking.hypotheses, name="hypotheses"),
     path("answers/<uuid:uuid>/", rounds.answers, name="answers"),
     path("scores.xlsx", score_book.score_book, name="score_book"),
     path("scores.csv", score_book.score_text, name="score_text"),
-    path("weights/", weights.weights, name="weights"),
-    path("weights/keep/", weights.weights_keep, name="weights_keep"),
+    path("weights/", what_if_weights.weights, name="weights"),
+    path("weights/keep/", what_if_weights.weights_keep, name="weights_keep"),
     path("method/", methods.method, name="method"),
     path("method/preset/", methods.method_preset, name="method_preset"),
     path("method/<uuid:uuid>/", methods.method_change, name="method_change"),

@@ -10,7 +10,7 @@ from discovery.kinds.artifact_content import others_of
 from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
-from documents.tables import Slide, Table
+from documents.table_and_slide_parts import Slide, Table
 from operating_model.governance import exports as exports_governance
 from operating_model.key_questions.kinds import KEY_QUESTION
 from operating_model.key_questions.selectors import key_questions_of, standings_of

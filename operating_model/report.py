@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from handover.reports.options import is_printed
-from operating_model import edge_drawing
-from operating_model.edge import EVOLUTION, IN_COMMON
-from operating_model.frame.selectors import frame_of, step_words
+from operating_model import edge_framework_drawing
+from operating_model.edge_framework import EVOLUTION, IN_COMMON
 from operating_model.governance import report as report_governance
 from operating_model.key_questions.selectors import key_questions_of, standings_of
+from operating_model.six_steps.selectors import frame_of, step_words
 from operating_model.teams.selectors import team_picture
 
 STREAM = "operating_model"
@@ -27,12 +27,12 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
     return {"steps": frame_of(discovery), "drawn": drawing}
 
 
-def _loop(discovery: Discovery) -> tiles.Drawn:
+def _loop(discovery: Discovery) -> drawing_tiles.Drawn:
     words = step_words()
-    return tiles.draw_tiles(
-        edge_drawing.source(words, [each.answers.is_complete for each in frame_of(discovery)]),
-        title=edge_drawing.title(),
-        description=edge_drawing.description(words),
+    return drawing_tiles.draw_tiles(
+        edge_framework_drawing.source(words, [each.answers.is_complete for each in frame_of(discovery)]),
+        title=edge_framework_drawing.title(),
+        description=edge_framework_drawing.description(words),
         page=UPRIGHT,
     )
 

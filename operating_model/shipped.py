@@ -2,7 +2,7 @@
 the method, and the usual first bodies of governance, one of each type.
 
 The key questions are those of the brief ("Operating model"), with the three that a domain with autonomy has
-to answer (discovery/mesh.py) after the one about accountability.
+to answer (discovery/data_mesh_basics.py) after the one about accountability.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.labels import Text
-from core.tables import read_table
-from discovery.mesh import AUTONOMY, Question
+from core.shipped_tables import read_table
+from discovery.data_mesh_basics import AUTONOMY, Question
 
 _TABLES: Final = Path(__file__).parent / "tables"
 EACH_TEAM: Final = "team"

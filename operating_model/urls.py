@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from operating_model.frame import views as frame
 from operating_model.governance import views as governance
 from operating_model.guardrails import views as guardrails
 from operating_model.key_questions import views as key_questions
-from operating_model.matrix import views as matrix
 from operating_model.meetings import views as meetings
 from operating_model.ownership import views as ownership
+from operating_model.responsibility_matrix import views as responsibility_matrix
 from operating_model.roles import views as roles
+from operating_model.six_steps import views as six_steps
 from operating_model.teams import views as teams
 from operating_model.views import room_questions, room_roles
 
@@ -57,9 +57,9 @@ _roles: list[URLPattern | URLResolver] = [
 ]
 
 _matrix: list[URLPattern | URLResolver] = [
-    path("responsibilities/", matrix.matrix, name="matrix"),
-    path("responsibilities/standard/", matrix.duty_standard, name="duty_standard"),
-    *matrix.DUTY_PAGES.urls("responsibilities/", "responsibilities/<uuid:uuid>/"),
+    path("responsibilities/", responsibility_matrix.matrix, name="matrix"),
+    path("responsibilities/standard/", responsibility_matrix.duty_standard, name="duty_standard"),
+    *responsibility_matrix.DUTY_PAGES.urls("responsibilities/", "responsibilities/<uuid:uuid>/"),
 ]
 
 _governance: list[URLPattern | URLResolver] = [
@@ -86,7 +86,7 @@ _guardrails: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<code:code>/", include(_in_the_room)),
-    path("d/<slug:slug>/operating-model/", frame.frame, name="frame"),
+    path("d/<slug:slug>/operating-model/", six_steps.frame, name="frame"),
     path("d/<slug:slug>/operating-model/", include(_key_questions)),
     path("d/<slug:slug>/operating-model/", include(_teams)),
     path("d/<slug:slug>/operating-model/", include(_roles)),

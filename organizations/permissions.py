@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, OrganizationRole, User
 

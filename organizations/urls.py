@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from organizations.grants import views as grants
-from organizations.identity import views as identity
 from organizations.looks import views as looks
+from organizations.oidc import views as oidc
 from organizations.organization import views as organizations
 from organizations.outbox import views as outbox
 from organizations.people import views as people
@@ -36,10 +36,10 @@ of_organization = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/<str:token>/", sign_in_links.sign_in, name="sign_in"),
-    path("accounts/oidc/company/login/", identity.start, name="identity_start"),
-    path("accounts/oidc/company/login/callback/", identity.callback, name="identity_callback"),
+    path("accounts/oidc/company/login/", oidc.start, name="identity_start"),
+    path("accounts/oidc/company/login/callback/", oidc.callback, name="identity_callback"),
     path("language/", language.language, name="language"),
-    path("account/name/", identity.name, name="account_name"),
+    path("account/name/", oidc.name, name="account_name"),
     path("account/given/", grants.account_grants, name="account_given"),
     path("organizations/new/", organizations.create, name="organization_create"),
     path("organizations/<slug:organization_slug>/", include(of_organization)),

@@ -9,12 +9,12 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.kinds.artifact_content import others_of
 from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
-from documents.tables import Slide, Table
+from documents.table_and_slide_parts import Slide, Table
 from process.delta.kinds import DIMENSION, SCORE, VISIT
 from process.delta.selectors import delta_of
+from process.early_domains.selectors import onboarding_of
 from process.learnings.kinds import LEARNING
 from process.learnings.selectors import learnings_of
-from process.onboarding.selectors import onboarding_of
 from process.strategy.kinds import STRATEGY_QUESTION
 from process.strategy.selectors import strategy_of
 from process.suitability.kinds import STATEMENT

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from discovery import frame_drawing, plan_headlines
-from discovery.mesh import PRINCIPLES, SOCIOTECHNICAL
+from discovery import plan_headlines, process_drawing
+from discovery.data_mesh_basics import PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery
 from discovery.registries import (
     ReportSection,
@@ -14,11 +14,11 @@ from discovery.registries import (
     report_sections,
     summary_parts,
 )
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from process.delta.selectors import delta_of
+from process.early_domains.selectors import onboarding_of
 from process.learnings.selectors import learnings_of
-from process.onboarding.selectors import onboarding_of
 from process.strategy.selectors import choices_of, strategy_of
 from process.suitability.selectors import check_of
 
@@ -46,10 +46,10 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
 
 def _explained() -> dict[str, Any]:
     """The basis of the decision for or against Data Mesh: its principles, and the way of a discovery."""
-    drawing = tiles.draw_tiles(
-        frame_drawing.diamonds_source(),
-        title=frame_drawing.diamonds_title(),
-        description=frame_drawing.diamonds_description(),
+    drawing = drawing_tiles.draw_tiles(
+        process_drawing.diamonds_source(),
+        title=process_drawing.diamonds_title(),
+        description=process_drawing.diamonds_description(),
         page=UPRIGHT,
         largest=0,  # as small as can be read
     )

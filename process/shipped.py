@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from core.tables import read_table
+from core.shipped_tables import read_table
 
 _TABLES: Final = Path(__file__).parent / "tables"
 

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from process.delta import views as delta
+from process.early_domains import views as early_domains
 from process.learnings import views as learnings
-from process.onboarding import views as onboarding
 from process.strategy import views as strategy
 from process.suitability import views as suitability
 
@@ -15,9 +15,9 @@ of_strategy = [
     path("strategy/", strategy.strategy, name="organization_strategy"),
     path("strategy/begin/", strategy.begin, name="strategy_begin"),
     *strategy.STRATEGY_QUESTION_PAGES.urls("strategy/", "strategy/<uuid:uuid>/"),
-    path("onboarding/", onboarding.onboarding, name="organization_onboarding"),
-    path("onboarding/begin/", onboarding.begin, name="onboarding_begin"),
-    *onboarding.CANDIDATE_PAGES.urls("onboarding/", "onboarding/<uuid:uuid>/"),
+    path("onboarding/", early_domains.onboarding, name="organization_onboarding"),
+    path("onboarding/begin/", early_domains.begin, name="onboarding_begin"),
+    *early_domains.CANDIDATE_PAGES.urls("onboarding/", "onboarding/<uuid:uuid>/"),
 ]
 
 # Under d/<slug>/: why, and the delta

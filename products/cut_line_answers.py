@@ -13,7 +13,7 @@ from django_tasks import task
 import live
 from core.models import Operation
 from core.registries import Follower, followers
-from core.selectors.once import forget, one_reading
+from core.selectors.request_cache import forget, one_reading
 from discovery.discoveries.models import OF_DISCOVERY
 from discovery.document_parts import Preparation, report_preparations
 from discovery.models import Discovery

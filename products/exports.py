@@ -22,25 +22,25 @@ from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
-from documents.tables import Cell, Slide, Table
+from documents.table_and_slide_parts import Cell, Slide, Table
 from products import exports_plans
 from products.design.checklist.selectors import Checklist, checklists
-from products.design.ends.kinds import CONSUMER, SOURCE
-from products.design.ends.selectors import consumer_lines, source_lines
 from products.design.iterations.kinds import ITERATION
 from products.design.ports import report as report_ports
 from products.design.ports.kinds import INPUT_PORT, OUTPUT_PORT
 from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.selectors import NO_USES, Uses, uses_of
+from products.design.sources_and_consumers.kinds import CONSUMER, SOURCE
+from products.design.sources_and_consumers.selectors import consumer_lines, source_lines
 from products.landscape import files as map_files
-from products.landscape.parts import narrowed
+from products.landscape.map_parts import narrowed
 from products.landscape.rules import NodeKind, services_of
 from products.landscape.selectors import graph_of, node_id
 from products.models import DataProduct, ProductState
 from products.promises import exports as exports_promises
 from products.promises.usage.kinds import USAGE_GROUP, USAGE_PATTERN
-from products.selectors.findings import current_products
 from products.selectors.landscape_file import folded_landscape, landscape_file, with_footnotes
+from products.selectors.stream_progress import current_products
 
 
 def products_sheet(discovery: Discovery) -> Table | None:

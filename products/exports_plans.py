@@ -10,7 +10,7 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
-from documents.tables import Cell, Slide, Table, exact
+from documents.table_and_slide_parts import Cell, Slide, Table, exact
 from products import report_value
 from products.design.iterations.kinds import ITERATION
 from products.landscape.overlaps.selectors import overlaps_of
@@ -19,8 +19,8 @@ from products.models import Scenario
 from products.planning.roadmap.selectors import roadmap_of
 from products.planning.scenarios.kinds import SCENARIO
 from products.planning.what_if.forms import words_by
-from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
+from products.selectors.goal_coverage import coverage_of
 
 
 def goals_sheet(discovery: Discovery) -> Table | None:

@@ -27,8 +27,8 @@ from lvt.registries import (
 from organizations.actors import Actor
 from organizations.registries import Action, AddedPage
 from products.design.checklist.selectors import checklists
-from products.design.ends.selectors import consumers_working_on
 from products.design.product.selectors import products_serving
+from products.design.sources_and_consumers.selectors import consumers_working_on
 from products.landscape import rules as interaction_map
 from products.landscape.selectors import current_graph
 from products.models import (
@@ -42,11 +42,11 @@ from products.models import (
 )
 from products.promises.access_requests import selectors as access_requests
 from products.registries import ProductNotices, product_notices
-from products.selectors import findings, product_circles
-from products.selectors.coverage import coverage_of
-from products.selectors.product_circles import circles_of
+from products.selectors import product_cycles, stream_progress
+from products.selectors.goal_coverage import coverage_of
+from products.selectors.product_cycles import circles_of
 from products.selectors.same_names import same_names
-from products.selectors.tiers import names_of, needed_products, serving_no_goal
+from products.selectors.value_tree_tiers import names_of, needed_products, serving_no_goal
 from workshops.registries import AgendaGroup, agenda_groups
 
 # What the method calls what these pages show, by their keys.
@@ -174,7 +174,7 @@ def register_own() -> None:
         ),
     )
     product_notices.register(
-        ProductNotices("circles", 5, product_circles.notices),
+        ProductNotices("circles", 5, product_cycles.notices),
         ProductNotices("requests", 20, access_requests.notices),
     )
     registries.use_case_steps.register(
@@ -217,7 +217,7 @@ def register_own() -> None:
 
 
 def _map(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
-    count = findings.count_products(discovery)
+    count = stream_progress.count_products(discovery)
     return {"count": count} if count else None
 
 
@@ -234,8 +234,8 @@ def _promise_url(discovery: Discovery, slo: Slo) -> str:
 def data_products_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when each use case has a product. While those of the shortlist wait for theirs, only they are
     named."""
-    count = findings.count_products(discovery)
-    shortlisted, others = findings.unserved(discovery)
+    count = stream_progress.count_products(discovery)
+    shortlisted, others = stream_progress.unserved(discovery)
     bare = shortlisted or others
     missing, step = "", _("Open the data products")
     if bare:
@@ -289,8 +289,8 @@ def landscape_standing(discovery: Discovery) -> registries.CheckpointStanding:
 
 def promises_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when every product has an objective."""
-    count = findings.count_products(discovery)
-    bare = findings.without_promise(discovery).count()
+    count = stream_progress.count_products(discovery)
+    bare = stream_progress.without_promise(discovery).count()
     summary = _("%(done)s of %(count)s with a promise (SLO)") % {"done": count - bare, "count": count}
     promising_nothing = ngettext_lazy(
         "%(count)s data product has no promise.", "%(count)s data products have no promise.", "count"

@@ -9,7 +9,7 @@ from discovery.models import Discovery
 from discovery.registries import Poster, posters
 from documents.posters import best_sheets
 from products.landscape.files import words_of
-from products.landscape.placing import CLOSE, NARROW, ROOMY
+from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY
 from products.selectors.landscape_file import has_landscape, landscape_file
 
 

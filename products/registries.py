@@ -49,8 +49,8 @@ class Lacking:
 @dataclass(frozen=True, slots=True)
 class ChangedPart:
     """An app above's comparison of a changed world with the recorded one: `compare` takes the coverages of
-    both (products.selectors.coverage) and gives what `template` shows as `compared`, None for nothing. Sorted
-    by `order`."""
+    both (products.selectors.goal_coverage) and gives what `template` shows as `compared`, None for nothing.
+    Sorted by `order`."""
 
     key: str
     order: int

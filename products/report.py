@@ -10,25 +10,25 @@ from core.grouping import grouped
 from discovery.kinds.displays import LabeledText, facts_of
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import UPRIGHT
-from products import report_ask, report_summary, report_value
+from products import report_decisions, report_summary, report_value
 from products.design.checklist.selectors import FIELDS, Checklist, checklists
 from products.design.ports import report as report_ports
 from products.design.product.selectors import products_of, uses_of
 from products.design.template.drawing import template_source
 from products.design.template.selectors import Template, sheet_of, templates_of
 from products.landscape.files import MapFile, drawn_for_report, map_title
+from products.landscape.map_parts import narrowed, restricted
 from products.landscape.overlaps.selectors import overlaps_of
-from products.landscape.parts import narrowed, restricted
 from products.landscape.red_thread.selectors import threads_of
 from products.landscape.rules import Node, NodeKind, services_of
 from products.landscape.selectors import graph_of
 from products.models import ProductState
 from products.promises import report as report_promises
 from products.promises.selectors import SloStanding, standings_of
-from products.selectors.eight_parts import MakeupPart, makeup_of
 from products.selectors.landscape_file import landscape_file
+from products.selectors.product_makeup import MakeupPart, makeup_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ProductSheet:
     the names of the parts that aren't filled in."""
 
     template: Template
-    drawing: tiles.Drawn
+    drawing: drawing_tiles.Drawn
     answers: tuple[tuple[str | Promise, str], ...]
     parts: tuple[MakeupPart, ...]
     missing: tuple[str, ...]
@@ -71,7 +71,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
     promises = grouped(standings_of(discovery), lambda standing: standing.slo.product_id)
     sheets = []
     for template in templates_of(products, uses_of(discovery)):
-        drawing = tiles.draw_tiles(
+        drawing = drawing_tiles.draw_tiles(
             template_source(sheet_of(template)),
             title=_("Template of %(name)s") % {"name": template.product.name},
             description=_("Domain, name and job, then the sources, then the consumers."),
@@ -152,7 +152,7 @@ def threads_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def register_own() -> None:
     """Register the sections of this app."""
-    report_ask.register_own()
+    report_decisions.register_own()
     summary_parts.register(
         ReportSection(
             "products",

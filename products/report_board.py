@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from discovery import plan_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
 from products.landscape.files import map_description, map_title
 from products.planning.roadmap.chart import SLIDE as SLIDE_CHART
@@ -34,7 +34,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
         count,
     )
-    picture = tiles.whole(
+    picture = drawing_tiles.whole(
         folded_map.source,
         title=map_title(discovery.name),
         description=map_description(),

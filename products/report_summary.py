@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from products.selectors.findings import findings, without_owner
-from products.selectors.product_circles import circles_of
+from products.selectors.product_cycles import circles_of
 from products.selectors.same_names import same_names
+from products.selectors.stream_progress import findings, without_owner
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 
 from discovery import plan_headlines
 from discovery.models import Discovery
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import Page
 from products.design.checklist.selectors import attribute_counts, checklists
-from products.landscape.sheet.selectors import sheet
+from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.planning.cut_line.selectors import CutLine, cut_line_of
 from products.planning.scenarios.selectors import MOST_COMPARED, scenarios_of
 from products.planning.what_if.forms import compared
-from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.goal_costs import cost_of
+from products.selectors.goal_coverage import Coverage, coverage_of
 from products.step_chart import step_chart
 
 # How many letters a line of a note has, and how high it is, in points.
@@ -34,7 +34,7 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     coverage = coverage_of(discovery)
     if not coverage.products:
         return None
-    pictures, is_wide = tiles.laid_out(
+    pictures, is_wide = drawing_tiles.laid_out(
         lambda page: [_value_sheet(coverage, discovery, page, discovery.name)],
         lambda page: [_value_sheet(coverage, discovery, page, discovery.name, is_narrow=True)],
         *([lambda page: _by_goal(coverage, discovery, page)] if coverage.goals else []),
@@ -49,7 +49,7 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def _by_goal(coverage: Coverage, discovery: Discovery, page: Page) -> list[tiles.Drawn]:
+def _by_goal(coverage: Coverage, discovery: Discovery, page: Page) -> list[drawing_tiles.Drawn]:
     return [
         _value_sheet(coverage, discovery, page, each.goal.title, str(each.goal.uuid))
         for each in coverage.goals
@@ -58,8 +58,8 @@ def _by_goal(coverage: Coverage, discovery: Discovery, page: Page) -> list[tiles
 
 def _value_sheet(
     coverage: Coverage, discovery: Discovery, page: Page, name: str, *goals: str, is_narrow: bool = False
-) -> tiles.Drawn:
-    return tiles.draw_tiles(
+) -> drawing_tiles.Drawn:
+    return drawing_tiles.draw_tiles(
         sheet(coverage, discovery, goals=goals, is_narrow=is_narrow).source,
         title=_("Value sheet: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),

@@ -18,7 +18,7 @@ from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
-from core.naming import as_written, spelled, words_of
+from core.name_comparison import as_written, spelled, words_of
 from core.set_overlap import overlap, rarities, total
 from core.text_likeness import by_letters
 

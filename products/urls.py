@@ -3,16 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from organizations.web.choices import register_choice
+from organizations.web.url_converters import register_choice
 from products.design.backwards import views as backwards
 from products.design.checklist import views as checklist
 from products.design.checklist.selectors import FIELDS
 from products.design.connections import views as connections
-from products.design.ends import views as ends
 from products.design.guide import views as guide
 from products.design.iterations import views as iterations
 from products.design.ports import views as ports
 from products.design.product import views as products
+from products.design.sources_and_consumers import views as sources_and_consumers
 from products.design.template import views as template
 from products.landscape import views as landscape
 from products.landscape.files import FORMATS
@@ -28,12 +28,12 @@ from products.promises.usage import views as usage
 from products.views import (
     landscape_changes,
     map_exports,
-    port_parts,
+    port_consumers,
+    product_purpose,
     room_marks,
     room_templates,
     room_votes,
     tabs,
-    threads,
     value,
 )
 from products.views.common import INTERFACE, PLAN, PROMISE, part_view
@@ -106,14 +106,14 @@ _products: list[URLPattern | URLResolver] = [
     path("add/", products.product_add, name="product_add"),
     path("order/", products.product_order, name="product_order"),
     path("for/<uuid:use_case>/", backwards.product_for, name="product_for"),
-    path("users-of/<uuid:use_case>/", ends.use_case_users, name="use_case_users"),
+    path("users-of/<uuid:use_case>/", sources_and_consumers.use_case_users, name="use_case_users"),
 ]
 
 # Under d/<slug>/products/<uuid>/
 _template: list[URLPattern | URLResolver] = [
     path("", template.product, name="product"),
-    path("thread/", threads.product_thread, name="product_thread"),
-    path("without/", threads.product_without, name="product_without"),
+    path("thread/", product_purpose.product_thread, name="product_thread"),
+    path("without/", product_purpose.product_without, name="product_without"),
     path("<product_tab:tab>/", tabs.product_tab, name="product_tab"),
     path("edit/<slug:part>/", template.product_edit, name="product_edit"),
     path("state/", template.product_state, name="product_state"),
@@ -202,10 +202,10 @@ _value: list[URLPattern | URLResolver] = [
 
 # Under d/<slug>/products/
 _ends: list[URLPattern | URLResolver] = [
-    path("sources/", ends.source_list, name="source_list"),
-    *ends.SOURCE_PAGES.urls("sources/", "sources/<uuid:uuid>/"),
-    path("consumers/", ends.consumer_list, name="consumer_list"),
-    *ends.CONSUMER_PAGES.urls("consumers/", "consumers/<uuid:uuid>/"),
+    path("sources/", sources_and_consumers.source_list, name="source_list"),
+    *sources_and_consumers.SOURCE_PAGES.urls("sources/", "sources/<uuid:uuid>/"),
+    path("consumers/", sources_and_consumers.consumer_list, name="consumer_list"),
+    *sources_and_consumers.CONSUMER_PAGES.urls("consumers/", "consumers/<uuid:uuid>/"),
 ]
 
 # Under d/<slug>/products/
@@ -222,9 +222,9 @@ _ports: list[URLPattern | URLResolver] = [
     *ports.INPUT_PORT_PAGES.urls("inputs/", "inputs/<uuid:port>/", is_sortable=False),
     *ports.OUTPUT_PORT_PAGES.urls("outputs/", "outputs/<uuid:port>/", is_sortable=False),
     *ports.COLUMN_PAGES.urls("outputs/<uuid:port>/columns/", "columns/<uuid:column>/", is_sortable=False),
-    path("outputs/<uuid:port>/consumers/add/", port_parts.port_consumer_add, name="port_consumer_add"),
-    path("consumers/<uuid:link>/", port_parts.port_consumer_edit, name="port_consumer_edit"),
-    path("consumers/<uuid:link>/remove/", port_parts.port_consumer_remove, name="port_consumer_remove"),
+    path("outputs/<uuid:port>/consumers/add/", port_consumers.port_consumer_add, name="port_consumer_add"),
+    path("consumers/<uuid:link>/", port_consumers.port_consumer_edit, name="port_consumer_edit"),
+    path("consumers/<uuid:link>/remove/", port_consumers.port_consumer_remove, name="port_consumer_remove"),
 ]
 
 # Under d/<slug>/landscape/

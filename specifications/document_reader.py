@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
-from core.naming import looks
+from core.name_comparison import looks
+from specifications.document_nodes import items_in, set_field, text_in, value_of
 from specifications.document_set import DocumentSet, ShareReading
-from specifications.nodes import items_in, set_field, text_in, value_of
 from specifications.risk_marks import PRIVACY, Marks, all_marks, level, marks_in, marks_of_property
 
 # The version in the standards' examples before any change, which is also written where there is none.
@@ -38,7 +38,7 @@ class DocumentReader:
 
     def __init__(self, document: Fields, described: DocumentSet) -> None:
         self._document, self._described = document, described
-        self._account = described.account
+        self._record = described.record
         self._own = self._custom(document)
         self._marks = Marks()
 
@@ -53,13 +53,13 @@ class DocumentReader:
             for node in (value,) if isinstance(value, Scalar) else items_in(value):
                 text = value_of(node)
                 if marks := marks_in(text) if is_of_standard else marks_of_property(key, text):
-                    self._account.take(node)
+                    self._record.take(node)
                     all_found.append(marks)
         for each in items_in(part.fields.get("customProperties")):
             if isinstance(each, Fields) and text_in(each, "property") not in TEXTS:
                 marks = marks_of_property(text_in(each, "property"), value_of(each.fields.get("value")))
                 if marks:
-                    self._account.take(each.fields.get("value"))
+                    self._record.take(each.fields.get("value"))
                     all_found.append(marks)
         return all_marks(all_found)
 
@@ -78,7 +78,7 @@ class DocumentReader:
     def _objectives(self) -> Iterator[Fields]:
         """Yield the objectives in the form that Headwaters writes."""
         for entry in self._all(self._own, "serviceLevelObjectives"):
-            self._account.take(entry)  # also its sentence, which follows from the rest
+            self._record.take(entry)  # also its sentence, which follows from the rest
             objective, windows = Fields(entry.line), Items(entry.line)
             for name in ("kind", "indicator", "threshold", "basis", "events"):
                 self._put(objective, name, entry.fields.get(name))
@@ -111,9 +111,9 @@ class DocumentReader:
             for name, text in (("length", length), ("unit", window_unit), ("is_rolling", is_rolling)):
                 self._put(window, name, Scalar(entry.line, text))
             for node in (value, entry.fields.get("unit"), entry.fields.get("property")):
-                self._account.take(node)
+                self._record.take(node)
             if _WINDOW.fullmatch(text_in(entry, "valueExt")):
-                self._account.take(entry.fields.get("valueExt"))
+                self._record.take(entry.fields.get("valueExt"))
             self._put(objective, "windows", Items(entry.line, [window]))
             yield objective
 
@@ -158,7 +158,7 @@ class DocumentReader:
     def _put(self, fields: Fields, name: str, node: Node | None) -> None:
         """Set an empty field, unless the node is empty, and record the node as imported."""
         if name not in fields.fields and set_field(fields, name, node):
-            self._account.take(node)
+            self._record.take(node)
 
     def _put_text(self, fields: Fields, name: str, node: Node | None) -> None:
         """Like `_put`, for a text that fits."""
@@ -173,12 +173,12 @@ class DocumentReader:
         word = words.get(normalized) or words.get(re.sub(r"[\s_-]", "", normalized))
         if word:
             self._put(fields, name, Scalar(source.lines[key], word))
-            self._account.take(source.fields[key])
+            self._record.take(source.fields[key])
 
     def _put_version(self, target: Fields, source: Fields) -> None:
         if text_in(source, "version") != _FIRST_VERSION:
             self._put(target, "version", source.fields.get("version"))
-        self._account.take(source.fields.get("version"))
+        self._record.take(source.fields.get("version"))
 
 
 def _window(text: str) -> tuple[str, str, str]:

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.incoming.yaml_lines import Fields, Node
-from core.naming import looks
-from specifications.import_account import Account, Omission
-from specifications.nodes import (
+from core.name_comparison import looks
+from specifications.document_nodes import (
     CONTRACT,
     PRODUCT,
     items_in,
@@ -15,6 +14,7 @@ from specifications.nodes import (
     text_in,
     value_of,
 )
+from specifications.import_record import ImportRecord, Omission
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ShareReading:
 class DocumentSet:
     """Documents that are imported together. `products` are the names of products, `ports` the pairs of
     product and output port by the identifiers of their contracts, and `offers` the nodes of product and port
-    for contracts named by a product. `wrong` are lines and keys without a list of objects; `account` records
+    for contracts named by a product. `wrong` are lines and keys without a list of objects; `record` keeps
     the imported values, and `shares` the numbers read as percentages. `by_product` are the documents by the
     name of their product."""
 
@@ -39,7 +39,7 @@ class DocumentSet:
     ports: dict[str, tuple[str, str]] = field(default_factory=dict)
     offers: dict[str, tuple[Node, Node]] = field(default_factory=dict)
     wrong: list[tuple[int, str]] = field(default_factory=list)
-    account: Account = field(default_factory=Account)
+    record: ImportRecord = field(default_factory=ImportRecord)
     shares: list[ShareReading] = field(default_factory=list)
     by_product: dict[str, list[Fields]] = field(default_factory=dict)
 
@@ -49,7 +49,7 @@ class DocumentSet:
         for related in self.by_product.values():
             product = next((each for each in related if text_in(each, "kind") == PRODUCT), None)
             pairs += [(each, None if each is product else product) for each in related]
-        return self.account.omissions(pairs)
+        return self.record.omissions(pairs)
 
 
 def described_in(documents: Iterable[Fields]) -> DocumentSet:

@@ -9,7 +9,7 @@ from discovery.models import Discovery
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.files import files_of
 from specifications.selectors.catalogs import contents_of
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 
 
 def specification_documents(discovery: Discovery) -> Iterator[tuple[str, bytes]]:

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
-from core.naming import looks
+from core.name_comparison import looks
 from specifications.catalogs.odps4 import CALCULATION, DIMENSION, QUALITY, STATUS, TYPE
 from specifications.data_contract import ADDRESS
-from specifications.document_reader import DocumentReader
-from specifications.document_set import DocumentSet
-from specifications.nodes import (
+from specifications.document_nodes import (
     items_in,
     of_opendataproducts,
     preferred_translation,
@@ -22,6 +20,8 @@ from specifications.nodes import (
     text_in,
     value_of,
 )
+from specifications.document_reader import DocumentReader
+from specifications.document_set import DocumentSet
 from specifications.risk_marks import Marks
 
 _KINDS = {looks(word): kind for kind, word in TYPE.items()}
@@ -67,7 +67,7 @@ class ProductReader(DocumentReader):
         self._has_vision = has_vision
         self._product = of_opendataproducts(document) or Fields(document.line)
         for key in ("schema", "version"):
-            self._account.take(document.fields.get(key))
+            self._record.take(document.fields.get(key))
 
     def text(self) -> Fields:
         """The text of the product and its strategy."""
@@ -103,7 +103,7 @@ class ProductReader(DocumentReader):
             set_field(output_port, "name", output_port.fields.get("name") or Scalar(access.line, key))
             kind = text_in(access, "outputPortType").lower()
             if kind in _PORTS:
-                self._account.take(access.fields.get("outputPortType"))
+                self._record.take(access.fields.get("outputPortType"))
             set_field(output_port, "kind", Scalar(access.line, kind if kind in _PORTS else "table"))
             self._put(output_port, "description", preferred_translation(access.fields.get("description")))
             self._put(output_port, "format", access.fields.get("format"))
@@ -118,16 +118,16 @@ class ProductReader(DocumentReader):
             if looks(text_in(dimension, "unit")) not in _PERCENT or not isinstance(objective, Scalar):
                 continue
             objective_fields, window = Fields(dimension.line), Fields(dimension.line)
-            self._account.take(dimension.fields["unit"])
+            self._record.take(dimension.fields["unit"])
             kind = _KIND_BY_DIMENSION.get(text_in(dimension, "dimension").lower(), "other")
             set_field(objective_fields, "kind", Scalar(dimension.line, kind))
             title = preferred_translation(dimension.fields.get("displayTitle"))
             indicator = dimension.fields.get("description") or title or dimension.fields.get("dimension")
             self._put(objective_fields, "indicator", indicator)
             if kind != "other":
-                self._account.take(dimension.fields.get("dimension"))
+                self._record.take(dimension.fields.get("dimension"))
             set_field(window, "target", Scalar(objective.line, self._percent(objective)))
-            self._account.take(objective)
+            self._record.take(objective)
             for name, word in (("length", "1"), ("unit", "month"), ("is_rolling", "no")):
                 set_field(window, name, Scalar(dimension.line, word))
             set_field(objective_fields, "windows", Items(dimension.line, [window]))
@@ -176,29 +176,29 @@ class ProductReader(DocumentReader):
         existing = measures.setdefault(looks(value_of(name)), Fields(kpi.line))
         measure = existing if isinstance(existing, Fields) else Fields(kpi.line)
         set_field(measure, "name", name)
-        self._account.take(name)
+        self._record.take(name)
         words = _MEASURE_WORDS.fullmatch(text_in(kpi, "description"))
         if words:
-            self._account.take(kpi.fields.get("description"))
+            self._record.take(kpi.fields.get("description"))
             if words[1] and "baseline" not in measure.fields:
                 set_field(measure, "baseline", Scalar(kpi.line, words[1]))
         unit = (words[3] if words else None) or _UNITS.get(text_in(kpi, "unit"), text_in(kpi, "unit"))
         if "unit" not in measure.fields:
             set_field(measure, "unit", Scalar(kpi.line, unit))
-        self._account.take(kpi.fields.get("unit"))
+        self._record.take(kpi.fields.get("unit"))
         if "target" not in measure.fields:
             set_field(measure, "target", kpi.fields.get("target"))
-        self._account.take(kpi.fields.get("target"))
+        self._record.take(kpi.fields.get("target"))
         if _is_day(text_in(kpi, "timeframe")):
             if "due_on" not in measure.fields:
                 set_field(measure, "due_on", kpi.fields.get("timeframe"))
-            self._account.take(kpi.fields.get("timeframe"))
+            self._record.take(kpi.fields.get("timeframe"))
         if text_in(kpi, "calculation") == CALCULATION:
-            self._account.take(kpi.fields.get("calculation"))
+            self._record.take(kpi.fields.get("calculation"))
         if words and words[1] and words[2]:
             goes = "increase" if float(words[2]) > float(words[1]) else "decrease"
             if text_in(kpi, "direction") == goes:
-                self._account.take(kpi.fields.get("direction"))
+                self._record.take(kpi.fields.get("direction"))
         return name
 
 

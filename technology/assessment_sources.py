@@ -9,7 +9,7 @@ from core.exceptions import NotFound
 from core.services import kinds
 from discovery.models import Discovery
 from organizations.actors import Actor
-from technology import catalog
+from technology import capability_catalog
 from technology.capabilities.selectors import capabilities_of
 from technology.capabilities.services import add_from_catalog
 from technology.models import Capability, Plane
@@ -24,9 +24,11 @@ def register_own() -> None:
             _("Platform capabilities: maturity today"),
             40,
             _("How mature is it today?"),
-            always(AssessedScale("today", _("Today"), catalog.LEVELS)),
+            always(AssessedScale("today", _("Today"), capability_catalog.LEVELS)),
             _capabilities,
-            lambda actor, discovery: add_from_catalog(actor=actor, discovery=discovery, keys=catalog.BY_KEY),
+            lambda actor, discovery: add_from_catalog(
+                actor=actor, discovery=discovery, keys=capability_catalog.BY_KEY
+            ),
             _record,
         )
     )

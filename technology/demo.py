@@ -13,7 +13,7 @@ from django.utils import timezone
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from organizations.actors import Actor
-from technology import catalog
+from technology import capability_catalog
 from technology.capabilities.services import add_from_catalog
 from technology.registries import Verdict
 from technology.selectors.fitness import CheckResult, FunctionResult, ProductFitness, fitness_of
@@ -37,7 +37,7 @@ def register_own() -> None:
 
 def add_capabilities(actor: Actor, discovery: Discovery) -> None:
     """Add capabilities of the catalog, in its order, so that the numbers run through the planes."""
-    keys = [entry.key for entry in catalog.CATALOG if entry.key in TAKEN]
+    keys = [entry.key for entry in capability_catalog.CATALOG if entry.key in TAKEN]
     add_from_catalog(actor=actor, discovery=discovery, keys=keys)
 
 

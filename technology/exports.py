@@ -19,7 +19,7 @@ from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents import diagrams
-from documents.tables import Cell, Slide, Table, exact
+from documents.table_and_slide_parts import Cell, Slide, Table, exact
 from technology import exports_fitness
 from technology.architecture.drawing import architecture_source
 from technology.architecture.selectors import architecture_of

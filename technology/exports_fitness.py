@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
-from documents.tables import Slide, Table
+from documents.table_and_slide_parts import Slide, Table
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, ProductState
 from technology.registries import FAILED, INAPPLICABLE, PASSED, UNMEASURED

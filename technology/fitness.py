@@ -16,6 +16,7 @@ from products.models import AccessEffect, Classification, OutputKind, Privacy, S
 from technology.access.rules import contradictory_claims
 from technology.access.selectors import rules_of
 from technology.models import SharingPattern
+from technology.open_standards import is_standard_format, is_uri, is_version
 from technology.registries import (
     FitnessCheck,
     FitnessFunction,
@@ -25,7 +26,6 @@ from technology.registries import (
     fitness_checks,
     fitness_functions,
 )
-from technology.standards import is_standard_format, is_uri, is_version
 
 # Ports that programs read; a dashboard is for people.
 STANDARD_PORTS = frozenset(

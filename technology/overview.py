@@ -9,11 +9,11 @@ from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
 from products.models import OutputPort
 from products.registries import ChangedPart, Lacking, changed_parts, lacking
-from products.selectors import findings
+from products.selectors import stream_progress
 from technology.capabilities.selectors import capabilities_of
 from technology.gaps.selectors import gap_analysis, gaps_by_product
 from technology.models import Capability, DataAsset, Plane, Platform
-from technology.selectors.changed_gaps import changed_gaps
+from technology.selectors.what_if_gaps import changed_gaps
 from technology.today.selectors import today_of
 from workshops.registries import AgendaGroup, agenda_groups
 
@@ -162,7 +162,7 @@ def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStandin
 def logical_architecture_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when there are products to draw, each with an output port, and capabilities under them."""
     ports = OutputPort.objects.filter(product=OuterRef("pk"))
-    count = findings.count_products(discovery)
+    count = stream_progress.count_products(discovery)
     missing = "" if count else _("No data products to draw yet.")
     missing = missing or with_count(
         ngettext_lazy(
@@ -170,7 +170,7 @@ def logical_architecture_standing(discovery: Discovery) -> registries.Checkpoint
             "%(count)s data products have no output port.",
             "count",
         ),
-        findings.current_products(discovery).exclude(Exists(ports)).count() if count else 0,
+        stream_progress.current_products(discovery).exclude(Exists(ports)).count() if count else 0,
     )
     if not missing and not capabilities_of(discovery):
         missing = _("The platform isn’t included yet.")

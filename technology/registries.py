@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.addresses import reverse
 from core.labels import Text
 from core.registry import Registry
+from core.url_cache import reverse
 
 if TYPE_CHECKING:
     from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import registries
 from discovery.models import Discovery
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import TURNED, Page
-from technology import catalog, report_fitness
+from technology import capability_catalog, report_fitness
 from technology.architecture.drawing import architecture_parts, architecture_source
 from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import planes_of, platforms_of
@@ -28,7 +28,7 @@ def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
     return {
         "planes": planes,
         "platforms": platforms,
-        "levels": list(enumerate(catalog.LEVELS)),
+        "levels": list(enumerate(capability_catalog.LEVELS)),
     }
 
 
@@ -41,12 +41,14 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
     words = _("Sources on the left, data assets in the middle, and their readers on the right.")
     has_table = bool(today.assets)
 
-    def make(page: Page) -> list[tiles.Drawn]:
+    def make(page: Page) -> list[drawing_tiles.Drawn]:
         source = today_source(today.picture)
-        return [tiles.draw_tiles(source, title=title, description=words, page=page, above_table=has_table)]
+        return [
+            drawing_tiles.draw_tiles(source, title=title, description=words, page=page, above_table=has_table)
+        ]
 
     # The table has many columns.
-    (drawing,), is_wide = (make(TURNED), True) if has_table else tiles.laid_out(make)
+    (drawing,), is_wide = (make(TURNED), True) if has_table else drawing_tiles.laid_out(make)
     return {"today": today, "drawn": drawing, "is_wide": is_wide}
 
 
@@ -68,7 +70,7 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "Layers, from the bottom: platform capabilities, sources, data products with output "
         "ports, users, use cases and their actions."
     )
-    drawing = tiles.draw_tiles(
+    drawing = drawing_tiles.draw_tiles(
         architecture_source(architecture, is_low=True),
         title=title,
         description=words,

@@ -16,7 +16,8 @@ from django.test import Client, override_settings
 
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from documents import attempts, pending_drawings, subprocesses
+from documents import pdf_engine_process, pending_drawings
+from documents.failed_parts import logger as logger_of_failed_parts
 from organizations.actors import Actor
 from organizations.audit import services as audit
 from organizations.models import Organization, User
@@ -137,9 +138,9 @@ def _parts_that_fail(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     """A part of a report that fails leaves the rest, so a test would not see it: it fails, unless it asks for
     `failed_parts`."""
     failed = _Failed()
-    attempts.logger.addHandler(failed)
+    logger_of_failed_parts.addHandler(failed)
     yield failed.parts
-    attempts.logger.removeHandler(failed)
+    logger_of_failed_parts.removeHandler(failed)
     if "failed_parts" not in request.fixturenames:
         assert failed.parts == []
 
@@ -188,14 +189,14 @@ def _patient_pages() -> Iterator[None]:
 def _engines_from_the_press() -> Iterator[None]:
     """Each PDF has a layout program of its own, which begins where it has loaded what it needs."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(subprocesses.Engine, "launch", press.launch)
+        patched.setattr(pdf_engine_process.Engine, "launch", press.launch)
         yield
 
 
 @pytest.fixture
 def engines_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Layout programs start as in the product."""
-    monkeypatch.delattr(subprocesses.Engine, "launch")
+    monkeypatch.delattr(pdf_engine_process.Engine, "launch")
 
 
 @pytest.fixture(scope="session")

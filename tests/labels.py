@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.incoming.entries import Entry
+    from core.incoming.kind_entries import Entry
     from core.labels import Text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,7 +58,7 @@ def record() -> None:
 
 def former(known: dict[str, list[str]], there: dict[str, dict[str, str]]) -> dict[str, list[str]]:
     """By English label, what else is recorded of what it names. Labels that look the same are one."""
-    from core.naming import looks
+    from core.name_comparison import looks
 
     labels: dict[str, str] = {}
     names: dict[str, dict[str, str]] = {}
@@ -97,7 +97,7 @@ def _labels() -> Iterator[tuple[str, Text]]:
 
 
 def _of_entry(entry: Entry) -> Iterator[tuple[str, Text]]:
-    from exchange.columns.services import choices_of
+    from exchange.column_mapping.services import choices_of
 
     key, meta = entry.key, entry.kind.model._meta
     yield f"{key} one", meta.verbose_name or ""
@@ -119,7 +119,7 @@ def _of_ours() -> Iterator[tuple[str, Text]]:
     from organizations.people.models import Side
     from process.shipped import DIMENSION_NAMES
     from products.selectors.room_products import TEMPLATE_TOGETHER
-    from technology.catalog import CATALOG
+    from technology.capability_catalog import CATALOG
     from workshops.registries import activity_kinds
 
     yield "yes", _("Yes")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from documents import assets, engine, subprocesses, word_widths
+from documents import assets, engine, pdf_engine_process, word_widths
 
 # What rounding may add, in pixels.
 SLACK = 0.75
@@ -106,9 +106,9 @@ def laid_out_here(patch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 
     with patch.context() as within:
         within.setattr(engine, "_tell_scopes", keep)
-        within.setattr(subprocesses.Engine, "__enter__", lambda each: each)
-        within.setattr(subprocesses.Engine, "__exit__", lambda *_: None)
-        within.setattr(subprocesses.Engine, "render", render)
+        within.setattr(pdf_engine_process.Engine, "__enter__", lambda each: each)
+        within.setattr(pdf_engine_process.Engine, "__exit__", lambda *_: None)
+        within.setattr(pdf_engine_process.Engine, "render", render)
         yield documents
 
 

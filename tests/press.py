@@ -1,5 +1,5 @@
 """The layout program for tests, forked from a process that has loaded it. Loading takes most of the time of a
-short PDF. `tests/documents/test_subprocesses.py` starts it as the product does."""
+short PDF. `tests/documents/test_pdf_engine_process.py` starts it as the product does."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from functools import cache
 
 from django.conf import settings
 
-from documents import assets, behind
-from documents.subprocesses import Engine
+from documents import assets, process_priority
+from documents.pdf_engine_process import Engine
 from tests.warm import ROOT
 
 # A number in so many bytes: how far an engine steps behind, and the process that it is.
@@ -114,7 +114,7 @@ def _fork_engines() -> None:
                     os.dup2(pipe, place)
                     os.close(pipe)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                behind.step_behind(int.from_bytes(niceness))
+                process_priority.step_behind(int.from_bytes(niceness))
                 sys.stdin.buffer.readline()  # the files, which it has
                 engine.take_job(fetcher)
             except BaseException:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.labels import Text
     from core.models import Artifact
     from organizations.actors import Actor
-    from workshops.agenda.needed.rules import Need
+    from workshops.agenda.needed_people.rules import Need
     from workshops.forms.settings import SettingsForm
     from workshops.models import Activity, Workshop
     from workshops.room.camera.rules import CameraPicture

@@ -3,13 +3,13 @@
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery import appendix_headlines, headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.headlines import Ask
 from discovery.kinds.artifact_content import cells_of, labels_of
 from discovery.models import Discovery
-from documents.tables import Slide, Table
+from documents.table_and_slide_parts import Slide, Table
 from workshops.models import ActionState
 from workshops.reports import tables
 from workshops.reports.sections import actions_title

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import is_visible
 from core.exceptions import Conflict, Invalid
 from core.models import Artifact, Operation
 from core.registries import undo_rules
-from core.text import is_visible
 from discovery.models import Discovery
 from workshops.activity_kind import Phase
 from workshops.contributions.notes.selectors import BOARD
@@ -31,7 +31,7 @@ from workshops.models import (
     WorkshopState,
 )
 from workshops.registries import activity_kinds
-from workshops.selectors.room_places import is_open_ahead, is_track_open
+from workshops.selectors.person_places import is_open_ahead, is_track_open
 from workshops.workshop.selectors import read_anew
 
 _FURTHEST = timedelta(days=365)

@@ -13,7 +13,7 @@ from core.services import artifacts
 from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery
 from discovery.policies import check_one_of_organization
-from organizations.selectors.namesakes import WITHIN, holder, namesake
+from organizations.selectors.unique_names import WITHIN, holder, namesake
 from workshops import policies
 from workshops.models import Activity, Note, NoteGroup
 

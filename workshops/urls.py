@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from discovery import registries
-from discovery.reports.papers import CANVAS_PAPERS, pages_with_papers
+from discovery.reports.canvases_and_posters import CANVAS_PAPERS, pages_with_papers
 from organizations.organization.views import edit
-from organizations.web.choices import register_choice
+from organizations.web.url_converters import register_choice
 from workshops.agenda import views as agenda
 from workshops.agenda.agenda_templates import views as agenda_templates
 from workshops.agenda.run_sheet import views as run_sheets
@@ -16,7 +16,7 @@ from workshops.contributions.assessment import views as assessments
 from workshops.contributions.consent import views as consent
 from workshops.contributions.notes import views as notes
 from workshops.contributions.questions import views as questions
-from workshops.editing import views as editing
+from workshops.editing_presence import views as editing_presence
 from workshops.hints import views as hints
 from workshops.history import views as history
 from workshops.joining.merging import views as merging
@@ -36,7 +36,15 @@ from workshops.room.breakouts import views as breakouts
 from workshops.room.presentation import views as presentation
 from workshops.room.running import views as running
 from workshops.room.steering import views as steering
-from workshops.views import console_agenda, developers, following, home, papers, stream, surfaces
+from workshops.views import (
+    canvases_and_posters,
+    component_gallery,
+    console_agenda,
+    home,
+    region_polls,
+    stream,
+    surfaces,
+)
 from workshops.views.glossary import room_glossary
 from workshops.workshop import views as workshops
 from workshops.workshop_now import views as workshop_now
@@ -53,8 +61,8 @@ general = [
     path("account/hints/again/", hints.show_again, name="hints_again"),
     path("account/hints/<slug:hint>/dismiss/", hints.dismiss, name="hint_dismiss"),
     path("operations/<uuid:uuid>/undo/", history.operation_undo, name="operation_undo"),
-    path("editing/<uuid:uuid>/", editing.editing, name="editing"),
-    path("developers/components/", developers.components, name="developer_components"),
+    path("editing/<uuid:uuid>/", editing_presence.editing, name="editing"),
+    path("developers/components/", component_gallery.components, name="developer_components"),
 ]
 
 # Under organizations/<organization_slug>/
@@ -93,9 +101,9 @@ of_discovery = [
     path("outcomes/<slug:kind>/<uuid:uuid>/", captures.capture_edit, name="capture_edit"),
     path("outcomes/<slug:kind>/<uuid:uuid>/delete/", captures.capture_delete, name="capture_delete"),
     path("history/", history.history, name="discovery_history"),
-    path("canvas/<canvas:key>-<canvas_paper:paper>.pdf", papers.canvas, name="canvas"),
-    path("poster/<poster:key>.pdf", papers.poster, name="poster"),
-    path("paper/<paper_page:key>/<uuid:printed_for>/", papers.paper_code, name="paper_code"),
+    path("canvas/<canvas:key>-<canvas_paper:paper>.pdf", canvases_and_posters.canvas, name="canvas"),
+    path("poster/<poster:key>.pdf", canvases_and_posters.poster, name="poster"),
+    path("paper/<paper_page:key>/<uuid:printed_for>/", canvases_and_posters.paper_code, name="paper_code"),
     path("workshops/", workshops.index, name="workshop_list"),
     path("workshops/new/", workshops.create, name="workshop_create"),
     path("workshops/<uuid:uuid>/", workshops.detail, name="workshop"),
@@ -149,9 +157,9 @@ of_workshop = [
     path("console/", surfaces.console, name="console"),
     path("stage/", surfaces.stage, name="stage"),
     path("events/", stream.events, name="events"),
-    path("poll/", following.poll, name="poll"),
+    path("poll/", region_polls.poll, name="poll"),
     path("regions/<slug:key>/", surfaces.region, name="region"),
-    path("board/<uuid:activity>/<int:number>/", following.board, name="board"),
+    path("board/<uuid:activity>/<int:number>/", region_polls.board, name="board"),
     path("activities/<uuid:activity>/key/", contributions.key, name="activity_key"),
     path("activities/<uuid:activity>/mine/", contributions.mine, name="activity_mine"),
     path("activities/<uuid:activity>/answer/", answers.answer, name="activity_answer"),
@@ -248,7 +256,7 @@ of_board = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<code:code>/", include(pressed + of_workshop + of_board)),
     *general,
-    path("paper/<paper_page:key>/", papers.paper_choice, name="paper_choice"),
+    path("paper/<paper_page:key>/", canvases_and_posters.paper_choice, name="paper_choice"),
     path("lead-notices/", steering.lead_notices, name="lead_notices"),
     path("organizations/<slug:organization_slug>/", include(of_organization)),
     path("d/<slug:slug>/", include(of_discovery)),

@@ -9,7 +9,7 @@ from api.artifacts.selectors import readable
 from api.models import Feed
 from discovery.models import Discovery
 from products.models import DataProduct
-from specifications.catalogs.contents import Contents
+from specifications.catalogs.exporter_input import Contents
 from specifications.public_view import public_products
 from specifications.selectors.catalogs import contents_of
 

@@ -15,17 +15,17 @@ from api.feeds import selectors, services
 from api.keys.selectors import place_url
 from api.keys.views import keys_page
 from api.models import Feed
-from api.outgoing.feeds import CONTENT_TYPE, document_text, feed_text
+from api.outgoing.json_feed import CONTENT_TYPE, document_text, feed_text
 from core.exceptions import NotFound, TooMany
 from core.rate_limits import Buckets, Limit
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import turn_of
+from documents.concurrency_limit import turn_of
 from organizations.recent_sign_in.web import grants
 from organizations.web import Request, redirect_with_toast, way_back
 from organizations.web.access import public
 from organizations.web.languages import for_facilitators
-from workshops.web import limits
+from workshops.web import rate_limits
 
 SIGNATURE: Final = "x-jws-signature"
 # A reader that fetches the feed and all documents of thirty products.
@@ -96,9 +96,9 @@ def _behind(request: Request, key: str) -> Feed:
     counts as a guess."""
     row = selectors.feed_behind(key)
     if row is None:
-        limits.check_may_try_code(request)
+        rate_limits.check_may_try_code(request)
         if not selectors.is_known_key(key):
-            limits.count_wrong_code(request)
+            rate_limits.count_wrong_code(request)
         raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
     if wait := _buckets.take(row.pk, READS):
         raise TooMany(_("Too many requests with this link. Wait a moment, then try again."), wait)

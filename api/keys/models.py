@@ -6,9 +6,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.models.made import MadeByAccount
+from api.models.maker import MadeByAccount
 from core.models import exactly_one
-from core.models.last_day import WithLastDay
+from core.models.key_expiry import WithLastDay
 from discovery.models import Discovery
 from organizations.models import Organization
 

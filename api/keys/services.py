@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from api.models import ApiKey, Scope
 from core.exceptions import Invalid, NotAllowed
 from core.models import ActorKind
-from core.models.last_day import check_has_not_ended, checked_last_day
+from core.models.key_expiry import check_has_not_ended, checked_last_day
 from core.services import operation
-from core.statements import PreparedQuery
+from core.sql_statements import PreparedQuery
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
 from organizations.actors import Actor

@@ -16,8 +16,8 @@ from api.feeds.services import signer_of
 from api.keys import services
 from api.keys.forms import KeyForm
 from api.keys.selectors import Place, keys_of, place_url
-from api.views.of_products import INTERFACE
-from api.web.description import described
+from api.views.v1_products import INTERFACE
+from api.web.openapi import described
 from api.web.problems import problem
 from core.exceptions import Invalid
 from core.forms import refuse

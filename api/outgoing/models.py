@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.catalogs.models import Catalog
-from api.models.made import MadeByAccount
+from api.models.maker import MadeByAccount
 from core.models import exactly_one, in_choices
 from discovery.models import Discovery
 from organizations.models import Organization, Outgoing, OutgoingState

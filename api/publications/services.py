@@ -16,7 +16,7 @@ from api.outgoing.sending import ATTEMPTS, outside, send
 from core.send_results import Answer
 from discovery.models import Discovery
 from specifications.files import files_of
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 
 logger = logging.getLogger(__name__)
 

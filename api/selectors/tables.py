@@ -16,8 +16,8 @@ from core.exceptions import NotFound
 from discovery.document_parts import Sheet
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from documents.figures import half_up
-from documents.tables import Cell, Exact, Formula, Table
+from documents.number_texts import half_up
+from documents.table_and_slide_parts import Cell, Exact, Formula, Table
 
 _PLACES: Final = 9
 """How many decimals a number that has no end keeps, such as a mean."""

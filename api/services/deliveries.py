@@ -111,7 +111,7 @@ def _attempt(delivery: Delivery) -> Answer:
             raise NotAllowed(_("The person who created this no longer has an account."))
         if target.place.deleted_at is not None:
             raise NotAllowed(_("The discovery or organization it belongs to was deleted."))
-        if target.made_by is not None:  # else the place goes on with it (services/forgetting.py)
+        if target.made_by is not None:  # else the place goes on with it (services/maker_erasure.py)
             check_may_manage(Actor.of_account(target.made_by), target.place)
         return _receiver(delivery).attempt(delivery)
     except (DomainError, Inside) as error:

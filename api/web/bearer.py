@@ -9,8 +9,8 @@ from ninja.security import HttpBearer
 from api.keys.services import former_key, program_of, use_key
 from api.models import ApiKey, Scope
 from core.exceptions import NotAllowed, NotFound, TooMany
-from core.incoming.entries import Entry
-from core.models.last_day import KeyEnded
+from core.incoming.kind_entries import Entry
+from core.models.key_expiry import KeyEnded
 from core.rate_limits import Buckets, Limit
 from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
@@ -19,7 +19,7 @@ from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import allows
 from organizations.web.audit_context import program_asks
-from workshops.web.limits import count_wrong_key
+from workshops.web.rate_limits import count_wrong_key
 
 # A pipeline that reports each minute of a hundred promises, and a catalog that reads everything once a day.
 REQUESTS: Final = Limit(burst=240, per_second=5)

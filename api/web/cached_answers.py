@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from api.web.bearer import Caller
 from core.version import VERSION
-from documents.in_turn import made_before, made_once, turn_of
+from documents.concurrency_limit import made_before, made_once, turn_of
 
 _LEVEL: Final = 5
 

@@ -24,12 +24,12 @@ from django.db import (
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config import installation, tables
+from config import database_tables, installation
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, BackupError, Manifest, Schema
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
+from config.database_locks import AlreadyServed, ServerLock
 from config.installation import UnknownSchema
-from config.lock import AlreadyServed, ServerLock
 from core.zips import DamagedZip, reading_zip
 from exchange.erasure.services import erase_again
 from exchange.services.erasing_again import (
@@ -96,7 +96,7 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, RepeatedErasur
             if stays:
                 _empty(connection)
             else:
-                tables.replace_all(connection, schema.models.values(), schema.migrations)
+                database_tables.replace_all(connection, schema.models.values(), schema.migrations)
             for label, model in schema.models.items():
                 rows = _rows(archive, label, model, manifest)
                 # Backups of before hold sessions: these are read and left out.
@@ -104,7 +104,7 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, RepeatedErasur
             _continue_numbers(connection, schema)
             _check_keys(connection)
             if schema is not content.of_today():
-                tables.migrate_filled(connection)
+                database_tables.migrate_filled(connection)
             installation.record()
             ContentType.objects.clear_cache()
             again = _erase_again(erased)
@@ -183,7 +183,7 @@ def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> bool:
     """Whether the database has the tables of this version. Raises BackupError where anything in it would be
     lost unasked."""
     if not connection.introspection.table_names():
-        tables.create_all(connection)
+        database_tables.create_all(connection)
     is_ours = installation.applied(connection) == {*installation.migrations()}
     if not is_ours and not replace:
         raise BackupError(

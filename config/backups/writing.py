@@ -22,7 +22,7 @@ from config import installation
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, BackupError, BackupTable, Manifest
 from core.version import VERSION
-from documents.files import writing_whole
+from documents.atomic_files import writing_whole
 
 SNAPSHOT: Final = "snapshot"
 AT_ONCE: Final = 500

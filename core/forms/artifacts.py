@@ -12,12 +12,12 @@ from django.db.models import IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from core.clean_text import clean_text
 from core.exceptions import DomainError, Invalid, SentOtherwise
-from core.forms.typed import label_options
+from core.forms.typed_fields import label_options
 from core.kinds import named_of
 from core.models import Artifact
 from core.selectors.earlier_revisions import Link, linked_at
-from core.text import clean_text
 
 A = TypeVar("A", bound=Artifact)
 

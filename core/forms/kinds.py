@@ -15,9 +15,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.clean_text import in_one_line
 from core.exceptions import DomainError, Invalid
 from core.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_before
-from core.forms.typed import as_field, field_of, label_options
+from core.forms.typed_fields import as_field, field_of, label_options
 from core.kinds import (
     ArtifactKind,
     Layout,
@@ -36,7 +37,6 @@ from core.kinds import (
 from core.labels import Text, as_label
 from core.models import Artifact
 from core.selectors.earlier_revisions import Link
-from core.text import in_one_line
 
 M = TypeVar("M", bound=Artifact)
 

@@ -1,8 +1,9 @@
 """An import compared with the saved rows: the rows that it adds, changes or keeps, and unclear ones.
 Pure.
 
-Rows are compared by names as people see them (core.naming). A name means a row that came first, then one that
-is there; of several, the one that belongs to the same as the row, or to something else that the row names.
+Rows are compared by names as people see them (core.name_comparison). A name means a row that came
+first, then one that is there; of several, the one that belongs to the same as the row, or to something else
+that the row names.
 """
 
 from bisect import bisect_left, insort
@@ -25,7 +26,7 @@ from core.incoming.rows import (
     Target,
     Trouble,
 )
-from core.naming import looks
+from core.name_comparison import looks
 
 Elsewhere = Callable[[Row, str, str], Iterable[SavedRow]]
 """Rows of elsewhere that a field of a row can name, by the row, the field and their name."""

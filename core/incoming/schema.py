@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from core.incoming.entries import Entry, children, empty_value
+from core.incoming.kind_entries import Entry, children, empty_value
 from core.incoming.values import plain_choice
 
 Schema = dict[str, Any]

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import clean_text
 from core.exceptions import Invalid
 from core.labels import in_english, is_called, listed, names_of
-from core.naming import looks
-from core.text import clean_text
+from core.name_comparison import looks
 
 _YES = frozenset({"true", "yes", "y", "on", "1", "x"})
 _NO = frozenset({"false", "no", "n", "off", "0"})

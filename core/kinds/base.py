@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet, TextField, URLField
 from django.urls import reverse
 
+from core.clean_text import in_one_line
 from core.kinds.display import Display
 from core.kinds.layout import Layout, field_names
 from core.kinds.scopes import named_of, scope_rules
@@ -21,7 +22,6 @@ from core.labels import Text
 from core.models import Artifact
 from core.registry import Registry
 from core.selectors.earlier_revisions import Link
-from core.text import in_one_line
 
 M = TypeVar("M", bound=Artifact)
 LinkedRows = Mapping[str, Iterable[Artifact]]

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core.clean_text import is_visible
 from core.exceptions import Invalid
-from core.text import is_visible
 
 YEARS = range(2000, 2101)
 """Dates outside these years are typing errors."""

@@ -19,15 +19,15 @@ from django.utils.translation import gettext as _
 from core.actors import Actor
 from core.exceptions import Conflict, DomainError, Invalid
 from core.incoming.digest import digest_of
-from core.incoming.entries import Entry
 from core.incoming.existing_rows import known_rows, title_of
+from core.incoming.kind_entries import Entry
 from core.incoming.plan import plan
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, RowOrder, SavedRow, Target, Trouble
 from core.kinds import ArtifactKind, kind_of
 from core.models import Artifact
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import artifacts, kinds
-from core.services.additions import Additions
+from core.services.bulk_additions import Additions
 
 
 class Refusal(Invalid):

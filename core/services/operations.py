@@ -12,8 +12,8 @@ from django.utils.text import Truncator
 from core.actors import Actor
 from core.models import HasPlace, Operation, Place, current_operation
 from core.registries import followers
-from core.selectors.once import writing
-from core.statements import delete_rows
+from core.selectors.request_cache import writing
+from core.sql_statements import delete_rows
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from core.labels import Text
-from core.selectors.once import read_once
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.selectors.request_cache import read_once
 from discovery import process, registries
 from discovery.checklist import CheckLine, Checklist, Missing
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream

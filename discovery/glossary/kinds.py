@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Layout, Lines
 from discovery.models import GlossaryTerm
-from organizations.selectors.namesakes import name_taken, namesake
+from organizations.selectors.unique_names import name_taken, namesake
 
 
 class GlossaryTermKind(ArtifactKind[GlossaryTerm]):

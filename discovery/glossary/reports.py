@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.html import escape, strip_tags
 
 from core.labels import Text, by_name
-from core.selectors.once import read_once
-from core.tables import read_table
+from core.selectors.request_cache import read_once
+from core.shipped_tables import read_table
 from discovery.models import Discovery, GlossaryTerm
 
 KEY = "glossary"

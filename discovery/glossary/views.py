@@ -10,7 +10,7 @@ from discovery.glossary.kinds import GLOSSARY_TERM
 from discovery.glossary.reports import TERMS, in_order
 from discovery.models import Discovery, DiscoveryRole, GlossaryTerm
 from discovery.web import access
-from discovery.web.part_pages import OnPartPage, PartPage
+from discovery.web.single_part_pages import OnPartPage, PartPage
 from organizations.web import Request, page
 from organizations.web.access import public
 from organizations.web.languages import for_guests

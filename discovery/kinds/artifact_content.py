@@ -17,12 +17,12 @@ from core.incoming.existing_rows import title_of
 from core.kinds import ArtifactKind, kind_of
 from core.labels import Text, as_label
 from core.models import Artifact
-from core.naming import looks
+from core.name_comparison import looks
 from core.selectors.operations import who_did
 from discovery.models import Discovery
-from documents import figures
-from documents.spelling import number
-from documents.tables import Cell, Table
+from documents import number_texts
+from documents.localized_numbers import number
+from documents.table_and_slide_parts import Cell, Table
 
 A = TypeVar("A", bound=Artifact)
 
@@ -278,7 +278,7 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return _("Yes") if cell else _("No")
     if isinstance(cell, int | Decimal):
-        return number(figures.as_typed(Decimal(cell)))
+        return number(number_texts.as_typed(Decimal(cell)))
     return "" if cell is None else str(localize(cell))
 
 

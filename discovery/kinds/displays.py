@@ -13,7 +13,7 @@ from django.db.models import Field
 from core.kinds import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import as_label
 from core.models import Artifact
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.kinds.artifact_content import (
     cell_of,
     form_fields,
@@ -22,7 +22,7 @@ from discovery.kinds.artifact_content import (
     names_deleted,
     with_named,
 )
-from documents.tables import Cell, Table
+from documents.table_and_slide_parts import Cell, Table
 from organizations.models import Person
 
 

@@ -10,7 +10,7 @@ from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy
 
 from core.kinds import NamedByMany, ScopeRules, named_by_many, scope_rules
-from core.naming import looks
+from core.name_comparison import looks
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.parent_paths import paths

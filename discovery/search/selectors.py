@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
+from core.clean_text import in_one_line
 from core.kinds import ArtifactKind, artifact_kinds
 from core.labels import Text, former_names, in_english
-from core.naming import plain
-from core.text import in_one_line
+from core.name_comparison import plain
 from discovery import registries
 from discovery.glossary.reports import TERMS, term
 from discovery.models import Discovery
@@ -99,8 +99,8 @@ def search(discovery: Discovery, query: str, others: Iterable[tuple[str, SearchR
 
 
 def place_of(words: str, name: str) -> int | None:
-    """The rank of a name for the words, both plain (core.naming.plain): 0 is best. None where it lacks one of
-    them."""
+    """The rank of a name for the words, both plain (core.name_comparison.plain): 0 is best. None where it
+    lacks one of them."""
     each = words.split()
     if not all(word in name for word in each):
         return None

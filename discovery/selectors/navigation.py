@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery import registries
 from discovery.discoveries.selectors import checkpoints_of
 from discovery.models import Discovery

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery
-from discovery.reports.papers import papers_at
+from discovery.reports.canvases_and_posters import papers_at
 from discovery.selectors.navigation import Navigation, deepest, navigation_at
 from organizations.models import Domain, Organization
-from organizations.pages.selectors import used_pages
 from organizations.registries import organization_pages
+from organizations.selectors.pages_in_use import used_pages
 from organizations.web import way_back
 from organizations.web.access import may_open
 

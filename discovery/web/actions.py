@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.labels import Text, former_names, in_english
-from core.naming import plain
+from core.name_comparison import plain
 from discovery import registries
 from discovery.models import Discovery
 from discovery.search.selectors import SearchResult, place_of

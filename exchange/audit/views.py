@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from core.text import csv_cell
-from documents.in_turn import takes_turn
+from core.clean_text import csv_cell
+from documents.concurrency_limit import takes_turn
 from exchange.audit.forms import AuditFilterForm
 from exchange.audit.selectors import AuditFilter, audit_of, line_of, table_of
 from organizations.models import Organization

@@ -19,9 +19,9 @@ import live
 from core.exceptions import Conflict, DomainError
 from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
 from core.services import artifacts
-from core.services.trash import delete_for_good
+from core.services.trash_purge import delete_for_good
 from discovery.models import Discovery
-from exchange.documents.services import export_document, import_document
+from exchange.discovery_documents.services import export_document, import_document
 from exchange.format import dump
 from exchange.format.document_tables import label_of
 from organizations.actors import Actor

@@ -215,6 +215,6 @@ def _truncated_pattern(name: str) -> str:
 
 def _address_in_page(address: str) -> str:
     """Return a pattern of the address, complete or as pages for guests show it
-    (core.text.without_addresses)."""
+    (core.clean_text.without_addresses)."""
     name, _sign, host = (re.escape(part) for part in html.escape(address, quote=False).partition("@"))
     return rf"{name}(?:{_SIGN_IN_PAGE}{host}|@…)"

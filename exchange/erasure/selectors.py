@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import names_of as names_of_label
 from core.models import ActorKind, Operation
-from core.naming import looks
+from core.name_comparison import looks
 from discovery.models import Discovery, DiscoveryAccess
 from exchange.models import Erasure
 from organizations.models import Membership, Organization, Person, User

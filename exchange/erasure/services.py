@@ -18,8 +18,8 @@ from core.services import operation
 from discovery.models import Discovery
 from discovery.selectors.parent_paths import paths
 from exchange.erasure import selectors
+from exchange.erasure.account_relations import Treatment, links_with
 from exchange.erasure.copies import CopyAnonymizer
-from exchange.erasure.links import Treatment, links_with
 from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope, history_of
 from exchange.erasure.selectors import Selection

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from core.incoming import packed_documents
 from core.incoming.packed_documents import NotTaken, Wrong
-from documents import figures
-from documents.separate_process import apart
+from documents import number_texts
+from documents.reader_process import apart
 from exchange.format.reading import InvalidDocument
 
 DOCUMENT = "discovery.json"
@@ -52,7 +52,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except NotTaken as error:
-        words = {"megabytes": LARGEST // (1024 * 1024), "values": figures.text(MOST_VALUES)}
+        words = {"megabytes": LARGEST // (1024 * 1024), "values": number_texts.text(MOST_VALUES)}
         message = str(_WRONG[error.wrong]) % words
         advice = [str(BY_COMMAND)] if error.wrong == Wrong.TOO_LARGE else []
         raise InvalidDocument(message, *advice) from None

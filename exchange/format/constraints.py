@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from core.kinds import rule_in_words
-from core.naming import looks
+from core.name_comparison import looks
 from exchange.format.document_tables import AnyModel, fields_of
 
 Row = Mapping[str, Any]

@@ -7,7 +7,6 @@ from django.db import models
 from core.models import Operation
 from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION, rules
-from exchange.format.addresses import Addresses
 from exchange.format.collecting import DiscoveryContent
 from exchange.format.document_tables import (
     activity_path,
@@ -18,6 +17,7 @@ from exchange.format.document_tables import (
     label_of,
     with_history,
 )
+from exchange.format.email_addresses import Addresses
 from exchange.format.field_values import to_json
 from exchange.format.operations import DocumentOperation, names_in
 from organizations.models import Organization

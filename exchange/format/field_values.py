@@ -14,8 +14,8 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
-from core.text import is_visible
-from documents.separate_process import apart
+from core.clean_text import is_visible
+from documents.reader_process import apart
 from exchange.format.document_tables import AnyField, label_of
 from exchange.format.rules import shapes
 from organizations.reports.logo import BadLogo, redrawn

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.text import is_visible
+from core.clean_text import is_visible
 from exchange.format.document_tables import AnyModel, exchanged, fields_of
 from exchange.format.field_values import short
 from exchange.format.operations import DocumentOperation

@@ -21,8 +21,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
-from core.incoming.entries import Entry
 from core.incoming.existing_rows import title_of
+from core.incoming.kind_entries import Entry
 from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text
 from core.kinds import artifact_kinds
@@ -31,11 +31,11 @@ from core.selectors.earlier_revisions import version_at
 from discovery import permissions
 from discovery.kinds.artifact_content import label_of
 from discovery.models import Discovery
+from exchange.services.discovery_text import ImportResult, NewDiscovery
 from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
-from exchange.services.table_parts import as_text
-from exchange.services.texts import ImportResult, NewDiscovery
+from exchange.services.spreadsheet_row_parts import as_text
 from organizations.actors import Actor
 from organizations.models import Person, Team
 
@@ -202,8 +202,8 @@ def import_grid(
     *, actor: Actor, data: bytes, into: Discovery | NewDiscovery, digest: str = "", is_trial: bool = False
 ) -> ImportResult:
     """Write the cells that differ from the displayed grid: all or nothing, in one operation with one undo.
-    Changes of other people in other cells stay. Raises the errors of texts.import_text, and Invalid for a new
-    discovery."""
+    Changes of other people in other cells stay. Raises the errors of discovery_text.import_text, and Invalid
+    for a new discovery."""
     if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only edit an existing discovery as a table."))
     permissions.check_edit_discovery(actor, into)

@@ -12,7 +12,7 @@ from core.exceptions import Invalid
 from core.services.incoming import Refusal, in_words
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import takes_turn
+from documents.concurrency_limit import takes_turn
 from exchange.grid import services
 from exchange.services.incoming_files import bring_in
 from exchange.web import kept_files

@@ -11,15 +11,15 @@ from core.exceptions import NotFound
 from core.services.incoming import Refusal, in_words
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import takes_turn
-from exchange.columns.services import COLUMNS
+from documents.concurrency_limit import takes_turn
+from exchange.column_mapping.services import COLUMNS
 from exchange.incoming.forms import IncomingFileForm
 from exchange.lists import services as lists
 from exchange.lists.forms import ListForm
 from exchange.registries import file_formats
+from exchange.services.discovery_text import export_text
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
-from exchange.services.texts import export_text
 from exchange.views.import_preview import file_missing, preview
 from exchange.web import kept_files
 from organizations.web import Request, attachment, form_methods, form_page, posted, redirect_htmx, way_back

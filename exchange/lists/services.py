@@ -14,20 +14,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
-from core.incoming.entries import Entry, children, is_listable, is_named, needed_of
 from core.incoming.existing_rows import known_rows
+from core.incoming.kind_entries import Entry, children, is_listable, is_named, needed_of
 from core.incoming.rows import InputRow, Place, Problem, SavedRow
 from core.incoming.values import from_text, text_of
 from core.kinds import artifact_kinds, check_visible
-from core.naming import looks
+from core.name_comparison import looks
 from core.pasted_text import pasted_lines
 from core.services.incoming import Refusal
 from discovery import permissions
 from discovery.models import Discovery
+from exchange.services.discovery_text import ImportResult, NewDiscovery, scopes_of
 from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many, check_lines
-from exchange.services.texts import ImportResult, NewDiscovery, scopes_of
 from organizations.actors import Actor
 
 LIST = "list"
@@ -89,8 +89,8 @@ def import_list(
     *, actor: Actor, data: bytes, into: Discovery | NewDiscovery, digest: str = "", is_trial: bool = False
 ) -> ImportResult:
     """Add the artifacts of the list that don't exist yet: all or nothing, in one operation with one undo.
-    Artifacts with the same visible name stay. Raises the errors of texts.import_text, and Invalid for a new
-    discovery."""
+    Artifacts with the same visible name stay. Raises the errors of discovery_text.import_text, and Invalid
+    for a new discovery."""
     if isinstance(into, NewDiscovery):
         raise Invalid(_("You can only paste a list into an existing discovery."))
     reader = _rows_of(actor, data, into)

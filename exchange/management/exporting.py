@@ -11,7 +11,7 @@ from django.db import transaction
 from discovery.management.failures import writing
 from discovery.management.lookups import discovery_with
 from discovery.models import Discovery
-from documents.files import write_whole
+from documents.atomic_files import write_whole
 
 
 class ExportCommand(BaseCommand, ABC):

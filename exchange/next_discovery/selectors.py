@@ -1,7 +1,7 @@
 """Finds the discovery that a new discovery of a domain can start from."""
 
 from core.kinds import artifact_kinds, rows_below, written_out_kinds
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from exchange.format.rules import carried_on

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.incoming.existing_rows import known_rows, names_of, tokens_in
-from core.incoming.texts import document_of
+from core.incoming.yaml_rows import document_of
 from core.models import Operation
 from core.services import artifacts, operation
 from core.yaml_text import to_yaml
@@ -13,8 +13,8 @@ from discovery.discoveries.models import CARRIED_ON
 from discovery.models import Discovery
 from exchange.format.rules import carried_on
 from exchange.next_discovery.selectors import last_before
+from exchange.services.discovery_text import scopes_of, without_hidden, write_rows
 from exchange.services.read_texts import TextReader, entries_of_texts
-from exchange.services.texts import scopes_of, without_hidden, write_rows
 from organizations.actors import Actor
 
 

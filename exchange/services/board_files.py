@@ -13,13 +13,13 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _, ngettext
 
 from core.incoming.rows import Place, Problem
-from core.naming import looks
+from core.name_comparison import looks
 from core.pasted_text import pasted_lines, without_tags
 from core.services.incoming import Refusal
 from documents.csv_in import text_in
 from documents.foreign_tables import sheet_of_csv
-from documents.read_sheets import NotATable, ReadSheet, Wrong
-from exchange.services.tables import wrong_words
+from documents.sheet_content import NotATable, ReadSheet, Wrong
+from exchange.services.edited_spreadsheets import wrong_words
 
 TABLE, TEXT = (".csv", ".tsv"), (".txt", ".md")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.incoming.rows import InputRow, Problem
 from core.services import operation
 from discovery.models import Discovery
-from exchange.services.texts import ImportResult, trial_scope, write_rows
+from exchange.services.discovery_text import ImportResult, trial_scope, write_rows
 from organizations.actors import Actor
 
 
@@ -22,7 +22,7 @@ def import_rows(
     by_steps: bool = False,
 ) -> ImportResult:
     """Write all of the rows or nothing, in one operation with one undo. A trial is rolled back. The caller
-    has checked the actor's access and the number of rows. Raises the errors of texts.write_rows."""
+    has checked the actor's access and the number of rows. Raises the errors of discovery_text.write_rows."""
     with (
         trial_scope(is_trial) as trial,
         operation(actor, verb, summary=into.name, place=into) as import_operation,

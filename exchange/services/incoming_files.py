@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
 from discovery.models import Discovery
-from exchange.columns import services as columns
+from exchange.column_mapping import services as column_mapping
 from exchange.grid import services as grid
 from exchange.lists import services as lists
-from exchange.notes import services as notes
 from exchange.registries import FileFormat, file_formats
-from exchange.services.tables import as_read, import_table, was_saved_here
-from exchange.services.texts import ImportResult, NewDiscovery, import_text
+from exchange.services.discovery_text import ImportResult, NewDiscovery, import_text
+from exchange.services.edited_spreadsheets import as_read, import_table, was_saved_here
+from exchange.whiteboard_notes import services as whiteboard_notes
 from organizations.actors import Actor
 
 TABLE = "table"
@@ -26,11 +26,11 @@ def register_own() -> None:
         TEXT,
         FileFormat(TABLE, (".xlsx",), import_table, recognizes=was_saved_here, prepare=as_read),
         FileFormat(
-            columns.COLUMNS,
-            (".xlsx", *columns.TABLES),
-            columns.import_columns,
-            prepare=columns.table_file,
-            page=columns.url_of,
+            column_mapping.COLUMNS,
+            (".xlsx", *column_mapping.TABLES),
+            column_mapping.import_columns,
+            prepare=column_mapping.table_file,
+            page=column_mapping.url_of,
             words=gettext_lazy("Change the columns"),
         ),
         FileFormat(
@@ -50,10 +50,10 @@ def register_own() -> None:
             confirm=gettext_lazy("Save changes"),
         ),
         FileFormat(
-            notes.NOTES,
+            whiteboard_notes.NOTES,
             (),
-            notes.import_notes,
-            page=notes.url_of,
+            whiteboard_notes.import_notes,
+            page=whiteboard_notes.url_of,
             words=gettext_lazy("Change the notes"),
             confirm=gettext_lazy("Add"),
         ),

@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.incoming.entries import Entry, entries
+from core.incoming.kind_entries import Entry, entries
 from core.incoming.rows import InputRow, Place, Problem
-from core.incoming.texts import Reading
 from core.incoming.values import from_text
 from core.incoming.yaml_lines import MOST_NODES, Fields, Items, Node, NotYaml, Scalar, Wrong, read_document
+from core.incoming.yaml_rows import Reading
 from core.services.incoming import Refusal
 from discovery import process
 from discovery.models import Discovery
-from documents import figures
-from documents.separate_process import apart
+from documents import number_texts
+from documents.reader_process import apart
 from exchange.format.rules import left_out, texts_left_out
 from organizations.models import Domain
 
@@ -128,7 +128,7 @@ def not_yaml_words(wrong: NotYaml) -> str:
         Wrong.NOT_UTF8: _("The file isn’t encoded in UTF-8. Save it as UTF-8."),
         Wrong.NOT_YAML: _("This isn’t valid YAML: %(detail)s."),
         Wrong.TOO_MANY: _("The file is too large. The limit is %(nodes)s values, lists and mappings.")
-        % {"nodes": figures.text(MOST_NODES)},
+        % {"nodes": number_texts.text(MOST_NODES)},
         Wrong.TOO_DEEP: _("This is nested too deeply."),
         Wrong.ALIAS: _("Anchors and aliases aren’t supported. Write out “%(detail)s”."),
         Wrong.TAG: _("Tags aren’t supported. Remove “%(detail)s”."),

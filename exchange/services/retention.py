@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from core.models import Editing, TokenBucket
 from core.registries import PurgeStep, purge_steps
 from core.services import operation
-from core.services.trash import empty_trash
+from core.services.trash_purge import empty_trash
 from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope
 from exchange.erasure.selectors import Selection, names_of, next_number

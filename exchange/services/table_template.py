@@ -8,7 +8,7 @@ from discovery.kinds.artifact_content import empty_table
 from discovery.models import Discovery
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
-from documents.tables import Front, Table
+from documents.table_and_slide_parts import Front, Table
 from exchange.services.read_texts import entries_of_texts
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from core.incoming.rows import Problem
 from core.services.incoming import PreviewOutdated, Refusal, Unreadable, message_of, place_in_words
 from discovery.models import Discovery
-from exchange.columns.services import COLUMNS
+from exchange.column_mapping.services import COLUMNS
 from exchange.incoming.selectors import preview_of
 from exchange.registries import file_formats
+from exchange.services.discovery_text import ImportResult, NewDiscovery
 from exchange.services.incoming_files import bring_in
-from exchange.services.texts import ImportResult, NewDiscovery
 from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web import Request, page, redirect_with_toast

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import signing
 
 from discovery.models import Discovery
-from documents.files import write_whole
+from documents.atomic_files import write_whole
 from organizations.actors import Actor
 from organizations.models import Organization
 

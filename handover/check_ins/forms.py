@@ -9,8 +9,8 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from core.clean_text import is_visible
 from core.forms import PlainForm
-from core.text import is_visible
 from handover.check_ins.selectors import CheckInLine, Turn
 from handover.check_ins.services import CheckInResponse
 

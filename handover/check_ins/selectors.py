@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.labels import Text, by_name
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions

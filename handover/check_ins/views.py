@@ -25,7 +25,7 @@ from organizations.web.access import public
 from organizations.web.kind_pages import Dialog
 from organizations.web.languages import language_of, speak
 from organizations.web.page_scopes import View
-from workshops.web import limits
+from workshops.web import rate_limits
 
 _CALENDAR = "text/calendar; charset=utf-8"
 
@@ -154,9 +154,9 @@ def _behind(request: Request, key: str) -> CheckInLink:
     """Raises NotFound, and TooMany for people who guess keys: a key that never existed counts as a guess."""
     link = selectors.link_behind(key)
     if link is None:
-        limits.check_may_try_code(request)
+        rate_limits.check_may_try_code(request)
         if not selectors.is_known_key(key):
-            limits.count_wrong_code(request)
+            rate_limits.count_wrong_code(request)
         raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
     return link
 

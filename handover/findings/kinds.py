@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import is_link
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Display, Field, Layout, Lines, Quote
 from core.labels import Text
 from core.selectors.earlier_revisions import Link
-from core.text import is_link
 from discovery.models import StreamKind
 from handover.findings.selectors import streams_of
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.grouping import grouped
 from core.labels import Text
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery, Stream, StreamKind
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from workshops.models import ActionItem, ActionState, ParkingLotItem, Question

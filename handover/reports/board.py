@@ -12,16 +12,16 @@ from django.utils.translation import get_language, gettext as _
 from lxml import html
 
 from core.exceptions import LayoutFailed
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from discovery.templatetags.components import on_paper
-from documents.columns import with_columns
 from documents.look import Look
+from documents.paper_columns import with_columns
+from documents.pdf_engine_process import Engine, engine_at_hand
+from documents.slide_editable_text import slides_of, with_places
 from documents.slide_layout import LARGE_TITLE, MEDIUM_TITLE
-from documents.slide_places import slides_of, with_places
-from documents.subprocesses import Engine, engine_at_hand
-from documents.tables import DrawnSlide
+from documents.table_and_slide_parts import DrawnSlide
 from handover.reports.options import ReportOptions, of_stream
 from handover.reports.parts import drawn_slide_of, laid_out_alone
 

@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
+from core.clean_text import without_addresses
 from core.exceptions import LayoutFailed
 from core.registry import Registry
-from core.selectors.once import one_reading
-from core.text import without_addresses
+from core.selectors.request_cache import one_reading
 from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.templatetags.components import on_paper
-from documents.columns import with_columns
+from documents.paper_columns import with_columns
+from documents.pdf_engine_process import Engine, engine_at_hand
 from documents.report_styles import paper_styles, styles_for
-from documents.shortening import shortened
-from documents.subprocesses import Engine, engine_at_hand
+from documents.short_sections import shortened
 from handover.models import HandoverVersion
 from handover.reports.options import (
     FULL,

@@ -11,13 +11,13 @@ from django_tasks import TaskResult, task
 from django_tasks.signals import task_finished
 
 from core.exceptions import DrawingFailed
-from documents.files import write_whole
-from documents.subprocesses import keep_ready
+from documents.atomic_files import write_whole
+from documents.pdf_engine_process import keep_ready
 from handover.models import ReportExport
 from handover.report_jobs.selectors import place_of
 from handover.reports.document import Progress, make_frozen_pdf
 from handover.reports.report_files import make_report_file
-from handover.services import export_progress
+from handover.services import report_progress
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +32,9 @@ def make_report(uuid: str) -> None:
     if export is None:
         return  # it was deleted while it waited
     try:
-        export_progress.start(export)
+        report_progress.start(export)
         _make(export)
-    except export_progress.TakenOver:
+    except report_progress.TakenOver:
         logger.info("report %s was reassigned, deleted or canceled", uuid)
 
 
@@ -52,26 +52,26 @@ def load_for_the_next(task_result: TaskResult[None], **_more: object) -> None:
 def _make(export: ReportExport) -> None:
     try:
         content = _content(export, _Telling(export))
-        export_progress.advance(export, percent=97, step=_("Saving the file"))
+        report_progress.advance(export, percent=97, step=_("Saving the file"))
         write_whole(place_of(export), content)
-    except export_progress.TakenOver:
+    except report_progress.TakenOver:
         raise
     except DrawingFailed as failure:
-        export_progress.fail(export, reason=str(failure))
+        report_progress.fail(export, reason=str(failure))
     except OSError as error:
         logger.error("report %s: %s", export.uuid, error)
-        export_progress.fail(export, reason=_reason(error))
+        report_progress.fail(export, reason=_reason(error))
     except DatabaseError as error:
         logger.error("report %s: %s", export.uuid, error)
-        export_progress.fail(export, reason=_("The database didn’t answer in time. Try again."))
+        report_progress.fail(export, reason=_("The database didn’t answer in time. Try again."))
     except Exception:
         # No one reads the worker's log while waiting: the person is told, and the log has the rest.
         logger.exception("report %s failed", export.uuid)
-        export_progress.fail(
+        report_progress.fail(
             export, reason=_("Part of this discovery couldn’t be formatted. Tell your administrator.")
         )
     else:
-        export_progress.finish(export, size=len(content))
+        report_progress.finish(export, size=len(content))
 
 
 def _content(export: ReportExport, tell: Progress) -> bytes:
@@ -97,4 +97,4 @@ class _Telling:
         now = time.monotonic()
         if now - self._told_at >= TELL_EVERY:
             self._told_at = now
-            export_progress.advance(self._export, percent=percent, step=step)
+            report_progress.advance(self._export, percent=percent, step=step)

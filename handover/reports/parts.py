@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from discovery.document_parts import ArchivePart, Preparation, Sheet, SlideSet
 from discovery.models import Discovery
 from discovery.registries import ReportSection
-from documents.attempts import attempt
-from documents.subprocesses import Engine
-from documents.tables import Slide, Table
+from documents.failed_parts import attempt
+from documents.pdf_engine_process import Engine
+from documents.table_and_slide_parts import Slide, Table
 from handover.versions.selectors import NOT_MADE
 
 

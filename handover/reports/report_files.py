@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DrawingFailed, Invalid
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.document_parts import archive_parts, report_preparations
 from discovery.models import Discovery
 from documents import archive

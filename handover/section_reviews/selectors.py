@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import report_sections
 from handover.models import ReviewState, SectionReview

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.clean_text import is_visible
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts, operation
-from core.text import is_visible
 from discovery import permissions
 from discovery.models import Discovery
 from handover import policies

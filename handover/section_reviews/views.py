@@ -12,8 +12,8 @@ from core.exceptions import NotFound
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import takes_turn
-from handover.findings.forms import ReviewAnswerForm, ReviewRequestForm
+from documents.concurrency_limit import takes_turn
+from handover.forms.reviews_and_versions import ReviewAnswerForm, ReviewRequestForm
 from handover.models import SectionReview
 from handover.permissions import check_answer_review
 from handover.reports.document import make_page
@@ -21,7 +21,7 @@ from handover.section_reviews import services
 from handover.section_reviews.selectors import WHOLE, asked_of, review_of, reviewable, title_of
 from handover.selectors.readiness import readiness_of
 from handover.versions.selectors import approvals_of, newest_of
-from handover.web.frozen_pages import answer_page, answer_styles, with_fonts
+from handover.web.report_pages import answer_page, answer_styles, with_fonts
 from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from organizations.web.languages import for_readers
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from core.selectors.once import one_reading
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.selectors.request_cache import one_reading
 from discovery.checklist import CheckLine, Checklist, Missing
 from discovery.discoveries.selectors import overview
 from discovery.models import Discovery, PhaseKind, StreamKind

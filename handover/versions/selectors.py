@@ -11,8 +11,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from core.labels import Text
-from core.selectors.once import read_once
 from core.selectors.operations import is_claim
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from handover.models import HandoverLink, HandoverVersion, ReviewState
 

@@ -15,7 +15,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from exchange import format as exchange
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from handover import policies
 from handover.check_ins.services import set_days
 from handover.models import HandoverLink, HandoverVersion, ReviewState

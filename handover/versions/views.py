@@ -9,23 +9,23 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.clean_text import without_addresses
 from core.exceptions import NotFound
-from core.text import without_addresses
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import takes_turn
+from documents.concurrency_limit import takes_turn
 from handover.check_ins.selectors import days_to_offer
-from handover.findings.forms import FreezeForm, HandoverLinkForm
+from handover.forms.reviews_and_versions import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
 from handover.report_jobs import selectors as exports, services as export_services
 from handover.section_reviews.selectors import review_of
 from handover.selectors.readiness import readiness_of
 from handover.selectors.version_changes import changes_between
-from handover.services.completing import make_again
 from handover.services.freezing import request_version
+from handover.services.version_completion import make_again
 from handover.versions import selectors, services
-from handover.web.frozen_pages import (
+from handover.web.report_pages import (
     answer_page,
     answer_styles,
     as_file,
@@ -49,7 +49,7 @@ from organizations.web import (
 )
 from organizations.web.access import public
 from organizations.web.languages import for_facilitators
-from workshops.web import limits
+from workshops.web import rate_limits
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -174,7 +174,7 @@ def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 @public
 @require_safe
 def version_styles(request: Request, ticket: str) -> HttpResponse:
-    """The styles of that page, for everyone who was shown it (frozen_pages.styles_ticket)."""
+    """The styles of that page, for everyone who was shown it (report_pages.styles_ticket)."""
     uuid = version_of_ticket(ticket)
     current = HandoverVersion.objects.filter(discovery__deleted_at=None)
     return answer_styles(find(current, uuid=uuid).page)
@@ -368,9 +368,9 @@ def _behind(request: Request, key: str) -> HandoverVersion:
     """Raises NotFound, and TooMany for people who guess keys: a key that never existed counts as a guess."""
     version = selectors.version_behind(key)
     if version is None:
-        limits.check_may_try_code(request)
+        rate_limits.check_may_try_code(request)
         if not selectors.is_known_link(key):
-            limits.count_wrong_code(request)
+            rate_limits.count_wrong_code(request)
         raise NotFound(_("This link no longer works. Ask the person who gave it to you."))
     return version
 

@@ -6,10 +6,10 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import title_and_rest
 from core.exceptions import NotFound
 from core.models import Artifact
 from core.services import kinds
-from core.text import title_and_rest
 from discovery.models import Discovery
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase

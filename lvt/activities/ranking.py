@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text
 from core.services import artifacts
-from lvt.activities.deciding import Decides, decision_context
-from lvt.focus.selectors import FOCUS, focus_of
+from lvt.activities.ranking_decision import Decides, decision_context
 from lvt.models import Criterion, Hypothesis, UseCase
+from lvt.ranking_focus.selectors import FOCUS, focus_of
 from lvt.rounds import selectors
 from lvt.rounds.selectors import nothing_scored, way_to_scoring
-from lvt.selectors.results import Results
+from lvt.selectors.ranking_results import Results
 from lvt.shortlist.selectors import Shortlist, shortlist_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
-from workshops.agenda.needed.rules import BOTH_SIDES
+from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.models import Activity
 
 WHERE_TO_START = _("The room’s recommendation")

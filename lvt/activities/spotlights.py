@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from discovery import appendix_headlines, spotlight_headlines
 from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
-from documents import figures
+from documents import number_texts
 from documents.lanes_drawing import lanes_source
-from documents.spelling import number
-from lvt.hypotheses.selectors import by_value, heard_by_value
+from documents.localized_numbers import number
+from lvt.hypothesis_ranking.selectors import by_value, heard_by_value
 from lvt.measures.chart import measure_chart
 from lvt.measures.selectors import standing_of
 from lvt.methods.selectors import as_method, current_method
@@ -21,13 +21,13 @@ from lvt.models import BetState, Combination, Measure, UseCase
 from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.selectors.headlines import ranking_title
-from lvt.selectors.pictures import moves, named_quadrant, quadrant
+from lvt.selectors.ranking_charts import moves, named_quadrant, quadrant
+from lvt.selectors.registered_tiers import tiers_of
 from lvt.selectors.silent_bets import silence_in
-from lvt.selectors.tiers import tiers_of
 from lvt.shortlist.selectors import shortlist
 from lvt.tree import stage_layouts
-from lvt.tree.levels import levels_source
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, goals_of, measures_of, value_tree, vision_of
+from lvt.tree.stage_levels import levels_source
 from lvt.use_cases.selectors import card, use_cases_of
 from workshops.activities.discovery_spotlights import (
     BELOW_HEADLINE,
@@ -231,7 +231,7 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
         return None
     criteria = list(method.criteria.all())
     highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
-    points = "" if highest is None else number(figures.as_typed(figures.score(highest)))
+    points = "" if highest is None else number(number_texts.as_typed(number_texts.score(highest)))
     headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
     return {"criteria": criteria, "headline": headline}
 

@@ -15,13 +15,13 @@ from lvt.merging.selectors import like_cards
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.room_cards import selectors
 from lvt.room_cards.forms import CardSettings, room_card_form
-from lvt.selectors.people import authors_of, writer_names
+from lvt.selectors.activity_people import authors_of, writer_names
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, NamesSeenBy, ResultLine, StageQuestion
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
-from workshops.agenda.needed.rules import BOTH_SIDES
+from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.models import Activity, Workshop
 
 # How long someone of medium speed takes for a card, in seconds.

@@ -12,13 +12,13 @@ from lvt.card_dots.forms import CardDotsSettings
 from lvt.funnel import selectors as funnel
 from lvt.funnel.services import keep_best
 from lvt.models import Hypothesis, UseCase
-from lvt.selectors.effort import voted_on
+from lvt.selectors.scoring_effort import voted_on
 from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, Way
 from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.selectors import comes_before
-from workshops.contributions.dots.activity import DOT, RankingByDots
-from workshops.contributions.dots.selectors import RESULTS
+from workshops.contributions.artifact_dots.activity import DOT, RankingByDots
+from workshops.contributions.artifact_dots.selectors import RESULTS
 from workshops.models import Activity
 
 READS = 4

@@ -3,7 +3,7 @@ read, in the order of joining, so that a latecomer only has to be there."""
 
 from collections.abc import Sequence
 
-from lvt.selectors.people import everybody_at
+from lvt.selectors.activity_people import everybody_at
 from workshops.models import Activity, Participant
 from workshops.room.breakouts.assignment import deal
 from workshops.room.running.selectors import PersonInRoom, told_apart

@@ -8,7 +8,7 @@ import live
 from core.exceptions import Conflict, NotFound
 from core.services import artifacts, operation
 from lvt.card_groups.selectors import deal_groups, groups_of, size_of
-from lvt.selectors.people import people_at
+from lvt.selectors.activity_people import people_at
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity, Participant

@@ -21,14 +21,14 @@ from lvt.rounds.selectors import criteria_of, latest_round, use_cases_of
 from lvt.rounds.services import reveal
 from lvt.scores.services import give_score
 from lvt.scoring.activity import READS, SCORES
-from lvt.shares.selectors import share_of
+from lvt.scoring_shares.selectors import share_of
 from lvt.tree.activity import PROPOSAL
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.contributions.answers.activity import READS as READS_QUESTION, answer_kind_of
 from workshops.contributions.answers.services import give_answer
-from workshops.contributions.dots.activity import DOT
-from workshops.contributions.dots.selectors import VOTE, phase_of
+from workshops.contributions.artifact_dots.activity import DOT
+from workshops.contributions.artifact_dots.selectors import VOTE, phase_of
 from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity

@@ -11,12 +11,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, ngettext
 
-from core.selectors.once import read_once, shared
+from core.selectors.request_cache import read_once, shared
 from discovery.models import Discovery
 from lvt.models import BetState, ScoringRound, UseCase
 from lvt.use_cases.selectors import pursued_in
 from workshops.agenda.selectors import earlier_in
-from workshops.contributions.dots.selectors import RESULTS, VOTES, DotRules, RankedThing, ranked_things
+from workshops.contributions.artifact_dots.selectors import (
+    RESULTS,
+    VOTES,
+    DotRules,
+    RankedThing,
+    ranked_things,
+)
 from workshops.models import Activity
 
 CARD_DOTS: Final = "card_dots"

@@ -13,7 +13,7 @@ from lvt.funnel.services import call_back, give_dots
 from lvt.tree.views import editor
 from lvt.use_cases.selectors import use_cases_of
 from organizations.web import Request, find, redirect_with_toast, with_toast
-from workshops.contributions.dots.views import dots_from_phone
+from workshops.contributions.artifact_dots.views import dots_from_phone
 from workshops.models import Activity
 from workshops.web import access, check_kind
 

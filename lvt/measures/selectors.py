@@ -7,9 +7,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.spelling import in_unit, number
+from documents.localized_numbers import in_unit, number
+from lvt.measure_progress import Progress, progress
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
-from lvt.progress import Progress, progress
 from lvt.sparkline import Sparkline, sparkline
 
 Parent = Goal | Hypothesis | Initiative

@@ -11,13 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Operation
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from lvt.funnel.selectors import CARD_DOTS
 from lvt.merging.likeness import CardWords, like_groups
 from lvt.models import RoundState, RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.use_cases.selectors import pursued_in
-from workshops.contributions.dots.selectors import RESULTS
+from workshops.contributions.artifact_dots.selectors import RESULTS
 from workshops.models import Activity, Vote, WorkshopState
 
 PARTS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = MappingProxyType(

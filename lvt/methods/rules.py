@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from core.labels import Text, names_of
-from core.naming import looks
-from core.tables import read_table
-from documents import figures
+from core.name_comparison import looks
+from core.shipped_tables import read_table
+from documents import number_texts
 from lvt.scales import ScaleStep, scale_of, steps_in, with_label
 from lvt.scoring_method import Combination
 
@@ -66,7 +66,7 @@ class Example:
 
     @property
     def shown_total(self) -> str:
-        return str(figures.score(Fraction(self.total)))
+        return str(number_texts.score(Fraction(self.total)))
 
 
 @dataclass(frozen=True, slots=True)

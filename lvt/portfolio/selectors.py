@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
 from lvt import scoring_method
-from lvt.hypotheses.selectors import Next, RankedHypothesis, by_values, next_placed
+from lvt.hypothesis_ranking.selectors import Next, RankedHypothesis, by_values, next_placed
 from lvt.measures.selectors import MeasureStanding
 from lvt.methods.selectors import asked_by
 from lvt.models import BetState, Goal, Hypothesis, ScoringMethod
 from lvt.rounds.selectors import rankings
 from lvt.scoring import rules as scoring
 from lvt.selectors.continued_goals import continued
-from lvt.selectors.results import RankedUseCase
+from lvt.selectors.ranking_results import RankedUseCase
 from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, value_trees
 from organizations.actors import Actor

@@ -28,7 +28,7 @@ from lvt.predictions.selectors import (
 from lvt.tree.selectors import measures_of
 from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, StageQuestion, Way
-from workshops.agenda.needed.rules import BOTH_SIDES
+from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.selectors import comes_before
 from workshops.contributions.answers.activity import ON_PHONES, AnswerKind
 from workshops.contributions.answers.forms import AnswerContent

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import figures
-from documents.spelling import in_unit, number, percentage
+from documents import number_texts
+from documents.localized_numbers import in_unit, number, percentage
 from lvt.measures.selectors import MeasureStanding, standing_of
 from lvt.models import Measure, MeasuredValue
 from lvt.prediction_accuracy import (
@@ -25,7 +25,7 @@ from lvt.prediction_accuracy import (
     nearest,
     relative_error,
 )
-from lvt.predictions.rules import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
+from lvt.predictions.chart import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
 from lvt.tree.selectors import measures_of
 from organizations.models import Side
 from workshops.contributions.answers.selectors import ANSWERS
@@ -296,12 +296,12 @@ def _name(group: str) -> str:
 
 
 def _percent(part: Fraction) -> str:
-    return percentage(figures.percent(part))
+    return percentage(number_texts.percent(part))
 
 
 def _of_the_distance(part: Fraction) -> str:
     """A miss as a share of the way from the baseline to the target."""
-    return _("%(percent)s%% of the distance") % {"percent": number(figures.percent(part))}
+    return _("%(percent)s%% of the distance") % {"percent": number(number_texts.percent(part))}
 
 
 def _value_text(value: MeasuredValue | None, measure: Measure) -> str:

@@ -10,7 +10,7 @@ from lvt.models import Goal, Hypothesis, Measure, Proposal, Tier, Vision
 from lvt.tree.selectors import goals_of, hypotheses_of
 from workshops.contributions.selectors import still_there
 from workshops.models import Activity, Participant
-from workshops.selectors.many_activities import AtOnce
+from workshops.selectors.activity_prefetch import AtOnce
 
 LIST, STRAIGHT = "list", "straight"
 CLOSED = "closed"

@@ -8,7 +8,7 @@ from lvt.card_groups.selectors import group_of
 from lvt.models import UseCase
 from lvt.use_cases.selectors import with_named_rows
 from workshops.models import Activity, Participant, Workshop
-from workshops.selectors.many_activities import AtOnce
+from workshops.selectors.activity_prefetch import AtOnce
 
 
 def cards_of(activity: Activity) -> QuerySet[UseCase]:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm, field_of
 from lvt.models import UseCase
-from lvt.shares.rules import MOST_EACH
-from lvt.shares.selectors import FAIR_SHARE, unfit_words
+from lvt.scoring_shares.rules import MOST_EACH
+from lvt.scoring_shares.selectors import FAIR_SHARE, unfit_words
 from lvt.use_cases.selectors import use_cases_of
 from workshops.agenda.selectors import comes_before
 from workshops.forms.settings import SettingsForm
@@ -16,7 +16,7 @@ from workshops.forms.settings import SettingsForm
 
 class ScoringSettings(SettingsForm):
     """The use cases that a scoring activity is about, by their uuids; none chosen means all of the discovery.
-    `fair_share`: each person scores a share of a long list (lvt.shares.rules)."""
+    `fair_share`: each person scores a share of a long list (lvt.scoring_shares.rules)."""
 
     use_cases = forms.MultipleChoiceField(
         label=_("Use cases to score"),

@@ -16,7 +16,7 @@ from lvt.models import (
     ScoringMethod,
     ScoringRound,
 )
-from lvt.selectors.people import people_of_round
+from lvt.selectors.activity_people import people_of_round
 from workshops.contributions.assessment.selectors import HELD_BY
 from workshops.models import Answer
 

@@ -2,7 +2,8 @@
 there.
 
 A round that is not revealed has no results for anyone: `round_results` raises, and nothing else here reads
-scores but `outcomes`. Pages, room, report and exports share these dataclasses (lvt.selectors.results).
+scores but `outcomes`. Pages, room, report and exports share these dataclasses
+(lvt.selectors.ranking_results).
 """
 
 from collections import defaultdict
@@ -17,16 +18,15 @@ from django.utils.translation import gettext as _
 
 from core.grouping import grouped
 from core.labels import Text
-from core.selectors.once import read_once, shared, wordless
+from core.selectors.request_cache import read_once, shared, wordless
 from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.funnel.selectors import called_back_since, cards_to_score
 from lvt.models import Criterion, RoundState, RoundUseCase, ScoringRound, UseCase
-from lvt.selectors.categories import criteria_shown
 from lvt.selectors.close_places import display_score
 from lvt.selectors.criterion_opinions import OpinionCell
-from lvt.selectors.outcomes import Present, outcome_of, present_in, scores_hidden_error, source_of
-from lvt.selectors.results import (
+from lvt.selectors.kano_categories import criteria_shown
+from lvt.selectors.ranking_results import (
     ComparedUseCase,
     Comparison,
     DiscoveryResults,
@@ -34,6 +34,7 @@ from lvt.selectors.results import (
     RankedUseCase,
     Results,
 )
+from lvt.selectors.round_outcomes import Present, outcome_of, present_in, scores_hidden_error, source_of
 from lvt.use_cases.selectors import pursued_in
 from workshops.activity_kind import Way
 from workshops.agenda.selectors import comes_before

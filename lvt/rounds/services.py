@@ -13,12 +13,12 @@ from core.exceptions import Invalid, NotFound
 from core.services import artifacts, operation
 from lvt.models import RoundState, RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds import policies
-from lvt.selectors.outcomes import fit_before_reveal
-from lvt.selectors.people import people_of_round
+from lvt.scoring_shares.rules import MOST_EACH
+from lvt.scoring_shares.selectors import wants_shares
+from lvt.scoring_shares.services import add_to_shares, keep_shares
+from lvt.selectors.activity_people import people_of_round
 from lvt.selectors.reveal import is_last_step
-from lvt.shares.rules import MOST_EACH
-from lvt.shares.selectors import wants_shares
-from lvt.shares.services import add_to_shares, keep_shares
+from lvt.selectors.round_outcomes import fit_before_reveal
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity
@@ -29,10 +29,10 @@ def open_round(
 ) -> ScoringRound:
     """A new round of the activity for `use_cases`, in this order. Earlier rounds are kept.
 
-    A long list is shared out (lvt.shares.rules) if the activity has the setting and the method allows it. An
-    open round without scores is replaced. Raises NotAllowed, NotFound for use cases or a method of another
-    discovery, Invalid for no use cases or a method that no one can score by, and Conflict while people are
-    scoring an open round.
+    A long list is shared out (lvt.scoring_shares.rules) if the activity has the setting and the method allows
+    it. An open round without scores is replaced. Raises NotAllowed, NotFound for use cases or a method of
+    another discovery, Invalid for no use cases or a method that no one can score by, and Conflict while
+    people are scoring an open round.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

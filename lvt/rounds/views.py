@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_facilitate
 from discovery.web import access
-from lvt.focus.services import focus_on
-from lvt.hypotheses.views import by_value_page, views_of
+from lvt.hypothesis_ranking.views import by_value_page, views_of
 from lvt.methods.services import ensure_default_method
 from lvt.models import ScoringRound
+from lvt.ranking_focus.services import focus_on
 from lvt.rounds import selectors, services
 from lvt.rounds.forms import FocusForm, OpenRoundForm, StepForm
-from lvt.selectors.pictures import moves, quadrant
+from lvt.selectors.ranking_charts import moves, quadrant
 from lvt.shortlist.selectors import shortlist
 from organizations.web import Request, find, page, redirect_with_toast, with_toast
 from workshops.models import Workshop

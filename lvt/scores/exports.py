@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
-from documents.tables import Cell, Table, exact
+from documents.table_and_slide_parts import Cell, Table, exact
 from lvt.models import Direction, ScoringRound
 from lvt.rounds.selectors import revealed_rounds, round_results
 from lvt.scoring_method import BUSINESS, IT
-from lvt.selectors.categories import better_and_worse, criteria_shown, heads
-from lvt.selectors.results import RankedUseCase, Results
+from lvt.selectors.kano_categories import better_and_worse, criteria_shown, heads
+from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.stability import Stability
 from organizations.models import Side
 

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import NotFound
 from core.labels import Text
-from core.selectors.once import read_once, shared
+from core.selectors.request_cache import read_once, shared
 from lvt import kano, scoring_method
-from lvt.evidence.rules import EnoughAnswers
-from lvt.groups.rules import is_heard
 from lvt.methods.selectors import as_method
 from lvt.models import Criterion, RoundState, Score, ScoringRound, UseCase
+from lvt.ranking_evidence.rules import EnoughAnswers
+from lvt.role_groups.rules import is_heard
 from lvt.rounds.selectors import criteria_of, use_cases_of
 from lvt.scoring_method import SIDES
+from lvt.scoring_shares.selectors import share_of
+from lvt.selectors.activity_people import people_of_round
 from lvt.selectors.finished_scorers import asked_of, finished_among, people_by_pk, placeholders
-from lvt.selectors.people import people_of_round
-from lvt.shares.selectors import share_of
 from organizations.models import Side
 from workshops.models import Participant
 from workshops.room import presence
@@ -83,7 +83,8 @@ def _load_structure(round_uuid: UUID) -> RoundStructure:
 @dataclass(frozen=True, slots=True)
 class SideCoverage:
     """The number of people of a side who were heard on a use case: they scored it, as in the results
-    (lvt.evidence). `of` are those of that side who are here, or were heard (workshops.room.presence)."""
+    (lvt.ranking_evidence). `of` are those of that side who are here, or were heard
+    (workshops.room.presence)."""
 
     heard: int
     of: int

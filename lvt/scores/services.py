@@ -3,7 +3,7 @@
 The request costs three statements: participant with workshop (by the access decorator), one upsert, and the
 revision; on PostgreSQL the last two are one message, planned once. What can be scored in a round never
 changes after it opened and is kept in memory. In a round of fair shares the upsert itself looks up the share,
-which everyone got on arrival (lvt.shares.services).
+which everyone got on arrival (lvt.scoring_shares.services).
 """
 
 import uuid
@@ -18,7 +18,7 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from lvt.models import RoundState, Score, ScoringRound, ShareUseCase
 from lvt.scores.selectors import RoundStructure, structure_of
-from lvt.shares.services import keep_shares
+from lvt.scoring_shares.services import keep_shares
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Workshop

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text, listed
-from lvt.activities.deciding import Decides, decision_context
 from lvt.activities.ranking import WHERE_TO_START, title_of
+from lvt.activities.ranking_decision import Decides, decision_context
 from lvt.funnel.selectors import cards_aside
 from lvt.methods.services import ensure_default_method
 from lvt.models import Criterion, Hypothesis, RoundState, Score, ScoringRound, UseCase
@@ -17,19 +17,19 @@ from lvt.rounds import selectors
 from lvt.rounds.forms import ScoringSettings
 from lvt.rounds.services import finish_reveal, open_round
 from lvt.scores.selectors import all_shown, entered_for, own_scores, round_progress
-from lvt.selectors.effort import asked_by_share, asked_in
+from lvt.scoring_shares.selectors import alone_words, own_share_words, share_words
+from lvt.selectors.activity_people import is_alone
 from lvt.selectors.finished_scorers import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all
-from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
-from lvt.shares.selectors import alone_words, own_share_words, share_words
+from lvt.selectors.scoring_effort import asked_by_share, asked_in
 from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import LeftOpen, StageQuestion, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad, Easier
-from workshops.agenda.needed.rules import BOTH_SIDES
+from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.selectors import comes_before
 from workshops.models import Activity
 

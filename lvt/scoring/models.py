@@ -227,8 +227,9 @@ class RoundUseCase(Artifact):
 
 
 class ShareUseCase(models.Model):
-    """A use case in the share of one person, in a round of fair shares (lvt.shares.rules). Who scores what
-    stays as it is, unless two people are merged (lvt.selectors.share_rows). Written by lvt.shares.services.
+    """A use case in the share of one person, in a round of fair shares (lvt.scoring_shares.rules). Who scores
+    what stays as it is, unless two people are merged (lvt.selectors.stored_shares). Written by
+    lvt.scoring_shares.services.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,14 +1,14 @@
 """Rankings from scores. Pure: no Django, no database.
 
 Answers of people (ballots) go in, means, spreads, totals and ranks come out. All arithmetic is exact
-(fractions), so that a tie is a tie whatever the order of the ballots; only documents.figures rounds numbers
-for display.
+(fractions), so that a tie is a tie whatever the order of the ballots; only documents.number_texts rounds
+numbers for display.
 
 The total of a use case combines, per criterion, the mean of those who scored it, all people pooled; skips are
 left out, and lvt.scoring_method.Method has the rule for a criterion without any score. The sides are compared
 on the criteria that both answered, by the same formula, where someone of each side scored the use case: else
 a side that answered less would seem to think less of it. The balanced total takes, for these criteria, the
-mean of both means, so that both sides weigh the same. lvt.evidence has the rules for places.
+mean of both means, so that both sides weigh the same. lvt.ranking_evidence has the rules for places.
 
 In a round of fair shares the ballots come from lvt.leniency: the means of a use case and of its sides are
 adjusted, rounded to a millionth, and stay on the scale. Counts, medians, spreads, lowest and highest are of
@@ -24,7 +24,7 @@ from fractions import Fraction
 
 from core.grouping import grouped
 from lvt import kano
-from lvt.evidence.rules import Certainty, Evidence, Panel, evidence, panel_of_ballots, scorers
+from lvt.ranking_evidence.rules import Certainty, Evidence, Panel, evidence, panel_of_ballots, scorers
 from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, Problem
 
 MILLIONTHS = 1_000_000

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
-from documents import figures
+from documents import number_texts
 from documents.charts import RankingBar, ranking_bar
-from documents.spelling import number
+from documents.localized_numbers import number
 from lvt import stability
-from lvt.evidence.rules import Certainty
+from lvt.ranking_evidence.rules import Certainty
 
 if TYPE_CHECKING:
-    from lvt.selectors.results import RankedUseCase
+    from lvt.selectors.ranking_results import RankedUseCase
 
 # Totals that differ by less are said to be close: what is shown, one decimal, hardly tells them apart.
 CLOSE = Fraction(1, 5)
@@ -59,7 +59,7 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
         "second": lower.use_case.name,
         "upper": upper.rank,
         "lower": lower.rank,
-        "points": number(figures.separation(gap)),
+        "points": number(number_texts.separation(gap)),
     }
     if (upper.balanced_rank or 0) > (lower.balanced_rank or 0):
         swap = _(
@@ -105,7 +105,7 @@ def untold_words(certainty: Certainty | None, *, brief: bool = False) -> str:
 
 def display_score(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
-    return None if value is None else figures.score(value)
+    return None if value is None else number_texts.score(value)
 
 
 class ResampledPlace:

@@ -7,12 +7,12 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from core.labels import counted_people
-from documents import figures
+from documents import number_texts
 from documents.charts import DistributionStrip, SidesLine, distribution_strip, sides_line
-from documents.spelling import number
+from documents.localized_numbers import number
 from lvt import scoring_method
-from lvt.groups.rules import between_sides
 from lvt.models import Criterion, UseCase
+from lvt.role_groups.rules import between_sides
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import display_score
 
@@ -58,7 +58,7 @@ class OpinionCell:
         """The part of the differences on it that is between the sides, in percent; "" where no one
         differs."""
         share = between_sides((self.opinion,))
-        return "" if share is None else number(figures.percent(share))
+        return "" if share is None else number(number_texts.percent(share))
 
     @property
     def spread(self) -> Decimal | None:

@@ -11,11 +11,11 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from lvt.models import ScoringRound
 from lvt.rounds.selectors import criteria_of, use_cases_of
-from lvt.selectors.people import people_of_round
-from lvt.shares.selectors import shares_of
+from lvt.scoring_shares.selectors import shares_of
+from lvt.selectors.activity_people import people_of_round
 from workshops.selectors.roster import Member, roster_of
 
 _FINISHED: Final = """

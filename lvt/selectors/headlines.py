@@ -5,8 +5,8 @@ from django.utils.timezone import localtime
 from discovery import headlines
 from discovery.headlines import Lead
 from lvt import scoring_method
-from lvt.evidence.rules import Certainty
-from lvt.selectors.results import Results
+from lvt.ranking_evidence.rules import Certainty
+from lvt.selectors.ranking_results import Results
 from lvt.shortlist.selectors import Shortlist
 from lvt.tree.selectors import ValueTree
 

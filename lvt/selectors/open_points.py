@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, ngettext
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding
-from lvt.selectors.results import DiscoveryResults
+from lvt.selectors.ranking_results import DiscoveryResults
 from lvt.shortlist.selectors import Shortlist
 from lvt.tree.selectors import ValueTree
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from documents import figures
+from documents import number_texts
 from lvt import scoring_method
-from lvt.evidence.rules import Evidence
-from lvt.evidence.selectors import lack_words
 from lvt.methods.selectors import as_method
 from lvt.models import UseCase
+from lvt.ranking_evidence.rules import Evidence
+from lvt.ranking_evidence.selectors import lack_words
 from lvt.scores.selectors import OwnUseCase
 from lvt.scoring import rules as scoring
-from lvt.selectors.results import Results
+from lvt.selectors.ranking_results import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,4 @@ def _criteria(evidence: Evidence) -> str:
 
 
 def _rounded_total(total: Fraction | None, result: scoring.Result) -> Decimal | None:
-    return None if total is None else figures.score(total, result.highest)
+    return None if total is None else number_texts.score(total, result.highest)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from lvt.models import RoundState, ScoringRound
 from lvt.rounds.selectors import results_once_closed, use_cases_of
-from lvt.selectors.results import RankedUseCase, Results
+from lvt.selectors.ranking_results import RankedUseCase, Results
 
 
 class RevealStep(StrEnum):

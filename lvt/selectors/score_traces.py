@@ -9,7 +9,7 @@ from lvt.models import ScoringMethod, UseCase
 from lvt.rounds.selectors import current_results, results_after, revealed_rounds
 from lvt.selectors.close_places import display_score
 from lvt.selectors.criterion_opinions import OpinionCell
-from lvt.selectors.results import RankedUseCase
+from lvt.selectors.ranking_results import RankedUseCase
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import listed
 from lvt import scoring_method
-from lvt.evidence.selectors import MISSING
-from lvt.groups.rules import is_heard
-from lvt.selectors.results import RankedUseCase, Results
-from workshops.agenda.needed.rules import BOTH_SIDES
-from workshops.agenda.needed.selectors import unheard_words
+from lvt.ranking_evidence.selectors import MISSING
+from lvt.role_groups.rules import is_heard
+from lvt.selectors.ranking_results import RankedUseCase, Results
+from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.needed_people.selectors import unheard_words
 
 THIN = {
     scoring_method.BUSINESS: gettext_lazy("Fewer than half of business scored"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lvt.evidence.rules import Certainty
+from lvt.ranking_evidence.rules import Certainty
 from lvt.scoring.rules import Result, UseCaseResult, ranked
 from lvt.scoring_method import SIDES, WEIGHTLESS, Ballot, Combination, Key, Method
 from lvt.stability import totals_without_one

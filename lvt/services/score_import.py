@@ -14,17 +14,17 @@ from core.exceptions import Invalid, NotAllowed
 from core.grouping import grouped
 from core.incoming.digest import digest_of
 from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import artifacts, operation
 from core.services.incoming import Incoming, Refusal, check_unchanged
 from discovery import permissions
 from discovery.models import Discovery
 from documents.foreign_tables import sheet_of_csv, sheets_of
-from documents.read_sheets import NotATable, ReadSheet
+from documents.sheet_content import NotATable, ReadSheet
 from exchange.registries import FileFormat, file_formats
+from exchange.services.discovery_text import ImportResult, NewDiscovery, trial_scope
+from exchange.services.edited_spreadsheets import read_sheets, wrong_words
 from exchange.services.row_limits import check_how_many
-from exchange.services.tables import read_sheets, wrong_words
-from exchange.services.texts import ImportResult, NewDiscovery, trial_scope
 from lvt.methods.services import ensure_default_method
 from lvt.models import RoundState, RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds.policies import check_can_score

@@ -16,10 +16,10 @@ from core.exceptions import Invalid
 from core.incoming.rows import Place, Problem
 from core.incoming.values import text_of
 from core.labels import is_called
-from core.naming import looks
+from core.name_comparison import looks
 from documents.cell_formats import Figure
-from documents.read_sheets import ReadCell, ReadSheet
-from exchange.services.tables import wrong_words
+from documents.sheet_content import ReadCell, ReadSheet
+from exchange.services.edited_spreadsheets import wrong_words
 from lvt.methods.rules import called_alike
 from lvt.models import Criterion, UseCase
 from lvt.scales import ScaleStep

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
-from lvt.selectors.results import RankedUseCase, Results
+from lvt.selectors.ranking_results import RankedUseCase, Results
 from workshops.models import Activity, Decision, Workshop
 
 # How many places of a ranking at most are proposed for the shortlist.

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
 from core.forms import RefusedForm, save_or_refuse
-from lvt.activities.deciding import deciding
-from lvt.focus.selectors import FOCUS
-from lvt.focus.services import focus_on
+from lvt.activities.ranking_decision import deciding
+from lvt.ranking_focus.selectors import FOCUS
+from lvt.ranking_focus.services import focus_on
 from lvt.rounds.selectors import current_results
 from lvt.shortlist.services import decide
 from organizations.web import Request, page, with_toast

@@ -9,13 +9,13 @@ from django import template
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
-from lvt.evidence import selectors as evidence
 from lvt.funnel import selectors as funnel
 from lvt.models import UseCase
+from lvt.ranking_evidence import selectors as ranking_evidence
 from lvt.selectors import unheard_sides
 from lvt.selectors.criterion_opinions import OpinionCell
-from lvt.selectors.results import RankedUseCase, Results
-from lvt.selectors.tiers import Tier
+from lvt.selectors.ranking_results import RankedUseCase, Results
+from lvt.selectors.registered_tiers import Tier
 from lvt.shortlist.selectors import Shortlist
 
 register = template.Library()
@@ -52,11 +52,11 @@ def not_heard(results: object) -> str:
 
 @register.filter
 def basis_of_each(ranking: object) -> str:
-    """The number of people behind each ranked use case (lvt.evidence.selectors.shared_basis), for a note that
-    replaces the same words in all rows; "" where they differ."""
+    """The number of people behind each ranked use case (lvt.ranking_evidence.selectors.shared_basis), for a
+    note that replaces the same words in all rows; "" where they differ."""
     if not isinstance(ranking, Iterable):
         return ""
-    return evidence.shared_basis([each for each in ranking if isinstance(each, RankedUseCase)])
+    return ranking_evidence.shared_basis([each for each in ranking if isinstance(each, RankedUseCase)])
 
 
 @register.filter

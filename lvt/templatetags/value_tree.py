@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from django import template
 
 from core.transitions import Move
-from lvt.hypotheses.selectors import ByValue, RankedHypothesis
+from lvt.hypothesis_ranking.selectors import ByValue, RankedHypothesis
 from lvt.models import BetState, Goal, Hypothesis
 from lvt.policies.bets import BET_TRANSITIONS
-from lvt.selectors.contributions import Contribution
+from lvt.selectors.goal_contributions import Contribution
 
 register = template.Library()
 

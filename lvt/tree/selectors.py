@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
-from documents.spelling import within
+from documents.localized_numbers import within
 from lvt import drawing
 from lvt.measures.selectors import MeasureStanding, standing_of
 from lvt.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
-from lvt.selectors.contributions import Contribution, Contributions
+from lvt.selectors.goal_contributions import Contribution, Contributions
 from lvt.tree.models import IN_PROGRESS
 
 

@@ -12,11 +12,11 @@ from discovery.marks import MARKS
 from discovery.state_looks import ItemState
 from documents import dot
 from documents.lanes_drawing import Lane, LaneCard
-from lvt.tree.levels import LevelNode, LevelTree, gap_node, plain_node
+from lvt.tree.stage_levels import LevelNode, LevelTree, gap_node, plain_node
 
 if TYPE_CHECKING:
     from lvt.models import UseCase
-    from lvt.selectors.tiers import Tier
+    from lvt.selectors.registered_tiers import Tier
     from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree
 
 

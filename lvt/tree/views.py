@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.models import Artifact
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery, DiscoveryRole
 from discovery.permissions import may_edit
 from discovery.web import access
-from lvt.hypotheses.selectors import by_value
+from lvt.hypothesis_ranking.selectors import by_value
 from lvt.models import BetState, Goal, Hypothesis, Initiative
 from lvt.rounds.selectors import rankings
-from lvt.selectors.contributions import contributions_of
+from lvt.selectors.goal_contributions import contributions_of
+from lvt.selectors.registered_tiers import tiers_of
 from lvt.selectors.silent_bets import silence_in
-from lvt.selectors.tiers import tiers_of
 from lvt.tree import selectors, services
 from lvt.tree.forms import VisionForm
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.forms import ArtifactForm
 from core.models import Operation
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.kinds.artifact_content import changes_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit

@@ -13,11 +13,11 @@ from discovery.glossary.reports import footnotes
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from discovery.web.drawings import drawing_of
-from documents import boards
+from documents import diagram_formats
+from documents.concurrency_limit import takes_turn
 from documents.diagrams import DrawingTexts, draw_png, draw_svg
-from documents.in_turn import takes_turn
 from lvt.drawing import Node, tree_board, tree_source
-from lvt.selectors.contributions import contributions_of
+from lvt.selectors.goal_contributions import contributions_of
 from lvt.selectors.silent_bets import silence_in
 from lvt.tree import selectors
 from organizations.actors import Actor
@@ -74,7 +74,7 @@ def _source(discovery: Discovery, actor: Actor) -> str:
     return tree_source(root, footnotes(discovery, root.texts))
 
 
-def _board(discovery: Discovery, actor: Actor) -> boards.Board:
+def _board(discovery: Discovery, actor: Actor) -> diagram_formats.Board:
     return tree_board(_root(discovery, actor), _words(discovery)["title"])
 
 
@@ -94,13 +94,16 @@ TREE_FORMATS: Mapping[str, TreeFormat] = MappingProxyType(
         "png": TreeFormat("PNG", "png", "image/png", lambda *of: draw_png(_source(*of))),
         "dot": TreeFormat("DOT (Graphviz)", "dot", "text/vnd.graphviz; charset=utf-8", _source),
         "mermaid": TreeFormat(
-            "Mermaid", "mmd", "text/plain; charset=utf-8", lambda *of: boards.mermaid(_board(*of))
+            "Mermaid", "mmd", "text/plain; charset=utf-8", lambda *of: diagram_formats.mermaid(_board(*of))
         ),
         "drawio": TreeFormat(
-            "draw.io", "drawio", "application/vnd.jgraph.mxfile", lambda *of: boards.drawio(_board(*of))
+            "draw.io",
+            "drawio",
+            "application/vnd.jgraph.mxfile",
+            lambda *of: diagram_formats.drawio(_board(*of)),
         ),
         "miro": TreeFormat(
-            "Miro (CSV)", "csv", "text/csv; charset=utf-8", lambda *of: boards.board_csv(_board(*of))
+            "Miro (CSV)", "csv", "text/csv; charset=utf-8", lambda *of: diagram_formats.board_csv(_board(*of))
         ),
     }
 )

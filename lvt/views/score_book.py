@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import takes_turn
+from documents.concurrency_limit import takes_turn
 from lvt import exports_score_book
 from organizations.web import Request, attachment
 

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy
 from discovery import spotlight_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
-from operating_model import edge_drawing, stage_edge_drawing
-from operating_model.frame.selectors import step_words
+from operating_model import edge_framework_drawing, stage_edge_framework_drawing
+from operating_model.business_processes.selectors import processes_of
 from operating_model.governance import drawing as governance_drawing, stage_drawing
 from operating_model.governance.selectors import governance_of
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Body, BusinessProcess, Flow, Guardrail, GuardrailState
-from operating_model.processes.selectors import processes_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
+from operating_model.six_steps.selectors import step_words
 from operating_model.teams.selectors import MOVES, TeamChange, team_picture, teams_around
 from organizations.models import Role
 from products.design.product.selectors import NO_USES, uses_of
@@ -101,11 +101,11 @@ def _edge(discovery: Discovery) -> dict[str, Any] | None:
     drawing = picture(
         discovery,
         "edge",
-        stage_edge_drawing.source(steps, shape=BELOW_HEADLINE),
-        title=edge_drawing.title(),
-        description=edge_drawing.description(steps),
+        stage_edge_framework_drawing.source(steps, shape=BELOW_HEADLINE),
+        title=edge_framework_drawing.title(),
+        description=edge_framework_drawing.description(steps),
     )
-    return {"picture": drawing["picture"], "title": _EDGE, "headline": edge_drawing.title()}
+    return {"picture": drawing["picture"], "title": _EDGE, "headline": edge_framework_drawing.title()}
 
 
 def _teams(discovery: Discovery) -> dict[str, Any] | None:

@@ -11,14 +11,14 @@ from discovery.kinds.artifact_content import cells_of, empty_cells_of, labels_of
 from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
 from documents.diagrams import draw_png
-from documents.spelling import percentage
-from documents.tables import Slide, Table
+from documents.localized_numbers import percentage
+from documents.table_and_slide_parts import Slide, Table
 from operating_model.governance import drawing as governance_drawing
 from operating_model.governance.kinds import BODY, FLOW, SEAT
 from operating_model.governance.selectors import governance_of, people_in
-from operating_model.matrix.selectors import matrix_of
 from operating_model.ownership.selectors import ownership_of
 from operating_model.responsibilities.kinds import AGREEMENT, DUTY
+from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
 from organizations.kinds.roles import ALLOCATION, ROLE

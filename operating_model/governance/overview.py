@@ -10,8 +10,8 @@ from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
 from operating_model.governance.selectors import governance_of
-from operating_model.matrix.selectors import matrix_of
 from operating_model.ownership import selectors as ownership
+from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.ownerless import left_behind
 from products.registries import Notice, ProductNotices, product_notices

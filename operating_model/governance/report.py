@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from documents import tiles
+from documents import drawing_tiles
 from handover.reports.options import is_printed
+from operating_model.business_processes.selectors import processes_of
 from operating_model.governance import drawing as governance_drawing
 from operating_model.governance.selectors import governance_of
 from operating_model.guardrails.selectors import register_of
-from operating_model.matrix.selectors import matrix_of
 from operating_model.models import RaciPart
 from operating_model.ownership.selectors import ownership_of
-from operating_model.processes.selectors import processes_of
+from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.ownerless import left_behind
@@ -58,9 +58,9 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
     drawing, is_wide = None, False
     if not governance.is_empty:
         picture = picture_of(governance)
-        (drawing,), is_wide = tiles.laid_out(
+        (drawing,), is_wide = drawing_tiles.laid_out(
             lambda page: [
-                tiles.draw_tiles(
+                drawing_tiles.draw_tiles(
                     governance_drawing.source(picture),
                     title=governance_drawing.title(),
                     description=governance_drawing.description(picture),

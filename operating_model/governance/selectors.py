@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import if_there
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from operating_model.meetings import rules as cadence
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
@@ -20,7 +20,7 @@ from operating_model.shipped import EACH_TEAM, SECOND_BODIES, STANDARD_FLOWS, St
 from organizations.actors import Actor
 from organizations.models import Team
 from organizations.people.selectors import allocations_of
-from products.selectors.findings import products_now
+from products.selectors.stream_progress import products_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from discovery.state_looks import ItemState, in_state, state_entry
-from documents import dot, drawing_key, plane
+from documents import dot, drawing_key
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
+from documents.placed_drawing import WIDE, at, placed_in
 from documents.word_widths import ems
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
@@ -39,7 +40,7 @@ _LINE_WIDTH = "2"  # of all outlines
 _TEAM = {"style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
 _NEAR = 10.0  # from an arrow to its words
 _PAGE_SHAPE = 0.6
-_KEY = 1.1 / plane.WIDE  # the size of the key in parts of the width
+_KEY = 1.1 / WIDE  # the size of the key in parts of the width
 
 
 def source(picture: GovernancePicture, *, shape: float) -> str:
@@ -214,20 +215,18 @@ class _Stage:
         for group in self.groups:
             place = self.places[group[0].key]
             if group[0].kind == "team":
-                graph.node(group[0].key, label="", **_TEAM, **plane.placed_in(place))
+                graph.node(group[0].key, label="", **_TEAM, **placed_in(place))
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
                 text = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
-                graph.node(
-                    f"{group[0].key}-word", shape="plain", label=_centered(text), **plane.placed_in(head)
-                )
+                graph.node(f"{group[0].key}-word", shape="plain", label=_centered(text), **placed_in(head))
                 for box, chip in _placed_chips(group, place):
                     text = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
                     look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
-                    graph.node(f"{box.key}-name", label=_centered(text), **plane.placed_in(chip), **look)
+                    graph.node(f"{box.key}-name", label=_centered(text), **placed_in(chip), **look)
             elif self.has_notes:
                 graph.node(group[0].key, **_page_look(group[0], place))
             else:
-                graph.node(group[0].key, **plane.placed_in(place), **_body_look(group[0], place.width))
+                graph.node(group[0].key, **placed_in(place), **_body_look(group[0], place.width))
         pairs: dict[frozenset[str], list[tuple[Arrow, str]]] = {}
         for arrow, words in self.arrows:
             pairs.setdefault(frozenset((arrow.origin, arrow.end)), []).append((arrow, words))
@@ -264,7 +263,7 @@ class _Stage:
                 is_back, end = one.left > other.left, r"\n"
             way = {"pos": _line(*(ends[::-1] if is_back else ends))}
             label = "".join(dot.label(line, len(line) + 1, 1) + end for line in text)
-            yield way | ({"label": label, "lp": plane.at(*middle)} if text else {})
+            yield way | ({"label": label, "lp": at(*middle)} if text else {})
 
 
 def _side_by_side(
@@ -371,7 +370,7 @@ def _page_look(box: GovernanceBox, place: Box) -> dict[str, str]:
     size = (place.width - thickness, place.height - thickness)
     border, line = box.state.value.color(color), box.state.value.line
     label = dot.card(words, border=border, thickness=thickness, line=line, rounded=False, size=size)
-    return {"shape": "plain", "label": label, "fixedsize": "false", "pos": plane.placed_in(place)["pos"]}
+    return {"shape": "plain", "label": label, "fixedsize": "false", "pos": placed_in(place)["pos"]}
 
 
 def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
@@ -397,4 +396,4 @@ def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
     for share in (1 / 3, 2 / 3, 1.0):
         part = share * (1 - _HEAD / (length - _CLEAR))
         points.append((start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part))
-    return " ".join([f"e,{plane.at(*end)}", *(plane.at(*point) for point in points)])
+    return " ".join([f"e,{at(*end)}", *(at(*point) for point in points)])

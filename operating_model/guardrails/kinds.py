@@ -9,7 +9,7 @@ from core.exceptions import Conflict, Invalid
 from core.kinds import ArtifactKind, Layout, Lines, Radios, check_visible, check_year
 from operating_model.models import Body, Deviation, Guardrail, GuardrailState
 from operating_model.selectors.organization_bodies import decided_above
-from products.selectors.findings import current_products
+from products.selectors.stream_progress import current_products
 from workshops.models import Decision
 
 

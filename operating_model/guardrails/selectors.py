@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.models import if_there
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from discovery.state_looks import RecordState
 from operating_model.models import Body, Deviation, GovernanceKind, Guardrail, GuardrailState

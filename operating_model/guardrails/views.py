@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.web.part_pages import OnPartPage, PartPage
+from discovery.web.single_part_pages import OnPartPage, PartPage
 from operating_model.guardrails.kinds import DEVIATION, GUARDRAIL
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Deviation, Guardrail

@@ -8,12 +8,12 @@ from typing import Final
 from django.db.models import QuerySet
 
 from core.grouping import grouped
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.shipped import SHIPPED_QUESTIONS
 from workshops.models import Activity, Workshop
-from workshops.selectors.many_activities import AtOnce
+from workshops.selectors.activity_prefetch import AtOnce
 
 KEY_QUESTIONS = "key_questions"
 """The kind of activity that answers them."""

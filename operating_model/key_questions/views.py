@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
-from discovery.web.part_pages import OnPartPage, PartPage
+from discovery.web.single_part_pages import OnPartPage, PartPage
 from operating_model.key_questions.kinds import KEY_QUESTION
 from operating_model.key_questions.selectors import key_questions_of, lacks_shipped, standings_of
 from operating_model.key_questions.services import add_shipped_questions

@@ -19,9 +19,9 @@ from discovery.selectors.visible_discoveries import visible_discoveries
 from operating_model.governance.selectors import BodyLine, across_words, governance_of
 from operating_model.models import GovernanceKind
 from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, point_of
-from operating_model.web.domain_points import domain_points
-from operating_model.web.portfolio_points import portfolio_points
-from operating_model.web.technology_points import technology_points
+from operating_model.web.domain_agenda_points import domain_points
+from operating_model.web.portfolio_agenda_points import portfolio_points
+from operating_model.web.technology_agenda_points import technology_points
 from organizations.actors import Actor
 from workshops.models import ActionItem, ActionState
 from workshops.results.decisions.selectors import decisions_to_review

@@ -6,15 +6,15 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from core.addresses import reverse
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
+from core.url_cache import reverse
 from discovery.models import Discovery
-from operating_model.processes.selectors import ProcessLine, deciders_of
+from operating_model.business_processes.selectors import ProcessLine, deciders_of
 from operating_model.roles.selectors import loads_of
 from operating_model.shipped import PRODUCT_OWNER
 from organizations.models import TeamMembership
 from products.models import DataProduct
-from products.selectors.findings import current_products
+from products.selectors.stream_progress import current_products
 
 
 class GapKind(StrEnum):

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.web.part_pages import OnPartPage, PartPage
+from discovery.web.single_part_pages import OnPartPage, PartPage
+from operating_model.business_processes.kinds import BUSINESS_PROCESS
+from operating_model.business_processes.selectors import processes_of
 from operating_model.models import BusinessProcess
 from operating_model.ownership.selectors import ownership_of
-from operating_model.processes.kinds import BUSINESS_PROCESS
-from operating_model.processes.selectors import processes_of
 from operating_model.selectors.ownerless import left_behind
 from operating_model.views.common import viewer
 from organizations.web import Request

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, Stale
 from core.labels import names_of
 from core.models import Operation
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from core.labels import by_name
-from core.naming import looks
+from core.name_comparison import looks
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from operating_model.key_questions.selectors import names_of
@@ -20,7 +20,7 @@ from organizations.people.selectors import allocations_of
 from organizations.permissions import allows
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant
-from workshops.selectors.many_activities import AtOnce
+from workshops.selectors.activity_prefetch import AtOnce
 
 FILL_ROLES, PROPOSE, LOOK = "fill_roles", "propose", "look"
 

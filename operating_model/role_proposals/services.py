@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import artifacts, kinds
 from operating_model.models import RoleProposal
 from organizations.actors import Actor

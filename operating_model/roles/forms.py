@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from core.forms import ArtifactForm
 from core.selectors.earlier_revisions import rows_at
 from discovery.models import Discovery
-from operating_model.matrix.selectors import letters_in, letters_of
 from operating_model.models import Duty, DutyPart
 from operating_model.responsibilities.kinds import DUTY
+from operating_model.responsibility_matrix.selectors import letters_in, letters_of
 from operating_model.roles.selectors import ordered_roles
 from organizations.models import Role
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.labels import by_name
 from core.models import if_there
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from operating_model.models import Agreement
 from operating_model.shipped import STANDARD_ROLES

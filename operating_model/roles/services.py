@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict
 from core.labels import names_of
 from core.models import Operation
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import artifacts, operation
 from discovery.selectors.languages import in_language_of
 from operating_model.shipped import STANDARD_ROLES, StandardRole

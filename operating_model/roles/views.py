@@ -13,7 +13,7 @@ from core.models import Artifact
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.web.part_pages import PartPage
+from discovery.web.single_part_pages import PartPage
 from operating_model.models import Agreement
 from operating_model.responsibilities import services as responsibilities
 from operating_model.responsibilities.kinds import AGREEMENT

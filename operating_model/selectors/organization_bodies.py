@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
 from operating_model.models import Body, GovernanceKind

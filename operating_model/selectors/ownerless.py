@@ -7,7 +7,7 @@ from django.db.models import Model, Q
 
 from core.kinds import artifact_kinds
 from core.labels import as_label
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.kinds.artifact_content import form_fields
 from discovery.models import Discovery
 from organizations.models import Person

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.grouping import grouped
 from core.labels import Text, by_name
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from discovery.state_looks import RecordState
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct, ProductState
-from products.selectors.findings import products_now
+from products.selectors.stream_progress import products_now
 
 
 class TeamChange(Enum):

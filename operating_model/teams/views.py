@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.models import Artifact
 from discovery.models import Discovery
-from discovery.web.part_pages import OnPartPage, PartPage
+from discovery.web.single_part_pages import OnPartPage, PartPage
 from operating_model.teams.selectors import team_picture, teams_around
 from operating_model.views.common import viewer
 from organizations import permissions

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.forms import form_of
 from core.services import kinds
-from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
+from operating_model.forms.room_contributions import AnswerProposalForm, ChooseQuestionForm
 from operating_model.key_questions.kinds import KEY_QUESTION
 from operating_model.key_questions.selectors import KEY_QUESTIONS, proposals_in
 from operating_model.models import AnswerProposal, KeyQuestion

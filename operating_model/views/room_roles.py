@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from operating_model.forms.in_the_room import RoleProposalForm
+from operating_model.forms.room_contributions import RoleProposalForm
 from operating_model.models import RoleProposal
 from operating_model.role_proposals.selectors import FILL_ROLES
 from operating_model.role_proposals.services import FILLINGS

@@ -6,7 +6,7 @@ from core.exceptions import Conflict, Invalid
 from core.kinds import ArtifactKind, Layout, Lines
 from organizations.models import Team, TeamMembership
 from organizations.people.kinds import CHOOSE_A_PERSON
-from organizations.selectors.namesakes import name_taken, namesake
+from organizations.selectors.unique_names import name_taken, namesake
 
 
 class OrganizationTeamKind(ArtifactKind[Team]):

@@ -8,7 +8,7 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts, operation
 from documents.look import LEAST_CONTRAST, contrast, darkened, is_color
-from documents.separate_process import apart
+from documents.reader_process import apart
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization, OrganizationLook

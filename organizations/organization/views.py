@@ -25,7 +25,7 @@ from organizations.web import (
     redirect_with_toast,
     way_back,
 )
-from organizations.web.access_pages import access_pages
+from organizations.web.access_besides_accounts import access_pages
 
 
 def organization_url(organization: Organization, name: str = "overview") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
-from core.naming import alike
+from core.name_comparison import alike
 
 
 class HasName(Protocol):
@@ -17,6 +17,6 @@ N = TypeVar("N", bound=HasName)
 
 
 def perhaps_same_rows(rows: Iterable[N]) -> dict[int, tuple[N, ...]]:
-    """The other rows that may have the same name as a row (core.naming), by the key of that row."""
+    """The other rows that may have the same name as a row (core.name_comparison), by the key of that row."""
     others_by_key = alike(list(rows), key=lambda row: row.pk, name_of=lambda row: str(row.name))
     return {int(str(key)): others for key, others in others_by_key.items()}

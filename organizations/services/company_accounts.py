@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from organizations.identity.services import GOOGLE, IdentityClaims
 from organizations.models import SignInLink, User
+from organizations.oidc.services import GOOGLE, IdentityClaims
 from organizations.organization.selectors import has_confirmed_address
-from organizations.services.provider_requests import ProviderFailed
+from organizations.services.oidc_requests import ProviderFailed
 
 PROVIDER = "company"
 

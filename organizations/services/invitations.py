@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.exceptions import TooMany
 from core.rate_limits import Limit
-from core.services.limits import BY_DAY, forget_full_buckets, take
+from core.services.rate_limits import BY_DAY, forget_full_buckets, take
 from organizations.actors import Actor
 from organizations.letters import Letter
 from organizations.models import Membership, Organization, User

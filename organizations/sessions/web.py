@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from organizations.models import User
 from organizations.sessions.services import keep_session, note_session
-from organizations.web.clients import client_address
+from organizations.web.client_address import client_address
 
 ROOM_GRACE: Final = timedelta(hours=12)
 """For how much longer the longest life of a session lasts for whom a room is going on."""

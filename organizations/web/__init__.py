@@ -1,6 +1,5 @@
 """Requests, access, forms and pages of every app; what nearly every view uses is imported from here."""
 
-from organizations.pages.web import attachment, page, page_for_many, redirect_htmx, with_toast, with_trigger
 from organizations.web.form_pages import (
     form_methods,
     form_page,
@@ -11,6 +10,14 @@ from organizations.web.form_pages import (
 )
 from organizations.web.in_place import PagePart, edit_in_place
 from organizations.web.lookups import find
+from organizations.web.page_responses import (
+    attachment,
+    page,
+    page_for_many,
+    redirect_htmx,
+    with_toast,
+    with_trigger,
+)
 from organizations.web.requests import (
     AccountRequest,
     Request,

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization

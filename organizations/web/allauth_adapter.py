@@ -17,7 +17,7 @@ from django.utils import timezone
 from organizations.letters import Letter
 from organizations.models import User
 from organizations.services import mailing
-from organizations.web.clients import client_address
+from organizations.web.client_address import client_address
 from organizations.web.known_browsers import mark_of
 from organizations.web.security_log import sign_in_refused, typed_account
 

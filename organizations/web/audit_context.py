@@ -18,7 +18,7 @@ from organizations.audit.services import (
     record_refused,
     write_refusals,
 )
-from organizations.web.clients import client_address
+from organizations.web.client_address import client_address
 
 R = TypeVar("R", bound=HttpResponseBase)
 REFUSED = frozenset({401, 403, 413, 415, 429})

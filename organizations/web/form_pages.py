@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from core.exceptions import Invalid
 from core.forms import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
-from organizations.pages.web import page, redirect_htmx, with_toast, with_trigger
+from organizations.web.page_responses import page, redirect_htmx, with_toast, with_trigger
 from organizations.web.page_scopes import framed
 from organizations.web.requests import Request
 

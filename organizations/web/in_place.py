@@ -14,9 +14,9 @@ from django.http import HttpResponse
 from core.exceptions import Invalid
 from core.forms import RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact, Operation
-from core.selectors.once import one_reading
-from organizations.pages.web import page, with_toast
+from core.selectors.request_cache import one_reading
 from organizations.web.form_pages import redirect_with_toast
+from organizations.web.page_responses import page, with_toast
 from organizations.web.page_scopes import framed
 from organizations.web.requests import Request
 

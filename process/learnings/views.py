@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from discovery.web.part_pages import OnPartPage, PartPage
+from discovery.web.single_part_pages import OnPartPage, PartPage
 from organizations.web import Request
 from process.learnings.kinds import LEARNING
 from process.learnings.selectors import learnings_of, learnings_of_others

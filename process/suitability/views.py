@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Invalid
 from core.forms import KindForm, form_of
 from core.kinds import only
-from discovery import frame_drawing, mesh, permissions
+from discovery import data_mesh_basics, permissions, process_drawing
 from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
@@ -40,9 +40,9 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
     organization = discovery.domain.organization
     diamonds, _problem = drawing_of(
-        frame_drawing.diamonds_source(),
-        title=frame_drawing.diamonds_title(),
-        description=frame_drawing.diamonds_description(),
+        process_drawing.diamonds_source(),
+        title=process_drawing.diamonds_title(),
+        description=process_drawing.diamonds_description(),
     )
     context = {
         "discovery": discovery,
@@ -50,9 +50,9 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
         "organization": organization,
         "strategy": strategy_of(organization),
         "choices": choices_of(discovery),
-        "sociotechnical": mesh.SOCIOTECHNICAL,
-        "principles": mesh.PRINCIPLES,
-        "challenges": mesh.CHALLENGES,
+        "sociotechnical": data_mesh_basics.SOCIOTECHNICAL,
+        "principles": data_mesh_basics.PRINCIPLES,
+        "challenges": data_mesh_basics.CHALLENGES,
         "diamonds": diamonds,
         "check": check_of(discovery),
         "scale": SCALE,

@@ -4,16 +4,16 @@ or a usage pattern."""
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import in_one_line, title_and_rest
 from core.exceptions import NotFound
 from core.models import Artifact
 from core.services import kinds
-from core.text import in_one_line, title_and_rest
 from discovery.models import Discovery
 from organizations.actors import Actor
-from products.design.ends.kinds import CONSUMER, SOURCE
 from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.selectors import products_of
 from products.design.product.services import add_product
+from products.design.sources_and_consumers.kinds import CONSUMER, SOURCE
 from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
 from workshops.models import Note
 from workshops.registries import NoteTarget, note_targets

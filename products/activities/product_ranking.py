@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from products.design.product_votes import selectors
-from products.forms.in_the_room import RankingSettings
+from products.forms.room_contributions import RankingSettings
 from products.models import DataProduct
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
 from workshops.activity_kind import ResultLine, Way
-from workshops.contributions.dots.activity import RankingByDots
-from workshops.contributions.dots.selectors import DotRules, RankedThing
+from workshops.contributions.artifact_dots.activity import RankingByDots
+from workshops.contributions.artifact_dots.selectors import DotRules, RankedThing
 from workshops.models import Activity
 
 

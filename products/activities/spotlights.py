@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, plan_headlines, spotlight_headlines
 from discovery.models import Discovery
-from documents import figures
+from documents import number_texts
 from documents.diagrams import Part
-from documents.spelling import number
+from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import goals_of
@@ -24,7 +24,7 @@ from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import thread_of
 from products.landscape.rules import services_of
 from products.landscape.selectors import current_graph
-from products.landscape.sheet.selectors import sheet
+from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, Iteration
 from products.planning.cut_line.selectors import cut_line_of
 from products.planning.roadmap.chart import STAGE, RoadmapChart
@@ -33,8 +33,8 @@ from products.planning.roadmap.selectors import roadmap_of
 from products.planning.scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.planning.what_if.forms import compared
 from products.promises.selectors import promised_in, standing_of
-from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
+from products.selectors.goal_coverage import coverage_of
 from products.step_chart import step_chart
 from workshops.activities.discovery_spotlights import (
     BELOW_HEADLINE,
@@ -257,7 +257,7 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     headline = spotlight_headlines.value(
         use_cases=len(choice.use_cases) - len(choice.bare),
         products=len(choice.products),
-        weeks=number(str(figures.weeks(choice.effort.likely))) if choice.effort.known else "",
+        weeks=number(str(number_texts.weeks(choice.effort.likely))) if choice.effort.known else "",
         is_least=bool(choice.effort.unknown),
     )
     return {**drawing, "headline": headline}

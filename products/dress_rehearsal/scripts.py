@@ -23,8 +23,8 @@ from products.selectors.room_products import (
     product_at,
     products_at,
 )
-from workshops.contributions.dots.activity import DOT
-from workshops.contributions.dots.selectors import VOTE, phase_of
+from workshops.contributions.artifact_dots.activity import DOT
+from workshops.contributions.artifact_dots.selectors import VOTE, phase_of
 from workshops.dress_rehearsal.registries import PersonTurn, RehearsalScript, rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
 from workshops.models import Activity

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from core.text import clean_text
+from core.clean_text import clean_text
 from products.promises.measurements.services import MOST_AT_ONCE, NewMeasurement
 from workshops.forms.moment_fields import moment_of
 

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import is_visible
 from core.exceptions import Invalid
 from core.kinds import Layout, Radios, check_year
-from core.text import is_visible
-from products.design.names.kinds import OfProduct
+from products.design.unique_names.kinds import OfProduct
 from products.models import AccessBasis, AccessRule
 
 

@@ -18,10 +18,11 @@ from discovery.state_looks import ItemState, mark_look
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Mark, Shape
+from products.counted_states import STOPPED
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
-from products.landscape.places import in_rows
-from products.landscape.placing import ROOMY, MapSetting, NodeCard, card, drawing_at
+from products.landscape.node_places import in_rows
+from products.landscape.placed_drawing import ROOMY, MapSetting, NodeCard, card, drawing_at
 from products.landscape.rules import (
     NOTHING,
     Edge,
@@ -34,7 +35,6 @@ from products.landscape.rules import (
     lanes,
     services_of,
 )
-from products.lifecycle import STOPPED
 
 HEADINGS: Mapping[NodeKind, str | Promise] = MappingProxyType(
     {

@@ -9,14 +9,14 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext as _
 
-from documents import boards, diagrams, tiles
+from documents import diagram_formats, diagrams, drawing_tiles
+from documents.drawing_tiles import PATIENCE
 from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
+from documents.pdf_engine_process import render_in_subprocess
 from documents.slide_pictures import pictures_of
-from documents.subprocesses import render_in_subprocess
-from documents.tiles import PATIENCE
 from products.landscape.drawing import heading_parts, map_source, parts
 from products.landscape.formats import board_of, json_text, mermaid_source
-from products.landscape.placing import CLOSE, NARROW, ROOMY, MapSetting
+from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY, MapSetting
 from products.landscape.rules import Graph, Service
 
 # What the legend needs of a page below a drawing, in points.
@@ -87,27 +87,27 @@ def png(file: MapFile) -> bytes:
     return diagrams.draw_png(file.source, timeout=PATIENCE)
 
 
-def map_tiles(file: MapFile) -> list[tiles.Tile]:
+def map_tiles(file: MapFile) -> list[drawing_tiles.Tile]:
     """The drawing for turned pages, in parts where it is large: as few as there can be."""
     versions = []
     for setting in (ROOMY, CLOSE):
         way = replace(file, setting=setting)
-        versions.append(tiles.tiled(_svg(way), title=way.title, description=way.description))
+        versions.append(drawing_tiles.tiled(_svg(way), title=way.title, description=way.description))
         if len(versions[-1]) == 1:
             break
     return min(versions, key=len)
 
 
-def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], bool]:
+def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[drawing_tiles.Drawn], bool]:
     """The drawings of a section with room for a legend below, and whether its pages are turned, as
     tiles.laid_out."""
     # Several maps are no larger than has to be, so that two fit on a page.
-    largest = tiles.LARGEST if len(files) == 1 else 0.0
+    largest = drawing_tiles.LARGEST if len(files) == 1 else 0.0
     upright = cache(
         lambda: [_tiled_drawing(replace(file, setting=NARROW), UPRIGHT, largest) for file in files]
     )
 
-    def way(setting: MapSetting) -> Callable[[Page], Sequence[tiles.Drawn]]:
+    def way(setting: MapSetting) -> Callable[[Page], Sequence[drawing_tiles.Drawn]]:
         return lambda page: (
             upright()
             if page == UPRIGHT
@@ -115,17 +115,17 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
         )
 
     # Where it takes parts, they are fewer when it is set close.
-    return tiles.laid_out(way(ROOMY), way(CLOSE))
+    return drawing_tiles.laid_out(way(ROOMY), way(CLOSE))
 
 
-def _tiled_drawing(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
-    return tiles.draw_tiles(file.source, page=page, below=_LEGEND, largest=largest, **words_of(file))
+def _tiled_drawing(file: MapFile, page: Page, largest: float) -> drawing_tiles.Drawn:
+    return drawing_tiles.draw_tiles(file.source, page=page, below=_LEGEND, largest=largest, **words_of(file))
 
 
-def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:
+def map_slides(file: MapFile) -> list[tuple[drawing_tiles.Tile, bytes]]:
     """The drawing in parts for slides, each as a picture (PNG), the overview first. Raises DrawingFailed."""
     close = replace(file, setting=CLOSE)
-    pieces = tiles.tiled(
+    pieces = drawing_tiles.tiled(
         _svg(close), title=file.title, description=file.description, page=SLIDE, smallest=SMALLEST_ON_SLIDES
     )
     laid_out = render_to_string(
@@ -149,7 +149,7 @@ def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: 
         "title": title,
         "place": place,
         "choice": choice,
-        "tiles": tiles.tiled(drawing, title=title, description=description),
+        "tiles": drawing_tiles.tiled(drawing, title=title, description=description),
         "language": get_language() or "en",
     }
     return render_in_subprocess(
@@ -174,12 +174,14 @@ def json_file(file: MapFile) -> bytes:
 
 def drawio(file: MapFile) -> bytes:
     """The map for draw.io."""
-    return boards.drawio(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
+    return diagram_formats.drawio(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
 
 
 def miro(file: MapFile) -> bytes:
     """The map as the table that Miro takes."""
-    return boards.board_csv(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
+    return diagram_formats.board_csv(board_of(file.graph, file.title, file.services)).encode(
+        "utf-8", "replace"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from products.landscape.drawing import (
     texts_of_nodes,
 )
 from products.landscape.folding import BUNDLE, Bundle, FoldedGraph, folded, lanes_near
-from products.landscape.places import in_stacks
-from products.landscape.placing import HEADING, NodeCard, card, drawing_at
+from products.landscape.node_places import in_stacks
+from products.landscape.placed_drawing import HEADING, NodeCard, card, drawing_at
 from products.landscape.rules import NOTHING, Graph, Node, Service, circular
 
 # Width and height in points of a drawing whose names have SIZE points.

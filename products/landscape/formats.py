@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from discovery.marks import MARKS
 from documents import dot
-from documents.boards import Board, BoardBox, mermaid_brackets, mermaid_words
+from documents.diagram_formats import Board, BoardBox, mermaid_brackets, mermaid_words
 from products.landscape.drawing import HEADINGS, KINDS, count_sign, texts_of_nodes
 from products.landscape.rules import NOTHING, Graph, Service, lanes, services_of
 

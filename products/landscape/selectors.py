@@ -19,12 +19,13 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from core.models import Artifact
-from core.selectors.once import read_once
-from core.selectors.write_cache import cached_while_unchanged
-from core.statements import PreparedQuery
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.selectors.request_cache import read_once
+from core.sql_statements import PreparedQuery
 from discovery.models import Discovery
 from lvt.models import Hypothesis, UseCase
 from organizations.models import Domain, Organization
+from products.counted_states import STOPPED
 from products.landscape.rules import (
     Edge,
     Graph,
@@ -36,7 +37,6 @@ from products.landscape.rules import (
     upstream,
     without_states,
 )
-from products.lifecycle import STOPPED
 from products.models import (
     Consumer,
     ConsumerUseCase,

@@ -9,15 +9,15 @@ from functools import partial
 
 import graphviz
 
-from documents import dot, drawing_key, plane
+from documents import dot, drawing_key, placed_drawing
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
 from documents.marks import Shape
 from documents.stage_node import HIGHEST, StageNode
-from products.landscape.places import MapPlaces, in_stacks
+from products.landscape.edge_trunk_lanes import APART
+from products.landscape.edge_trunks import Ends, Trunks
+from products.landscape.node_places import MapPlaces, in_stacks
 from products.landscape.stage_widths import AROUND as _AROUND, BESIDE, ColumnNeed, ColumnPlace, placed_columns
-from products.landscape.trunk_lanes import APART
-from products.landscape.trunks import Ends, Trunks
 
 # The sizes of letters, from the largest; of headings, too; and of the words above all bands. The largest
 # headings are for nodes whose letters are larger still.
@@ -78,7 +78,7 @@ def banded_source(*choices: BandPicture, shape: float) -> str:
     height over width is `shape`."""
     tries = [(by_words, _TRUNKS) for by_words in _BY_WORDS] + [(0.0, _FEW)]
     layouts = [
-        plane.widened(_SIZES, shape, partial(_Layout, what, needs, *tried))
+        placed_drawing.widened(_SIZES, shape, partial(_Layout, what, needs, *tried))
         for what in choices
         for needs in (_needs(what),)
         for tried in tries
@@ -95,7 +95,7 @@ def _needs(what: BandPicture) -> list[ColumnNeed]:
     needs = list[ColumnNeed]()
     for band in what.bands:
         words = dot.clean(band.heading).split(" ")
-        least = max(plane.width_of(word, _HEADINGS[-2], bold=True) for word in words) - _AROUND + 1
+        least = max(placed_drawing.width_of(word, _HEADINGS[-2], bold=True) for word in words) - _AROUND + 1
         for keys in band.columns:
             widths = (_words_of(what.nodes[key]) for key in keys)
             needs.append(
@@ -106,13 +106,13 @@ def _needs(what: BandPicture) -> list[ColumnNeed]:
 
 def _words_of(node: StageNode) -> float:
     """About how wide its words are in one line, of one size for all nodes; a hexagon has less room."""
-    wide = plane.width_of(node.text, node.larger, bold=node.bold, face=node.face)
+    wide = placed_drawing.width_of(node.text, node.larger, bold=node.bold, face=node.face)
     return wide * (_HEXAGON if node.shape is Shape.HEXAGON else 1.0)
 
 
 def _stacked(what: BandPicture, highs: Mapping[str, float], between: float, whole: float) -> MapPlaces:
     """The nodes of each column over the whole height, in columns of one width."""
-    pitch = plane.WIDE / max(len(what.columns), 1)
+    pitch = placed_drawing.WIDE / max(len(what.columns), 1)
     places = in_stacks(
         what.columns,
         highs,
@@ -167,15 +167,17 @@ class _Layout:
         """The height of the words above all bands."""
         if self.what.banner is None:
             return 0.0
-        return len(self._banner_lines(*self.what.banner)) * _BANNER * plane.LINE + 3 * _AROUND
+        return len(self._banner_lines(*self.what.banner)) * _BANNER * placed_drawing.LINE + 3 * _AROUND
 
     def _banner_lines(self, _name: str, heading: str, text: str) -> list[str]:
-        aside = plane.width_of(heading, _HEADINGS[-1], bold=True) + 4 * _AROUND
-        return plane.lines_of(text, self.wide - 2 * aside, _BANNER, face=dot.SERIF, most=3)
+        aside = placed_drawing.width_of(heading, _HEADINGS[-1], bold=True) + 4 * _AROUND
+        return placed_drawing.lines_of(text, self.wide - 2 * aside, _BANNER, face=dot.SERIF, most=3)
 
     def _heading_lines(self, band: Band, size: float) -> list[str]:
         left, right = self._ground(band)
-        return plane.lines_of(band.heading, right - left - _AROUND, size, bold=True, most=_HEADING_LINES)
+        return placed_drawing.lines_of(
+            band.heading, right - left - _AROUND, size, bold=True, most=_HEADING_LINES
+        )
 
     @property
     def heading_size(self) -> float:
@@ -197,7 +199,7 @@ class _Layout:
     def heading(self) -> float:
         size = self.heading_size
         lines = max((len(self._heading_lines(band, size)) for band in self.what.bands), default=1)
-        return lines * size * plane.LINE + 2 * _AROUND
+        return lines * size * placed_drawing.LINE + 2 * _AROUND
 
     @property
     def below(self) -> float:
@@ -226,30 +228,35 @@ class _Layout:
             if nodes[key].shape is Shape.HEXAGON
         )
         is_whole = all(nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        is_wide = min((place.width for place in self.across), default=plane.NARROWEST) >= plane.NARROWEST
+        is_wide = (
+            min((place.width for place in self.across), default=placed_drawing.NARROWEST)
+            >= placed_drawing.NARROWEST
+        )
         return (is_whole and is_flat) or (self.size == _SIZES[-1] and is_wide)
 
     def drawn(self) -> str:
         """DOT source."""
-        drawing = plane.plane("bands")
+        drawing = placed_drawing.plane("bands")
         top = self.above
         bottom = self.high - self.below
         if self.what.banner is not None:
             name, heading, _text = self.what.banner
             box = Box(_AROUND / 2, 0, self.wide - _AROUND / 2, top - _AROUND)
-            plane.put_ground(drawing, f"ground-{name}", box)
-            begin = box.left + _AROUND + plane.width_of(heading, _HEADINGS[-1], bold=True) / 2
+            placed_drawing.put_ground(drawing, f"ground-{name}", box)
+            begin = box.left + _AROUND + placed_drawing.width_of(heading, _HEADINGS[-1], bold=True) / 2
             middle = begin, box.bottom / 2
-            plane.put_words(drawing, f"{name}-heading", [heading], _HEADINGS[-1], middle)
-            label = plane.label_of(self._banner_lines(*self.what.banner), _BANNER, face=dot.SERIF)
-            drawing.node(name, label=label, shape="plain", pos=plane.at(self.wide / 2, box.bottom / 2))
+            placed_drawing.put_words(drawing, f"{name}-heading", [heading], _HEADINGS[-1], middle)
+            label = placed_drawing.label_of(self._banner_lines(*self.what.banner), _BANNER, face=dot.SERIF)
+            drawing.node(
+                name, label=label, shape="plain", pos=placed_drawing.at(self.wide / 2, box.bottom / 2)
+            )
         for band in self.what.bands:
             left, right = self._ground(band)
             box = Box(left, top, right, bottom)
-            plane.put_ground(drawing, f"ground-{band.key}", box)
+            placed_drawing.put_ground(drawing, f"ground-{band.key}", box)
             middle = (box.left + box.right) / 2, top + self.heading / 2
             size = self.heading_size
-            plane.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
+            placed_drawing.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
         self._draw_nodes(drawing)
         drawing_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
         return str(drawing.source)
@@ -278,8 +285,8 @@ class _Layout:
             )
             drawing.node(
                 key,
-                **node.drawn(plane.even(self.lines[key]), self.size * node.larger),
-                **plane.placed_in(box),
+                **node.drawn(placed_drawing.even(self.lines[key]), self.size * node.larger),
+                **placed_drawing.placed_in(box),
             )
         trunks = Trunks(places, self.what.ends, (-self.lowest, self.room - self.lowest))
         ways = trunks.ways(has_arrows=self.what.has_arrows)

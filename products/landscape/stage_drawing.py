@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from discovery.mark_key import key_of, product_entry, shared_entry
+from discovery.drawing_key_entries import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, absent_entry, in_state, state_entry
 from documents.drawing_key import KeyEntry

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from products.landscape.trunk_lanes import APART
-from products.landscape.trunks import ASIDE
+from products.landscape.edge_trunk_lanes import APART
+from products.landscape.edge_trunks import ASIDE
 
 BESIDE, AROUND = 36.0, 12.0
 """The least space between columns, and the space around a ground."""

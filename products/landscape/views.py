@@ -23,8 +23,8 @@ from products.landscape.drawing import HEADINGS, map_source, parts
 from products.landscape.files import map_title
 from products.landscape.folded_drawing import FoldedMap
 from products.landscape.map_changes import MapDifference
-from products.landscape.parts import narrowed
-from products.landscape.placing import ON_SCREEN, ROOMY
+from products.landscape.map_parts import narrowed
+from products.landscape.placed_drawing import ON_SCREEN, ROOMY
 from products.landscape.rules import Graph, NodeKind, Service, circular, services_of
 from products.landscape.selectors import current_graph, graph_of
 from products.models import ProductState

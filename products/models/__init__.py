@@ -30,7 +30,7 @@ from products.design.product.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.models.reviews import (
+from products.models.feedback import (
     DistinctProducts,
     MapMark,
     MarkKind,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery import appendix_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
-from documents.tables import Cell, Slide, Table, exact
+from documents.table_and_slide_parts import Cell, Slide, Table, exact
 from products.models import BudgetBasis, Measurement, Slo
 from products.promises.selectors import UNMEASURED, slos_of, standings_of
 

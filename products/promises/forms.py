@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, PlainForm, field_of
-from documents import figures
-from products import wording
+from documents import number_texts
+from products import indicator_wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
 from products.promises import rules as pure
 from products.promises.kinds import MOST_WINDOWS
@@ -38,7 +38,7 @@ class SloForm(ArtifactForm[Slo]):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wording_of_kind = wording.indicator_of(kind)
+        wording_of_kind = indicator_wording.indicator_of(kind)
         questions = {
             "events": (wording_of_kind.ask_events, wording_of_kind.events),
             "indicator": (wording_of_kind.ask_indicator, wording_of_kind.indicator),
@@ -172,7 +172,7 @@ def windows_as_typed(rows: Iterable[SloWindow]) -> list[dict[str, str]]:
     return [
         {
             "uuid": str(row.uuid),
-            "target": figures.as_typed(row.target),
+            "target": number_texts.as_typed(row.target),
             "length": str(row.length),
             "unit": row.unit,
             "is_rolling": str(row.is_rolling),

@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import Invalid
+from products.indicator_wording import Aim
 from products.models import Slo, WindowUnit
 from products.promises import rules as pure
 from products.selectors import promise_words
-from products.wording import Aim
 
 MOST_WINDOWS = 6
 LONGEST_SENTENCE = 500

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.models import Artifact, in_choices, once, optional_link
-from core.models.last_day import WithLastDay
+from core.models.key_expiry import WithLastDay
 from discovery.models import Discovery
 from products.design.ports.models import Consumer
 from products.design.product.models import DataProduct

@@ -12,13 +12,13 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext as _
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import figures
+from documents import number_texts
+from products.indicator_wording import Aim
 from products.models import DataProduct, InputPort, Measurement, ProductState, Slo, SloWindow
 from products.promises import rules as slo
 from products.selectors import promise_words as words
-from products.wording import Aim
 from workshops.models import ActionItem, ActionState
 
 UNMEASURED = "unmeasured"
@@ -63,7 +63,7 @@ class WindowStanding:
         share = self.standing.spent_share
         if share is None:
             return 100 if self.standing.spent else 0
-        return figures.bar_length(share)
+        return number_texts.bar_length(share)
 
     @property
     def aim(self) -> Aim:
@@ -140,7 +140,7 @@ def measurements_of(slo_row: Slo) -> QuerySet[Measurement]:
 
 
 def aim_of(window: SloWindow) -> Aim:
-    """The window as the arithmetic of promises takes it (products.wording)."""
+    """The window as the arithmetic of promises takes it (products.indicator_wording)."""
     return Aim(window.target, window.length, window.unit, window.is_rolling)
 
 

@@ -11,6 +11,7 @@ from core.models import Operation
 from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
+from products.indicator_wording import Aim
 from products.models import (
     BudgetBasis,
     DataProduct,
@@ -23,8 +24,7 @@ from products.models import (
 )
 from products.promises.kinds import NO_CHOICE, check_promised, sentence
 from products.promises.usage.kinds import check_patterns
-from products.services.room import writing
-from products.wording import Aim
+from products.services.room_writes import writing
 from workshops.models import Activity
 
 

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import Difference, RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact
+from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier_revisions import rows_at
-from core.selectors.write_cache import cached_while_unchanged
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit
 from organizations.permissions import allows
 from organizations.web import Request, find, form_methods, page, redirect_with_toast
-from products import wording
+from products import indicator_wording
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.promises import selectors, services
 from products.promises.forms import (
@@ -113,8 +113,8 @@ def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in IndicatorKind.values:
         return _choose(request, discovery, product, members)
-    indicator = wording.indicator_of(kind)
-    words = {name: text for one in members for name, text in wording.suggested(_pattern_texts(one))}
+    indicator = indicator_wording.indicator_of(kind)
+    words = {name: text for one in members for name, text in indicator_wording.suggested(_pattern_texts(one))}
     initial = {
         "kind": kind,
         "basis": indicator.basis,
@@ -228,7 +228,7 @@ def _wizard(
         "windows": forms,
         "most_windows": MOST_WINDOWS,
         "indicator": IndicatorKind(initial["kind"]) if initial["kind"] in IndicatorKind.values else "",
-        "about": _(wording.indicator_of(str(initial["kind"])).about),
+        "about": _(indicator_wording.indicator_of(str(initial["kind"])).about),
         "preview": preview(product, initial, windows),
         "members": members,
         "is_new": instance.pk is None,
@@ -281,10 +281,12 @@ def slo_preview(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 def _choose(
     request: Request, discovery: Discovery, product: DataProduct, members: list[UsagePattern]
 ) -> HttpResponse:
-    suggestions = {kind for one in members for kind, _words in wording.suggested(_pattern_texts(one))}
+    suggestions = {
+        kind for one in members for kind, _words in indicator_wording.suggested(_pattern_texts(one))
+    }
     query = request.GET.copy()
     choices = []
-    for each in wording.INDICATORS:
+    for each in indicator_wording.INDICATORS:
         query["kind"] = each.kind
         choices.append(
             {

@@ -6,7 +6,7 @@ from core.models import if_there
 from lvt.models import Goal
 from products.landscape.selectors import node_id
 from products.models import DataProduct, Slo
-from products.selectors.coverage import coverage_of
+from products.selectors.goal_coverage import coverage_of
 
 
 @dataclass(frozen=True, slots=True)

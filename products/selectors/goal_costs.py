@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _, ngettext
 
-from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
+from products.selectors.goal_coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
 
 NONE = Decimal(0)
 

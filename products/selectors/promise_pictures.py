@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from products.history_chart import Chart, chart
+from products.objective_chart import Chart, chart
 from products.promises.selectors import SloStanding
 
 

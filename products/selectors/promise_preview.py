@@ -8,11 +8,11 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from products.indicator_wording import Aim
 from products.models import DataProduct, WindowUnit
 from products.promises import rules as slo
 from products.promises.selectors import promised_by_inputs, too_tight
 from products.selectors import promise_words as words
-from products.wording import Aim
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from fractions import Fraction
 from django.conf import settings
 from django.utils.translation import gettext, gettext as _, ngettext, override
 
-from documents import figures
-from documents.spelling import number
-from products import wording
+from documents import number_texts
+from documents.localized_numbers import number
+from products import indicator_wording
+from products.indicator_wording import Aim, Phrase
 from products.promises import rules as slo
-from products.wording import Aim, Phrase
 
 _PERCENT = re.compile(r"\s+%")
 
@@ -46,7 +46,7 @@ def problem_words(problem: slo.SloProblem) -> str:
 
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
     """The sentence of the objective."""
-    return say(wording.sentence(basis, events, indicator, threshold, aims))
+    return say(indicator_wording.sentence(basis, events, indicator, threshold, aims))
 
 
 def translated(
@@ -69,12 +69,16 @@ def _without_blanks(text: str) -> str:
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
     """A percentage as people read it, with enough decimals to differ from the one that it is `compared`
     with."""
-    return number(say(wording.percent(share, *compared)))
+    return number(say(indicator_wording.percent(share, *compared)))
 
 
 def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
     """So much time, or so many events, with so many decimals where they are not whole: "6 h 43 min", "12"."""
-    return say(wording.duration(amount)) if basis == "time" else number(figures.count(amount, places))
+    return (
+        say(indicator_wording.duration(amount))
+        if basis == "time"
+        else number(number_texts.count(amount, places))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,11 @@ def budget_in_words(standing: slo.BudgetStanding, basis: str, aim: Aim) -> Budge
     places = 0
     if basis == "time":
         lengths = (standing.spent, standing.allowed)
-        spent, allowed = (Fraction(wording.shown_seconds(each)) for each in lengths)
+        spent, allowed = (Fraction(indicator_wording.shown_seconds(each)) for each in lengths)
         if (spent < allowed) != (standing.spent < standing.allowed):  # they look the same, or the other way
             spent, allowed = lengths
     else:
-        spent, allowed, places = figures.spent_and_allowed(standing.spent, standing.allowed)
+        spent, allowed, places = number_texts.spent_and_allowed(standing.spent, standing.allowed)
     target = _("%(target)s %(window)s") % {"target": percent(aim.target), "window": window_words(aim)}
     result = target
     if standing.achieved is not None:
@@ -129,7 +133,7 @@ def _grammatical(amount: str) -> int:
 
 def window_words(aim: Aim) -> str:
     """The window in which a target is checked."""
-    return say(wording.window_words(aim))
+    return say(indicator_wording.window_words(aim))
 
 
 def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> str:
@@ -149,8 +153,8 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
         values["allowed"] = quantity(share * window.span_at(at).seconds, basis)
         return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % values
     values |= {
-        "few": number(figures.count(figures.allowance(1_000 * share))),
-        "many": number(figures.count(figures.allowance(100_000 * share))),
+        "few": number(number_texts.count(number_texts.allowance(1_000 * share))),
+        "many": number(number_texts.count(number_texts.allowance(100_000 * share))),
         "events": events or _("events"),
     }
     return (

@@ -2,10 +2,10 @@
 moment."""
 
 from core.grouping import grouped
-from core.naming import looks
+from core.name_comparison import looks
 from discovery.models import Discovery
 from products.models import Consumer, Source
-from products.selectors.findings import products_now
+from products.selectors.stream_progress import products_now
 
 
 def same_names(discovery: Discovery) -> list[str]:

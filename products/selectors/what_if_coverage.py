@@ -5,10 +5,10 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from lvt.selectors.results import RankedUseCase
+from lvt.selectors.ranking_results import RankedUseCase
 from lvt.tree.selectors import ValueTree
 from products.landscape.rules import Graph, NodeKind
-from products.selectors.coverage import (
+from products.selectors.goal_coverage import (
     Coverage,
     ServedUseCase,
     ServingProduct,

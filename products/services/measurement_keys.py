@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.models import ActorKind, Operation
-from core.models.last_day import check_has_not_ended, checked_last_day
+from core.models.key_expiry import check_has_not_ended, checked_last_day
 from core.services import artifacts, operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate

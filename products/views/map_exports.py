@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
-from documents.in_turn import made_once, takes_turn
+from documents.concurrency_limit import made_once, takes_turn
 from organizations.web import AccountRequest
 from products.landscape.files import FORMATS, MapFile, map_title
-from products.landscape.parts import narrowed
+from products.landscape.map_parts import narrowed
 from products.landscape.rules import Graph, services_of
 from products.landscape.selectors import graph_of
 from products.landscape.views import MapFilters

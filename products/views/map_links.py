@@ -3,7 +3,7 @@
 from collections.abc import Container
 from uuid import UUID
 
-from core.addresses import reverse
+from core.url_cache import reverse
 from products.landscape.rules import Graph, Node, NodeKind
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from organizations.web import Request, find, with_toast
-from products.forms.in_the_room import MarkForm
+from products.forms.room_contributions import MarkForm
 from products.landscape.map_marks import services
 from products.landscape.map_marks.selectors import marks_in
 from products.models import MapMark

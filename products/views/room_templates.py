@@ -20,7 +20,7 @@ from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.services import answer_question, change_product
 from products.design.template_proposals import services
 from products.design.template_proposals.selectors import proposals_in
-from products.forms.in_the_room import ChooseProductForm, TemplateProposalForm
+from products.forms.room_contributions import ChooseProductForm, TemplateProposalForm
 from products.models import (
     DataProduct,
     InputPort,

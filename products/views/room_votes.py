@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from organizations.web import Request
 from products.design.product_votes.services import give_dots
 from products.selectors.room_products import PRODUCT_RANKING
-from workshops.contributions.dots.views import dots_from_phone
+from workshops.contributions.artifact_dots.views import dots_from_phone
 from workshops.models import Activity
 from workshops.web import access, check_kind
 

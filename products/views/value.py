@@ -15,18 +15,18 @@ from core.exceptions import NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
+from documents.concurrency_limit import made_once, takes_turn
 from documents.diagrams import draw_svg
-from documents.in_turn import made_once, takes_turn
 from organizations.web import Request, page
 from products import cut_line_answers
 from products.landscape.files import sheet_pdf
-from products.landscape.sheet.selectors import sheet
+from products.landscape.value_sheet.selectors import sheet
 from products.planning.cut_line.selectors import cut_line_of
 from products.planning.scenarios.selectors import query_of
 from products.planning.what_if.forms import CapacityForm, asked_by
-from products.selectors.coverage import Coverage, coverage_of
 from products.selectors.goal_costs import cost_of
-from products.selectors.tiers import needed_products
+from products.selectors.goal_coverage import Coverage, coverage_of
+from products.selectors.value_tree_tiers import needed_products
 from products.step_chart import step_chart
 from products.views.common import viewer
 

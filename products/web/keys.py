@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core.exceptions import DomainError, NotFound, TooMany
-from core.models.last_day import KeyEnded
+from core.models.key_expiry import KeyEnded
 from core.rate_limits import Buckets, Limit
 from organizations.web import Request
 from organizations.web.audit_context import answer_with_audit, program_asks
 from products.models import Slo
 from products.promises.selectors import slos_of
 from products.services.measurement_keys import former_measurement_key, program_of, use_measurement_key
-from workshops.web.limits import count_wrong_key
+from workshops.web.rate_limits import count_wrong_key
 
 # A pipeline that reports each minute of a hundred objectives, and one that fills in what it missed.
 REQUESTS: Final = Limit(burst=120, per_second=2)

@@ -6,7 +6,7 @@ it is the uuid of Headwaters; what people call it is its `title`.
 """
 
 from core.yaml_text import to_yaml
-from specifications.catalogs.contents import MADE_BY, Contents, Document, yaml_documents
+from specifications.catalogs.exporter_input import MADE_BY, Contents, Document, yaml_documents
 from specifications.data_contract import contract_document
 from specifications.data_product import STATUS, paragraphs, without_empty
 from specifications.product_rows import EntityReference, OutputPortSpec, OwnerSpec, ProductSpec

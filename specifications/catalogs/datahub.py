@@ -4,7 +4,7 @@ https://docs.datahub.com/docs/metadata-modeling/metadata-model."""
 from typing import Any
 from urllib.parse import quote
 
-from specifications.catalogs.contents import Contents, Document, json_text
+from specifications.catalogs.exporter_input import Contents, Document, json_text
 from specifications.data_product import number, paragraphs, without_empty
 from specifications.product_rows import ProductSpec
 

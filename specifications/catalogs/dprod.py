@@ -4,7 +4,7 @@ https://www.omg.org/spec/DPROD/. Every node is a `urn:uuid:` with the uuid of He
 of the document, so readers don't have to fetch it.
 """
 
-from specifications.catalogs.contents import Contents, Document, json_text
+from specifications.catalogs.exporter_input import Contents, Document, json_text
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD
 from specifications.data_product import paragraphs, without_empty
 from specifications.product_rows import EntityReference, InputPortSpec, OutputPortSpec, OwnerSpec, ProductSpec

@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from types import MappingProxyType
 
 from core.labels import Text
-from specifications.catalogs import catalog_limits
-from specifications.catalogs.catalog_limits import NO_PRODUCT, NO_PROMISE, Lost
-from specifications.catalogs.contents import Contents
+from specifications.catalogs import catalog_omissions
+from specifications.catalogs.catalog_omissions import NO_PRODUCT, NO_PROMISE, Lost
+from specifications.catalogs.exporter_input import Contents
 from specifications.files import file_stem, zip_of
 
 _YAML, _JSON = "application/yaml", "application/json"
@@ -78,14 +78,14 @@ class Exporter:
 
 
 _ALL = (
-    Exporter("openslo", "OpenSLO v1", "yaml", _YAML, catalog_limits.OPENSLO, NO_PROMISE),
+    Exporter("openslo", "OpenSLO v1", "yaml", _YAML, catalog_omissions.OPENSLO, NO_PROMISE),
     Exporter(
-        "odps4", "ODPS 4.1 (opendataproducts.org)", "yaml", _YAML, catalog_limits.ODPS4, is_separate=True
+        "odps4", "ODPS 4.1 (opendataproducts.org)", "yaml", _YAML, catalog_omissions.ODPS4, is_separate=True
     ),
-    Exporter("datahub", "DataHub", "json", _JSON, catalog_limits.DATAHUB),
-    Exporter("openmetadata", "OpenMetadata", "json", _JSON, catalog_limits.OPENMETADATA),
-    Exporter("backstage", "Backstage", "yaml", _YAML, catalog_limits.BACKSTAGE),
-    Exporter("dprod", "DPROD (RDF)", "jsonld", "application/ld+json", catalog_limits.DPROD),
+    Exporter("datahub", "DataHub", "json", _JSON, catalog_omissions.DATAHUB),
+    Exporter("openmetadata", "OpenMetadata", "json", _JSON, catalog_omissions.OPENMETADATA),
+    Exporter("backstage", "Backstage", "yaml", _YAML, catalog_omissions.BACKSTAGE),
+    Exporter("dprod", "DPROD (RDF)", "jsonld", "application/ld+json", catalog_omissions.DPROD),
 )
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
     {each.key: each for each in _ALL if find_spec(each.module)}

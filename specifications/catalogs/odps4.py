@@ -3,7 +3,7 @@ https://opendataproducts.org/v4.1/. A document describes one product."""
 
 from decimal import Decimal
 
-from specifications.catalogs.contents import Contents, Document, shortened, yaml_documents
+from specifications.catalogs.exporter_input import Contents, Document, shortened, yaml_documents
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD, contract_document
 from specifications.data_product import number, paragraphs, without_empty
 from specifications.product_rows import MeasureSpec, ObjectiveSpec, OutputPortSpec, ProductSpec

@@ -8,7 +8,7 @@ https://docs.open-metadata.org/api-reference/governance/data-products
 from collections import Counter
 
 from specifications.catalogs import odps4
-from specifications.catalogs.contents import MADE_BY, Contents, Document, json_text
+from specifications.catalogs.exporter_input import MADE_BY, Contents, Document, json_text
 from specifications.data_product import without_empty
 from specifications.product_rows import EntityReference, ProductSpec
 

@@ -7,7 +7,7 @@ characters; visible names are in `displayName`. The standard has one window per 
 from datetime import UTC, datetime
 
 from products.promises import rules as slo
-from specifications.catalogs.contents import MADE_BY, Contents, Document, shortened, yaml_documents
+from specifications.catalogs.exporter_input import MADE_BY, Contents, Document, shortened, yaml_documents
 from specifications.data_product import number, paragraphs, without_empty
 from specifications.product_rows import ObjectiveSpec, ProductSpec, WindowSpec
 

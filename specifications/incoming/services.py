@@ -8,36 +8,36 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from core.clean_text import in_one_line
 from core.exceptions import Invalid
-from core.incoming.entries import Entry
+from core.incoming.kind_entries import Entry
 from core.incoming.rows import InputRow, Place, Problem
-from core.incoming.texts import Reading
 from core.incoming.yaml_files import MOST_FILES, TooMany, read_files
 from core.incoming.yaml_lines import LARGEST, MOST_NODES, Fields, Items, Node, NotYaml, Wrong, read_all
-from core.naming import looks
+from core.incoming.yaml_rows import Reading
+from core.name_comparison import looks
 from core.services.incoming import Unreadable
-from core.text import in_one_line
 from core.zips import DamagedZip
 from discovery import permissions
 from discovery.models import Discovery
-from documents import figures
+from documents import number_texts
 from documents.foreign_tables import titles_of
-from documents.read_sheets import NotATable
-from documents.separate_process import apart
+from documents.reader_process import apart
+from documents.sheet_content import NotATable
 from exchange.registries import FileFormat, file_formats
+from exchange.services.discovery_text import ImportResult, NewDiscovery
 from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_limits import check_how_many
-from exchange.services.texts import ImportResult, NewDiscovery
 from lvt.models import Vision
 from organizations.actors import Actor
 from products.models import DataProduct, Privacy
+from specifications.document_nodes import CONTRACT, of_opendataproducts, text_in
 from specifications.document_set import DocumentSet, ShareReading, described_in
 from specifications.format_recognition import Format, format_of, is_read
-from specifications.import_account import Omission
-from specifications.incoming.rules import as_text
+from specifications.import_record import Omission
+from specifications.incoming.bitol_conversion import as_text
 from specifications.incoming_odps4 import as_text as odps4_as_text, contract_inside
-from specifications.nodes import CONTRACT, of_opendataproducts, text_in
 from specifications.risk_marks import LEVELS, PRIVACY, Marks
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
@@ -196,7 +196,7 @@ def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]
         words = {
             "files": MOST_FILES,
             "megabytes": LARGEST // 1_000_000,
-            "values": figures.text(MOST_NODES),
+            "values": number_texts.text(MOST_NODES),
         }
         message = (
             _(

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from discovery.models import Discovery
-from specifications.catalogs.contents import Contents
-from specifications.selectors.specified import product_specs
+from specifications.catalogs.exporter_input import Contents
+from specifications.selectors.specification_products import product_specs
 
 
 def contents_of(discovery: Discovery) -> Contents:

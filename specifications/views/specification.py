@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.exceptions import NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from documents.in_turn import takes_turn
+from documents.concurrency_limit import takes_turn
 from organizations.web import Request, attachment
 from products.models import DataProduct
 from products.promises.selectors import slos_of
@@ -25,10 +25,10 @@ from products.views.common import (
 )
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.files import File, archive, files_of
+from specifications.omissions import CUSTOM, LEFT_OUT
 from specifications.registries import downloads
-from specifications.selectors import specified as selectors
+from specifications.selectors import specification_products as selectors
 from specifications.selectors.catalogs import contents_of
-from specifications.words import CUSTOM, LEFT_OUT
 
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, ngettext
 
-from core.naming import looks
-from core.selectors.write_cache import cached_while_unchanged
+from core.name_comparison import looks
+from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.models import Discovery
 from documents.diagrams import Part
 from lvt.models import UseCase

@@ -13,18 +13,18 @@ import graphviz
 
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state
-from documents import dot, drawing_key, plane
+from documents import dot, drawing_key, placed_drawing
 from documents.boxes import Box
 from documents.marks import Shape
 from documents.stage_node import StageNode
 from products.landscape.drawing import CIRCULAR, node_look, shown_name, texts_of_nodes
+from products.landscape.edge_trunk_lanes import APART
+from products.landscape.edge_trunks import ASIDE, Trunks
 from products.landscape.map_columns import in_order, parted
-from products.landscape.places import MapPlace, MapPlaces
+from products.landscape.node_places import MapPlace, MapPlaces
 from products.landscape.rules import NOTHING, circular
 from products.landscape.stage_columns import ARROW, EDGE
 from products.landscape.stage_drawing import stage_look, states_key
-from products.landscape.trunk_lanes import APART
-from products.landscape.trunks import ASIDE, Trunks
 from technology.architecture.drawing import Architecture, layers_of
 
 _SIZES = (*range(34, 9, -1),)
@@ -59,10 +59,10 @@ class _Row:
 
 def source(architecture: Architecture, *, shape: float) -> str:
     """DOT source of the architecture, whose height over width is `shape`: names alone."""
-    high = plane.high_of(plane.WIDE, shape)
-    trunks = _Layout(architecture, (), plane.WIDE, high, _SIZES[-1]).trunks
+    high = placed_drawing.high_of(placed_drawing.WIDE, shape)
+    trunks = _Layout(architecture, (), placed_drawing.WIDE, high, _SIZES[-1]).trunks
     lanes = [trunks.lanes(number) for number in sorted(trunks.columns)]
-    return plane.widened(_SIZES, shape, partial(_Layout, architecture, lanes)).drawn()
+    return placed_drawing.widened(_SIZES, shape, partial(_Layout, architecture, lanes)).drawn()
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ class _Layout:
     def _high_of(self, row: _Row) -> float:
         width = self.widths[self.rows.index(row)]
         highs = (self.nodes[key].high(self.lines[key], width, self.size) for key in row.keys)
-        return max(max(highs) - _FLATTER * plane.LINE * self.size, self.size * 2)
+        return max(max(highs) - _FLATTER * placed_drawing.LINE * self.size, self.size * 2)
 
     @property
     def above(self) -> float:
@@ -168,7 +168,7 @@ class _Layout:
     @property
     def fits(self) -> bool:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        is_wide = min(self.widths) >= plane.NARROWEST
+        is_wide = min(self.widths) >= placed_drawing.NARROWEST
         may_cut = self.size == _SIZES[-1] and is_wide
         is_named = min(self.widths) >= _NAMED or all(
             [name] == self._name_lines(name, right - left)
@@ -179,7 +179,7 @@ class _Layout:
 
     def _name_lines(self, name: str, width: float) -> list[str]:
         """The name of a domain whose frame has this width, in one line."""
-        return plane.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _DOMAIN, most=1)
+        return placed_drawing.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _DOMAIN, most=1)
 
     def _key(self) -> list[drawing_key.KeyEntry]:
         return states_key(self.architecture.graph, self.architecture.services)
@@ -214,17 +214,17 @@ class _Layout:
 
     def drawn(self) -> str:
         """DOT source."""
-        drawing = plane.plane("architecture")
+        drawing = placed_drawing.plane("architecture")
         layers = layers_of(self.architecture)
         bands = {number: (top, end) for number, top, end in self._bands()}
         lowest = self.above
         for layer, (name, words, members) in reversed([*enumerate(layers)]):
             rows = [bands[number] for number, row in enumerate(self.rows) if row.layer == layer]
             box = Box(0, rows[-1][0], self.wide, rows[0][1])
-            plane.put_ground(drawing, f"ground-{name}", box)
-            lines = plane.lines_of(words, _HEADINGS - 3 * _AROUND, _HEADING)
+            placed_drawing.put_ground(drawing, f"ground-{name}", box)
+            lines = placed_drawing.lines_of(words, _HEADINGS - 3 * _AROUND, _HEADING)
             place = Box(2 * _AROUND, box.top, _HEADINGS, box.bottom)
-            plane.put_left(drawing, name, lines, _HEADING, place)
+            placed_drawing.put_left(drawing, name, lines, _HEADING, place)
             if set(members) & set(self.architecture.graph.by_id):
                 lowest = box.bottom
         self._frame(drawing, self._zones(), lowest)
@@ -252,10 +252,10 @@ class _Layout:
                 continue
             box = Box(left + _ASIDE, 2, right - _ASIDE, bottom + _BETWEEN / 2)
             look = {"style": "rounded", "color": color, "penwidth": "2.5", "fillcolor": dot.PAPER}
-            drawing.node(f"frame-{number}", label="", shape="box", **look, **plane.placed_in(box))
+            drawing.node(f"frame-{number}", label="", shape="box", **look, **placed_drawing.placed_in(box))
             place = Box(box.left + 2 * _AROUND, box.top + 4, box.right, _FRAME)
             lines = self._name_lines(name, right - left)
-            plane.put_left(drawing, f"domain-{number}", lines, _DOMAIN, place, color=color)
+            placed_drawing.put_left(drawing, f"domain-{number}", lines, _DOMAIN, place, color=color)
 
     def _draw_nodes(self, drawing: graphviz.Digraph) -> None:
         trunks = self.trunks
@@ -266,8 +266,8 @@ class _Layout:
                 place.y + place.high / 2,
                 -place.x + place.width / 2,
             )
-            lines = plane.even(self.lines[key])
-            drawing.node(key, **self.nodes[key].drawn(lines, self.size), **plane.placed_in(box))
+            lines = placed_drawing.even(self.lines[key])
+            drawing.node(key, **self.nodes[key].drawn(lines, self.size), **placed_drawing.placed_in(box))
         for (start, end, kind), way in zip(trunks.edges, trunks.ways(), strict=True):
             look = {**EDGE, **(CIRCULAR if kind else {})}
             # Rows are columns that are turned.

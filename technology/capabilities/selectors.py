@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from core.selectors.once import read_once
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from process.delta.chart import Dumbbell, dumbbell
 from products.models import ProductState
-from technology import catalog
-from technology.catalog import CatalogEntry
+from technology import capability_catalog
+from technology.capability_catalog import CatalogEntry
 from technology.models import Capability, Plane, Platform, ProductNeed
-from technology.needs.selectors import PrioritizedProducts, prioritized
+from technology.selectors.prioritized_products import PrioritizedProducts, prioritized
 from technology.selectors.trash import without_trash
 
 
@@ -87,7 +87,7 @@ class PlaneLines:
 
 def level_words(level: int | None) -> str:
     """The meaning of the level of maturity; "" for None."""
-    return "" if level is None else str(catalog.LEVELS[level])
+    return "" if level is None else str(capability_catalog.LEVELS[level])
 
 
 @read_once
@@ -134,7 +134,11 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
             PlaneLines(
                 plane,
                 tuple(lines),
-                tuple(entry for entry in catalog.CATALOG if entry.plane == plane and entry.key not in there),
+                tuple(
+                    entry
+                    for entry in capability_catalog.CATALOG
+                    if entry.plane == plane and entry.key not in there
+                ),
             )
         )
     return tuple(planes)

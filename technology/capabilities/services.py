@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotFound
 from core.labels import names_of
 from core.models import Operation
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from discovery.selectors.languages import in_language_of
 from organizations.actors import Actor
-from technology import catalog
+from technology import capability_catalog
 from technology.models import Capability
 
 
@@ -25,7 +25,7 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
     """
     check_edit_discovery(actor, discovery)
     try:
-        entries = [catalog.BY_KEY[key] for key in dict.fromkeys(keys)]
+        entries = [capability_catalog.BY_KEY[key] for key in dict.fromkeys(keys)]
     except KeyError:
         raise NotFound(_("This capability isn’t in the catalog.")) from None
     rows = list(Capability.objects.filter(discovery=discovery))

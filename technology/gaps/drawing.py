@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import graphviz
 from django.utils.translation import gettext as _
 
-from discovery.mark_key import key_of
+from discovery.drawing_key_entries import key_of
 from discovery.state_looks import ItemState, in_state
-from documents import dot, drawing_key, plane
+from documents import dot, drawing_key, placed_drawing
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
 from workshops.room.camera.rules import StopGroup
@@ -27,7 +27,7 @@ _SIZE, _HEAD = 21.0, 18.0
 _LOWEST, _HIGHEST = 60.0, 120.0
 # The height of the head, in rows, and the most columns.
 _HEAD_ROWS, _MOST_COLUMNS = 0.6, 4
-_KEY = 1.1 / plane.WIDE  # the size of the key in parts of the width
+_KEY = 1.1 / placed_drawing.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
 # The middle of each figure in a row, and where its name begins and ends.
 _NAME, _NAME_END = 50.0, 430.0

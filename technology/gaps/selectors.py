@@ -7,18 +7,18 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery import plan_headlines
 from discovery.models import Discovery
-from documents import figures
-from documents.spelling import number
+from documents import number_texts
+from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
 from products.search_bounds import BoundedValue
-from products.selectors.coverage import Coverage
+from products.selectors.goal_coverage import Coverage
 from technology.capabilities.selectors import CapabilityLine, lines_of
 from technology.gaps import rules as gaps
 from technology.models import ProductNeed
-from technology.needs.selectors import PrioritizedProduct, PrioritizedProducts, prioritized
+from technology.selectors.prioritized_products import PrioritizedProduct, PrioritizedProducts, prioritized
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,17 @@ class GapLine:
     @property
     def weeks(self) -> Decimal:
         """The effort in person-weeks."""
-        return figures.weeks(self.gap.effort)
+        return number_texts.weeks(self.gap.effort)
 
     @property
     def weeks_until_done(self) -> Decimal:
         """The person-weeks after which it is closed, when gaps are closed in this order."""
-        return figures.weeks(self.done_after)
+        return number_texts.weeks(self.done_after)
 
     @property
     def worth(self) -> Decimal:
         """The value of its products, as a score."""
-        return figures.score(self.value)
+        return number_texts.score(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class ProductRow:
     @property
     def worth(self) -> Decimal:
         """Its value (PrioritizedProduct), as it is shown."""
-        return figures.score(self.prioritized.value)
+        return number_texts.score(self.prioritized.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class GapAnalysis:
         return _(
             "This order isn’t proven to be the best. But no other order would shorten the wait "
             "for value by more than %(percent)s%%."
-        ) % {"percent": number(str(figures.at_most(100 * self.cost.slack, 1)))}
+        ) % {"percent": number(str(number_texts.at_most(100 * self.cost.slack, 1)))}
 
     @property
     def without_needs(self) -> tuple[ProductRow, ...]:
@@ -169,7 +169,7 @@ class GapAnalysis:
     @property
     def weeks(self) -> Decimal:
         """The efforts of all gaps together, in person-weeks."""
-        return figures.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
+        return number_texts.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
 
 
 @read_once

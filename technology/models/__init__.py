@@ -1,4 +1,4 @@
-from technology.models.guidance import FitnessReading, SharingChoice, SharingPattern
+from technology.models.sharing_and_fitness import FitnessReading, SharingChoice, SharingPattern
 from technology.platforms.models import (
     Capability,
     Plane,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm
 from products.models import DataProduct
-from technology import catalog
+from technology import capability_catalog
 from technology.capabilities.selectors import CapabilityLine, PlaneLines
 from technology.models import Capability, ProductNeed
 
@@ -34,7 +34,7 @@ class NeedsForm(PlainForm):
         super().__init__(data)
         self.planes = planes
         needs = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}
-        levels = [("", gettext_lazy("Not needed")), *catalog.LEVEL_CHOICES[1:]]
+        levels = [("", gettext_lazy("Not needed")), *capability_catalog.LEVEL_CHOICES[1:]]
         for plane in planes:
             for line in plane.lines:
                 need = needs.get(line.capability.pk)

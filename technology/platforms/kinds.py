@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Layout, Lines, Radios, check_year
 from core.labels import Text
-from technology.catalog import LEVEL_CHOICES
-from technology.kinds.names import NamedKind
+from technology.capability_catalog import LEVEL_CHOICES
+from technology.kinds.unique_names import NamedKind
 from technology.models import Capability, Platform, PlatformChange, PlatformFeedback
 
 P = TypeVar("P", PlatformChange, PlatformFeedback)

@@ -14,7 +14,7 @@ from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from organizations.web import Request, form_methods, page, redirect_with_toast
 from organizations.web.kind_pages import Dialog
-from technology import catalog
+from technology import capability_catalog
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.capabilities.services import add_from_catalog
 from technology.models import Capability, Platform, PlatformChange, PlatformFeedback
@@ -35,7 +35,7 @@ def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
         "planes": planes,
         "is_empty": not any(plane.lines for plane in planes),
         "platforms": platforms_of(discovery),
-        "levels": list(enumerate(catalog.LEVELS)),
+        "levels": list(enumerate(capability_catalog.LEVELS)),
         "editing": may_edit(request.actor, discovery),
         "says_all": "said" in request.GET,
     }
@@ -121,7 +121,7 @@ gap_plan = editor(form_methods(GapPages().edit))
 def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
     """Add entries of the catalog: the one with the `key`, all of a `plane`, or all."""
     key, plane = request.POST.get("key"), request.POST.get("plane", "")
-    keys = [key] if key else [each.key for each in catalog.CATALOG if plane in ("", each.plane)]
+    keys = [key] if key else [each.key for each in capability_catalog.CATALOG if plane in ("", each.plane)]
     if not keys:
         raise NotFound(_("Unknown plane."))
     operation = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)

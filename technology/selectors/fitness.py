@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from core.grouping import grouped
 from core.models import Artifact
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
 from organizations.actors import Actor

@@ -9,8 +9,8 @@ from fractions import Fraction
 from django.utils import timezone
 
 from discovery.models import Discovery
-from documents import figures
-from documents.spelling import number
+from documents import number_texts
+from documents.localized_numbers import number
 from lvt.sparkline import Sparkline, sparkline
 from products.models import ProductState
 from technology.models import FitnessReading
@@ -36,11 +36,11 @@ class Trend:
 
     @property
     def before(self) -> str:
-        return number(figures.percent(self.days[0][1]))
+        return number(number_texts.percent(self.days[0][1]))
 
     @property
     def now(self) -> str:
-        return number(figures.percent(self.days[-1][1]))
+        return number(number_texts.percent(self.days[-1][1]))
 
 
 def trends(discoveries: Sequence[Discovery], fitness: Sequence[ProductFitness]) -> list[Trend]:

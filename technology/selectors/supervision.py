@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.addresses import reverse
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.url_cache import reverse
 from discovery.models import Discovery
-from products.selectors.notices import noticed_products
+from products.selectors.missing_parts import noticed_products
 from technology.registries import UNMEASURED
 from technology.selectors.fitness import (
     GREEN,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.kinds import Display, Layout, Lines, Radios
 from products.models import DataProduct, ProductState
-from technology.kinds.names import NamedKind
+from technology.kinds.unique_names import NamedKind
 from technology.models import DataAsset
 
 

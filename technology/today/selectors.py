@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.addresses import reverse
 from core.models import if_there
+from core.url_cache import reverse
 from discovery.models import Discovery
 from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.selectors import node_id

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm
 from documents.foreign_tables import rows_of_csv
-from documents.read_sheets import NotATable
+from documents.sheet_content import NotATable
 from technology.trackers.rules import NOTHING, TRACKERS, NoNumbers, TrackerTasks
 
 

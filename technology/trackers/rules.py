@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from documents.boards import csv_text
+from documents.diagram_formats import csv_text
 
 ITERATION, GAP, ACTION = "iteration", "gap", "action"
 LABEL = "headwaters"

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.models import if_there
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.models import Discovery
-from products.lifecycle import Figure, states_for
+from products.counted_states import Figure, states_for
 from products.models import Iteration
 from technology.gaps.selectors import gap_analysis
 from technology.trackers.rules import ACTION, GAP, ITERATION, Task

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from organizations.web.choices import register_choice
+from organizations.web.url_converters import register_choice
 from technology.trackers import views
 from technology.trackers.rules import TRACKERS
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import Conflict
 from discovery.models import Discovery
-from documents.in_turn import takes_turn
+from documents.concurrency_limit import takes_turn
 from organizations.web import Request, attachment, form_methods, form_page, posted
 from technology.trackers.forms import TrackerExportForm
 from technology.trackers.rules import NOTHING, TRACKERS, TrackerTasks

@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Organization
 from tests import factories
-from workshops.web import limits
+from workshops.web import rate_limits
 
 
 class Program:
@@ -62,7 +62,7 @@ def _values(scopes: Iterable[Scope]) -> list[str]:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """How often programs of another test asked is forgotten, though their people had the same keys."""
     monkeypatch.setattr(bearer, "_buckets", Buckets())
-    monkeypatch.setattr(limits, "WRONG_KEYS_OF_ADDRESS", Limit(burst=1_000_000, per_second=1))
+    monkeypatch.setattr(rate_limits, "WRONG_KEYS_OF_ADDRESS", Limit(burst=1_000_000, per_second=1))
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
 from organizations.models import OutgoingState, User
 from products.models import DataProduct
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.api.catalog_server import CatalogServer, catalog_server
 from tests.factories import SYSTEM, make

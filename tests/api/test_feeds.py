@@ -25,30 +25,30 @@ from django.utils.http import http_date
 from api.artifacts.selectors import readable
 from api.feeds import selectors, services as feeds, views
 from api.models import Feed
-from api.outgoing import feeds as outgoing
+from api.outgoing import json_feed as outgoing
 from core.exceptions import NotAllowed
 from core.models import Operation
-from core.models.limits import TokenBucket
+from core.models.token_buckets import TokenBucket
 from core.rate_limits import Buckets, Limit
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import delete_discovery
 from discovery.models import Discovery
-from documents import in_turn
+from documents import concurrency_limit
 from lvt.models import Vision
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, PortColumn, ProductState
 from specifications import public_view
-from specifications.catalogs.contents import Contents
+from specifications.catalogs.exporter_input import Contents
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.product_rows import ProductSpec
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.api.example_feed_reader import Reader, main
 from tests.factories import SYSTEM, make
 from tests.products.described import bare_product, full_product
-from workshops.web import limits
+from workshops.web import rate_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -253,7 +253,7 @@ def test_it_takes_as_many_queries_for_many_products_as_for_one(discovery: Discov
 def test_a_guesser_waits_and_readers_do_not(
     discovery: Discovery, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=3, per_second=0.001))
+    monkeypatch.setattr(rate_limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=3, per_second=0.001))
     renewed = feeds.make_link(actor=SYSTEM, discovery=discovery)
     assert get(key).status_code == 404
     assert not TokenBucket.objects.exists(), "who had the link does not guess"
@@ -266,8 +266,8 @@ def test_a_guesser_waits_and_readers_do_not(
 def test_a_reader_is_held_to_a_rate_and_to_turns(
     discovery: Discovery, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
-    with in_turn.turn_of(views.READERS):
+    monkeypatch.setattr(concurrency_limit, "PATIENCE", 0.0)
+    with concurrency_limit.turn_of(views.READERS):
         busy = get(key)
     assert busy.status_code == 503
     assert int(busy.headers["Retry-After"]) > 0
@@ -280,14 +280,14 @@ def test_readers_of_many_feeds_leave_a_turn_to_people(key: str, monkeypatch: pyt
     """A program that reads as many feeds as there are turns holds up no report."""
     other = factories.discovery(name="Other")
     keys = [key, feeds.make_link(actor=SYSTEM, discovery=other)]
-    assert len(keys) == in_turn.AT_ONCE
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
+    assert len(keys) == concurrency_limit.AT_ONCE
+    monkeypatch.setattr(concurrency_limit, "PATIENCE", 0.0)
     told: list[int] = []
     published_of = selectors.published_of
 
     def while_it_is_read(discovery: Discovery) -> Contents:
         told.append(get(keys[1]).status_code)
-        with in_turn.turn_of("a person"):
+        with concurrency_limit.turn_of("a person"):
             return published_of(discovery)
 
     monkeypatch.setattr(selectors, "published_of", while_it_is_read)

@@ -15,9 +15,9 @@ from api.models import ApiKey, Scope
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
-from core.services.trash import delete_for_good
+from core.services.trash_purge import delete_for_good
 from discovery.models import Discovery
-from documents import in_turn
+from documents import concurrency_limit
 from lvt.models import UseCase
 from organizations.models import Domain
 from products.models import (
@@ -92,9 +92,9 @@ def test_an_answer_that_was_given_before_is_not_made_again(
 ) -> None:
     first = api.ask("GET", "/graph")
     assert names(first.json()) == {"CRM", "Lake", "Visits", "Foreign", "Reps", "Next best action"}
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
+    monkeypatch.setattr(concurrency_limit, "PATIENCE", 0.0)
     # Whatever others make meanwhile.
-    with in_turn.turn_of(ApiKey.objects.get().made_by_id), django_assert_num_queries(ASKED):
+    with concurrency_limit.turn_of(ApiKey.objects.get().made_by_id), django_assert_num_queries(ASKED):
         again = api.ask("GET", "/graph")
     assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
     with django_assert_num_queries(ASKED):
@@ -114,7 +114,7 @@ def test_another_version_gives_another_answer(
     """An upgrade may write the same rows in another shape."""
     first = api.ask("GET", "/graph")
     monkeypatch.setattr("api.web.cached_answers.VERSION", "next")
-    monkeypatch.setattr("api.views.of_products.json_text", lambda _graph: '{"shape": "other"}')
+    monkeypatch.setattr("api.views.v1_products.json_text", lambda _graph: '{"shape": "other"}')
     second = api.ask("GET", "/graph", If_None_Match=first.headers["ETag"])
     assert (second.status_code, second.json()) == (200, {"shape": "other"})
     assert second.headers["ETag"] != first.headers["ETag"]
@@ -165,7 +165,7 @@ def test_each_write_is_in_the_next_answer(api: Program, landscape: Landscape, wr
     second = api.ask("GET", "/graph", If_None_Match=first.headers["ETag"])
     assert second.status_code == 200
     assert second.headers["ETag"] != first.headers["ETag"]
-    in_turn._files.clear()
+    concurrency_limit._files.clear()
     assert second.json() == api.get("/graph") != first.json()
 
 

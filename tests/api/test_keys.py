@@ -14,16 +14,16 @@ from django.utils import timezone
 from api.artifacts.selectors import readable
 from api.keys.services import add_key, revoke_key
 from api.models import ApiKey, Scope
-from api.views.of_products import INTERFACE
+from api.views.v1_products import INTERFACE
 from api.web import bearer
 from core.exceptions import Invalid, NotAllowed
-from core.models.last_day import USUAL
+from core.models.key_expiry import USUAL
 from core.rate_limits import Buckets, Limit
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from documents import in_turn
+from documents import concurrency_limit
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Membership, Person
@@ -197,9 +197,9 @@ def test_a_key_is_held_to_its_rate(discovery: Discovery, monkeypatch: pytest.Mon
 def test_what_takes_long_takes_a_turn_of_its_maker(
     discovery: Discovery, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
+    monkeypatch.setattr(concurrency_limit, "PATIENCE", 0.0)
     key = program(discovery, Scope.READ)
-    with in_turn.turn_of(ApiKey.objects.get().made_by_id):
+    with concurrency_limit.turn_of(ApiKey.objects.get().made_by_id):
         refused = key.ask("GET", path)
         assert refused.status_code == 503
         assert int(refused.headers["Retry-After"]) > 0

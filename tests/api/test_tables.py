@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from api.models import Scope
 from api.selectors import tables
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from documents.tables import Exact, Formula, Table
+from documents.table_and_slide_parts import Exact, Formula, Table
 from lvt.models import Criterion, Goal, Hypothesis, HypothesisRating, ScoringMethod
 from products.models import DataProduct, DistinctProducts, Scenario
 from tests.api.conftest import Program, program

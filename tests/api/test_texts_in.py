@@ -11,7 +11,7 @@ from api.models import Scope
 from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from exchange.services.texts import export_text
+from exchange.services.discovery_text import export_text
 from lvt.models import Goal
 from organizations.models import Person, Team
 from organizations.organization.models import OrganizationRole

@@ -13,9 +13,9 @@ from django.db.models import CharField, TextField
 from api.artifacts.selectors import fields_of, is_writable, readable
 from api.models import Scope
 from api.selectors import changes
-from api.views.of_products import INTERFACE
+from api.views.v1_products import INTERFACE
 from api.web import bearer
-from core.incoming.entries import Entry
+from core.incoming.kind_entries import Entry
 from core.rate_limits import Limit
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis

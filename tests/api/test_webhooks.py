@@ -31,7 +31,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from exchange.documents.services import export_file
+from exchange.discovery_documents.services import export_file
 from organizations.actors import Actor
 from organizations.models import User
 from organizations.organization.models import OrganizationRole

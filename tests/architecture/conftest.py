@@ -16,23 +16,23 @@ from django.test import client as test_client, override_settings
 
 from config.room_words import words_of_room
 from config.shipped_words import words_of_shipped
-from documents import subprocesses
+from documents import pdf_engine_process
 from tests import garbage
 from tests.architecture import world as worlds
 from tests.architecture.hiding import Log
 from tests.pseudo import Pseudo, pseudo_language
 
 _keep_all = vars(test_client)["store_rendered_templates"]
-_ENGINE = {name: vars(subprocesses.Engine)[name] for name in ("__enter__", "__exit__", "render")}
+_ENGINE = {name: vars(pdf_engine_process.Engine)[name] for name in ("__enter__", "__exit__", "render")}
 
 
 def _without_paper(patch: pytest.MonkeyPatch) -> None:
     """Who asks every address need not wait for paper: tests of reports, posters and canvases ask for what is
     laid out."""
-    patch.setattr(subprocesses, "render_in_subprocess", lambda html, **_: b"%PDF-1.7")
-    patch.setattr(subprocesses.Engine, "__enter__", lambda engine: engine)
-    patch.setattr(subprocesses.Engine, "__exit__", lambda *_: None)
-    patch.setattr(subprocesses.Engine, "render", lambda *_, **__: b"%PDF-1.7")
+    patch.setattr(pdf_engine_process, "render_in_subprocess", lambda html, **_: b"%PDF-1.7")
+    patch.setattr(pdf_engine_process.Engine, "__enter__", lambda engine: engine)
+    patch.setattr(pdf_engine_process.Engine, "__exit__", lambda *_: None)
+    patch.setattr(pdf_engine_process.Engine, "render", lambda *_, **__: b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
 def paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lays reports out after all, in a world that does not wait for them."""
     for name, real in _ENGINE.items():
-        monkeypatch.setattr(subprocesses.Engine, name, real)
+        monkeypatch.setattr(pdf_engine_process.Engine, name, real)
 
 
 def _keep_forms(store: Any, signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from core.models import Operation
 from discovery.models import Discovery
 from discovery.registries import checkpoints, executive_parts, report_sections, summary_parts
 from discovery.reports.kind_sheets import all_sheets
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
 from live.regions import AUDIENCES
@@ -40,7 +40,7 @@ from workshops.contributions.assessment.selectors import subjects_in
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.services import move_cursor
-from workshops.selectors.room_places import main_track
+from workshops.selectors.person_places import main_track
 from workshops.services.phases import set_phase
 from workshops.workshop.models import WorkshopState
 

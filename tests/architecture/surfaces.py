@@ -11,14 +11,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from api.artifacts.selectors import readable
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.document_parts import Sheet, SlideSet, report_slides
 from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.reports.kind_sheets import all_sheets
 from discovery.templatetags.components import on_paper
-from exchange.services.texts import export_text
+from exchange.services.discovery_text import export_text
 from handover.reports.options import FULL, chosen_sections, printing
 from handover.reports.parts import section_of
 from tests.architecture.asking import ask, text_of

@@ -45,7 +45,7 @@ WRITTEN_OUT = {
     "products.DistinctProducts": "a mark on a pair in any order, and again: landscape/overlaps/services.py",
     "products.Measurement": "many come at once, and spend a budget: promises/measurements/services.py",
     "products.MeasurementKey": "its secret is shown once: services/measurement_keys.py",
-    "products.ProductConsumer": "moved to a port that is used, it ends: design/ends/services.py",
+    "products.ProductConsumer": "moved to a used port, it ends: design/sources_and_consumers/services.py",
     "products.Slo": "its sentence follows from its windows: promises/services.py",
     "products.SloWindow": "an objective is written with its windows: promises/services.py",
     "products.TemplateAnswer": "without a text it is taken back: design/product/services.py",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from discovery.models import Discovery
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
 from operating_model.models import Body
@@ -35,7 +35,7 @@ from products.models import (
     TemplateQuestion,
     UsagePattern,
 )
-from products.selectors.coverage import coverage_of
+from products.selectors.goal_coverage import coverage_of
 from technology.gaps.selectors import gap_analysis
 from tests.demo import demo_discovery, loaded
 from tests.factories import SYSTEM

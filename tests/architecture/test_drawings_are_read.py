@@ -18,18 +18,18 @@ import pytest
 from lxml import etree
 
 from discovery.discoveries.models import PhaseKind, StreamKind
-from discovery.frame_drawing import diamonds_source, streams_source
 from discovery.marks import MARKS, THEME
-from discovery.stage_frame_drawing import (
+from discovery.process_drawing import diamonds_source, streams_source
+from discovery.stage_process_drawing import (
     diamonds_source as diamonds_on_stage,
     streams_source as streams_on_stage,
 )
 from discovery.state_looks import ItemState
 from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
+from documents.drawing_theme import SVG
 from documents.look import contrast
-from documents.theme import SVG
 from lvt.drawing import STYLES, Node as TreeNode, tree_source
-from operating_model import edge_drawing, stage_edge_drawing
+from operating_model import edge_framework_drawing, stage_edge_framework_drawing
 from operating_model.governance import drawing as governance_drawing, stage_drawing as governance_stage
 from products.design.template.drawing import TemplateCell, TemplateSheet, template_source
 from products.landscape import stage_drawing as map_stage
@@ -37,8 +37,8 @@ from products.landscape.drawing import map_source
 from products.landscape.folded_drawing import FoldedMap, folded_source
 from products.landscape.map_changes import MapDifference
 from products.landscape.rules import around, services_of
-from products.landscape.sheet import stage_drawing as sheet_stage
-from products.landscape.sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
+from products.landscape.value_sheet import stage_drawing as sheet_stage
+from products.landscape.value_sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 from technology.architecture import stage_drawing as architecture_stage
 from technology.architecture.drawing import Architecture, PlatformCard, architecture_source
 from technology.gaps import drawing as gaps_drawing
@@ -194,25 +194,27 @@ def _architecture_on_stage() -> str:
 
 # By module and function: a drawing in all its looks.
 DRAWINGS: Mapping[str, Callable[[], str]] = {
-    "discovery.frame_drawing.streams_source": lambda: streams_source(StreamKind.choices, PhaseKind.choices),
-    "discovery.frame_drawing.diamonds_source": diamonds_source,
-    "discovery.stage_frame_drawing.streams_source": partial(
+    "discovery.process_drawing.streams_source": lambda: streams_source(StreamKind.choices, PhaseKind.choices),
+    "discovery.process_drawing.diamonds_source": diamonds_source,
+    "discovery.stage_process_drawing.streams_source": partial(
         streams_on_stage, StreamKind.choices, PhaseKind.choices, shape=0.5
     ),
-    "discovery.stage_frame_drawing.diamonds_source": partial(diamonds_on_stage, shape=0.5),
+    "discovery.stage_process_drawing.diamonds_source": partial(diamonds_on_stage, shape=0.5),
     "lvt.drawing.tree_source": _tree,
-    "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
-    "operating_model.stage_edge_drawing.source": partial(
-        stage_edge_drawing.source, [("Words", "Words?")] * 6, shape=0.5
+    "operating_model.edge_framework_drawing.source": lambda: edge_framework_drawing.source(
+        [("Words", "Words?")] * 6, [True]
+    ),
+    "operating_model.stage_edge_framework_drawing.source": partial(
+        stage_edge_framework_drawing.source, [("Words", "Words?")] * 6, shape=0.5
     ),
     "operating_model.governance.drawing.source": _governance,
     "operating_model.governance.stage_drawing.source": _governance_on_stage,
     "operating_model.governance.stage_drawing.page_source": _governance_on_page,
     "products.landscape.stage_drawing.source": _map_on_stage,
-    "products.landscape.sheet.stage_drawing.source": _sheet_on_stage,
+    "products.landscape.value_sheet.stage_drawing.source": _sheet_on_stage,
     "products.landscape.folded_drawing.folded_source": _folded,
     "products.landscape.drawing.map_source": _map,
-    "products.landscape.sheet.drawing.sheet_source": _sheet,
+    "products.landscape.value_sheet.drawing.sheet_source": _sheet,
     "products.design.template.drawing.template_source": _template,
     "technology.gaps.drawing.source": lambda: gaps_drawing.source(lines(7)),
     "technology.architecture.drawing.architecture_source": _architecture,

@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from core.models import Editing, Operation
 from core.services.operations import operation
 from exchange import format as exchange
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from exchange.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
 from exchange.erasure.names import everywhere
 from exchange.erasure.scope import ErasureScope, all_models, history_of

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from exchange.format import dump
 from exchange.format.document_tables import exchanged, label_of, our_models
 from exchange.format.rules import ACCOUNT, SECRET, fields_left_out, left_out

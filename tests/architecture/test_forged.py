@@ -11,7 +11,7 @@ from tests.architecture.asking import ask
 from tests.architecture.entries import Entry
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
-from workshops.web import limits
+from workshops.web import rate_limits
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -48,8 +48,8 @@ def test_what_takes_no_token_takes_no_cookie_either(world: World) -> None:
 
 
 def test_each_write_in_a_room_counts_towards_the_limit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WRITES", Limit(burst=0, per_second=0.001))
-    monkeypatch.setattr(limits, "_writes", {})
+    monkeypatch.setattr(rate_limits, "WRITES", Limit(burst=0, per_second=0.001))
+    monkeypatch.setattr(rate_limits, "_writes", {})
     guest = world.client("guest")
     answers = {
         entry.label: ask(guest, "POST", entry.url(world.own), {}).status_code

@@ -34,7 +34,7 @@ from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.sweeps import SAMPLED
-from workshops.web import limits
+from workshops.web import rate_limits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -264,8 +264,8 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def test_nothing_that_comes_is_an_error_of_ours(
     world: World, monkeypatch: pytest.MonkeyPatch, reached: Counter[str]
 ) -> None:
-    monkeypatch.setattr(limits, "WRITES", Limit(burst=1e9, per_second=1e9))
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1e9, per_second=1e9))
+    monkeypatch.setattr(rate_limits, "WRITES", Limit(burst=1e9, per_second=1e9))
+    monkeypatch.setattr(rate_limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1e9, per_second=1e9))
     logging.disable(logging.CRITICAL)  # a line for each would be more than anybody reads
     clients = {role: world.client(role) for role in ("guest", "admin")}
     wrong: list[str] = []

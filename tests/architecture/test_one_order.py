@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.selectors.operations import tracked_models
-from exchange.services.texts import export_text
+from exchange.services.discovery_text import export_text
 from organizations.models import User
 from specifications.exports import catalogs
 from tests.browser.main_pages import FACILITATOR_PAGES

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 import live
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from live import Snapshot
 from live.regions import AUDIENCES
 from tests import factories

@@ -29,7 +29,7 @@ from tests.pseudo import LANGUAGE, OPENS, Pseudo, unbracketed
 from workshops.joining.observers.services import make_observer_link
 from workshops.models import ActionItem, Decision, SummaryMail, Workshop
 from workshops.registries import activity_kinds
-from workshops.reports import summary_mail
+from workshops.reports import result_mail
 from workshops.results.selectors import PARTS
 from workshops.results.services import share_results
 from workshops.room.running.services import end_workshop
@@ -108,7 +108,7 @@ def test_each_text_of_a_mail_is_marked_and_known(
     mail = SummaryMail.objects.create(
         workshop=own.workshop, participant=own.participant, address="own@example.org", language=LANGUAGE
     )
-    letters = [summary_mail.letter_to(mail), check_ins.letter_to(own.check_in_link)]
+    letters = [result_mail.letter_to(mail), check_ins.letter_to(own.check_in_link)]
     words = typed()
     assert {each.subject[0] for each in letters} == {OPENS}
     assert [left for each in letters for left in unbracketed(lines_of(each), words)] == []

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.documents import large_discovery
+from bench.large_report import large_discovery
 from bench.pages import KILOBYTES, QUERIES, addresses, build, write
 from organizations.models import User
 from products.models import DataProduct

@@ -19,7 +19,7 @@ from tests.apps import APPS, ROOT
 # By the name of the feature's folders in the apps: a part of the addresses of its pages.
 FEATURES = {
     "dress_rehearsal": "/rehearsal/",
-    "repository": "/repository/",
+    "starter_repository": "/repository/",
     "trackers": "/technology/tasks",
     "webhooks": "/webhooks/",
 }
@@ -29,7 +29,7 @@ import django
 from django.conf import settings
 settings.STORAGES["staticfiles"] = {"BACKEND": "tests.plain_static.Storage"}
 django.setup()
-from config import tables
+from config import database_tables
 from django.core.management import call_command, get_commands
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -37,7 +37,7 @@ from discovery.registries import navigation
 from products.models import DataProduct
 from workshops import demo
 call_command("check")
-tables.bring_up_to_date()
+database_tables.bring_up_to_date()
 loaded = demo.load()
 slug, workshop = loaded.discovery.slug, loaded.workshop
 product = DataProduct.objects.filter(discovery=loaded.discovery).earliest("pk")

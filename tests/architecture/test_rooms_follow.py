@@ -39,7 +39,7 @@ from tests.architecture.hiding import differing
 from tests.architecture.world import World
 from tests.factories import SYSTEM
 from tests.workshops.boards import forget_boards
-from workshops.activities import own_parts
+from workshops.activities import personal_parts
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
 from workshops.models import (
@@ -104,7 +104,7 @@ class Room:
                     fragments[f"{audience} {region.key}"] = region.render(shot)
         state = room_state(self.workshop.pk, self.activity.track_id)
         request = RequestFactory().get("/")
-        own = own_parts.draw_own_part(request, state, self.activity, self.kind, self.actor)
+        own = personal_parts.draw_own_part(request, state, self.activity, self.kind, self.actor)
         return {**fragments, "room mine": own}
 
     def from_elsewhere(self, model: type[Artifact]) -> QuerySet[Artifact]:

@@ -22,7 +22,7 @@ from products.design.product.kinds import DATA_PRODUCT
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
-from tests.core.test_naming import DISGUISES
+from tests.core.test_name_comparison import DISGUISES
 from workshops.results.captures.selectors import person_named
 
 pytestmark = pytest.mark.django_db

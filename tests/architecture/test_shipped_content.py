@@ -13,17 +13,17 @@ from django.conf import settings
 from django.db import models
 from django.utils import translation
 
-from config.catalogs import compile_all
+from config.message_compiler import compile_all
 from core.exceptions import Invalid
 from core.labels import in_language
 from core.models import Artifact
-from core.naming import looks
+from core.name_comparison import looks
 from discovery import process
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.selectors.languages import usual_language
 from discovery.selectors.shipped import in_language_of_now
-from documents.read_sheets import ReadSheet
+from documents.sheet_content import ReadSheet
 from lvt.methods.rules import PRESETS, called_alike
 from lvt.methods.services import choose_preset
 from lvt.models import Criterion
@@ -43,7 +43,7 @@ from process.strategy.services import take_shipped_questions
 from process.suitability.services import take_shipped_statements
 from products.design.template_proposals.services import _says_nothing
 from technology.capabilities.services import add_from_catalog
-from technology.catalog import CATALOG
+from technology.capability_catalog import CATALOG
 from technology.models import Capability
 from tests import factories
 from tests.factories import SYSTEM

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 import live
 from live.short_cache import RoomCache
-from organizations.pages.web import page
+from organizations.web.page_responses import page
 from tests.architecture.hidden_kinds import HIDDEN, Hidden
 from tests.architecture.hiding import Person, Room, leaks, settled
 from tests.architecture.world import World

@@ -31,7 +31,12 @@ _OURS = dict(_filters())
 
 
 def test_filters_are_found() -> None:
-    assert {"figures.score", "figures.gain", "use_cases.place_of", "assessing.mark"} <= set(_OURS)
+    assert {
+        "number_filters.score",
+        "number_filters.gain",
+        "use_cases.place_of",
+        "assessment_numbers.mark",
+    } <= set(_OURS)
 
 
 @pytest.mark.parametrize("name", sorted(_OURS))

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from documents import in_turn
+from documents import concurrency_limit
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 
@@ -43,7 +43,7 @@ DEAR_PAGES = frozenset(
 READ_BEFORE = 12
 
 
-@pytest.mark.sweep(sample="tests/documents/test_in_turn.py")
+@pytest.mark.sweep(sample="tests/documents/test_concurrency_limit.py")
 def test_files_take_turns(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     client = world.client("admin")
     dear = []
@@ -56,10 +56,10 @@ def test_files_take_turns(world: World, monkeypatch: pytest.MonkeyPatch) -> None
             answer.close()
             dear.append((entry, url))
     assert len(dear) > 10
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
-    in_turn._files.clear()
+    monkeypatch.setattr(concurrency_limit, "PATIENCE", 0.0)
+    concurrency_limit._files.clear()
     account = int(client.session["_auth_user_id"])
-    monkeypatch.setitem(in_turn._under_way, account, "another file")
+    monkeypatch.setitem(concurrency_limit._under_way, account, "another file")
     free = set()
     for entry, url in dear:
         with CaptureQueriesContext(connection) as read:

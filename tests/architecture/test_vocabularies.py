@@ -16,7 +16,7 @@ from django.apps import apps
 from django.conf import settings
 
 from config import report_words
-from config.words import names_of
+from config.message_catalogs import names_of
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
 from core.services import undo

@@ -17,7 +17,13 @@ from tests.served import ROOT
 pytestmark = pytest.mark.sqlite
 # What a set-up that has nothing to do reads.
 READ = (
-    *("bin/common.sh", "bin/setup", "config/catalogs.py", "config/first_font.py", "static/fonts/.cut"),
+    *(
+        "bin/common.sh",
+        "bin/setup",
+        "config/message_compiler.py",
+        "config/first_font.py",
+        "static/fonts/.cut",
+    ),
     *("locale/.compiled", "package-lock.json", ".npmrc", "requirements.txt", "requirements-dev.txt"),
     *("node_modules/.installed", ".venv/.installed"),
 )

@@ -16,8 +16,8 @@ from django.test import Client
 
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from lvt.focus.services import focus_on
 from lvt.models import Goal, Measure, MeasuredValue, ScoringRound, UseCase
+from lvt.ranking_focus.services import focus_on
 from lvt.rounds.services import open_round, reveal, show_next
 from lvt.scores.services import give_score
 from lvt.shortlist.services import decide

@@ -30,7 +30,7 @@ class Components(Served):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Components]:
     with Components(tmp_path_factory.mktemp("design") / "db.sqlite3") as made:
-        made.python("from config.tables import bring_up_to_date\nbring_up_to_date()")
+        made.python("from config.database_tables import bring_up_to_date\nbring_up_to_date()")
         made.session = made.told(SIGNED_IN, "SESSION")
         yield made
 

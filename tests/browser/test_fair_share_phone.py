@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 BUILD = """
 import json
 from lvt.models import ScoringRound
-from lvt.shares.services import keep_shares
+from lvt.scoring_shares.services import keep_shares
 from tests.browser.states import States
 states = States()
 states.scoring(12, revealed=False)

@@ -25,7 +25,7 @@ _PARTS = (
 )
 _TABLES = "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND {ours} ORDER BY m.name"
 _TEXTS = "SELECT m.name, m.sql FROM sqlite_master m WHERE m.sql <> '' AND {ours}"
-_CREATE = "from config.tables import bring_up_to_date\nbring_up_to_date()"
+_CREATE = "from config.database_tables import bring_up_to_date\nbring_up_to_date()"
 _MIGRATE = "from django.core.management import call_command\ncall_command('migrate', verbosity=0)"
 _OURS = "m.name NOT LIKE 'sqlite_%' AND m.name <> 'django_migrations'"
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from organizations.services import provider_requests
+from organizations.services import oidc_requests
 from tests.provider import CLIENT, SECRET, Provider, hang, reply
 
 
@@ -73,7 +73,7 @@ def test_what_is_wrong_is_said(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, change: Callable[[Provider], None], words: str
 ) -> None:
     if words == "slow: ":
-        monkeypatch.setattr(provider_requests, "PATIENCE", 0.5)
+        monkeypatch.setattr(oidc_requests, "PATIENCE", 0.5)
     change(provider)
     said = tried()
     assert words in said

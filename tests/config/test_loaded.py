@@ -28,5 +28,9 @@ def test_libraries_for_single_uses_wait_until_they_are_needed() -> None:
     command = [sys.executable, "-c", _CODE]
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert {"exchange.services.tables", "core.naming", "workshops.room.presentation.slides"} <= loaded
+    assert {
+        "exchange.services.edited_spreadsheets",
+        "core.name_comparison",
+        "workshops.room.presentation.slides",
+    } <= loaded
     assert not loaded & WAITING

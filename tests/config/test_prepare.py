@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from config import tables
+from config import database_tables
 from config.management.commands import prepare
 from config.static_files import Storage
 
@@ -136,7 +136,7 @@ def test_a_database_that_is_behind_is_migrated_before_the_demo(
     settings.MEDIA_ROOT = tmp_path
     called: list[str] = []
     monkeypatch.setattr(prepare, "database_is_behind", lambda: True)
-    monkeypatch.setattr(tables, "call_command", lambda name, **options: called.append(name))
+    monkeypatch.setattr(database_tables, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(prepare, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(prepare, "collect_static_files", lambda: called.append("collectstatic"))
     call_command("prepare", demo=True)

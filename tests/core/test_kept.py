@@ -1,4 +1,4 @@
-"""The answers of a discovery's steps are cached while nothing is written (core.selectors.write_cache)."""
+"""The answers of a discovery's steps are cached until something is written."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from core.selectors import write_cache as keeping
-from core.selectors.once import one_reading, writing
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors import cache_until_write as keeping
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.selectors.request_cache import one_reading, writing
 from discovery.models import Discovery
 from lvt.models import Goal
 from organizations.organization.models import OrganizationRole

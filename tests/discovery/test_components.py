@@ -22,7 +22,7 @@ from documents.charts import distribution_strip, ranking_bar
 from tests import factories
 from tests.apps import APPS
 from workshops.registries import activity_kinds
-from workshops.views import developers
+from workshops.views import component_gallery
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "\"><script>alert(1)</script>'=1+1\x07\u202e"
@@ -179,7 +179,7 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
     drawn_icons = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
     templates = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
     assert set(re.findall(r'{% icon "([\w-]+)"', templates)) <= drawn_icons
-    shown = developers._examples()["icons"]
+    shown = component_gallery._examples()["icons"]
     assert set(shown) | {"logo"} == drawn_icons
 
 
@@ -252,7 +252,7 @@ def test_the_method_s_name_is_a_line_of_its_own() -> None:
 def test_the_page_of_components_shows_each_with_its_source(rf: RequestFactory) -> None:
     request = rf.get("/developers/components/")
     request.user = factories.user()
-    answer = developers.components(request)
+    answer = component_gallery.components(request)
     assert isinstance(answer, HttpResponse)
     html = unescape(answer.content.decode())
     assert "<code><fieldset" in html

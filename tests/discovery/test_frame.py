@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
-from discovery import frame_drawing, mesh
+from discovery import data_mesh_basics, process_drawing
 from discovery.discoveries.models import PhaseKind, StreamKind
 from discovery.models import Discovery
 from discovery.process import STREAM_PURPOSES
@@ -29,35 +29,35 @@ def test_the_overview_says_what_each_stream_starts_from_and_leaves_behind(client
 def test_the_page_of_reasons_names_the_principles_and_what_makes_it_hard(client_of) -> None:
     discovery = factories.discovery()
     page = client_of(factories.access(discovery)).get(discovery_page(discovery, "why")).content.decode()
-    assert escape(str(mesh.SOCIOTECHNICAL)) in page
-    for each in (*mesh.PRINCIPLES, *mesh.CHALLENGES):
+    assert escape(str(data_mesh_basics.SOCIOTECHNICAL)) in page
+    for each in (*data_mesh_basics.PRINCIPLES, *data_mesh_basics.CHALLENGES):
         assert escape(str(each.name)) in page
         assert escape(str(each.meaning)) in page
     assert "Why and what" in page
-    assert len(mesh.PRINCIPLES) == 4
-    assert len(mesh.CHALLENGES) == 3
-    second = str(mesh.CHALLENGES[1].name)
+    assert len(data_mesh_basics.PRINCIPLES) == 4
+    assert len(data_mesh_basics.CHALLENGES) == 3
+    second = str(data_mesh_basics.CHALLENGES[1].name)
     below = page.partition(f"<dt>{second}</dt>")[2].partition("<dt>")[0]
-    assert [escape(str(each.text)) in below for each in mesh.AUTONOMY] == [True] * 3
+    assert [escape(str(each.text)) in below for each in data_mesh_basics.AUTONOMY] == [True] * 3
 
 
 def test_the_report_asks_the_three_questions_below_the_second_challenge() -> None:
     drawn = render_to_string("workshops/reports/mesh.html", sections.mesh(factories.discovery()))
-    second = str(mesh.CHALLENGES[1].name)
+    second = str(data_mesh_basics.CHALLENGES[1].name)
     below = drawn.partition(f"<b>{second}:</b>")[2].partition("<b>")[0]
-    assert [escape(str(each.text)) in below for each in mesh.AUTONOMY] == [True] * 3
+    assert [escape(str(each.text)) in below for each in data_mesh_basics.AUTONOMY] == [True] * 3
 
 
 def test_the_three_streams_are_drawn_with_what_goes_in_and_comes_out() -> None:
     drawn = draw_svg(
-        frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
-        title=frame_drawing.streams_title(),
-        description=frame_drawing.streams_description(StreamKind.choices),
+        process_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
+        title=process_drawing.streams_title(),
+        description=process_drawing.streams_description(StreamKind.choices),
     )
     for _key, name in StreamKind.choices:
         assert str(name) in drawn
     assert drawn.count("Starts from") == drawn.count("Delivers") == len(StreamKind.choices)
-    assert "Use cases, first ranking" in frame_drawing.streams_description(StreamKind.choices)
+    assert "Use cases, first ranking" in process_drawing.streams_description(StreamKind.choices)
 
 
 def discovery_page(discovery: Discovery, name: str) -> str:

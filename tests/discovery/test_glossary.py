@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
-from core.naming import alphabetical
+from core.name_comparison import alphabetical
 from discovery.glossary.reports import TERMS, in_order
 from tests import factories
 

@@ -9,13 +9,13 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from documents.spelling import percentage
+from documents.localized_numbers import percentage
 
 AT = datetime(2026, 1, 31, 14, 30, tzinfo=UTC)
 
 
 def drawn(text: str, **context: Any) -> str:
-    return Template("{% load figures i18n moments %}" + text).render(Context(context))
+    return Template("{% load number_filters i18n moments %}" + text).render(Context(context))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.kinds.base import artifact_kinds
 from core.models import Artifact
-from core.naming import plain
+from core.name_comparison import plain
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery

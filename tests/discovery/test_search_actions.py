@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery import registries
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery

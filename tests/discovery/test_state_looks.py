@@ -13,14 +13,14 @@ from discovery.state_looks import ItemState, StateLook
 from documents import dot
 from documents.diagrams import drawn_by_dot
 from lvt.drawing import Node as TreeNode, tree_source
-from lvt.tree.levels import LevelNode, LevelTree, gap_node, levels_source, plain_node
+from lvt.tree.stage_levels import LevelNode, LevelTree, gap_node, levels_source, plain_node
 from operating_model.governance import drawing as governance_page, stage_drawing as governance_stage
 from operating_model.governance.drawing import GovernanceBox, GovernancePicture
 from products.landscape import stage_drawing as map_stage
 from products.landscape.drawing import map_source
 from products.landscape.rules import services_of
-from products.landscape.sheet import stage_drawing as sheet_stage
-from products.landscape.sheet.drawing import SheetPart, sheet_source
+from products.landscape.value_sheet import stage_drawing as sheet_stage
+from products.landscape.value_sheet.drawing import SheetPart, sheet_source
 from products.planning.roadmap.chart import STAGE, ChartRow, ChartStep, ChartWords
 from products.planning.roadmap.chart_layout import roadmap_chart
 from technology.architecture import drawing as architecture_page, stage_drawing as architecture_stage

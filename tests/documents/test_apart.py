@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from documents import reader, separate_process as apart_module
+from documents import foreign_file_reader, reader_process as apart_module
 from documents.foreign_tables import rows_of_csv, sheet_of_csv, sheets_of, titles_of
-from documents.read_sheets import NotATable, Wrong
-from documents.separate_process import Reader, apart
+from documents.reader_process import Reader, apart
+from documents.sheet_content import NotATable, Wrong
 from tests.documents.bombs import HARMLESS, WORKBOOKS
-from tests.documents.test_tables_in import saved
+from tests.documents.test_xlsx_in import saved
 from tests.served import ROOT
 
 # What the process of the server may grow by while a bomb is read, in bytes.
@@ -73,7 +73,7 @@ def test_what_looks_like_a_bomb_takes_nothing(name: str) -> None:
 
 def test_more_memory_than_the_limit_is_refused_and_less_is_not() -> None:
     some = "len(bytearray(%d))"
-    most = reader.MEGABYTES * 1_000_000
+    most = foreign_file_reader.MEGABYTES * 1_000_000
     assert apart(eval, some % (most * 0.9), otherwise=TooMuch()) == most * 0.9
     with pytest.raises(TooMuch):
         apart(eval, some % (most * 1.1), otherwise=TooMuch())
@@ -99,13 +99,16 @@ def test_what_takes_too_long_is_ended_and_the_next_file_is_read(limit: str) -> N
 def _end_by(ends: int) -> None:
     import resource
 
-    assert resource.getrlimit(resource.RLIMIT_CPU) == (reader.SECONDS, reader.SECONDS)
+    assert resource.getrlimit(resource.RLIMIT_CPU) == (
+        foreign_file_reader.SECONDS,
+        foreign_file_reader.SECONDS,
+    )
     left, _every = signal.getitimer(signal.ITIMER_REAL)
-    assert 0 < left <= reader.SECONDS * reader.PATIENCE
+    assert 0 < left <= foreign_file_reader.SECONDS * foreign_file_reader.PATIENCE
     if ends == signal.SIGALRM:
         signal.setitimer(signal.ITIMER_REAL, 0.1)
     else:
-        resource.setrlimit(resource.RLIMIT_CPU, (1, reader.SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (1, foreign_file_reader.SECONDS))
     _never(b"")
 
 
@@ -158,7 +161,7 @@ def test_the_program_ends_with_who_started_it() -> None:
 
 def test_nothing_that_reads_what_others_made_is_called_in_the_process_of_the_server() -> None:
     readers = {"read_workbook", "sheet_titles", "read_csv", "csv_rows", "redrawn", "read_all", "read_files"}
-    own = {"documents/csv_in.py", "documents/tables_in.py", "organizations/reports/logo.py"}
+    own = {"documents/csv_in.py", "documents/xlsx_in.py", "organizations/reports/logo.py"}
     own |= {"core/incoming/yaml_lines.py", "core/incoming/yaml_files.py"}
     for path in sorted(ROOT.glob("*/**/*.py")):
         name = str(path.relative_to(ROOT))

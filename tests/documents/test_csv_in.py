@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.csv_in import read_csv
-from documents.read_sheets import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+from documents.sheet_content import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
 
 ROWS = [
     ["Name", "Größe", "What"],

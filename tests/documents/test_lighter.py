@@ -10,8 +10,8 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from documents.diagrams import Part, drawn_by_dot, dressed
+from documents.drawing_theme import Theme
 from documents.smaller_svg import lighten, number, path
-from documents.theme import Theme
 
 SVG = "{http://www.w3.org/2000/svg}"
 TENTHS = st.integers(-20_000, 20_000).map(lambda tenths: tenths / 10)

@@ -9,7 +9,7 @@ import pytest
 
 from documents import word_widths
 from documents.slide_layout import DOWN, lines_of_title, pages_of_lines, pages_of_table
-from documents.tables import Cell, Table
+from documents.table_and_slide_parts import Cell, Table
 
 POINTS = 72
 

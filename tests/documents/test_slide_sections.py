@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from documents.slide_sections import BOTTOM, HALF, KICKER, Layout, Section, layout_of, slides_of
-from documents.tables import Slide, Table
+from documents.table_and_slide_parts import Slide, Table
 
 
 def section(rows: int, kicker: str = "Findings", words: str = "Some words", lines: int = 0) -> Section:

@@ -10,19 +10,19 @@ import pytest
 from django.utils import translation
 
 from discovery.discoveries.models import PhaseKind, StreamKind
-from discovery.frame_drawing import diamonds
-from discovery.stage_frame_drawing import diamonds_source, streams_source
+from discovery.process_drawing import diamonds
+from discovery.stage_process_drawing import diamonds_source, streams_source
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.svg_node_places import places_in
-from operating_model import stage_edge_drawing
-from operating_model.frame.selectors import step_words
+from operating_model import stage_edge_framework_drawing
+from operating_model.six_steps.selectors import step_words
 
 SHAPE = 0.51
 DRAWINGS: dict[str, Callable[[], str]] = {
     "streams": lambda: streams_source(StreamKind.choices, PhaseKind.choices, shape=SHAPE),
     "diamonds": lambda: diamonds_source(shape=SHAPE),
-    "edge": lambda: stage_edge_drawing.source(step_words(), shape=SHAPE),
+    "edge": lambda: stage_edge_framework_drawing.source(step_words(), shape=SHAPE),
 }
 CARDS = {"streams": 5, "diamonds": 7, "edge": 6}
 # Attributes of a node; of a way its tip, and the points that lead there.

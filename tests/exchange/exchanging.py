@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from hypothesis import Phase
 
 from discovery.models import Discovery
-from exchange.documents.services import export_document, export_file, import_document
+from exchange.discovery_documents.services import export_document, export_file, import_document
 from exchange.format import dump
 from lvt.models import Goal, Hypothesis, ScoringMethod
 from organizations.models import Person

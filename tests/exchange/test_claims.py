@@ -17,7 +17,7 @@ from core.selectors.operations import is_claim, who_did
 from core.services.operations import operation
 from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery
-from exchange.documents.services import export_file, import_document
+from exchange.discovery_documents.services import export_file, import_document
 from exchange.format import dump
 from exchange.format.document_tables import exchanged
 from handover.models import CheckIn, CheckInAnswer, HandoverVersion, SectionReview

@@ -16,7 +16,7 @@ from core.models import Operation
 from core.services.incoming import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.columns.services import (
+from exchange.column_mapping.services import (
     MOST_COLUMNS,
     MOST_SHEETS,
     SheetMapping,
@@ -114,7 +114,7 @@ def test_sheets_name_each_other(discovery: Discovery) -> None:
 def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
     """Each field that a sheet of the kind may have is known by its label, which no other has."""
     entry = tabular()[heading]
-    from exchange.columns.services import choices_of
+    from exchange.column_mapping.services import choices_of
 
     labels = [*choices_of(entry).values()]
     assert len(set(labels)) == len(labels)

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
 from documents.foreign_tables import sheets_of
 from documents.spreadsheet import MEANINGS
-from exchange.columns.services import sheets_in, suggested_mapping, table_file, tabular
-from exchange.documents.services import import_document
-from exchange.services.tables import import_table
-from exchange.services.texts import ImportResult, import_text
+from exchange.column_mapping.services import sheets_in, suggested_mapping, table_file, tabular
+from exchange.discovery_documents.services import import_document
+from exchange.services.discovery_text import ImportResult, import_text
+from exchange.services.edited_spreadsheets import import_table
 from lvt.models import UseCase
 from lvt.services.score_import import import_scores
 from products.models import DataProduct

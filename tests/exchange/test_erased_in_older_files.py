@@ -13,7 +13,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries import services as discoveries
 from discovery.models import Discovery
-from exchange.documents.services import export_file, import_document, preview_document
+from exchange.discovery_documents.services import export_file, import_document, preview_document
 from exchange.erasure import services as erasure
 from exchange.erasure.selectors import matches_of, selection_of
 from exchange.services import retention

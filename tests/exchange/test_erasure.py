@@ -11,7 +11,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from core.services.trash import empty_trash
+from core.services.trash_purge import empty_trash
 from exchange.erasure import services as erasure
 from exchange.erasure.names import PersonNames
 from exchange.erasure.selectors import Selection, matches_of, selection_of

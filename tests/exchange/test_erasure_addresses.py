@@ -11,7 +11,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from exchange.documents.services import export_file
+from exchange.discovery_documents.services import export_file
 from exchange.erasure import services as erasure
 from exchange.erasure.names import PersonNames
 from exchange.erasure.selectors import Selection

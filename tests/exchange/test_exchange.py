@@ -18,7 +18,7 @@ from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.parent_paths import paths
-from exchange.documents.services import export_document, export_file, import_document
+from exchange.discovery_documents.services import export_document, export_file, import_document
 from exchange.format import dump
 from exchange.format.document_tables import exchanged, fields_of, is_needed, is_own, label_of, our_models
 from exchange.format.field_values import is_supported

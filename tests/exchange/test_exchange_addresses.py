@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from exchange.format.addresses import NO_ADDRESS, Addresses
+from exchange.format.email_addresses import NO_ADDRESS, Addresses
 
 KNOWN = Addresses(["Frida@Example.org", "o'hara@example.org", "jo@x.org", "a.b+c@mail.example.org"])
 

@@ -19,13 +19,13 @@ from django.utils import timezone
 
 from core.services.operations import operation
 from discovery.models import Discovery
-from exchange.documents.services import NotImported, import_document
+from exchange.discovery_documents.services import NotImported, import_document
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
 from exchange.format.reading import InvalidDocument, read_document
 from handover.models import HandoverVersion
 from handover.versions.services import make_link
-from handover.web.frozen_pages import answer_page, answer_styles, as_file
+from handover.web.report_pages import answer_page, answer_styles, as_file
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import OrganizationLook

@@ -20,8 +20,8 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
-from exchange.documents.forms import DiscoveryFileForm
-from exchange.documents.services import NotImported, export_file, import_document
+from exchange.discovery_documents.forms import DiscoveryFileForm
+from exchange.discovery_documents.services import NotImported, export_file, import_document
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
 from exchange.format.reading import InvalidDocument, read_document

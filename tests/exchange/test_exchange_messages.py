@@ -9,7 +9,7 @@ import pytest
 from django.db import models
 
 from discovery.models import Discovery
-from exchange.documents.services import NotImported, import_document
+from exchange.discovery_documents.services import NotImported, import_document
 from exchange.format import constraints, dump
 from exchange.format.constraints import broken_checks
 from exchange.format.document_tables import exchanged, fields_of

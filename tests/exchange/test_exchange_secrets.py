@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.services import artifacts
 from core.services.operations import operation
-from exchange.documents.services import export_document, export_file, import_document
+from exchange.discovery_documents.services import export_document, export_file, import_document
 from exchange.format import dump
 from handover.models import HandoverVersion
 from lvt.models import Goal

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from core import labels as labels_module
 from core.exceptions import Invalid
-from core.incoming.entries import Entry
+from core.incoming.kind_entries import Entry
 from core.incoming.values import from_text, named_choices
 from core.labels import former_names, names_of
-from core.naming import looks
-from documents.read_sheets import ReadSheet
-from exchange.columns.services import named_fields, suggested_mapping, tabular
+from core.name_comparison import looks
+from documents.sheet_content import ReadSheet
+from exchange.column_mapping.services import named_fields, suggested_mapping, tabular
 from exchange.services.read_texts import entries_of_texts
 from tests import labels
 

@@ -18,7 +18,7 @@ from api.webhooks import services as webhooks
 from core.models.history import HistoryRow
 from core.send_results import Answer
 from exchange.erasure import services as erasure
-from exchange.erasure.links import Treatment, links, name_of, treatments
+from exchange.erasure.account_relations import Treatment, links, name_of, treatments
 from exchange.erasure.names import PersonNames
 from lvt.models import Goal
 from organizations.actors import Actor

@@ -15,8 +15,8 @@ from core.models import Operation
 from core.services.incoming import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.notes.services import board_file, import_notes, lines_file
 from exchange.services.board_files import notes_of_lines, read_notes
+from exchange.whiteboard_notes.services import board_file, import_notes, lines_file
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -16,7 +16,7 @@ from core.exceptions import Conflict
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.registries import navigation
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from exchange.dress_rehearsal import services as rehearsals
 from exchange.erasure.selectors import selection_of
 from exchange.erasure.services import erase_person

@@ -10,13 +10,13 @@ import pytest
 from django.utils.translation import override
 
 from core import labels
-from core.naming import looks
+from core.name_comparison import looks
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.selectors.shipped import in_language_of_now
-from documents.read_sheets import ReadSheet
+from documents.sheet_content import ReadSheet
 from exchange.erasure.selectors import names_of, selection_of_account
-from exchange.services.table_parts import is_shown
+from exchange.services.spreadsheet_row_parts import is_shown
 from lvt.methods import rules as methods
 from lvt.methods.rules import PRESETS, called_alike
 from lvt.models import Criterion
@@ -30,9 +30,9 @@ from organizations.models import Role
 from process.models import SuitabilityStatement
 from process.shipped import DIMENSIONS
 from products.design.template_proposals.services import _says_nothing
+from products.indicator_wording import Aim
 from products.selectors import promise_words
-from products.wording import Aim
-from technology import catalog
+from technology import capability_catalog
 from technology.capabilities.services import add_from_catalog
 from technology.models import Capability
 from tests import factories
@@ -108,7 +108,7 @@ def test_a_duty_of_a_former_name_is_there_already(discovery: Discovery, called: 
 
 
 def test_a_capability_of_a_former_name_is_there_already(discovery: Discovery, called: Call) -> None:
-    entry = catalog.CATALOG[0]
+    entry = capability_catalog.CATALOG[0]
     called(entry.name, "Place for data")
     make(Capability, discovery=discovery, plane=entry.plane, name="Place for data")
     add_from_catalog(actor=SYSTEM, discovery=discovery, keys=[entry.key])

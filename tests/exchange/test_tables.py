@@ -24,7 +24,7 @@ from core.services import kinds
 from core.services.incoming import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.services.tables import import_table
+from exchange.services.edited_spreadsheets import import_table
 from handover.reports.office_files import make_spreadsheet
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct, PortColumn

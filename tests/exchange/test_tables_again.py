@@ -14,10 +14,10 @@ from core.services import kinds
 from core.services.incoming import Refusal
 from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
-from documents.read_sheets import ReadSheet
+from documents.sheet_content import ReadSheet
 from documents.spreadsheet import MEANINGS
 from exchange.format.rules import texts_left_out
-from exchange.services.tables import read_sheets, rows_of
+from exchange.services.edited_spreadsheets import read_sheets, rows_of
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct
 from tests.demo import demo_discovery, put_demo

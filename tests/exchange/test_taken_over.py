@@ -10,7 +10,7 @@ from core.models import Operation
 from core.services.incoming import Refusal
 from discovery.models import Discovery
 from exchange.grid.services import grid_file, import_grid
-from exchange.services.texts import import_text
+from exchange.services.discovery_text import import_text
 from lvt.models import Goal, Hypothesis
 from products.models import DataProduct
 from tests import factories

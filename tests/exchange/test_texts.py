@@ -16,8 +16,8 @@ from core.services import kinds
 from core.services.incoming import PreviewOutdated, Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.documents.services import export_file
-from exchange.services.texts import NewDiscovery, export_text, import_text
+from exchange.discovery_documents.services import export_file
+from exchange.services.discovery_text import NewDiscovery, export_text, import_text
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, Vision
 from organizations.actors import Actor
 from organizations.models import Domain, Person

@@ -15,8 +15,8 @@ from core.services.incoming import Refusal
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
+from exchange.services.discovery_text import NewDiscovery, export_text, import_text
 from exchange.services.read_texts import entries_of_texts
-from exchange.services.texts import NewDiscovery, export_text, import_text
 from tests import factories
 from tests.exchange.exchanging import PHASES
 from tests.exchange.written_texts import written

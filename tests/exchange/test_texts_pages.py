@@ -17,8 +17,8 @@ from core.models import Operation
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from documents import in_turn
-from exchange.services.texts import export_text, import_text
+from documents import concurrency_limit
+from exchange.services.discovery_text import export_text, import_text
 from exchange.web.kept_files import MOST_KEPT
 from lvt.models import Goal
 from organizations.models import Membership, User
@@ -184,8 +184,8 @@ def test_a_few_files_of_each_person_are_kept(editor: Client, discovery: Discover
 def test_who_pastes_a_list_takes_a_turn(
     editor: Client, discovery: Discovery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
+    monkeypatch.setattr(concurrency_limit, "PATIENCE", 0.0)
     url = reverse("discovery:list_paste", args=[discovery.slug, "goals"])
-    with in_turn.turn_of(User.objects.get(name="Eda Editor").pk):
+    with concurrency_limit.turn_of(User.objects.get(name="Eda Editor").pk):
         assert editor.post(url, {"lines": "One"}).status_code == 503
     assert editor.post(url, {"lines": "One"}).status_code == 303

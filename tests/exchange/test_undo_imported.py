@@ -18,7 +18,7 @@ from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
-from exchange.documents.services import export_document, export_file, import_document
+from exchange.discovery_documents.services import export_document, export_file, import_document
 from exchange.format import dump
 from exchange.format.document_tables import exchanged
 from handover.models import ReportProfile

@@ -15,9 +15,15 @@ from core.services.incoming import Refusal, in_words
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from documents.cell_formats import figure
-from exchange.columns.services import import_columns, sheets_in, suggested_mapping, table_file, with_mappings
-from exchange.services.table_parts import as_text
-from exchange.services.texts import ImportResult, import_text
+from exchange.column_mapping.services import (
+    import_columns,
+    sheets_in,
+    suggested_mapping,
+    table_file,
+    with_mappings,
+)
+from exchange.services.discovery_text import ImportResult, import_text
+from exchange.services.spreadsheet_row_parts import as_text
 from lvt.models import Goal, Measure, UseCase
 from products.models import DataProduct
 from products.promises.services import Window, add_slo

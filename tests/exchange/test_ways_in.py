@@ -13,13 +13,13 @@ from core.models import Operation
 from core.selectors.operations import tracked_models
 from core.services import kinds
 from core.services.incoming import PreviewOutdated
-from exchange.columns import services as columns
-from exchange.columns.services import SheetMapping
+from exchange.column_mapping import services as column_mapping
+from exchange.column_mapping.services import SheetMapping
 from exchange.grid import services as grid
 from exchange.lists import services as lists
-from exchange.notes import services as notes
 from exchange.registries import file_formats
 from exchange.services.incoming_files import bring_in
+from exchange.whiteboard_notes import services as whiteboard_notes
 from lvt.models import Goal, Score
 from products.models import DataProduct
 from tests.exchange.test_tables import changed, put, saved
@@ -67,7 +67,7 @@ def another_effort(room: Room) -> object:
 
 
 def a_board(room: Room) -> bytes:
-    return notes.lines_file(activity(room.workshop, "brainstorm", "What hurts"), "Too late")
+    return whiteboard_notes.lines_file(activity(room.workshop, "brainstorm", "What hurts"), "Too late")
 
 
 def a_note(room: Room) -> object:
@@ -86,12 +86,12 @@ def the_same_scores(room: Room) -> object:
 
 # A live room counts how often it was drawn.
 ROOM = Workshop._meta.label
-CSV = columns.table_file(b"Goal\nGrowth\n", "goals.csv")
+CSV = column_mapping.table_file(b"Goal\nGrowth\n", "goals.csv")
 WAYS = {
     "text": Way(lambda _room: b"goals: [Growth]", a_goal),
     "table": Way(a_table, a_goal),
     "columns": Way(
-        lambda _room: columns.with_mappings(CSV, [SheetMapping("goals", {"Goal": "title"})]), a_goal
+        lambda _room: column_mapping.with_mappings(CSV, [SheetMapping("goals", {"Goal": "title"})]), a_goal
     ),
     "list": Way(lambda _room: lists.list_file("goals", "", "Growth", {}), a_goal),
     "grid": Way(a_grid, another_effort),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from hypothesis import strategies as st
 
-from core.incoming.entries import Entry, children
+from core.incoming.kind_entries import Entry, children
 from core.incoming.values import plain_choice
 from exchange.services.read_texts import entries_of_texts
 

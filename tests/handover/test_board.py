@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, report_sections
 from discovery.templatetags.components import on_paper

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery import headlines, plan_headlines
 from discovery.document_parts import report_slides
 from discovery.headlines import Ask, Lead

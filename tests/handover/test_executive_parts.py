@@ -10,8 +10,8 @@ from django.utils.safestring import mark_safe
 
 from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts
-from documents.shortening import shortened
-from documents.subprocesses import Engine
+from documents.pdf_engine_process import Engine
+from documents.short_sections import shortened
 from handover.models import Recommendation
 from handover.reports.document import (
     _LARGER,

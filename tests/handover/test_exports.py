@@ -30,7 +30,7 @@ from handover.models import ReportExport
 from handover.report_jobs import selectors, services as exports
 from handover.report_jobs.models import ExportState
 from handover.reports import jobs
-from handover.services import export_progress
+from handover.services import report_progress
 from organizations.actors import Actor
 from organizations.models import User
 from tests import factories
@@ -109,13 +109,13 @@ def test_the_worker_makes_the_file_and_tells_how_far_it_is(
     export: ReportExport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    advance = export_progress.advance
+    advance = report_progress.advance
 
     def told(report: ReportExport, **fields: Any) -> None:
         advance(report, **fields)
         seen.append((fields["percent"], fields["step"]))
 
-    monkeypatch.setattr(export_progress, "advance", told)
+    monkeypatch.setattr(report_progress, "advance", told)
     monkeypatch.setattr(jobs, "TELL_EVERY", 0)
 
     made = make(export)
@@ -164,7 +164,7 @@ def test_a_full_disk_leaves_no_part_of_a_file(
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("documents.files.os.fsync", full)
+    monkeypatch.setattr("documents.atomic_files.os.fsync", full)
 
     assert make(export).state == ExportState.FAILED
     assert list((tmp_path / "files" / "exports").iterdir()) == []
@@ -175,13 +175,13 @@ def test_a_killed_worker_is_noticed_and_its_report_tried_once_more(
     discovery: Discovery, export: ReportExport
 ) -> None:
     def killed() -> None:
-        export_progress.start(export)
+        report_progress.start(export)
         silent = timezone.now() - exports.SILENT_FOR - timedelta(seconds=1)
         ReportExport.objects.update(beat_at=silent)
         exports.reap(discovery)
         export.refresh_from_db()
 
-    export_progress.start(export)
+    report_progress.start(export)
     exports.reap(discovery)
     export.refresh_from_db()
     assert export.state == ExportState.RUNNING  # its worker was heard a moment ago
@@ -197,16 +197,16 @@ def test_a_killed_worker_is_noticed_and_its_report_tried_once_more(
 
 
 def test_a_worker_that_was_given_up_writes_nothing_more(discovery: Discovery, export: ReportExport) -> None:
-    export_progress.start(export)
+    report_progress.start(export)
     ReportExport.objects.update(beat_at=timezone.now() - timedelta(hours=1))
     exports.reap(discovery)
     other = ReportExport.objects.get()
-    export_progress.start(other)
+    report_progress.start(other)
 
-    with pytest.raises(export_progress.TakenOver):
-        export_progress.finish(export, size=1)
+    with pytest.raises(report_progress.TakenOver):
+        report_progress.finish(export, size=1)
 
-    export_progress.finish(other, size=2)
+    report_progress.finish(other, size=2)
     assert ReportExport.objects.get().size == 2
 
 
@@ -372,7 +372,7 @@ def test_a_report_is_deleted_with_its_file(
     client_of: ClientOf,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    export_progress.start(export)
+    report_progress.start(export)
     with pytest.raises(Conflict, match="being created"):
         exports.delete_export(actor=Actor.of_account(account), export=export)
     ReportExport.objects.update(state=ExportState.QUEUED)

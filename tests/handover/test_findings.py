@@ -8,10 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.clean_text import is_link
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
-from core.text import is_link
 from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.models import Phase, Stream
 from handover.findings import services as recommendations

@@ -10,19 +10,19 @@ from django.utils import timezone
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.models.limits import TokenBucket
+from core.models.token_buckets import TokenBucket
 from core.rate_limits import Limit
 from core.services import kinds
 from discovery.discoveries import services as discoveries
 from discovery.discoveries.models import DiscoveryRole
 from handover.models import Finding, HandoverLink
 from handover.versions import services as versions
-from handover.web.frozen_pages import as_file
+from handover.web.report_pages import as_file
 from tests import factories
 from tests.factories import SYSTEM
 from tests.handover.freezing import change, freeze
 from tests.workshops.addresses import url
-from workshops.web import limits
+from workshops.web import rate_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_after_expiry_revocation_and_deletion_it_shows_nothing(client, link, clo
 
 
 def test_a_guesser_waits_and_the_holder_of_a_link_does_not(monkeypatch, client, link):
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=3, per_second=0.001))
+    monkeypatch.setattr(rate_limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=3, per_second=0.001))
     guessed = [
         client.get(reverse("handover:shared_handover", args=[f"guess-{number}"])).status_code
         for number in range(5)

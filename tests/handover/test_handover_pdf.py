@@ -26,7 +26,7 @@ from handover.report_jobs.selectors import pdf_of, place_of, reports_of
 from handover.reports import document, jobs
 from handover.reports.document import FrozenReport
 from handover.section_reviews import services as section_reviews
-from handover.services import export_progress
+from handover.services import report_progress
 from handover.versions import services as versions
 from organizations.actors import Actor
 from tests import factories
@@ -168,8 +168,8 @@ def test_the_worker_is_asked_when_the_version_is_frozen(discovery, client_of):
 
     (task,) = DBTaskResult.objects.all()
     assert task.args_kwargs["args"] == [str(export.uuid)]
-    export_progress.start(export)
-    export_progress.advance(export, percent=42, step="Laying out the pages")
+    report_progress.start(export)
+    report_progress.advance(export, percent=42, step="Laying out the pages")
     part = viewer.get(url("handover:version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
     for text in (shown(viewer, discovery, version), part.content.decode()):
         assert "every 1s" in text
@@ -230,7 +230,7 @@ def test_a_killed_worker_is_noticed_on_the_page(discovery, client_of):
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
     text = ""
     for _time in range(exports.MOST_ATTEMPTS):
-        export_progress.start(export_of(version))
+        report_progress.start(export_of(version))
         ReportExport.objects.update(beat_at=timezone.now() - timedelta(hours=1))
         text = shown(editor, discovery, version)
 

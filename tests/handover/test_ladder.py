@@ -20,14 +20,14 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from pptx import Presentation
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.document_parts import archive_parts, report_slides
 from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts, report_sections, summary_parts
 from discovery.reports.kind_sheets import all_sheets
 from discovery.templatetags.components import on_paper
+from documents.pdf_engine_process import render_in_subprocess
 from documents.slide_sections import BOTTOM, HALF, Section, layout_of, slides_of
-from documents.subprocesses import render_in_subprocess
 from handover.reports import parts
 from handover.reports.report_files import make_report_file
 from lvt.models import UseCase

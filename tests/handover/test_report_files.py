@@ -33,7 +33,7 @@ from discovery.document_parts import (
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts, report_sections
 from documents import archive
-from documents.tables import (
+from documents.table_and_slide_parts import (
     Slide,
     Table,
 )

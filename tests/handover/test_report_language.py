@@ -15,14 +15,14 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
-from config.catalogs import compile_all, path_of
+from config.message_catalogs import SourceWords, brought_up_to_date, lacking
+from config.message_compiler import compile_all, path_of
 from config.report_words import words_of_reports
 from config.shipped_words import words_of_shipped
-from config.words import SourceWords, brought_up_to_date, lacking
 from discovery.document_parts import report_sheets
 from discovery.glossary import reports as glossary
 from discovery.registries import report_sections
-from documents.spelling import number, within
+from documents.localized_numbers import number, within
 from handover.reports.document import assemble
 from handover.reports.options import ReportOptions
 from tests.factories import discovery

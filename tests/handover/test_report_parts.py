@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from pptx import Presentation
 
 from core.exceptions import DrawingFailed, LayoutFailed
-from core.selectors.once import is_reading
+from core.selectors.request_cache import is_reading
 from discovery.document_parts import (
     ArchivePart,
     Preparation,
@@ -35,8 +35,8 @@ from discovery.registries import (
     report_sections,
     summary_parts,
 )
-from documents.subprocesses import Engine
-from documents.tables import Slide, Table
+from documents.pdf_engine_process import Engine
+from documents.table_and_slide_parts import Slide, Table
 from handover.reports import board, report_files
 from handover.reports.options import EXECUTIVE, FULL, ReportOptions
 from handover.reports.parts import SectionHtml

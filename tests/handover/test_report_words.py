@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import timezone, translation
 
-from config.catalogs import compile_all
+from config.message_compiler import compile_all
 from config.report_words import words_of_reports
 from config.shipped_words import words_of_shipped
 from core.kinds.base import artifact_kinds

@@ -14,7 +14,7 @@ from weasyprint.pdf import pydyf
 
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.templatetags import components
-from documents import assets, fonts
+from documents import assets, pango_fonts
 from documents.engine import LAYOUT, AddressRefused, FileFetcher
 from handover.reports import document
 from tests import factories
@@ -47,7 +47,7 @@ def test_a_report_loads_its_style_sheet_its_fonts_and_data() -> None:
     fetcher = FileFetcher(assets.own())
 
     assert b"@page" in fetcher.fetch("asset:css/report.css").read()
-    for name in fonts.FONTS:
+    for name in pango_fonts.FONTS:
         assert fetcher.fetch(f"asset:{name}").read(4) == b"\x00\x01\x00\x00"
     assert fetcher.fetch("data:text/plain,hello").read() == b"hello"
 

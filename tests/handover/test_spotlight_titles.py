@@ -14,7 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery import appendix_headlines, spotlight_headlines
 from discovery.headlines import LONGEST_NAME
 from discovery.models import Discovery

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from config.patches.connection import at_once
+from config.patches.uvicorn_connection import at_once
 from live.messages import Patch
 from live.regions import Screen
 from live.subscriber import Subscriber, sending_at_once

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, connections, transaction
 
 import live
-from config.lock import AlreadyServed, ServerLock
-from live import revision, running
+from config.database_locks import AlreadyServed, ServerLock
+from live import process_broker, revision
 from live.messages import Change
 from live.polls import PollAnswer, PollRequest
 from live.regions import Screen
@@ -44,9 +44,9 @@ class Recorder:
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
     recorder = Recorder()
-    running.set_broker(recorder)
+    process_broker.set_broker(recorder)
     yield recorder
-    running.set_broker(None)
+    process_broker.set_broker(None)
 
 
 @pytest.mark.django_db

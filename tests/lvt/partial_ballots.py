@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lvt.evidence.rules import Panel
 from lvt.methods.selectors import as_method
 from lvt.models import Criterion, ScoringMethod
+from lvt.ranking_evidence.rules import Panel
 from lvt.rounds.services import reveal
 from lvt.scoring.models import Combination
 from lvt.scoring.rules import Result, evaluate

@@ -6,10 +6,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from lvt.evidence.rules import Panel
 from lvt.methods.rules import PRESETS
 from lvt.methods.selectors import as_method
 from lvt.models import Criterion, ScoringMethod, UseCase
+from lvt.ranking_evidence.rules import Panel
 from lvt.rounds.services import open_round, reveal, take_in
 from lvt.scoring.models import Combination, CriterionPart
 from lvt.scoring.rules import Result, evaluate

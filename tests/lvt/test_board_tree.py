@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from documents.diagrams import Picture
+from documents.drawing_theme import SVG
 from documents.paper import READ_BY_A_BOARD, SLIDE
-from documents.theme import SVG
 from lvt.drawing import MORE, Node
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.report_board import tree

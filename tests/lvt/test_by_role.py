@@ -15,14 +15,14 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.discoveries.models import DiscoveryRole
-from exchange.services.texts import export_text
+from exchange.services.discovery_text import export_text
 from handover.reports.document import assemble
-from lvt.activities.deciding import deciding
+from lvt.activities.ranking_decision import deciding
 from lvt.models import ScoringRound
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import open_round, reveal
-from lvt.selectors.results import Results
-from lvt.shares.services import keep_shares
+from lvt.scoring_shares.services import keep_shares
+from lvt.selectors.ranking_results import Results
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -18,7 +18,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.kinds.blank_forms import blanks_of
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import Canvas, canvases, navigation, posters
-from discovery.reports.papers import CANVAS_PAPERS, canvas_html, code_to, papers_at
+from discovery.reports.canvases_and_posters import CANVAS_PAPERS, canvas_html, code_to, papers_at
 from documents.paper import SMALLEST_WORDS
 from lvt.methods.rules import DEFAULT, PRESETS
 from lvt.models import Criterion, ScoringMethod

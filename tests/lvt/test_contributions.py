@@ -18,8 +18,8 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import create_discovery, delete_discovery, start_own
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.navigation import pages_of
-from exchange.documents.services import NotImported, export_file, import_document, preview_document
-from exchange.services.texts import NewDiscovery, export_text, import_text
+from exchange.discovery_documents.services import NotImported, export_file, import_document, preview_document
+from exchange.services.discovery_text import NewDiscovery, export_text, import_text
 from lvt.models import Goal, Hypothesis
 from lvt.report import tree_section
 from organizations.actors import Actor

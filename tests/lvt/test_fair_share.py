@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given, strategies as st
 
 from lvt.scoring_method import SIDES, Key
-from lvt.shares.rules import (
+from lvt.scoring_shares.rules import (
     MOST_EACH,
     OF_A_SIDE,
     SCORERS,

@@ -13,8 +13,8 @@ from lvt.models import Score, ScoringRound, UseCase
 from lvt.rounds.selectors import round_results
 from lvt.rounds.services import open_round, reveal, take_in
 from lvt.scores.selectors import own_scores, round_progress
-from lvt.shares.rules import MOST_EACH, Holder, deal
-from lvt.shares.services import keep_shares
+from lvt.scoring_shares.rules import MOST_EACH, Holder, deal
+from lvt.scoring_shares.services import keep_shares
 from tests.factories import SYSTEM, make
 from tests.lvt.fair_rooms import arrive, fair, give_share, page, share
 from tests.lvt.rooms import scoring_room

@@ -25,13 +25,13 @@ from lvt.rounds.selectors import latest_round, round_results
 from lvt.rounds.services import reveal, show_next
 from lvt.scores.selectors import round_progress
 from lvt.scoring_method import Key
-from lvt.selectors.effort import asked_by_share, asked_in
-from lvt.selectors.outcomes import present_in
-from lvt.selectors.results import Results
+from lvt.scoring_shares import services as scoring_shares
+from lvt.scoring_shares.rules import MOST_EACH, deal_at_once
+from lvt.scoring_shares.selectors import shares_of
+from lvt.selectors.ranking_results import Results
+from lvt.selectors.round_outcomes import present_in
 from lvt.selectors.score_traces import trace_of
-from lvt.shares import services as shares
-from lvt.shares.rules import MOST_EACH, deal_at_once
-from lvt.shares.selectors import shares_of
+from lvt.selectors.scoring_effort import asked_by_share, asked_in
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.fair_rooms import arrive, fair, fair_room, give_share, page, share
@@ -121,7 +121,7 @@ def test_who_is_there_when_the_round_opens_is_dealt_to_at_once(monkeypatch: pyte
         at_once.append(len(arrivals))
         return deal_at_once(cases, arrivals, most)
 
-    monkeypatch.setattr(shares, "deal_at_once", count)
+    monkeypatch.setattr(scoring_shares, "deal_at_once", count)
     room = fair(12, people=6)
     assert len(share(room, arrive(room, "Late"))) == MOST_EACH
     assert at_once == [6]

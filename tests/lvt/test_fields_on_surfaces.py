@@ -22,7 +22,7 @@ from discovery.document_parts import report_slides
 from discovery.kinds.artifact_content import changes_of, form_fields
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from documents.tables import Slide
+from documents.table_and_slide_parts import Slide
 from lvt.models import Goal, Hypothesis, Initiative
 from lvt.proposals.forms import ROOM_FORMS
 from lvt.report import tree_section

@@ -17,14 +17,14 @@ from lvt.merging.services import merge_cards
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.rounds.selectors import to_score, to_take_in
 from lvt.rounds.services import take_in
-from lvt.selectors.effort import asked_in
+from lvt.selectors.scoring_effort import asked_in
 from lvt.tree.models import BetState
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room
 from tests.workshops.answering import Answering, answering
-from workshops.contributions.dots.selectors import RankedThing
+from workshops.contributions.artifact_dots.selectors import RankedThing
 from workshops.models import Activity
 from workshops.registries import activity_kinds
 from workshops.room.running.services import move_on

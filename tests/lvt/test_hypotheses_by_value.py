@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from lvt import scoring_method
-from lvt.hypotheses.selectors import by_value, by_values, heard_by_value, next_of
+from lvt.hypothesis_ranking.selectors import by_value, by_values, heard_by_value, next_of
 from lvt.medians import median_totals, recorded_total
 from lvt.methods.rules import PRESETS
 from lvt.methods.services import choose_preset

@@ -16,13 +16,13 @@ from core.models import Artifact
 from core.services import artifacts
 from lvt import stability
 from lvt.exports_score_book import score_book
-from lvt.groups.rules import Group, views
 from lvt.kano import Category, category_of, most
 from lvt.medians import recorded_total
 from lvt.methods import services
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import Criterion as CriterionRow, ScoringMethod
+from lvt.role_groups.rules import Group, views
 from lvt.rounds.services import open_round
 from lvt.scoring.rules import evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method

@@ -20,8 +20,8 @@ from lvt.models import Criterion
 from lvt.rounds.selectors import current_results, round_results
 from lvt.rounds.services import open_round, reveal
 from lvt.scores.selectors import round_progress
-from lvt.selectors.pictures import quadrant
-from lvt.selectors.results import Results
+from lvt.selectors.ranking_charts import quadrant
+from lvt.selectors.ranking_results import Results
 from lvt.selectors.unheard_sides import unheard
 from lvt.services.score_import import import_scores
 from tests import factories

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from core.services import kinds
 from discovery.kinds.artifact_content import changes_of, table_of
 from discovery.kinds.displays import rows_on

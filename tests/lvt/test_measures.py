@@ -13,13 +13,13 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
-from documents import figures
-from documents.spelling import in_unit
+from documents import number_texts
+from documents.localized_numbers import in_unit
 from lvt.exports import tree_slides
+from lvt.measure_progress import progress
 from lvt.measures.kinds import MEASURE
 from lvt.measures.selectors import standing_of
 from lvt.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue
-from lvt.progress import progress
 from lvt.sparkline import sparkline
 from lvt.tree.selectors import measures_of
 from tests import factories
@@ -84,7 +84,7 @@ def test_without_a_way_there_is_no_progress(baseline, target, value):
     ],
 )
 def test_numbers_have_no_zeros_behind(number, text):
-    assert figures.as_typed(Decimal(number)) == text
+    assert number_texts.as_typed(Decimal(number)) == text
 
 
 def test_a_unit_stays_with_its_number():

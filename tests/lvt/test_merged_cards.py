@@ -12,7 +12,7 @@ from django.urls import reverse
 from api.artifacts.selectors import artifact_record, described, entry_of, filtered, rows_of
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.discoveries.models import DiscoveryRole
-from exchange.documents.services import export_file
+from exchange.discovery_documents.services import export_file
 from lvt.merging.selectors import choices_of, in_order, like_cards
 from lvt.merging.services import merge_cards
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure

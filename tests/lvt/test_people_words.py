@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from discovery.headlines import participation
-from lvt.evidence.selectors import people_words
+from lvt.ranking_evidence.selectors import people_words
 
 
 @pytest.mark.parametrize(

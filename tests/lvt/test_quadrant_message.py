@@ -16,7 +16,7 @@ from lvt.activities.spotlights import _quadrant
 from lvt.quadrant import QuadrantMembers, ValueAndEffort, members_of
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
-from lvt.selectors.pictures import quadrant
+from lvt.selectors.ranking_charts import quadrant
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from documents.spreadsheet import spreadsheet
-from documents.tables import Front, Table, address
+from documents.table_and_slide_parts import Front, Table, address
 from lvt.exports_ranking import ranking_sheet
 from lvt.exports_score_book import score_book
 from lvt.methods.rules import PRESETS

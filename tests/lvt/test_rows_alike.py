@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
-from lvt.selectors.results import Results
+from lvt.selectors.ranking_results import Results
 from lvt.shortlist.selectors import shortlist
 from lvt.shortlist.services import decide
 from tests.factories import SYSTEM

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from handover.reports.report_files import make_report_file
 from lvt.exports_score_book import score_book
-from lvt.groups.rules import FEWEST
+from lvt.role_groups.rules import FEWEST
 from lvt.rounds.services import reveal
 from lvt.services.score_rows import SIDE
 from organizations.people.models import Side

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import given, strategies as st
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from lvt.models import Goal, Hypothesis

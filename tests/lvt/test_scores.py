@@ -27,7 +27,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.joining.participants.services import remove_participant
-from workshops.web import limits
+from workshops.web import rate_limits
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +186,7 @@ def test_a_locked_database_says_that_it_is_tried_again(
 
 
 def test_a_flood_is_slowed_down(room: Room, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WRITES", Limit(burst=2, per_second=0.1))
+    monkeypatch.setattr(rate_limits, "WRITES", Limit(burst=2, per_second=0.1))
     client = client_of(room.join("Ann"))
     answers = [tap(client, room, room.fields(3)) for _number in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

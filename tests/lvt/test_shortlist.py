@@ -17,9 +17,9 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed, NotFound
 from discovery.discoveries.models import DiscoveryRole
 from discovery.registries import checkpoints
-from lvt.activities.deciding import deciding
-from lvt.focus.services import focus_on
+from lvt.activities.ranking_decision import deciding
 from lvt.models import ShortlistedUseCase, UseCase
+from lvt.ranking_focus.services import focus_on
 from lvt.report import shortlist_section
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import open_round, reveal

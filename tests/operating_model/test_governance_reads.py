@@ -21,11 +21,11 @@ from operating_model.governance import (
 )
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.governance.selectors import body_line, governance_of, next_meeting_of
-from operating_model.matrix.selectors import matrix_of
 from operating_model.meetings.web import agenda_of
 from operating_model.models import Body, BodyMember, Duty, DutyPart
 from operating_model.ownership.selectors import GapKind, ownership_gaps
 from operating_model.responsibilities import services as responsibilities
+from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.web.agenda_points import MOST_ITEMS

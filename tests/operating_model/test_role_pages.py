@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from operating_model.models import Agreement

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.test import Client
 
-from organizations.identity.web import WORDS
 from organizations.models import User
+from organizations.oidc.web import WORDS
 from tests.provider import Provider
 
 START, BACK = "/accounts/oidc/company/login/", "/accounts/oidc/company/login/callback/"

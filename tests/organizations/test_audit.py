@@ -36,7 +36,7 @@ from tests.factories import make
 from workshops.joining.observers.services import end_observer_link, make_observer_link
 from workshops.room.steering import services as steering
 from workshops.services.undo import undo
-from workshops.web.limits import WRONG_KEYS_OF_ADDRESS
+from workshops.web.rate_limits import WRONG_KEYS_OF_ADDRESS
 
 pytestmark = pytest.mark.django_db
 

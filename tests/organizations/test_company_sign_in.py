@@ -15,12 +15,12 @@ from django.test import Client
 from django.urls import reverse
 
 from organizations.actors import Actor
-from organizations.identity.services import GOOGLE, IdentityClaims
 from organizations.models import Membership, User
+from organizations.oidc.services import GOOGLE, IdentityClaims
 from organizations.organization.models import OrganizationRole
 from organizations.organization.services import add_member
 from organizations.services import company_accounts
-from organizations.services.provider_requests import ProviderFailed
+from organizations.services.oidc_requests import ProviderFailed
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.organizations.coming import ANNA, BACK, START, come, is_problem, said, signed_in, there

@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.clean_text import without_addresses
 from core.forms.kinds import form_of
 from core.models import Operation
 from core.services import kinds
-from core.text import without_addresses
 from discovery.discoveries.forms import AccessForm
-from handover.findings.forms import ReviewRequestForm
+from handover.forms.reviews_and_versions import ReviewRequestForm
 from handover.models import Finding, SectionReview
 from handover.section_reviews import services as section_reviews
 from handover.versions import services as versions

@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 
 from config.page_threads import THREADS
-from organizations.services import provider_requests
-from organizations.services.provider_requests import ProviderFailed
+from organizations.services import oidc_requests
+from organizations.services.oidc_requests import ProviderFailed
 from tests.organizations.coming import BACK, START, come, is_problem, said, signed_in, there
 from tests.provider import CLIENT, Provider, crawl, hang, reply
 
@@ -126,7 +126,7 @@ def test_whatever_the_provider_answers_is_a_page(
 ) -> None:
     behave, kind = BROKEN[how]
     if kind == "slow":
-        monkeypatch.setattr(provider_requests, "PATIENCE", 0.4)
+        monkeypatch.setattr(oidc_requests, "PATIENCE", 0.4)
     provider.only_in_userinfo = ("email",)
     provider.on_path[path] = behave
     client = Client()
@@ -144,7 +144,7 @@ def eventually_free() -> None:
     """The threads that asked are free again, however the provider behaves."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        if provider_requests._places._value == provider_requests.AT_ONCE:
+        if oidc_requests._places._value == oidc_requests.AT_ONCE:
             return
         time.sleep(0.01)
     raise AssertionError("a thread still asks")
@@ -157,7 +157,7 @@ def test_a_provider_that_is_away(provider: Provider, settings: Any) -> None:
 
 def test_it_waits_five_seconds_and_never_in_all_threads(provider: Provider) -> None:
     """Whoever comes as two wait already is told at once, and asks again by itself with the same code."""
-    assert provider_requests.AT_ONCE < THREADS
+    assert oidc_requests.AT_ONCE < THREADS
     late = Client()
     back = f"{BACK}?{provider.authorize(there(late))}"
     provider.on_path["/token"] = hang
@@ -166,13 +166,13 @@ def test_it_waits_five_seconds_and_never_in_all_threads(provider: Provider) -> N
     def wait() -> None:
         began = time.monotonic()
         with pytest.raises(ProviderFailed, match=r"5 seconds|timed out"):
-            provider_requests.in_time(lambda: provider_requests.ask(f"{provider.issuer}/token"))
+            oidc_requests.in_time(lambda: oidc_requests.ask(f"{provider.issuer}/token"))
         took.append(time.monotonic() - began)
 
-    waiting = [threading.Thread(target=wait) for _ in range(provider_requests.AT_ONCE)]
+    waiting = [threading.Thread(target=wait) for _ in range(oidc_requests.AT_ONCE)]
     for each in waiting:
         each.start()
-    while provider_requests._places._value:
+    while oidc_requests._places._value:
         time.sleep(0.01)
     response = late.get(back)
     assert not took, "it waited as long as the two before"

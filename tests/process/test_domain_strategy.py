@@ -12,7 +12,7 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.registries import checkpoints, report_sections
-from operating_model.frame.selectors import frame_of
+from operating_model.six_steps.selectors import frame_of
 from organizations.actors import Actor
 from process.models import StrategyChoice
 from tests import factories

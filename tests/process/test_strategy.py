@@ -10,10 +10,10 @@ from core.services.artifacts import trash
 from core.services.operations import operation
 from organizations.actors import Actor
 from organizations.organization.models import OrganizationRole
+from process.early_domains import services as early_domains
+from process.early_domains.kinds import CANDIDATE
+from process.early_domains.selectors import onboarding_of
 from process.models import OnboardingCandidate, StrategyQuestion
-from process.onboarding import services as onboarding
-from process.onboarding.kinds import CANDIDATE
-from process.onboarding.selectors import onboarding_of
 from process.shipped import QUESTIONS
 from process.strategy import services as strategy
 from process.strategy.kinds import STRATEGY_QUESTION
@@ -112,7 +112,7 @@ def test_only_facilitators_of_the_organization_write(organization, role):
         lambda: kinds.change(actor=actor, artifact=question, text="x"),
         lambda: kinds.delete(actor=actor, artifact=question),
         lambda: kinds.reorder(STRATEGY_QUESTION, actor=actor, parent=organization, order=[question.uuid]),
-        lambda: onboarding.consider_all_domains(actor=actor, organization=organization),
+        lambda: early_domains.consider_all_domains(actor=actor, organization=organization),
         lambda: add_candidate(actor=actor, organization=organization, domain=factories.domain(organization)),
         lambda: kinds.change(actor=actor, artifact=candidate, pull=1),
         lambda: kinds.delete(actor=actor, artifact=candidate),
@@ -158,8 +158,8 @@ def test_a_viewer_is_offered_no_changes(client_of, organization):
 def test_the_domains_that_exist_are_considered_once(actor, organization, discovery):
     factories.domain(organization, "Supply")
 
-    begun = onboarding.consider_all_domains(actor=actor, organization=organization)
-    onboarding.consider_all_domains(actor=actor, organization=organization)
+    begun = early_domains.consider_all_domains(actor=actor, organization=organization)
+    early_domains.consider_all_domains(actor=actor, organization=organization)
 
     considered = onboarding_of(organization, actor.account)
     assert [line.candidate.domain.name for line in considered.lines] == ["Commercial", "Supply"]

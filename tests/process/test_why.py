@@ -13,9 +13,9 @@ from discovery import plan_headlines
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from process import exports
+from process.early_domains import services as early_domains
 from process.learnings.selectors import learnings_of_others
 from process.models import Learning, StrategyQuestion, SuitabilityStatement
-from process.onboarding import services as onboarding
 from process.overview import why_standing
 from process.report import learnings as learnings_section, why, why_summary
 from process.shipped import STATEMENTS
@@ -227,7 +227,7 @@ def test_the_report_says_why_or_nothing(actor, discovery, organization):
     assert learnings_section(discovery) is None
     question = StrategyQuestion(organization=organization, text="Why?", answer="So.", state="agreed")
     kinds.add(actor=actor, draft=question)
-    onboarding.consider_all_domains(actor=actor, organization=organization)
+    early_domains.consider_all_domains(actor=actor, organization=organization)
 
     context = why(discovery)
 
@@ -263,7 +263,7 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
     assert list(exports.why_slides(discovery)) == []
     question = StrategyQuestion(organization=organization, text="Why?", answer="So.", state="agreed")
     kinds.add(actor=actor, draft=question)
-    onboarding.consider_all_domains(actor=actor, organization=organization)
+    early_domains.consider_all_domains(actor=actor, organization=organization)
     kinds.add(actor=actor, draft=Learning(discovery=discovery, title="Terms first"))
     suitability.take_shipped_statements(actor=actor, discovery=discovery)
     for row in SuitabilityStatement.objects.all():

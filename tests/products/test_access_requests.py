@@ -16,7 +16,7 @@ from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from core.services.incoming import Refusal
 from discovery.discoveries.models import DiscoveryRole
-from exchange.services.texts import import_text
+from exchange.services.discovery_text import import_text
 from organizations.actors import Actor
 from organizations.models import Person
 from products.design.access.selectors import access_rules

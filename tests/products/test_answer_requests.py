@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from organizations.actors import Actor
 from products import cut_line_answers, search_bounds
 from products.models import AnswerRequest

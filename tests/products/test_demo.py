@@ -19,8 +19,8 @@ from products.landscape import rules as interaction_map
 from products.landscape.selectors import graph_of
 from products.models import DataProduct, Measurement, Slo, TemplateQuestion
 from products.planning.cut_line.selectors import cut_line_of
-from products.selectors.coverage import coverage_of
 from products.selectors.goal_costs import cost_of
+from products.selectors.goal_coverage import coverage_of
 from tests.demo import demo_discovery, loaded
 from workshops.models import ActionItem
 

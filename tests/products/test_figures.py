@@ -20,7 +20,8 @@ from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.tree.models import BetState
 from lvt.use_cases.selectors import pursued_in
-from operating_model.web.domain_points import domain_points
+from operating_model.web.domain_agenda_points import domain_points
+from products.counted_states import PRODUCTS_THAT_COUNT, STAGES, Figure, Stage, counts, is_pursued
 from products.design.checklist.selectors import checklists
 from products.landscape.day_without.selectors import day_without
 from products.landscape.formats import json_text
@@ -28,14 +29,13 @@ from products.landscape.red_thread.selectors import thread_of
 from products.landscape.reuse.selectors import reuse_of
 from products.landscape.rules import shared
 from products.landscape.selectors import graph_of, node_id
-from products.lifecycle import PRODUCTS_THAT_COUNT, STAGES, Figure, Stage, counts, is_pursued
 from products.models import DataProduct, Iteration, ProductState, ProductUseCase
 from products.overview import promises_standing
 from products.planning.cut_line.selectors import cut_line_of
 from products.report_summary import summary
-from products.selectors.coverage import ServingProduct, coverage_of
-from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
+from products.selectors.goal_coverage import ServingProduct, coverage_of
+from products.selectors.stream_progress import to_design
 from technology.gaps.selectors import gap_analysis
 from technology.models import Capability, ProductNeed
 from technology.trackers.selectors import tasks_of

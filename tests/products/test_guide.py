@@ -14,7 +14,7 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
-from products import answer_parts
+from products import answer_suggestions
 from products.design.backwards import services as backwards
 from products.design.backwards.forms import proposed_name
 from products.design.connections.services import connect, connect_consumer
@@ -65,7 +65,7 @@ def _url(name, discovery, *args):
 )
 def test_items_of_an_answer(text, items):
     expected = ["CRM", "Web analytics", "Consent", "Event registrations"] if items is None else items
-    assert answer_parts.items(text) == [answer_parts.AnswerItem(name) for name in expected]
+    assert answer_suggestions.items(text) == [answer_suggestions.AnswerItem(name) for name in expected]
 
 
 @pytest.mark.parametrize(
@@ -78,35 +78,40 @@ def test_items_of_an_answer(text, items):
     ],
 )
 def test_a_sentence_stays_whole_and_is_known_as_prose(line):
-    assert answer_parts.items(f"- {line}.\nCRM") == [
-        answer_parts.AnswerItem(line, is_prose=True),
-        answer_parts.AnswerItem("CRM"),
+    assert answer_suggestions.items(f"- {line}.\nCRM") == [
+        answer_suggestions.AnswerItem(line, is_prose=True),
+        answer_suggestions.AnswerItem("CRM"),
     ]
 
 
 def test_names_that_prose_speaks_of_are_found_as_whole_words():
     known = ["CRM", "Consent", "Web", "HCP master data"]
-    assert answer_parts.mentioned("It needs HCP  master data and the crm, not scrm or websites", known) == [
+    assert answer_suggestions.mentioned(
+        "It needs HCP  master data and the crm, not scrm or websites", known
+    ) == [
         "HCP master data",
         "CRM",
     ]
 
 
 def test_no_answer_fills_in_more_than_a_template_holds():
-    assert len(answer_parts.items("\n".join(f"Item {number}" for number in range(500)))) == answer_parts.MOST
+    assert (
+        len(answer_suggestions.items("\n".join(f"Item {number}" for number in range(500))))
+        == answer_suggestions.MOST
+    )
 
 
 def test_kinds_of_ports_are_read_from_words():
-    assert answer_parts.port_kinds("A dashboard, and as a REST API; nobody wants a tablet") == [
+    assert answer_suggestions.port_kinds("A dashboard, and as a REST API; nobody wants a tablet") == [
         "api",
         "dashboard",
     ]
-    assert answer_parts.port_kinds("They talk to each other") == []
+    assert answer_suggestions.port_kinds("They talk to each other") == []
 
 
 def test_a_long_answer_is_cut_at_a_word():
-    assert answer_parts.sentence("  Says \n more ", 500) == "Says more"
-    assert answer_parts.sentence("word " * 200, 20) == "word word word…"
+    assert answer_suggestions.sentence("  Says \n more ", 500) == "Says more"
+    assert answer_suggestions.sentence("word " * 200, 20) == "word word word…"
 
 
 # --- What is offered, and taken over --------------------------------------------------------------

@@ -18,8 +18,8 @@ from documents.boxes import Box
 from products.landscape import stage_drawing
 from products.landscape.drawing import map_source
 from products.landscape.map_columns import WIDE, columns
-from products.landscape.places import in_rows
-from products.landscape.placing import NARROW, ON_SCREEN, ROOMY
+from products.landscape.node_places import in_rows
+from products.landscape.placed_drawing import NARROW, ON_SCREEN, ROOMY
 from products.landscape.rules import Graph, cycles
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE, graph, graphs

@@ -16,7 +16,7 @@ from lxml import etree
 
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
-from documents import diagrams, in_turn, subprocesses
+from documents import concurrency_limit, diagrams, pdf_engine_process
 from documents.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
 from organizations.actors import Actor
@@ -169,10 +169,10 @@ def _svg_of(picture: diagrams.Picture) -> bytes:
 @pytest.mark.usefixtures("engines_from_nothing")
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DrawingFailed, match="too large"):
-        subprocesses.render_in_subprocess("<p>Hello</p>", timeout=0.01)
-    monkeypatch.setattr("documents.programs.sys.executable", "/bin/false")
+        pdf_engine_process.render_in_subprocess("<p>Hello</p>", timeout=0.01)
+    monkeypatch.setattr("documents.child_process.sys.executable", "/bin/false")
     with pytest.raises(DrawingFailed, match="couldn’t be created"):
-        subprocesses.render_in_subprocess("<p>Hello</p>")
+        pdf_engine_process.render_in_subprocess("<p>Hello</p>")
 
 
 # --- The command ----------------------------------------------------------------------------------
@@ -346,7 +346,7 @@ def test_a_report_says_what_could_not_be_drawn(
     def fail(*_args: object, **_options: object) -> str:
         raise DrawingFailed("no dot here")
 
-    monkeypatch.setattr("documents.tiles.draw_svg", fail)
+    monkeypatch.setattr("documents.drawing_tiles.draw_svg", fail)
     section = landscape_section(discovery)
 
     assert section is not None
@@ -363,13 +363,13 @@ def test_one_person_holds_one_page_with_drawings_however_many_they_ask_for(
 ) -> None:
     """A viewer who asks for maps fifty times, in all formats, takes the pages from nobody."""
     client.force_login(account)
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
-    monkeypatch.setitem(in_turn._under_way, account.pk, "a large map")
+    monkeypatch.setattr(concurrency_limit, "PATIENCE", 0.0)
+    monkeypatch.setitem(concurrency_limit._under_way, account.pk, "a large map")
     for format in ("svg", "png", "pdf", "json"):
         refused = client.get(reverse("products:landscape_export", args=[discovery.slug, format]))
         assert (refused.status_code, refused["Refresh"]) == (503, "3")
         assert "Wait a few seconds" in refused.content.decode()
-    monkeypatch.delitem(in_turn._under_way, account.pk)
+    monkeypatch.delitem(concurrency_limit._under_way, account.pk)
     assert b"HCP 360" in export(client, discovery, "json")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Operation
-from core.models.last_day import USUAL
+from core.models.key_expiry import USUAL
 from core.rate_limits import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor

@@ -16,10 +16,10 @@ from django.db import transaction
 from django.utils.safestring import SafeString
 from hypothesis import given, settings, strategies as st
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.models import Discovery
-from documents import diagrams, tiles
-from documents.tables import Exact, Table
+from documents import diagrams, drawing_tiles
+from documents.table_and_slide_parts import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import cut_line_answers, overview, report_summary, report_value
 from products.design.product.selectors import product_cards
@@ -39,12 +39,12 @@ from products.models import (
 )
 from products.planning.cut_line.selectors import cut_line_of
 from products.selectors.asset_test import asset_test
-from products.selectors.coverage import coverage_of
-from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
+from products.selectors.goal_coverage import coverage_of
+from products.selectors.stream_progress import to_design
 from technology.gaps.selectors import gap_analysis
 from technology.models import Capability, ProductNeed
-from technology.needs.selectors import prioritized
+from technology.selectors.prioritized_products import prioritized
 from tests import factories
 from tests.factories import make
 from tests.products.value_world import product, score
@@ -218,7 +218,9 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
 
 def _cost(world: World) -> None:
     plan, coverage = world.plan, coverage_of(world.discovery)
-    with patch.object(tiles, "draw_tiles", return_value=diagrams.Missing("Its numbers are looked at")):
+    with patch.object(
+        drawing_tiles, "draw_tiles", return_value=diagrams.Missing("Its numbers are looked at")
+    ):
         section = report_value.value_section(world.discovery)
     told = [choice for _goal, choice in section["costs"]] if section else []
     for number, goal in enumerate(world.goals):

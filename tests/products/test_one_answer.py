@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from pptx import Presentation
 
 from api.selectors.tables import table_record
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from handover.reports.report_files import make_report_file

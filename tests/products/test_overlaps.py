@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
 from core.models import Operation
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole

@@ -17,7 +17,7 @@ from products.models import InputPort, ProductState, Slo, Source
 from products.promises.measurements.services import record
 from products.promises.selectors import standings as product_standings, standings_of
 from products.report_value import checklist_section, mvp_checklist_section
-from products.selectors.findings import findings
+from products.selectors.stream_progress import findings
 from tests import factories
 from tests.factories import make
 from tests.products.promising import day, freshness

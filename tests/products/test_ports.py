@@ -11,9 +11,9 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
 from organizations.actors import Actor
-from products.design.ends import services as consumers
 from products.design.ports.selectors import data_sets, ports_of
 from products.design.product.services import delete_product
+from products.design.sources_and_consumers import services as consumers
 from products.models import Consumer, DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
 from tests import factories
 from workshops.services.undo import undo

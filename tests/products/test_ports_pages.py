@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Operation
-from core.naming import spelled
+from core.name_comparison import spelled
 from core.services import kinds
 from products.models import Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 from products.planning.roadmap.rules import MONTH, DateSpan, axis_for

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from discovery.registries import posters
-from discovery.reports.papers import papers_at, poster_html
+from discovery.reports.canvases_and_posters import papers_at, poster_html
 from documents.paper import POSTER_TURNED, POSTER_UPRIGHT, SMALLEST_ON_POSTER
 from documents.posters import best_sheets
 from lvt.models import UseCase

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.marks import MARKS
 from organizations.models import User
 from products.design.product.selectors import uses_of

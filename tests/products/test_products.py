@@ -166,7 +166,7 @@ def test_a_name_taken_in_a_race_is_refused_with_a_sentence(editor, discovery, pr
         asked.append(args)
         return None if len(asked) == 1 else product
 
-    monkeypatch.setattr("products.design.names.kinds.taken_by", too_early)
+    monkeypatch.setattr("products.design.unique_names.kinds.taken_by", too_early)
     with pytest.raises(Invalid, match="exists in this domain"):
         _add(editor, discovery, name="HCP 360")
     assert len(asked) == 2

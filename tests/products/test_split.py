@@ -10,9 +10,9 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
-from products.design.ends import services as consumers
 from products.design.ports.selectors import trouble_of
 from products.design.product.services import change_product
+from products.design.sources_and_consumers import services as consumers
 from products.models import (
     Consumer,
     DataProduct,

@@ -13,7 +13,7 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import kinds
 from lvt.models import UseCase
-from products.design.ends.services import say_users, use_product
+from products.design.sources_and_consumers.services import say_users, use_product
 from products.landscape.formats import json_text
 from products.landscape.rules import Edge, needs, serving, shared_by
 from products.landscape.selectors import current_graph, node_id

@@ -15,10 +15,10 @@ from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.models import Initiative, Vision
 from products import cut_line_answers
-from products.landscape.sheet.selectors import sheet
+from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, ProductState
 from products.planning.cut_line.selectors import cut_line_of
-from products.selectors.coverage import coverage_of
+from products.selectors.goal_coverage import coverage_of
 from products.step_chart import step_chart
 from tests import factories
 from tests.factories import make

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from exchange import format as exchange
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from handover.models import HandoverVersion
 from handover.selectors import version_changes
 from handover.selectors.version_changes import changes_between

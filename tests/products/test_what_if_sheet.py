@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict
 from core.models import Operation
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Criterion, ScoringRound
 from lvt.scoring.models import RoundState

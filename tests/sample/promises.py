@@ -14,7 +14,7 @@ from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.kinds.artifact_content import FieldChange, changes_of
 from discovery.models import Discovery
-from exchange.documents.services import export_document
+from exchange.discovery_documents.services import export_document
 from exchange.format import dump
 from handover.reports.document import assemble
 from lvt.models import UseCase

@@ -20,11 +20,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from core.text import clean_text, is_visible
+from core.clean_text import clean_text, is_visible
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
 from products.models import DataProduct, ProductMeasure, ProductUseCase
 from specifications.catalogs import odps4
-from specifications.catalogs.contents import Contents
+from specifications.catalogs.exporter_input import Contents
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.product_rows import ProductSpec
 from specifications.public_view import LEFT_OUT, public_products

@@ -25,7 +25,7 @@ from products.models import (
 )
 from specifications.catalogs import odps4
 from specifications.document_set import described_in
-from specifications.import_account import leaves
+from specifications.import_record import leaves
 from specifications.incoming.services import import_specifications
 from specifications.incoming_odps4 import as_text
 from specifications.selectors.catalogs import contents_of
@@ -166,5 +166,5 @@ def test_every_value_is_taken_or_named_whatever_a_document_holds(
     described = described_in([one])
     as_text(one, described, {}, has_vision=has_vision)
     all_leaves = [scalar for _path, scalar in leaves(one)]
-    taken = [scalar for scalar in all_leaves if described.account.is_imported(scalar)]
+    taken = [scalar for scalar in all_leaves if described.record.is_imported(scalar)]
     assert sum(each.count for each in described.omissions()) == len(all_leaves) - len(taken)

@@ -16,7 +16,7 @@ import pytest
 from django.utils import translation
 
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.words import CUSTOM
+from specifications.omissions import CUSTOM
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ".venv-specs/lib/python3.*/site-packages"

@@ -18,9 +18,9 @@ from products.design.product.services import change_product, delete_product, mov
 from products.models import DataProduct, InputPort, OutputKind, OutputPort, ProductState
 from specifications.data_contract import window_text
 from specifications.files import archive, files_of
+from specifications.omissions import CUSTOM
 from specifications.product_rows import WindowSpec
-from specifications.selectors.specified import product_specs
-from specifications.words import CUSTOM
+from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.products.described import HOSTILE, bare_product, full_product
 

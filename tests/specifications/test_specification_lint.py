@@ -15,7 +15,7 @@ from django.urls import reverse
 from discovery.models import Discovery
 from products.models import DataProduct, InputPort, OutputPort
 from specifications.files import files_of
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.demo import demo_discovery, put_demo
 from tests.products.described import bare_product, full_product

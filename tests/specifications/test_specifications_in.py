@@ -22,7 +22,7 @@ from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo,
 from specifications.files import archive, files_of, zip_of
 from specifications.incoming import services as incoming
 from specifications.incoming.services import import_specifications
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.described import full_product

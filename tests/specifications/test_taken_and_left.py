@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
+from core.clean_text import clean_text
 from core.incoming.yaml_lines import Fields, read_all, read_document
 from core.services.incoming import Refusal, in_words
-from core.text import clean_text
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from exchange.services.incoming_files import prepared_file
@@ -21,10 +21,10 @@ from products.promises.services import delete_slo
 from specifications.document_set import described_in
 from specifications.files import archive, files_of, zip_of
 from specifications.format_recognition import format_of
-from specifications.import_account import Account, leaves
-from specifications.incoming.rules import as_text
+from specifications.import_record import ImportRecord, leaves
+from specifications.incoming.bitol_conversion import as_text
 from specifications.incoming.services import import_specifications
-from specifications.selectors.specified import product_specs
+from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.described import full_product
@@ -133,21 +133,21 @@ def test_every_value_is_taken_or_named_whatever_a_document_holds(kind: str, part
     described = described_in([document])
     as_text(document, described, {})
     all_leaves = [scalar for _path, scalar in leaves(document)]
-    taken = [scalar for scalar in all_leaves if described.account.is_imported(scalar)]
+    taken = [scalar for scalar in all_leaves if described.record.is_imported(scalar)]
     assert sum(each.count for each in described.omissions()) == len(all_leaves) - len(taken)
 
 
 def test_a_path_is_as_short_as_nothing_below_it_was_taken() -> None:
     document = read_document(b"a: {b: 1, c: [2, 3], d: {e: 4, f: 5}}\ng: {h: [1, {i: 2}]}\n")
     assert isinstance(document, Fields)
-    account = Account()
+    record = ImportRecord()
     above = document.fields["a"]
     assert isinstance(above, Fields)
-    account.take(above.fields["b"])
+    record.take(above.fields["b"])
     below = above.fields["d"]
     assert isinstance(below, Fields)
-    account.take(below.fields["e"])
-    left_out = [(each.path, each.count) for each in account.omissions([(document, None)])]
+    record.take(below.fields["e"])
+    left_out = [(each.path, each.count) for each in record.omissions([(document, None)])]
     assert left_out == [("a.c", 2), ("a.d.f", 1), ("g", 2)]
 
 

@@ -14,7 +14,7 @@ from technology.architecture.drawing import Architecture, PlatformCard, layers_o
 from technology.architecture.stage_drawing import source
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE
-from tests.products.test_sheet_stage import curves
+from tests.products.test_value_sheet_stage import curves
 
 CARDS = (PlatformCard("card-1", "Data infrastructure", ()), PlatformCard("card-2", "Mesh supervision", ()))
 GRAPHS = {"example": EXAMPLE, "thirty": landscape(30)}

@@ -31,7 +31,7 @@ from technology import exports, overview, report
 from technology.architecture.selectors import architecture_of
 from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset, Platform, ProductNeed
-from technology.needs.selectors import prioritized
+from technology.selectors.prioritized_products import prioritized
 from tests import factories
 from tests.factories import make
 from workshops.models import Decision

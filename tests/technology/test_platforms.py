@@ -18,7 +18,7 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Person, Team
 from products.models import DataProduct, Source
-from technology import catalog
+from technology import capability_catalog
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.capabilities.services import add_from_catalog
 from technology.models import AssetRead, Capability, DataAsset, Plane, Platform, ProductNeed
@@ -152,7 +152,7 @@ def test_what_is_refused(
 
 
 def test_the_catalog_is_taken_over_once_and_undone_at_once(editor: Actor, discovery: Discovery) -> None:
-    keys = [entry.key for entry in catalog.CATALOG]
+    keys = [entry.key for entry in capability_catalog.CATALOG]
     first = add_from_catalog(actor=editor, discovery=discovery, keys=keys)
     again = add_from_catalog(actor=editor, discovery=discovery, keys=keys)
     assert list(Capability.objects.order_by("pk").values_list("key", flat=True)) == keys
@@ -165,10 +165,10 @@ def test_the_catalog_is_taken_over_once_and_undone_at_once(editor: Actor, discov
 
 
 def test_the_catalog_names_planes_and_keys_that_fit() -> None:
-    assert {entry.plane for entry in catalog.CATALOG} == set(Plane.values)
-    assert len({entry.key for entry in catalog.CATALOG}) == len(catalog.CATALOG)
-    assert all(len(entry.key) <= 40 and len(str(entry.name)) <= 120 for entry in catalog.CATALOG)
-    assert len(catalog.LEVELS) == 6
+    assert {entry.plane for entry in capability_catalog.CATALOG} == set(Plane.values)
+    assert len({entry.key for entry in capability_catalog.CATALOG}) == len(capability_catalog.CATALOG)
+    assert all(len(entry.key) <= 40 and len(str(entry.name)) <= 120 for entry in capability_catalog.CATALOG)
+    assert len(capability_catalog.LEVELS) == 6
 
 
 def test_the_slower_of_two_editors_reads_a_conflict(

@@ -18,7 +18,7 @@ from core.models import Operation
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.documents.services import export_file, import_document
+from exchange.discovery_documents.services import export_file, import_document
 from products.models import DataProduct
 from technology.models import FitnessReading
 from technology.selectors.fitness import fitness_of

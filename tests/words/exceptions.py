@@ -16,7 +16,9 @@ class Allowed:
 
 ALLOWED: tuple[Allowed, ...] = (
     Allowed("lvt/overview.py", "Bets", "Find finds the value tree by this word, and no page shows it"),
-    Allowed("lvt/selectors/pictures.py", "Big bet", "the usual name of this corner of value and effort"),
+    Allowed(
+        "lvt/selectors/ranking_charts.py", "Big bet", "the usual name of this corner of value and effort"
+    ),
     Allowed("workshops/agendas/*", "Governing bodies", "slides repeat the page word for word"),
 )
 

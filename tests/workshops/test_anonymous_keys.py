@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from core.models.limits import TokenBucket
+from core.models.token_buckets import TokenBucket
 from core.rate_limits import Limit
 from tests import factories
 from tests.workshops.anonymous import ClientOf, Device, devices, start, workshop_in_welcome
 from workshops.models import KeyGrant, Note, Workshop
-from workshops.web import limits
+from workshops.web import rate_limits
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -90,19 +90,19 @@ def test_keys_are_limited_per_person_and_writes_per_key(
     workshop: Workshop, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (ann, ben) = devices(workshop, start(workshop), client_of, "Ann", "Ben")
-    monkeypatch.setattr(limits, "WRITES", Limit(burst=3, per_second=0.001))
-    limits._writes.clear()
+    monkeypatch.setattr(rate_limits, "WRITES", Limit(burst=3, per_second=0.001))
+    rate_limits._writes.clear()
     assert [ann.fetch_key() for _time in range(4)] == [200, 200, 200, 429]
-    limits._writes.clear()
+    rate_limits._writes.clear()
     assert [ann.write("quick") for _time in range(4)] == [200, 200, 200, 429]
     assert ben.write("I am somebody else") == 200
-    limits._writes.clear()
+    rate_limits._writes.clear()
 
 
 def test_wrong_codes_of_others_behind_the_address_keep_no_key_out(
     workshop: Workshop, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1, per_second=0.001))
+    monkeypatch.setattr(rate_limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1, per_second=0.001))
     (ann,) = devices(workshop, start(workshop), client_of, "Ann")
     assert Client().get("/join/ZZZZZZ/").status_code == 404
     assert Client().get("/join/ZZZZZZ/").status_code == 429

@@ -21,7 +21,7 @@ from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.selectors import rooms_of
 from workshops.room.running import services as running
 from workshops.room.running.selectors import room_state
-from workshops.selectors.room_places import place_of, places
+from workshops.selectors.person_places import place_of, places
 from workshops.services import undo
 from workshops.workshop import services as workshops
 from workshops.workshop.selectors import track_of

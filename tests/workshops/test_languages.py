@@ -29,7 +29,7 @@ from workshops.actors import RoomActor
 from workshops.contributions.boards import activity as boards
 from workshops.joining.observers.services import make_observer_link
 from workshops.models import Participant, SummaryMail, Workshop
-from workshops.reports.summary_mail import letter_to
+from workshops.reports.result_mail import letter_to
 from workshops.results.result_mails.services import leave_address
 from workshops.room.running import services as running
 from workshops.selectors.languages import stage_language
@@ -339,7 +339,7 @@ def test_the_mail_with_the_results_is_in_the_language_in_which_it_was_asked_for(
     mail = SummaryMail.objects.get()
     said: list[str | None] = []
     monkeypatch.setattr(
-        "workshops.reports.summary_mail._letter_to", lambda _mail: said.append(translation.get_language())
+        "workshops.reports.result_mail._letter_to", lambda _mail: said.append(translation.get_language())
     )
     letter_to(mail)
     mail.language = ""

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 import live
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from live import Snapshot
 from lvt.rounds.services import reveal
 from tests.factories import SYSTEM

@@ -12,7 +12,7 @@ from django.utils import timezone
 import live
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from core.models.limits import TokenBucket
+from core.models.token_buckets import TokenBucket
 from discovery.discoveries import services as discoveries
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import DiscoveryAccess
@@ -28,7 +28,7 @@ from workshops.joining.pairing.selectors import device_with_secret, devices_of, 
 from workshops.models import ActionItem, PairedDevice
 from workshops.policies import may_be_undone
 from workshops.room.running import services as running
-from workshops.web import limits
+from workshops.web import rate_limits
 
 # The limits count within a minute, which so many tries may take on a busy machine.
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -161,7 +161,7 @@ def test_a_code_tried_a_thousand_times_finds_nothing(offer, workshop):
     guesser = Client()
     answers = [guesser.post(reverse("discovery:pair"), {"digits": each}).status_code for each in guesses]
     assert set(answers) == {404, 429}
-    assert answers.count(404) <= limits.DIGITS_OF_ADDRESS.burst
+    assert answers.count(404) <= rate_limits.DIGITS_OF_ADDRESS.burst
     assert not devices_of(workshop).exists()
     assert guesser.post(reverse("discovery:pair_link", args=[made.link_key])).status_code == 302, (
         "the QR code"
@@ -181,7 +181,7 @@ def test_many_addresses_together_find_nothing_either(offer, workshop):
         if f"{number:06}" != made.digits
     ]
     tried = [each for each in answers if each.status_code != 429]
-    assert len(tried) <= limits.DIGITS.burst + 1
+    assert len(tried) <= rate_limits.DIGITS.burst + 1
     assert not devices_of(workshop).exists()
 
 

@@ -14,7 +14,7 @@ from discovery.discoveries.models import DiscoveryRole
 from live import Snapshot
 from lvt.models import Proposal, UseCase
 from lvt.proposals.selectors import proposed_by
-from lvt.selectors import people
+from lvt.selectors import activity_people
 from organizations.actors import Actor
 from organizations.models import User
 from tests import factories
@@ -201,7 +201,7 @@ def test_what_was_entered_for_somebody_says_so_where_names_are_shown(
     together = [str(ben.uuid), str(anna.uuid)]
     card = UseCase(activity=cards, name="Card", author=ben, authors=together)
     # Who sits beside the one who wrote entered nothing.
-    assert people.writer_names(card, people.authors_of([card])) == ["Ben", "Anna"]
+    assert activity_people.writer_names(card, activity_people.authors_of([card])) == ["Ben", "Anna"]
 
 
 def test_a_person_who_gets_a_device_later_goes_on_for_themselves(

@@ -29,7 +29,7 @@ from tests.outbox import work
 from workshops.models import Workshop
 from workshops.room.running import services as running
 from workshops.services.undo import undo
-from workshops.web.limits import WRONG_CODES_OF_ADDRESS
+from workshops.web.rate_limits import WRONG_CODES_OF_ADDRESS
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

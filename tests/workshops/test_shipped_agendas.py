@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discovery import mesh
+from discovery import data_mesh_basics
 from tests.apps import APPS, ROOT
 from workshops.agenda import files as agenda_files
 from workshops.agenda.plans.services import wrong_settings
@@ -39,14 +39,14 @@ def test_all_but_those_of_breakouts_can_be_chosen() -> None:
 def test_the_second_challenge_asks_the_three_questions_of_autonomy(template: str) -> None:
     points = "".join(
         f"- **{each.name}:** {each.meaning}\n" + "".join(f"  - {asked.text}\n" for asked in each.questions)
-        for each in mesh.CHALLENGES
+        for each in data_mesh_basics.CHALLENGES
     )
     assert points in _deck(template) + "\n"
 
 
 @pytest.mark.parametrize("template", ["kick_off", "joining"])
 def test_slides_use_the_words_of_the_pages(template: str) -> None:
-    points = (*mesh.PRINCIPLES, *(mesh.CHALLENGES if template == "kick_off" else ()))
+    points = (*data_mesh_basics.PRINCIPLES, *(data_mesh_basics.CHALLENGES if template == "kick_off" else ()))
 
     missing = [
         point.name for point in points if f"- **{point.name}:** {point.meaning}" not in _deck(template)
@@ -57,7 +57,7 @@ def test_slides_use_the_words_of_the_pages(template: str) -> None:
 def test_each_role_that_joins_is_told_what_it_means_in_an_agenda_of_its_own() -> None:
     decks = [_deck(key) for key in TEMPLATES if key.startswith("joining_")]
     points = [line for line in _deck("joining").splitlines() if line.startswith("- **")]
-    principles = [f"- **{each.name}:** {each.meaning}" for each in mesh.PRINCIPLES]
+    principles = [f"- **{each.name}:** {each.meaning}" for each in data_mesh_basics.PRINCIPLES]
     roles = [line for line in points if line not in principles and line.endswith(".")]
     assert len(roles) >= len(decks) > 1
     assert [line for line in roles if not any(line in deck for deck in decks)] == []

@@ -15,7 +15,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities.regions import draw_answered, draw_clock, draw_main
-from workshops.activities.room_reading import plan_in
+from workshops.activities.room_snapshot import plan_in
 from workshops.actors import RoomActor
 from workshops.contributions.notes.selectors import GROUP, RESULTS, VOTE
 from workshops.models import Activity, Participant, Rehearsal, Workshop

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from live import Snapshot
-from workshops.activities.room_reading import settled_in, state_of
+from workshops.activities.room_snapshot import settled_in, state_of
 
 
 def draw_says(snapshot: Snapshot) -> SafeString:

@@ -12,7 +12,7 @@ import live
 from core.labels import Text
 from live import Region, Snapshot
 from workshops.activities.regions import draw_part
-from workshops.activities.room_reading import progress_in, state_of, time_in
+from workshops.activities.room_snapshot import progress_in, state_of, time_in
 from workshops.agenda import rules as agenda
 from workshops.agenda.effort.selectors import too_much_among
 from workshops.agenda.plans.selectors import rows_now

@@ -7,9 +7,9 @@ from typing import Any, TypeVar, Unpack
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core.clean_text import is_uuid
 from core.labels import Text
 from core.models import Artifact
-from core.text import is_uuid
 from discovery.models import Discovery
 from documents.diagrams import DrawingTexts
 from documents.lanes_drawing import Lane

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from organizations.actors import Actor
-from workshops.activities.room_reading import first_of_plan
+from workshops.activities.room_snapshot import first_of_plan
 from workshops.actors import participant_behind
 from workshops.joining import invitation
 from workshops.models import Activity, Participant, Workshop
@@ -16,7 +16,7 @@ from workshops.registries import activity_kinds
 from workshops.results.captures.selectors import actions_taken_by
 from workshops.results.result_mails.selectors import address_left_by, is_mail_offered
 from workshops.room.running.selectors import RoomState, people_in
-from workshops.selectors.elapsed import elapsed_in
+from workshops.selectors.workshop_clock import elapsed_in
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from core.clean_text import title_and_rest
 from core.models import Artifact
-from core.text import title_and_rest
 from discovery.models import Discovery
 from organizations.actors import Actor
 from workshops.models import CapturedOutcome, Note

@@ -1,7 +1,7 @@
 """The regions that surfaces have in common: what each shows, and which topics change it.
 
 The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py. What
-they are drawn from is in room_reading.py. What is drawn on every phone stays small. Of presence it shows the
+they are drawn from is in room_snapshot.py. What is drawn on every phone stays small. Of presence it shows the
 count of who is here, a few hundred bytes: a phone that falls asleep must not redraw more of two hundred
 others.
 """
@@ -21,7 +21,7 @@ from live import Region, Screen, Snapshot
 from organizations.models import Side
 from workshops.activities import end_screens
 from workshops.activities.announcements import draw_says
-from workshops.activities.room_reading import (
+from workshops.activities.room_snapshot import (
     look_of,
     not_done_in,
     plan_shown_in,

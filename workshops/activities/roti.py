@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
-from documents import figures
-from documents.spelling import number
+from documents import number_texts
+from documents.localized_numbers import number
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
 from workshops.contributions import tally
@@ -71,7 +71,10 @@ class Roti(AnswerKind):
         spread = results["outcome"]["spread"]
         if not spread.count:
             return ""
-        values = {"meaning": dict(MEANINGS)[figures.whole(Decimal(spread.mean))], "mean": number(spread.mean)}
+        values = {
+            "meaning": dict(MEANINGS)[number_texts.whole(Decimal(spread.mean))],
+            "mean": number(spread.mean),
+        }
         return gettext("%(meaning)s: %(mean)s of 5") % values
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import appendix_headlines, frame_drawing, stage_frame_drawing
+from discovery import appendix_headlines, process_drawing, stage_process_drawing
 from discovery.models import Discovery, PhaseKind, StreamKind
 from workshops.activities.discovery_spotlights import (
     BELOW_HEADLINE,
@@ -185,9 +185,9 @@ def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
     drawing = picture(
         discovery,
         "diamonds",
-        stage_frame_drawing.diamonds_source(shape=BELOW_HEADLINE),
-        title=frame_drawing.diamonds_title(),
-        description=frame_drawing.diamonds_description(),
+        stage_process_drawing.diamonds_source(shape=BELOW_HEADLINE),
+        title=process_drawing.diamonds_title(),
+        description=process_drawing.diamonds_description(),
     )
     return {"picture": drawing["picture"], "title": _DIAMONDS, "headline": _("First why and what, then how")}
 
@@ -196,9 +196,9 @@ def _streams(discovery: Discovery) -> dict[str, Any] | None:
     drawing = picture(
         discovery,
         "streams",
-        stage_frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices, shape=BELOW_HEADLINE),
-        title=frame_drawing.streams_title(),
-        description=frame_drawing.streams_description(StreamKind.choices),
+        stage_process_drawing.streams_source(StreamKind.choices, PhaseKind.choices, shape=BELOW_HEADLINE),
+        title=process_drawing.streams_title(),
+        description=process_drawing.streams_description(StreamKind.choices),
     )
     headline = _("Three streams turn the first use cases into a plan")
     return {"picture": drawing["picture"], "title": _STREAMS, "headline": headline}

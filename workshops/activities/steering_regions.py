@@ -19,7 +19,7 @@ from live import Region, Snapshot
 from workshops.activities.announcements import draw_says
 from workshops.activities.drawings import LiveDrawing
 from workshops.activities.regions import draw_part, kind_context
-from workshops.activities.room_reading import look_of, state_of
+from workshops.activities.room_snapshot import look_of, state_of
 from workshops.models import Participant
 from workshops.registries import spotlights
 from workshops.room.attention.selectors import is_nudged, raised_hands
@@ -28,7 +28,7 @@ from workshops.room.camera.rules import Camera, pictured_in
 from workshops.room.camera.selectors import activity_camera, spotlit_camera
 from workshops.room.running.selectors import PersonInRoom, RoomState, room_state
 from workshops.room.steering.selectors import SpotlightContent, shown_in_spotlight
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 
 _TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _KNOWN_BY = re.compile(

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from core.text import clean_text
+from core.clean_text import clean_text
 
 FORMAT = "headwaters-agenda"
 VERSION = 1

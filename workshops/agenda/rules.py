@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal, Protocol, TypeVar
 
-from documents import figures
+from documents import number_texts
 
 SECONDS_PER_MINUTE = 60
 # An activity is planned for at most so many minutes.
@@ -63,7 +63,9 @@ def fitted(minutes: Sequence[int], total: int) -> list[int]:
     whole = sum(minutes)
     shares: list[int] = []
     for number in range(1, len(minutes) + 1):
-        shares.append(max(1, figures.whole(Fraction(sum(minutes[:number]) * total, whole)) - sum(shares)))
+        shares.append(
+            max(1, number_texts.whole(Fraction(sum(minutes[:number]) * total, whole)) - sum(shares))
+        )
     return shares
 
 
@@ -90,7 +92,7 @@ class Forecast:
     @property
     def ahead(self) -> int:
         """Whole minutes that the room is ahead of its plan (negative: behind)."""
-        return figures.minutes((self.planned_end - self.expected_end) * self.pace)
+        return number_texts.minutes((self.planned_end - self.expected_end) * self.pace)
 
     @property
     def end(self) -> datetime:
@@ -110,7 +112,7 @@ def minutes_taken(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) ->
     """Whole minutes that a finished item took, None for one that did not start or is not over; `pace` as in
     `forecast`."""
     spent = _spent(item, pauses)
-    return None if spent is None else max(0, figures.minutes(spent * pace))
+    return None if spent is None else max(0, number_texts.minutes(spent * pace))
 
 
 def _spent(item: Item, pauses: Sequence[Pause]) -> timedelta | None:
@@ -208,12 +210,12 @@ def starts_before(end: datetime, coming: Sequence[Item], *, pace: int = 1) -> li
 
 def minutes_left(item: Item, now: datetime, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:
     """Whole minutes that an item has left of those that are planned; 0 when they are over."""
-    return max(0, figures.minutes((_planned_until(item, now, pauses, pace) - now) * pace))
+    return max(0, number_texts.minutes((_planned_until(item, now, pauses, pace) - now) * pace))
 
 
 def minutes_to_go_back(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:
     """Whole minutes that are left of an item that a quick question interrupted."""
-    return figures.minutes(_rest_of(item, pauses, pace) * pace)
+    return number_texts.minutes(_rest_of(item, pauses, pace) * pace)
 
 
 def lateness(ahead: int) -> Lateness:
@@ -248,7 +250,7 @@ def seconds_left(ends_at: datetime | None, remaining: int | None, now: datetime)
     """Return the seconds on a timer: until `ends_at` (negative when over), or `remaining` when it is
     paused."""
     if ends_at is not None:
-        return figures.seconds(ends_at - now)
+        return number_texts.seconds(ends_at - now)
     return remaining
 
 

@@ -16,7 +16,7 @@ from workshops import permissions, policies
 from workshops.agenda.rules import LONGEST_ACTIVITY
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
-from workshops.selectors.room_places import BREAKOUT, is_track_open
+from workshops.selectors.person_places import BREAKOUT, is_track_open
 from workshops.workshop.selectors import track_of
 
 _CHANGEABLE = frozenset(

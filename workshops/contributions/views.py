@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organizations.web import Request
 from workshops import policies
-from workshops.activities import own_parts
+from workshops.activities import personal_parts
 from workshops.joining.anonymity.services import hand_out_key
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
@@ -45,4 +45,4 @@ def mine(request: Request, activity: Activity) -> HttpResponse:
 def own_part(request: Request, workshop: Workshop, activity: Activity) -> HttpResponse:
     """The actor's own part of an activity of the workshop, drawn again."""
     state, kind = room_state(workshop.pk, activity.track_id), activity_kinds.get(activity.kind)
-    return HttpResponse(own_parts.draw_own_part(request, state, activity, kind, request.actor))
+    return HttpResponse(personal_parts.draw_own_part(request, state, activity, kind, request.actor))

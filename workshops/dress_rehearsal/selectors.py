@@ -8,7 +8,7 @@ from django.utils import timezone
 from discovery.models import Discovery
 from workshops.agenda.plans.selectors import PlanRow, plan_of
 from workshops.models import Rehearsal, RehearsalState, Workshop
-from workshops.selectors.elapsed import in_minutes
+from workshops.selectors.workshop_clock import in_minutes
 
 UNDER_WAY = (RehearsalState.WAITING, RehearsalState.RUNNING)
 # A worker looks for work several times a second; one that has not come after this is probably not there.

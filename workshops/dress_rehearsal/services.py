@@ -18,7 +18,7 @@ from workshops.registries import activity_kinds
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of
 from workshops.room.running import services as running
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 from workshops.services.phases import set_phase
 from workshops.workshop.selectors import track_of
 

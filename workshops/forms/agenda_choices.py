@@ -15,7 +15,7 @@ from core.labels import Text
 from discovery.models import Discovery
 from workshops.agenda.agenda_templates.selectors import TemplateRow
 from workshops.agenda.files import PlannedActivity
-from workshops.agenda.needed.selectors import needs_of_plan, words_of
+from workshops.agenda.needed_people.selectors import needs_of_plan, words_of
 from workshops.agenda.workshop_templates import TEMPLATES, WorkshopTemplate
 from workshops.models import Workshop
 from workshops.registries import agenda_groups

@@ -10,9 +10,9 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
 from core.models import Operation
-from core.selectors.once import one_reading
+from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.operations import standing, tracked_models, union, who_did
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.request_cache import one_reading
 from discovery.models import Discovery
 from workshops.models import Workshop
 

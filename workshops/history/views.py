@@ -29,7 +29,7 @@ from workshops.models import Workshop
 from workshops.permissions import undo_needs
 from workshops.services.undo import undo
 from workshops.web.cookies import participant_of
-from workshops.web.limits import check_write_rate
+from workshops.web.rate_limits import check_write_rate
 
 PER_PAGE = 100
 # Roles; and what apps above call keys and links.

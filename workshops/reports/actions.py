@@ -12,8 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.clean_text import csv_cell
 from core.selectors.operations import is_claim
-from core.text import csv_cell
 from discovery.models import Discovery
 from workshops.models import ActionItem, ActionState
 from workshops.results.captures.selectors import ActionRow

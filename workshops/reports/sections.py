@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery import frame_drawing, headlines, plan_headlines
-from discovery.mesh import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
+from discovery import headlines, plan_headlines, process_drawing
+from discovery.data_mesh_basics import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery, PhaseKind, StreamKind
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
-from documents import tiles
+from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from workshops.contributions.consent.selectors import objections_in
 from workshops.models import ActionState, WorkshopState
@@ -92,16 +92,16 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
         "principles": PRINCIPLES,
         "challenges": CHALLENGES,
         "pictures": [
-            tiles.draw_tiles(
-                frame_drawing.diamonds_source(),
-                title=frame_drawing.diamonds_title(),
-                description=frame_drawing.diamonds_description(),
+            drawing_tiles.draw_tiles(
+                process_drawing.diamonds_source(),
+                title=process_drawing.diamonds_title(),
+                description=process_drawing.diamonds_description(),
                 page=UPRIGHT,
             ),
-            tiles.draw_tiles(
-                frame_drawing.streams_source(streams, phases),
-                title=frame_drawing.streams_title(),
-                description=frame_drawing.streams_description(streams),
+            drawing_tiles.draw_tiles(
+                process_drawing.streams_source(streams, phases),
+                title=process_drawing.streams_title(),
+                description=process_drawing.streams_description(streams),
                 page=UPRIGHT,
             ),
         ],

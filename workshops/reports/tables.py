@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _, pgettext
 
 from discovery.kinds.artifact_content import listed_as
-from documents.tables import Table
+from documents.table_and_slide_parts import Table
 from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.models import Activity, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from workshops.results.captures.selectors import ActionRow

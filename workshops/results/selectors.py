@@ -13,9 +13,9 @@ from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.results.captures.selectors import Outcomes, outcomes_of
-from workshops.selectors.elapsed import RoomClock, elapsed_in
-from workshops.selectors.room_places import main_track
+from workshops.selectors.person_places import main_track
 from workshops.selectors.unrevealed import is_over, unrevealed_in
+from workshops.selectors.workshop_clock import RoomClock, elapsed_in
 
 # The parts of the results that a facilitator can share, in the order of the page.
 PARTS = {

@@ -7,8 +7,8 @@
 
 Where no device of the room is connected, as in a test or in a command, nothing can be told from devices: then
 everyone who joined is here. Nor is any told until `RECONNECTED` seconds after the server started
-(live/settling.py), because pages come back one after another; and devices of a process that ended count as
-connected for as long.
+(live/reconnect_grace.py), because pages come back one after another; and devices of a process that ended
+count as connected for as long.
 
 "n of m" counts n people who are done, whether they are still here or not, out of m who are here or done. So n
 is never more than m, no one who is away is waited for, and no one's answer is lost by leaving. Source:

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 
+from core.clean_text import clean_text
 from core.kinds import kind_of
 from core.labels import Text
 from core.models import Artifact
-from core.text import clean_text
 from discovery import registries
 from discovery.models import Discovery
 from discovery.registries import NavigationPage

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.models import Discovery
 from organizations.models import Side
 from workshops.activity_kind import ActivityKind

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.selectors.once import shared_until_people_move
+from core.selectors.request_cache import shared_until_people_move
 from workshops.models import Participant
 from workshops.room import presence
 

@@ -12,7 +12,7 @@ from core.models import ActorKind, Operation
 from core.registries import Follower, followers
 from workshops.models import Activity, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
-from workshops.selectors.scopes import rooms_of
+from workshops.selectors.operation_rooms import rooms_of
 
 
 def register_own() -> None:

@@ -15,7 +15,7 @@ from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import participant_behind
 from workshops.models import Workshop
-from workshops.selectors.scopes import rooms_of
+from workshops.selectors.operation_rooms import rooms_of
 from workshops.workshop.services import ask_watchers_again
 
 

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 
 import live
 from core.exceptions import NotFound, PageOutdated
-from core.selectors.once import sharing
+from core.selectors.request_cache import sharing
 from live import Snapshot
 from organizations.permissions import allows, check_start_discovery
 from organizations.web import Request, page, page_for_many
 from organizations.web.access import account_actor
-from workshops.activities import console_regions, own_parts, regions
+from workshops.activities import console_regions, personal_parts, regions
 from workshops.activities.end_screens import draw_mail_offer
-from workshops.activities.room_reading import state_of
+from workshops.activities.room_snapshot import state_of
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
 from workshops.joining import invitation
@@ -31,7 +31,7 @@ from workshops.permissions import check_facilitate_workshop
 from workshops.results.captures.forms import labels_of_kinds, letters_of_kinds
 from workshops.results.captures.views import room_capture_context
 from workshops.room.running.selectors import room_state
-from workshops.selectors.room_places import place_of
+from workshops.selectors.person_places import place_of
 from workshops.web import access
 
 _ROOM: Final = "workshops/live/room.html"
@@ -57,7 +57,7 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
             "own_mail": draw_mail_offer(state.workshop, participant),
             "own_side": participant.get_side_display(),
             "capture_uuid": uuid4(),
-            "mine": own_parts.draw_mine(request, state, request.actor),
+            "mine": personal_parts.draw_mine(request, state, request.actor),
             "you": draw_you(request, state, participant),
             **{f"region_{key}": html for key, html in of_room["regions"].items()},
         }
@@ -133,7 +133,7 @@ def region(
     parts of the room, and the console's `everybody` and `devices`."""
     track = place_of(workshop, participant) if participant is not None else request.track_id
     if key == "mine" and participant is not None:
-        html = own_parts.draw_mine(request, room_state(workshop.pk, track), request.actor)
+        html = personal_parts.draw_mine(request, room_state(workshop.pk, track), request.actor)
     elif key == "you" and participant is not None:
         html = draw_you(request, room_state(workshop.pk, track), participant)
     elif key == "everybody" and surface == "console":

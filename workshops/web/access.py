@@ -22,7 +22,7 @@ from organizations.web.languages import speak, speak_only
 from workshops import permissions
 from workshops.actors import participant_behind
 from workshops.models import DeviceKind
-from workshops.web import authorization, limits
+from workshops.web import authorization, rate_limits
 from workshops.web.cookies import participant_of, was_paired
 from workshops.web.lookups import track_asked_for
 
@@ -89,7 +89,7 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
 def _of_the_room(request: HttpRequest, actor: Actor) -> Request:
     """The request of someone in the room. Raises TooMany when they write faster than anyone taps."""
     if request.method == "POST":
-        limits.check_write_rate(actor)
+        rate_limits.check_write_rate(actor)
     request = cast(Request, request)
     request.actor = actor
     return request

@@ -20,14 +20,14 @@ from organizations.actors import Actor
 from organizations.permissions import allows
 from organizations.web import languages
 from organizations.web.access import account_actor
-from organizations.web.clients import client_address
+from organizations.web.client_address import client_address
 from workshops.actors import RoomActor, device_behind, participant_behind
 from workshops.joining.anonymity import rules as anonymity
 from workshops.joining.participants.selectors import proxy_with_uuid
 from workshops.models import Activity, DeviceKind, PairedDevice, Workshop, WorkshopState
 from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.languages import stage_language
-from workshops.web import limits
+from workshops.web import rate_limits
 from workshops.web.cookies import (
     device_of,
     normalized,
@@ -70,13 +70,13 @@ def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
 
     For addresses that are open to everyone: people with neither a cookie of that room nor access to its
     discovery may be guessing, so wrong codes are counted. Raises TooMany when there were too many
-    (workshops.web.limits).
+    (workshops.web.rate_limits).
     """
     workshop = workshop_with_code(normalized(code))
     if secret_in(request, code) is None and not (workshop and _is_known(request, workshop)):
-        limits.check_may_try_code(request)
+        rate_limits.check_may_try_code(request)
     if workshop is None:
-        limits.count_wrong_code(request)
+        rate_limits.count_wrong_code(request)
     return workshop
 
 

@@ -23,7 +23,7 @@ from workshops.contributions.answers.forms import ContributionForm
 from workshops.contributions.services import Contribution, Offer
 from workshops.models import Activity, Workshop
 from workshops.web import access
-from workshops.web.room_answers import check_kind, refused, saved_answer
+from workshops.web.room_responses import check_kind, refused, saved_answer
 
 C = TypeVar("C", bound=Artifact)
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, When
 
 from core.models import Operation
-from core.selectors.once import read_once
 from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.request_cache import read_once
 from discovery.discoveries.selectors import places_of
 from discovery.models import Discovery, SittingStream
 from workshops.activity_kind import ActivityKind
@@ -18,7 +18,7 @@ from workshops.agenda import rules as agenda
 from workshops.agenda.effort.rules import Estimate
 from workshops.models import Activity, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
-from workshops.selectors.room_places import main_track
+from workshops.selectors.person_places import main_track
 
 CLOSED_BY = ("workshop.paused", "workshop.ended")
 _OPENED_BY = ("workshop.resumed", "workshop.reopened")

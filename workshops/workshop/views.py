@@ -14,7 +14,7 @@ from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast
-from workshops.agenda.needed.selectors import in_the_room
+from workshops.agenda.needed_people.selectors import in_the_room
 from workshops.agenda.plans.selectors import plan_of
 from workshops.joining import invitation
 from workshops.models import Track, Workshop, WorkshopState
@@ -22,7 +22,7 @@ from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
 from workshops.results.drawn_results import brief_of
 from workshops.selectors.open_points import open_points_before
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 from workshops.web import room_asked, workshop_of
 from workshops.workshop import services as workshops
 from workshops.workshop.forms import NewWorkshopForm, WorkshopForm

@@ -15,8 +15,8 @@ from django.core.checks import run_checks
 from django.core.management.base import BaseCommand, CommandError
 
 from config.checks import CONFIGURATION
-from organizations.identity import services as identity
-from organizations.services.provider_requests import ProviderFailed, ProviderReply, ask, in_time, json_object
+from organizations.oidc import services as oidc
+from organizations.services.oidc_requests import ProviderFailed, ProviderReply, ask, in_time, json_object
 
 
 class Command(BaseCommand):
@@ -48,16 +48,16 @@ def _checks() -> Iterator[tuple[bool, str]]:
     """Whether each thing is right, and what to say of it. Raises ProviderFailed where others need it."""
     problems = run_checks(tags=[CONFIGURATION])
     yield not problems, "settings" + "".join(f": {each.msg} {each.hint}" for each in problems)
-    yield True, f"redirect URI to register with the provider: {identity.callback_address()}"
-    answer = in_time(lambda: ask(identity.description_address()))
+    yield True, f"redirect URI to register with the provider: {oidc.callback_address()}"
+    answer = in_time(lambda: ask(oidc.description_address()))
     document = json_object(answer)
-    identity.check_described(document)
-    yield True, f"{identity.description_address()} describes {document['issuer']}"
+    oidc.check_described(document)
+    yield True, f"{oidc.description_address()} describes {document['issuer']}"
     yield _clock(answer)
     yield _names(document, "response_types_supported", "code", is_required=True)
     yield _names(document, "scopes_supported", "email", is_required=True)
     yield _names(document, "code_challenge_methods_supported", "S256", is_required=False)
-    keys = in_time(lambda: identity.signing_keys(document, refresh=True)).keys
+    keys = in_time(lambda: oidc.signing_keys(document, refresh=True)).keys
     yield bool(keys), f"{document['jwks_uri']}: {len(keys)} keys"
     yield _client(document)
     yield _way_there()
@@ -69,7 +69,7 @@ def _clock(answer: ProviderReply) -> tuple[bool, str]:
         apart = time.time() - parsedate_to_datetime(answer.date).timestamp()
     except ValueError:
         return True, "it doesn't send the time"
-    return abs(apart) < identity.CLOCKS_APART, f"the clocks differ by {abs(apart):.0f} seconds"
+    return abs(apart) < oidc.CLOCKS_APART, f"the clocks differ by {abs(apart):.0f} seconds"
 
 
 def _names(document: dict[str, Any], name: str, value: str, *, is_required: bool) -> tuple[bool, str]:
@@ -83,7 +83,7 @@ def _names(document: dict[str, Any], name: str, value: str, *, is_required: bool
 
 def _client(document: dict[str, Any]) -> tuple[bool, str]:
     """The provider refuses an invented code as such, unless it refuses the client first."""
-    status, answer = in_time(lambda: identity.redeem(document, secrets.token_urlsafe(16), "x" * 43))
+    status, answer = in_time(lambda: oidc.redeem(document, secrets.token_urlsafe(16), "x" * 43))
     error = str(answer.get("error", ""))
     message = f"{error} {answer.get('error_description', '')}".strip()[:200]
     if error == "invalid_grant":
@@ -95,8 +95,8 @@ def _client(document: dict[str, Any]) -> tuple[bool, str]:
 
 def _way_there() -> tuple[bool, str]:
     """Providers refuse an unknown redirect address on their own page, mostly with such a status."""
-    beginning = identity.Beginning("state", "nonce", secrets.token_urlsafe(48))
-    address = identity.way_there(beginning)
+    beginning = oidc.Beginning("state", "nonce", secrets.token_urlsafe(48))
+    address = oidc.way_there(beginning)
     status = in_time(lambda: ask(address)).status
     if status >= 400:
         return (

@@ -16,15 +16,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import installation, tables
+from config import database_tables, installation
 from config.backups import content
 from config.backups.content import BackupError
 from config.backups.writing import write_backup
 from config.checks import CONFIGURATION
-from config.lock import AlreadyServed, ServerLock, taking_turns
+from config.database_locks import AlreadyServed, ServerLock, taking_turns
 from config.static_files import StaticFiles
 from core.version import VERSION
-from documents import fonts
+from documents import pango_fonts
 from exchange.services.retention import schedule
 
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             if applied:
                 self._upgrade(before, applied, without_backup)
             else:
-                tables.bring_up_to_date()
+                database_tables.bring_up_to_date()
         if installation.record():
             installation.mark_files()
         elif wrong := installation.foreign_files():
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             if not without_backup and content.is_used(content.schema_of(applied)):
                 path = self._back_up(before)
             try:
-                tables.bring_up_to_date()
+                database_tables.bring_up_to_date()
             except Exception:
                 if path is not None and installation.applied(connections[DEFAULT_DB_ALIAS]) == applied:
                     path.unlink()  # nothing has changed, and each further attempt writes another one
@@ -155,7 +155,7 @@ def unwrap_fonts() -> None:
     """Unwrap the fonts of reports and drawings unless it was done, so that the first report does not wait."""
     # An error is left to documents.diagrams, which reports it and draws with other fonts.
     with suppress(OSError, LookupError):
-        fonts.configuration()
+        pango_fonts.configuration()
 
 
 def static_fingerprint() -> str:

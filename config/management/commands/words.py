@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from config.message_catalogs import catalog_of, collected, lacking, update
 from config.report_words import words_of_reports, words_of_titles
 from config.room_words import words_of_room
 from config.shipped_words import words_of_shipped
-from config.words import catalog_of, collected, lacking, update
 
 
 class Command(BaseCommand):

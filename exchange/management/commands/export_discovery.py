@@ -1,7 +1,7 @@
 """`manage.py export_discovery SLUG --output FILE.json`: a whole discovery as one document."""
 
 from discovery.models import Discovery
-from exchange.documents.services import export_file
+from exchange.discovery_documents.services import export_file
 from exchange.format.schema import schema_file
 from exchange.management.exporting import ExportCommand
 from organizations.actors import Actor

@@ -2,8 +2,8 @@
 
 from discovery.models import Discovery
 from exchange.management.exporting import ExportCommand
+from exchange.services.discovery_text import export_text
 from exchange.services.text_schema import text_schema_file
-from exchange.services.texts import export_text
 from organizations.actors import Actor
 
 

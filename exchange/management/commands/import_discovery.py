@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from core.models import ActorKind
 from discovery.management.failures import reading
 from discovery.management.lookups import organization_with
-from exchange.documents.services import import_document
+from exchange.discovery_documents.services import import_document
 from exchange.format.archive import unpacked
 from exchange.format.reading import InvalidDocument
 from organizations.actors import Actor

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.lookups import discovery_with, organization_with
 from exchange.management.import_helpers import bring_in, print_counts
-from exchange.services.texts import NewDiscovery, import_text
+from exchange.services.discovery_text import NewDiscovery, import_text
 
 
 class Command(BaseCommand):

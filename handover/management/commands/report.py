@@ -12,8 +12,8 @@ from discovery.management.failures import writing
 from discovery.management.lookups import discovery_with
 from discovery.models import Discovery, StreamKind
 from discovery.registries import Poster, posters
-from discovery.reports.papers import POSTER_PAPER, paper_pdf, poster_html
-from documents.files import write_whole
+from discovery.reports.canvases_and_posters import POSTER_PAPER, paper_pdf, poster_html
+from documents.atomic_files import write_whole
 from handover.models import ReportAudience
 from handover.reports.options import ReportOptions, in_language
 from handover.reports.report_files import FORMATS, make_report_file

@@ -12,8 +12,8 @@ from discovery.permissions import check_edit_discovery
 from lvt.models import Measure, UseCase
 from organizations.actors import Actor
 from products.design.connections.services import connect, connect_producer, origin_called
-from products.design.names.selectors import taken_by
 from products.design.product.services import add_product
+from products.design.unique_names.selectors import taken_by
 from products.models import DataProduct, InputPort, ProductKind, Source
 
 

@@ -12,14 +12,14 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from core.addresses import reverse
 from core.labels import Text
 from core.models import if_there
+from core.url_cache import reverse
 from discovery.models import Discovery
 from products.design.access.selectors import PolicyParts, policy_parts
 from products.models import AccessRule, DataProduct, OutputPort, Slo
 from products.promises.access_requests.selectors import in_force
-from products.selectors.findings import current_products
+from products.selectors.stream_progress import current_products
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm, SuggestingInput, suggest
 from core.labels import by_name
-from core.naming import is_same, nearest
+from core.name_comparison import is_same, nearest
 from products.design.connections.services import ITSELF
 from products.models import Consumer, DataProduct, Source
 

@@ -6,9 +6,9 @@ from core.exceptions import Conflict, Invalid
 from core.services import artifacts, kinds, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
-from products.design.ends.services import use_product
-from products.design.names.selectors import taken_by
 from products.design.product.services import add_product
+from products.design.sources_and_consumers.services import use_product
+from products.design.unique_names.selectors import taken_by
 from products.models import (
     Consumer,
     DataProduct,

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from organizations.web import Request, edit_in_place, find, form_methods, posted
 from products.design.connections import services as connecting
 from products.design.connections.forms import ConsumerForm, ProducerForm
-from products.design.ends.services import stop_using
+from products.design.sources_and_consumers.services import stop_using
 from products.design.template.views import template_part
 from products.models import InputPort, ProductConsumer
 from products.views.common import editor, product_of

@@ -2,7 +2,7 @@
 
 from core.exceptions import Invalid
 from core.kinds import Layout, Lines, rule_of
-from products.design.names.kinds import OfProduct
+from products.design.unique_names.kinds import OfProduct
 from products.models import Iteration
 
 

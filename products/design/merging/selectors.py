@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import kind_of
 from core.models import Artifact
-from documents import figures
-from documents.spelling import number
+from documents import number_texts
+from documents.localized_numbers import number
 from products.models import (
     AccessRule,
     DataProduct,
@@ -213,7 +213,7 @@ def _effort_in_words(product: DataProduct) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return number(str(figures.weeks(value)))
+    return number(str(number_texts.weeks(value)))
 
 
 def _choice(keep: DataProduct, absorb: DataProduct, names: tuple[str, ...]) -> FieldChoice:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Display, Layout, Lines, OnEdit, rule_of
 from organizations.actors import Actor
-from products.design.names.kinds import OfProduct
+from products.design.unique_names.kinds import OfProduct
 from products.models import InputKind, InputPort, OutputPort, PortColumn
 from products.selectors.connectable import products_for, sources_for
 

@@ -11,15 +11,15 @@ from django.db.models import Prefetch
 
 from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
-from products.design.ends.selectors import consumer_lines, source_lines
 from products.design.ports.selectors import data_sets, trouble_of
 from products.design.product.selectors import products_of
+from products.design.sources_and_consumers.selectors import consumer_lines, source_lines
 from products.models import InputPort, OutputPort, ProductConsumer, ProductState
 from products.planning.roadmap.chart import SHEET
 from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import roadmap_of
 from products.selectors.connectable import mention
-from products.selectors.product_circles import circles_of
+from products.selectors.product_cycles import circles_of
 
 _TYPE_ONLY = ("source", "feeder", "feeder_port", "name", "kind")
 

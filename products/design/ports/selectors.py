@@ -20,7 +20,7 @@ from products.models import (
     Source,
     SourceKind,
 )
-from products.selectors.product_circles import Circles, circles_of
+from products.selectors.product_cycles import Circles, circles_of
 
 
 @dataclass(frozen=True, slots=True)

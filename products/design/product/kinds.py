@@ -11,8 +11,8 @@ from core.kinds import Display, Layout, Lines, Quote, Radios, rule_of
 from core.selectors.earlier_revisions import Link
 from lvt.models import UseCase
 from lvt.tree.selectors import measures_of
-from products.design.names.kinds import NamedInDomain
 from products.design.product.policies import check_product_transition
+from products.design.unique_names.kinds import NamedInDomain
 from products.models import DataProduct, ProductMeasure, ProductState, ProductUseCase
 
 _NOT_SAID_YET = gettext_lazy("Not set yet")

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.selectors.once import read_once
-from core.selectors.write_cache import cached_while_unchanged
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.use_cases.selectors import pursued_in

@@ -27,7 +27,7 @@ from products.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.services.room import writing
+from products.services.room_writes import writing
 from workshops.models import Activity
 
 

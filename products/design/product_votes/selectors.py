@@ -1,10 +1,10 @@
 """The dots that a room gave products: the ranking once it is shown."""
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from products.models import DataProduct
 from products.selectors.room_products import products_in
-from workshops.contributions.dots.selectors import VOTES, DotRules, RankedThing, ranked_things
+from workshops.contributions.artifact_dots.selectors import VOTES, DotRules, RankedThing, ranked_things
 from workshops.models import Activity
 
 

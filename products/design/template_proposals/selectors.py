@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.labels import listed
 from core.models import Artifact
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from products.models import (
     Consumer,
@@ -27,7 +27,7 @@ from products.models import (
 )
 from workshops.contributions.selectors import still_there
 from workshops.models import Activity, Participant, Workshop
-from workshops.selectors.many_activities import AtOnce
+from workshops.selectors.activity_prefetch import AtOnce
 
 FILL, LOOK = "fill", "look"
 """The phases of filling a template together."""

@@ -14,9 +14,9 @@ from core.services import artifacts, kinds, operation
 from discovery import permissions
 from organizations.actors import Actor
 from organizations.permissions import allows
-from products.design.names.selectors import taken_by
 from products.design.product.services import add_product
 from products.design.template_proposals.selectors import LONGEST, MOST, goes_straight
+from products.design.unique_names.selectors import taken_by
 from products.models import (
     Consumer,
     DataProduct,

@@ -11,7 +11,7 @@ from products.landscape.rules import Node
 from products.landscape.selectors import node_id
 from products.models import DataProduct, InputPort, ProductState, Slo
 from products.promises.selectors import slos_of
-from products.selectors.coverage import ServingProduct, coverage_of
+from products.selectors.goal_coverage import ServingProduct, coverage_of
 
 
 @dataclass(frozen=True, slots=True)

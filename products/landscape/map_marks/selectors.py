@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from products.models import MapMark, MarkKind
 from workshops.models import Activity, Workshop
-from workshops.selectors.many_activities import AtOnce
+from workshops.selectors.activity_prefetch import AtOnce
 
 MARK, SETTLE = "mark", "settle"
 """The phases of a review: people mark, and then nothing more is taken."""

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from core.naming import words_of
-from core.selectors.once import read_once
+from core.name_comparison import words_of
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import figures
-from documents.spelling import number
+from documents import number_texts
+from documents.localized_numbers import number
 from products.landscape.rules import Graph, Node, Service
 from products.landscape.selectors import current_graph
 from products.models import DataProduct, DistinctProducts, PortColumn
@@ -191,7 +191,7 @@ class DuplicateCandidates:
     @property
     def percent(self) -> str:
         """The share in percent."""
-        return number(figures.percent(Fraction(self.share)))
+        return number(number_texts.percent(Fraction(self.share)))
 
 
 @dataclass(frozen=True, slots=True)

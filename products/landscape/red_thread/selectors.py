@@ -11,13 +11,13 @@ from core.grouping import grouped
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
+from products.counted_states import is_pursued
 from products.design.checklist.selectors import checklists
 from products.landscape.red_thread.rules import Rung, Thread, ThreadTier, downward, headline, ladder, upward
-from products.lifecycle import is_pursued
 from products.models import DataProduct, Slo
 from products.promises.selectors import slos_of
 from products.registries import lacking
-from products.selectors.coverage import Coverage, coverage_of
+from products.selectors.goal_coverage import Coverage, coverage_of
 
 _TIERS: Mapping[type[Artifact], ThreadTier] = {
     Goal: ThreadTier.GOAL,

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from products.models import AnswerRequest, KeptAnswer
 from products.planning.cut_line.rules import CutLineChoice, CutLineQuestion, first_answer, load

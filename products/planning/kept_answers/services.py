@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.registries import PurgeStep, purge_steps
-from core.selectors.once import forget
+from core.selectors.request_cache import forget
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor

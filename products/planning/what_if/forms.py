@@ -11,17 +11,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import figures
-from documents.spelling import number
+from documents import number_texts
+from documents.localized_numbers import number
 from lvt.methods.forms import WeightsForm
 from lvt.rounds.selectors import current_results
-from lvt.selectors.results import Results
+from lvt.selectors.ranking_results import Results
 from products.models import Scenario
 from products.planning.scenarios.selectors import NamedWorld, ScenarioComparison
 from products.planning.what_if.selectors import WhatIf, beside, changed_words, what_if
-from products.selectors.coverage import Coverage, ServingProduct, coverage_of
+from products.selectors.goal_coverage import Coverage, ServingProduct, coverage_of
 from products.selectors.what_if_coverage import WhatIfChanges
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
@@ -173,7 +173,7 @@ class WhatIfForm(PlainForm):
         if not self.weighs.matters:
             return []
         return [
-            WhatIfCell(str(field.label), number(figures.as_typed(field.initial)), field)
+            WhatIfCell(str(field.label), number(number_texts.as_typed(field.initial)), field)
             for field in (self.weighs[name] for name in self.weighs.fields)
         ]
 
@@ -188,7 +188,7 @@ class WhatIfForm(PlainForm):
 def _recorded_effort(each: ServingProduct) -> str:
     """Not that of a product of another discovery, which this one may not show."""
     effort = each.product.effort if each.is_from_here else None
-    return "" if effort is None else number(figures.as_typed(effort))
+    return "" if effort is None else number(number_texts.as_typed(effort))
 
 
 def form_of(query: QueryDict, discovery: Discovery) -> WhatIfForm | None:

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core.clean_text import in_one_line
 from core.exceptions import Conflict, Invalid, NotFound
-from core.text import in_one_line
 from discovery.discoveries.views import discovery_url
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate

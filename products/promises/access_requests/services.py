@@ -5,10 +5,10 @@ from typing import Any, TypedDict, Unpack
 
 from django.utils import timezone
 
-from core.naming import looks
+from core.name_comparison import looks
 from core.services import artifacts, kinds, operation
 from organizations.actors import Actor
-from products.design.names.selectors import taken_by
+from products.design.unique_names.selectors import taken_by
 from products.models import (
     AccessBasis,
     AccessEffect,

@@ -1,7 +1,7 @@
 """Recording what was measured of an objective: by hand, from a file, by a program.
 
 A measurement is known by its objective and its start: sent again, it replaces the one before. When it spends
-the budget of a window, an action opens for the product's owner (services/budgets.py).
+the budget of a window, an action opens for the product's owner (services/budget_violations.py).
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
-from products.services.budgets import Budgets
+from products.services.budget_violations import Budgets
 from workshops.models import ActionItem
 
 MOST_AT_ONCE = 2_000

@@ -13,7 +13,7 @@ from organizations.actors import Actor
 from products.models import UsageGroup, UsagePattern
 from products.promises.usage.kinds import USAGE_PATTERN
 from products.selectors.room_products import product_at
-from products.services.room import writing
+from products.services.room_writes import writing
 from workshops import permissions
 from workshops.actors import participant_behind
 from workshops.contributions.services import Contribution, deciding, of_author, take

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
-from products.forms.in_the_room import DeviceForm, RoomPatternForm
+from products.forms.room_contributions import DeviceForm, RoomPatternForm
 from products.models import UsageGroup, UsagePattern
 from products.promises.room_usage import services as room_usage
 from products.promises.room_usage.selectors import patterns_in

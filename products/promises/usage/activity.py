@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now, gettext_lazy as _, ngettex
 from core.labels import Text
 from core.models import if_there
 from organizations.actors import Actor
-from products.forms.in_the_room import RoomPatternForm, UsageSettings
+from products.forms.room_contributions import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
 from products.promises.room_usage import selectors
 from products.promises.room_usage.selectors import GROUP, RESULTS, WRITE
@@ -28,7 +28,7 @@ from workshops.activities.board_items import without_a_name
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, StageQuestion, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.effort.rules import AnswerLoad
-from workshops.agenda.needed.rules import BOTH_SIDES, Need
+from workshops.agenda.needed_people.rules import BOTH_SIDES, Need
 from workshops.contributions.selectors import count_by_author, own_of, times_of
 from workshops.models import Activity
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with
-from documents.files import write_whole
+from documents.atomic_files import write_whole
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.selectors.catalogs import contents_of
 

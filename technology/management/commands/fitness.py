@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with
-from documents.files import write_whole
+from documents.atomic_files import write_whole
 from technology.fitness_files import FORMATS
 from technology.selectors.fitness import fitness_of
 from technology.services.fitness import record_readings

@@ -7,8 +7,8 @@ from django.template import engines
 from django.urls import include, path
 from django.utils.html import format_html
 
-from organizations.pages.web import with_toast, with_trigger
 from organizations.web import access
+from organizations.web.page_responses import with_toast, with_trigger
 
 PAGE = """
 {% extends "base.html" %}

@@ -21,7 +21,7 @@ from live import regions, revision
 from organizations.web.access import public
 from tests import factories
 from workshops.models import Participant, Workshop
-from workshops.views import following
+from workshops.views import region_polls
 from workshops.views.stream import events
 from workshops.web import access
 from workshops.web.authorization import workshop_at
@@ -179,7 +179,7 @@ urlpatterns = [
     path("w/<str:code>/regions/<str:key>/", own_part),
     path("rooms/<str:code>/cards/<str:key>/", card),
     path("w/<str:code>/events/", events, name="events"),
-    path("w/<str:code>/poll/", following.poll),
+    path("w/<str:code>/poll/", region_polls.poll),
     path("rooms/", make_room),
     path("rooms/<str:code>/join/", join),
     path("rooms/<str:code>/write/", write),

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, PlainForm, was_sent_before
-from core.naming import is_same
+from core.name_comparison import is_same
 from organizations.models import Organization
 from workshops.agenda import files as agenda_files
 from workshops.agenda.agenda_templates.selectors import templates_of

@@ -12,7 +12,7 @@ from core.services import artifacts, operation
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import check_start_discovery
-from organizations.selectors.namesakes import name_taken, namesake
+from organizations.selectors.unique_names import name_taken, namesake
 from workshops import permissions
 from workshops.agenda import files as agenda_files
 from workshops.agenda.agenda_templates.selectors import plan_of

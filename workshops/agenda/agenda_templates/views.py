@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Conflict
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import takes_turn
+from documents.concurrency_limit import takes_turn
 from organizations import permissions
 from organizations.models import Organization
 from organizations.web import (

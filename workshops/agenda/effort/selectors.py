@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from workshops.agenda.effort.rules import COUNT, EffortFit, Estimate, estimate, seconds_between, with_easier
 from workshops.agenda.selectors import still_to_come

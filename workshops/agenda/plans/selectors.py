@@ -17,7 +17,7 @@ from workshops.agenda.effort.selectors import estimated
 from workshops.agenda.plans.layout import Against, TimelineScale, scale_of, scale_of_rooms
 from workshops.agenda.rules import LONGEST_ACTIVITY, slots
 from workshops.models import Activity, Track, Workshop
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 from workshops.workshop.selectors import AgendaItem, agenda_of, items_of
 
 

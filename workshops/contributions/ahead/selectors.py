@@ -10,7 +10,7 @@ from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Participant, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.room.running.selectors import PersonInRoom, awaited, people_in
-from workshops.selectors.room_places import is_open_ahead
+from workshops.selectors.person_places import is_open_ahead
 
 # So long before its end a deadline is near.
 NEAR = timedelta(hours=24)

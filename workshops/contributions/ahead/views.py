@@ -14,7 +14,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, form_methods, page, posted, redirect_with_toast
 from workshops import policies
-from workshops.activities import own_parts
+from workshops.activities import personal_parts
 from workshops.contributions.ahead import services as ahead
 from workshops.contributions.ahead.selectors import deadline_of, standing_of
 from workshops.forms.moment_fields import DeadlineForm
@@ -48,7 +48,9 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
         "activity": agenda_item,
         "deadline": deadline,
         "room_url": room,
-        "mine": own_parts.draw_own_part(request, context["room"], agenda_item, deadline.kind, request.actor),
+        "mine": personal_parts.draw_own_part(
+            request, context["room"], agenda_item, deadline.kind, request.actor
+        ),
     }
     return page(request, "workshops/live/ahead.html", context)
 

@@ -12,10 +12,10 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import clean_text, is_visible
 from core.exceptions import Invalid
 from core.forms import PlainForm
 from core.labels import Text
-from core.text import clean_text, is_visible
 from workshops.contributions.consent.selectors import CONSENTS_FROM, MOST_FINGERS
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity

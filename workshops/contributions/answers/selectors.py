@@ -11,7 +11,7 @@ from organizations.actors import Actor
 from workshops.activity_progress import Progress
 from workshops.models import Activity, Answer
 from workshops.room.running.selectors import told_apart
-from workshops.selectors.many_activities import AtOnce
+from workshops.selectors.activity_prefetch import AtOnce
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core.selectors.once import read_once
+from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from documents.charts import DistributionStrip, distribution_strip
 from organizations.actors import Actor

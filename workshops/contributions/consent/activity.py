@@ -10,7 +10,7 @@ from core.exceptions import Conflict
 from core.labels import Text
 from organizations.actors import Actor
 from workshops.activity_kind import LeftOpen, NamesSeenBy, Phase, ResultLine, StageQuestion, Way
-from workshops.agenda.needed.rules import Need
+from workshops.agenda.needed_people.rules import Need
 from workshops.contributions.answers.activity import ANSWERING, REVEALED, AnswerKind, spread_lines
 from workshops.contributions.answers.forms import AnswerContent, ConsentForm, ConsentSettings
 from workshops.contributions.consent.selectors import (

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from core.models import Artifact
 from organizations.actors import Actor
-from workshops.contributions.notes.like_notes import like_texts
+from workshops.contributions.notes.similar_notes import like_texts
 from workshops.models import Activity, Note, NoteGroup, Workshop
 from workshops.registries import note_targets
 

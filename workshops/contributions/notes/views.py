@@ -12,7 +12,7 @@ from core.models import Artifact, Operation
 from discovery.models import Discovery
 from organizations.web import Request, page, with_toast, with_trigger
 from workshops.contributions.answers.views import check_sent
-from workshops.contributions.dots.views import dots_from_phone
+from workshops.contributions.artifact_dots.views import dots_from_phone
 from workshops.contributions.notes import services as notes
 from workshops.contributions.notes.forms import (
     GroupNameForm,

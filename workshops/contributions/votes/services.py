@@ -21,7 +21,7 @@ from core.models import random_pk
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import kept_order, participant_behind
-from workshops.contributions.dots.selectors import DotRules
+from workshops.contributions.artifact_dots.selectors import DotRules
 from workshops.contributions.notes.selectors import NOTES, VOTE, phase_of, rules_of
 from workshops.models import Activity, Vote
 from workshops.results.outcomes.kinds import tell_list

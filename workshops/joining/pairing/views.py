@@ -31,7 +31,7 @@ from workshops.joining import invitation
 from workshops.joining.pairing import selectors, services as pairing
 from workshops.joining.pairing.forms import DeviceForm, DigitsForm
 from workshops.models import DeviceKind, PairedDevice, Workshop
-from workshops.web import access, limits, room_asked
+from workshops.web import access, rate_limits, room_asked
 from workshops.web.cookies import remember_device
 
 # --- On the console -------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def pair(request: Request) -> HttpResponse:
     if form.is_bound:
         status = 422
         if form.is_valid():
-            limits.count_digits(request)
+            rate_limits.count_digits(request)
             offer = selectors.offer_with_digits(form.cleaned_data["digits"])
             if offer is not None:
                 return _take(request, offer)

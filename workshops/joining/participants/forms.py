@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.clean_text import is_visible
 from core.forms import PlainForm, field_of
-from core.text import is_visible
 from organizations.models import Side
 from workshops.joining.namesakes import without_number
 from workshops.models import Participant

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 import live
+from core.clean_text import clean_text
 from core.exceptions import NotFound
-from core.text import clean_text
 from organizations.web import (
     Request,
     find,

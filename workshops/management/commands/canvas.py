@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with
 from discovery.registries import canvases
-from discovery.reports.papers import CANVAS_PAPERS, canvas_html, paper_pdf
-from documents.files import write_whole
+from discovery.reports.canvases_and_posters import CANVAS_PAPERS, canvas_html, paper_pdf
+from documents.atomic_files import write_whole
 
 FORMATS = ("pdf",)
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from core.labels import by_name
 from core.models import Artifact
-from core.naming import is_same
-from core.selectors.once import shared
+from core.name_comparison import is_same
+from core.selectors.request_cache import shared
 from discovery.models import Discovery, StreamKind
 from organizations.models import Person
 from workshops.models import (

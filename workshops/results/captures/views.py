@@ -58,7 +58,7 @@ from workshops.results.decisions.kinds import DECISION
 from workshops.results.decisions.services import add_decision
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
 from workshops.room.running.selectors import room_state
-from workshops.selectors.room_places import place_of
+from workshops.selectors.person_places import place_of
 from workshops.web import steered_from
 from workshops.web.access import remote, room
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from core.text import clean_text, is_uuid
+from core.clean_text import clean_text, is_uuid
 from discovery.models import Discovery, StreamKind
 from workshops.models import Decision, DecisionLink, Workshop
 

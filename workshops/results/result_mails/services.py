@@ -13,7 +13,7 @@ from organizations.outbox.selectors import is_mail_sent
 from organizations.services.mailing import MailKind, SendLater, mail_kinds, post_about, reach_mail_server
 from workshops import permissions
 from workshops.models import SummaryMail, Workshop, WorkshopState
-from workshops.reports.summary_mail import letter_to
+from workshops.reports.result_mail import letter_to
 from workshops.results.result_mails.models import DOUBLE, RESULTS
 from workshops.results.result_mails.selectors import (
     is_on_its_way_otherwise,

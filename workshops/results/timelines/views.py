@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from core.text import clean_text
+from core.clean_text import clean_text
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, page

@@ -14,13 +14,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.selectors.once import one_reading
+from core.selectors.request_cache import one_reading
 from discovery.templatetags.components import on_paper
 from documents import markdown
-from documents.blocks import blocks_of, lines_of
-from documents.columns import with_columns
+from documents.html_blocks import blocks_of, lines_of
+from documents.paper_columns import with_columns
 from documents.spreadsheet import spreadsheet
-from documents.tables import Front, Table
+from documents.table_and_slide_parts import Front, Table
 from organizations.reports.look import look_of
 from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.models import Activity, Workshop

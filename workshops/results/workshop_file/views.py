@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from core.exceptions import Conflict
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
-from documents.in_turn import made_once, takes_turn
-from documents.subprocesses import render_in_subprocess
+from documents.concurrency_limit import made_once, takes_turn
+from documents.pdf_engine_process import render_in_subprocess
 from organizations.web import Request, attachment, page
 from workshops.models import WorkshopState
 from workshops.reports.calendar_invitation import invitation_file

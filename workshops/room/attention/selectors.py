@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import live
 from workshops.models import Participant, Track, Workshop
 from workshops.room.running.selectors import PersonInRoom, RoomState, progress_of, room_state
-from workshops.selectors.room_places import main_track, rooms_open
+from workshops.selectors.person_places import main_track, rooms_open
 
 # A nudge that no one dismissed is about what the room did a while ago.
 NUDGE_LASTS = timedelta(minutes=5)

@@ -14,7 +14,7 @@ from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of, rooms_of
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 
 
 class BreakoutSettings(SettingsForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from workshops.agenda import rules as agenda
 from workshops.models import Activity, Track
 from workshops.room.running.selectors import PersonInRoom, people_in
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 
 CHOOSE = "choose"
 BY_HAND = "hand"

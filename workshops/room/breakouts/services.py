@@ -21,7 +21,7 @@ from core.models import Operation
 from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import StreamKind
-from documents import figures
+from documents import number_texts
 from organizations.actors import Actor
 from organizations.models import Side, User
 from workshops import policies
@@ -34,7 +34,7 @@ from workshops.room.breakouts.assignment import deal
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of, places_themselves
 from workshops.room.running.selectors import room_state
 from workshops.room.running.services import EVERYTHING, arrive, leave
-from workshops.selectors.room_places import BREAKOUT, breakout_under_way, main_track
+from workshops.selectors.person_places import BREAKOUT, breakout_under_way, main_track
 from workshops.services.arrival_steps import welcome
 
 MAX_ROOMS = 12
@@ -322,7 +322,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
         now = timezone.now()
         for room in activity.rooms.all():
             if gathered and room.timer_ends_at is not None:
-                seconds = max(0, figures.seconds(room.timer_ends_at - now))
+                seconds = max(0, number_texts.seconds(room.timer_ends_at - now))
                 artifacts.change(room, timer_ends_at=None, timer_left=seconds)
             elif not gathered and room.timer_left is not None:
                 ends_at = now + timedelta(seconds=room.timer_left)

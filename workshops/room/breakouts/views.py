@@ -25,7 +25,7 @@ from workshops.models import Activity, Participant, Track, Workshop
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.forms import AssignForm, RoomForm
 from workshops.room.breakouts.selectors import rooms_of
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 from workshops.web import access as workshop_access, workshop_of
 
 # --- Preparing ------------------------------------------------------------------------------------

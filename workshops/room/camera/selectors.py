@@ -4,7 +4,7 @@ from workshops.models import Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.camera.rules import Camera, camera_on, pictured_in
 from workshops.room.steering.selectors import SpotlightContent, shown_in_spotlight
-from workshops.selectors.room_places import main_track
+from workshops.selectors.person_places import main_track
 
 
 def camera_of(workshop: Workshop, track: Track) -> Camera | None:

@@ -10,9 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.clean_text import clean_text
 from core.forms import PlainForm, field_of
-from core.selectors.once import one_reading
-from core.text import clean_text
+from core.selectors.request_cache import one_reading
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.room.presentation.selectors import choices_of, may_be_shown

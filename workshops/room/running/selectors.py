@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import live
 from core.models import Operation
-from core.selectors.once import shared, shared_until_people_move
+from core.selectors.request_cache import shared, shared_until_people_move
 from workshops.activity_kind import ActivityKind, Phase
 from workshops.activity_progress import Progress
 from workshops.agenda import rules as agenda
@@ -19,7 +19,7 @@ from workshops.models import Activity, Participant, Track, Workshop, WorkshopSta
 from workshops.registries import activity_kinds
 from workshops.room import presence
 from workshops.room.quick_questions.selectors import interrupted_by
-from workshops.selectors.room_places import BREAKOUT
+from workshops.selectors.person_places import BREAKOUT
 from workshops.selectors.roster import IS_REHEARSAL, Member, roster_of
 from workshops.selectors.unrevealed import UnrevealedActivity, unrevealed_among, unrevealed_of
 from workshops.workshop.selectors import CLOSED_BY

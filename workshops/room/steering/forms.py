@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.clean_text import is_visible
 from core.forms import PlainForm, field_of, refusals_in
-from core.text import is_visible
 from organizations.models import User
 from workshops.models import Workshop
 from workshops.policies import check_message

@@ -45,7 +45,7 @@ from workshops.room.steering.forms import (
     SwitchForm,
 )
 from workshops.room.steering.selectors import previewed, removed_with_merges, spotlight_offer
-from workshops.selectors.room_places import place_of
+from workshops.selectors.person_places import place_of
 from workshops.web import access, room_asked, steered_from
 from workshops.workshop.selectors import track_of
 

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with
-from documents.files import write_whole
+from documents.atomic_files import write_whole
 from documents.foreign_tables import rows_of_csv
-from documents.read_sheets import NotATable
+from documents.sheet_content import NotATable
 from technology.trackers.rules import NOTHING, TRACKERS, NoNumbers, Tracker, TrackerTasks
 from technology.trackers.selectors import tasks_of
 

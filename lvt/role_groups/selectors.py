@@ -1,0 +1,79 @@
+"""Rankings by the people of each role, in rows, and sentences on where their differences are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from core.name_comparison import looks
+from documents import number_texts
+from documents.localized_numbers import number
+from lvt.role_groups.rules import GroupView
+from organizations.models import Side
+
+if TYPE_CHECKING:
+    from lvt.selectors.ranking_results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group with the exact totals and the places that its people alone would give, in the order of the
+    ranking; None where too few of them scored, and of a use case that was scored in fair shares."""
+
+    view: GroupView
+    cells: tuple[tuple[Fraction | None, int | None], ...]
+
+    @property
+    def visible_cells(self) -> tuple[tuple[Decimal | None, int | None], ...]:
+        """The cells as they are shown."""
+        return tuple(
+            (None if total is None else number_texts.score(total), rank) for total, rank in self.cells
+        )
+
+    @property
+    def side(self) -> str:
+        return str(Side(self.view.group.side).label)
+
+    @property
+    def role(self) -> str:
+        """The role that the people named; "All others" for the people whose roles have too few."""
+        return self.view.group.role or _("All others")
+
+    @property
+    def people(self) -> int:
+        return self.view.people
+
+
+def group_rows(results: Results) -> tuple[GroupRow, ...]:
+    """A row for each group that is told apart; none where no side is divided."""
+    keys = [each.result.use_case for each in results.ranking]
+    return tuple(
+        GroupRow(view, tuple((view.totals.get(key), view.ranks.get(key)) for key in keys))
+        for view in results.groups
+    )
+
+
+def between_words(share: Fraction | None) -> str:
+    """A sentence on the part of the differences that is between the sides; "" where no one differs."""
+    if share is None:
+        return ""
+    words = _("%(share)s%% of the disagreement is between business and IT, and the rest within each side.")
+    return words % {"share": number(number_texts.percent(share))}
+
+
+def common_spellings(roles: Mapping[int, str]) -> dict[int, str]:
+    """The role of each person as most people spell it; "" for none."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for role in roles.values():
+        spellings[looks(role)][role.strip()] += 1
+    most = {
+        look: max(counts, key=lambda spelling: (counts[spelling], spelling))
+        for look, counts in spellings.items()
+    }
+    return {person: most[looks(role)] for person, role in roles.items()}

@@ -1,0 +1,295 @@
+"""The value tree in levels for a stage, from the vision to the data products: each is a band, in which what
+belongs to something stands below it. Texts in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.drawing_key_entries import key_of, product_entry, shared_entry
+from discovery.marks import MARKS
+from discovery.state_looks import (
+    ItemState,
+    absent_entry,
+    aside_entry,
+    in_state,
+    mark_look,
+    missing_entry,
+    state_of,
+)
+from documents import dot, drawing_key, placed_drawing
+from documents.boxes import Box
+from documents.drawing_key import KeyEntry
+from documents.marks import Shape
+from documents.stage_node import StageNode
+
+_SIZES = (*range(34, 15, -1),)
+_SIZES_OF_HEADINGS, _HEADINGS, _BANNER = (31.0, 28.0, 25.0, 22.0), 210.0, 36.0
+_AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
+# The most items of the last level below each other, and how high and wide they are at most.
+_MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 4, 3), 96.0, 460.0
+# Letters of this size are read from the last row: for them, fewer items are enough.
+_READ = 30
+
+
+@dataclass(frozen=True, slots=True)
+class LevelNode:
+    """A part of the level of this number, with all below it. `items` are in the last level, each with
+    its mark and state."""
+
+    key: str
+    level: int
+    node: StageNode
+    below: tuple[LevelNode, ...] = ()
+    items: tuple[tuple[str, str, ItemState], ...] = ()
+
+    @property
+    def leaves(self) -> int:
+        """The number of columns that it takes."""
+        return sum(each.leaves for each in self.below) or 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its nodes in the drawing."""
+        below = (name for each in self.below for name in each.names)
+        return (self.key, *below, *(f"{self.key}-{number}" for number in range(len(self.items))))
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTree:
+    """The tree: `headings` of the levels, the last one for items; `vision` above all of them."""
+
+    vision: str
+    headings: Sequence[str]
+    roots: Sequence[LevelNode]
+
+
+def levels_source(tree: LevelTree, *, shape: float) -> str | None:
+    """DOT source of the tree, whose height over width is `shape`; None where it's too large to be read as a
+    whole."""
+
+    high = placed_drawing.high_of(placed_drawing.WIDE, shape)
+    tries = (placed_drawing.largest(_SIZES, partial(_Layout, tree, high, most)) for most in _MOST_ITEMS)
+    layouts = [layout for layout in tries if layout is not None]
+    if not layouts:
+        return None
+    readable = (layout for layout in layouts if layout.size >= _READ)
+    return next(readable, max(layouts, key=lambda layout: layout.size)).drawn()
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Where each node is from left to right, and the height of the nodes of each level."""
+
+    tree: LevelTree
+    high: float
+    most: int
+    size: float
+    across: dict[str, tuple[LevelNode, float, float]] = field(default_factory=dict)
+    highs: list[float] = field(default_factory=list)
+    items: dict[str, tuple[StageNode, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        left = _HEADINGS
+        for root in self.tree.roots:
+            left = self._place(root, left)
+        self.highs = [0.0] * len(self.tree.headings)
+        for each, start, end in self.across.values():
+            self.highs[each.level] = max(self.highs[each.level], self._high_of(each.node, end - start))
+            self.items[each.key] = items = first_items(each.items, self.most)
+            for item in items:
+                self.highs[-1] = max(self.highs[-1], self._high_of(item, min(end - start, _MOST_WIDE)))
+
+    @property
+    def column(self) -> float:
+        return (placed_drawing.WIDE - _HEADINGS) / max(sum(root.leaves for root in self.tree.roots), 1)
+
+    def _place(self, each: LevelNode, left: float) -> float:
+        """Give it and what is below it their places. Returns where they end."""
+        right = left + self.column * each.leaves
+        self.across[each.key] = (each, left + _BESIDE / 2, right - _BESIDE / 2)
+        start = left
+        for child in each.below:
+            start = self._place(child, start)
+        return right
+
+    def _high_of(self, node: StageNode, width: float) -> float:
+        return node.high(node.lines(width, self.size), width, self.size)
+
+    def _level_high(self, level: int) -> float:
+        """The height of a level without what is left."""
+        is_last = level == len(self.highs) - 1
+        count = self._rows if is_last else 1
+        return (self.highs[level] + _BELOW) * count - _BELOW + 2 * _AROUND
+
+    @property
+    def _rows(self) -> int:
+        """The most items below each other."""
+        return max(1, *map(len, self.items.values()))
+
+    @property
+    def _levels(self) -> list[int]:
+        return [number for number, high in enumerate(self.highs) if high]
+
+    @property
+    def _above(self) -> float:
+        if not self.tree.vision:
+            return 0.0
+        return len(self._vision()) * _BANNER * placed_drawing.LINE + 2 * _AROUND + _BETWEEN
+
+    def _vision(self) -> list[str]:
+        width = placed_drawing.WIDE - _HEADINGS - 2 * _AROUND
+        return placed_drawing.lines_of(self.tree.vision, width, _BANNER, face=dot.SERIF, most=2)
+
+    @property
+    def _spare(self) -> float:
+        key_high = drawing_key.high_of(self._key(), placed_drawing.WIDE)
+        highs = sum(self._level_high(level) + _BETWEEN for level in self._levels)
+        return self.high - self._above - key_high - highs + _BETWEEN
+
+    @property
+    def fits(self) -> bool:
+        """True if all of it has room, and no word is broken."""
+        return self._spare >= 0 and all(
+            node.is_whole(node.lines(min(end - start, wide), self.size))
+            for each, start, end in self.across.values()
+            for node, wide in (
+                (each.node, placed_drawing.WIDE),
+                *((item, _MOST_WIDE) for item in self.items[each.key]),
+            )
+        )
+
+    def _key(self) -> list[KeyEntry]:
+        looks = [item.look for items in self.items.values() for item in items]
+        colors = [look.get("fillcolor") for look in looks]
+        states = {*map(state_of, looks)} | {
+            state_of(each.node.look) for each, _start, _end in self.across.values()
+        }
+        return key_of(
+            (
+                (bool(colors), product_entry()),
+                (MARKS["shared"].color in colors, shared_entry()),
+                (ItemState.ABSENT in states, absent_entry()),
+                (ItemState.MISSING in states, missing_entry()),
+                (ItemState.ASIDE in states, aside_entry()),
+            )
+        )
+
+    def drawn(self) -> str:
+        """DOT source."""
+        drawing = placed_drawing.plane("levels")
+        if self.tree.vision:
+            box = Box(0, 0, placed_drawing.WIDE, self._above - _BETWEEN)
+            self._head(drawing, "vision", _("Vision"), box)
+            banner = placed_drawing.at((_HEADINGS + placed_drawing.WIDE) / 2, box.height / 2)
+            label = placed_drawing.label_of(placed_drawing.even(self._vision()), _BANNER, face=dot.SERIF)
+            drawing.node("vision", label=label, shape="plain", pos=banner)
+        down, bottoms = self._above, dict[str, tuple[float, float]]()
+        share = self._spare / max(len(self._levels), 1)
+        for level in self._levels:
+            box = Box(0, down, placed_drawing.WIDE, down + self._level_high(level) + share)
+            self._head(drawing, f"level-{level}", self.tree.headings[level], box)
+            tall_node = min(self.highs[level] + share / 2, max(self.highs[level], _MOST_HIGH))
+            for name, node, place, parent in self._placed(level, box, tall_node):
+                lines = placed_drawing.even(node.lines(place.width, self.size))
+                drawing.node(name, **node.drawn(lines, self.size), **placed_drawing.placed_in(place))
+                middle = (place.left + place.right) / 2
+                if parent in bottoms:
+                    _join(drawing, (parent, bottoms[parent][1]), (name, place.top), middle)
+                bottoms[name] = middle, place.bottom
+            down = box.bottom + _BETWEEN
+        drawing_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, placed_drawing.WIDE, self.high))
+        return str(drawing.source)
+
+    def _head(self, drawing: graphviz.Digraph, name: str, words: str, box: Box) -> None:
+        placed_drawing.put_ground(drawing, f"ground-{name}", box)
+        size = self._heading_size
+        lines = placed_drawing.lines_of(words, _HEADINGS - 2 * _AROUND, size)
+        place = Box(box.left + _AROUND, box.top, _HEADINGS, box.bottom)
+        placed_drawing.put_left(drawing, f"{name}-heading", lines, size, place)
+
+    @property
+    def _heading_size(self) -> float:
+        """The largest in which no word of a heading is broken."""
+        words = " ".join((_("Vision"), *self.tree.headings)).split(" ")
+        sizes = (
+            size
+            for size in _SIZES_OF_HEADINGS
+            if all(placed_drawing.width_of(word, size) <= _HEADINGS - 2 * _AROUND for word in words)
+        )
+        return next(sizes, _SIZES_OF_HEADINGS[-1])
+
+    def _placed(self, level: int, box: Box, high: float) -> Iterator[tuple[str, StageNode, Box, str]]:
+        """The nodes of a level with their names, their places, and the names of what they are below."""
+        middle = (box.top + box.bottom) / 2
+        parents = {child.key: each.key for each, _start, _end in self.across.values() for child in each.below}
+        for each, start, end in self.across.values():
+            if each.level == level:
+                place = Box(start, middle - high / 2, end, middle + high / 2)
+                yield each.key, each.node, place, parents.get(each.key, "")
+            if level == len(self.highs) - 1:
+                top = box.top + _AROUND
+                room = (box.height - 2 * _AROUND + _BELOW) / self._rows - _BELOW
+                tall = min(high, room)
+                aside = max(0.0, (end - start - _MOST_WIDE) / 2)
+                for number, item in enumerate(self.items[each.key]):
+                    begin = top + (tall + _BELOW) * number
+                    parent = f"{each.key}-{number - 1}" if number else each.key
+                    yield (
+                        f"{each.key}-{number}",
+                        item,
+                        Box(start + aside, begin, end - aside, begin + tall),
+                        parent,
+                    )
+
+
+def _join(drawing: graphviz.Digraph, above: tuple[str, float], below: tuple[str, float], x: float) -> None:
+    """An upright line."""
+    (parent, start), (child, end) = above, below
+    points = (start, start + (end - start) / 3, start + (end - start) * 2 / 3, end)
+    way = " ".join(placed_drawing.at(x, y) for y in points)
+    drawing.edge(parent, child, pos=way, arrowhead="none", color=dot.INK_3)
+
+
+def plain_node(
+    text: str,
+    border: str,
+    *,
+    state: ItemState = ItemState.THERE,
+    face: str = dot.SANS,
+    is_bold: bool = False,
+) -> StageNode:
+    """A rounded box with this border."""
+    look = {"shape": "box", "style": "filled,rounded", "fillcolor": dot.PAPER}
+    look |= {"color": border, "penwidth": "2.5"}
+    return StageNode(text, Shape.ROUNDED, in_state(look, state), face=face, bold=is_bold)
+
+
+def gap_node(text: str) -> StageNode:
+    """A place that is empty though it should not be, and says so."""
+    return plain_node(text, dot.INK_3, state=ItemState.MISSING)
+
+
+def item_node(text: str, key_of_mark: str, state: ItemState) -> StageNode:
+    """An item of the last level, with its mark."""
+    mark = MARKS[key_of_mark]
+    look = {"shape": "hexagon", **mark_look(mark, state, thick=2.5)}
+    return StageNode(text, mark.shape, look, mark.ink, bold=True)
+
+
+def more_node(count: int) -> StageNode:
+    """A note in place of so many items."""
+    look = {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}
+    return StageNode(_("and %(count)s more") % {"count": count}, Shape.ROUNDED, look, dot.INK_2)
+
+
+def first_items(items: Sequence[tuple[str, str, ItemState]], most: int) -> tuple[StageNode, ...]:
+    """The items with their marks; of more than `most`, how many more there are."""
+    nodes = [item_node(*item) for item in items]
+    if len(nodes) > most:
+        nodes[most - 1 :] = [more_node(len(nodes) - most + 1)]
+    return tuple(nodes)

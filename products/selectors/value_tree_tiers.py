@@ -1,0 +1,120 @@
+"""Data products in the value tree: as texts, so that they can be cached until someone writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from django.utils.translation import gettext as _, ngettext
+
+from core.selectors.cache_until_write import cached_while_unchanged
+from core.url_cache import reverse
+from discovery.models import Discovery
+from discovery.state_looks import ItemState
+from products.design.product.selectors import NO_USES, Uses, uses_of
+from products.landscape.drawing import counted_name, item_state
+from products.landscape.selectors import node_id
+from products.selectors.goal_coverage import ServingProduct, coverage_of
+
+
+@dataclass(frozen=True, slots=True)
+class NeededProduct:
+    """A product that a use case needs. `url` is "" where it belongs to another discovery; `shared_by` is the
+    number in its mark, None where it is not shared; `about` is a further note about it there, `state` that of
+    its outline."""
+
+    name: str
+    url: str
+    shared_by: int | None
+    about: str
+    state: ItemState
+
+    @property
+    def mark(self) -> str:
+        return "product" if self.shared_by is None else "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsOfUseCase:
+    """The products that a use case needs, those first that serve it themselves."""
+
+    uuid: UUID
+    name: str
+    products: tuple[NeededProduct, ...]
+
+
+@cached_while_unchanged
+def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
+    """The products that each use case of the tree needs, by the uuid of the use case."""
+    coverage = coverage_of(discovery)
+    # By discovery, once: in an answer to a write, selectors cache nothing.
+    uses = {discovery.pk: uses_of(discovery)}
+    for serving in coverage.products:
+        if (elsewhere := serving.product.discovery_id) not in uses:
+            uses[elsewhere] = uses_of(serving.product.discovery)
+    directly = {
+        each.key: _needed_product(discovery, uses, each, is_direct=True) for each in coverage.products
+    }
+    as_input = {
+        each.key: _needed_product(discovery, uses, each, is_direct=False) for each in coverage.products
+    }
+    return MappingProxyType(
+        {
+            each.use_case.uuid: ProductsOfUseCase(
+                each.use_case.uuid,
+                each.use_case.name,
+                (
+                    *(directly[serving.key] for serving in each.direct),
+                    *(as_input[serving.key] for serving in each.feeding),
+                ),
+            )
+            for each in coverage.use_cases
+        }
+    )
+
+
+@cached_while_unchanged
+def serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
+    """A text about products that serve no goal, and the address that lists them; None where each serves
+    one."""
+    count = len(coverage_of(discovery).products_without)
+    if not count:
+        return None
+    words = ngettext("%(count)d product serves no goal", "%(count)d products serve no goal", count)
+    return words % {"count": count}, reverse("products:value", [discovery.slug])
+
+
+def _needed_product(
+    discovery: Discovery,
+    uses_by_discovery: Mapping[int, Mapping[str, Uses]],
+    serving: ServingProduct,
+    *,
+    is_direct: bool,
+) -> NeededProduct:
+    product, about = serving.product, ""
+    if serving.is_shared:
+        about = _("Shared by %(count)s") % {"count": serving.count}
+    elif not is_direct:
+        about = _("As input")
+    elif product.team:
+        about = str(product.team)
+    uses = uses_by_discovery[product.discovery_id].get(node_id(product), NO_USES)
+    return NeededProduct(
+        str(product),
+        reverse("products:product", [discovery.slug, product.uuid]) if serving.is_from_here else "",
+        len(uses.shared_by) if uses.is_shared else None,
+        about,
+        item_state(product.state),
+    )
+
+
+def names_of(cell: ProductsOfUseCase) -> list[tuple[str, str, ItemState]]:
+    """The products of a use case as in a drawing, each with its mark and state."""
+    return [
+        (
+            each.name if each.shared_by is None else counted_name(each.name, each.shared_by),
+            each.mark,
+            each.state,
+        )
+        for each in cell.products
+    ]

@@ -1,0 +1,42 @@
+"""The gaps of the platform in a changed world."""
+
+from dataclasses import dataclass
+
+from discovery.models import Discovery
+from products.selectors.goal_coverage import Coverage
+from technology.gaps.selectors import GapAnalysis, GapLine, gap_analysis
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedGaps:
+    """The gaps that block products, in both worlds."""
+
+    before: GapAnalysis
+    after: GapAnalysis
+
+    @property
+    def blocking_before(self) -> tuple[GapLine, ...]:
+        return _blocking(self.before)
+
+    @property
+    def blocking_after(self) -> tuple[GapLine, ...]:
+        return _blocking(self.after)
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The capabilities whose gap blocks nothing anymore in the changed world."""
+        still_blocking = {each.line.capability.pk for each in self.blocking_after}
+        names = (each.line.capability for each in self.blocking_before)
+        return tuple(each.name for each in names if each.pk not in still_blocking)
+
+
+def changed_gaps(discovery: Discovery, before: Coverage, after: Coverage) -> ChangedGaps | None:
+    """The gaps in both worlds; None where the platform has no capabilities yet."""
+    recorded = gap_analysis(discovery, before)
+    if not recorded.has_capabilities:
+        return None
+    return ChangedGaps(recorded, gap_analysis(discovery, after))
+
+
+def _blocking(analysis: GapAnalysis) -> tuple[GapLine, ...]:
+    return tuple(each for each in analysis.lines if each.blocks)

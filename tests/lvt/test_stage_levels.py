@@ -1,0 +1,105 @@
+"""The value tree in levels on a stage: each level below the one before, all words whole, and letters that are
+read from the last row as long as there's room."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+
+import pytest
+
+from discovery.state_looks import ItemState
+from documents import dot
+from documents.diagrams import drawn_by_dot
+from documents.svg_node_places import places_in
+from lvt.models import BetState, Goal, Hypothesis, UseCase
+from lvt.tree.selectors import value_tree
+from lvt.tree.stage_layouts import levels
+from lvt.tree.stage_levels import LevelNode, LevelTree, gap_node, levels_source, plain_node
+from tests import factories
+
+SHAPE = 0.51
+HEADINGS = ("Goals", "Hypotheses", "Use cases", "Data products")
+
+
+def tree_of(goals: int, products: int = 2) -> LevelTree:
+    """Goals with a hypothesis each, a use case, and the products that it needs."""
+    items = tuple((f"Consent of people {number}", "shared", ItemState.THERE) for number in range(products))
+    roots = []
+    for goal in range(goals):
+        case = LevelNode(f"u{goal}", 2, plain_node("A dashboard", dot.INK, is_bold=True), items=items)
+        bet = plain_node("It saves time", dot.INK_3, state=ItemState.ASIDE)
+        hypothesis = LevelNode(f"h{goal}", 1, bet, (case,))
+        roots.append(LevelNode(f"g{goal}", 0, plain_node(f"{goal + 1}. Goal", dot.INK), (hypothesis,)))
+    return LevelTree("Bring products to patients faster.", HEADINGS, roots)
+
+
+@pytest.mark.parametrize(("goals", "products"), [(1, 0), (1, 1), (2, 3), (5, 8)])
+def test_levels_are_below_each_other_and_fill_the_screen(goals: int, products: int) -> None:
+    tree = tree_of(goals, products)
+    source = levels_source(tree, shape=SHAPE)
+    assert source is not None
+    svg = drawn_by_dot(source, 20)
+    places = places_in(svg)
+    whole = places.whole
+    assert whole is not None
+    assert whole.height / whole.width == pytest.approx(SHAPE, abs=0.03)
+    assert places.letters * 1860 / whole.width >= 24
+    assert "…" not in svg.decode()
+    parts = [name for root in tree.roots for name in root.names if name in places.boxes]
+    boxes = {name: places.boxes[name] for name in parts}
+    assert not [pair for pair in combinations(boxes.values(), 2) if pair[0].covers(pair[1])]
+    levels = [[box for name, box in boxes.items() if name in {f"{letter}0"}] for letter in "ghu"]
+    assert all(above[0].bottom < below[0].top for above, below in pairwise(levels))
+
+
+def test_more_products_than_fit_are_counted() -> None:
+    source = levels_source(tree_of(5, 8), shape=SHAPE)
+    assert source is not None
+    assert re.search(r"and \d more", source)
+
+
+def test_a_tree_that_is_too_large_has_no_levels() -> None:
+    assert levels_source(tree_of(60), shape=SHAPE) is None
+
+
+@pytest.mark.django_db
+def test_a_hypothesis_about_data_without_a_use_case_has_an_empty_place() -> None:
+    discovery = factories.discovery()
+    goal = factories.make(Goal, discovery=discovery, title="More visits")
+    bets = [
+        factories.make(Hypothesis, goal=goal, statement=statement, **fields)
+        for statement, fields in (
+            ("A view helps", {}),
+            ("Consent helps", {}),
+            ("Training helps", {"about_data": False}),
+            ("A map helps", {"state": BetState.STOPPED}),
+        )
+    ]
+    factories.make(UseCase, discovery=discovery, name="A dashboard", hypothesis=bets[0])
+    tree = levels(value_tree(discovery), [])
+    (root,) = tree.roots
+    below = {each.node.text: [child.node.text for child in each.below] for each in root.below}
+    assert below == {
+        "A view helps": ["A dashboard"],
+        "Consent helps": ["No use case yet"],
+        "Training helps": [],
+        "A map helps": [],
+    }
+
+
+def test_the_key_has_an_empty_place_if_there_is_one() -> None:
+    bet = LevelNode("h", 1, plain_node("It saves time", dot.INK_3), (LevelNode("gap", 2, gap_node("None")),))
+    source = levels_source(
+        LevelTree("", HEADINGS, [LevelNode("g", 0, plain_node("Goal", dot.INK), (bet,))]), shape=SHAPE
+    )
+    assert source is not None
+    assert ">Missing<" in source
+    assert "Not about data" not in source
+
+
+def test_the_key_says_what_dashes_and_colors_mean() -> None:
+    source = levels_source(tree_of(1), shape=SHAPE)
+    assert source is not None
+    assert "Not about data, or stopped" in source
+    assert "Shared data product" in source

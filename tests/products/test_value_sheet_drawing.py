@@ -1,0 +1,65 @@
+"""The drawing of the sheet from goals to products, whatever parts and lines it is made of."""
+
+from __future__ import annotations
+
+import shlex
+from itertools import pairwise
+
+import graphviz
+import pytest
+
+from documents.diagrams import draw_svg
+from products.landscape.value_sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
+
+HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"
+
+
+def _draw(*parts, lines=()):
+    return draw_svg(sheet_source(parts, lines), title="Sheet", description="All of it")
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("text", [HOSTILE, "x" * 10_000, "שלום עולם", "", "\x00\x01"])
+def test_whatever_people_wrote_is_drawn_inert(kind, text):
+    svg = _draw(
+        SheetPart(kind, "node", text, caption=text, notes=(text,)), lines=[SheetLine("node", "node", text)]
+    )
+    assert "<script" not in svg
+    assert "href" not in svg
+    assert "\u202e" not in svg
+    assert "\x1b" not in svg
+    assert len(svg) < 40_000
+
+
+def test_a_shared_product_is_yellow_and_says_by_how_many():
+    plain, shared = (
+        _draw(SheetPart("source_oriented", "p", "Consent", caption=caption, count=count))
+        for caption, count in (("Planned", 1), ("Shared by 2", 2))
+    )
+    assert "#0b7c7e" in plain
+    assert "#f5c518" not in plain
+    assert "#f5c518" in shared
+    assert "Shared by 2" in shared
+
+
+def test_a_line_without_an_end_is_left_out():
+    svg = _draw(SheetPart("goal", "g", "Goal"), lines=[SheetLine("g", "gone")])
+    assert "Goal" in svg
+    assert "gone" not in svg
+
+
+def test_headings_stay_above_products_that_nothing_leads_to():
+    parts = [SheetPart(column, f"{column}-{number}", column) for column in COLUMNS for number in range(3)]
+    loose = [SheetPart("consumer_oriented", f"loose-{number}", f"Loose {number}") for number in range(3)]
+    # With lines that cross, Graphviz puts things in another order than they came in.
+    lines = [
+        SheetLine(f"{left}-{number}", f"{right}-{(2 - number + step) % 3}")
+        for left, right in pairwise(COLUMNS)
+        for number in range(3)
+        for step in range(2)
+    ]
+    plain = graphviz.Source(sheet_source([*parts, *loose], lines)).pipe("plain", encoding="utf-8")
+    # node name x y …, where y grows upward
+    rows = [shlex.split(line) for line in plain.splitlines() if line.startswith("node ")]
+    height = {name: float(y) for _node, name, _x, y, *_rest in rows}
+    assert all(height[part.key] < height["column-consumer_oriented"] for part in loose)
