@@ -53,6 +53,14 @@ def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page)
         phone.wait_for_function(f"() => document.documentElement.scrollHeight <= {SCREENS * HEIGHT}")
 
 
+@pytest.mark.parametrize("name", ["members", "access", "people"])
+def test_a_person_is_beside_their_initials(name: str, phone: Page) -> None:
+    open_page(phone, name)
+    for each in phone.locator("main .avatar:visible").all():
+        initials, text = each.bounding_box(), each.locator("+ span").bounding_box()
+        assert initials and text and text["x"] >= initials["x"] + initials["width"]
+
+
 def test_the_main_action_comes_first_on_a_phone_and_steps_come_last(phone: Page) -> None:
     open_page(phone, "workshop_planned")
     _is_first(phone.locator(".page-actions"))
