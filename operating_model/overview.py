@@ -105,12 +105,11 @@ def key_questions_standing(discovery: Discovery) -> registries.CheckpointStandin
 def teams_standing(discovery: Discovery) -> registries.CheckpointStanding:
     """Complete when there are teams tomorrow, each with people in it, and each product has one."""
     picture = teams.team_picture(discovery)
-    numbers = {"today": picture.today, "tomorrow": picture.tomorrow}
     return checkpoint_standing(
         discovery,
         "operating_model:teams",
         _("View teams"),
-        _("%(today)s today, %(tomorrow)s tomorrow") % numbers if picture.lines else "",
+        picture.summary if picture.lines else "",
         "" if picture.tomorrow else _("No teams defined for tomorrow yet."),
         with_count(
             ngettext_lazy("%(count)s team has no members.", "%(count)s teams have no members.", "count"),

@@ -94,7 +94,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "availability",
         "time",
         _("The share of time it has to be usable."),
-        _("What is counted, if not time?"),
+        _("What is counted?"),
         _("What has to be usable?"),
         _("When is it usable?"),
         _("requests"),

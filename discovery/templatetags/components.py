@@ -172,6 +172,14 @@ def avatar(name: object, size: str = "") -> SafeString:
     return format_html('<span class="avatar {}" aria-hidden="true">{}</span>', size, initials(str(name)))
 
 
+@register.filter
+def matching(text: str, query: str) -> str:
+    """The text with `query` marked where it first appears, in capitals or not."""
+    at = text.lower().find(words) if (words := query.strip().lower()) else -1
+    end = at + len(words)
+    return format_html("{}<mark>{}</mark>{}", text[:at], text[at:end], text[end:]) if at >= 0 else text
+
+
 @register.simple_tag
 def meter(value: float, maximum: float, label: str, tone: str = "") -> SafeString:
     """A bar that is `value` of `maximum` full. `label` says what of; `tone` is empty, `good`, `warn` or

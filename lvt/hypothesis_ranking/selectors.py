@@ -26,7 +26,7 @@ from lvt.ranking_evidence.selectors import PROBLEMS, people_words, unknown_words
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import ResampledPlace, display_score
 from lvt.stability import RESAMPLES, Stability
-from lvt.tree.models import IN_PROGRESS, WAITING
+from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import hypotheses_of
 from workshops.contributions.assessment.selectors import ASSESSMENT, HELD_BY, slot_of
 from workshops.models import Activity, Answer
@@ -62,10 +62,13 @@ class RankedHypothesis(ResampledPlace):
 
     @property
     def score_words(self) -> str:
-        """ "Value 24.0, place 2, 3 of 8 people scored"; why there is none without a total."""
+        """ "Value 24.0, place 2, 3 of 8 people scored", the people if they are known; without a total, the
+        reason why there is none."""
         if self.total is None:
             return self.problem
         values = {"total": number(str(self.total)), "rank": self.rank, "people": self.people_words}
+        if self.scored is None:
+            return _("Value %(total)s, place %(rank)s") % values
         return _("Value %(total)s, place %(rank)s, %(people)s") % values
 
     @property
@@ -146,6 +149,11 @@ class ByValue:
     def is_unheard(self) -> bool:
         """Return True if it is unknown for all of them how many people are behind it."""
         return self.heard is None and all(each.scored is None for each in self.ranking)
+
+    @property
+    def has_unheard(self) -> bool:
+        """Return True if it is unknown for one of them how many people are behind it."""
+        return any(each.scored is None and each.total is not None for each in self.ranking)
 
     @property
     def rows(self) -> list[tuple[RankedHypothesis, list[str]]]:
@@ -361,9 +369,9 @@ def next_of(results: ByValue | None) -> Next[RankedHypothesis]:
 
 
 def next_placed(rows: Iterable[tuple[int | None, P]], has_room: Callable[[P], bool]) -> Next[P]:
-    """Of bets with their places, those to begin next, where work in progress is limited: each goal allows so
-    many at once, and `has_room` tells if that of a bet allows one more."""
-    wait = [(place, each) for place, each in rows if place and each.hypothesis.state in WAITING]
+    """Of proposed bets with their places, those to begin next, where work in progress is limited: each goal
+    allows so many at once, and `has_room` tells if that of a bet allows one more."""
+    wait = [(place, each) for place, each in rows if place and each.hypothesis.state == BetState.PROPOSED]
     first = min((place for place, each in wait if has_room(each)), default=math.inf)
     return Next(
         tuple(each for place, each in wait if place == first and has_room(each)),

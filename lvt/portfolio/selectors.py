@@ -116,6 +116,12 @@ class Portfolio:
         return self.over_all is not None and self.in_progress > self.over_all
 
     @property
+    def has_unheard(self) -> bool:
+        """Return True if it is unknown for one of the values how many people are behind it."""
+        worths = (bet.worth for bet in self.bets)
+        return any(each and each.scored is None and each.total is not None for each in worths)
+
+    @property
     def bets(self) -> list[Bet]:
         return [bet for each in self.states for bet in each.bets]
 

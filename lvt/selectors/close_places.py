@@ -83,7 +83,7 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     if is_tied:
         return _("Tied for first place in %(first)s of %(of)s simulations") % values
     if ranks.best == ranks.worst and brief:
-        return _("Almost certainly place %(rank)s") % {"rank": ranks.best}
+        return _("Almost always place %(rank)s") % {"rank": ranks.best}
     if is_first and brief:
         return _("Probably place 1")
     if is_first and ranks.best == ranks.worst:

@@ -75,8 +75,6 @@ class BetState(models.TextChoices):
 
 # What counts as work in progress of a goal.
 IN_PROGRESS = frozenset({BetState.EXPLORING, BetState.IN_DELIVERY})
-# In these a bet waits to be explored (policies/bets.py).
-WAITING = frozenset({BetState.PROPOSED, BetState.ADJUSTED})
 
 
 class Hypothesis(Artifact):

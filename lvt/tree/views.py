@@ -61,8 +61,16 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
         "tiers": tiers_of(discovery) if asks else (),
         "presenting": presenting,
         "editing": editing,
+        "has_unheard": _has_unheard(discovery),
     }
     return page(request, "lvt/tree/tree.html", context, part="tree")
+
+
+@cached_while_unchanged
+def _has_unheard(discovery: Discovery) -> bool:
+    """Return True if the tree has a value of which it is unknown how many people are behind it."""
+    results = by_value(discovery)
+    return results is not None and results.has_unheard
 
 
 @cached_while_unchanged

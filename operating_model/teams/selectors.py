@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from core.grouping import grouped
 from core.labels import Text, by_name
@@ -117,12 +117,18 @@ class TeamPicture:
     unowned: tuple[DataProduct, ...]
 
     @property
-    def today(self) -> int:
-        return sum(line.today is not None for line in self.lines)
-
-    @property
     def tomorrow(self) -> int:
         return sum(line.tomorrow is not None for line in self.lines)
+
+    @property
+    def summary(self) -> str:
+        """The number of teams, and of those with each change."""
+        changes = (TeamChange.NEW, TeamChange.CHANGES, TeamChange.ENDS)
+        counts = {change.value: self.count(change) for change in changes}
+        return gettext("Teams: %(teams)s. New: %(new)s. Changed: %(changes)s. Ending: %(ends)s.") % {
+            "teams": len(self.lines),
+            **counts,
+        }
 
     @property
     def changing(self) -> int:

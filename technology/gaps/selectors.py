@@ -108,6 +108,12 @@ class GapAnalysis:
         return self.cost.is_proven
 
     @property
+    def has_other_dates(self) -> bool:
+        """True if a gap is due before one that is closed earlier in this order."""
+        dates = [line.line.capability.gap_until for line in self.lines if line.line.capability.gap_until]
+        return dates != sorted(dates)
+
+    @property
     def headline(self) -> str:
         """The title of the gaps; there is at least one."""
         return plan_headlines.gaps(

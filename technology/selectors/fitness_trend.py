@@ -24,11 +24,13 @@ DAYS = 90
 @dataclass(frozen=True, slots=True)
 class Trend:
     """The share of checks that were passed (0 to 1), by day, the last one being today. `line` is drawn when
-    there are two days at least. `before`, of the first day, and `now` are in percent."""
+    there are two days at least. `before`, of the first day, and `now` are in percent. `new_products` count
+    since a later day than the first."""
 
     function: FitnessFunction
     days: tuple[tuple[date, Fraction], ...]
     line: Sparkline | None
+    new_products: int
 
     @property
     def began_on(self) -> date:
@@ -72,6 +74,7 @@ def trends(discoveries: Sequence[Discovery], fitness: Sequence[ProductFitness]) 
 def _trend(function: FitnessFunction, readings_by_day: dict[date, dict[int, tuple[int, int]]]) -> Trend:
     latest: dict[int, tuple[int, int]] = {}
     days = []
+    first = next(iter(readings_by_day.values()))
     for day, readings in readings_by_day.items():  # in their order, today last
         latest |= readings
         passed, of = (sum(each) for each in zip(*latest.values(), strict=True))
@@ -80,4 +83,4 @@ def _trend(function: FitnessFunction, readings_by_day: dict[date, dict[int, tupl
     if len(days) > 1:
         # The scale runs from nothing to all: two lines beside each other can be compared.
         line = sparkline(days, target=Fraction(1), baseline=Fraction(0))
-    return Trend(function, tuple(days), line)
+    return Trend(function, tuple(days), line, len(latest) - len(first))

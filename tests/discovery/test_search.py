@@ -201,7 +201,7 @@ def test_what_is_looked_for_is_text(discovery: Discovery, client: Any) -> None:
     client.force_login(factories.access(discovery))
     factories.make(Goal, discovery=discovery, title="<b>bold</b>")
     html = client.get(address(discovery, "%3Cb")).content.decode()
-    assert "&lt;b&gt;bold&lt;/b&gt;" in html
+    assert "<mark>&lt;b</mark>&gt;bold&lt;/b&gt;" in html
     assert "<b>bold" not in html
     assert (
         "No results for “&lt;script&gt;”"

@@ -170,7 +170,7 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert results is not None
     assert [each.statement for each in results.unrated] == ["None"]
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
-    assert results.ranking[0].score_words == "Value 9.0, place 1, scorers not recorded"
+    assert results.ranking[0].score_words == "Value 9.0, place 1"
     assert results.is_unheard
     shown = spotlights.get("hypotheses_by_value")
     drawn = render_to_string(shown.template, shown.context(discovery, str(discovery.uuid)))
@@ -302,7 +302,7 @@ def test_a_slot_that_no_phone_sends_counts_for_nothing() -> None:
 def test_next_is_the_highest_place_whose_goal_has_room() -> None:
     full = {"Best": "proposed", "Runs": "exploring"}
     discovery, (best, runs, second, tied, last) = tree(
-        full, {"Second": "adjusted", "Tied": "proposed", "Last": "proposed"}, limit=1
+        full, {"Second": "proposed", "Tied": "proposed", "Last": "proposed"}, limit=1
     )
     assert next_of(by_value(discovery)).begin == ()
     for bet, number in ((best, 5), (runs, 4), (second, 3), (tied, 3), (last, 2)):

@@ -135,7 +135,7 @@ WHOLE = (
 )
 # What is said of a first place, or of how sure places are.
 FIRST = ("The room’s recommendation", "First in ", "Tied for first", "Place 1", "place 1 ", "would be first")
-SHARES = ("simulations", "Almost always", "Almost certainly", "Probably", "Between places")
+SHARES = ("simulations", "Almost always", "Probably", "Between places")
 SURE = (*SHARES, "stays first", "would be first")
 
 

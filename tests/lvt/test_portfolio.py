@@ -185,7 +185,7 @@ def test_what_begins_next_keeps_to_the_limits_of_goals(client: Client) -> None:
     """The highest place waits, because its goal runs as many bets as it allows; two share the next one, and
     only one of these has room."""
     discovery, (best, _runs, tied, second) = tree(
-        {"Best": "proposed", "Runs": "exploring", "Tied": "proposed"}, {"Second": "adjusted"}, limit=1
+        {"Best": "proposed", "Runs": "exploring", "Tied": "proposed"}, {"Second": "proposed"}, limit=1
     )
     for waiting, number in ((best, 5), (second, 3), (tied, 3)):
         worth(waiting, number, 1)

@@ -16,9 +16,8 @@ from lvt.methods.rules import PRESETS
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.methods.services import add_criterion, change_criterion, choose_preset, copy_method
 from lvt.models import Criterion, Goal, Hypothesis, HypothesisRating, ScoringMethod
-from lvt.policies.bets import BET_TRANSITIONS
 from lvt.rounds.policies import is_frozen
-from lvt.tree.models import WAITING, BetState
+from lvt.tree.models import BetState
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering
@@ -224,7 +223,3 @@ def test_nothing_of_another_discovery_is_recorded_nor_a_number_off_the_scale() -
     kinds.add(actor=SYSTEM, draft=HypothesisRating(hypothesis=listen, criterion=criterion, number=3))
     with pytest.raises(Conflict, match="already rated"):
         kinds.add(actor=SYSTEM, draft=HypothesisRating(hypothesis=listen, criterion=criterion, number=4))
-
-
-def test_the_states_in_which_a_bet_waits_are_those_from_which_it_is_explored() -> None:
-    assert {state for state, moves in BET_TRANSITIONS.items() if BetState.EXPLORING in moves} == WAITING

@@ -122,4 +122,4 @@ def test_brief_words_leave_out_between_which_places_the_leader_is() -> None:
     ranks = Stability(best=1, worst=3, first=64, alone=60, of=100, low=Fraction(1), high=Fraction(2))
     assert stability_words(ranks, brief=True) == "Probably place 1"
     assert stability_words(ranks) == "First in 64 of 100 simulations, between places 1 and 3"
-    assert stability_words(_ranks(best=2, worst=2), brief=True) == "Almost certainly place 2"
+    assert stability_words(_ranks(best=2, worst=2), brief=True) == "Almost always place 2"

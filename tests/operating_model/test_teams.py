@@ -74,7 +74,7 @@ def test_a_team_stays_changes_comes_or_ends(discovery):
         "Nowhere": TeamChange.NOWHERE,
         "Says more": TeamChange.CHANGES,
     }
-    assert (picture.today, picture.tomorrow, picture.changing) == (3, 3, 4)
+    assert picture.summary == "Teams: 5. New: 1. Changed: 1. Ending: 1."
     line = line_of(discovery, says.name)
     assert line.today is not None
     assert line.tomorrow is not None

@@ -111,8 +111,8 @@ def test_a_hostile_rule_is_shown_as_it_is(browser: Client, product: DataProduct)
 
 def test_without_rules_the_page_says_what_to_do(browser: Client, product: DataProduct) -> None:
     page = _page(browser, product)
-    assert "No rules yet" in page
-    assert "Not set, treated as “may not”" in page
+    assert "No rule grants access yet, so no one may use it." in page
+    assert "Add a rule" in page
 
 
 # --- What holds for everybody else, on the checklist ----------------------------------------------
@@ -163,7 +163,10 @@ def test_all_pages_have_one_sentence_on_who_may_use_it(browser: Client, product:
         assert "No rule puts its access policy into effect yet, so no one may use it." in page
     promise = reverse("products:product_tab", args=[*args, "promise"])
     text = browser.get(promise).content.decode()
-    assert "Access for everyone else isn’t set, and treated as “may not”." in text
+    assert "Access for people whom no rule names isn’t set yet." in text
+    change(product, access_default="deny")
+    for address in (promise, reverse("products:product_tab", args=[*args, "interface"])):
+        assert "No one else" not in browser.get(address).content.decode()
 
 
 def test_the_checklist_and_the_checks_agree_on_the_parts_of_a_policy(product: DataProduct) -> None:

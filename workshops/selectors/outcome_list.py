@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from core.clean_text import clean_text
@@ -70,25 +70,26 @@ def kinds() -> list[tuple[str, Text]]:
 
 
 def outcomes_of(discovery: Discovery, criteria: OutcomeFilter) -> QuerySet[Any, Any]:
-    """The primary key, kind and time of the wanted outcomes, the newest first, in one query."""
+    """The primary key, kind, place (_place) and time of the wanted outcomes, in one query: by place, then the
+    newest first."""
     has_text = Q(title__icontains=criteria.text)
     parts: list[QuerySet[Any, Any]] = [
         _rows(source, is_open=criteria.is_open)
         .filter(has_text, discovery=discovery)
         .order_by()
-        .annotate(at=F(source().model.DATED_BY))
-        .values_list("pk", Value(page.key, output_field=CharField()), "at")
+        .annotate(at=F(source().model.DATED_BY), place=_place(source))
+        .values_list("pk", Value(page.key, output_field=CharField()), "place", "at")
         for page, source in _pages()
         if criteria.kind in ("", page.key)
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("-at", "-pk")
+    return parts[0].union(*parts[1:], all=True).order_by("place", "-at", "-pk")
 
 
-def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[OutcomeRow]:
+def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, int, datetime]]) -> list[OutcomeRow]:
     """The outcomes that are listed, in their order; a query for each kind among them."""
     listed = list(listed)
     keys_by_kind: defaultdict[str, list[int]] = defaultdict(list)
-    for pk, key, _at in listed:
+    for pk, key, *_order in listed:
         keys_by_kind[key].append(pk)
     outcomes = {}
     for page, source in _pages():
@@ -98,7 +99,13 @@ def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, datetime
         rows = _rows(source).filter(is_listed).select_related("workshop")
         for row in rows.select_related("owner") if page.key == "actions" else rows:
             outcomes[row.pk, page.key] = _outcome(discovery, row, page)
-    return [outcomes[pk, key] for pk, key, _at in listed if (pk, key) in outcomes]
+    return [outcomes[pk, key] for pk, key, *_order in listed if (pk, key) in outcomes]
+
+
+def _place(source: _Counted) -> Case:
+    """0 for an overdue action, 2 for what is done, answered or settled, 1 for anything else."""
+    late = [When(due__lt=timezone.localdate(), then=0)] if source().model is ActionItem else []
+    return Case(When(~Q(pk__in=source().values("pk")), then=2), *late, default=1)
 
 
 def _outcome(discovery: Discovery, row: Any, page: NavigationPage) -> OutcomeRow:

@@ -1,6 +1,6 @@
 """The part of the demo that is ready to go live: the next workshop, with its whole agenda."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -18,13 +18,13 @@ def register_own() -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """Add the planned workshop; it starts at the next full hour."""
-    now = timezone.now()
+    """Add the planned workshop; it starts tomorrow at nine."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
     add_workshop(
         actor=actor,
         discovery=discovery,
         name=NAME,
         template="prioritization",
-        starts_at=now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1),
+        starts_at=timezone.make_aware(datetime.combine(tomorrow, time(9))),
         purpose="Collect more use cases, score all of them together, and decide which ones we start with.",
     )

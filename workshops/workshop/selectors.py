@@ -1,6 +1,6 @@
 """Reads of workshops and their agendas."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -97,17 +97,21 @@ def language_of_workshops(discoveries: QuerySet[Discovery]) -> str:
 
 
 def in_streams(
-    discovery: Discovery, workshops: Iterable[Workshop], first: Collection[str] = ()
+    discovery: Discovery, workshops: Iterable[Workshop], first: Sequence[str] = ()
 ) -> list[tuple[SittingStream, list[Workshop]]]:
     """Workshops of the discovery by the streams that it runs: those of another come under the first. In the
-    order of the process; those in the states `first` come first in their stream, and their streams before the
-    others. Streams without any are left out."""
+    order of the process; those in the states `first` come first in their stream, by these, and their streams
+    before the others. Streams without any are left out."""
+
+    def place(workshop: Workshop) -> int:
+        return first.index(workshop.state) if workshop.state in first else len(first)
+
     run = {kind.value for kind in SittingStream if kind.place in places_of(discovery)}
     streams: dict[str, list[Workshop]] = {kind: [] for kind in SittingStream.values}
-    for each in sorted(workshops, key=lambda workshop: workshop.state not in first):
+    for each in sorted(workshops, key=place):
         streams[each.stream if each.stream in run else SittingStream.ACCELERATE].append(each)
     pairs = [(SittingStream(kind), rows) for kind, rows in streams.items() if rows]
-    return sorted(pairs, key=lambda stream: stream[1][0].state not in first)
+    return sorted(pairs, key=lambda stream: place(stream[1][0]))
 
 
 @read_once

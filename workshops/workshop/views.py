@@ -35,16 +35,18 @@ _BEGINNINGS = ("welcome", "check_in")
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def index(request: Request, discovery: Discovery) -> HttpResponse:
-    """All workshops of the discovery by their streams, what is under way first."""
+    """All workshops of the discovery by their streams: what is under way first, then what is planned."""
     people = people_counts(discovery)
     listed = list(workshops_of(discovery))
+    streams = in_streams(discovery, listed, first=(*UNDER_WAY, WorkshopState.PLANNED))
+    ahead = (each for _stream, rows in streams for each in rows if each.state != WorkshopState.ENDED)
     context = {
         "discovery": discovery,
         "streams": [
             (stream, [(workshop, people.get(workshop.pk, 0)) for workshop in rows])
-            for stream, rows in in_streams(discovery, listed, first=UNDER_WAY)
+            for stream, rows in streams
         ],
-        "under_way": any(each.state in UNDER_WAY for each in listed),
+        "next": next(ahead, None),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "workshops/workshops/list.html", context)

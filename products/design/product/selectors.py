@@ -34,6 +34,11 @@ class Uses:
     def is_shared(self) -> bool:
         return len(self.shared_by) > 1
 
+    @property
+    def indirect_count(self) -> int:
+        """The number of use cases that need it without sharing it: another product is in between."""
+        return len(self.needed_by) - len(self.shared_by)
+
 
 NO_USES = Uses()
 

@@ -143,7 +143,7 @@ def owner_suggestions(discovery: Discovery, *, only_in: Workshop | None = None) 
 
 
 def actions_of(discovery: Discovery, criteria: ActionFilter | None = None) -> list[ActionRow]:
-    """The actions by due date, those without one last; all without a filter."""
+    """The actions by due date, those without one last, the open ones first; all without a filter."""
     rows = _of(ActionItem, discovery=discovery).select_related("owner", "workshop", "activity")
     if criteria is not None:
         if criteria.state:
@@ -154,7 +154,8 @@ def actions_of(discovery: Discovery, criteria: ActionFilter | None = None) -> li
             rows = rows.filter(owner=None, owner_name="")
         elif criteria.owner:
             rows = rows.filter(Q(owner__name=criteria.owner) | Q(owner=None, owner_name=criteria.owner))
-    return as_rows(rows.order_by(F("due").asc(nulls_last=True), "pk"))
+    rows = rows.order_by(F("due").asc(nulls_last=True), "pk")
+    return as_rows(sorted(rows, key=lambda row: row.state != ActionState.OPEN))
 
 
 def as_rows(actions: Iterable[ActionItem]) -> list[ActionRow]:

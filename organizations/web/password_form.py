@@ -1,0 +1,18 @@
+"""The form for the first password of an account."""
+
+from typing import Any
+
+from allauth.account.forms import SetPasswordForm
+from django.utils.translation import gettext_lazy as _
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]
+    """allauth's form, with labels instead of placeholders and its rules in one sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        new, again = self.fields["password1"], self.fields["password2"]
+        new.label, again.label = _("New password"), _("New password, again")
+        new.help_text = _("At least 10 characters, no common password, and not your name or email address.")
+        for field in (new, again):
+            field.widget.attrs.pop("placeholder", None)
