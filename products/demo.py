@@ -28,8 +28,8 @@ MEASURED = {
 
 
 # Two ways to go on: names, and reasons for each. The first is chosen.
-SOONER = "HCP 360 from the platform’s templates"
-SOONER_BECAUSE = "The platform already has the slowest parts: storage and access rules."
+SOONER = "HCP 360 on the platform’s storage"
+SOONER_BECAUSE = "The platform already has the slowest part: storage."
 VISITS = "Visits only"
 VISITS_BECAUSE = "One goal at a time if the digital channel has to wait for the legal team."
 GOAL, PRODUCT, WEEKS = "Better brand and customer interaction", "HCP 360", 4

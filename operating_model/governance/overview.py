@@ -91,7 +91,7 @@ def ownership_standing(discovery: Discovery) -> CheckpointStanding:
         discovery,
         "operating_model:ownership",
         _("View ownership"),
-        _("%(done)s of %(count)s owned") % numbers if complete else "",
+        _("%(done)s of %(count)s complete") % numbers if complete else "",
         "" if lines else _("No data products yet."),
         with_count(
             ngettext_lazy(

@@ -1,10 +1,12 @@
 """Marks of products, and their states from the one table of transitions."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime, time
 from typing import Any, cast
 
 from django import template
 from django.template.context import Context
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from core.transitions import Move
@@ -61,3 +63,9 @@ def product_moves(product: object) -> Collection[tuple[ProductState, Move]]:
     if not isinstance(product, DataProduct):
         return ()
     return PRODUCT_TRANSITIONS[ProductState(product.state)].items()
+
+
+@register.filter(expects_localtime=True)
+def day_or_moment(moment: datetime) -> str:
+    """The day that begins at the moment; with the time if none does."""
+    return date_format(moment, "SHORT_DATE_FORMAT" if moment.time() == time() else "SHORT_DATETIME_FORMAT")

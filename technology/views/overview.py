@@ -8,6 +8,7 @@ from discovery.discoveries.selectors import steps_of
 from discovery.models import Discovery, StreamKind
 from discovery.process import STREAM_PURPOSES
 from organizations.web import Request, page
+from technology.gaps.selectors import gap_analysis
 from technology.views.common import viewer
 
 
@@ -22,5 +23,6 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
         "purpose": STREAM_PURPOSES[StreamKind.TECH],
         "checks": Checklist(tuple(step.line for step in steps if step is not following)),
         "next": following,
+        "analysis": gap_analysis(discovery),
     }
     return page(request, "technology/overview/page.html", context)

@@ -179,8 +179,8 @@ def test_actions_are_for_those_who_may(discovery: Discovery, client: Any) -> Non
             words
             for words in ("Add a goal", "New workshop")
             if words
-            in client.get(address(discovery, "new")).content.decode()
-            + client.get(address(discovery, "add+a")).content.decode()
+            in client.get(address(discovery, "new")).content.decode().replace("<mark>New</mark>", "New")
+            + client.get(address(discovery, "add+a")).content.decode().replace("<mark>Add a</mark>", "Add a")
         }
     assert offered == {
         DiscoveryRole.FACILITATOR: {"Add a goal", "New workshop"},

@@ -127,7 +127,7 @@ def answers(client: Client, discovery: Discovery, wanted: str) -> list[tuple[str
     url = reverse("discovery:discovery_search", args=[discovery.slug])
     html = client.get(url, {"q": wanted}).content.decode().partition('id="search-results"')[2]
     links = re.findall(r'<a href="([^"]+)">.*?<span dir="auto">(.*?)</span>.*?muted">(.*?)</span>', html)
-    return [(unescape(url), unescape(name), what) for url, name, what in links]
+    return [(unescape(url), unescape(re.sub("</?mark>", "", name)), what) for url, name, what in links]
 
 
 def named(url: str) -> str:
