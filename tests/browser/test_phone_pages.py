@@ -58,7 +58,9 @@ def test_a_person_is_beside_their_initials(name: str, phone: Page) -> None:
     open_page(phone, name)
     for each in phone.locator("main .avatar:visible").all():
         initials, text = each.bounding_box(), each.locator("+ span").bounding_box()
-        assert initials and text and text["x"] >= initials["x"] + initials["width"]
+        assert initials
+        assert text
+        assert text["x"] >= initials["x"] + initials["width"]
 
 
 def test_the_main_action_comes_first_on_a_phone_and_steps_come_last(phone: Page) -> None:

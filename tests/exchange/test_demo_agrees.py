@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from discovery.models import Discovery
-from lvt.hypotheses.selectors import by_value, next_of
+from lvt.hypothesis_ranking.selectors import by_value, next_of
 from operating_model.teams.selectors import team_picture
 from products.design.access.selectors import access_rules, who_may_use
 from products.models import DataProduct
