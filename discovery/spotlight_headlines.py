@@ -218,30 +218,15 @@ def promise(name: str, *, state: str) -> str:
     return words.get(state, _("%(name)s hasn’t measured this promise yet")) % {"name": brief(name)}
 
 
-def value(*, use_cases: int, products: int, weeks: str, is_least: bool) -> str:
-    """Title of a value sheet on which `use_cases` have data products: these `products`, which take `weeks`
-    person-weeks, "" if that's unknown. `is_least` if the effort of some is."""
+def value(*, use_cases: int, products: int) -> str:
+    """Title of a value sheet on which `use_cases` have data products: these `products`."""
     if not use_cases:
         return ""
     product_words = ngettext("%(count)s data product", "%(count)s data products", products)
-    values = {"count": use_cases, "products": product_words % {"count": products}, "weeks": weeks}
-    if not weeks:
-        words = ngettext(
-            "%(count)s use case needs %(products)s", "%(count)s use cases need %(products)s", use_cases
-        )
-    elif is_least:
-        words = ngettext(
-            "%(count)s use case needs %(products)s and at least %(weeks)s person-weeks",
-            "%(count)s use cases need %(products)s and at least %(weeks)s person-weeks",
-            use_cases,
-        )
-    else:
-        words = ngettext(
-            "%(count)s use case needs %(products)s and %(weeks)s person-weeks",
-            "%(count)s use cases need %(products)s and %(weeks)s person-weeks",
-            use_cases,
-        )
-    return words % values
+    words = ngettext(
+        "%(count)s use case needs %(products)s", "%(count)s use cases need %(products)s", use_cases
+    )
+    return words % {"count": use_cases, "products": product_words % {"count": products}}
 
 
 def best_scenario(name: str) -> str:
@@ -372,11 +357,28 @@ def teams(*, changing: int, new: int, ended: int) -> str:
     return _("%(count)s teams change, %(ended)s of them ending") % values
 
 
-def today(*, sources: int, unread: int) -> str:
-    """Title of today's architecture, in which nothing reads `unread` of the `sources`; "" without any."""
-    if not sources:
+def today(*, count: int, sources: int, integration: int) -> str:
+    """Title of today's architecture with so many sources, of which nothing reads so many `sources` and
+    `integration` sources; "" without any."""
+    if not count:
         return ""
-    if not unread:
+    if not sources and not integration:
         return _("Every source is in use today")
-    words = ngettext("%(count)s source isn’t in use today", "%(count)s sources aren’t in use today", unread)
-    return words % {"count": unread}
+    if not integration:
+        words = ngettext(
+            "%(count)s source isn’t in use today", "%(count)s sources aren’t in use today", sources
+        )
+        return words % {"count": sources}
+    if not sources:
+        words = ngettext(
+            "%(count)s integration source isn’t in use today",
+            "%(count)s integration sources aren’t in use today",
+            integration,
+        )
+        return words % {"count": integration}
+    both = {
+        "sources": ngettext("%(count)s source", "%(count)s sources", sources) % {"count": sources},
+        "integration": ngettext("%(count)s integration source", "%(count)s integration sources", integration)
+        % {"count": integration},
+    }
+    return _("%(sources)s and %(integration)s aren’t in use today") % both

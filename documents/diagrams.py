@@ -24,6 +24,7 @@ from lxml import etree
 
 from core.exceptions import DrawingFailed
 from documents import pango_fonts
+from documents.bevels import shaped
 from documents.dot import PAPER, clean
 from documents.drawing_theme import SVG, Theme, follow
 from documents.smaller_svg import lighten
@@ -173,7 +174,7 @@ def _dot(source: str, timeout: float) -> bytes:
     svg = _run_dot(source, timeout, "-Tsvg")
     if b"<svg" not in svg:
         raise DrawingFailed(_("This couldn’t be drawn, because the drawing program failed."))
-    return svg
+    return shaped(svg)
 
 
 def _run_dot(source: str, timeout: float, *options: str) -> bytes:

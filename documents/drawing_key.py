@@ -72,8 +72,7 @@ def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, 
                 drawing.node(
                     f"{name}-{end}", label="", shape="point", style="invis", pos=placed_drawing.at(across, y)
                 )
-            points = (x, x + wide / 3, x + wide * 2 / 3, x + wide)
-            way = " ".join(placed_drawing.at(across, y) for across in points)
+            way = placed_drawing.way_of([(x, y), (x + wide, y)])
             drawing.edge(f"{name}-from", f"{name}-to", pos=way, arrowhead="none", **entry.look)
         else:
             sign = Box(x, y - high / 2, x + wide, y + high / 2)

@@ -8,6 +8,7 @@ screen with 1080 lines, and so are the sizes of its letters.
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 import graphviz
@@ -23,6 +24,11 @@ NARROWEST = 100.0
 LINE = 1.22
 """The height of a line, in parts of the size of its letters."""
 PAD = 7.2
+ON_PAGE = 0.4
+"""The scale of a drawing on a page, to one of a stage."""
+_READ_ON_PAGE = 25.0
+"""Letters of this size are read on a page, in units of a stage; flatter drawings come first."""
+_SHAPES_ON_PAGE = (0.38, 0.46, 0.56, 0.68, 0.82, 1.0, 1.2)
 _POINTS = 72
 _WIDER = 1.12
 # How wide letters are to those of Inter in its regular weight.
@@ -68,6 +74,35 @@ def widened(sizes: Sequence[float], shape: float, layout_of: Callable[[float, fl
     while (layout := largest(sizes, partial(layout_of, wide, high_of(wide, shape)))) is None:
         wide *= _WIDER
     return layout
+
+
+class Sized(Protocol):
+    """A layout with letters of this size, for a drawing of this width."""
+
+    @property
+    def size(self) -> float: ...
+    @property
+    def wide(self) -> float: ...
+
+
+S = TypeVar("S", bound=Sized)
+
+
+def for_page(layout_of: Callable[[float], S]) -> S:
+    """The layout for a page, by height over width: the flattest one with letters that are read there, or
+    the highest."""
+    for shape in _SHAPES_ON_PAGE[:-1]:
+        layout = layout_of(shape)
+        if layout.size * WIDE / layout.wide >= _READ_ON_PAGE:
+            return layout
+    return layout_of(_SHAPES_ON_PAGE[-1])
+
+
+def page_text(drawing: graphviz.Digraph, wide: float, high: float) -> str:
+    """The source of a drawing of this size, in the scale of a page."""
+    width, height = ((each + 2 * PAD) * ON_PAGE / _POINTS for each in (wide, high))
+    drawing.attr(size=f"{width:.4f},{height:.4f}")
+    return str(drawing.source)
 
 
 def lines_of(
@@ -116,6 +151,14 @@ def label_of(
 def at(x: float, y: float) -> str:
     """The place, as DOT has it."""
     return f"{x:.1f},{-y:.1f}"
+
+
+def way_of(points: Sequence[tuple[float, float]]) -> str:
+    """Straight lines through the points, as DOT has them in `pos`."""
+    ways = [at(*points[0])]
+    for (x, y), (right, down) in pairwise(points):
+        ways += (at(x + (right - x) * share, y + (down - y) * share) for share in (1 / 3, 2 / 3, 1))
+    return " ".join(ways)
 
 
 def placed_in(box: Box) -> dict[str, str]:

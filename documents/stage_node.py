@@ -1,27 +1,29 @@
-"""Nodes of drawings for a stage: their words in lines that fit in their shape. Pure."""
+"""Nodes of drawings in which each thing has its place: their words in lines that fit in their shape. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents import dot, placed_drawing
+from documents.bevels import BEVEL, BEVELLED
 from documents.marks import Shape
 
 # Of the width of a node, what its words may take, and what a single word may; and the room above and below
 # them, in lines.
 _ACROSS, _LONGEST = 0.87, 0.9
-_AROUND_WORDS = 0.45
-# The same of a hexagon, which of these makes it lowest; between its words and a slanted side, in parts of
-# their size; and how high it is at most, in parts of its width.
-_IN_HEXAGON = (0.78, 0.74, 0.62, 0.5)
-_INSIDE, HIGHEST = 0.2, 0.7
-_LINES = 6
+_AROUND_WORDS, _AROUND_NOTES = 0.45, 0.35
+# Of the two slanted sides of a hexagon, what is left of its words; and of both what a single word may reach.
+_IN_BEVEL, _LONGEST_IN_BEVEL = 1.5, 1.1
+_LINES, _NOTE_LINES = 6, 3
+# The space above a note, in parts of the size of its words.
+_BEFORE_NOTE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class StageNode:
-    """A node: its name, and its look in attributes of DOT. Its letters are `larger` than others'."""
+    """A node: its name, and its look in attributes of DOT. The letters of the name are `larger` than others';
+    those of the caption above it and of the notes below aren't. Lines are centered, or begin `is_left`."""
 
     text: str
     shape: Shape
@@ -30,18 +32,23 @@ class StageNode:
     face: str = dot.SANS
     bold: bool = False
     larger: float = 1.0
+    caption: str = ""
+    notes: Sequence[str] = ()
+    is_left: bool = False
 
     def lines(self, width: float, size: float) -> list[str]:
         """Its name in lines, as a node that is so wide has them."""
-        if self.shape is not Shape.HEXAGON:
-            return self._broken(width, _ACROSS, size)
-        ways = [self._broken(width, share, size) for share in _IN_HEXAGON]
-        return min(ways, key=lambda lines: (not self.is_whole(lines), self.high(lines, width, size)))
-
-    def _broken(self, width: float, share: float, size: float) -> list[str]:
+        size *= self.larger
+        room, most = self._room(width)
         longest = max(self._width_of(word, size) for word in dot.clean(self.text).split(" "))
-        room = max(width * share, min(longest + 1, width * _LONGEST))
+        room = max(room, min(longest + 1, most))
         return placed_drawing.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_LINES)
+
+    def _room(self, width: float) -> tuple[float, float]:
+        """The width for words, and for a single word."""
+        if self.shape is Shape.HEXAGON:
+            return width - _IN_BEVEL * BEVEL, width - _LONGEST_IN_BEVEL * BEVEL
+        return width * _ACROSS, width * _LONGEST
 
     def _width_of(self, words: str, size: float) -> float:
         return placed_drawing.width_of(words, size, bold=self.bold, face=self.face)
@@ -51,18 +58,28 @@ class StageNode:
         return " ".join(lines) == dot.clean(self.text)
 
     def high(self, lines: Sequence[str], width: float, size: float) -> float:
-        """The height that it needs: a hexagon is narrower above and below its middle."""
-        line = size * placed_drawing.LINE
-        least = (len(lines) + _AROUND_WORDS) * line
-        if self.shape is not Shape.HEXAGON:
-            return least
-        for number, words in enumerate(lines):
-            aside = abs(number - (len(lines) - 1) / 2) * line + size * 0.32
-            share = (self._width_of(words, size) + 2 * _INSIDE * size) / width
-            least = max(least, aside / max(1 - share, 0.1))
-        return least
+        """The height that it needs."""
+        rows = sum(high for _words, high in self._rows(lines, width, size))
+        around = _AROUND_WORDS * self.larger + (_AROUND_NOTES if self.notes or self.caption else 0.0)
+        return rows + around * size * placed_drawing.LINE
 
-    def drawn(self, lines: Sequence[str], size: float) -> dict[str, str]:
+    def drawn(self, lines: Sequence[str], width: float, size: float) -> dict[str, str]:
         """Its attributes besides its place."""
-        label = placed_drawing.label_of(lines, size, color=self.ink, bold=self.bold, face=self.face)
-        return {"label": label, **self.look}
+        left = width * _ACROSS if self.is_left else 0.0
+        label = dot.rows(self._rows(lines, width, size), width=left)
+        return {"label": label, **self.look, **(BEVELLED if self.shape is Shape.HEXAGON else {})}
+
+    def _rows(self, lines: Sequence[str], width: float, size: float) -> Iterator[tuple[dot.Words, float]]:
+        """The lines with their heights: of the caption, the name, and the notes."""
+        room = width - 2 * BEVEL if self.shape is Shape.HEXAGON else width * _ACROSS
+        high = size * placed_drawing.LINE
+        for line in placed_drawing.lines_of(self.caption, room, size, bold=True) if self.caption else ():
+            yield dot.Words(line, size=size, color=self.ink, bold=True), high
+        for line in placed_drawing.even(lines):
+            words = dot.Words(line, size=size * self.larger, color=self.ink, bold=self.bold, face=self.face)
+            yield words, high * self.larger
+        color = dot.INK_2 if self.ink == dot.INK and self.look.get("fillcolor") == dot.PAPER else self.ink
+        for note in self.notes:
+            yield dot.Words(""), size * _BEFORE_NOTE
+            for line in placed_drawing.even(placed_drawing.lines_of(note, room, size, most=_NOTE_LINES)):
+                yield dot.Words(line, size=size, color=color), high

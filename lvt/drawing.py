@@ -101,7 +101,7 @@ def tree_source(root: Node, notes: Sequence[str] = ()) -> str:
 def _words(node: Node) -> list[dot.Words]:
     style = STYLES[node.kind]
     small = [
-        dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=style.width, lines=3) for note in node.notes
+        dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=style.width, lines=6) for note in node.notes
     ]
     return [
         dot.Words(node.caption, size=dot.SMALL, color=dot.INK_3, bold=True, width=style.width, lines=1),

@@ -26,7 +26,8 @@ def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> s
     """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `complete` is True for
     steps that have all their answers: they get a strong border."""
     graph = dot.drawing("edge", direction="LR", between="0.3", between_ranks="0.7")
-    graph.attr("node", shape="plain")
+    # Arrows end a little before a card.
+    graph.attr("node", shape="box", penwidth="0", margin="0.04")
     graph.attr("edge", fontsize="10", penwidth="1.6")
     flags = [*complete, *([False] * len(steps))]
     tallest = max(_height(*step) for step in steps)

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,6 +13,7 @@ from discovery.models import Discovery
 from documents import drawing_tiles
 from documents.paper import Page
 from products.design.checklist.selectors import attribute_counts, checklists
+from products.landscape.value_sheet.drawing import sheet_source
 from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.planning.cut_line.selectors import CutLine, cut_line_of
@@ -60,7 +62,7 @@ def _value_sheet(
     coverage: Coverage, discovery: Discovery, page: Page, name: str, *goals: str, is_narrow: bool = False
 ) -> drawing_tiles.Drawn:
     return drawing_tiles.draw_tiles(
-        sheet(coverage, discovery, goals=goals, is_narrow=is_narrow).source,
+        sheet(coverage, discovery, goals=goals, source_of=partial(sheet_source, is_narrow=is_narrow)).source,
         title=_("Value sheet: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
         page=page,

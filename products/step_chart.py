@@ -69,11 +69,12 @@ class StepChart:
         return 0 if self.cut is None else round(self.right - self.cut, 1)
 
     def labeled(self, room: float) -> tuple[StepPoint, ...]:
-        """The points to be labeled with their values: the current one, and each that rises, with so much
-        `room` from one to the next."""
+        """The points to be labeled with their values: the current one, the first one, and each that rises,
+        with so much `room` from one to the next."""
         points: list[StepPoint] = [self.current] if self.current else []
         for point in self.points:
-            if point.is_rise and all(abs(point.x - other.x) >= room for other in points):
+            begins = point.is_rise or point is self.points[0]
+            if begins and all(abs(point.x - other.x) >= room for other in points):
                 points.append(point)
         return tuple(sorted(points, key=lambda point: point.number))
 

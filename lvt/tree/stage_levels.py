@@ -3,9 +3,10 @@ belongs to something stands below it. Texts in, text out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 
 import graphviz
 from django.utils.translation import gettext as _
@@ -28,12 +29,17 @@ from documents.marks import Shape
 from documents.stage_node import StageNode
 
 _SIZES = (*range(34, 15, -1),)
-_SIZES_OF_HEADINGS, _HEADINGS, _BANNER = (31.0, 28.0, 25.0, 22.0), 210.0, 36.0
+_SIZES_OF_HEADINGS, _HEADINGS, _BANNERS = (31.0, 28.0, 25.0, 22.0), 210.0, (36.0, 34.0, 32.0)
 _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
-_MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 4, 3), 96.0, 460.0
-# Letters of this size are read from the last row: for them, fewer items are enough.
-_READ = 30
+_MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 5, 4, 3), 96.0, 460.0
+# Letters of this size are read from the last row. Where none are, more items make them a little smaller.
+_READ, _NEARLY = 30, 0.95
+
+
+_MORE: Mapping[str, str] = MappingProxyType(
+    {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ def levels_source(tree: LevelTree, *, shape: float) -> str | None:
     layouts = [layout for layout in tries if layout is not None]
     if not layouts:
         return None
-    readable = (layout for layout in layouts if layout.size >= _READ)
-    return next(readable, max(layouts, key=lambda layout: layout.size)).drawn()
+    least = min(_READ, _NEARLY * max(layout.size for layout in layouts))
+    return next(layout for layout in layouts if layout.size >= least).drawn()
 
 
 @dataclass(slots=True)
@@ -139,11 +145,17 @@ class _Layout:
     def _above(self) -> float:
         if not self.tree.vision:
             return 0.0
-        return len(self._vision()) * _BANNER * placed_drawing.LINE + 2 * _AROUND + _BETWEEN
+        size, lines = self._vision()
+        return len(lines) * size * placed_drawing.LINE + 2 * _AROUND + _BETWEEN
 
-    def _vision(self) -> list[str]:
-        width = placed_drawing.WIDE - _HEADINGS - 2 * _AROUND
-        return placed_drawing.lines_of(self.tree.vision, width, _BANNER, face=dot.SERIF, most=2)
+    def _vision(self) -> tuple[float, list[str]]:
+        """The size of its letters, and its lines: one if that takes only a little smaller ones."""
+        width = placed_drawing.WIDE - _HEADINGS - 4 * _AROUND
+        ways = [
+            (size, placed_drawing.lines_of(self.tree.vision, width, size, face=dot.SERIF, most=2))
+            for size in _BANNERS
+        ]
+        return min(ways, key=lambda way: len(way[1]))
 
     @property
     def _spare(self) -> float:
@@ -186,7 +198,8 @@ class _Layout:
             box = Box(0, 0, placed_drawing.WIDE, self._above - _BETWEEN)
             self._head(drawing, "vision", _("Vision"), box)
             banner = placed_drawing.at((_HEADINGS + placed_drawing.WIDE) / 2, box.height / 2)
-            label = placed_drawing.label_of(placed_drawing.even(self._vision()), _BANNER, face=dot.SERIF)
+            size, lines = self._vision()
+            label = placed_drawing.label_of(placed_drawing.even(lines), size, face=dot.SERIF)
             drawing.node("vision", label=label, shape="plain", pos=banner)
         down, bottoms = self._above, dict[str, tuple[float, float]]()
         share = self._spare / max(len(self._levels), 1)
@@ -195,10 +208,10 @@ class _Layout:
             self._head(drawing, f"level-{level}", self.tree.headings[level], box)
             tall_node = min(self.highs[level] + share / 2, max(self.highs[level], _MOST_HIGH))
             for name, node, place, parent in self._placed(level, box, tall_node):
-                lines = placed_drawing.even(node.lines(place.width, self.size))
-                drawing.node(name, **node.drawn(lines, self.size), **placed_drawing.placed_in(place))
+                drawn = node.drawn(node.lines(place.width, self.size), place.width, self.size)
+                drawing.node(name, **drawn, **placed_drawing.placed_in(place))
                 middle = (place.left + place.right) / 2
-                if parent in bottoms:
+                if parent in bottoms and not is_more(node):
                     _join(drawing, (parent, bottoms[parent][1]), (name, place.top), middle)
                 bottoms[name] = middle, place.bottom
             down = box.bottom + _BETWEEN
@@ -250,9 +263,9 @@ class _Layout:
 def _join(drawing: graphviz.Digraph, above: tuple[str, float], below: tuple[str, float], x: float) -> None:
     """An upright line."""
     (parent, start), (child, end) = above, below
-    points = (start, start + (end - start) / 3, start + (end - start) * 2 / 3, end)
-    way = " ".join(placed_drawing.at(x, y) for y in points)
-    drawing.edge(parent, child, pos=way, arrowhead="none", color=dot.INK_3)
+    drawing.edge(
+        parent, child, pos=placed_drawing.way_of([(x, start), (x, end)]), arrowhead="none", color=dot.INK_3
+    )
 
 
 def plain_node(
@@ -283,8 +296,12 @@ def item_node(text: str, key_of_mark: str, state: ItemState) -> StageNode:
 
 def more_node(count: int) -> StageNode:
     """A note in place of so many items."""
-    look = {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}
-    return StageNode(_("and %(count)s more") % {"count": count}, Shape.ROUNDED, look, dot.INK_2)
+    return StageNode(_("and %(count)s more") % {"count": count}, Shape.ROUNDED, _MORE, dot.INK_2)
+
+
+def is_more(node: StageNode) -> bool:
+    """True if it's the note in place of items."""
+    return node.look is _MORE
 
 
 def first_items(items: Sequence[tuple[str, str, ItemState]], most: int) -> tuple[StageNode, ...]:

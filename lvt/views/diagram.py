@@ -17,6 +17,7 @@ from documents import diagram_formats
 from documents.concurrency_limit import takes_turn
 from documents.diagrams import DrawingTexts, draw_png, draw_svg
 from lvt.drawing import Node, tree_board, tree_source
+from lvt.page_drawing import tree_page_source
 from lvt.selectors.goal_contributions import contributions_of
 from lvt.selectors.silent_bets import silence_in
 from lvt.tree import selectors
@@ -32,7 +33,7 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
     """The tree as one drawing. If it can't be drawn, the page has a message."""
     tree = selectors.value_tree(discovery)
     is_empty = not (tree.vision or tree.goals)
-    drawing, problem = drawing_of(tree_source(_root(discovery, request.actor)), **_words(discovery))
+    drawing, problem = drawing_of(tree_page_source(_root(discovery, request.actor)), **_words(discovery))
     exports = [
         (each.name, reverse("lvt:tree_diagram_file", args=[discovery.slug, key]))
         for key, each in TREE_FORMATS.items()

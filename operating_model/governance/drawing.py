@@ -28,7 +28,7 @@ MOST_LABELS = 24
 @dataclass(frozen=True, slots=True)
 class GovernanceBox:
     """A body or team: `kind` is portfolio, domain, technology or team, `word` its name in words, `note` its
-    members. `is_open` means that it has none."""
+    members, and `count` their number. `is_open` means that it has none."""
 
     key: str
     name: str
@@ -36,6 +36,7 @@ class GovernanceBox:
     kind: str
     note: str = ""
     is_open: bool = False
+    count: int = 0
 
     @property
     def state(self) -> ItemState:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, drawing_key
@@ -20,13 +20,22 @@ from documents.placed_drawing import WIDE, at, placed_in
 from documents.word_widths import ems
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
+from operating_model.governance.flow_words import (
+    LETTER,
+    LINE,
+    NEAR,
+    WORDS,
+    lines_of,
+    most_lines,
+    narrowest,
+    shared_widths,
+)
 from workshops.room.camera.rules import StopGroup
 
 # How wide a body is that has flows with others than those beside it, to one that has none.
 _BUSY = 1.4
-# The size of names, and of all other words; the height of a line and the width of a letter in it.
-_NAME, _WORDS = 27.0, 19.0
-_LINE, _LETTER, _BOLD = 1.22, 0.52, 0.58
+# The size of names, and the width of a letter in them.
+_NAME, _BOLD = 27.0, 0.58
 # How wide it is with up to two bodies beside each other, and more for each further one; the room for flows
 # between those.
 _WIDE, _MORE, _FLOWS = 1000.0, 300.0, 244.0
@@ -34,11 +43,9 @@ _LOWEST, _LEAST_GAP, _MOST_GAP = 84.0, 92.0, 116.0
 _INSIDE, _BETWEEN = 16.0, 14.0
 _NAMED = 165.0  # the least width of a team
 _HEADING = 44.0  # above the names of teams
-_MANY = 50  # lines, of which none is left out
 _HEAD, _CLEAR = 10.0, 3.0  # how far an arrowhead reaches, and from it to a box
 _LINE_WIDTH = "2"  # of all outlines
 _TEAM = {"style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
-_NEAR = 10.0  # from an arrow to its words
 _PAGE_SHAPE = 0.6
 _KEY = 1.1 / WIDE  # the size of the key in parts of the width
 
@@ -55,7 +62,8 @@ def source(picture: GovernancePicture, *, shape: float) -> str:
 def page_source(picture: GovernancePicture) -> str:
     """DOT source of the picture for a page, with the members of bodies. Words begin at the left of each box,
     where a phone begins to show it."""
-    page = _stage(picture, _PAGE_SHAPE, has_notes=True)
+    named = replace(picture, boxes=tuple(replace(box, count=0) for box in picture.boxes))
+    page = _stage(named, _PAGE_SHAPE, has_notes=True)
     return page.drawn() if page.has_clear_ways else drawing.source(picture)
 
 
@@ -211,16 +219,16 @@ class _Stage:
         graph = dot.drawing("governance", direction="LR", between="0", between_ranks="0")
         graph.attr(layout="nop2", pad="0.2")
         graph.attr("node", shape="box", fixedsize="true", penwidth=_LINE_WIDTH)
-        graph.attr("edge", color=dot.INK_3, penwidth="2", arrowsize="1.1", fontsize=f"{_WORDS:g}")
+        graph.attr("edge", color=dot.INK_3, penwidth="2", arrowsize="1.1", fontsize=f"{WORDS:g}")
         for group in self.groups:
             place = self.places[group[0].key]
             if group[0].kind == "team":
                 graph.node(group[0].key, label="", **_TEAM, **placed_in(place))
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
-                text = [dot.Words(group[0].word, size=_WORDS, color=dot.INK_2, width=60, lines=1)]
+                text = [dot.Words(group[0].word, size=WORDS, color=dot.INK_2, width=60, lines=1)]
                 graph.node(f"{group[0].key}-word", shape="plain", label=_centered(text), **placed_in(head))
                 for box, chip in _placed_chips(group, place):
-                    text = [dot.Words(box.name, size=_WORDS, bold=True, width=_letters(chip.width), lines=2)]
+                    text = [dot.Words(box.name, size=WORDS, bold=True, width=_letters(chip.width), lines=2)]
                     look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
                     graph.node(f"{box.key}-name", label=_centered(text), **placed_in(chip), **look)
             elif self.has_notes:
@@ -240,25 +248,25 @@ class _Stage:
     def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:
         """The line and the words of each flow between two boxes, which share the space between these."""
         span = self._span(flows[0][0]) or Box(0, 0, 0, 0)
-        shares = _shares([words for _arrow, words in flows], span)
+        shares = shared_widths([words for _arrow, words in flows], span)
         left = span.left
         for number, (arrow, words) in enumerate(flows):
             one, other = self.places[arrow.origin], self.places[arrow.end]
             if one.left < other.right and other.left < one.right:
                 share = shares[number]
-                text = _lines(words, share - 3 * _NEAR, _most_lines(span))
-                wide = max(map(ems, text), default=0.0) * _WORDS
-                x = left + (share - wide - _NEAR) / 2
+                text = lines_of(words, share - 3 * NEAR, most_lines(span))
+                wide = max(map(ems, text), default=0.0) * WORDS
+                x = left + 2 * NEAR
                 left += share
                 ends = [(x, span.top), (x, span.bottom)]
-                middle = (x + _NEAR + wide / 2, (span.top + span.bottom) / 2)
+                middle = (x + NEAR + wide / 2, (span.top + span.bottom) / 2)
                 is_back, end = one.top > other.top, r"\l"
             else:
-                text = _lines(words, span.width - 2 * _NEAR, 3)
+                text = lines_of(words, span.width - 2 * NEAR, 3)
                 center = (span.top + span.bottom) / 2
-                y = center + (number - (len(flows) - 1) / 2) * min(span.height / 3, 2 * _NEAR)
+                y = center + (number - (len(flows) - 1) / 2) * min(span.height / 3, 2 * NEAR)
                 ends = [(span.left, y), (span.right, y)]
-                high = len(text) * _WORDS * _LINE / 2 + _NEAR / 2
+                high = len(text) * WORDS * LINE / 2 + NEAR / 2
                 middle = ((span.left + span.right) / 2, y + high if number else y - high)
                 is_back, end = one.left > other.left, r"\n"
             way = {"pos": _line(*(ends[::-1] if is_back else ends))}
@@ -288,7 +296,7 @@ def _chips(group: Sequence[GovernanceBox], width: float) -> tuple[int, int, floa
     columns = -(-len(group) // -(-len(group) // columns))
     each = (width - 2 * _INSIDE - _BETWEEN * (columns - 1)) / columns
     lines = max(len(dot.wrapped(box.name, _letters(each), 2)) for box in group)
-    return columns, -(-len(group) // columns), each, lines * _WORDS * _LINE + _INSIDE
+    return columns, -(-len(group) // columns), each, lines * WORDS * LINE + _INSIDE
 
 
 def _placed_chips(group: Sequence[GovernanceBox], place: Box) -> Iterator[tuple[GovernanceBox, Box]]:
@@ -301,47 +309,25 @@ def _placed_chips(group: Sequence[GovernanceBox], place: Box) -> Iterator[tuple[
         yield box, Box(left, top, left + width, top + high + between)
 
 
-def _most_lines(span: Box) -> int:
-    return int(span.height / (_WORDS * _LINE))
-
-
-def _shares(flows: Sequence[str], span: Box) -> list[float]:
-    """The width for the words of each flow, so that all of them have few lines."""
-    for most in range(1, _most_lines(span) + 1):
-        widths = [_narrowest(words, most) * _WORDS * _LETTER + 3 * _NEAR for words in flows]
-        if (room := span.width - sum(widths)) >= 0:
-            return [width + room / len(flows) for width in widths]
-    return [span.width / len(flows)] * len(flows)
-
-
-def _lines(words: str, width: float, most: int) -> list[str]:
-    """The words of an arrow in lines of this width, or narrower ones where they are no more."""
-    letters = max(int(width / (_WORDS * _LETTER)), 1)
-    text = dot.wrapped(words, letters, most)
-    return dot.wrapped(words, min(_narrowest(words, len(text)), letters), most) if words else []
-
-
-def _narrowest(words: str, lines: int) -> int:
-    """The least width in letters at which the words have so many lines."""
-    least = max(map(len, words.split()), default=1)
-    widths = range(least, max(len(words), least) + 1)
-    return next((width for width in widths if len(dot.wrapped(words, width, _MANY)) <= lines), least)
-
-
 def _letters(width: float) -> int:
-    return int((width - _INSIDE) / (_WORDS * _BOLD))
+    return int((width - _INSIDE) / (WORDS * _BOLD))
 
 
 def _body_words(box: GovernanceBox, width: float) -> list[dot.Words]:
-    """Its name, below its type where the name doesn't tell it."""
+    """Its name, below its type where the name doesn't tell it, and the number of its members."""
     is_told = box.word.casefold() in box.name.casefold()
     letters = (width - 2 * _INSIDE) / _BOLD
     kind = dot.Words(
-        "" if is_told else box.word, size=_WORDS, color=dot.INK_2, width=int(letters / _WORDS), lines=2
+        "" if is_told else box.word, size=WORDS, color=dot.INK_2, width=int(letters / WORDS), lines=2
     )
     most = int(letters / _NAME)
-    even = min(_narrowest(box.name, len(dot.wrapped(box.name, most, 4))), most)
-    return [kind, dot.Words(box.name, size=_NAME, bold=True, width=even, lines=4)]
+    even = min(narrowest(box.name, len(dot.wrapped(box.name, most, 4))), most)
+    members = ngettext("%(count)s member", "%(count)s members", box.count) % {"count": box.count}
+    return [
+        kind,
+        dot.Words(box.name, size=_NAME, bold=True, width=even, lines=4),
+        dot.Words(members if box.count else "", size=WORDS, color=dot.INK_2, width=int(letters / WORDS)),
+    ]
 
 
 def _high_of(group: Sequence[GovernanceBox], width: float) -> float:
@@ -353,14 +339,14 @@ def _high_of(group: Sequence[GovernanceBox], width: float) -> float:
 
 def _words_high(words: Sequence[dot.Words]) -> float:
     return sum(
-        each.size * _LINE * len(dot.wrapped(each.text, each.width, each.lines)) for each in words if each.text
+        each.size * LINE * len(dot.wrapped(each.text, each.width, each.lines)) for each in words if each.text
     )
 
 
 def _note(box: GovernanceBox, width: float) -> dot.Words:
     """The members of a body."""
-    letters = int((width - 2 * _INSIDE) / (_WORDS * _LETTER))
-    return dot.Words(box.note, size=_WORDS, color=dot.INK_2, width=letters, lines=3)
+    letters = int((width - 2 * _INSIDE) / (WORDS * LETTER))
+    return dot.Words(box.note, size=WORDS, color=dot.INK_2, width=letters, lines=3)
 
 
 def _page_look(box: GovernanceBox, place: Box) -> dict[str, str]:
@@ -381,7 +367,7 @@ def _body_look(box: GovernanceBox, width: float) -> dict[str, str]:
 def _centered(words: Sequence[dot.Words]) -> str:
     """The label with these words below each other, in the middle of a node."""
     return dot.rows(
-        (replace(each, text=line), each.size * _LINE)
+        (replace(each, text=line), each.size * LINE)
         for each in words
         if each.text
         for line in dot.wrapped(each.text, each.width, each.lines)

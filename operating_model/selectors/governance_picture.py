@@ -50,9 +50,15 @@ def _across_boxes(governance: Governance) -> Iterable[GovernanceBox]:
     """The bodies above a domain, one box for each type; in the organization's discovery, one for all
     domains."""
     for line in governance.above:
-        people = ", ".join(name for each in line.above for name in people_in(each))
-        note = people or _("For all domains")
-        yield GovernanceBox(_across(line.kind), line.above_words, str(line.kind.label), line.kind.value, note)
+        people = [name for each in line.above for name in people_in(each)]
+        yield GovernanceBox(
+            _across(line.kind),
+            line.above_words,
+            str(line.kind.label),
+            line.kind.value,
+            ", ".join(people) or _("For all domains"),
+            count=len(people),
+        )
     kind = GovernanceKind.DOMAIN
     if governance.is_of_organization and governance.bodies:
         yield GovernanceBox(
@@ -67,7 +73,8 @@ def _across_arrows(governance: Governance) -> Iterable[Arrow]:
 
 
 def _body_box(line: BodyLine) -> GovernanceBox:
-    note = ", ".join(people_in(line)) or _("No members yet.")
+    people = people_in(line)
+    note = ", ".join(people) or _("No members yet.")
     rhythm = str(line.body.get_cadence_display()) if line.body.cadence else ""
     return GovernanceBox(
         f"body{line.body.pk}",
@@ -76,6 +83,7 @@ def _body_box(line: BodyLine) -> GovernanceBox:
         line.body.kind,
         f"{rhythm}. {note}" if rhythm else note,
         is_open=not line.seats,
+        count=len(people),
     )
 
 

@@ -2,6 +2,7 @@
 line, overlaps, checklists, what a product promises."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, plan_headlines, spotlight_headlines
 from discovery.models import Discovery
-from documents import number_texts
 from documents.diagrams import Part
-from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import goals_of
@@ -24,6 +23,7 @@ from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import thread_of
 from products.landscape.rules import services_of
 from products.landscape.selectors import current_graph
+from products.landscape.value_sheet import stage_drawing as sheet_stage
 from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, Iteration
 from products.planning.cut_line.selectors import cut_line_of
@@ -54,7 +54,7 @@ _MOST_PAIRS = 4
 _MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
 # Width and height of the curve of the cut line, which has the width of the screen. The name of the line is in
 # its head, and each total has this much room.
-_WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 310.0, 90.0, 110.0
+_WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 320.0, 90.0, 110.0
 # Up to here the name of the line has room behind it only.
 _EARLY = 560.0
 
@@ -243,7 +243,12 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if not coverage.products or not (is_whole or uuid in titles):
         return None
     title = _("Value sheet") if is_whole else _("Value sheet: %(name)s") % {"name": titles[uuid]}
-    value_sheet = sheet(coverage, discovery, goals=() if is_whole else {uuid}, shape=BELOW_HEADLINE)
+    value_sheet = sheet(
+        coverage,
+        discovery,
+        goals=() if is_whole else {uuid},
+        source_of=partial(sheet_stage.source, shape=BELOW_HEADLINE),
+    )
     drawing = picture(
         discovery,
         f"sheet-{uuid}",
@@ -257,8 +262,6 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     headline = spotlight_headlines.value(
         use_cases=len(choice.use_cases) - len(choice.bare),
         products=len(choice.products),
-        weeks=number(str(number_texts.weeks(choice.effort.likely))) if choice.effort.known else "",
-        is_least=bool(choice.effort.unknown),
     )
     return {**drawing, "headline": headline}
 
@@ -290,10 +293,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
         return None
     totals = [step.reached for step in line.steps]
     values = [each.total for each in totals]
-    # Numbers that serve nothing are left out, but for the last of them.
-    first = next((number for number, value in enumerate(values) if value), 0)
-    start = max(min(first - 1, line.limit), 0)
-    chart = step_chart(values, line.limit, start=start, width=_WIDTH, height=_HEIGHT, head=_HEAD)
+    chart = step_chart(values, line.limit, width=_WIDTH, height=_HEIGHT, head=_HEAD)
     labels = [(each, totals[each.number].short) for each in chart.labeled(_TOTAL)]
     is_early = chart.cut is not None and chart.cut < _EARLY
     steps = first_lines("steps", line.telling_steps)

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
 from discovery.marks import MARKS
-from discovery.state_looks import ItemState, mark_look
+from discovery.state_looks import ItemState, in_state, mark_look
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Mark, Shape
@@ -34,6 +34,7 @@ from products.landscape.rules import (
     cycles,
     lanes,
     services_of,
+    unserved,
 )
 
 HEADINGS: Mapping[NodeKind, str | Promise] = MappingProxyType(
@@ -95,6 +96,8 @@ _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
 CIRCULAR: Mapping[str, str] = MappingProxyType(
     {"color": f"{dot.WRONG}:{dot.PAPER}:{dot.WRONG}", "penwidth": "1.8"}
 )
+# The width of a red outline.
+THICK = 3.0
 # Lanes with frames are further apart the longer they are, so that edges do not run upright; in inches.
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
@@ -219,12 +222,11 @@ def map_source(
     domain, and `notes` are printed below the map.
     """
     services = services_of(graph) if services is None else services
-    circles = circular(graph)
-    all_edges = (*graph.edges, *_removed_edges(graph, change))
-    edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in all_edges]
+    edges = edges_with_looks(graph, change)
     texts = texts_of_nodes(graph, services, change)
+    bare = unserved(graph, services)
     cards = {
-        key: _card(graph.by_id[key], text, services.get(key, NOTHING), change, setting)
+        key: _card(graph.by_id[key], text, services.get(key, NOTHING), change, setting, is_bare=key in bare)
         for key, text in texts.items()
     }
     if by_domain and any(node.domain for node in graph.nodes):
@@ -277,20 +279,32 @@ def _framed(
 
 
 def _card(
-    node: Node, texts: NodeTexts, service: Service, change: MapDifference | None, setting: MapSetting
+    node: Node,
+    texts: NodeTexts,
+    service: Service,
+    change: MapDifference | None,
+    setting: MapSetting,
+    *,
+    is_bare: bool,
 ) -> NodeCard:
     mark = MARKS[texts.mark]
-    is_gone = change is not None and node.id in change.removed_nodes
-    is_new = change is not None and node.id in change.new_nodes
+    look = changed_look(node, mark, change)
     return card(
         shown_name(node, service),
         texts.note,
         ink=mark.ink,
         shape=mark.shape,
-        look=node_look(node, mark, is_gone=is_gone, is_strong=is_new),
+        look=in_state(look, ItemState.LACKING, thick=THICK) if is_bare else look,
         width=setting.width,
         size=setting.size,
     )
+
+
+def changed_look(node: Node, mark: Mark, change: MapDifference | None) -> dict[str, str]:
+    """The look of a node that may be new, or no more."""
+    is_gone = change is not None and node.id in change.removed_nodes
+    is_new = change is not None and node.id in change.new_nodes
+    return node_look(node, mark, is_gone=is_gone, is_strong=is_new)
 
 
 def node_look(node: Node, mark: Mark, *, is_gone: bool = False, is_strong: bool = False) -> dict[str, str]:
@@ -310,6 +324,13 @@ def item_state(state: str) -> ItemState:
 def mark_of(kind: NodeKind) -> str:
     """The key of the mark of a kind, in discovery.marks.MARKS."""
     return _MARKS[kind]
+
+
+def edges_with_looks(graph: Graph, change: MapDifference | None) -> _Edges:
+    """All edges, with those that the graph has no more."""
+    circles = circular(graph)
+    all_edges = (*graph.edges, *_removed_edges(graph, change))
+    return [(edge, _edge_look(edge, change, edge in circles)) for edge in all_edges]
 
 
 def _edge_look(edge: Edge, change: MapDifference | None, is_circular: bool) -> dict[str, str]:

@@ -30,7 +30,7 @@ class Port:
 
     def may_move(self, y: float) -> bool:
         """True if its node is high enough, and no hexagon."""
-        if self.place is None or self.place.is_slanted:
+        if self.place is None or self.place.slant:
             return False
         return abs(y - self.place.y) <= self.place.high * _OF_NODE / 2
 

@@ -14,6 +14,7 @@ from documents.marks import Shape
 from products.landscape.drawing import (
     CIRCULAR,
     HEADINGS,
+    THICK,
     NodeTexts,
     mark_of,
     node_look,
@@ -24,7 +25,7 @@ from products.landscape.drawing import (
 from products.landscape.folding import BUNDLE, Bundle, FoldedGraph, folded, lanes_near
 from products.landscape.node_places import in_stacks
 from products.landscape.placed_drawing import HEADING, NodeCard, card, drawing_at
-from products.landscape.rules import NOTHING, Graph, Node, Service, circular
+from products.landscape.rules import NOTHING, Graph, Node, Service, circular, unserved
 
 # Width and height in points of a drawing whose names have SIZE points.
 Room = tuple[float, float]
@@ -92,6 +93,11 @@ class FoldedMap:
         return {key: bundles.get(key) or self._card(node) for key, node in self.folded.graph.by_id.items()}
 
     @cached_property
+    def bare(self) -> frozenset[str]:
+        """The use cases that no data product serves."""
+        return unserved(self.graph, self.services)
+
+    @cached_property
     def _texts(self) -> Mapping[str, NodeTexts]:
         return texts_of_nodes(self.graph, self.services)
 
@@ -108,12 +114,13 @@ class FoldedMap:
     def _card(self, node: Node) -> NodeCard:
         texts = self._texts[node.id]
         mark = MARKS[texts.mark]
+        look = node_look(node, mark, is_strong=node.id in self.middle)
         return card(
             shown_name(node, self.services.get(node.id, NOTHING)),
             texts.note,
             ink=mark.ink,
             shape=mark.shape,
-            look=node_look(node, mark, is_strong=node.id in self.middle),
+            look=in_state(look, ItemState.LACKING, thick=THICK) if node.id in self.bare else look,
             width=self.width,
             size=SIZE,
         )

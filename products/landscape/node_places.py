@@ -21,8 +21,6 @@ APART, _OF_GAP, _OF_NODE = 6.0, 0.7, 0.56
 TIP = 0.25
 # How far beyond the ends of a column an edge goes around it.
 _BEYOND = 10.0
-# The slanted sides of a hexagon, in parts of its width.
-_SLANT = 0.25
 # The last row in which a column begins, from 0.
 _LAST_FIRST = 2
 
@@ -31,19 +29,19 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """The middle of a node, and its size. The sides of one that `is_slanted` meet in a corner, as those of a
-    hexagon."""
+    """The middle of a node, and its size. The sides of a hexagon meet in a corner, and each takes `slant` of
+    its width."""
 
     column: int
     x: float
     y: float
     width: float
     high: float
-    is_slanted: bool = False
+    slant: float = 0.0
 
     def side(self, direction: int, aside: float) -> Point:
         """The point on its right side (1) or its left one (-1), so far above its middle."""
-        inward = _SLANT * self.width * abs(aside) / (self.high / 2) if self.is_slanted else 0.0
+        inward = self.slant * abs(aside) / (self.high / 2)
         return self.x + direction * (self.width / 2 - inward), self.y + aside
 
 

@@ -16,6 +16,8 @@ _LETTER, _LINE = 0.555, 1.23
 _ACROSS = {Shape.HEXAGON: 0.76, Shape.RECTANGLE: 0.92, Shape.ROUNDED: 0.9}
 _DOWN = {Shape.HEXAGON: 0.76, Shape.RECTANGLE: 0.8, Shape.ROUNDED: 0.78}
 _MOST_ACROSS = 0.86
+# The slanted sides of a hexagon, in parts of its width.
+_SLANT = 0.25
 _LINES = 4
 # How high a node is on average, in parts of the size of its name.
 _ROW = 4.0
@@ -56,8 +58,6 @@ class MapSetting:
 ROOMY = MapSetting()
 # As close as edges can be told apart: names are broken earlier, and all words have the size of the smallest.
 CLOSE = MapSetting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, between_lanes=0.15)
-# The same on a screen, where names can be larger than their notes.
-ON_SCREEN = replace(CLOSE, size=12)
 # The same for an upright page, on which six lanes fit, and twelve nodes in one of them.
 NARROW = replace(CLOSE, shape=0.0)
 
@@ -133,8 +133,9 @@ def drawing_at(
             pos=f"{pitch * (column + 0.5):.1f},{places.top + HEADING / 2:.1f}",
         )
     for key, each in cards.items():
-        is_slanted = each.look.get("shape") == "hexagon"
-        places.by_id[key] = replace(places.by_id[key], is_slanted=is_slanted)
+        if each.look.get("shape") == "hexagon":
+            place = places.by_id[key]
+            places.by_id[key] = replace(place, slant=place.width * _SLANT)
     between = list(edges)
     ways = places.ways([(source, target) for source, target, _look in between])
     for (source, target, look), way in zip(between, ways, strict=True):

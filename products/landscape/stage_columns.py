@@ -10,23 +10,21 @@ from functools import partial
 import graphviz
 
 from documents import dot, drawing_key, placed_drawing
+from documents.bevels import BEVEL
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
 from documents.marks import Shape
-from documents.stage_node import HIGHEST, StageNode
+from documents.stage_node import StageNode
 from products.landscape.edge_trunk_lanes import APART
 from products.landscape.edge_trunks import Ends, Trunks
 from products.landscape.node_places import MapPlaces, in_stacks
 from products.landscape.stage_widths import AROUND as _AROUND, BESIDE, ColumnNeed, ColumnPlace, placed_columns
 
-# The sizes of letters, from the largest; of headings, too; and of the words above all bands. The largest
-# headings are for nodes whose letters are larger still.
-_SIZES = (*range(40, 9, -1),)
-_HEADINGS, _BANNER = (34.0, 31.0, 28.0, 25.0), 34.0
-_LARGE, _OF_NODES = 31.0, 0.85
 _HEADING_LINES = 4
-# The most that a node is high, and the least space between nodes.
-_MOST_HIGH, _BELOW = 200.0, 8.0
+# Larger headings than the usual ones are for nodes whose letters are larger still.
+_OF_NODES = 0.85
+# The least space between nodes.
+_BELOW = 8.0
 # The space between nodes with large letters, in parts of the size of these.
 _BELOW_LARGE = 0.3
 # Of the room of a row in the longest column, the part of a node at least.
@@ -39,6 +37,22 @@ _BY_WORDS, _HEXAGON = (0.0, 0.15, 0.3, 0.5), 1.3
 _TRUNKS, _FEW, _LARGER = 0.18, 0.14, 1.05
 # About the height of the nodes of a stage.
 _ROWS = 800.0
+
+
+@dataclass(frozen=True, slots=True)
+class BandSizes:
+    """The sizes of letters, from the largest, of headings, too; the usual size of these, and that of the
+    words above all bands. A node whose words leave room is `most_high`."""
+
+    letters: Sequence[float]
+    headings: Sequence[float]
+    heading: float
+    banner: float
+    most_high: float
+
+
+_ON_STAGE = BandSizes((*range(40, 9, -1),), (34.0, 31.0, 28.0, 25.0), 31.0, 34.0, 200.0)
+_ON_PAGE = BandSizes((*range(28, 9, -1),), (25.0, 24.0, 23.0), 25.0, 28.0, 90.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +83,34 @@ class BandPicture:
 
     @property
     def ends(self) -> list[Ends]:
-        """The ends of the edges; those with a color are apart from others."""
-        return [(start, end, look.get("color", "")) for start, end, look in self.edges]
+        """The ends of the edges; those of different looks are apart."""
+        return [(start, end, " ".join(look.values())) for start, end, look in self.edges]
 
 
 def banded_source(*choices: BandPicture, shape: float) -> str:
     """DOT source of the drawing whose letters are the largest, with whole headings if any has them. Its
     height over width is `shape`."""
+    return str(_best(choices, _ON_STAGE, shape).drawn().source)
+
+
+def page_source(*choices: BandPicture) -> str:
+    """The same for a page: as high as it takes to be read there."""
+    layout = placed_drawing.for_page(partial(_best, choices, _ON_PAGE))
+    return placed_drawing.page_text(layout.drawn(), layout.wide, layout.high)
+
+
+def _best(choices: Sequence[BandPicture], sizes: BandSizes, shape: float) -> _Layout:
     tries = [(by_words, _TRUNKS) for by_words in _BY_WORDS] + [(0.0, _FEW)]
     layouts = [
-        placed_drawing.widened(_SIZES, shape, partial(_Layout, what, needs, *tried))
+        placed_drawing.widened(sizes.letters, shape, partial(_Layout, what, sizes, needs, *tried))
         for what in choices
-        for needs in (_needs(what),)
+        for needs in (_needs(what, sizes),)
         for tried in tries
     ]
-    return max(layouts, key=lambda layout: (layout.has_whole_headings, layout.worth)).drawn()
+    return max(layouts, key=lambda layout: (layout.has_whole_headings, layout.worth))
 
 
-def _needs(what: BandPicture) -> list[ColumnNeed]:
+def _needs(what: BandPicture, sizes: BandSizes) -> list[ColumnNeed]:
     """What each column needs, before the places of nodes are known."""
     longest = max(map(len, what.columns), default=1)
     row = _ROWS / max(longest, 1)
@@ -95,7 +119,9 @@ def _needs(what: BandPicture) -> list[ColumnNeed]:
     needs = list[ColumnNeed]()
     for band in what.bands:
         words = dot.clean(band.heading).split(" ")
-        least = max(placed_drawing.width_of(word, _HEADINGS[-2], bold=True) for word in words) - _AROUND + 1
+        least = (
+            max(placed_drawing.width_of(word, sizes.headings[-2], bold=True) for word in words) - _AROUND + 1
+        )
         for keys in band.columns:
             widths = (_words_of(what.nodes[key]) for key in keys)
             needs.append(
@@ -107,6 +133,7 @@ def _needs(what: BandPicture) -> list[ColumnNeed]:
 def _words_of(node: StageNode) -> float:
     """About how wide its words are in one line, of one size for all nodes; a hexagon has less room."""
     wide = placed_drawing.width_of(node.text, node.larger, bold=node.bold, face=node.face)
+    wide += sum(placed_drawing.width_of(note, 1) for note in node.notes)
     return wide * (_HEXAGON if node.shape is Shape.HEXAGON else 1.0)
 
 
@@ -124,13 +151,15 @@ def _stacked(what: BandPicture, highs: Mapping[str, float], between: float, whol
     )
     places.apart, places.arrow = APART, ARROW
     for key, place in places.by_id.items():
-        places.by_id[key] = replace(place, is_slanted=what.nodes[key].shape is Shape.HEXAGON)
+        slant = BEVEL if what.nodes[key].shape is Shape.HEXAGON else 0.0
+        places.by_id[key] = replace(place, slant=slant)
     return places
 
 
 @dataclass(slots=True)
 class _Layout:
     what: BandPicture
+    sizes: BandSizes
     needs: Sequence[ColumnNeed]
     by_words: float
     for_trunks: float
@@ -145,12 +174,11 @@ class _Layout:
         nodes = self.what.nodes
         self.across = placed_columns(self.needs, self.wide, self.by_words, self.for_trunks)
         row = self.room / max(map(len, self.what.columns), default=1)
-        lowest = min(row * _OF_ROW, _MOST_HIGH)
+        lowest = min(row * _OF_ROW, self.sizes.most_high)
         for keys, place in zip(self.what.columns, self.across, strict=True):
             for key in keys:
-                size = self.size * nodes[key].larger
-                self.lines[key] = lines = nodes[key].lines(place.width, size)
-                self.highs[key] = max(nodes[key].high(lines, place.width, size), lowest)
+                self.lines[key] = lines = nodes[key].lines(place.width, self.size)
+                self.highs[key] = max(nodes[key].high(lines, place.width, self.size), lowest)
 
     def _ground(self, band: Band) -> tuple[float, float]:
         """From where to where the ground of a band goes."""
@@ -167,11 +195,13 @@ class _Layout:
         """The height of the words above all bands."""
         if self.what.banner is None:
             return 0.0
-        return len(self._banner_lines(*self.what.banner)) * _BANNER * placed_drawing.LINE + 3 * _AROUND
+        return (
+            len(self._banner_lines(*self.what.banner)) * self.sizes.banner * placed_drawing.LINE + 3 * _AROUND
+        )
 
     def _banner_lines(self, _name: str, heading: str, text: str) -> list[str]:
-        aside = placed_drawing.width_of(heading, _HEADINGS[-1], bold=True) + 4 * _AROUND
-        return placed_drawing.lines_of(text, self.wide - 2 * aside, _BANNER, face=dot.SERIF, most=3)
+        aside = placed_drawing.width_of(heading, self.sizes.headings[-1], bold=True) + 4 * _AROUND
+        return placed_drawing.lines_of(text, self.wide - 2 * aside, self.sizes.banner, face=dot.SERIF, most=3)
 
     def _heading_lines(self, band: Band, size: float) -> list[str]:
         left, right = self._ground(band)
@@ -182,10 +212,10 @@ class _Layout:
     @property
     def heading_size(self) -> float:
         """The largest in which no word of a heading is broken."""
-        most = max(_LARGE, self.size * _OF_NODES)
+        most = max(self.sizes.heading, self.size * _OF_NODES)
 
-        sizes = (size for size in _HEADINGS if size <= most and self._are_headings_whole(size))
-        return next(sizes, _HEADINGS[-1])
+        sizes = (size for size in self.sizes.headings if size <= most and self._are_headings_whole(size))
+        return next(sizes, self.sizes.headings[-1])
 
     @property
     def has_whole_headings(self) -> bool:
@@ -220,22 +250,15 @@ class _Layout:
         stacks = (sum(self.highs[key] + self.between for key in keys) for keys in self.what.columns)
         if max(stacks, default=0.0) > self.room:
             return False
-        nodes = self.what.nodes
-        is_flat = all(
-            self.highs[key] <= place.width * HIGHEST
-            for keys, place in zip(self.what.columns, self.across, strict=True)
-            for key in keys
-            if nodes[key].shape is Shape.HEXAGON
-        )
-        is_whole = all(nodes[key].is_whole(lines) for key, lines in self.lines.items())
+        is_whole = all(self.what.nodes[key].is_whole(lines) for key, lines in self.lines.items())
         is_wide = (
             min((place.width for place in self.across), default=placed_drawing.NARROWEST)
             >= placed_drawing.NARROWEST
         )
-        return (is_whole and is_flat) or (self.size == _SIZES[-1] and is_wide)
+        return is_wide and (is_whole or self.size == self.sizes.letters[-1])
 
-    def drawn(self) -> str:
-        """DOT source."""
+    def drawn(self) -> graphviz.Digraph:
+        """The drawing as DOT."""
         drawing = placed_drawing.plane("bands")
         top = self.above
         bottom = self.high - self.below
@@ -243,10 +266,14 @@ class _Layout:
             name, heading, _text = self.what.banner
             box = Box(_AROUND / 2, 0, self.wide - _AROUND / 2, top - _AROUND)
             placed_drawing.put_ground(drawing, f"ground-{name}", box)
-            begin = box.left + _AROUND + placed_drawing.width_of(heading, _HEADINGS[-1], bold=True) / 2
+            begin = (
+                box.left + _AROUND + placed_drawing.width_of(heading, self.sizes.headings[-1], bold=True) / 2
+            )
             middle = begin, box.bottom / 2
-            placed_drawing.put_words(drawing, f"{name}-heading", [heading], _HEADINGS[-1], middle)
-            label = placed_drawing.label_of(self._banner_lines(*self.what.banner), _BANNER, face=dot.SERIF)
+            placed_drawing.put_words(drawing, f"{name}-heading", [heading], self.sizes.headings[-1], middle)
+            label = placed_drawing.label_of(
+                self._banner_lines(*self.what.banner), self.sizes.banner, face=dot.SERIF
+            )
             drawing.node(
                 name, label=label, shape="plain", pos=placed_drawing.at(self.wide / 2, box.bottom / 2)
             )
@@ -259,7 +286,7 @@ class _Layout:
             placed_drawing.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
         self._draw_nodes(drawing)
         drawing_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
-        return str(drawing.source)
+        return drawing
 
     def _places(self) -> MapPlaces:
         places = _stacked(self.what, self.highs, self.between, self.room)
@@ -285,7 +312,7 @@ class _Layout:
             )
             drawing.node(
                 key,
-                **node.drawn(placed_drawing.even(self.lines[key]), self.size * node.larger),
+                **node.drawn(self.lines[key], place.width, self.size),
                 **placed_drawing.placed_in(box),
             )
         trunks = Trunks(places, self.what.ends, (-self.lowest, self.room - self.lowest))

@@ -1,7 +1,7 @@
 """The landscape as DOT source for a screen that is wider than high: a band for each kind of node, from
 sources to use cases. Texts in, text out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -16,41 +16,69 @@ from products.landscape.drawing import (
     HEADINGS,
     NOT_THERE,
     STATES,
-    node_look,
+    changed_look,
+    edges_with_looks,
     shown_name,
     texts_of_nodes,
 )
+from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
 from products.landscape.rules import NOTHING, Graph, Service, circular, services_of, unserved
-from products.landscape.stage_columns import Band, BandPicture, banded_source
+from products.landscape.stage_columns import Band, BandPicture, banded_source, page_source
 
 # What a column and a row take of the width and of the height: with wider columns there are fewer of them.
 _ACROSS, _DOWN = (2.5, 5.0), 1.0
 # So few edges within lanes are read in a single column, too, whose letters may be larger.
 _MOST_WITHIN = 3
+# Height over width, from which on a page a lane has several columns.
+_ON_PAGE = 0.8
 
 
 def source(graph: Graph, *, shape: float) -> str:
     """DOT source of the landscape, whose height over width is `shape`: names without notes."""
     services = services_of(graph)
-    bare = unserved(graph, services)
-    nodes = {}
-    for key, texts in texts_of_nodes(graph, services).items():
-        node, mark = graph.by_id[key], MARKS[texts.mark]
-        name = shown_name(node, services.get(key, NOTHING))
-        look = stage_look(node_look(node, mark))
-        if key in bare:
-            look = in_state(look, ItemState.LACKING)
-        nodes[key] = StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
-    states = states_key(graph, services)
     choices = [_bands(graph, shape, across) for across in _ACROSS]
     within = [edge for edge in graph.edges if graph.by_id[edge.source].kind is graph.by_id[edge.target].kind]
     if 0 < len(within) <= _MOST_WITHIN:
         choices.append(_bands(graph, shape, _ACROSS[0], is_flat=True))
     choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
-    return banded_source(*(BandPicture(nodes, bands, edges, key=states) for bands in choices), shape=shape)
+    nodes = dict(map_nodes(graph, services))
+    key = states_key(graph, services)
+    return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
+
+
+def map_page_source(
+    graph: Graph, services: Mapping[str, Service] | None = None, change: MapDifference | None = None
+) -> str:
+    """The same for a page, with the states of products. `services` and `change` are those of
+    drawing.texts_of_nodes."""
+    services = services_of(graph) if services is None else services
+    within = [edge for edge in graph.edges if graph.by_id[edge.source].kind is graph.by_id[edge.target].kind]
+    bands = _bands(graph, _ON_PAGE, _ACROSS[0], is_flat=len(within) <= _MOST_WITHIN)
+    nodes = dict(map_nodes(graph, services, change, has_notes=True))
+    edges = [(edge.source, edge.target, look) for edge, look in edges_with_looks(graph, change)]
+    return page_source(BandPicture(nodes, bands, edges))
+
+
+def map_nodes(
+    graph: Graph,
+    services: Mapping[str, Service],
+    change: MapDifference | None = None,
+    *,
+    has_notes: bool = False,
+) -> Iterator[tuple[str, StageNode]]:
+    """The nodes by key."""
+    bare = unserved(graph, services)
+    for key, texts in texts_of_nodes(graph, services, change).items():
+        node, mark = graph.by_id[key], MARKS[texts.mark]
+        name = shown_name(node, services.get(key, NOTHING))
+        look = stage_look(changed_look(node, mark, change))
+        if key in bare:
+            look = in_state(look, ItemState.LACKING)
+        note = [texts.note] if has_notes and texts.note else []
+        yield key, StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product, notes=note)
 
 
 def _bands(graph: Graph, shape: float, across: float, *, is_flat: bool = False) -> list[Band]:

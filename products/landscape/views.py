@@ -24,9 +24,9 @@ from products.landscape.files import map_title
 from products.landscape.folded_drawing import FoldedMap
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_parts import narrowed
-from products.landscape.placed_drawing import ON_SCREEN, ROOMY
-from products.landscape.rules import Graph, NodeKind, Service, circular, services_of
+from products.landscape.rules import Graph, NodeKind, Service, circular, services_of, unserved
 from products.landscape.selectors import current_graph, graph_of
+from products.landscape.stage_drawing import map_page_source
 from products.models import ProductState
 from products.selectors.map_focus import MapFocus, focuses, looked_up, teams_of
 from products.selectors.map_table import table_of
@@ -102,11 +102,12 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
     drawing = pending_drawing(
         request,
         f"small-{discovery.pk}",
-        map_source(graph, setting=ON_SCREEN),
+        map_page_source(graph),
         title=map_title(str(discovery)),
         description=_("The table of the landscape contains the same information."),
     )
-    return page(request, "products/landscape/small.html", {"discovery": discovery, **drawing})
+    context = {"discovery": discovery, "has_bare": bool(unserved(graph, services_of(graph))), **drawing}
+    return page(request, "products/landscape/small.html", context)
 
 
 @viewer
@@ -213,7 +214,9 @@ def _draw_folded(
         links={**links, **{bundle: f"#{bundle}" for bundle in folded_map.folded.bundles}},
         parts=folded_map.parts,
     )
-    return {**drawing, "has_circle": bool(circular(folded_map.folded.graph))}
+    near = folded_map.folded.graph
+    has_bare = bool(folded_map.bare & near.by_id.keys())
+    return {**drawing, "has_circle": bool(circular(near)), "has_bare": has_bare}
 
 
 # The formats of products.landscape.files, in the order of the menu.
@@ -256,9 +259,11 @@ def draw(
     change: MapDifference | None = None,
 ) -> dict[str, Any]:
     """The context of a page for the map `key`: `drawing`, `is_pending`, `problem`."""
-    # The closer nodes are, the larger are their words. Edges around frames need the room.
-    setting = ROOMY if by_domain else ON_SCREEN
-    source = map_source(graph, services=services, change=change, by_domain=by_domain, setting=setting)
+    source = (
+        map_source(graph, services=services, change=change, by_domain=True)
+        if by_domain
+        else map_page_source(graph, services, change)
+    )
     drawing = pending_drawing(
         request,
         key,
@@ -271,7 +276,7 @@ def draw(
         links=links,
         parts=parts(graph, services, change),
     )
-    return {**drawing, "has_circle": bool(circular(graph))}
+    return {**drawing, "has_circle": bool(circular(graph)), "has_bare": bool(unserved(graph, services))}
 
 
 def _filters(whole: Graph, current: MapFilters) -> list[dict[str, Any]]:

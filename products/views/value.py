@@ -21,6 +21,7 @@ from organizations.web import Request, page
 from products import cut_line_answers
 from products.landscape.files import sheet_pdf
 from products.landscape.value_sheet.selectors import sheet
+from products.landscape.value_sheet.stage_drawing import sheet_page_source
 from products.planning.cut_line.selectors import cut_line_of
 from products.planning.scenarios.selectors import query_of
 from products.planning.what_if.forms import CapacityForm, asked_by
@@ -146,7 +147,7 @@ def _value_drawing(
     """The drawing, or why there is none."""
     if coverage.is_empty:
         return "", ""
-    value_sheet = sheet(coverage, discovery, goals=goals)
+    value_sheet = sheet(coverage, discovery, goals=goals, source_of=sheet_page_source)
     return drawing_of(
         value_sheet.source, title=_title(discovery), description=_description(), links=value_sheet.links
     )

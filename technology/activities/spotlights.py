@@ -1,6 +1,7 @@
 """Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
 logical architecture, and the fitness of data products."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.fitness import counts, fitness_of
 from technology.today import stage_drawing as today_stage
+from technology.today.drawing import TodayPicture
 from technology.today.selectors import today_of
 from workshops.activities.discovery_spotlights import (
     BELOW_HEADLINE,
@@ -88,8 +90,15 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
         title=_("Today’s architecture"),
         description=_("Sources on the left, data assets in the middle, and their readers on the right."),
     )
-    sources, unread = today.picture.sources, today.picture.unread
-    return {**drawing, "headline": spotlight_headlines.today(sources=len(sources), unread=len(unread))}
+    return {**drawing, "headline": today_headline(today.picture)}
+
+
+def today_headline(what: TodayPicture) -> str:
+    """Title of today's architecture, which counts the sources that the drawing marks."""
+    unread = Counter(node.kind for node in what.unread)
+    return spotlight_headlines.today(
+        count=len(what.sources), sources=unread["source"], integration=unread["integration"]
+    )
 
 
 def _capabilities(discovery: Discovery) -> dict[str, Any] | None:

@@ -1,5 +1,5 @@
 """The logical architecture as DOT source, in layers: platform, sources, data products with their output
-ports, users, use cases, and the actions that create value. Texts in, text out.
+ports, consumers, use cases, and the actions that create value. Texts in, text out.
 
 The rules are those of the maps (products.landscape.drawing): shapes and colors of discovery.marks, shared
 products marked, a broken outline around products that don't exist. Data runs upwards, from the platform.
@@ -119,15 +119,13 @@ def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
         # The visible words come first, in the order shown, so that a person who speaks them reaches the node
         # (WCAG 2.5.3).
         visible, note, rest = texts.words.partition(texts.note.rpartition(" · ")[2] or texts.words)
-        words = [visible + note, *_port_words(architecture, key)]
-        if needs := architecture.needs.get(key):
-            words.append(_needs_words(needs))
+        words = [visible + note, *details_of(architecture, key)]
         words += [rest.removeprefix(". ")] if rest else []
         parts[key] = Part(". ".join(words), {"mark": texts.mark})
     for use_case, action in architecture.actions.items():
         parts[action_id(use_case)] = Part(_("Value-creating action: %(action)s") % {"action": action})
     for card in architecture.cards:
-        card_texts = (card.title, card.note, *_card_lines(card))
+        card_texts = (card.title, card.note, *card_lines(card))
         parts[card.id] = Part(". ".join(filter(None, card_texts)))
     return parts
 
@@ -137,12 +135,15 @@ def action_id(use_case: str) -> str:
     return f"action-{use_case}"
 
 
-def _port_words(architecture: Architecture, key: str) -> list[str]:
-    """The first output ports, and how many more there are."""
-    return _first([f"▸ {port}" for port in architecture.ports.get(key, ())], _PORTS)
+def details_of(architecture: Architecture, key: str) -> list[str]:
+    """The first output ports of a product, how many more there are, and the capabilities that it needs."""
+    ports = _first([f"▸ {port}" for port in architecture.ports.get(key, ())], _PORTS)
+    needs = architecture.needs.get(key)
+    return [*ports, *([_needs_words(needs)] if needs else [])]
 
 
-def _card_lines(card: PlatformCard) -> list[str]:
+def card_lines(card: PlatformCard) -> list[str]:
+    """Its first capabilities, and how many more there are."""
     return _first(card.lines, _CAPABILITIES)
 
 
@@ -169,11 +170,9 @@ def _draw(
         dot.Words(texts.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
     ]
     words += [
-        dot.Words(port, size=dot.SMALL, color=mark.ink, width=28, lines=2)
-        for port in _port_words(architecture, key)
+        dot.Words(each, size=dot.SMALL, color=mark.ink, width=28, lines=2)
+        for each in details_of(architecture, key)
     ]
-    if needs := architecture.needs.get(key):
-        words.append(dot.Words(_needs_words(needs), size=dot.SMALL, color=mark.ink, width=26, lines=2))
     look = mark_look(mark, item_state(node.state))
     if key in architecture.bare:
         look = in_state(look, ItemState.LACKING, thick=_THICK)
@@ -193,7 +192,7 @@ def _draw_card(drawing: graphviz.Digraph, card: PlatformCard) -> None:
     words = [
         dot.Words(card.title, size=11, bold=True, width=40, lines=2),
         dot.Words(card.note, size=dot.SMALL, color=dot.INK_2, width=40, lines=2),
-        *(dot.Words(line, size=dot.SMALL, width=42, lines=1) for line in _card_lines(card)),
+        *(dot.Words(line, size=dot.SMALL, width=42, lines=1) for line in card_lines(card)),
     ]
     drawing.node(card.id, label=dot.card(words, border=dot.INK_3, thickness=1.5), shape="plain")
 
@@ -213,6 +212,15 @@ def short(architecture: Architecture) -> Architecture:
     """The same with the names of its nodes only: for a screen that shows it whole."""
     cards = tuple(replace(card, lines=(), note="") for card in architecture.cards)
     return replace(architecture, ports={}, needs={}, through={}, actions={}, cards=cards)
+
+
+def without_sources(architecture: Architecture) -> Architecture:
+    """The same from the data products on."""
+    graph = architecture.graph
+    sources = {NodeKind.SOURCE, NodeKind.INTEGRATION_SOURCE}
+    return replace(
+        architecture, graph=graph.part({node.id for node in graph.nodes if node.kind not in sources})
+    )
 
 
 def layer_groups(architecture: Architecture) -> Iterator[StopGroup]:
@@ -250,4 +258,4 @@ def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
 def _layer_words(kind: NodeKind) -> str:
     if kind is NodeKind.SOURCE:
         return _("Operational source systems")
-    return _("Users") if kind is NodeKind.CONSUMER else str(HEADINGS[kind])
+    return str(HEADINGS[kind])

@@ -21,8 +21,8 @@ from technology.architecture.drawing import (
     Architecture,
     PlatformCard,
     architecture_parts,
-    architecture_source,
 )
+from technology.architecture.stage_drawing import architecture_page_source
 from technology.capabilities.selectors import CapabilityLine, PlaneLines, planes_of
 from technology.models import Capability, Platform
 
@@ -71,7 +71,7 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
 def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
     """The drawing of architecture_of: DOT source, and the texts of its nodes on a page."""
     architecture, _rows = architecture_of(discovery)
-    return architecture_source(architecture), architecture_parts(architecture)
+    return architecture_page_source(architecture), architecture_parts(architecture)
 
 
 def architecture_of_organization(

@@ -1,42 +1,38 @@
-"""The logical architecture as DOT source for a screen that is wider than high: a band for each layer, from
-the platform at the bottom to the use cases. Texts in, text out."""
+"""The logical architecture as DOT source for a screen that is wider than high, and for a page: a band for
+each layer, from the platform at the bottom to the use cases and their actions. Texts in, text out."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
 
 import graphviz
 
 from discovery.marks import MARKS
-from discovery.state_looks import ItemState, in_state
 from documents import dot, drawing_key, placed_drawing
 from documents.boxes import Box
 from documents.marks import Shape
 from documents.stage_node import StageNode
-from products.landscape.drawing import CIRCULAR, node_look, shown_name, texts_of_nodes
+from products.landscape.drawing import CIRCULAR
 from products.landscape.edge_trunk_lanes import APART
 from products.landscape.edge_trunks import ASIDE, Trunks
 from products.landscape.map_columns import in_order, parted
 from products.landscape.node_places import MapPlace, MapPlaces
-from products.landscape.rules import NOTHING, circular
+from products.landscape.rules import circular
 from products.landscape.stage_columns import ARROW, EDGE
-from products.landscape.stage_drawing import stage_look, states_key
-from technology.architecture.drawing import Architecture, layers_of
+from products.landscape.stage_drawing import map_nodes, states_key
+from technology.architecture.drawing import Architecture, action_id, card_lines, details_of, layers_of
 
-_SIZES = (*range(34, 9, -1),)
-_HEADING, _HEADINGS, _DOMAIN = 31.0, 316.0, 28.0
-"""The size of the words of a layer, the width for them, and the size of the name of a domain."""
-_FRAME = 46.0
-"""The height for the name of a domain."""
-_AROUND, _ASIDE, _BETWEEN, _BESIDE = 8.0, 4.0, 8.0, 24.0
+_AROUND, _BETWEEN, _BESIDE = 8.0, 8.0, 24.0
+_ASIDE, _INSET = 12.0, 16.0
+"""From the borders of the place of a domain to its frame, and to the place of its nodes."""
 _FLATTER = 0.3
 """By so many lines a node is lower than on the landscape."""
-_MOST_WIDE, _MOST_HIGH, _MOST_TRUNKS = 380.0, 130.0, 0.24
-_IN_ROW = 9
+_MOST_HIGH, _MOST_TRUNKS = 130.0, 0.24
 _NAMED = 120.0
 """The width of a node from which the name of a domain may be cut."""
 _CARD = {
@@ -46,7 +42,28 @@ _CARD = {
     "color": dot.INK_3,
     "penwidth": "2.5",
 }
+_ACTION = {**_CARD, "color": dot.LINE}
+_FEWEST = 2
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSizes:
+    """The sizes of letters, from the largest; the size of the words of a layer, and the width for them; the
+    size of the name of a domain, and the height for it; how wide a node is at most; and how many there may be
+    in a row."""
+
+    letters: Sequence[float]
+    heading: float
+    headings: float
+    domain: float
+    frame: float
+    most_wide: float
+    in_row: Sequence[int]
+
+
+_ON_STAGE = LayerSizes((*range(34, 9, -1),), 31.0, 316.0, 28.0, 46.0, 380.0, (9,))
+_ON_PAGE = LayerSizes((*range(28, 9, -1),), 24.0, 250.0, 24.0, 40.0, 520.0, (8, 6, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +76,61 @@ class _Row:
 
 def source(architecture: Architecture, *, shape: float) -> str:
     """DOT source of the architecture, whose height over width is `shape`: names alone."""
+    nodes = dict(_nodes(architecture, has_states=False))
+    key = states_key(architecture.graph, architecture.services)
+    return str(_layout(architecture, nodes, key, _ON_STAGE, shape).drawn().source)
+
+
+def architecture_page_source(architecture: Architecture) -> str:
+    """The same for a page, with states and all details that it has; the key is below the drawing."""
+    nodes = dict(_nodes(architecture, has_states=True))
+    layout = placed_drawing.for_page(partial(_layout, architecture, nodes, (), _ON_PAGE))
+    return placed_drawing.page_text(layout.drawn(), layout.wide, layout.high)
+
+
+def _layout(
+    architecture: Architecture,
+    nodes: Mapping[str, StageNode],
+    key: Sequence[drawing_key.KeyEntry],
+    sizes: LayerSizes,
+    shape: float,
+) -> _Layout:
     high = placed_drawing.high_of(placed_drawing.WIDE, shape)
-    trunks = _Layout(architecture, (), placed_drawing.WIDE, high, _SIZES[-1]).trunks
-    lanes = [trunks.lanes(number) for number in sorted(trunks.columns)]
-    return placed_drawing.widened(_SIZES, shape, partial(_Layout, architecture, lanes)).drawn()
+    layouts = []
+    for in_row in sizes.in_row:
+        layout_of = partial(_Layout, architecture, nodes, key, sizes, in_row)
+        trunks = layout_of((), placed_drawing.WIDE, high, sizes.letters[-1]).trunks
+        lanes = [trunks.lanes(number) for number in sorted(trunks.columns)]
+        layouts.append(placed_drawing.widened(sizes.letters, shape, partial(layout_of, lanes)))
+    return max(layouts, key=lambda layout: layout.size / layout.wide)
 
 
 @dataclass(slots=True)
 class _Layout:
     architecture: Architecture
+    nodes: Mapping[str, StageNode]
+    key: Sequence[drawing_key.KeyEntry]
+    sizes: LayerSizes
+    in_row: int
     lanes: Sequence[int]
     """The trunks beside each other above each row; none before they are known."""
     wide: float
     high: float
     size: float
-    nodes: dict[str, StageNode] = field(default_factory=dict)
+    homes: dict[str, int] = field(default_factory=dict)
+    """The numbers of the domains of nodes and actions, by key."""
     lines: dict[str, list[str]] = field(default_factory=dict)
     rows: list[_Row] = field(default_factory=list)
     widths: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.nodes = dict(_nodes(self.architecture))
-        for number, keys in enumerate(self._ordered()):
-            self.rows += (_Row(number, part) for part in parted(keys, _IN_ROW))
+        zones = {name: number for number, name in enumerate(self.domains)}
+        self.homes = {node.id: zones[node.domain] for node in self.architecture.graph.nodes}
+        self.homes |= {end: self.homes[start] for start, end in _to_actions(self.architecture)}
+        layers = self._ordered()
+        most = self._most(layers)
+        for number, keys in enumerate(layers):
+            self.rows += (_Row(number, part) for part in self._parted(keys, most))
         self.widths = [self._width_of(row) for row in self.rows]
         # Where layers have several rows, arrows run between the nodes of these.
         if len(self.rows) > len({row.layer for row in self.rows}):
@@ -95,9 +144,32 @@ class _Layout:
     def _ordered(self) -> list[list[str]]:
         """The nodes of each layer, those of a domain beside each other."""
         graph = self.architecture.graph
-        joined = {key: (*graph.predecessors[key], *graph.successors[key]) for key in graph.by_id}
+        joined = {key: [*graph.predecessors[key], *graph.successors[key]] for key in graph.by_id}
+        for start, end in _to_actions(self.architecture):
+            joined[start].append(end)
+            joined[end] = [start]
         keys = [members for _name, _words, members in layers_of(self.architecture)]
-        return [sorted(row, key=self._zone_of) for row in in_order(keys, joined)]
+        return [sorted(row, key=lambda key: self.homes.get(key, 0)) for row in in_order(keys, joined)]
+
+    def _parted(self, keys: Sequence[str], most: int) -> list[list[str]]:
+        """The nodes of a layer in rows, of each domain no more than so many in one."""
+        rows: list[list[str]] = []
+        for _home, of_home in groupby(keys, key=self.homes.get):
+            for number, part in enumerate(parted([*of_home], most)):
+                rows += [[]] if number == len(rows) else []
+                rows[number] += part
+        return rows
+
+    def _most(self, layers: Sequence[Sequence[str]]) -> int:
+        """How many nodes of a domain are in a row."""
+        counts = [Counter(self.homes.get(key) for key in keys) for keys in layers]
+        longest = [max(of[zone] for of in counts) for zone, _name in enumerate(self.domains)]
+        fitting = (
+            most
+            for most in range(self.in_row, _FEWEST, -1)
+            if sum(min(most, each) for each in longest) <= self.in_row
+        )
+        return next(fitting, _FEWEST)
 
     @property
     def domains(self) -> list[str]:
@@ -105,36 +177,30 @@ class _Layout:
         names = dict.fromkeys(node.domain for node in self.architecture.graph.nodes)
         return [*(name for name in names if name), *([""] if "" in names else [])]
 
-    def _zone_of(self, key: str) -> int:
-        node = self.architecture.graph.by_id.get(key)
-        return self.domains.index(node.domain) if node else 0
-
     @property
     def shares(self) -> list[int]:
         """The most nodes of each domain in a row."""
-        rows = [
-            [self._zone_of(key) for key in row.keys if key in self.architecture.graph.by_id]
-            for row in self.rows
-        ]
+        rows = [[self.homes[key] for key in row.keys if key in self.homes] for row in self.rows]
         return [max((row.count(zone) for row in rows), default=1) for zone, _name in enumerate(self.domains)]
 
     def _width_of(self, row: _Row) -> float:
         """The width of the nodes of a row: fewer are wider."""
-        by_id = self.architecture.graph.by_id
-        inside = Counter(self._zone_of(key) for key in row.keys if key in by_id)
+        inside = Counter(self.homes[key] for key in row.keys if key in self.homes)
         shares = [
-            (right - left) / inside[zone] for zone, (left, right) in enumerate(self._zones()) if inside[zone]
+            (right - left - 2 * _INSET) / inside[zone]
+            for zone, (left, right) in enumerate(self._zones())
+            if inside[zone]
         ]
-        if others := sum(key not in by_id for key in row.keys):
-            shares.append((self.wide - _HEADINGS) / others)
-        return min(min(shares) - _BESIDE, _MOST_WIDE)
+        if others := sum(key not in self.homes for key in row.keys):
+            shares.append((self.wide - self.sizes.headings) / others)
+        return min(min(shares) - _BESIDE, self.sizes.most_wide)
 
     def _zones(self) -> list[tuple[float, float]]:
         """Where each domain begins and ends."""
-        shares, left = self.shares, _HEADINGS
+        shares, left = self.shares, self.sizes.headings
         zones = []
         for share in shares:
-            right = left + (self.wide - _HEADINGS) * share / max(sum(shares), 1)
+            right = left + (self.wide - self.sizes.headings) * share / max(sum(shares), 1)
             zones.append((left, right))
             left = right
         return zones
@@ -146,11 +212,11 @@ class _Layout:
 
     @property
     def above(self) -> float:
-        return _FRAME if any(self.domains) else 0.0
+        return self.sizes.frame if any(self.domains) else 0.0
 
     @property
     def below(self) -> float:
-        return drawing_key.high_of(self._key(), self.wide)
+        return drawing_key.high_of(self.key, self.wide)
 
     def _strip(self, number: int) -> float:
         """The space above the ground of this row, in which its trunks are."""
@@ -168,9 +234,10 @@ class _Layout:
     @property
     def fits(self) -> bool:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        is_wide = min(self.widths) >= placed_drawing.NARROWEST
-        may_cut = self.size == _SIZES[-1] and is_wide
-        is_named = min(self.widths) >= _NAMED or all(
+        narrowest = min(self.widths, default=placed_drawing.NARROWEST)
+        is_wide = narrowest >= placed_drawing.NARROWEST
+        may_cut = self.size == self.sizes.letters[-1] and is_wide
+        is_named = narrowest >= _NAMED or all(
             [name] == self._name_lines(name, right - left)
             for name, (left, right) in zip(self.domains, self._zones(), strict=True)
             if name
@@ -179,10 +246,7 @@ class _Layout:
 
     def _name_lines(self, name: str, width: float) -> list[str]:
         """The name of a domain whose frame has this width, in one line."""
-        return placed_drawing.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, _DOMAIN, most=1)
-
-    def _key(self) -> list[drawing_key.KeyEntry]:
-        return states_key(self.architecture.graph, self.architecture.services)
+        return placed_drawing.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, self.sizes.domain, most=1)
 
     def _bands(self) -> Iterator[tuple[int, float, float]]:
         """The rows by number, from above, with the places where each begins and ends."""
@@ -200,8 +264,7 @@ class _Layout:
             row = self.rows[number]
             high, width = self._high_of(row), self.widths[number]
             for key, x in self._across(row, zones):
-                is_slanted = self.nodes[key].shape is Shape.HEXAGON
-                places.by_id[key] = MapPlace(number, -(top + end) / 2, x, high, width, is_slanted)
+                places.by_id[key] = MapPlace(number, -(top + end) / 2, x, high, width)
         return places
 
     @property
@@ -210,10 +273,11 @@ class _Layout:
         graph = self.architecture.graph
         circles = circular(graph)
         ends = [(edge.source, edge.target, "circle" if edge in circles else "") for edge in graph.edges]
-        return Trunks(self.places, ends, (_HEADINGS, self.wide))
+        ends += ((start, end, "") for start, end in _to_actions(self.architecture))
+        return Trunks(self.places, ends, (self.sizes.headings, self.wide))
 
-    def drawn(self) -> str:
-        """DOT source."""
+    def drawn(self) -> graphviz.Digraph:
+        """The drawing as DOT."""
         drawing = placed_drawing.plane("architecture")
         layers = layers_of(self.architecture)
         bands = {number: (top, end) for number, top, end in self._bands()}
@@ -222,27 +286,28 @@ class _Layout:
             rows = [bands[number] for number, row in enumerate(self.rows) if row.layer == layer]
             box = Box(0, rows[-1][0], self.wide, rows[0][1])
             placed_drawing.put_ground(drawing, f"ground-{name}", box)
-            lines = placed_drawing.lines_of(words, _HEADINGS - 3 * _AROUND, _HEADING)
-            place = Box(2 * _AROUND, box.top, _HEADINGS, box.bottom)
-            placed_drawing.put_left(drawing, name, lines, _HEADING, place)
-            if set(members) & set(self.architecture.graph.by_id):
+            sizes = self.sizes
+            lines = placed_drawing.lines_of(words, sizes.headings - 3 * _AROUND, sizes.heading)
+            place = Box(2 * _AROUND, box.top, sizes.headings, box.bottom)
+            placed_drawing.put_left(drawing, name, lines, sizes.heading, place)
+            if not self.homes.keys().isdisjoint(members):
                 lowest = box.bottom
         self._frame(drawing, self._zones(), lowest)
         self._draw_nodes(drawing)
         end = max((end for _top, end in bands.values()), default=self.above)
-        drawing_key.put_key(drawing, self._key(), Box(0, end, self.wide, self.high))
-        return str(drawing.source)
+        drawing_key.put_key(drawing, self.key, Box(0, end, self.wide, self.high))
+        return drawing
 
     def _across(self, row: _Row, zones: Sequence[tuple[float, float]]) -> Iterator[tuple[str, float]]:
         """The middles of the nodes of a row: evenly in their domains, those of no domain in all of them."""
-        by_id = self.architecture.graph.by_id
         for zone, (left, right) in enumerate(zones):
-            inside = [key for key in row.keys if key in by_id and self._zone_of(key) == zone]
+            inside = [key for key in row.keys if self.homes.get(key) == zone]
             for number, key in enumerate(inside):
-                yield key, left + (right - left) * (number + 0.5) / len(inside)
-        others = [key for key in row.keys if key not in by_id]
+                width = (right - left - 2 * _INSET) / len(inside)
+                yield key, left + _INSET + width * (number + 0.5)
+        others = [key for key in row.keys if key not in self.homes]
         for number, key in enumerate(others):
-            yield key, _HEADINGS + (self.wide - _HEADINGS) * (number + 0.5) / len(others)
+            yield key, self.sizes.headings + (self.wide - self.sizes.headings) * (number + 0.5) / len(others)
 
     def _frame(self, drawing: graphviz.Digraph, zones: Sequence[tuple[float, float]], bottom: float) -> None:
         """A frame around the nodes of each domain, with its name above."""
@@ -253,9 +318,9 @@ class _Layout:
             box = Box(left + _ASIDE, 2, right - _ASIDE, bottom + _BETWEEN / 2)
             look = {"style": "rounded", "color": color, "penwidth": "2.5", "fillcolor": dot.PAPER}
             drawing.node(f"frame-{number}", label="", shape="box", **look, **placed_drawing.placed_in(box))
-            place = Box(box.left + 2 * _AROUND, box.top + 4, box.right, _FRAME)
+            place = Box(box.left + 2 * _AROUND, box.top + 4, box.right, self.sizes.frame)
             lines = self._name_lines(name, right - left)
-            placed_drawing.put_left(drawing, f"domain-{number}", lines, _DOMAIN, place, color=color)
+            placed_drawing.put_left(drawing, f"domain-{number}", lines, self.sizes.domain, place, color=color)
 
     def _draw_nodes(self, drawing: graphviz.Digraph) -> None:
         trunks = self.trunks
@@ -266,21 +331,32 @@ class _Layout:
                 place.y + place.high / 2,
                 -place.x + place.width / 2,
             )
-            lines = placed_drawing.even(self.lines[key])
-            drawing.node(key, **self.nodes[key].drawn(lines, self.size), **placed_drawing.placed_in(box))
+            drawn = self.nodes[key].drawn(self.lines[key], place.high, self.size)
+            drawing.node(key, **drawn, **placed_drawing.placed_in(box))
         for (start, end, kind), way in zip(trunks.edges, trunks.ways(), strict=True):
             look = {**EDGE, **(CIRCULAR if kind else {})}
             # Rows are columns that are turned.
             drawing.edge(start, end, pos=_POINT.sub(r"\2,\1", way), **look)
 
 
-def _nodes(architecture: Architecture) -> Iterator[tuple[str, StageNode]]:
-    for key, texts in texts_of_nodes(architecture.graph, architecture.services).items():
-        node, mark = architecture.graph.by_id[key], MARKS[texts.mark]
-        name = shown_name(node, architecture.services.get(key, NOTHING))
-        look = stage_look(node_look(node, mark))
-        if key in architecture.bare:
-            look = in_state(look, ItemState.LACKING)
-        yield key, StageNode(name, mark.shape, look, mark.ink, bold=node.kind.is_product)
+def _nodes(architecture: Architecture, *, has_states: bool) -> Iterator[tuple[str, StageNode]]:
+    graph = architecture.graph
+    for key, node in map_nodes(graph, architecture.services, has_notes=has_states):
+        through = dict.fromkeys(words for edge, words in architecture.through.items() if edge.target == key)
+        yield key, replace(node, notes=(*node.notes, *details_of(architecture, key), *through))
+    for use_case, key in _to_actions(architecture):
+        yield (
+            key,
+            StageNode(architecture.actions[use_case], Shape.ROUNDED, _ACTION, face=dot.SERIF, is_left=True),
+        )
     for card in architecture.cards:
-        yield card.id, StageNode(card.title, Shape.ROUNDED, _CARD, bold=True)
+        notes = [*filter(None, (card.note, *card_lines(card)))]
+        yield (
+            card.id,
+            StageNode(card.title, Shape.ROUNDED, _CARD, bold=True, notes=notes, is_left=bool(notes)),
+        )
+
+
+def _to_actions(architecture: Architecture) -> list[tuple[str, str]]:
+    """The use cases with the keys of their actions."""
+    return [(key, action_id(key)) for key in architecture.actions if key in architecture.graph.by_id]

@@ -16,20 +16,21 @@ from documents.diagrams import Part
 from organizations.web import AccountRequest, page
 from products.landscape.views import visible_slugs
 from products.views.map_links import addresses
-from technology.architecture.drawing import Architecture, architecture_parts, architecture_source
+from technology.architecture.drawing import Architecture, architecture_parts, short, without_sources
 from technology.architecture.selectors import (
     architecture_of,
     architecture_of_organization,
     drawn_architecture,
 )
+from technology.architecture.stage_drawing import architecture_page_source
 from technology.views.common import viewer
 
 
 @viewer
 @require_safe
 def architecture(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """The logical architecture of the domain: products with ports, users, use cases, actions, sources, and
-    the platform."""
+    """The logical architecture of the domain: products with ports, consumers, use cases, actions, sources,
+    and the platform."""
     pulse = pulse_of(discovery)
     drawing_data, _rows = architecture_of(discovery)
     here = reverse("technology:architecture", args=[discovery.slug])
@@ -48,7 +49,9 @@ def architecture_organization(request: AccountRequest, discovery: Discovery) -> 
     discoveries = seen_by(request.account, organization)
     pulse = pulse_among(discoveries)
     drawing_data, _rows = architecture_of_organization(organization, discoveries)
-    drawing = architecture_source(drawing_data), architecture_parts(drawing_data)
+    # Several domains are read as a whole without details, and without sources.
+    drawn = short(without_sources(drawing_data))
+    drawing = architecture_page_source(drawn), architecture_parts(drawn)
     here = reverse("technology:architecture_organization", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": organization}
     # People see different discoveries of the organization: so each of them has a drawing.
@@ -111,7 +114,7 @@ def _context(
             title=title,
             description=_(
                 "Layers, from the bottom: platform capabilities, sources, data products with output "
-                "ports, users, use cases and their actions. The table shows the same."
+                "ports, consumers, use cases and their actions. The table shows the same."
             ),
             parts=parts,
             links=context["links"],

@@ -35,6 +35,12 @@ class TodayNode:
         return self.sharing > 1
 
     @property
+    def notes(self) -> list[str]:
+        """The words below its name: its kind, where no shape or color of its own tells it, and its note."""
+        kind = word_of(self.kind) if self.kind in ("asset", "existing") else ""
+        return [*filter(None, (kind, self.note))]
+
+    @property
     def shown_name(self) -> str:
         """The name in the drawing."""
         return counted_name(self.name, self.sharing) if self.is_shared else self.name
@@ -125,14 +131,15 @@ def _of_kinds(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
 
 def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
     look, ink = look_of(node)
-    word = word_of(node.kind) if node.kind in ("asset", "existing") else ""
     drawing.node(
         node.id,
         label=dot.middle(
             [
                 dot.Words(node.shown_name, size=11, color=ink, width=_WIDTH, lines=_LINES),
-                dot.Words(word, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=1),
-                dot.Words(node.note, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=2),
+                *(
+                    dot.Words(each, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=2)
+                    for each in node.notes
+                ),
             ]
         ),
         **look,

@@ -188,7 +188,7 @@ def _picture(
 def _becomes(asset: DataAsset) -> str:
     """The product that replaces it, in words for the drawing."""
     name = AssetLine(asset, (), ()).replaced_by
-    return _("Becomes %(product)s") % {"product": name} if name else ""
+    return _("Replaced by %(product)s") % {"product": name} if name else ""
 
 
 def _id(end: Source | DataAsset | DataProduct | None) -> str:

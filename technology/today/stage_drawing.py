@@ -3,6 +3,7 @@ right. Texts in, text out."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from documents import dot, drawing_key
 from documents.marks import Shape
 from documents.stage_node import StageNode
 from products.landscape.map_columns import in_order
-from products.landscape.stage_columns import Band, BandPicture, banded_source
+from products.landscape.stage_columns import Band, BandPicture, banded_source, page_source
 from products.landscape.stage_drawing import stage_look
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, kinds, look_of, word_of
 from workshops.room.camera.rules import StopGroup
@@ -25,10 +26,19 @@ _LAST = 3
 
 def source(picture: TodayPicture, *, shape: float) -> str:
     """DOT source of a drawing whose height over width is `shape`: names without notes."""
+    return banded_source(replace(_picture(picture), key=_key(picture)), shape=shape)
+
+
+def today_page_source(picture: TodayPicture) -> str:
+    """The same for a page, with notes."""
+    return page_source(_picture(picture, has_notes=True))
+
+
+def _picture(picture: TodayPicture, *, has_notes: bool = False) -> BandPicture:
     idle = {node.id for node in picture.unread}
-    nodes = {node.id: _node(node, is_idle=node.id in idle) for node in picture.nodes}
+    nodes = {node.id: _node(node, is_idle=node.id in idle, has_notes=has_notes) for node in picture.nodes}
     edges = [(edge.source, edge.target, dict[str, str]()) for edge in _edges(picture)]
-    return banded_source(BandPicture(nodes, bands(picture), edges, key=_key(picture)), shape=shape)
+    return BandPicture(nodes, bands(picture), edges)
 
 
 def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
@@ -99,10 +109,12 @@ def _columns(picture: TodayPicture) -> dict[str, int]:
     return columns
 
 
-def _node(node: TodayNode, *, is_idle: bool) -> StageNode:
+def _node(node: TodayNode, *, is_idle: bool, has_notes: bool) -> StageNode:
     look, ink = look_of(node)
     shape = Shape.HEXAGON if look["shape"] == "hexagon" else Shape.RECTANGLE
     look = stage_look(look) | {"shape": "hexagon" if shape is Shape.HEXAGON else "box"}
     if is_idle:
         look, ink = in_state(look | {"fillcolor": dot.PAPER}, ItemState.LACKING), dot.INK
-    return StageNode(node.shown_name, shape, look, ink, bold=node.kind in ("existing", "product"))
+    is_product = node.kind in ("existing", "product")
+    notes = node.notes if has_notes else ()
+    return StageNode(node.shown_name, shape, look, ink, bold=is_product, notes=notes)

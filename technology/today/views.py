@@ -15,10 +15,11 @@ from organizations.web import Request, find, form_methods, form_view, page, post
 from organizations.web.kind_pages import Dialog
 from technology.models import AssetRead, DataAsset
 from technology.today import services
-from technology.today.drawing import today_parts, today_source
+from technology.today.drawing import today_parts
 from technology.today.forms import ReadForm
 from technology.today.kinds import ASSET
 from technology.today.selectors import today_of
+from technology.today.stage_drawing import today_page_source
 from technology.views.common import editor, viewer
 
 
@@ -40,7 +41,7 @@ def today(request: Request, discovery: Discovery) -> HttpResponse:
         context |= pending_drawing(
             request,
             here,
-            today_source(architecture.picture),
+            today_page_source(architecture.picture),
             title=_("Today’s architecture of %(discovery)s") % {"discovery": discovery},
             description=_(
                 "Sources on the left, data assets in the middle, and their readers on the right. The "

@@ -29,6 +29,7 @@ from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
 from documents.drawing_theme import SVG
 from documents.look import contrast
 from lvt.drawing import STYLES, Node as TreeNode, tree_source
+from lvt.page_drawing import tree_page_source
 from operating_model import edge_framework_drawing, stage_edge_framework_drawing
 from operating_model.governance import drawing as governance_drawing, stage_drawing as governance_stage
 from products.design.template.drawing import TemplateCell, TemplateSheet, template_source
@@ -36,7 +37,7 @@ from products.landscape import stage_drawing as map_stage
 from products.landscape.drawing import map_source
 from products.landscape.folded_drawing import FoldedMap, folded_source
 from products.landscape.map_changes import MapDifference
-from products.landscape.rules import around, services_of
+from products.landscape.rules import Graph, Service, around, services_of
 from products.landscape.value_sheet import stage_drawing as sheet_stage
 from products.landscape.value_sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 from technology.architecture import stage_drawing as architecture_stage
@@ -57,16 +58,26 @@ GROUNDS = ("paper", "surface", "sunken")
 MAP = graph("s1>i1 i1>p1 p1>a1 a1>c1 s2>p2 p2>c1 p2>c2 c1>u1 c2>u2 c1>w1 c2>c1 c1>c2", "p3")
 
 
-def _tree() -> str:
+def _tree() -> TreeNode:
     tiers = [
         TreeNode(kind, f"{kind}-{state}", "Words", caption="Above", notes=("Below",), state=state)
         for kind in STYLES
         for state in ItemState
     ]
-    return tree_source(TreeNode("vision", "vision", "Words", children=tuple(tiers)))
+    return TreeNode("vision", "vision", "Words", children=tuple(tiers))
 
 
 def _map() -> str:
+    framed, services, change = _changed_map()
+    return map_source(framed, services=services, change=change, by_domain=True)
+
+
+def _map_on_page() -> str:
+    framed, services, change = _changed_map()
+    return map_stage.map_page_source(framed, services, change)
+
+
+def _changed_map() -> tuple[Graph, Mapping[str, Service], MapDifference]:
     framed = type(MAP).of(
         (node(key, domain="Field", state=state) for key, state in zip(MAP.by_id, _states(), strict=False)),
         MAP.edges,
@@ -79,7 +90,7 @@ def _map() -> str:
         new_edges=frozenset({first}),
         removed_edges=frozenset({second}),
     )
-    return map_source(framed, change=change, by_domain=True)
+    return framed, services_of(framed), change
 
 
 def _map_on_stage() -> str:
@@ -104,7 +115,6 @@ def _sheet_parts() -> tuple[list[SheetPart], list[SheetLine]]:
         for kind in COLUMNS
         for place, look in enumerate((*looks, {"count": 2, "state": ItemState.LACKING}))
     ]
-    parts.append(SheetPart("gap", "gap", "Missing", column="use_case", state=ItemState.MISSING))
     return parts, [SheetLine("goal-0", "hypothesis-0", "because"), SheetLine("use_case-0", "use_case-1")]
 
 
@@ -192,6 +202,14 @@ def _architecture_on_stage() -> str:
     return architecture_stage.source(Architecture(MAP, services_of(MAP), cards=cards), shape=0.5)
 
 
+def _architecture_on_page() -> str:
+    cards = (PlatformCard("card", "Words", ("1 Words",)),)
+    actions = {key: "Words" for key in MAP.by_id if key.startswith("u")}
+    ports = dict.fromkeys(MAP.by_id, ("Words",))
+    drawn = Architecture(MAP, services_of(MAP), ports=ports, actions=actions, cards=cards)
+    return architecture_stage.architecture_page_source(drawn)
+
+
 # By module and function: a drawing in all its looks.
 DRAWINGS: Mapping[str, Callable[[], str]] = {
     "discovery.process_drawing.streams_source": lambda: streams_source(StreamKind.choices, PhaseKind.choices),
@@ -200,7 +218,8 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
         streams_on_stage, StreamKind.choices, PhaseKind.choices, shape=0.5
     ),
     "discovery.stage_process_drawing.diamonds_source": partial(diamonds_on_stage, shape=0.5),
-    "lvt.drawing.tree_source": _tree,
+    "lvt.drawing.tree_source": lambda: tree_source(_tree()),
+    "lvt.page_drawing.tree_page_source": lambda: tree_page_source(_tree()),
     "operating_model.edge_framework_drawing.source": lambda: edge_framework_drawing.source(
         [("Words", "Words?")] * 6, [True]
     ),
@@ -211,7 +230,11 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "operating_model.governance.stage_drawing.source": _governance_on_stage,
     "operating_model.governance.stage_drawing.page_source": _governance_on_page,
     "products.landscape.stage_drawing.source": _map_on_stage,
+    "products.landscape.stage_drawing.map_page_source": _map_on_page,
     "products.landscape.value_sheet.stage_drawing.source": _sheet_on_stage,
+    "products.landscape.value_sheet.stage_drawing.sheet_page_source": lambda: sheet_stage.sheet_page_source(
+        *_sheet_parts()
+    ),
     "products.landscape.folded_drawing.folded_source": _folded,
     "products.landscape.drawing.map_source": _map,
     "products.landscape.value_sheet.drawing.sheet_source": _sheet,
@@ -219,8 +242,12 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "technology.gaps.drawing.source": lambda: gaps_drawing.source(lines(7)),
     "technology.architecture.drawing.architecture_source": _architecture,
     "technology.architecture.stage_drawing.source": _architecture_on_stage,
+    "technology.architecture.stage_drawing.architecture_page_source": _architecture_on_page,
     "technology.today.drawing.today_source": _today,
     "technology.today.stage_drawing.source": _today_on_stage,
+    "technology.today.stage_drawing.today_page_source": lambda: today_stage.today_page_source(
+        _today_picture()
+    ),
 }
 
 

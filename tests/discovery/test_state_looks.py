@@ -36,8 +36,7 @@ THERE, ABSENT, ASIDE, LACKING, MISSING = ItemState
 States = Mapping[str, ItemState]
 MAP = graph("s1>p1 p1>c1 c1>u1 p2>c1", "u2")
 MAP = type(MAP).of([node(key, state="planned" if key == "p2" else "live") for key in MAP.by_id], MAP.edges)
-ON_MAP = {"p1": THERE, "p2": ABSENT, "u1": THERE}
-ON_ARCHITECTURE = {**ON_MAP, "u2": LACKING}
+ON_MAP = {"p1": THERE, "p2": ABSENT, "u1": THERE, "u2": LACKING}
 TODAY = TodayPicture(
     (TodayNode("a", "source", "CRM"), TodayNode("b", "source", "Mail"), TodayNode("c", "existing", "Record")),
     (TodayEdge("a", "c"),),
@@ -46,7 +45,7 @@ SHEET = (
     SheetPart("goal", "goal", "More visits", state=LACKING),
     SheetPart("hypothesis", "bet", "A view helps"),
     SheetPart("hypothesis", "other", "Train people", state=ASIDE),
-    SheetPart("gap", "gap", "No data product yet", state=MISSING, column="consumer_oriented"),
+    SheetPart("use_case", "bare", "Next visit", state=LACKING),
     SheetPart("source_oriented", "live", "Consent"),
     SheetPart("source_oriented", "planned", "Visits", state=ABSENT),
     SheetPart("source_oriented", "loose", "Letters", state=LACKING),
@@ -88,8 +87,8 @@ def architecture() -> Architecture:
 
 
 STAGES: Mapping[str, tuple[str, States]] = {
-    "landscape": (map_stage.source(MAP, shape=0.5), ON_ARCHITECTURE),
-    "architecture": (architecture_stage.source(architecture(), shape=0.5), ON_ARCHITECTURE),
+    "landscape": (map_stage.source(MAP, shape=0.5), ON_MAP),
+    "architecture": (architecture_stage.source(architecture(), shape=0.5), ON_MAP),
     "today": (today_stage.source(TODAY, shape=0.5), {"a": THERE, "b": LACKING, "c": THERE}),
     "sheet": (sheet_stage.source(SHEET, (), shape=0.5), ON_SHEET),
     "tree": (tree_stage(), {"h": THERE, "g": MISSING, "o": ASIDE, "u-0": THERE, "u-1": ABSENT}),
@@ -98,7 +97,7 @@ STAGES: Mapping[str, tuple[str, States]] = {
 }
 PAGES: Mapping[str, tuple[str, States]] = {
     "map": (map_source(MAP), ON_MAP),
-    "architecture of a page": (architecture_page.architecture_source(architecture()), ON_ARCHITECTURE),
+    "architecture of a page": (architecture_page.architecture_source(architecture()), ON_MAP),
     "sheet of a page": (sheet_source(SHEET, ()), ON_SHEET),
     "tree of a page": (tree_page(), {"h": THERE, "o": ASIDE}),
     "governance of a page": (governance_page.source(GovernancePicture(BODIES, ())), ON_GOVERNANCE),
@@ -108,6 +107,7 @@ WORDS = {
     "Not about data, or stopped": ASIDE,
     "Missing": MISSING,
     "Not linked": LACKING,
+    "Not linked, or no data product yet": LACKING,
     "Not in use": LACKING,
     "No data product yet": LACKING,
     "No members yet": LACKING,

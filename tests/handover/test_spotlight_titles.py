@@ -176,10 +176,9 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Quick win", 3, 3): "All 3 ranked use cases are in the “Quick win” quadrant",
     },
     spotlight_headlines.value: {
-        (0, 0, "", False): "",
-        (1, 1, "", False): "1 use case needs 1 data product",
-        (2, 7, "27", False): "2 use cases need 7 data products and 27 person-weeks",
-        (2, 7, "27", True): "2 use cases need 7 data products and at least 27 person-weeks",
+        (0, 0): "",
+        (1, 1): "1 use case needs 1 data product",
+        (2, 7): "2 use cases need 7 data products",
     },
     spotlight_headlines.what_if: {
         (0, 0, 0): "No changes yet",
@@ -227,9 +226,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Dashboard", "Full shelves"): "Dashboard serves the goal “Full shelves”",
     },
     spotlight_headlines.today: {
-        (0, 0): "",
-        (1, 0): "Every source is in use today",
-        (3, 1): "1 source isn’t in use today",
+        (0, 0, 0): "",
+        (1, 0, 0): "Every source is in use today",
+        (3, 1, 0): "1 source isn’t in use today",
+        (3, 0, 2): "2 integration sources aren’t in use today",
+        (4, 2, 1): "2 sources and 1 integration source aren’t in use today",
     },
     spotlight_headlines.template: {
         ("Field visits", 0, 11): "Field visits has 0 of 11 parts filled in",

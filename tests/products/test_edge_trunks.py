@@ -10,12 +10,13 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 
+from documents.bevels import BEVEL
 from products.landscape import stage_drawing
 from products.landscape.drawing import map_source
 from products.landscape.edge_trunk_lanes import APART
 from products.landscape.edge_trunks import CLEAR, Trunks
 from products.landscape.node_places import MapPlace, MapPlaces
-from products.landscape.placed_drawing import ON_SCREEN, ROOMY
+from products.landscape.placed_drawing import ROOMY
 from products.landscape.rules import Graph
 from tests.products.maps import EXAMPLE, graphs
 from tests.products.test_map_columns import Outline, drawn
@@ -24,8 +25,8 @@ LANE = 9.0
 """6 pixels of a stage with 720 lines, in the units of a drawing."""
 SOURCES: dict[str, Callable[[Graph], str]] = {
     "roomy": partial(map_source, setting=ROOMY),
-    "on screen": partial(map_source, setting=ON_SCREEN),
     "on stage": partial(stage_drawing.source, shape=0.48),
+    "on a page": stage_drawing.map_page_source,
 }
 TIP = re.compile(r'"?([\w.:-]+)"? -> "?([\w.:-]+)"? \[.*?pos="e,(-?[\d.]+),(-?[\d.]+)')
 
@@ -39,7 +40,8 @@ def places_of(*columns: str, width: float = 200.0, high: float = 50.0, slanted: 
     for number, keys in enumerate(columns):
         for row, key in enumerate(keys):
             if key != " ":
-                place = MapPlace(number, 300.0 * number, -150.0 * row, width, high, is_slanted=key in slanted)
+                slant = BEVEL if key in slanted else 0.0
+                place = MapPlace(number, 300.0 * number, -150.0 * row, width, high, slant)
                 places.by_id[key] = place
     return places
 
@@ -65,8 +67,7 @@ def distance(outline: Outline, x: float, y: float) -> float:
     if abs(x - outline.box.left - half) < 1:
         return abs(y - outline.box.top - high) - high
     up = abs(y - outline.box.top - high)
-    slant = half / 2 * up / high if outline.is_slanted else 0.0
-    return abs(x - outline.box.left - half) - (half - slant)
+    return abs(x - outline.box.left - half) - (half - outline.slant * up / high)
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -20,7 +20,7 @@ from products.landscape import drawing as map_drawing
 from products.landscape.drawing import count_sign, map_source, parts, texts_of_nodes
 from products.landscape.map_changes import both_maps, difference
 from products.landscape.map_parts import restricted
-from products.landscape.rules import Edge, Graph, NodeKind, services_of
+from products.landscape.rules import Edge, Graph, NodeKind, services_of, unserved
 from products.models import ProductState
 from tests.documents.test_diagrams import HOSTILE
 from tests.products.large_maps import landscape
@@ -135,7 +135,8 @@ def test_every_element_is_of_the_one_table() -> None:
         replace(each, state=states[place % 6] if each.kind.is_product else "")
         for place, each in enumerate(EXAMPLE.nodes)
     ]
-    root = drawn(Graph.of(nodes, EXAMPLE.edges), by_domain=True)
+    of = Graph.of(nodes, EXAMPLE.edges)
+    root, bare = drawn(of, by_domain=True), unserved(of, services_of(of))
 
     seen = set()
     for each in root.iter(f"{SVG}g"):
@@ -146,7 +147,8 @@ def test_every_element_is_of_the_one_table() -> None:
         outline = next(part for part in each.iter() if part.tag in {f"{SVG}polygon", f"{SVG}path"})
         fill, stroke = outline.get("fill"), outline.get("stroke")
         if mark.outlined:
-            assert (fill, stroke) == (dot.PAPER, mark.color)
+            color = dot.WRONG if each.get("data-node") in bare else mark.color
+            assert (fill, stroke) == (dot.PAPER, color)
         else:
             assert fill == mark.color
             assert stroke in {mark.color, "none", dot.INK}
@@ -155,7 +157,7 @@ def test_every_element_is_of_the_one_table() -> None:
         assert corners == {Shape.HEXAGON: 7, Shape.RECTANGLE: 5, Shape.ROUNDED: 0}[mark.shape]
     assert seen == {"producer", "integration", "product", "shared", "consumer", "use_case"}
     allowed = {mark.color for mark in MARKS.values()} | {mark.ink for mark in MARKS.values()}
-    allowed |= {dot.INK, dot.INK_3, dot.PAPER, dot.EDGE, "none"}
+    allowed |= {dot.INK, dot.INK_3, dot.PAPER, dot.EDGE, dot.WRONG, "none"}
     used = {each.get(side) for each in root.iter() for side in ("fill", "stroke")} - {None}
     assert used <= allowed
 

@@ -61,7 +61,7 @@ def test_each_product_is_drawn_once_and_everything_stands_on_the_sheet(world):
         "No data product yet",
     ):
         assert text in svg
-    assert svg.count(">Consent<") == 1
+    assert svg.count(">Consent\u00a0②<") == 1
     # Both HCP 360 and Digital take Consent: two lines lead to the one node.
     assert drawn.source.count(f'-> "{_key(world, "Consent")}" [headport=w') == 2
     assert f'href="/d/{world.discovery.slug}/products/{world.consent.uuid}/"' in svg
@@ -354,13 +354,13 @@ def test_the_curve_stays_inside_its_axes(values, width):
 
 def test_the_cut_is_behind_the_current_number_and_totals_are_labeled_where_there_is_room():
     chart = step_chart([Decimal(each) for each in (0, 0, 30, 30, 64)], 3, head=90)
-    two, three, four = chart.points[2:]
+    zero, _one, two, three, four = chart.points
     assert chart.cut is not None
     assert three.x < chart.cut < four.x
     assert chart.cut + chart.beyond == pytest.approx(chart.right)
     assert min(point.y for point in chart.points) >= 90
     assert [point.is_rise for point in chart.points] == [False, False, True, False, True]
-    assert chart.labeled(1) == (two, three, four)
+    assert chart.labeled(1) == (zero, two, three, four)
     assert chart.labeled(chart.width) == (three,)
     late = step_chart([Decimal(each) for each in (0, 0, 30, 30, 64)], 3, start=1)
     assert [point.number for point in late.points] == [1, 2, 3, 4]

@@ -2,6 +2,8 @@
 
 import re
 
+from documents import dot
+from technology.activities.spotlights import today_headline
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture
 from technology.today.stage_drawing import bands, groups, source
 
@@ -72,3 +74,16 @@ def test_headings_grow_with_the_letters_below_them() -> None:
     few, many = (re.findall(r'POINT-SIZE="?(\d+)', source(each, shape=0.48)) for each in (PICTURE, crowd))
     assert "34" in few
     assert max(map(int, many)) == 31
+
+
+def test_the_title_counts_the_sources_that_are_marked() -> None:
+    unread = (
+        TodayNode("hub", "integration", "Hub"),
+        TodayNode("fax", "source", "Fax"),
+        TodayNode("lake", "source", "Lake"),
+    )
+    for count in range(len(unread) + 1):
+        shown = TodayPicture((*PICTURE.nodes, *unread[:count]), PICTURE.edges)
+        nodes = source(shown, shape=0.49).split("\n\t")
+        marked = [node for node in nodes if dot.WRONG in node and not node.startswith('"key-')]
+        assert sum(map(int, re.findall(r"\d+", today_headline(shown)))) == len(marked) == 1 + count

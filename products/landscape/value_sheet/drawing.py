@@ -2,7 +2,8 @@
 
 Columns from the vision at the left to the source-oriented products at the right. A product is drawn once,
 however many use cases need it; shared ones are yellow and show how many share them. Parts that lack
-something have a red outline and a word: a goal that no product serves, and a product that serves no goal.
+something have a red outline and a word: a goal or use case that no product serves, and a product that serves
+no goal.
 """
 
 import html
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, mark_look
 from documents import dot
+from products.landscape.drawing import counted_name
 
 # Columns, in order, by the kinds of their parts.
 COLUMNS = ("vision", "goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
@@ -26,8 +28,8 @@ _NARROWER = 4
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """Something on the sheet. `kind` is one of COLUMNS, or "gap" for a missing thing, which is in
-    `column`. `key` names the node, so that a link can be added to the drawing.
+    """Something on the sheet. `kind` is one of COLUMNS. `key` names the node, so that a link can be added to
+    the drawing.
 
     `caption` is above the text, `notes` under it. `count` is by how many use cases a product is shared,
     `state` that of its outline.
@@ -40,7 +42,6 @@ class SheetPart:
     notes: tuple[str, ...] = ()
     count: int = 0
     state: ItemState = ItemState.THERE
-    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def sheet_source(
     graph.attr(ranksep="0.24" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
     all_parts = list(parts)
     names = headings()
-    columns_ = [column for column in COLUMNS if any(column_of(part) == column for part in all_parts)]
+    columns_ = [column for column in COLUMNS if any(part.kind == column for part in all_parts)]
     for column in columns_:
         with graph.subgraph() as rank:
             rank.attr(rank="same")
@@ -74,7 +75,7 @@ def sheet_source(
                 fontcolor=dot.INK_3,
                 fontsize=f"{dot.SMALL}",
             )
-            inside = [part for part in all_parts if column_of(part) == column]
+            inside = [part for part in all_parts if part.kind == column]
             for part in inside:
                 _draw(rank, part, less=_NARROWER if is_narrow else 0)
                 # The heading stays on top.
@@ -84,7 +85,7 @@ def sheet_source(
                     rank.edge(above.key, below.key, style="invis")
     for left, right in pairwise(columns_):
         graph.edge(f"column-{left}", f"column-{right}", style="invis", weight="100")
-    columns = {part.key: column_of(part) for part in all_parts}
+    columns = {part.key: part.kind for part in all_parts}
     for line in lines:
         if line.start in columns and line.end in columns:
             _join(graph, line, is_beside=columns[line.start] == columns[line.end])
@@ -104,11 +105,6 @@ def headings() -> dict[str, str]:
     }
 
 
-def column_of(part: SheetPart) -> str:
-    """The name of its column."""
-    return part.column or part.kind
-
-
 def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
     """Draw the part with its lines `less` letters shorter than usual."""
     if part.kind in PRODUCTS:
@@ -124,7 +120,6 @@ def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
             size=11 if part.kind == "goal" else dot.SMALL,
             face=face,
             bold=part.kind in ("goal", "use_case"),
-            color=dot.INK_2 if part.kind == "gap" else dot.INK,
             width=width,
             lines=12 if part.kind == "vision" else 6,
         ),
@@ -146,7 +141,7 @@ def _draw_product(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> Non
     mark = MARKS["shared" if part.count > 1 else "product"]
     rows = [
         dot.Words(part.caption, size=dot.SMALL, color=mark.ink, width=22 - less, lines=2),
-        dot.Words(part.text, size=11, color=mark.ink, bold=True, width=20 - less, lines=4),
+        dot.Words(shown_name(part), size=11, color=mark.ink, bold=True, width=20 - less, lines=4),
         *(dot.Words(note, size=dot.SMALL, color=mark.ink, width=22 - less, lines=3) for note in part.notes),
     ]
     graph.node(
@@ -156,6 +151,11 @@ def _draw_product(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> Non
         margin="0,0.02",
         label=_centered(rows),
     )
+
+
+def shown_name(part: SheetPart) -> str:
+    """The name as in the drawing, beside it the sign of a shared product."""
+    return counted_name(part.text, part.count) if part.count > 1 else part.text
 
 
 def _thickness(part: SheetPart) -> float:

@@ -1,6 +1,6 @@
 """The sheet from the vision to data products as it is drawn: parts, lines, and where each leads."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils import formats
@@ -13,7 +13,6 @@ from documents.localized_numbers import within
 from lvt.measures.selectors import MeasureStanding
 from lvt.tree.selectors import HypothesisBranch
 from products.landscape.drawing import item_state
-from products.landscape.value_sheet import stage_drawing
 from products.landscape.value_sheet.drawing import SheetLine, SheetPart, sheet_source
 from products.models import Iteration
 from products.selectors.goal_coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
@@ -39,12 +38,9 @@ def sheet(
     discovery: Discovery,
     *,
     goals: Collection[str] = (),
-    is_narrow: bool = False,
-    shape: float | None = None,
+    source_of: Callable[[Collection[SheetPart], Collection[SheetLine]], str] = sheet_source,
 ) -> ValueSheet:
-    """The sheet of these goals (uuids), with things that aren't linked to a goal when none is chosen.
-    `is_narrow` is that of sheet_source. With a `shape`, which is height over width, it's for a stage: without
-    captions and notes."""
+    """The sheet of these goals (uuids), with things that aren't linked to a goal when none is chosen."""
     visible = [goal for goal in coverage.goals if not goals or str(goal.goal.uuid) in goals]
     loose = () if goals else coverage.loose_ends
     drawing = _SheetParts(coverage, discovery)
@@ -58,12 +54,8 @@ def sheet(
         for product in coverage.products_without:
             drawing.add_product(product)
     drawing.add_feeds()
-    parts, lines = drawing.parts.values(), dict.fromkeys(drawing.lines)
-    if shape is None:
-        source = sheet_source(parts, lines, is_narrow=is_narrow)
-    else:
-        source = stage_drawing.source(parts, lines, shape=shape)
-    names = {part.key: part.text for part in parts}
+    names = {part.key: part.text for part in drawing.parts.values()}
+    source = source_of([*drawing.parts.values()], [*dict.fromkeys(drawing.lines)])
     return ValueSheet(source, drawing.links, (*drawing.groups(),), names)
 
 
@@ -144,29 +136,22 @@ class _SheetParts:
         key = f"use_case-{use_case.uuid}"
         self.links[key] = reverse("lvt:use_case", args=[self.slug, use_case.uuid])
         score = ranked.score_words if ranked is not None and ranked.total is not None else ""
+        caption = "" if case.products else _("No data product yet")
+        if case.goal is None:
+            caption = _("Not linked to a hypothesis")
         self.parts[key] = SheetPart(
             "use_case",
             key,
             use_case.name,
-            caption=_("Not linked to a hypothesis") if case.goal is None else "",
+            caption=caption,
             notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measure_texts(case.measures)))),
-            state=ItemState.LACKING if case.goal is None else ItemState.THERE,
+            state=ItemState.LACKING if caption else ItemState.THERE,
         )
         for product in case.direct:
             self.add_product(product)
             self.lines.append(SheetLine(key, product.key))
         for product in case.feeding:
             self.add_product(product)
-        if not case.products:
-            gap = f"gap-{use_case.uuid}"
-            self.parts[gap] = SheetPart(
-                "gap",
-                gap,
-                _("No data product yet"),
-                state=ItemState.MISSING,
-                column="consumer_oriented",
-            )
-            self.lines.append(SheetLine(key, gap))
         return key
 
     def add_product(self, serving: ServingProduct) -> None:
@@ -174,11 +159,6 @@ class _SheetParts:
             return
         product = serving.product
         caption = str(product.get_state_display())
-        if serving.is_shared:
-            caption = _("Shared by %(count)s · %(state)s") % {
-                "count": serving.count,
-                "state": within(caption),
-            }
         if not serving.goals:
             is_stopped = serving.stopped and not serving.use_cases
             words = _("Hypothesis stopped · %(state)s") if is_stopped else _("Serves no goal · %(state)s")
