@@ -10,6 +10,8 @@ from dataclasses import dataclass
 COLUMN = 48.0
 GAP = 6.0
 LABEL = 76.0
+# The sign of a side before its bars.
+SIGN = 26.0
 LANES = 144.0
 # What a lane leaves above its tallest bar, for the count.
 ABOVE = 26.0
@@ -73,8 +75,9 @@ class DistributionStrip:
 
     @property
     def unnamed_box(self) -> str:
-        """The view box without the names of the sides."""
-        return f"{self.axis_start:g} 0 {self.width - self.axis_start:g} {self.height:g}"
+        """The view box with the signs of the sides, without their names."""
+        start = self.axis_start - SIGN
+        return f"{start:g} 0 {self.width - start:g} {self.height:g}"
 
     @property
     def bare_box(self) -> str:

@@ -35,13 +35,15 @@ class Dot:
 class BumpLine:
     """A use case: its dots in the rounds that ranked it, and a path through those that follow one another.
     Each line of its name has a position: the name ends before the first dot, or begins behind the last where
-    the use case isn't in the first round."""
+    the use case isn't in the first round. `end` is where words begin behind the last dot
+    if the use case isn't in the last round."""
 
     name: tuple[tuple[int, str], ...]
     dots: tuple[Dot, ...]
     path: str
     label_x: int
     is_before: bool
+    end: tuple[int, int] | None = None
 
     @property
     def is_moved(self) -> bool:
@@ -53,7 +55,8 @@ class BumpLine:
 class BumpChart:
     """`columns` are the positions of the rounds, in units of the view box; `foot` is the position of the
     first line of the words below them, which are in `captions`. It was drawn from `rows` with the dots in
-    `full`, and the rounds are called by `heads` where there is less room."""
+    `full`, and the rounds are called by `heads` where there is less room. `end_words` are
+    at the end of lines that stop before the last round."""
 
     width: int
     height: int
@@ -64,6 +67,7 @@ class BumpChart:
     lines: tuple[BumpLine, ...]
     rows: Rows
     full: frozenset[tuple[int, int]]
+    end_words: str = ""
 
     @property
     def narrow(self) -> BumpChart | None:
@@ -102,12 +106,14 @@ def bump_chart(
     shape: float = 0,
     column: int = _COLUMN,
     captions: Sequence[str] = (),
+    end_words: str = "",
 ) -> BumpChart | None:
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
     Rounds are called by `captions` in several lines, by `heads`, or counted; names are cut after so many
     `letters` in so many `lines`. Equal places lie beside one another, in the order of the rows. `full` are
     dots to be marked, by row and round, both counted from 0. The rounds are at least a `column` apart, and
-    their heads don't touch. The chart is at least `shape` times as wide as it is high.
+    their heads don't touch. `end_words` stand where a line stops early. The chart is at least `shape` times
+    as wide as it is high.
     None with fewer than two rounds, or where nothing has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
@@ -145,9 +151,12 @@ def bump_chart(
             label_x, middle = (dots[0].x - 20, dots[0].y) if is_before else (dots[-1].x + 20, dots[-1].y)
             top = middle - (len(name) - 1) * _LINE // 2
             label = tuple((top + number * _LINE, words) for number, words in enumerate(name))
-            curves.append(BumpLine(label, dots, path, label_x, is_before))
+            end = (dots[-1].x + 20, dots[-1].y) if ranks[-1] is None else None
+            curves.append(BumpLine(label, dots, path, label_x, is_before, end))
     width = columns[-1] + right
-    return BumpChart(width, height, columns, heads, below, foot, tuple(curves), rows, frozenset(full))
+    return BumpChart(
+        width, height, columns, heads, below, foot, tuple(curves), rows, frozenset(full), end_words
+    )
 
 
 def _in_lines(name: str, letters: int, lines: int) -> tuple[str, ...]:

@@ -40,11 +40,12 @@ def sparkline(
     width: int = 160,
     height: int = 44,
     margin: int = 5,
+    until: date | None = None,
 ) -> Sparkline | None:
     """The line through `values` in the order of their dates; None when nothing was measured.
 
-    Time runs evenly from the first date to the last; the scale holds the values, the baseline and the target,
-    so that the distance to the target is seen.
+    Time runs evenly from the first date to the last, or on to `until`; the scale holds the values, the
+    baseline and the target, so that the distance to the target is seen.
     """
     if not values:
         return None
@@ -53,7 +54,8 @@ def sparkline(
     numbers = [Fraction(number) for number in every if number is not None]
     low, high = min(numbers), max(numbers)
     first = ordered[0][0]
-    days = (ordered[-1][0] - first).days
+    last = ordered[-1][0]
+    days = (max(last, until or last) - first).days
 
     def across(day: date) -> float:
         if not days:

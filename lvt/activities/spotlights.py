@@ -244,11 +244,11 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     headline = ranking_title(results, shortlist(discovery), is_brief=True) if len(results.ranking) > 1 else ""
     # How many people scored is below the ranking, where it is the same for all.
     name = _("Ranking") if results.is_alike else f"{_('Ranking')} · {results.people_words}"
-    return {"results": results, "name": name, "headline": headline}
+    return {"results": results, "name": name, "headline": headline, "highest": _points(results.maximum)}
 
 
-def _points(total: Decimal) -> str:
-    return number(str(total))
+def _points(total: Decimal | None) -> str:
+    return "" if total is None else number(str(total))
 
 
 def _moves(discovery: Discovery) -> dict[str, Any] | None:
@@ -321,10 +321,11 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     return {
         "name": name,
         "unknown": unknown,
+        "highest": _points(results.maximum),
         "headline": spotlight_headlines.by_value(
             is_heard=bool(heard),
             first=sum(each.rank == 1 for each in results.ranking),
-            total=_points(totals[0]) if totals else "",
+            total=_points(totals[0] if totals else None),
             ahead=_points(totals[0] - totals[1]) if len(totals) > 1 else "",
         ),
         **lines,

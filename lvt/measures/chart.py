@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # The area of the line, and the distance of labels from dots and from each other.
 _WIDTH, _HEIGHT, _EDGE, _NEAR, _LINE = 920, 290, 16, 24, 40
 _DAYS = _HEIGHT + 2 * _LINE
+# A day is named where the first and the last have so much room.
+_DAY = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,14 @@ class ChartLabel:
 
 @dataclass(frozen=True, slots=True)
 class MeasureChart:
-    """The `line` of all values, and its labels: the first and the last value, their days, and the target."""
+    """The `line` of all values, and its labels: the first and the last value, their days, and the target.
+    `days` are the positions of what is named below the axis; the target is `due`
+    there, None where that day is unknown, or over."""
 
     line: Sparkline
     labels: tuple[ChartLabel, ...]
+    days: tuple[float, ...]
+    due: float | None
     floor: int = _HEIGHT + 50
     high: int = _HEIGHT + 112
     """The y of the axis, and the height of the whole with its labels."""
@@ -46,26 +52,38 @@ def measure_chart(standing: MeasureStanding) -> MeasureChart | None:
     if len(rows) < 2:
         return None
     values = [(each.value.measured_on, each.value.value) for each in rows]
+    begin, now, due = values[-1][0], values[0][0], measure.due_on
+    if due is not None and (measure.target is None or due <= now):
+        due = None
     line = sparkline(
-        values, target=measure.target, baseline=measure.baseline, width=_WIDTH, height=_HEIGHT, margin=_EDGE
+        values,
+        target=measure.target,
+        baseline=measure.baseline,
+        width=_WIDTH,
+        height=_HEIGHT,
+        margin=_EDGE,
+        until=due,
     )
     if line is None:
         return None
-    first, last = line.dots[0], line.dots[-1]
+    first, last, end = line.dots[0], line.dots[-1], float(_WIDTH - _EDGE)
     # A number is on the side of the first dot from which the line leads away.
     below = line.dots[1].y <= first.y
     labels = [
         ChartLabel("value", rows[-1].text, first.x, first.y + (_LINE + 4 if below else -_NEAR), "middle"),
-        ChartLabel("value", rows[0].text, _WIDTH + _NEAR, _beside(last.y, line.target_y), "start"),
-        *(
-            ChartLabel("day", date_format(row.value.measured_on, "SHORT_DATE_FORMAT"), x, _DAYS, anchor)
-            for row, x, anchor in ((rows[-1], 0, "start"), (rows[0], _WIDTH, "end"))
-        ),
+        ChartLabel("value", rows[0].text, last.x + _NEAR, _beside(last.y, line.target_y), "start"),
+    ]
+    days = [(begin, first.x, "start"), (due or now, end, "end")]
+    if due is not None and first.x + _DAY < last.x < end - _DAY:
+        days.insert(1, (now, last.x, "middle"))
+    labels += [
+        ChartLabel("day", date_format(day, "SHORT_DATE_FORMAT"), x, _DAYS, anchor) for day, x, anchor in days
     ]
     if line.target_y is not None:
         words = _("Target: %(value)s") % {"value": standing.target_text}
         labels.append(ChartLabel("target", words, _WIDTH + _NEAR, line.target_y + 10, "start"))
-    return MeasureChart(line, tuple(labels))
+    places = tuple(x for _day, x, _anchor in days)
+    return MeasureChart(line, tuple(labels), places, None if due is None else end)
 
 
 def _beside(y: float, target_y: float | None) -> float:

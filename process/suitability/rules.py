@@ -49,12 +49,22 @@ class AspectScore:
         return self.total > 0 and 3 * self.rated >= 2 * self.total
 
     @property
+    def enough(self) -> int:
+        """The fewest points that are enough to begin with."""
+        return -(-self.possible // 2)
+
+    @property
+    def broad(self) -> int:
+        """The fewest points that are enough to begin broadly."""
+        return -(-7 * self.possible // 10)
+
+    @property
     def is_enough(self) -> bool:
-        return 2 * self.points >= self.possible > 0
+        return self.points >= self.enough > 0
 
     @property
     def is_broad(self) -> bool:
-        return 10 * self.points >= 7 * self.possible > 0
+        return self.points >= self.broad > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from lvt.models import Goal, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import goals_of
 from products.design.checklist.selectors import checklists, completeness
-from products.design.product.selectors import has_products, products_of
+from products.design.product.selectors import has_products, products_of, uses_of
 from products.design.template_proposals.selectors import room_template
 from products.landscape.activity import live_map
 from products.landscape.day_without.selectors import day_without
@@ -209,7 +209,8 @@ def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
         return None
     pairs = overlaps_of(discovery).usual
     headline = appendix_headlines.similar(len(pairs)) if pairs else spotlight_headlines.no_overlaps()
-    return {"headline": headline, **first_lines("pairs", pairs, most=_MOST_PAIRS)}
+    shared = {key for key, uses in uses_of(discovery).items() if uses.is_shared}
+    return {"headline": headline, "shared": shared, **first_lines("pairs", pairs, most=_MOST_PAIRS)}
 
 
 def _checklists(discovery: Discovery) -> dict[str, Any] | None:

@@ -50,14 +50,28 @@ export function fit() {
   if (!root.matches(".stage-root")) return void fitted(root);
   root.removeAttribute("data-breaks");
   for (const each of root.querySelectorAll("[data-entire]")) each.removeAttribute("data-entire");
+  for (const each of root.querySelectorAll(".spotlit-table")) each.style.removeProperty("--more");
   fitWhole(root);
   if (!wordsFit(root)) {
     root.setAttribute("data-breaks", "");
     fitWhole(root);
   }
   complete(root);
+  fill(root);
   const charts = document.querySelectorAll(".stage :is(.strip, .step-chart svg, .pictured.keyed .chart)");
   for (const chart of charts) letter(chart);
+}
+
+/** Rows of a table in the spotlight share the height that is left (--more). */
+function fill(root) {
+  const stack = root.querySelector(".stage-root .stage-steering > .spotlight > .stack:has(> .spotlit-table)");
+  if (!stack) return;
+  const table = stack.querySelector(":scope > .spotlit-table");
+  const rows = [...table.querySelectorAll("tbody > tr:not([hidden])")];
+  const bottoms = [...stack.children].map((each) => each.getBoundingClientRect().bottom);
+  const left = stack.getBoundingClientRect().bottom - Math.max(...bottoms) - 2;
+  const grow = Number(root.style.getPropertyValue("--grow"));
+  if (left > 0) table.style.setProperty("--more", `${(left / rows.length / 2 / grow).toFixed(1)}px`);
 }
 
 /** Letters in a chart that is drawn smaller or larger than it is are read from the last row all the same. */

@@ -128,7 +128,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
         "gaps",
         gaps_drawing.source(analysis.lines),
         gaps_drawing.groups(analysis.lines),
-        title=_("Platform gaps, in the order in which to close them"),
+        title=_("Platform gaps, in the order that unlocks most value first"),
         description=_("In the order in which to close them."),
     )
     return {**context, **drawing, "headline": analysis.headline}

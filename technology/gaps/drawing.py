@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import graphviz
 from django.utils.translation import gettext as _
 
+from core.labels import listed
 from discovery.drawing_key_entries import key_of
 from discovery.state_looks import ItemState, in_state
 from documents import dot, drawing_key, placed_drawing
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
+from documents.localized_numbers import number
 from workshops.room.camera.rules import StopGroup
 
 if TYPE_CHECKING:
@@ -29,16 +31,20 @@ _LOWEST, _HIGHEST = 60.0, 120.0
 _HEAD_ROWS, _MOST_COLUMNS = 0.6, 4
 _KEY = 1.1 / placed_drawing.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
+_INSET = 8.0  # the room that words have before them
 # The middle of each figure in a row, and where its name begins and ends.
-_NAME, _NAME_END = 50.0, 430.0
-_TODAY, _LEVELS, _NEEDED, _BLOCKS, _WEEKS = 466.0, 515.0, 728.0, 812.0, 930.0
-_SQUARE, _STEP = 30.0, 38.0
+_NAME, _NAME_END = 45.0, 355.0
+_LEVELS, _BLOCKS, _WEEKS, _VALUE = 385.0, 575.0, 675.0, 972.0
+_SQUARE, _STEP = 26.0, 32.0
+# Where the names of the data products begin that can be used then, and where they end.
+_UNLOCKS, _UNLOCKS_END = 745.0, 940.0
 _POINTS, _THICK = 72, 3.0
 
 
 def source(lines: Sequence[GapLine]) -> str:
-    """DOT source: a row for each gap with its place and name, the level of today and the needed one, how many
-    data products it blocks, and its person-weeks. Many rows take several columns, from above."""
+    """DOT source: a row for each gap with its place and name, the level of today and what is missing, how
+    many data products it blocks, its person-weeks, and which data products can be used then, with their
+    value, which makes the order. Many rows take several columns, from above."""
     drawing = dot.drawing("gaps", direction="LR", between="0", between_ranks="0")
     drawing.attr(layout="nop2")
     columns = _columns(lines)
@@ -47,12 +53,12 @@ def source(lines: Sequence[GapLine]) -> str:
     key = _key(lines)
     room = whole / _SHAPE - drawing_key.high_of(key, whole, whole * _KEY)
     high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
-    for number, column in enumerate(columns):
-        begin = (_WIDE + _BESIDE) * number
-        _draw_head(drawing, number, begin, high)
+    for place, column in enumerate(columns):
+        begin = (_WIDE + _BESIDE) * place
+        _draw_head(drawing, place, begin, high)
         for row, line in enumerate(column, start=1):
             _draw(drawing, line, begin, -high * row, high)
-        _draw_rule(drawing, f"end-{number}", begin, -high * (len(column) + 0.5))
+        _draw_rule(drawing, f"end-{place}", begin, -high * (len(column) + 0.5))
     below = high * (longest + 0.5)
     drawing_key.put_key(drawing, key, Box(0, below, whole, below), whole * _KEY)
     return str(drawing.source)
@@ -96,23 +102,29 @@ def _columns(lines: Sequence[GapLine]) -> list[Sequence[GapLine]]:
 
 def _names(line: GapLine) -> tuple[str, ...]:
     key = f"gap-{line.place}"
-    levels = (f"{key}-{level}" for level in range(1, _TOP + 1))
-    return (key, *(f"{key}-{part}" for part in ("place", "today", "needed", "blocks", "weeks")), *levels)
+    levels = (str(level) for level in range(1, _TOP + 1))
+    parts = ("place", "blocks", "weeks", "value", *(("unlocks",) if line.unlocks else ()), *levels)
+    return (key, *(f"{key}-{part}" for part in parts))
 
 
-def _draw_head(drawing: graphviz.Digraph, number: int, begin: float, high: float) -> None:
+def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float) -> None:
     """The names of the figures above a column."""
     y = -high * 0.25
-    words = dot.Words(_("Gap"), size=_HEAD, color=dot.INK_2)
-    _draw_left(drawing, f"head-{number}-name", [words], begin + _NAME, y, _NAME_END - _NAME)
+    for part, text, start, end in (
+        ("name", _("Gap"), _NAME, _NAME_END),
+        ("levels", _("Levels"), _LEVELS - _SQUARE / 2 - _INSET, _BLOCKS),
+        ("unlocks", _("Unlocks"), _UNLOCKS, _UNLOCKS_END),
+    ):
+        words = dot.Words(text, size=_HEAD, color=dot.INK_2)
+        _draw_left(drawing, f"head-{column}-{part}", [words], begin + start, y, end - start)
     for part, text, x in (
-        ("today", _("Today"), _TODAY),
-        ("needed", _("Needed"), _NEEDED),
         ("blocks", _("Blocks"), _BLOCKS),
         ("weeks", _("Person-weeks"), _WEEKS),
+        ("value", _("Value"), _VALUE),
     ):
-        label = dot.middle([dot.Words(text, size=_HEAD, color=dot.INK_2, width=20, lines=1)])
-        _draw_text(drawing, f"head-{number}-{part}", label, begin + x, y)
+        _draw_middle(
+            drawing, f"head-{column}-{part}", dot.Words(text, size=_HEAD, color=dot.INK_2), begin + x, y
+        )
 
 
 def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high: float) -> None:
@@ -126,14 +138,21 @@ def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high
     weeks = f"≈ {line.weeks}" if gap.is_assumed else f"{line.weeks}"
     figures = (
         ("place", f"{line.place}", 18.0, False, dot.INK_2),
-        ("today", f"{gap.today}", _TODAY, False, dot.INK_2),
-        ("needed", f"{gap.needed}", _NEEDED, True, dot.INK),
-        ("blocks", f"{len(line.blocks)}" if line.blocks else "–", _BLOCKS, True, dot.INK),
+        ("blocks", f"{len(line.blocks)}" if line.blocks else "", _BLOCKS, False, dot.INK_2),
         ("weeks", weeks, _WEEKS, False, dot.INK_2),
+        ("value", number(f"{line.worth}") if line.unlocks else "", _VALUE, True, dot.INK),
     )
+    if line.unlocks:
+        unlocks = dot.Words(
+            listed([str(each.product.name) for each in line.unlocks]),
+            size=_HEAD,
+            width=int((_UNLOCKS_END - _UNLOCKS) / (_HEAD * _LETTER)),
+            lines=2,
+        )
+        _draw_left(drawing, f"{key}-unlocks", [unlocks], begin + _UNLOCKS, y, _UNLOCKS_END - _UNLOCKS)
     for part, text, x, bold, color in figures:
-        label = dot.middle([dot.Words(text, size=_SIZE, color=color, bold=bold, lines=1)])
-        _draw_text(drawing, f"{key}-{part}", label, begin + x, y)
+        words = dot.Words(text, size=_SIZE, color=color, bold=bold, lines=1)
+        _draw_middle(drawing, f"{key}-{part}", words, begin + x, y)
     for level in range(1, _TOP + 1):
         border, fill, state = dot.LINE, dot.PAPER, ItemState.THERE
         if level <= gap.today:
@@ -156,6 +175,11 @@ def _draw_rule(drawing: graphviz.Digraph, name: str, begin: float, y: float) -> 
 
 def _draw_text(drawing: graphviz.Digraph, name: str, label: str, x: float, y: float) -> None:
     drawing.node(name, label=label, shape="plain", pos=f"{x:.1f},{y:.1f}")
+
+
+def _draw_middle(drawing: graphviz.Digraph, name: str, words: dot.Words, x: float, y: float) -> None:
+    """Words around `x`, on the line of those that begin somewhere."""
+    _draw_text(drawing, name, dot.card([words], border=dot.PAPER, thickness=0), x, y)
 
 
 def _draw_left(

@@ -16,10 +16,16 @@ from tests.factories import make
 pytestmark = pytest.mark.django_db
 
 
-def labels_of(target: str | None, values: list[str]) -> list[ChartLabel]:
+def labels_of(target: str | None, values: list[str], due_on: date | None = None) -> list[ChartLabel]:
     goal = make(Goal, discovery=factories.discovery(), title="Fuller shelves")
     measure = make(
-        Measure, goal=goal, name="Rate", unit="%", baseline=None, target=target and Decimal(target)
+        Measure,
+        goal=goal,
+        name="Rate",
+        unit="%",
+        baseline=None,
+        target=target and Decimal(target),
+        due_on=due_on,
     )
     rows = [
         MeasuredValue(measure=measure, measured_on=date(2026, 9, day), value=Decimal(value))
@@ -43,6 +49,16 @@ def test_first_and_last_value_their_days_and_the_target_are_labeled() -> None:
         ("target", "Target: 40%"),
     ]
     assert "target" not in {each.part for each in labels_of(None, ["16", "20"])}
+
+
+def test_time_runs_on_to_the_day_on_which_the_target_is_due() -> None:
+    labels = labels_of("40", ["16", "31"], due_on=date(2027, 4, 27))
+    days = {each.words: each.x for each in labels if each.part == "day"}
+    assert list(days) == ["Sep 1, 2026", "Apr 27, 2027"]
+    last = next(each for each in labels if each.words == "31%")
+    assert last.x < days["Apr 27, 2027"] / 2, "one day of many has passed"
+    over = labels_of("40", ["16", "31"], due_on=date(2026, 9, 2))
+    assert [each.words for each in over if each.part == "day"] == ["Sep 1, 2026", "Sep 2, 2026"]
 
 
 @pytest.mark.parametrize("last", ["39", "40", "41"])

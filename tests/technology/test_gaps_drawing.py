@@ -20,7 +20,15 @@ def lines(count: int, name: str = "Event streaming") -> list[GapLine]:
     return [
         cast(
             "GapLine",
-            SimpleNamespace(place=place, gap=gap, line=SimpleNamespace(name=name), weeks=4, blocks=("a",)),
+            SimpleNamespace(
+                place=place,
+                gap=gap,
+                line=SimpleNamespace(name=name),
+                weeks=4,
+                blocks=("a",),
+                unlocks=(SimpleNamespace(product=SimpleNamespace(name="Responses to campaigns")),),
+                worth="13.2",
+            ),
         )
         for place in range(1, count + 1)
     ]
@@ -35,7 +43,7 @@ def test_rows_take_columns_that_fill_a_wide_screen(count: int, columns: int) -> 
     for place in range(1, count + 1):
         name, number = boxes[f"gap-{place}"], boxes[f"gap-{place}-place"]
         assert number.right < name.left
-        assert name.right < boxes[f"gap-{place}-today"].left
+        assert name.right < boxes[f"gap-{place}-1"].left
         below = boxes.get(f"gap-{place + 1}")
         assert below is None or below.left > name.right or below.top > name.bottom
     width = max(box.right for box in boxes.values())

@@ -175,7 +175,8 @@ def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
         return None
     latest = max(timezone.localdate(each.decided_at) for each in decisions)
     headline = appendix_headlines.decisions(count=len(decisions), latest=latest)
-    return {"headline": headline, **first_lines("decisions", decisions)}
+    has_deciders = any(each.decided_by for each in decisions)
+    return {"headline": headline, "has_deciders": has_deciders, **first_lines("decisions", decisions)}
 
 
 # --- The process itself ---------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Thread:
 class Rung:
     """A step of the ladder: the first things on a tier, and `more`, a count of the others. `problem` is there
     in their place if there are none. `who` made the only bet; the thread begins at its `is_own` step, and
-    the one with what is missing `is_lacking`."""
+    the one with what is missing `is_lacking`. What people wrote as a sentence `is_statement`."""
 
     label: Text
     names: Sequence[str]
@@ -57,6 +57,7 @@ class Rung:
     who: str = ""
     is_own: bool = False
     is_lacking: bool = False
+    is_statement: bool = False
 
 
 # The name of a tier with one thing, that of more, and what it has without any.
@@ -94,7 +95,9 @@ def ladder(thread: Thread) -> list[Rung]:
         names = [thread.name] if is_own else thread.on(tier)
         who = thread.who[0] if tier is ThreadTier.BET and len(thread.who) == 1 else ""
         label = many if len(names) > 1 else one
-        rungs.append(Rung(label, names[:MOST], _rest_count(names), none, who, is_own))
+        is_statement = tier in (ThreadTier.VISION, ThreadTier.BET)
+        more = _rest_count(names)
+        rungs.append(Rung(label, names[:MOST], more, none, who, is_own, is_statement=is_statement))
     lacks = thread.lacks
     none = _("Nothing is missing.")
     return [*rungs, Rung(_("Missing"), lacks[:MOST], _rest_count(lacks), none, is_lacking=bool(lacks))]

@@ -255,7 +255,15 @@ class ScenarioComparison:
         places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # On a page only their number has room below a column; the table has the names.
         heads = (_("Today"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
-        return bump_chart(places_by_name, heads, letters=letters, lines=lines, shape=shape, captions=captions)
+        return bump_chart(
+            places_by_name,
+            heads,
+            letters=letters,
+            lines=lines,
+            shape=shape,
+            captions=captions,
+            end_words=_("Left out"),
+        )
 
     @property
     def pair(self) -> UUID | None:
