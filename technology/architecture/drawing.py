@@ -118,8 +118,9 @@ def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
     for key, texts in texts_of_nodes(architecture.graph, architecture.services).items():
         # The visible words come first, in the order shown, so that a person who speaks them reaches the node
         # (WCAG 2.5.3).
-        visible, note, rest = texts.words.partition(texts.note.rpartition(" · ")[2] or texts.words)
-        words = [visible + note, *details_of(architecture, key)]
+        name = shown_name(architecture.graph.by_id[key], architecture.services.get(key, NOTHING))
+        visible, note, rest = texts.words.partition(texts.note.rpartition(" · ")[2] or f": {name}")
+        words = [visible + note, *details_of(architecture, key), *ports_read(architecture, key)]
         words += [rest.removeprefix(". ")] if rest else []
         parts[key] = Part(". ".join(words), {"mark": texts.mark})
     for use_case, action in architecture.actions.items():
@@ -140,6 +141,11 @@ def details_of(architecture: Architecture, key: str) -> list[str]:
     ports = _first([f"▸ {port}" for port in architecture.ports.get(key, ())], _PORTS)
     needs = architecture.needs.get(key)
     return [*ports, *([_needs_words(needs)] if needs else [])]
+
+
+def ports_read(architecture: Architecture, key: str) -> list[str]:
+    """The ports that a consumer reads."""
+    return [*dict.fromkeys(words for edge, words in architecture.through.items() if edge.target == key)]
 
 
 def card_lines(card: PlatformCard) -> list[str]:

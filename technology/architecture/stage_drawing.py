@@ -25,7 +25,14 @@ from products.landscape.node_places import MapPlace, MapPlaces
 from products.landscape.rules import circular
 from products.landscape.stage_columns import ARROW, EDGE
 from products.landscape.stage_drawing import map_nodes, states_key
-from technology.architecture.drawing import Architecture, action_id, card_lines, details_of, layers_of
+from technology.architecture.drawing import (
+    Architecture,
+    action_id,
+    card_lines,
+    details_of,
+    layers_of,
+    ports_read,
+)
 
 _AROUND, _BETWEEN, _BESIDE = 8.0, 8.0, 24.0
 _ASIDE, _INSET = 12.0, 16.0
@@ -342,8 +349,8 @@ class _Layout:
 def _nodes(architecture: Architecture, *, has_states: bool) -> Iterator[tuple[str, StageNode]]:
     graph = architecture.graph
     for key, node in map_nodes(graph, architecture.services, has_notes=has_states):
-        through = dict.fromkeys(words for edge, words in architecture.through.items() if edge.target == key)
-        yield key, replace(node, notes=(*node.notes, *details_of(architecture, key), *through))
+        details = (*details_of(architecture, key), *ports_read(architecture, key))
+        yield key, replace(node, notes=(*node.notes, *details))
     for use_case, key in _to_actions(architecture):
         yield (
             key,
