@@ -19,6 +19,8 @@ from playwright.sync_api import Page
 
 _SEEN = """() => {
   const main = document.querySelector("main");
+  main.querySelectorAll("mark").forEach(each => each.replaceWith(each.textContent));
+  main.normalize();
   const visible = each => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && !each.closest(".visually-hidden") && each.getBoundingClientRect().width > 1;
   const texts = [];
