@@ -7,13 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from core.exceptions import NotFound
 from core.labels import Text
 from core.services import artifacts, kinds
 from discovery.models import Discovery
 from documents import number_texts
+from documents.localized_numbers import number
 from lvt.hypothesis_ranking.selectors import HYPOTHESES
 from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.medians import recorded_total
@@ -46,7 +47,8 @@ def register_own() -> None:
             hold=lambda actor, discovery: str(
                 ensure_method_of_hypotheses(actor=actor, discovery=discovery).uuid
             ),
-            total=_("Total"),
+            is_written=True,
+            total=_total,
             totals=_totals,
         )
     )
@@ -67,6 +69,16 @@ def _method(discovery: Discovery, held_by: str) -> ScoringMethod | None:
 def _scales(discovery: Discovery, held_by: str) -> tuple[AssessedScale, ...]:
     method = _method(discovery, held_by)
     return tuple(_scale(criterion) for criterion in method.criteria.all()) if method else ()
+
+
+def _total(discovery: Discovery, held_by: str) -> Text:
+    method = _method(discovery, held_by)
+    highest = as_method(method).highest() if method else None
+    if highest is None:
+        return _("Total")
+    return gettext("Total, of %(highest)s") % {
+        "highest": number(f"{number_texts.score(highest).normalize():f}")
+    }
 
 
 def _totals(

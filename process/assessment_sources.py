@@ -38,7 +38,7 @@ def register_own() -> None:
             _dimensions,
             lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
             _record_dimension,
-            total=_("Gap"),
+            total=lambda _discovery, _held_by: _("Gap"),
             totals=_gaps,
         ),
     )

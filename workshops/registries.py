@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
+
 from core.labels import Text, by_name
 from core.registry import Registry
 from workshops.activity_kind import GROUPS
@@ -161,6 +163,20 @@ class AssessedScale:
         return self.marks[number] if self.marks else str(number)
 
     @property
+    def spanned(self) -> Text:
+        """The label with both ends: "Effort: 0 (high) to 5 (low)"."""
+        low, high = self.levels[0], self.levels[-1]
+        if not low or not high:
+            return self.label
+        return gettext("%(name)s: %(least)s (%(low)s) to %(most)s (%(high)s)") % {
+            "name": self.label,
+            "least": self.mark(0),
+            "low": low,
+            "most": self.mark(self.top),
+            "high": high,
+        }
+
+    @property
     def steps(self) -> tuple[tuple[int, str, Text], ...]:
         """Each number, what people see for it, and what it means."""
         return tuple((number, self.mark(number), words) for number, words in enumerate(self.levels))
@@ -194,10 +210,12 @@ class AssessmentSource:
     Where the scales of a discovery may change, `hold(actor, discovery)` names those of today as the room
     starts; `scales(discovery, held_by)` are those that it named, or those of today for "", so that a room
     goes on with the scales that it began with. `lacks(activity)` says what is missing before the room can
-    begin, "" for nothing; `way(discovery)` leads to the page that adds it.
+    begin, "" for nothing; `way(discovery)` leads to the page that adds it. The names of subjects are texts
+    that people wrote where `is_written`.
 
-    Where the numbers of a subject make up one, `total` names it, and `totals(discovery, held_by, numbers)`
-    takes the room's numbers by subject and field, and returns it by subject, for subjects that have one.
+    Where the numbers of a subject make up one, `total(discovery, held_by)` names it with its maximum, and
+    `totals(discovery, held_by, numbers)` takes the room's numbers by subject and field, and returns it by
+    subject, for subjects that have one.
     """
 
     key: str
@@ -211,7 +229,8 @@ class AssessmentSource:
     hold: Callable[[Actor, Discovery], str] | None = None
     lacks: Callable[[Activity], Text] | None = None
     way: Callable[[Discovery], Way] | None = None
-    total: Text = ""
+    is_written: bool = False
+    total: Callable[[Discovery, str], Text] | None = None
     totals: Callable[[Discovery, str, Mapping[UUID, Mapping[str, int]]], Mapping[UUID, Decimal]] | None = None
 
 

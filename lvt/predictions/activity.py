@@ -111,12 +111,14 @@ class Prediction(AnswerKind):
         measure = measure_of(activity)
         if measure is None:
             return StageQuestion(activity.title, _("The measure is still being chosen."))
-        question = _("Where will it be when it is due?") if measure.due_on else _("Where will it be next?")
-        return StageQuestion(question, ON_PHONES, quote=measure.name, note=standing_of(measure).text)
+        note = standing_of(measure).text
+        return StageQuestion(self.stage_title(activity), ON_PHONES, quote=measure.name, note=note)
 
     def stage_title(self, activity: Activity) -> Text:
-        measure = measure_of(activity) if self.is_revealed(activity) else None
-        return measure.name if measure is not None else ""
+        measure = measure_of(activity)
+        if measure is None:
+            return ""
+        return _("Where will it be when it is due?") if measure.due_on else _("Where will it be next?")
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         context = super().own(activity, actor)

@@ -1,6 +1,7 @@
 """Texts beside a use case: its place in the ranking, and facts from other apps."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -70,9 +71,11 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 
 @register.filter
 def places_of(results: object) -> dict[str, str]:
-    """The place of each use case that has one, by its uuid; empty without results."""
-    ranking = results.ranking if isinstance(results, Results) else ()
-    return {str(each.use_case.uuid): str(each.rank) for each in ranking if each.rank is not None}
+    """The place of each use case that has one, "=3" where several share it, by its uuid; empty without
+    results."""
+    placed = results.placed if isinstance(results, Results) else ()
+    often = Counter(each.rank for each in placed)
+    return {str(each.use_case.uuid): f"{'=' * (often[each.rank] > 1)}{each.rank}" for each in placed}
 
 
 @register.filter

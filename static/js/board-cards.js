@@ -1,20 +1,25 @@
-// Cards of one size on the stage, in a grid that fills it, in letters as large as fit.
+// Cards on the stage, in a grid that fills it, in letters as large as fit. A row is as high as its longest card needs, and
+// what is free is shared by all.
 //   <div class="note-board note-cards" data-board-view="stage">  without groups: the list of its notes gets data-grid, --across:
-//     how many cards are beside each other, --letters, --card-drop and its height; data-close where cards have little room.
-//     All cards begin at one height, and the tallest is in the middle of its place
+//     how many cards are beside each other, --letters and its height; data-close where cards have little room: "inline" or "tight"
 //   <div class="asks-items">  the same for cards that come in while people write
 //   <ol data-card-grid>  the same for the entries of any list; data-card-grid="1" with so many columns for a dozen at most.
 //     [data-voted]: it has as many columns before, during and after the vote, when it stands beside who has answered
-import { BOARD, fits, heightOf, sizeOf } from "./board-groups.js";
+import { BOARD, fits, heightOf } from "./board-groups.js";
 
 // In parts of the smallest letters that the last row reads; no larger than the title.
 const LETTERS = Array.from({ length: 24 }, (_each, step) => 2.4 * (1 / 2.4) ** (step / 23));
 const ENOUGH = 1.25; // letters for which cards need not be close
+// How close cards are, and below which letters: who wrote a card is in its last line, then all padding is less.
+const CLOSE = [
+  ["", 0],
+  ["inline", 1.5],
+  ["tight", ENOUGH],
+];
 const MOST = 8; // cards beside each other
 const ROWS = 3; // so few are below each other
 const DOZEN = 12;
 const CARDS = 120; // no stage holds more of them
-const WIDE = [2, 3.2]; // times as wide as high, from and to, is a card
 const BESIDE = [0.72, 0.65]; // of the screen, what a grid has beside who has answered
 const TEXT = ":is(.said, .board-result-name, h3)";
 const COMING = ".stage-root .asks-items:has(> .item > :is(.board-card, .usage-pattern))";
@@ -49,8 +54,6 @@ export function tile(root) {
   const best = gridIn(root, list, count, room);
   if (best && (best.letters >= ENOUGH || !list.querySelector(".board-card > .said"))) {
     draw(list, best);
-    const tallest = Math.max(...[...list.children].map(heightOf));
-    list.style.setProperty("--card-drop", `${Math.max(0, best.high - tallest) / 2}px`);
     list.style.blockSize = `${room}px`;
     list.dataset.grid = "full";
     if (fits(root)) return true;
@@ -62,22 +65,24 @@ export function tile(root) {
 /** The grid with its letters; null if the texts don't fit. */
 function gridIn(root, list, count, room) {
   const isVoted = list.matches("[data-voted], .note-cards *");
-  const best = (grids) => grids.reduce((largest, grid) => larger(root, list, grid, largest), null);
+  const grids = gridsOf(list, count);
+  const best = (grids, high) =>
+    grids.reduce((largest, grid) => larger(root, list, grid, { best: largest, high }), null);
   const choose = () => {
-    if (!isVoted) return best(gridsOf(list, count, room));
+    if (!isVoted) return best(grids, room);
     list.style.inlineSize = `${Math.min(BESIDE[0] * innerWidth, list.clientWidth)}px`;
-    const chosen = best(gridsOf(list, count, Math.min(room, BESIDE[1] * innerHeight)));
+    const chosen = best(grids, Math.min(room, BESIDE[1] * innerHeight));
     list.style.removeProperty("inline-size");
     return chosen;
   };
-  let chosen = choose();
-  if (!chosen || chosen.letters < ENOUGH) {
-    list.dataset.close = "";
+  let chosen = null;
+  for (const [close, enough] of CLOSE) {
+    if (chosen?.letters >= enough) break;
+    if (close) list.dataset.close = close;
     chosen = choose();
   }
   if (chosen && !isVoted) return chosen;
-  const grids = gridsOf(list, count, room);
-  return best(chosen ? grids.filter(({ across }) => across === chosen.across) : grids);
+  return best(chosen ? grids.filter(({ across }) => across === chosen.across) : grids, room);
 }
 
 /** How high the list may be. */
@@ -88,22 +93,13 @@ function roomOf(root, list) {
   return room;
 }
 
-/** The grids for so many cards: {across, down, high, worth}, how high a card is, and how good the grid is in letters of a size. */
-function gridsOf(list, count, room) {
-  const gap = sizeOf(list, "rowGap");
+/** The grids for so many cards: {across, down}. */
+function gridsOf(list, count) {
   const each = Number(list.dataset.cardGrid) * Math.ceil(count / DOZEN);
   const most = count > ROWS ? Math.min(each || MOST, MOST) : 1;
   return Array.from({ length: Math.min(most, count) }, (_each, place) => {
     const across = place + 1;
-    const down = Math.ceil(count / across);
-    const high = (room - (down - 1) * gap) / down;
-    const shape = (list.clientWidth - place * gap) / across / high;
-    return {
-      across,
-      down,
-      high,
-      worth: (count / (across * down)) ** 3 * Math.sqrt(Math.min(1, shape / WIDE[0], WIDE[1] / shape)),
-    };
+    return { across, down: Math.ceil(count / across) };
   });
 }
 
@@ -113,12 +109,12 @@ function draw(list, { across, down, letters }) {
   list.style.setProperty("--letters", `${letters.toFixed(3)}rem`);
 }
 
-/** The grid with its letters, the largest in which every text has room in its card, if that is better than `best`. */
-function larger(root, list, grid, best) {
-  const sizes = LETTERS.filter((letters) => letters * grid.worth > (best?.score ?? 0) + 0.001);
+/** The grid with its letters, the largest in which all cards have room, if it is better than `best`: larger or fuller. */
+function larger(root, list, grid, { best, high }) {
+  const sizes = LETTERS.filter((letters) => letters > (best?.score ?? 0) + 0.001);
   const hasRoom = (letters) => {
     draw(list, { ...grid, letters });
-    return wordsFit(root, list) && [...list.children].every((card) => heightOf(card) <= grid.high);
+    return wordsFit(root, list) && heightOf(list) <= high;
   };
   if (sizes.length === 0 || !hasRoom(sizes.at(-1))) return best;
   let [few, many] = [0, sizes.length - 1];
@@ -127,7 +123,17 @@ function larger(root, list, grid, best) {
     if (hasRoom(sizes[middle])) many = middle;
     else few = middle + 1;
   }
-  return { ...grid, letters: sizes[few], score: sizes[few] * grid.worth };
+  draw(list, { ...grid, letters: sizes[few] });
+  const score = sizes[few] * fullnessOf(list, grid);
+  return score > (best?.score ?? 0) ? { ...grid, letters: sizes[few], score } : best;
+}
+
+/** How much of the grid its cards need. */
+function fullnessOf(list, { across }) {
+  list.dataset.grid = "own";
+  const cards = [...list.children].map(heightOf);
+  list.dataset.grid = "";
+  return cards.reduce((sum, card) => sum + card, 0) / (across * heightOf(list));
 }
 
 /** Whether no word is wider than its card, or words may be broken. */

@@ -115,14 +115,14 @@ class Assessment(AnswerKind):
                     "Rate %(low)s to %(high)s on your phone. No one sees your answers before the reveal."
                 )
                 hint = ranged % {"low": low, "high": high}
-            return StageQuestion(what.question, hint, options=tuple(("", each.label) for each in scales))
+            return StageQuestion(what.question, hint, options=tuple(("", each.spanned) for each in scales))
         hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
         options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
         in_a_row = not any(words for _mark, words in options)
         return StageQuestion(what.question, hint, options=options, in_a_row=in_a_row)
 
     def stage_title(self, activity: Activity) -> Text:
-        return assessed_in(activity).label if self.is_revealed(activity) else ""
+        return assessed_in(activity).question
 
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
         return [] if self.is_revealed(activity) else [Answer.objects.filter(activity=activity)]
@@ -159,6 +159,7 @@ class Assessment(AnswerKind):
             apart = selectors.furthest_apart(lines)
             agreed = [line for line in lines if line not in apart]
             context |= {"lines": selectors.by_total(activity, [*apart, *agreed]), "apart": apart[:1]}
+            context["total"] = selectors.total_name(activity)
             context["wide"] = len(context["scales"]) >= _MANY_SCALES
         return context
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.labels import Text
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from documents.charts import DistributionStrip, distribution_strip
@@ -200,6 +201,14 @@ def subject_answers(activity: Activity, actor: Actor | None = None) -> list[Subj
         )
         for subject in subjects_in(activity)
     ]
+
+
+def total_name(activity: Activity) -> Text:
+    """The name of what the numbers of a subject make up, with its maximum; "" where they make up nothing."""
+    source, held_by = assessed_in(activity), activity.settings.get(HELD_BY)
+    if source.total is None:
+        return ""
+    return source.total(activity.track.workshop.discovery, held_by if isinstance(held_by, str) else "")
 
 
 def by_total(activity: Activity, lines: Collection[SubjectAnswers]) -> list[SubjectAnswers]:

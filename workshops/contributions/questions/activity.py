@@ -40,7 +40,7 @@ class Questions(ActivityKind):
     reads = ("questions", "votes")
 
     def asks(self, activity: Activity) -> StageQuestion:
-        hint = _("Ask on your phone and support the questions you want answered.")
+        hint = _("Ask on your phone, and support questions. The most supported come first.")
         return StageQuestion(activity.title, hint, shows_items=True)
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
