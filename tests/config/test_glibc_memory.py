@@ -20,7 +20,7 @@ _ROOT = Path(__file__).parents[2]
 _BURST = """
 import sys, threading
 from pathlib import Path
-from config import memory
+from config import glibc_memory
 
 def resident():
     status = Path("/proc/self/status").read_text()
@@ -30,7 +30,7 @@ def use(together):
     pages = [[bytearray(200_000) for _page in range(10)], [bytearray(2_000) for _part in range(2_000)]]
     together.wait()
 
-memory.keep_little()
+glibc_memory.keep_little()
 before, together = resident(), threading.Barrier(12)
 threads = [threading.Thread(target=use, args=[together]) for _number in range(12)]
 for thread in threads:
@@ -38,7 +38,7 @@ for thread in threads:
 for thread in threads:
     thread.join()
 kept = resident()
-memory.give_back()
+glibc_memory.give_back()
 print(kept - before, resident() - before)
 """
 

@@ -67,12 +67,12 @@ print("schema", json.dumps(installation.schema(installation.migrations())))
 FAILING = """
 from contextlib import suppress
 from django.core.management import call_command
-from config import tables
+from config import database_tables
 
 def fail():
     raise RuntimeError
 
-tables.bring_up_to_date = fail
+database_tables.bring_up_to_date = fail
 with suppress(RuntimeError):
     call_command("prepare")
 """
