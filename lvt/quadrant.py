@@ -222,8 +222,8 @@ def _spot(group: Sequence[tuple[ValueAndEffort, int]], across: int) -> Spot:
     members = sorted(group, key=lambda each: each[1])
     keys, places = tuple(each.use_case for each, _place in members), [place for _each, place in members]
     spot = Spot(keys, _words(places), value, effort, 0, 0)
-    x = _within(position(effort, across), spot.width, across, is_first=one.is_cheap)
-    return replace(spot, x=x, y=_within(position(1 - value, SIZE), DOT, SIZE, is_first=one.is_valuable))
+    x = _within(_at(effort, across), spot.width, across, is_first=one.is_cheap)
+    return replace(spot, x=x, y=_within(_at(1 - value, SIZE), DOT, SIZE, is_first=one.is_valuable))
 
 
 def _within(center: int, size: int, length: int, *, is_first: bool) -> int:
@@ -250,8 +250,7 @@ def _words(places: Sequence[int]) -> str:
     return words
 
 
-def position(share: Fraction, length: int) -> int:
-    """The center of a dot of this share, from 0 to 1, on an axis of this length."""
+def _at(share: Fraction, length: int) -> int:
     return MARGIN + _PAD + int(share * (length - 2 * _PAD))
 
 

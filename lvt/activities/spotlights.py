@@ -244,7 +244,7 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     headline = ranking_title(results, shortlist(discovery), is_brief=True) if len(results.ranking) > 1 else ""
     # How many people scored is below the ranking, where it is the same for all.
     name = _("Ranking") if results.is_alike else f"{_('Ranking')} · {results.people_words}"
-    return {"results": results, "name": name, "headline": headline, "highest": _points(results.maximum)}
+    return {"results": results, "name": name, "headline": headline}
 
 
 def _points(total: Decimal | None) -> str:
@@ -321,7 +321,7 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     return {
         "name": name,
         "unknown": unknown,
-        "highest": _points(results.maximum),
+        "highest": results.maximum,
         "headline": spotlight_headlines.by_value(
             is_heard=bool(heard),
             first=sum(each.rank == 1 for each in results.ranking),

@@ -120,13 +120,6 @@ class Quadrant:
         return _TOP, _BOTTOM
 
     @property
-    def scale(self) -> tuple[int, int, int]:
-        """The positions of nothing and of the most, on both axes, and the most of the effort."""
-        most = Fraction(1)
-        upper, right = geometry.position(most, geometry.SIZE), geometry.position(most, self.across)
-        return geometry.position(Fraction(0), geometry.SIZE), upper, right
-
-    @property
     def axes_y(self) -> tuple[int, int]:
         """The lines of the names of the axes, that which goes up first."""
         return _UP, _RIGHT
