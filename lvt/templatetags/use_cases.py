@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -73,9 +73,14 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 def places_of(results: object) -> dict[str, str]:
     """The place of each use case that has one, "=3" where several share it, by its uuid; empty without
     results."""
-    placed = results.placed if isinstance(results, Results) else ()
+    placed = results.placed if isinstance(results, Results) else _placed_in(results)
     often = Counter(each.rank for each in placed)
     return {str(each.use_case.uuid): f"{'=' * (often[each.rank] > 1)}{each.rank}" for each in placed}
+
+
+def _placed_in(results: object) -> Sequence[RankedUseCase]:
+    """The use cases with a place of a part of results."""
+    return results.get("placed", ()) if isinstance(results, Mapping) else ()
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -112,6 +113,16 @@ def test_the_overview_says_for_how_many_use_cases_a_side_was_not_heard(room: Roo
         room.give_total(ann, 1, use_case=place)
     reveal(actor=SYSTEM, round=again)
     assert ranking_standing(room.discovery).missing == "No IT score."
+
+
+@pytest.mark.parametrize("name", ["discovery:discovery_overview", "lvt:prioritization"])
+def test_pages_say_which_places_are_shared(name: str, room: Room, client_of: ClientOf) -> None:
+    ann = room.join("Ann")
+    for place in (0, 1):
+        room.give_total(ann, 5, use_case=place)
+    reveal(actor=SYSTEM, round=room.round)
+    page = client_of(factories.access(room.discovery)).get(reverse(name, args=[room.discovery.slug]))
+    assert re.findall(r'class="rank num">([^<]*)<', page.content.decode()) == ["=1", "=1"]
 
 
 def test_there_is_nothing_to_reveal_where_all_who_scored_were_removed(room: Room) -> None:
