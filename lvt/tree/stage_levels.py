@@ -33,9 +33,8 @@ _SIZES_OF_HEADINGS, _HEADINGS, _BANNERS = (31.0, 28.0, 25.0, 22.0), 210.0, (36.0
 _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 5, 4, 3), 96.0, 460.0
-# Letters of this size are read from the last row. Where none are, more items make them a little smaller.
-_READ, _NEARLY = 30, 0.95
-
+# Letters of this size are read from the last row: for them, fewer items are enough.
+_READ = 30
 
 _MORE: Mapping[str, str] = MappingProxyType(
     {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}
@@ -83,7 +82,7 @@ def levels_source(tree: LevelTree, *, shape: float) -> str | None:
     layouts = [layout for layout in tries if layout is not None]
     if not layouts:
         return None
-    least = min(_READ, _NEARLY * max(layout.size for layout in layouts))
+    least = min(_READ, max(layout.size for layout in layouts))
     return next(layout for layout in layouts if layout.size >= least).drawn()
 
 

@@ -7,7 +7,8 @@ const SCREENS = 4;
 const LOWEST = 800;
 // So many entries of a list stay in sight; only one where that is still too much.
 const LEAST = [3, 1];
-const LISTS = "ul, ol, dl, tbody, .stack, .rows, .pile, .columns, .product-parts, .port, form.form";
+// Rows of lists wait before whole parts of the page do.
+const LISTS = ["ul, ol, dl, tbody, .rows", ".stack, .pile, .columns, .product-parts, .port, form.form"];
 const HEAD =
   "h1, h2, h3, h4, header, nav, dt, .show-all, .between:has(> :is(h1, h2, h3, h4)), " +
   "tr:has(> th[scope='rowgroup'][colspan])";
@@ -87,8 +88,8 @@ function putBelow(list, button) {
 }
 
 /** Lists of many entries first: of these, least is lost. */
-function shortenPage(least) {
-  const lists = [...main.querySelectorAll(LISTS)].filter(
+function shortenPage(selector, least) {
+  const lists = [...main.querySelectorAll(selector)].filter(
     (list) =>
       list.children.length > least && !list.closest("[popover], dialog, nav, svg") && list.checkVisibility(),
   );
@@ -99,7 +100,9 @@ function shortenPage(least) {
   }
 }
 
-if (main && narrow.matches) for (const least of LEAST) shortenPage(least);
+if (main && narrow.matches) {
+  for (const selector of LISTS) for (const least of LEAST) shortenPage(selector, least);
+}
 
 // What someone is led to on the same page is shown.
 window.addEventListener("hashchange", () => {

@@ -14,7 +14,7 @@ const SLACK = 4; // pixels that a finger may tremble without dragging
 const LARGEST = 1.2; // a small map is not blown up further than this
 const WORDS = 11; // size of the words in the drawing, in its own units (products/landscape/drawing.py)
 const LEGIBLE = 6.5; // pixels: a map whose words would be smaller starts nearer, at its beginning
-const START = 11; // pixels of the words then
+const START = 15; // pixels of the words then: a finger hits a line of them
 const CLOSEST = 32; // pixels that words may always be brought to, however large the map is
 
 const kept = new Map(); // by the address of a map: where its viewer is, and what they picked

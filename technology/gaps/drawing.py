@@ -151,6 +151,8 @@ def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high
         )
         _draw_left(drawing, f"{key}-unlocks", [unlocks], begin + _UNLOCKS, y, _UNLOCKS_END - _UNLOCKS)
     for part, text, x, bold, color in figures:
+        if not text:
+            continue
         words = dot.Words(text, size=_SIZE, color=color, bold=bold, lines=1)
         _draw_middle(drawing, f"{key}-{part}", words, begin + x, y)
     for level in range(1, _TOP + 1):

@@ -24,7 +24,7 @@ A = TypeVar("A", bound=Artifact)
 MOST_LINES = 20
 SHAPE = 0.51
 """Height over width of a drawing on the stage, below its title."""
-BELOW_HEADLINE = 0.485
+BELOW_HEADLINE = 0.495
 """The same below a title that has its name above."""
 PICTURE = "workshops/spotlights/picture.html"
 """The template of a drawing with its title; `picture` makes its context."""
