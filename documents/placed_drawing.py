@@ -171,10 +171,10 @@ def placed_in(box: Box) -> dict[str, str]:
     }
 
 
-def put_ground(drawing: graphviz.Digraph, name: str, box: Box) -> None:
-    """Draw the ground of a band or of a level."""
+def put_ground(drawing: graphviz.Digraph, name: str, box: Box, *, label: str = "") -> None:
+    """Draw the ground of a band or of a level, or of its label: where a finger may hit it."""
     look = {"style": "filled,rounded", "fillcolor": dot.SUNKEN, "penwidth": "0"}
-    drawing.node(name, label="", shape="box", **look, **placed_in(box))
+    drawing.node(name, label=label, shape="box", **look, **placed_in(box))
 
 
 def put_words(

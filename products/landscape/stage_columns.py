@@ -274,9 +274,9 @@ class _Layout:
             label = placed_drawing.label_of(
                 self._banner_lines(*self.what.banner), self.sizes.banner, face=dot.SERIF
             )
-            drawing.node(
-                name, label=label, shape="plain", pos=placed_drawing.at(self.wide / 2, box.bottom / 2)
-            )
+            aside = begin * 2
+            place = Box(aside, box.top, self.wide - aside, box.bottom)
+            placed_drawing.put_ground(drawing, name, place, label=label)
         for band in self.what.bands:
             left, right = self._ground(band)
             box = Box(left, top, right, bottom)
