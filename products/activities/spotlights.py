@@ -209,8 +209,7 @@ def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
         return None
     pairs = overlaps_of(discovery).usual
     headline = appendix_headlines.similar(len(pairs)) if pairs else spotlight_headlines.no_overlaps()
-    shared = {key for key, uses in uses_of(discovery).items() if uses.is_shared}
-    return {"headline": headline, "shared": shared, **first_lines("pairs", pairs, most=_MOST_PAIRS)}
+    return {"headline": headline, "uses": uses_of(discovery), **first_lines("pairs", pairs, most=_MOST_PAIRS)}
 
 
 def _checklists(discovery: Discovery) -> dict[str, Any] | None:

@@ -29,9 +29,15 @@ _TONES = {
 def product_mark(context: Context, product: DataProduct, *, alone: bool = True) -> SafeString:
     """The mark of the data product: yellow with the number of its use cases where several share it
     (interaction_map.shared), as on the map. `alone` as for `mark`."""
-    uses = _uses(context, product).get(node_id(product), NO_USES)
-    if uses.is_shared:
-        return mark("shared", len(uses.shared_by), alone=alone)
+    return node_mark(_uses(context, product), node_id(product), alone=alone)
+
+
+@register.simple_tag
+def node_mark(uses: Mapping[str, Uses], node: str, *, alone: bool = True) -> SafeString:
+    """The mark of the data product that is this node of the map, by the `uses` of all nodes."""
+    of_node = uses.get(node, NO_USES)
+    if of_node.is_shared:
+        return mark("shared", len(of_node.shared_by), alone=alone)
     return mark("product", alone=alone)
 
 
