@@ -17,7 +17,7 @@ _CORNERS = 6
 
 
 def shaped(svg: bytes) -> bytes:
-    """What `dot` wrote, with the hexagons in their shape."""
+    """Give the hexagons that `dot` wrote their shape."""
     return _NODE.sub(lambda found: found[1] + found[2] + _reshaped(found[3]) + b'"', svg)
 
 

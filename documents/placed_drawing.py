@@ -76,7 +76,7 @@ def widened(sizes: Sequence[float], shape: float, layout_of: Callable[[float, fl
     return layout
 
 
-class Sized(Protocol):
+class PageLayout(Protocol):
     """A layout with letters of this size, for a drawing of this width."""
 
     @property
@@ -85,7 +85,7 @@ class Sized(Protocol):
     def wide(self) -> float: ...
 
 
-S = TypeVar("S", bound=Sized)
+S = TypeVar("S", bound=PageLayout)
 
 
 def for_page(layout_of: Callable[[float], S]) -> S:

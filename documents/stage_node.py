@@ -65,8 +65,8 @@ class StageNode:
 
     def drawn(self, lines: Sequence[str], width: float, size: float) -> dict[str, str]:
         """Its attributes besides its place."""
-        left = width * _ACROSS if self.is_left else 0.0
-        label = dot.rows(self._rows(lines, width, size), width=left)
+        indent = width * _ACROSS if self.is_left else 0.0
+        label = dot.rows(self._rows(lines, width, size), width=indent)
         return {"label": label, **self.look, **(BEVELLED if self.shape is Shape.HEXAGON else {})}
 
     def _rows(self, lines: Sequence[str], width: float, size: float) -> Iterator[tuple[dot.Words, float]]:

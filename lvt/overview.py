@@ -160,8 +160,8 @@ def register_own() -> None:
 def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     vision = tree.vision_of(discovery)
     results = current_results(discovery)
-    placed = results.placed if results else ()
-    first = {"ranking": placed[:3], "placed": placed} if placed else None
+    places = results.placed if results else ()
+    first = {"ranking": places[:3], "placed": places} if places else None
     return {"vision": vision, "results": first} if vision or first else None
 
 

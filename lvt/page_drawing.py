@@ -20,11 +20,11 @@ _BESIDE, _BELOW = 64.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _Place:
     node: Node
     look: StageNode
     box: Box
-    parent: _Placed | None
+    parent: _Place | None
 
 
 def tree_page_source(root: Node) -> str:
@@ -37,7 +37,7 @@ def tree_page_source(root: Node) -> str:
         middle = (width + _BESIDE) * number + width / 2, _HEADING / 2
         lines = placed_drawing.lines_of(" · ".join(kinds), width, _SIZE, bold=True, most=2)
         placed_drawing.put_words(drawing, f"tier-{number}", lines, _SIZE, middle)
-    for each in _placed(root, 0, _HEADING, width, None):
+    for each in _places(root, 0, _HEADING, width, None):
         lines = each.look.lines(width, _SIZE)
         drawing.node(
             each.node.key, **each.look.drawn(lines, width, _SIZE), **placed_drawing.placed_in(each.box)
@@ -93,14 +93,14 @@ def _span_of_children(node: Node, width: float) -> float:
     return sum(_span(child, width) + _BELOW for child in node.children) - _BELOW
 
 
-def _placed(node: Node, number: int, top: float, width: float, parent: _Placed | None) -> Iterator[_Placed]:
+def _places(node: Node, number: int, top: float, width: float, parent: _Place | None) -> Iterator[_Place]:
     """The node in the column of this number, and all right of it, from this height down."""
     left, high, span = (width + _BESIDE) * number, _high(node, width), _span(node, width)
     begin = top + (span - high) / 2
     box = Box(left, begin, left + width, begin + high)
-    here = _Placed(node, _look_of(node), box, parent)
+    here = _Place(node, _look_of(node), box, parent)
     yield here
     down = top + (span - _span_of_children(node, width)) / 2
     for child in node.children:
-        yield from _placed(child, number + 1, down, width, here)
+        yield from _places(child, number + 1, down, width, here)
         down += _span(child, width) + _BELOW

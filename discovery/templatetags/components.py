@@ -173,9 +173,9 @@ def avatar(name: object, size: str = "") -> SafeString:
 
 
 @register.filter
-def matching(text: str, query: str) -> str:
+def matching(text: str, query: str | None) -> str:
     """The text with `query` marked where it first appears, in capitals or not."""
-    at = text.lower().find(words) if (words := query.strip().lower()) else -1
+    at = text.lower().find(words) if (words := (query or "").strip().lower()) else -1
     end = at + len(words)
     return format_html("{}<mark>{}</mark>{}", text[:at], text[at:end], text[end:]) if at >= 0 else text
 

@@ -73,9 +73,9 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 def places_of(results: object) -> dict[str, str]:
     """The place of each use case that has one, "=3" where several share it, by its uuid; empty without
     results."""
-    placed = results.placed if isinstance(results, Results) else _placed_in(results)
-    often = Counter(each.rank for each in placed)
-    return {str(each.use_case.uuid): f"{'=' * (often[each.rank] > 1)}{each.rank}" for each in placed}
+    ranking = results.placed if isinstance(results, Results) else _placed_in(results)
+    often = Counter(each.rank for each in ranking)
+    return {str(each.use_case.uuid): f"{'=' * (often[each.rank] > 1)}{each.rank}" for each in ranking}
 
 
 def _placed_in(results: object) -> Sequence[RankedUseCase]:

@@ -207,8 +207,8 @@ class _Layout:
             self._head(drawing, f"level-{level}", self.tree.headings[level], box)
             tall_node = min(self.highs[level] + share / 2, max(self.highs[level], _MOST_HIGH))
             for name, node, place, parent in self._placed(level, box, tall_node):
-                drawn = node.drawn(node.lines(place.width, self.size), place.width, self.size)
-                drawing.node(name, **drawn, **placed_drawing.placed_in(place))
+                look = node.drawn(node.lines(place.width, self.size), place.width, self.size)
+                drawing.node(name, **look, **placed_drawing.placed_in(place))
                 middle = (place.left + place.right) / 2
                 if parent in bottoms and not is_more(node):
                     _join(drawing, (parent, bottoms[parent][1]), (name, place.top), middle)

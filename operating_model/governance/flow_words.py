@@ -14,7 +14,7 @@ _FEW = 2  # lines of words
 
 
 def most_lines(span: Box) -> int:
-    """How many lines have room in this height."""
+    """The number of lines that have room in this height."""
     return int(span.height / (WORDS * LINE))
 
 

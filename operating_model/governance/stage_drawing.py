@@ -62,8 +62,8 @@ def source(picture: GovernancePicture, *, shape: float) -> str:
 def page_source(picture: GovernancePicture) -> str:
     """DOT source of the picture for a page, with the members of bodies. Words begin at the left of each box,
     where a phone begins to show it."""
-    named = replace(picture, boxes=tuple(replace(box, count=0) for box in picture.boxes))
-    page = _stage(named, _PAGE_SHAPE, has_notes=True)
+    without_counts = replace(picture, boxes=tuple(replace(box, count=0) for box in picture.boxes))
+    page = _stage(without_counts, _PAGE_SHAPE, has_notes=True)
     return page.drawn() if page.has_clear_ways else drawing.source(picture)
 
 

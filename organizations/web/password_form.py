@@ -6,7 +6,7 @@ from allauth.account.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]
+class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]  # the library is untyped
     """allauth's form, with labels instead of placeholders and its rules in one sentence."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -72,6 +72,10 @@ def product_moves(product: object) -> Collection[tuple[ProductState, Move]]:
 
 
 @register.filter(expects_localtime=True)
-def day_or_moment(moment: datetime) -> str:
-    """The day that begins at the moment; with the time if none does."""
-    return date_format(moment, "SHORT_DATE_FORMAT" if moment.time() == time() else "SHORT_DATETIME_FORMAT")
+def day_or_moment(moment: datetime | None) -> str:
+    """The day that begins at the moment; with the time if none does; "" without one."""
+    if not isinstance(moment, datetime):
+        return ""
+    if moment.time() == time():
+        return date_format(moment, "SHORT_DATE_FORMAT")
+    return date_format(moment, "SHORT_DATETIME_FORMAT")

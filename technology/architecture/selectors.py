@@ -21,10 +21,14 @@ from technology.architecture.drawing import (
     Architecture,
     PlatformCard,
     architecture_parts,
+    short,
 )
 from technology.architecture.stage_drawing import architecture_page_source
 from technology.capabilities.selectors import CapabilityLine, PlaneLines, planes_of
 from technology.models import Capability, Platform
+
+# Beyond so many nodes, a drawing shows their names only: its details can't be read, and the table has them.
+_MOST_WITH_DETAILS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,11 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
 
 @cached_while_unchanged
 def drawn_architecture(discovery: Discovery) -> tuple[str, Mapping[str, Part]]:
-    """The drawing of architecture_of: DOT source, and the texts of its nodes on a page."""
+    """The drawing of architecture_of: DOT source, and the texts of its nodes on a page; of a large one with
+    names only."""
     architecture, _rows = architecture_of(discovery)
+    if len(architecture.graph.nodes) > _MOST_WITH_DETAILS:
+        architecture = short(architecture)
     return architecture_page_source(architecture), architecture_parts(architecture)
 
 

@@ -338,8 +338,8 @@ class _Layout:
                 place.y + place.high / 2,
                 -place.x + place.width / 2,
             )
-            drawn = self.nodes[key].drawn(self.lines[key], place.high, self.size)
-            drawing.node(key, **drawn, **placed_drawing.placed_in(box))
+            look = self.nodes[key].drawn(self.lines[key], place.high, self.size)
+            drawing.node(key, **look, **placed_drawing.placed_in(box))
         for (start, end, kind), way in zip(trunks.edges, trunks.ways(), strict=True):
             look = {**EDGE, **(CIRCULAR if kind else {})}
             # Rows are columns that are turned.

@@ -50,8 +50,8 @@ def architecture_organization(request: AccountRequest, discovery: Discovery) -> 
     pulse = pulse_among(discoveries)
     drawing_data, _rows = architecture_of_organization(organization, discoveries)
     # Several domains are read as a whole without details, and without sources.
-    drawn = short(without_sources(drawing_data))
-    drawing = architecture_page_source(drawn), architecture_parts(drawn)
+    brief = short(without_sources(drawing_data))
+    drawing = architecture_page_source(brief), architecture_parts(brief)
     here = reverse("technology:architecture_organization", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": organization}
     # People see different discoveries of the organization: so each of them has a drawing.

@@ -147,6 +147,7 @@ NO_FIGURES = {
         "handover/report.py",
         "products/report_decisions.py",
         "documents/charts.py",
+        "documents/bevels.py",
         "documents/paper_columns.py",
         "documents/drawing_cuts.py",
         "documents/dot.py",
@@ -173,6 +174,7 @@ NO_FIGURES = {
         "lvt/sparkline.py",
         "products/objective_chart.py",
         "operating_model/governance/stage_drawing.py",
+        "operating_model/governance/flow_words.py",
         "products/landscape/map_columns.py",
         "products/landscape/node_places.py",
         "products/landscape/placed_drawing.py",
@@ -193,6 +195,7 @@ NO_FIGURES = {
         "workshops/agenda/effort/rules.py",
         "workshops/agenda/effort/selectors.py",
     ),
+    "points that are enough, whole ones": ("process/suitability/rules.py",),
     "fractions to compute with, the same on every machine, and how many people a list needs": (
         "lvt/scoring_shares/rules.py",
         "lvt/leniency.py",
