@@ -56,7 +56,7 @@ class BumpChart:
     """`columns` are the positions of the rounds, in units of the view box; `foot` is the position of the
     first line of the words below them, which are in `captions`. It was drawn from `rows` with the dots in
     `full`, and the rounds are called by `heads` where there is less room. `end_words` are
-    at the end of lines that stop before the last round."""
+    at the end of lines that end before the last round."""
 
     width: int
     height: int
@@ -112,9 +112,8 @@ def bump_chart(
     Rounds are called by `captions` in several lines, by `heads`, or counted; names are cut after so many
     `letters` in so many `lines`. Equal places lie beside one another, in the order of the rows. `full` are
     dots to be marked, by row and round, both counted from 0. The rounds are at least a `column` apart, and
-    their heads don't touch. `end_words` stand where a line stops early. The chart is at least `shape` times
-    as wide as it is high.
-    None with fewer than two rounds, or where nothing has a place."""
+    their heads don't touch. `end_words` are at the end of lines that end early. The chart is at least
+    `shape` times as wide as it is high. None with fewer than two rounds, or where nothing has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
         return None

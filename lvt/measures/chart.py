@@ -34,8 +34,8 @@ class ChartLabel:
 @dataclass(frozen=True, slots=True)
 class MeasureChart:
     """The `line` of all values, and its labels: the first and the last value, their days, and the target.
-    `days` are the positions of what is named below the axis; the target is `due`
-    there, None where that day is unknown, or over."""
+    `days` are the positions of the days below the axis, and `due` is that of the target's day, None if it's
+    unknown or over."""
 
     line: Sparkline
     labels: tuple[ChartLabel, ...]

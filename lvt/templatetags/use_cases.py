@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -70,17 +70,13 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 
 
 @register.filter
-def places_of(results: object) -> dict[str, str]:
-    """The place of each use case that has one, "=3" where several share it, by its uuid; empty without
-    results."""
-    ranking = results.placed if isinstance(results, Results) else _placed_in(results)
+def places_of(placed: object) -> dict[str, str]:
+    """The place of each of these use cases, "=3" where several share it, by its uuid; empty without any."""
+    ranking = (
+        [each for each in placed if isinstance(each, RankedUseCase)] if isinstance(placed, Iterable) else []
+    )
     often = Counter(each.rank for each in ranking)
     return {str(each.use_case.uuid): f"{'=' * (often[each.rank] > 1)}{each.rank}" for each in ranking}
-
-
-def _placed_in(results: object) -> Sequence[RankedUseCase]:
-    """The use cases with a place of a part of results."""
-    return results.get("placed", ()) if isinstance(results, Mapping) else ()
 
 
 @register.filter
