@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import SetPasswordForm
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,8 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]  # the library is 
         super().__init__(*args, **kwargs)
         new, again = self.fields["password1"], self.fields["password2"]
         new.label, again.label = _("New password"), _("New password, again")
-        new.help_text = _("At least 10 characters, no common password, and not your name or email address.")
+        new.help_text = _(
+            "At least %(count)s characters, no common password, and not your name or email address."
+        ) % {"count": settings.PASSWORD_LENGTH}
         for field in (new, again):
             field.widget.attrs.pop("placeholder", None)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -196,3 +197,18 @@ def test_an_account_without_a_password_is_deleted_soon_and_not_days_later(client
     session.save()
     client.post("/account/delete/", {"email": OWNERS})
     assert not User.objects.filter(pk=invited.pk).exists()
+
+
+def test_the_form_tells_all_rules_of_a_new_password(client_of: ClientOf) -> None:
+    """One sentence tells the rules of these validators."""
+    invited = factories.user(email=OWNERS)
+    client = client_of()
+    client.post(urlsplit(issue_sign_in_link(actor=factories.SYSTEM, user=invited)).path)
+    page = client.get("/accounts/password/set/").content.decode()
+    (length,) = [each for each in get_default_password_validators() if hasattr(each, "min_length")]
+    assert f"At least {length.min_length} characters, no common password, and not your name" in page
+    assert {type(each).__name__ for each in get_default_password_validators()} == {
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "UserAttributeSimilarityValidator",
+    }
