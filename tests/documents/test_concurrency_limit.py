@@ -127,7 +127,7 @@ def test_one_export_for_each_person_at_a_time(monkeypatch, client_of):
     assert client_of(editor).get(address).status_code == 503
     monkeypatch.delitem(concurrency_limit._under_way, editor.pk)
     assert client_of(editor).get(address).status_code == 200
-    assert not concurrency_limit._files  # the next one is made of what is there then
+    assert not concurrency_limit._files  # the next export reads the discovery again
 
 
 # --- Drawings that pages do not wait for ----------------------------------------------------------

@@ -35,7 +35,9 @@ class TestDemo:
         assert not analysis.has_other_dates
 
     def test_an_open_product_may_be_used_by_everyone(self, demo: Discovery) -> None:
-        for product in DataProduct.objects.filter(discovery=demo, sharing="open"):
+        products = DataProduct.objects.filter(discovery=demo, sharing="open")
+        assert products
+        for product in products:
             assert who_may_use(product, access_rules(product)) == "Everyone may use it."
 
     def test_no_hypothesis_that_needs_a_decision_starts_next(self, demo: Discovery) -> None:
