@@ -70,10 +70,12 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 
 
 @register.filter
-def places_of(placed: object) -> dict[str, str]:
+def places_of(use_cases: object) -> dict[str, str]:
     """The place of each of these use cases, "=3" where several share it, by its uuid; empty without any."""
     ranking = (
-        [each for each in placed if isinstance(each, RankedUseCase)] if isinstance(placed, Iterable) else []
+        [each for each in use_cases if isinstance(each, RankedUseCase)]
+        if isinstance(use_cases, Iterable)
+        else []
     )
     often = Counter(each.rank for each in ranking)
     return {str(each.use_case.uuid): f"{'=' * (often[each.rank] > 1)}{each.rank}" for each in ranking}

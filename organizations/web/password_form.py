@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import SetPasswordForm
-from django.conf import settings
+from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,8 +14,10 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]  # the library is 
         super().__init__(*args, **kwargs)
         new, again = self.fields["password1"], self.fields["password2"]
         new.label, again.label = _("New password"), _("New password, again")
+        validators = get_default_password_validators()
+        lengths = [each.min_length for each in validators if isinstance(each, MinimumLengthValidator)]
         new.help_text = _(
             "At least %(count)s characters, no common password, and not your name or email address."
-        ) % {"count": settings.PASSWORD_LENGTH}
+        ) % {"count": max(lengths)}
         for field in (new, again):
             field.widget.attrs.pop("placeholder", None)
