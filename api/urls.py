@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from api.catalogs import views as catalogs
-from api.feeds import views as feeds
 from api.keys import views as keys
+from api.product_feed import views as feeds
 from api.views.v1_products import INTERFACE
 from api.web.openapi import queries
 from api.web.problems import not_allowed, problem

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import results as shown
-from bench.people import Phone
+from bench.phones import Phone
 from bench.results import Figure
 from bench.server_processes import Server, on_postgresql, running_server, scratch
 from bench.start import second_start
@@ -282,7 +282,7 @@ async def _measure_board(server: Server, session: str) -> list[Figure]:
 
 async def _facilitator(server: Server, code: str, session: str) -> Phone:
     """The facilitator at the console."""
-    from bench.people import new_session
+    from bench.phones import new_session
 
     phone = Phone(server.url, code, "Facilitator", "business", new_session({"sessionid": session}))
     async with phone.session.get(f"{server.url}/w/{code}/console/") as console:

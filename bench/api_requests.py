@@ -11,7 +11,7 @@ import aiohttp
 
 from api.keys.services import add_key
 from api.models import Scope
-from bench.people import all_at_once, new_session
+from bench.phones import all_at_once, new_session
 from bench.results import Figure, median, p95
 from bench.server_processes import Server
 from core.services import artifacts, operation

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from asgiref.sync import sync_to_async
 
-from bench.people import Phone, all_at_once
+from bench.phones import Phone, all_at_once
 from bench.results import Figure, median, p95
 from bench.room import BoardRoom
 from bench.scale import fill

@@ -20,7 +20,7 @@ from exchange.services.discovery_text import ImportResult, import_text
 from organizations.actors import Actor
 from organizations.organization.services import add_domain
 from specifications.files import archive, files_of
-from specifications.incoming.services import import_specifications
+from specifications.imports.services import import_specifications
 from specifications.selectors.specification_products import product_specs
 
 ROWS = 1_000

@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from bench import scenarios
-from bench.people import Phone
+from bench.phones import Phone
 from bench.results import Figure, median
 from bench.room import Room
 from bench.server_processes import Server

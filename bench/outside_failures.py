@@ -13,13 +13,13 @@ from asgiref.sync import sync_to_async
 from django_tasks_db.models import DBTaskResult
 
 from api.models import Catalog, Delivery, Webhook
-from bench.people import Phone, all_at_once
+from bench.phones import Phone, all_at_once
 from bench.results import Figure, median
 from bench.room import BENCH, OpenRound, Room
 from bench.scale import fill
 from bench.scenarios import score, tap_of
 from bench.server_processes import Server, running_server, worker
-from organizations.letters import Letter
+from organizations.mail_texts import Letter
 from organizations.models import Mail, User
 from organizations.services import mailing
 from workshops.demo import FACILITATOR

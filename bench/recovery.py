@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from asgiref.sync import sync_to_async
 
-from bench.people import Phone, all_at_once
+from bench.phones import Phone, all_at_once
 from bench.results import Figure
 from bench.room import OpenRound, Room
 from bench.scale import fill

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
 
-from bench.people import Phone, all_at_once, new_session
+from bench.phones import Phone, all_at_once, new_session
 from bench.results import Figure, p95
 from bench.room import AnyRoom, OpenRound, Room
 from bench.scenarios import Taps, score, tap_of

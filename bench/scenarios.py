@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from asgiref.sync import sync_to_async
 
-from bench.people import Phone, all_at_once, new_session
+from bench.phones import Phone, all_at_once, new_session
 from bench.results import Figure, median, p95
 from bench.room import OpenRound, Room
 from bench.server_processes import Server, waiting_worker_mb, worker

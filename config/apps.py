@@ -8,7 +8,7 @@ class HeadwatersConfig(AppConfig):
     verbose_name = "Headwaters"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401  checks register
+        from config import settings_checks  # noqa: F401  checks register
         from config.patches.migration_models import draw_models_when_asked
         from config.patches.query_columns import write_columns_once
 

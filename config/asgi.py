@@ -28,7 +28,7 @@ from django.http import HttpRequest, HttpResponseBase
 from config import glibc_memory, heartbeats, plain_responses
 from config.database_claim import DatabaseClaim
 from config.database_locks import AlreadyServed, ServerLock
-from config.installation import UnknownSchema
+from config.installation_check import UnknownSchema
 from config.page_threads import PageThreads, TooManyWaiting
 from config.patches.uvicorn_connection import AT_ONCE
 from config.request_body import (
@@ -50,9 +50,9 @@ from core.selectors.request_cache import one_reading, sharing
 from discovery.health import WHOLE, Health, HealthPart
 from live import process_broker, revision
 from live.broker import Broker
+from live.process_transport import LocalTransport, Transport
 from live.short_cache import RoomCache
 from live.subscriber import sending_at_once
-from live.transport import LocalTransport, Transport
 
 logger = logging.getLogger(__name__)
 

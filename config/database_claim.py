@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.db import Error
 
 from config.database_locks import ServerLock
-from config.installation import check_database
+from config.installation_check import check_database
 
 
 class DatabaseClaim:

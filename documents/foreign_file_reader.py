@@ -49,8 +49,8 @@ def _load() -> None:
     import openpyxl  # noqa: F401  only loaded
     from lxml import etree  # noqa: F401  only loaded
 
-    import documents.csv_in
-    import documents.xlsx_in  # noqa: F401  only loaded
+    import documents.csv_reader
+    import documents.xlsx_reader  # noqa: F401  only loaded
 
     # A child shares what is loaded as long as no one writes to it.
     gc.collect()

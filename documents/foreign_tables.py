@@ -1,9 +1,9 @@
 """Tables that someone else saved, read in another process than pages (documents/reader_process.py)."""
 
-from documents.csv_in import csv_rows, read_csv
+from documents.csv_reader import csv_rows, read_csv
 from documents.reader_process import apart
 from documents.sheet_content import NotATable, ReadSheet, Wrong
-from documents.xlsx_in import read_workbook, sheet_titles
+from documents.xlsx_reader import read_workbook, sheet_titles
 
 
 def sheets_of(data: bytes) -> list[ReadSheet]:

@@ -1,4 +1,4 @@
-"""Runs the PDF engine (documents/engine.py) in a subprocess, so that a long layout does not block the
+"""Runs the PDF engine (documents/pdf_engine.py) in a subprocess, so that a long layout does not block the
 worker and its memory is freed afterwards."""
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _end_waiting() -> None:
 
 
 def render_in_subprocess(html: str, *, timeout: float = 60) -> bytes:
-    """The PDF of a document, as documents.engine.render makes it. `timeout` is in seconds.
+    """The PDF of a document, as documents.pdf_engine.render makes it. `timeout` is in seconds.
 
     Raises DrawingFailed when it takes longer or fails.
     """
@@ -66,7 +66,7 @@ class Engine(Program):
     """The layout program, started when the `with` begins if not before, so that it loads while the document
     is written. It makes one PDF, and ends with the `with` whatever happens."""
 
-    module = "documents.engine"
+    module = "documents.pdf_engine"
 
     def __enter__(self) -> Engine:
         return self.start()

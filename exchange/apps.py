@@ -12,7 +12,7 @@ class ExchangeConfig(plugging.PluggedApp):
         "document_rules",
         "exports",
         "overview",
-        "services.incoming_files",
+        "file_imports.services",
         "services.retention",
         "undo_rules",
     )

@@ -8,5 +8,5 @@ class HandoverConfig(plugging.PluggedApp):
     verbose_name = "Handover"
     plug_ins = (
         *("demo", "document_rules", "exports", "handover_checks", "overview", "report"),
-        *("selectors.grants", "check_ins.services", "report_jobs.services", "spotlights", "undo_rules"),
+        *("selectors.grants", "follow_ups.services", "report_jobs.services", "spotlights", "undo_rules"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.changes import Change, changes
+from core.field_changes import Change, changes
 
 Row = Mapping[str, Any]
 # The rows of a kind by their identifier.

@@ -1,6 +1,5 @@
 """The models of the app, where Django looks for them, and their choices."""
 
-from handover.check_ins.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.findings.models import (
     Finding,
     HandoverLink,
@@ -13,4 +12,5 @@ from handover.findings.models import (
     ReviewState,
     SectionReview,
 )
+from handover.follow_ups.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.report_jobs.models import ExportState, ReportExport

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from discovery.models import Discovery
-from handover.check_ins.selectors import CheckInLine, Turn, next_turn, open_turn
+from handover.follow_ups.selectors import CheckInLine, Turn, next_turn, open_turn
 from handover.models import CheckInAnswer, ReviewState, SectionReview
 from handover.section_reviews.selectors import current_round
 from workshops.policies import UNDER_WAY

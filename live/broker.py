@@ -12,6 +12,7 @@ from typing import Final
 
 from live import polls, tick
 from live.messages import PEOPLE, Change
+from live.process_transport import LocalTransport, Transport
 from live.reconnect_grace import RECONNECTED, Settling
 from live.regions import Region, Screen, regions_for
 from live.renderer_thread import Renderer
@@ -20,7 +21,6 @@ from live.short_cache import RoomCache
 from live.stream_limits import StreamLimits
 from live.subscriber import Subscriber
 from live.throttle import Throttle
-from live.transport import LocalTransport, Transport
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from live.messages import Change
-from live.transport import Receiver
+from live.process_transport import Receiver
 
 logger = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from core.services import artifacts, kinds
 from discovery.models import Discovery
 from documents import number_texts
 from documents.localized_numbers import number
+from lvt.hypothesis_medians import recorded_total
 from lvt.hypothesis_ranking.selectors import HYPOTHESES
-from lvt.kinds.notifying import TREE_TOGETHER
-from lvt.medians import recorded_total
+from lvt.kinds.room_updates import TREE_TOGETHER
 from lvt.methods.selectors import as_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import BetState, Criterion, HypothesisRating, ScoringMethod

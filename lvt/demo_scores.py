@@ -19,10 +19,10 @@ from lvt.shortlist.services import decide
 from organizations.actors import Actor
 from organizations.models import Side
 from workshops.actors import RoomActor
-from workshops.history.services import date_back
 from workshops.joining.participants import services as participants
 from workshops.models import Activity, Decision, Participant, Workshop
 from workshops.room.running import services as running
+from workshops.services.backdated_operations import date_back
 from workshops.workshop import services as workshops
 from workshops.workshop.selectors import track_of
 

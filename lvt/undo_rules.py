@@ -1,8 +1,8 @@
 """Operations of prioritization that only facilitators, or no one, can undo."""
 
 from core.registries import UndoRules, undo_rules
-from lvt.merging.policies import check_may_be_split
 from lvt.rounds.policies import check_may_be_set_back
+from lvt.use_case_merging.policies import check_may_be_split
 
 
 def register_own() -> None:

@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from lvt.funnel import views as funnel
 from lvt.hypothesis_ranking import views as hypothesis_ranking
 from lvt.measures import views as measures
-from lvt.merging import views as merging
 from lvt.methods import views as methods
 from lvt.portfolio import views as portfolio
 from lvt.proposals import views as proposals
@@ -14,9 +13,10 @@ from lvt.rounds import views as rounds
 from lvt.scores import views as scores
 from lvt.shortlist import views as shortlist
 from lvt.tree import views as tree
+from lvt.use_case_merging import views as merging
 from lvt.use_cases import views as use_cases
-from lvt.views import diagram, score_book
-from lvt.views.diagram import TREE_FORMATS
+from lvt.views import score_book, tree_diagram
+from lvt.views.tree_diagram import TREE_FORMATS
 from lvt.what_if_weights import views as what_if_weights
 from organizations.web.url_converters import register_choice
 
@@ -30,8 +30,8 @@ register_choice("tier", ("vision", "goal", "hypothesis", "measure"))
 
 _tree: list[URLPattern | URLResolver] = [
     path("", tree.tree, name="tree"),
-    path("diagram/", diagram.diagram, name="tree_diagram"),
-    path("diagram.<tree_format:format>", diagram.diagram_file, name="tree_diagram_file"),
+    path("diagram/", tree_diagram.diagram, name="tree_diagram"),
+    path("diagram.<tree_format:format>", tree_diagram.diagram_file, name="tree_diagram_file"),
     path("vision/", tree.vision_edit, name="vision_edit"),
     *tree.GOAL_PAGES.urls("goals/", "goals/<uuid:uuid>/"),
     *tree.HYPOTHESIS_PAGES.urls("goals/<uuid:uuid>/hypotheses/", "hypotheses/<uuid:uuid>/"),

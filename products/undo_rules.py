@@ -3,7 +3,7 @@
 from core.registries import UndoRules, undo_rules
 from products.design.merging.policies import check_may_be_parted
 from products.promises.access_requests.policies import check_may_be_set_back
-from products.services.port_followers import follow_ports
+from products.services.port_dependents import follow_ports
 
 
 def register_own() -> None:

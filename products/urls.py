@@ -30,11 +30,11 @@ from products.views import (
     map_exports,
     port_consumers,
     product_purpose,
+    product_tabs,
     room_marks,
     room_templates,
     room_votes,
-    tabs,
-    value,
+    value_and_cut_line,
 )
 from products.views.common import INTERFACE, PLAN, PROMISE, part_view
 
@@ -114,7 +114,7 @@ _template: list[URLPattern | URLResolver] = [
     path("", template.product, name="product"),
     path("thread/", product_purpose.product_thread, name="product_thread"),
     path("without/", product_purpose.product_without, name="product_without"),
-    path("<product_tab:tab>/", tabs.product_tab, name="product_tab"),
+    path("<product_tab:tab>/", product_tabs.product_tab, name="product_tab"),
     path("edit/<slug:part>/", template.product_edit, name="product_edit"),
     path("state/", template.product_state, name="product_state"),
     path("aggregate/", template.product_aggregate, name="product_aggregate"),
@@ -167,14 +167,14 @@ _promises: list[URLPattern | URLResolver] = [
 
 # Under d/<slug>/products/
 _value: list[URLPattern | URLResolver] = [
-    path("value/", value.value, name="value"),
-    path("value/list/", value.value_list, name="value_list"),
-    path("value/of/<uuid:use_case>/", value.needed_for, name="needed_for"),
-    path("value.svg", value.value_svg, name="value_svg"),
-    path("value.pdf", value.value_pdf, name="value_pdf"),
-    path("cut-line/", value.cut_line, name="cut_line"),
-    path("cut-line/worth/", value.worth, name="worth"),
-    path("cut-line/work-out/", value.work_out, name="work_out"),
+    path("value/", value_and_cut_line.value, name="value"),
+    path("value/list/", value_and_cut_line.value_list, name="value_list"),
+    path("value/of/<uuid:use_case>/", value_and_cut_line.needed_for, name="needed_for"),
+    path("value.svg", value_and_cut_line.value_svg, name="value_svg"),
+    path("value.pdf", value_and_cut_line.value_pdf, name="value_pdf"),
+    path("cut-line/", value_and_cut_line.cut_line, name="cut_line"),
+    path("cut-line/worth/", value_and_cut_line.worth, name="worth"),
+    path("cut-line/work-out/", value_and_cut_line.work_out, name="work_out"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/two/", what_if.what_if_two, name="what_if_two"),
     path("what-if/show/", what_if.what_if_show, name="what_if_show"),

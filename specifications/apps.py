@@ -6,4 +6,4 @@ class SpecificationsConfig(plugging.PluggedApp):
 
     name = "specifications"
     verbose_name = "Specifications"
-    plug_ins = ("exports", "incoming.services")
+    plug_ins = ("exports", "imports.services")

@@ -16,7 +16,6 @@ from products.models import AccessEffect, Classification, OutputKind, Privacy, S
 from technology.access.rules import contradictory_claims
 from technology.access.selectors import rules_of
 from technology.models import SharingPattern
-from technology.open_standards import is_standard_format, is_uri, is_version
 from technology.registries import (
     FitnessCheck,
     FitnessFunction,
@@ -26,6 +25,7 @@ from technology.registries import (
     fitness_checks,
     fitness_functions,
 )
+from technology.standard_formats import is_standard_format, is_uri, is_version
 
 # Ports that programs read; a dashboard is for people.
 STANDARD_PORTS = frozenset(

@@ -9,7 +9,7 @@ from technology.needs import views as needs
 from technology.platforms import views as platforms
 from technology.sharing import views as sharing
 from technology.today import views as today
-from technology.views import fitness, overview
+from technology.views import fitness_and_supervision, overview
 
 app_name = "technology"
 
@@ -48,20 +48,22 @@ _today: list[URLPattern | URLResolver] = [
 
 # Fitness of data products, their access rules, and their sharing
 _supervision: list[URLPattern | URLResolver] = [
-    path("d/<slug:slug>/technology/supervision/", fitness.supervision, name="supervision"),
+    path("d/<slug:slug>/technology/supervision/", fitness_and_supervision.supervision, name="supervision"),
     path(
-        "d/<slug:slug>/technology/supervision/checks/", fitness.supervision_checks, name="supervision_checks"
+        "d/<slug:slug>/technology/supervision/checks/",
+        fitness_and_supervision.supervision_checks,
+        name="supervision_checks",
     ),
     path(
         "organizations/<slug:organization_slug>/supervision/",
-        fitness.organization_supervision,
+        fitness_and_supervision.organization_supervision,
         name="organization_supervision",
     ),
 ]
 
 # Under d/<slug>/products/<uuid>/
 _of_product: list[URLPattern | URLResolver] = [
-    path("fitness/", part_view(fitness.FITNESS), name="product_fitness"),
+    path("fitness/", part_view(fitness_and_supervision.FITNESS), name="product_fitness"),
     path("access/", part_view(sharing.ACCESS), name="product_access"),
     path("sharing/", part_view(sharing.SHARING), name="product_sharing"),
     path("sharing/<uuid:port>/", sharing.sharing_edit, name="sharing_edit"),

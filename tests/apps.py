@@ -26,7 +26,7 @@ LAYERS = (
 
 
 def layer_of(path: str | PurePath) -> str:
-    """The layer of a module, by its path below the root: the name of its folder (`lvt/views/diagram.py`)
+    """The layer of a module, by its path below the root: the name of its folder (`lvt/views/tree_diagram.py`)
     or of its file (`lvt/tree/views.py`, `lvt/urls.py`)."""
     folders, stem = PurePath(path).parts[1:-1], PurePath(path).stem
     layer = next((folder for folder in folders if folder in LAYERS), stem)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from documents import assets, engine, pdf_engine_process, word_widths
+from documents import assets, pdf_engine, pdf_engine_process, word_widths
 
 # What rounding may add, in pixels.
 SLACK = 0.75
@@ -87,7 +87,7 @@ class Looked:
 def laid_out_here(patch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """Inside, PDFs are laid out in this process; gives the document of each, as WeasyPrint has it."""
     documents: list[Any] = []
-    finish = engine._tell_scopes
+    finish = pdf_engine._tell_scopes
 
     def render(
         _engine: object,
@@ -97,15 +97,15 @@ def laid_out_here(patch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
         sizes: Sequence[float] = (),
         **_more: Any,
     ) -> bytes:
-        fetcher = engine.FileFetcher(assets.own())
-        return engine.render(candidates, fetcher=fetcher, most_pages=most_pages, sizes=sizes)
+        fetcher = pdf_engine.FileFetcher(assets.own())
+        return pdf_engine.render(candidates, fetcher=fetcher, most_pages=most_pages, sizes=sizes)
 
     def keep(document: Any, pdf: Any) -> None:
         documents.append(document)
         finish(document, pdf)
 
     with patch.context() as within:
-        within.setattr(engine, "_tell_scopes", keep)
+        within.setattr(pdf_engine, "_tell_scopes", keep)
         within.setattr(pdf_engine_process.Engine, "__enter__", lambda each: each)
         within.setattr(pdf_engine_process.Engine, "__exit__", lambda *_: None)
         within.setattr(pdf_engine_process.Engine, "render", render)

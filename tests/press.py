@@ -96,13 +96,13 @@ def launch(engine: Engine, _stdin: int, _stdout: int) -> None:
 
 
 def _fork_engines() -> None:
-    from documents import engine
+    from documents import pdf_engine
 
     control = socket.socket(fileno=os.dup(0))
     # Engines are buried as they end.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     length = int.from_bytes(control.recv(_NUMBER, socket.MSG_WAITALL))
-    fetcher = engine.load(json.loads(control.recv(length, socket.MSG_WAITALL)))
+    fetcher = pdf_engine.load(json.loads(control.recv(length, socket.MSG_WAITALL)))
     while True:
         niceness, pipes, *_ = socket.recv_fds(control, _NUMBER, 3)
         if not niceness:
@@ -116,7 +116,7 @@ def _fork_engines() -> None:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 process_priority.step_behind(int.from_bytes(niceness))
                 sys.stdin.buffer.readline()  # the files, which it has
-                engine.take_job(fetcher)
+                pdf_engine.take_job(fetcher)
             except BaseException:
                 traceback.print_exc()
             finally:

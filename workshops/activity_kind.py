@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from organizations.actors import Actor
     from workshops.agenda.needed_people.rules import Need
-    from workshops.forms.settings import SettingsForm
+    from workshops.forms.activity_settings import SettingsForm
     from workshops.models import Activity, Workshop
     from workshops.room.camera.rules import CameraPicture
 
@@ -139,7 +139,7 @@ class ActivityKind(HasEffort):
     is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that come before it,
     `submit_template` the button of a form in the console's own template, which the remote does not have.
 
-    `settings_form` asks for what `activity.settings` holds (workshops.forms.settings).
+    `settings_form` asks for what `activity.settings` holds (workshops.forms.activity_settings).
 
     `phases` are its steps; the first is entered at the start, the others by the buttons that the console
     shows for them (services.phases). A kind without phases takes contributions all the time.
@@ -177,7 +177,7 @@ class ActivityKind(HasEffort):
     # Whether it ends in an order or a decision: what came out of the workshop begins with it.
     concludes: ClassVar[bool] = False
     # What its screens show that is written elsewhere too: the room is drawn again when an artifact of these
-    # models is added, changed or deleted (services.notifying), or any of the discovery.
+    # models is added, changed or deleted (services.room_updates), or any of the discovery.
     shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
     shows_everything: ClassVar[bool] = False
     # What `results` reads of the activity by these related names, so that what many activities came to is

@@ -9,9 +9,16 @@ class WorkshopsConfig(plugging.PluggedApp):
     name = "workshops"
     verbose_name = "Workshops"
     plug_ins = (
-        *("activities", "results.outcomes.demo", "workshop.demo", "exports", "merge_rules", "overview"),
+        *(
+            "activities",
+            "results.outcomes.demo",
+            "workshop.demo",
+            "exports",
+            "participant_merge_rules",
+            "overview",
+        ),
         *("services.purging", "workshop.services", "reports.sections"),
-        *("selectors.grants", "services.notifying", "results.result_mails.services", "undo_rules"),
+        *("selectors.grants", "services.room_updates", "results.result_mails.services", "undo_rules"),
     )
 
     def ready(self) -> None:

@@ -1,7 +1,7 @@
 """The models of the app, where Django looks for them, and their choices."""
 
 from workshops.agenda.agenda_templates.models import AgendaTemplate
-from workshops.contributions.boards.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
+from workshops.contributions.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
 from workshops.joining.merging.models import MergedParticipant
 from workshops.joining.pairing.models import DeviceKind, PairedDevice
 from workshops.rehearsal.models import Rehearsal, RehearsalState

@@ -40,9 +40,9 @@ from workshops.views import (
     canvases_and_posters,
     component_gallery,
     console_agenda,
+    event_stream,
     home,
     region_polls,
-    stream,
     surfaces,
 )
 from workshops.views.glossary import room_glossary
@@ -156,7 +156,7 @@ of_workshop = [
     path("", surfaces.room, name="room"),
     path("console/", surfaces.console, name="console"),
     path("stage/", surfaces.stage, name="stage"),
-    path("events/", stream.events, name="events"),
+    path("events/", event_stream.events, name="events"),
     path("poll/", region_polls.poll, name="poll"),
     path("regions/<slug:key>/", surfaces.region, name="region"),
     path("board/<uuid:activity>/<int:number>/", region_polls.board, name="board"),

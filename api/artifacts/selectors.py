@@ -16,9 +16,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
-from core.incoming.existing_rows import title_of
-from core.incoming.kind_entries import Entry, entries
-from core.incoming.values import from_text, plain
+from core.imports.existing_rows import title_of
+from core.imports.kind_entries import Entry, entries
+from core.imports.values import from_text, plain
 from core.kinds import artifact_kinds
 from core.models import Artifact
 from discovery.models import Discovery

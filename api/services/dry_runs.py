@@ -10,8 +10,8 @@ from django.db import transaction
 
 from api.artifacts.selectors import ArtifactRecord, artifact_record, name_of
 from api.selectors.changes import ArtifactWrite, touched_by
-from core.changes import Change, changes
-from core.incoming.kind_entries import Entry
+from core.field_changes import Change, changes
+from core.imports.kind_entries import Entry
 from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor

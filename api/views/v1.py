@@ -15,18 +15,18 @@ from ninja.params.functions import Header, Query
 from api.artifacts import selectors, services
 from api.selectors.changes import changes_since
 from api.services.dry_runs import trial_of
-from api.views import schemas
+from api.views import body_schemas
 from api.web import problems
 from api.web.bearer import Bearer, caller_of
 from api.web.cached_answers import is_held
 from api.web.cursors import cursor_after, cursor_of, operation_at, value_of
 from core.exceptions import NotFound, Stale
-from core.incoming.kind_entries import Entry
+from core.imports.kind_entries import Entry
 from core.selectors.request_cache import one_reading
-from core.services.incoming import in_words, place_in_words
+from core.services.imports import in_words, place_in_words
 from discovery.models import Discovery
 from documents.concurrency_limit import turn_of
-from exchange.incoming.selectors import preview_of
+from exchange.file_imports.selectors import preview_of
 from exchange.services.discovery_text import import_text
 
 MOST = 200
@@ -67,7 +67,7 @@ problems.register(API)
 
 def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
     """Answers of an operation by status: the shape, or a problem."""
-    return {status: shape, REFUSALS: schemas.Problem}
+    return {status: shape, REFUSALS: body_schemas.Problem}
 
 
 # --- Cursors and revisions ------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def current_record(
 
 @API.get(
     "/discoveries",
-    response=answers(schemas.DiscoveryPage),
+    response=answers(body_schemas.DiscoveryPage),
     summary="List the discoveries of the key",
     url_name="discoveries",
 )
@@ -138,7 +138,7 @@ def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) 
 
 @API.get(
     "/discoveries/{slug}",
-    response=answers(schemas.DiscoveryOut),
+    response=answers(body_schemas.DiscoveryOut),
     summary="Get a discovery",
     url_name="discovery",
 )
@@ -162,7 +162,7 @@ def _discovery(each: Discovery) -> dict[str, Any]:
 
 @API.get(
     "/discoveries/{slug}/kinds",
-    response=answers(list[schemas.KindOut]),
+    response=answers(list[body_schemas.KindOut]),
     summary="List the kinds of artifacts and their fields",
     url_name="kinds",
 )
@@ -181,7 +181,7 @@ def kinds(request: HttpRequest, slug: str) -> Any:
 
 @API.get(
     "/discoveries/{slug}/artifacts/{kind}",
-    response=answers(schemas.ArtifactPage),
+    response=answers(body_schemas.ArtifactPage),
     summary="List the artifacts of a kind",
     url_name="artifacts",
 )
@@ -205,7 +205,7 @@ def artifacts(
 
 @API.post(
     "/discoveries/{slug}/artifacts/{kind}",
-    response={200: schemas.TriedOut, **answers(schemas.ArtifactOut, 201)},
+    response={200: body_schemas.TriedOut, **answers(body_schemas.ArtifactOut, 201)},
     summary="Add an artifact",
     url_name="artifacts",
 )
@@ -214,7 +214,7 @@ def artifact_add(
     response: HttpResponse,
     slug: str,
     kind: str,
-    sent: schemas.ArtifactNew,
+    sent: body_schemas.ArtifactNew,
     idempotency_key: str | None = Header(
         None,
         alias="Idempotency-Key",
@@ -239,7 +239,7 @@ def artifact_add(
 
 @API.get(
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
-    response={304: None, **answers(schemas.ArtifactOut)},
+    response={304: None, **answers(body_schemas.ArtifactOut)},
     summary="Get an artifact",
     url_name="artifact",
 )
@@ -259,7 +259,7 @@ def artifact(
 
 @API.patch(
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
-    response=answers(schemas.ArtifactOut | schemas.TriedOut),
+    response=answers(body_schemas.ArtifactOut | body_schemas.TriedOut),
     summary="Change fields of an artifact",
     url_name="artifact",
 )
@@ -269,7 +269,7 @@ def artifact_change(
     slug: str,
     kind: str,
     uuid: UUID,
-    sent: schemas.ArtifactChange,
+    sent: body_schemas.ArtifactChange,
     if_match: str | None = IF_MATCH,
     trial: bool = TRIAL,
 ) -> Any:
@@ -295,7 +295,7 @@ def artifact_change(
 @API.api_operation(
     ["DELETE"],
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
-    response={200: schemas.TriedOut, **answers(None, 204)},
+    response={200: body_schemas.TriedOut, **answers(None, 204)},
     summary="Delete an artifact and its children",
     url_name="artifact",
 )
@@ -327,7 +327,7 @@ def artifact_delete(
 
 @API.get(
     "/discoveries/{slug}/changes",
-    response=answers(schemas.ChangePage),
+    response=answers(body_schemas.ChangePage),
     summary="List changes since a cursor",
     url_name="changes",
 )
@@ -344,11 +344,11 @@ def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = 
 
 @API.post(
     "/discoveries/{slug}/text",
-    response=answers(schemas.TextOut),
+    response=answers(body_schemas.TextOut),
     summary="Import a text, or preview the import",
     url_name="text",
 )
-def text_add(request: HttpRequest, slug: str, sent: schemas.TextIn) -> Any:
+def text_add(request: HttpRequest, slug: str, sent: body_schemas.TextIn) -> Any:
     """Merge a text (docs/texts.md) into the discovery: all of it or nothing, in one operation. A `trial`
     writes nothing and answers with a `digest` of the result. Send the text with that digest to import
     exactly this result. The answer is 409 if it would differ now."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from api.artifacts import selectors
 from api.selectors.tables import table_record, tables
 from api.services.dry_runs import trial_of, write_or_try
-from api.views import schemas
+from api.views import body_schemas
 from api.views.v1 import API, IF_NONE_MATCH, TRIAL, answers, current_record, one
 from api.web.bearer import caller_of
 from api.web.cached_answers import answer_with_content_tag, kept_answer
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 @API.get(
     "/discoveries/{slug}/graph",
-    response={304: None, **answers(schemas.GraphOut)},
+    response={304: None, **answers(body_schemas.GraphOut)},
     summary="Get the landscape of data products as a graph",
     url_name="graph",
 )
@@ -72,7 +72,7 @@ def catalog(request: HttpRequest, slug: str, format: str) -> Any:
 
 @API.post(
     "/discoveries/{slug}/products/{uuid}/state",
-    response=answers(schemas.ArtifactOut | schemas.TriedOut),
+    response=answers(body_schemas.ArtifactOut | body_schemas.TriedOut),
     summary="Move a data product to a state",
     url_name="product_state",
 )
@@ -81,7 +81,7 @@ def product_state(
     response: HttpResponse,
     slug: str,
     uuid: UUID,
-    sent: schemas.StateChange,
+    sent: body_schemas.StateChange,
     trial: bool = TRIAL,
 ) -> Any:
     """Move the data product to another state, by the same rules as on its page."""
@@ -101,7 +101,7 @@ def product_state(
 
 @API.get(
     "/discoveries/{slug}/promises",
-    response=answers(schemas.Promises),
+    response=answers(body_schemas.Promises),
     summary="List the promises of products and their states",
     url_name="promises",
 )
@@ -125,12 +125,12 @@ def promises(request: HttpRequest, slug: str) -> Any:
 
 @API.post(
     "/discoveries/{slug}/promises/{uuid}/measurements",
-    response=answers(schemas.RecordedOut),
+    response=answers(body_schemas.RecordedOut),
     summary="Record measurements of a promise",
     url_name="measurements",
 )
 def record(
-    request: HttpRequest, slug: str, uuid: UUID, sent: schemas.MeasurementsNew, trial: bool = TRIAL
+    request: HttpRequest, slug: str, uuid: UUID, sent: body_schemas.MeasurementsNew, trial: bool = TRIAL
 ) -> Any:
     """Record measurements of a promise. They replace earlier ones that start at the same time. A 422 answer
     names each invalid row."""
@@ -183,7 +183,7 @@ def _windows(standing: SloStanding) -> list[dict[str, str]]:
 
 @API.get(
     "/discoveries/{slug}/tables",
-    response=answers(list[schemas.TableName]),
+    response=answers(list[body_schemas.TableName]),
     summary="List the tables of the spreadsheet",
     url_name="tables",
 )
@@ -196,7 +196,7 @@ def table_names(request: HttpRequest, slug: str) -> Any:
 
 @API.get(
     "/discoveries/{slug}/tables/{sheet}",
-    response={304: None, **answers(schemas.TableOut)},
+    response={304: None, **answers(body_schemas.TableOut)},
     summary="Get a table of the spreadsheet",
     url_name="table",
 )

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from core.exceptions import DomainError, Later
-from core.services.incoming import Refusal, message_of, place_in_words
+from core.services.imports import Refusal, message_of, place_in_words
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.migrations.loader import MigrationLoader
 
-from config import installation
+from config import installation_check
 
 FORMAT: Final = "headwaters-backup"
 MANIFEST: Final = "manifest.json"
@@ -63,7 +63,7 @@ class Manifest:
         rows = sum(table.rows for table in self.tables.values())
         return (
             f"{rows} rows and {len(self.files)} files of {self.written_at}, "
-            f"Headwaters {self.version}, schema {installation.schema(self.migrations)}"
+            f"Headwaters {self.version}, schema {installation_check.schema(self.migrations)}"
         )
 
     def to_json(self) -> str:
@@ -107,13 +107,13 @@ class Schema:
 @cache
 def of_today() -> Schema:
     """The tables of this version."""
-    return Schema(_own_models(apps.get_models(include_auto_created=True)), installation.migrations())
+    return Schema(_own_models(apps.get_models(include_auto_created=True)), installation_check.migrations())
 
 
 def schema_of(names: Collection[str]) -> Schema:
     """The tables that these migrations make, which this version has all. Raises BackupError for migrations
     that are not all that was there at some time."""
-    if {*names} == {*installation.migrations()}:
+    if {*names} == {*installation_check.migrations()}:
         return of_today()
     loader = MigrationLoader(None)
     nodes = [key for key in loader.graph.nodes if ".".join(key) in names]
@@ -156,7 +156,7 @@ def entries() -> list[Path]:
     """The files and folders in the folder of files."""
     root = files_folder()
     return (
-        [path for path in root.iterdir() if path.name not in (LOST, installation.MARKER)]
+        [path for path in root.iterdir() if path.name not in (LOST, installation_check.MARKER)]
         if root.is_dir()
         else []
     )

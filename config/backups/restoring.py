@@ -24,15 +24,15 @@ from django.db import (
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config import database_tables, installation
+from config import database_tables, installation_check
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, BackupError, Manifest, Schema
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.database_locks import AlreadyServed, ServerLock
-from config.installation import UnknownSchema
+from config.installation_check import UnknownSchema
 from core.zips import DamagedZip, reading_zip
 from exchange.erasure.services import erase_again
-from exchange.services.erasing_again import (
+from exchange.services.erasure_after_restore import (
     ListedErasure,
     append_to_list,
     listed_erasures,
@@ -105,10 +105,10 @@ def _restored(archive: ZipFile, replace: bool) -> tuple[Manifest, RepeatedErasur
             _check_keys(connection)
             if schema is not content.of_today():
                 database_tables.migrate_filled(connection)
-            installation.record()
+            installation_check.record()
             ContentType.objects.clear_cache()
             again = _erase_again(erased)
-        installation.mark_files()
+        installation_check.mark_files()
     return manifest, again
 
 
@@ -139,7 +139,7 @@ def _checked(archive: ZipFile) -> Manifest:
         text = archive.read(MANIFEST)
     manifest = Manifest.from_json(text)
     try:
-        installation.check("backup", manifest.version, manifest.migrations)
+        installation_check.check("backup", manifest.version, manifest.migrations)
     except UnknownSchema as error:
         raise BackupError(str(error)) from error
     fields = {label: {*table.fields} for label, table in manifest.tables.items()}
@@ -184,7 +184,7 @@ def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> bool:
     lost unasked."""
     if not connection.introspection.table_names():
         database_tables.create_all(connection)
-    is_ours = installation.applied(connection) == {*installation.migrations()}
+    is_ours = installation_check.applied(connection) == {*installation_check.migrations()}
     if not is_ours and not replace:
         raise BackupError(
             "The database is from another version. Start Headwaters once to migrate an earlier one. "

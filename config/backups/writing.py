@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models import Max
 from django.db.models.functions import Cast, Length
 
-from config import installation
+from config import installation_check
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, BackupError, BackupTable, Manifest
 from core.version import VERSION
@@ -54,9 +54,9 @@ def write_backup(path: Path, *, before_upgrade: bool = False) -> Manifest:
     content.check_place(path)
     with writing_whole(path) as file, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         with moment() as alias:
-            version = installation.version_of(connections[alias])
-            applied = installation.applied(connections[alias])
-            installation.check("database", version, applied)
+            version = installation_check.version_of(connections[alias])
+            applied = installation_check.applied(connections[alias])
+            installation_check.check("database", version, applied)
             schema = content.schema_of(applied)
             if schema is not content.of_today() and not before_upgrade:
                 raise BackupError(

@@ -1,7 +1,7 @@
 """WeasyPrint: a report is laid out in two thirds of the time, with the letters of every script joined.
 
 Each function is a patch for the time of a `with`. Pages are the same as without it
-(tests/documents/test_engine.py), but for the spaces between letters that belong together, and for hyphens.
+(tests/documents/test_pdf_engine.py), except for the spaces between letters that belong together, and hyphens.
 """
 
 import re

@@ -14,5 +14,5 @@ from core.models.history import (
     record_added,
 )
 from core.models.installation import Installation
-from core.models.links import optional_link
+from core.models.optional_links import optional_link
 from core.models.token_buckets import TokenBucket

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Installation(models.Model):
-    """One row, which `manage.py prepare` keeps (config/installation.py)."""
+    """One row, which `manage.py prepare` keeps (config/installation_check.py)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.CharField(max_length=20)

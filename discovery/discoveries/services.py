@@ -16,7 +16,7 @@ from discovery import permissions, process
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole, Phase, Stream
 from discovery.policies import IS_THERE, check_dates, check_one_of_organization
 from discovery.registries import discovery_followers
-from discovery.selectors.languages import usual_language
+from discovery.selectors.default_language import usual_language
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
 from organizations.organization import services as organizations

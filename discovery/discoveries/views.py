@@ -21,7 +21,7 @@ from discovery.discoveries.forms import (
     named_after,
 )
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
-from discovery.selectors.languages import language_of_organization
+from discovery.selectors.default_language import language_of_organization
 from discovery.selectors.next_steps import next_step
 from discovery.web import access
 from organizations.models import Organization

@@ -13,7 +13,7 @@ from django.db.models import Field, ForeignKey, QuerySet
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from core.incoming.existing_rows import title_of
+from core.imports.existing_rows import title_of
 from core.kinds import ArtifactKind, kind_of
 from core.labels import Text, as_label
 from core.models import Artifact

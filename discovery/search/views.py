@@ -11,7 +11,7 @@ from discovery.registries import FoundPage
 from discovery.search import selectors
 from discovery.search.selectors import SearchResult, SearchResults
 from discovery.web import access
-from discovery.web.actions import found_actions
+from discovery.web.search_actions import found_actions
 from organizations.actors import Actor
 from organizations.registries import organization_pages
 from organizations.web import Request, page

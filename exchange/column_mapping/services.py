@@ -20,14 +20,14 @@ from django.utils.translation import gettext as _
 
 from core.clean_text import in_one_line
 from core.exceptions import Invalid
-from core.incoming.kind_entries import Entry, needed_of
-from core.incoming.rows import InputRow, Place, Problem, Reference
-from core.incoming.values import from_text, text_of
+from core.imports.kind_entries import Entry, needed_of
+from core.imports.rows import InputRow, Place, Problem, Reference
+from core.imports.values import from_text, text_of
 from core.kinds import artifact_kinds
 from core.labels import as_label, former_names, in_english
 from core.name_comparison import looks
 from core.pasted_text import without_bullet_sign
-from core.services.incoming import Unreadable
+from core.services.imports import Unreadable
 from discovery import permissions
 from discovery.kinds.artifact_content import PARENT, label_of
 from discovery.models import Discovery
@@ -36,8 +36,8 @@ from documents.foreign_tables import sheet_of_csv
 from documents.sheet_content import NotATable, ReadCell, ReadSheet
 from exchange.services.discovery_text import FIRST, UNIT, ImportResult, NewDiscovery
 from exchange.services.edited_spreadsheets import read_sheets, wrong_words
-from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
+from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many
 from exchange.services.spreadsheet_row_parts import as_text, unit_of
 from organizations.actors import Actor

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from core.forms import PlainForm
+from exchange.file_imports.services import TEXT
 from exchange.format.archive import document_in
 from exchange.format.reading import InvalidDocument, read_document
-from exchange.services.incoming_files import TEXT
 
 
 class DiscoveryFileForm(PlainForm):

@@ -18,7 +18,7 @@ from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.policies import check_one_of_organization
 from discovery.selectors.parent_paths import paths
-from exchange.erasure.incoming import replace_erased_people
+from exchange.erasure.imported_files import replace_erased_people
 from exchange.format import dump, rules
 from exchange.format.collecting import collect
 from exchange.format.document import make

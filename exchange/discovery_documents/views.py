@@ -12,11 +12,11 @@ from discovery.web import access
 from documents.concurrency_limit import takes_turn
 from exchange.discovery_documents import services
 from exchange.discovery_documents.forms import DiscoveryFileForm
+from exchange.file_imports.services import TEXT
 from exchange.format.schema import schema_file
 from exchange.services.discovery_text import NewDiscovery
-from exchange.services.incoming_files import TEXT
 from exchange.views.import_preview import file_missing, preview
-from exchange.web import kept_files
+from exchange.web import pending_imports
 from organizations.models import Organization
 from organizations.web import (
     Request,
@@ -63,7 +63,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
     """Upload the file of a discovery. Redirects to its preview."""
     form = DiscoveryFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and form.text:
-        token = kept_files.store(form.text, organization, request.actor, TEXT.key)
+        token = pending_imports.store(form.text, organization, request.actor, TEXT.key)
         query = urlencode({"file": token, "domain": form.cleaned_data["domain"]})
         return redirect_htmx(request, f"{_url(organization, 'import_text_check')}?{query}")
     if request.method == "POST" and form.is_valid():
@@ -72,7 +72,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         except services.NotImported as error:
             form.add_error("file", str(error))
         else:
-            token = kept_files.store(form.document, organization, request.actor, _DOCUMENT)
+            token = pending_imports.store(form.document, organization, request.actor, _DOCUMENT)
             query = urlencode({"file": token})
             return redirect_htmx(request, f"{_url(organization, 'import_check')}?{query}")
     return form_page(
@@ -95,14 +95,14 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
 def check(request: Request, organization: Organization) -> HttpResponse:
     """The preview of the file. A POST imports it."""
     token = request.GET.get("file", "")
-    stored_file = kept_files.load(token, organization, request.actor)
+    stored_file = pending_imports.load(token, organization, request.actor)
     if stored_file is None or stored_file.format != _DOCUMENT:
         return file_missing(request, _url(organization, "import_upload"))
     if request.method == "POST":
         discovery = services.import_document(
             actor=request.actor, data=stored_file.data, organization=organization
         )
-        kept_files.discard(token, organization, request.actor)
+        pending_imports.discard(token, organization, request.actor)
         url = reverse("discovery:discovery_overview", args=[discovery.slug])
         return redirect_with_toast(request, url, _("“%(name)s” was imported.") % {"name": discovery.name})
     incoming = services.preview_document(
@@ -122,7 +122,7 @@ def check(request: Request, organization: Organization) -> HttpResponse:
 @takes_turn
 def text_check(request: Request, organization: Organization) -> HttpResponse:
     """The preview of a text as a new discovery. A POST imports it."""
-    stored_file = kept_files.load(request.GET.get("file", ""), organization, request.actor)
+    stored_file = pending_imports.load(request.GET.get("file", ""), organization, request.actor)
     back = _url(organization, "import_upload")
     if stored_file is None or stored_file.format != TEXT.key:
         return file_missing(request, back)

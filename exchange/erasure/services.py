@@ -26,7 +26,7 @@ from exchange.erasure.selectors import Selection
 from exchange.models import Erasure
 from exchange.registries import erasure_hooks
 from exchange.services.anonymizing import Anonymizer, Subject
-from exchange.services.erasing_again import ListedErasure, append_to_list
+from exchange.services.erasure_after_restore import ListedErasure, append_to_list
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import AuditEntry, Membership, Organization, OrganizationRole, Person, User

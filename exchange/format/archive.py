@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext_lazy
 
-from core.incoming import packed_documents
-from core.incoming.packed_documents import NotTaken, Wrong
+from core.imports import packed_documents
+from core.imports.packed_documents import NotTaken, Wrong
 from documents import number_texts
 from documents.reader_process import apart
 from exchange.format.reading import InvalidDocument

@@ -21,10 +21,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
-from core.incoming.existing_rows import title_of
-from core.incoming.kind_entries import Entry
-from core.incoming.rows import InputRow, Place, Problem, SavedRow
-from core.incoming.values import from_text
+from core.imports.existing_rows import title_of
+from core.imports.kind_entries import Entry
+from core.imports.rows import InputRow, Place, Problem, SavedRow
+from core.imports.values import from_text
 from core.kinds import artifact_kinds
 from core.models import Artifact
 from core.selectors.earlier_revisions import version_at
@@ -32,8 +32,8 @@ from discovery import permissions
 from discovery.kinds.artifact_content import label_of
 from discovery.models import Discovery
 from exchange.services.discovery_text import ImportResult, NewDiscovery
-from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
+from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many
 from exchange.services.spreadsheet_row_parts import as_text
 from organizations.actors import Actor

@@ -9,13 +9,13 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from core.exceptions import Invalid
-from core.services.incoming import Refusal, in_words
+from core.services.imports import Refusal, in_words
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.concurrency_limit import takes_turn
+from exchange.file_imports.services import bring_in
 from exchange.grid import services
-from exchange.services.incoming_files import bring_in
-from exchange.web import kept_files
+from exchange.web import pending_imports
 from organizations.web import Request, form_methods, page, redirect_htmx, way_back
 
 _MOST_SAID = 20
@@ -28,7 +28,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
     """Show the grid. A POST leads to the preview of the changes."""
     entry = services.grid_entry(heading)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
-    stored_file = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
+    stored_file = pending_imports.load(request.GET.get("file", ""), discovery, request.actor)
     grid_input: services.GridInput | None = None
     if stored_file is not None and stored_file.format == services.GRID:
         stored_heading, grid_input = services.read_grid_file(stored_file.data)
@@ -44,7 +44,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
         except Invalid as error:
             problems = [str(error)]
         else:
-            token = kept_files.store(data, discovery, request.actor, services.GRID)
+            token = pending_imports.store(data, discovery, request.actor, services.GRID)
             url = reverse("discovery:bring_in_check", args=[discovery.slug])
             return redirect_htmx(request, f"{url}?{urlencode({'file': token, 'back': back})}")
     context = {

@@ -14,19 +14,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
-from core.incoming.existing_rows import known_rows
-from core.incoming.kind_entries import Entry, children, is_listable, is_named, needed_of
-from core.incoming.rows import InputRow, Place, Problem, SavedRow
-from core.incoming.values import from_text, text_of
+from core.imports.existing_rows import known_rows
+from core.imports.kind_entries import Entry, children, is_listable, is_named, needed_of
+from core.imports.rows import InputRow, Place, Problem, SavedRow
+from core.imports.values import from_text, text_of
 from core.kinds import artifact_kinds, check_visible
 from core.name_comparison import looks
 from core.pasted_text import pasted_lines
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.discovery_text import ImportResult, NewDiscovery, scopes_of
-from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
+from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many, check_lines
 from organizations.actors import Actor
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import OutputWrapper
 
 from core.models import ActorKind
-from core.services.incoming import in_words
+from core.services.imports import in_words
 from discovery.management.failures import reading
 from exchange.services.discovery_text import ImportResult
 from organizations.actors import Actor

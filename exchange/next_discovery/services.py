@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from core.incoming.existing_rows import known_rows, names_of, tokens_in
-from core.incoming.yaml_rows import document_of
+from core.imports.existing_rows import known_rows, names_of, tokens_in
+from core.imports.yaml_rows import document_of
 from core.models import Operation
 from core.services import artifacts, operation
 from core.yaml_text import to_yaml

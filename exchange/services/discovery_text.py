@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
-from core.incoming.existing_rows import known_rows, names_of, tokens_in
-from core.incoming.kind_entries import Entry
-from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow
-from core.incoming.yaml_rows import document_of
+from core.imports.existing_rows import known_rows, names_of, tokens_in
+from core.imports.kind_entries import Entry
+from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow
+from core.imports.yaml_rows import document_of
 from core.models import Artifact, Operation
 from core.name_comparison import looks
 from core.registries import undo_rules
-from core.services import artifacts, incoming as incoming_rows, operation
-from core.services.incoming import Refusal
+from core.services import artifacts, imports as incoming_rows, operation
+from core.services.imports import Refusal
 from core.yaml_text import to_yaml
 from discovery import permissions
 from discovery.discoveries.services import create_discovery
@@ -256,7 +256,7 @@ def write_rows(
     by_steps: bool = False,
 ) -> ImportResult:
     """Write incoming rows into the discovery inside `operation`, after the `domains`; `by_steps` as in
-    core.services.incoming.write. Raises Refusal with the `problems` of the rows, of the plan or of the
+    core.services.imports.write. Raises Refusal with the `problems` of the rows, of the plan or of the
     rules, and PreviewOutdated."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = entries_of_texts()

@@ -13,13 +13,13 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.incoming.rows import InputRow, Place, Problem, Reference, Trouble
-from core.incoming.values import from_text, text_of
+from core.imports.rows import InputRow, Place, Problem, Reference, Trouble
+from core.imports.values import from_text, text_of
 from core.kinds import ArtifactKind
 from core.models import Artifact
 from core.name_comparison import looks
 from core.selectors.earlier_revisions import version_at
-from core.services.incoming import Unreadable
+from core.services.imports import Unreadable
 from discovery import permissions
 from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
@@ -28,10 +28,10 @@ from documents.foreign_file_reader import MEGABYTES, SECONDS
 from documents.foreign_tables import sheets_of, titles_of
 from documents.sheet_content import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
 from documents.spreadsheet import MEANINGS
-from documents.xlsx_in import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
+from documents.xlsx_reader import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
 from exchange.services.discovery_text import ImportResult, NewDiscovery
-from exchange.services.importing import import_rows
 from exchange.services.read_texts import entries_of_texts
+from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many
 from exchange.services.spreadsheet_row_parts import FirstMention, RowPart, as_text, in_turn
 from organizations.actors import Actor

@@ -8,12 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.incoming.kind_entries import Entry, entries
-from core.incoming.rows import InputRow, Place, Problem
-from core.incoming.values import from_text
-from core.incoming.yaml_lines import MOST_NODES, Fields, Items, Node, NotYaml, Scalar, Wrong, read_document
-from core.incoming.yaml_rows import Reading
-from core.services.incoming import Refusal
+from core.imports.kind_entries import Entry, entries
+from core.imports.rows import InputRow, Place, Problem
+from core.imports.values import from_text
+from core.imports.yaml_lines import (
+    MOST_NODES,
+    Fields,
+    Items,
+    Node,
+    NotYaml,
+    Scalar,
+    Wrong,
+    read_document,
+)
+from core.imports.yaml_rows import Reading
+from core.services.imports import Refusal
 from discovery import process
 from discovery.models import Discovery
 from documents import number_texts

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from core.incoming.rows import InputRow, Place, Problem
+from core.imports.rows import InputRow, Place, Problem
 from core.pasted_text import has_more_lines
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from documents import number_texts
 from organizations.actors import Actor
 

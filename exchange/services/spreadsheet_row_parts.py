@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.clean_text import clean_text
 from core.exceptions import Invalid
-from core.incoming.kind_entries import Entry
-from core.incoming.rows import InputRow, Place
-from core.incoming.values import named_choices, text_of
+from core.imports.kind_entries import Entry
+from core.imports.rows import InputRow, Place
+from core.imports.values import named_choices, text_of
 from core.labels import is_called
 from core.models import Artifact
 from core.name_comparison import looks

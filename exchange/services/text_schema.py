@@ -4,9 +4,16 @@ import json
 
 from django.utils import translation
 
-from core.incoming.schema import Schema, schema_of
+from core.imports.schema import Schema, schema_of
 from discovery import process
-from exchange.services.read_texts import ABOUT, DISCOVERY, DOMAINS, HEADWATERS, VERSION, entries_of_texts
+from exchange.services.read_texts import (
+    ABOUT,
+    DISCOVERY,
+    DOMAINS,
+    HEADWATERS,
+    VERSION,
+    entries_of_texts,
+)
 
 
 def text_schema_file() -> bytes:

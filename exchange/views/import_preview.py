@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.incoming.rows import Problem
-from core.services.incoming import PreviewOutdated, Refusal, Unreadable, message_of, place_in_words
+from core.imports.rows import Problem
+from core.services.imports import PreviewOutdated, Refusal, Unreadable, message_of, place_in_words
 from discovery.models import Discovery
 from exchange.column_mapping.services import COLUMNS
-from exchange.incoming.selectors import preview_of
+from exchange.file_imports.selectors import preview_of
+from exchange.file_imports.services import bring_in
 from exchange.registries import file_formats
 from exchange.services.discovery_text import ImportResult, NewDiscovery
-from exchange.services.incoming_files import bring_in
-from exchange.web import kept_files
+from exchange.web import pending_imports
 from organizations.models import Organization
 from organizations.web import Request, page, redirect_with_toast
 from organizations.web.page_scopes import framed
@@ -38,7 +38,7 @@ def preview(
     request: Request,
     scope: Discovery | Organization,
     into: Discovery | NewDiscovery,
-    file: kept_files.PendingFile,
+    file: pending_imports.PendingFile,
     *,
     back: str,
     back_words: str,
@@ -60,7 +60,7 @@ def preview(
         except Refusal:
             change = _("Something has changed since you looked. This preview is up to date.")
         else:
-            kept_files.discard(request.GET.get("file", ""), scope, request.actor)
+            pending_imports.discard(request.GET.get("file", ""), scope, request.actor)
             words = {"added": result.added, "changed": len(result.plan.changed)}
             message = _("%(added)s added, %(changed)s changed") % words
             return redirect_with_toast(request, to(result), message, undoes=result.operation)

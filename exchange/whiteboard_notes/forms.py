@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm
 from exchange.lists.forms import LONGEST
-from exchange.services.board_files import TABLE, TEXT
+from exchange.services.whiteboard_files import TABLE, TEXT
 
 
 class NotesForm(PlainForm):

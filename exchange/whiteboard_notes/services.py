@@ -14,21 +14,21 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.incoming.digest import digest_of
-from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow, Shape
-from core.incoming.values import text_of
+from core.imports.digest import digest_of
+from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow, Shape
+from core.imports.values import text_of
 from core.kinds import check_visible
 from core.models import Artifact
 from core.name_comparison import looks
 from core.services import artifacts, operation
-from core.services.incoming import Incoming, Refusal, check_unchanged
+from core.services.imports import Incoming, Refusal, check_unchanged
 from discovery.models import Discovery
-from exchange.services.board_files import TEXT, BoardNote, read_notes
 from exchange.services.discovery_text import ImportResult, NewDiscovery, trial_scope
 from exchange.services.row_limits import check_how_many, check_lines
+from exchange.services.whiteboard_files import TEXT, BoardNote, read_notes
 from organizations.actors import Actor
 from workshops import policies
-from workshops.contributions.boards.models import NOTE_LENGTH
+from workshops.contributions.models import NOTE_LENGTH
 from workshops.contributions.notes.selectors import GROUP, WRITE, groups_of, is_revealed, notes_of, phase_of
 from workshops.models import Activity, Note, NoteGroup
 from workshops.permissions import check_facilitate_workshop

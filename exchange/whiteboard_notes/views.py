@@ -8,12 +8,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from core.services.incoming import Refusal, in_words
+from core.services.imports import Refusal, in_words
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.concurrency_limit import takes_turn
-from exchange.services.incoming_files import bring_in
-from exchange.web import kept_files
+from exchange.file_imports.services import bring_in
+from exchange.web import pending_imports
 from exchange.whiteboard_notes import services
 from exchange.whiteboard_notes.forms import NotesForm
 from organizations.web import Request, form_methods, form_page, posted, redirect_htmx, way_back
@@ -30,7 +30,7 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
     workshop = workshop_of(discovery, uuid)
     board = activity_of(workshop, activity)
     back = way_back(request, reverse("discovery:workshop", args=[discovery.slug, uuid]))
-    stored_file = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
+    stored_file = pending_imports.load(request.GET.get("file", ""), discovery, request.actor)
     initial = (
         {"lines": services.lines_in(stored_file.data)}
         if stored_file and stored_file.format == services.NOTES
@@ -50,7 +50,7 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
         except Conflict as error:
             form.add_error(None, str(error))
         else:
-            token = kept_files.store(data, discovery, request.actor, services.NOTES)
+            token = pending_imports.store(data, discovery, request.actor, services.NOTES)
             url = reverse("discovery:bring_in_check", args=[discovery.slug])
             return redirect_htmx(request, f"{url}?{urlencode({'file': token, 'back': back})}")
     return form_page(

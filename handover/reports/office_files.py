@@ -12,7 +12,7 @@ from documents.look import Look
 from documents.slide_show import slide_show
 from documents.spreadsheet import spreadsheet
 from documents.table_and_slide_parts import Front, Slide, Table
-from handover.reports.board import draw_board
+from handover.reports.board_slides import draw_board
 from handover.reports.options import ReportOptions, of_stream
 from handover.reports.parts import slides_of, table_of
 

@@ -17,7 +17,7 @@ from discovery.selectors.operations import pulse_of
 from exchange import format as exchange
 from exchange.discovery_documents.services import export_document
 from handover import policies
-from handover.check_ins.services import set_days
+from handover.follow_ups.services import set_days
 from handover.models import HandoverLink, HandoverVersion, ReviewState
 from handover.report_jobs.services import keep_for_version
 from handover.reports.document import FrozenReport, make_frozen

@@ -15,7 +15,7 @@ from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.concurrency_limit import takes_turn
-from handover.check_ins.selectors import days_to_offer
+from handover.follow_ups.selectors import days_to_offer
 from handover.forms.reviews_and_versions import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
 from handover.report_jobs import selectors as exports, services as export_services

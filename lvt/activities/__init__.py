@@ -6,7 +6,7 @@ from workshops.registries import activity_kinds
 def register_own() -> None:
     """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
     from lvt.activities import note_targets, spotlights
-    from lvt.activities.ranking import Ranking
+    from lvt.activities.ranking_review import Ranking
     from lvt.activities.shortlist_decision import Decide
     from lvt.activities.write_use_cases import WriteUseCases
     from lvt.card_dots.activity import CardDots

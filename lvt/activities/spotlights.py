@@ -22,8 +22,8 @@ from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.selectors.headlines import ranking_title
 from lvt.selectors.ranking_charts import moves, named_quadrant, quadrant
-from lvt.selectors.registered_tiers import tiers_of
 from lvt.selectors.silent_bets import silence_in
+from lvt.selectors.tiers_below_use_cases import tiers_of
 from lvt.shortlist.selectors import shortlist
 from lvt.tree import stage_layouts
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, goals_of, measures_of, value_tree, vision_of

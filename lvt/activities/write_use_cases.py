@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import listed
-from lvt.card_groups.selectors import group_of, groups_of, size_of
-from lvt.card_groups.services import put_together
-from lvt.merging.selectors import like_cards
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.room_cards import selectors
 from lvt.room_cards.forms import CardSettings, room_card_form
 from lvt.selectors.activity_people import authors_of, writer_names
+from lvt.use_case_merging.selectors import like_cards
+from lvt.writing_groups.selectors import group_of, groups_of, size_of
+from lvt.writing_groups.services import put_together
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, NamesSeenBy, ResultLine, StageQuestion

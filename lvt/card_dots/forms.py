@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lvt.funnel.selectors import CardRules
-from workshops.forms.settings import DotsSettings, number_field
+from workshops.forms.activity_settings import DotsSettings, number_field
 
 _RULES = CardRules()
 

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from lvt.activities.write_use_cases import CARD
 from lvt.card_dots.activity import READS as READS_NAME
-from lvt.card_groups.selectors import size_of
 from lvt.funnel.selectors import CARD_DOTS, cards_to_score, rules_of
 from lvt.funnel.services import give_dots
-from lvt.kinds.notifying import TREE_TOGETHER
+from lvt.kinds.room_updates import TREE_TOGETHER
 from lvt.models import Criterion, Measure, RoundState, ScoringRound, Tier, UseCase
 from lvt.predictions.activity import Prediction
 from lvt.predictions.selectors import PREDICTION, measure_of
@@ -23,6 +22,7 @@ from lvt.scores.services import give_score
 from lvt.scoring.activity import READS, SCORES
 from lvt.scoring_shares.selectors import share_of
 from lvt.tree.activity import PROPOSAL
+from lvt.writing_groups.selectors import size_of
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.contributions.answers.activity import READS as READS_QUESTION, answer_kind_of

@@ -19,7 +19,7 @@ from documents import number_texts
 from documents.charts import RankingBar
 from documents.localized_numbers import number
 from lvt import scoring_method
-from lvt.medians import MedianTotals, median_totals, recorded_total
+from lvt.hypothesis_medians import MedianTotals, median_totals, recorded_total
 from lvt.methods.selectors import as_method
 from lvt.models import BetState, Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.ranking_evidence.selectors import PROBLEMS, people_words, unknown_words

@@ -8,7 +8,7 @@ from lvt.models import Measure
 from lvt.predictions.selectors import MEASURE, measure_of
 from lvt.tree.selectors import measures_of
 from workshops.contributions.answers.forms import AnswerContent, AnswerForm
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 
 _TARGET = Measure._meta.get_field("target")
 _WRONG = gettext_lazy("Enter a number, such as 31 or 2.5.")

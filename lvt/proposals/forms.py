@@ -13,7 +13,7 @@ from lvt.models import Tier, Vision
 from lvt.proposals.selectors import LIST, LONGEST, STRAIGHT
 from lvt.tree.kinds import GOAL, HYPOTHESIS
 from workshops.contributions.answers.forms import ContributionForm
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 from workshops.policies import check_fits
 
 

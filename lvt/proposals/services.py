@@ -11,7 +11,7 @@ from core.kinds import kind_of
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
-from lvt.kinds.notifying import VISION, notify_rooms
+from lvt.kinds.room_updates import VISION, notify_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Tier, Vision
 from lvt.proposals.selectors import LONGEST, PARENTS, goes_straight, tier_of
 from lvt.tree import services as tree

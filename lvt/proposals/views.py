@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
 from core.labels import Text
-from lvt.kinds.notifying import TREE_TOGETHER
+from lvt.kinds.room_updates import TREE_TOGETHER
 from lvt.models import Goal, Proposal, Vision
 from lvt.proposals import services
 from lvt.proposals.forms import ROOM_FORMS, ProposalForm

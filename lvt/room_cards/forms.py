@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import KindForm, PlainForm, form_of
 from core.kinds import Disclosure, Layout
-from lvt.card_groups.selectors import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
 from lvt.models import UseCase
 from lvt.use_cases.kinds import BELIEF, EXAMPLE, USE_CASE, WORKED
-from workshops.forms.settings import SettingsForm
+from lvt.writing_groups.selectors import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
+from workshops.forms.activity_settings import SettingsForm
 
 
 class RoomCard(KindForm[UseCase]):

@@ -4,9 +4,9 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from lvt.card_groups.selectors import group_of
 from lvt.models import UseCase
 from lvt.use_cases.selectors import with_named_rows
+from lvt.writing_groups.selectors import group_of
 from workshops.models import Activity, Participant, Workshop
 from workshops.selectors.activity_prefetch import AtOnce
 

@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 from core.models import Operation
 from core.services import artifacts, kinds
-from lvt.card_groups.selectors import group_of
 from lvt.models import UseCase
 from lvt.permissions import check_change_use_case
 from lvt.use_cases.kinds import USE_CASE
+from lvt.writing_groups.selectors import group_of
 from organizations.actors import Actor
 from workshops.actors import participant_behind
 from workshops.contributions.services import Contribution, take

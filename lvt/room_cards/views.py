@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid, NotFound
 from lvt.activities.write_use_cases import WriteUseCases
-from lvt.card_groups import services as card_groups
 from lvt.models import UseCase
 from lvt.room_cards import services as room_cards
 from lvt.room_cards.forms import SeatForm, room_card_form
 from lvt.room_cards.selectors import cards_in, is_own_card
+from lvt.writing_groups import services as writing_groups
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from workshops.contributions.views import own_part
 from workshops.models import Activity, Participant, Workshop
@@ -71,7 +71,7 @@ def delete(request: Request, workshop: Workshop, participant: Participant, uuid:
 @require_POST
 def groups_shuffle(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Other groups of the people who are here."""
-    card_groups.put_together(actor=request.actor, activity=activity_of(workshop, activity))
+    writing_groups.put_together(actor=request.actor, activity=activity_of(workshop, activity))
     return with_toast(HttpResponse(status=204), _("New groups are shown on phones"))
 
 
@@ -85,7 +85,7 @@ def groups_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRes
     people = Participant.objects.filter(workshop=workshop, removed_at=None)
     to = form.cleaned_data["to"]
     person = find(people, uuid=form.cleaned_data["person"])
-    card_groups.move_person(
+    writing_groups.move_person(
         actor=request.actor,
         activity=activity_of(workshop, activity),
         participant=person,

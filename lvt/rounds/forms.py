@@ -11,7 +11,7 @@ from lvt.scoring_shares.rules import MOST_EACH
 from lvt.scoring_shares.selectors import FAIR_SHARE, unfit_words
 from lvt.use_cases.selectors import use_cases_of
 from workshops.agenda.selectors import comes_before
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 
 
 class ScoringSettings(SettingsForm):

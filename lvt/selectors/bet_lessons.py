@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
-from handover.check_ins.selectors import turns_of_all
+from handover.follow_ups.selectors import turns_of_all
 from handover.models import CheckInAnswer
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import BetState, Goal, Hypothesis

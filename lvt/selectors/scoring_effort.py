@@ -2,13 +2,13 @@
 
 import math
 
-from lvt.card_groups.selectors import size_of
 from lvt.funnel.selectors import cards_to_score, most_to_come
 from lvt.methods.rules import DEFAULT
 from lvt.methods.selectors import current_method
 from lvt.rounds.selectors import criteria_of, latest_round, to_score, use_cases_of
 from lvt.scoring_shares.rules import MOST_EACH
 from lvt.scoring_shares.selectors import may_be_shared, wants_shares
+from lvt.writing_groups.selectors import size_of
 from workshops.agenda.selectors import earlier_in
 from workshops.models import Activity
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotAllowed
 from core.grouping import grouped
-from core.incoming.digest import digest_of
-from core.incoming.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
+from core.imports.digest import digest_of
+from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
 from core.name_comparison import looks
 from core.services import artifacts, operation
-from core.services.incoming import Incoming, Refusal, check_unchanged
+from core.services.imports import Incoming, Refusal, check_unchanged
 from discovery import permissions
 from discovery.models import Discovery
 from documents.foreign_tables import sheet_of_csv, sheets_of

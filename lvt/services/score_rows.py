@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.incoming.rows import Place, Problem
-from core.incoming.values import text_of
+from core.imports.rows import Place, Problem
+from core.imports.values import text_of
 from core.labels import is_called
 from core.name_comparison import looks
 from documents.cell_formats import Figure

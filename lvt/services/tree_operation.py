@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from core.models import Operation
 from core.services import operation
 from discovery.models import Discovery
-from lvt.kinds.notifying import notify_rooms
+from lvt.kinds.room_updates import notify_rooms
 from lvt.models import Goal
 from organizations.actors import Actor
 

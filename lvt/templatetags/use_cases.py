@@ -16,7 +16,7 @@ from lvt.ranking_evidence import selectors as ranking_evidence
 from lvt.selectors import unheard_sides
 from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.ranking_results import RankedUseCase, Results
-from lvt.selectors.registered_tiers import Tier
+from lvt.selectors.tiers_below_use_cases import Tier
 from lvt.shortlist.selectors import Shortlist
 
 register = template.Library()

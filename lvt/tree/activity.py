@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
-from lvt.kinds.notifying import TREE_TOGETHER, VISION
+from lvt.kinds.room_updates import TREE_TOGETHER, VISION
 from lvt.models import Proposal, Tier
 from lvt.proposals import selectors
 from lvt.proposals.forms import TreeSettings

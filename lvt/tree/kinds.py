@@ -10,7 +10,7 @@ from core.exceptions import Invalid
 from core.kinds import ArtifactKind, Layout, Lines, OnEdit, Quote
 from core.models import Artifact
 from discovery.models import Discovery
-from lvt.kinds.notifying import notify_rooms
+from lvt.kinds.room_updates import notify_rooms
 from lvt.models import BetState, Goal, Hypothesis, Initiative
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.selectors.goal_contributions import goals_within_reach

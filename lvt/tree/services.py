@@ -5,7 +5,7 @@ from core.models import Operation
 from core.services import artifacts
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from lvt.kinds.notifying import VISION
+from lvt.kinds.room_updates import VISION
 from lvt.models import BetState, Goal, Hypothesis, Vision
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.services.tree_operation import tree_operation

@@ -16,7 +16,7 @@ from lvt.tree.stage_levels import LevelNode, LevelTree, gap_node, plain_node
 
 if TYPE_CHECKING:
     from lvt.models import UseCase
-    from lvt.selectors.registered_tiers import Tier
+    from lvt.selectors.tiers_below_use_cases import Tier
     from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree
 
 

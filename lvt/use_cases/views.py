@@ -16,12 +16,12 @@ from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.kinds.artifact_content import changes_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from lvt.merging.selectors import like_cards
 from lvt.models import Hypothesis, UseCase
 from lvt.rounds.selectors import rankings
 from lvt.selectors.score_traces import trace_of
 from lvt.tree.selectors import hypotheses_of
 from lvt.tree.views import viewer
+from lvt.use_case_merging.selectors import like_cards
 from lvt.use_cases import selectors
 from lvt.use_cases.kinds import USE_CASE
 from organizations.web import PagePart, Request, find, form_view, page, redirect_with_toast

@@ -10,7 +10,7 @@ from core.models import Operation
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from operating_model.governance.kinds import SEAT, End, ends
 from operating_model.governance.selectors import product_teams
 from operating_model.models import Body, BodyMember, Flow

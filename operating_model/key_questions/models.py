@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from organizations.models import Person
-from workshops.contributions.boards.models import AUTHOR_LENGTH
+from workshops.contributions.models import AUTHOR_LENGTH
 from workshops.models import Activity
 
 

@@ -7,7 +7,7 @@ from core.models import Operation
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from operating_model.models import KeyQuestion
 from operating_model.shipped import SHIPPED_QUESTIONS
 from organizations.actors import Actor

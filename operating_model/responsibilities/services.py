@@ -13,7 +13,7 @@ from core.name_comparison import looks
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from operating_model.models import Agreement, Duty, DutyPart
 from operating_model.responsibilities import rules as raci
 from operating_model.shipped import STANDARD_DUTIES

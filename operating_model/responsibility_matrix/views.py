@@ -13,8 +13,8 @@ from discovery.selectors.operations import pulse_of
 from operating_model.models import Duty, RaciPart
 from operating_model.responsibilities import services as responsibilities
 from operating_model.responsibilities.kinds import DUTY
+from operating_model.responsibility_matrix.forms import DutyForm
 from operating_model.responsibility_matrix.selectors import matrix_of
-from operating_model.roles.forms import DutyForm
 from operating_model.views.common import editor, viewer
 from organizations.web import Request, page, posted, redirect_with_toast
 from organizations.web.kind_pages import Dialog

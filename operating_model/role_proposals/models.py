@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
 from organizations.models import Role
-from workshops.contributions.boards.models import AUTHOR_LENGTH
+from workshops.contributions.models import AUTHOR_LENGTH
 from workshops.models import Activity
 
 LONGEST_NAME = 120

@@ -9,7 +9,7 @@ from core.labels import names_of
 from core.models import Operation
 from core.name_comparison import looks
 from core.services import artifacts, operation
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from operating_model.shipped import STANDARD_ROLES, StandardRole
 from organizations.actors import Actor
 from organizations.models import Organization, Role

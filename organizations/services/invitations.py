@@ -15,7 +15,7 @@ from core.exceptions import TooMany
 from core.rate_limits import Limit
 from core.services.rate_limits import BY_DAY, forget_full_buckets, take
 from organizations.actors import Actor
-from organizations.letters import Letter
+from organizations.mail_texts import Letter
 from organizations.models import Membership, Organization, User
 from organizations.organization import services as organizations
 from organizations.outbox.selectors import is_mail_sent

@@ -25,7 +25,7 @@ from core.services import operation
 from core.shared_threads import Turns
 from organizations import permissions
 from organizations.actors import Actor
-from organizations.letters import Letter, html_of
+from organizations.mail_texts import Letter, html_of
 from organizations.models import Mail, Membership, Organization, OutgoingState, User
 from organizations.outbox import services as outbox
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.actors import Actor
-from organizations.letters import Letter
+from organizations.mail_texts import Letter
 from organizations.models import Membership, Organization, OrganizationRole, User
 from organizations.services import mailing
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.letters import Letter
+from organizations.mail_texts import Letter
 from organizations.models import User
 from organizations.services import mailing
 from organizations.web.client_address import client_address

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.models import if_there
 from discovery import plan_headlines
 from discovery.models import Discovery, StreamKind
-from discovery.selectors.shipped import in_language_of_now
+from discovery.selectors.shipped_texts import in_language_of_now
 from process.delta.chart import Dumbbell, dumbbell, gap_of
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSION_NAMES, DIMENSIONS

@@ -12,7 +12,7 @@ from core.models import Operation
 from core.services import artifacts, kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from organizations.actors import Actor
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS

@@ -2,7 +2,7 @@
 
 from core.models import Operation
 from core.services import artifacts, operation
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization

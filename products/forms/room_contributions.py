@@ -22,7 +22,7 @@ from products.promises.usage.kinds import NOTHING_SAID
 from products.selectors.room_products import discovery_of, products_at
 from workshops.contributions.answers.forms import ContributionForm, Sentence
 from workshops.contributions.artifact_dots.selectors import DotRules
-from workshops.forms.settings import DotsSettings, SettingsForm, number_field
+from workshops.forms.activity_settings import DotsSettings, SettingsForm, number_field
 from workshops.models import Activity
 from workshops.policies import EMPTY
 

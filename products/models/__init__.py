@@ -37,7 +37,7 @@ from products.models.feedback import (
     TemplatePart,
     TemplateProposal,
 )
-from products.planning.kept_answers.models import AnswerRequest, KeptAnswer
+from products.planning.cut_line_answers.models import AnswerRequest, KeptAnswer
 from products.planning.scenarios.models import Scenario, ShownWhatIf
 from products.promises.access_requests.models import AccessRequest, RequestState
 from products.promises.models import (

@@ -8,7 +8,7 @@ from core.models import Artifact, in_choices, once, optional_link
 from discovery.models import Discovery
 from products.design.ports.models import OutputKind
 from products.design.product.models import DataProduct, TemplateQuestion
-from workshops.contributions.boards.models import AUTHOR_LENGTH
+from workshops.contributions.models import AUTHOR_LENGTH
 from workshops.models import Activity, Participant
 
 

@@ -9,7 +9,7 @@ from core.models.key_expiry import WithLastDay
 from discovery.models import Discovery
 from products.design.ports.models import Consumer
 from products.design.product.models import DataProduct
-from workshops.contributions.boards.models import AUTHOR_LENGTH
+from workshops.contributions.models import AUTHOR_LENGTH
 from workshops.models import ActionItem, Activity, Participant
 
 

@@ -11,7 +11,7 @@ from core.name_comparison import looks
 from core.services import kinds, operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from organizations.actors import Actor
 from technology import capability_catalog
 from technology.models import Capability

@@ -7,9 +7,9 @@ import uuid
 
 from django.utils.crypto import salted_hmac
 
-from api.feeds.services import signer_of
 from api.models import Webhook
 from api.outgoing.signing import Signer
+from api.product_feed.services import signer_of
 from api.webhooks.services import secret_of
 from discovery.models import Discovery
 

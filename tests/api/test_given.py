@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from api.feeds.services import make_link as make_feed
 from api.keys.services import add_key
 from api.models import Catalog, Scope, Webhook
+from api.product_feed.services import make_link as make_feed
 from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import grant_access, remove_access
 from discovery.models import Discovery, DiscoveryAccess

@@ -51,7 +51,7 @@ def of_the_product() -> dict[PurePath, set[str]]:
 @pytest.mark.parametrize(
     ("changed", "tests"),
     [
-        ("lvt/merging/likeness.py", {"test_card_likeness"}),
+        ("lvt/use_case_merging/likeness.py", {"test_card_likeness"}),
         ("lvt/use_cases/views.py", {"test_use_cases"}),
         ("products/promises/rules.py", {"test_promises", "test_promise_pages", "test_slo"}),
         ("products/promises/views.py", {"test_promises", "test_promise_pages", "test_promise_language"}),
@@ -59,7 +59,10 @@ def of_the_product() -> dict[PurePath, set[str]]:
         ("products/design/product_votes/services.py", {"test_rooms"}),
         ("technology/gaps/order.py", {"test_gaps"}),
         ("templates/workshops/activities/consent/stage.html", {"test_consent"}),
-        ("workshops/contributions/boards/models.py", {"test_brainstorm_board", "test_large_boards"}),
+        (
+            "workshops/contributions/notes/services.py",
+            {"test_brainstorm_board", "test_brainstorm_notes", "test_moving_notes"},
+        ),
     ],
 )
 def test_a_concept_chooses_its_tests_and_few_others(

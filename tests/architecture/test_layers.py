@@ -32,7 +32,7 @@ WITHOUT = {"config", "documents", "live"}
 # free of the database (`specifications`), settings name modules (`organizations`), and the base of every app
 # is known by its layers (`core`).
 IN_SEVERAL_PLACES = {
-    "core": {"artifacts", "editing", "incoming", "key_expiry", "operations"},
+    "core": {"artifacts", "editing", "imports", "key_expiry", "operations"},
     "exchange": {"retention"},
     "organizations": {"accounts"},
     "specifications": {"catalogs"},

@@ -15,8 +15,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from handover.check_ins import reports as check_ins
-from organizations.letters import Letter
+from handover.follow_ups import reports as check_ins
+from organizations.mail_texts import Letter
 from organizations.web.middleware import answer
 from tests import factories
 from tests.architecture.pseudo_pages import typed
@@ -91,7 +91,7 @@ def test_each_text_of_a_room_where_people_answered_is_marked_and_known(
     assert left == {}
     # A label of a row is looked up again where it is capitalized (discovery/kinds/artifact_content.py).
     unknown = sorted(each for each in language.asked - listed if OPENS not in each)
-    assert not unknown, f"config/room_words.py doesn't reach these: {unknown}"
+    assert not unknown, f"config/messages_in_rooms.py doesn't reach these: {unknown}"
 
 
 def test_each_text_of_a_mail_is_marked_and_known(

@@ -20,7 +20,7 @@ from tests.apps import APPS, ROOT
 FEATURES = {
     "dress_rehearsal": "/rehearsal/",
     "starter_repository": "/repository/",
-    "trackers": "/technology/tasks",
+    "tracker_files": "/technology/tasks",
     "webhooks": "/webhooks/",
 }
 _START = """

@@ -20,7 +20,7 @@ from discovery.models import Discovery, DiscoveryAccess
 from live import Snapshot, publishing, regions_for
 from live.messages import Change
 from live.regions import AUDIENCES
-from lvt.kinds.notifying import TREE_TOGETHER
+from lvt.kinds.room_updates import TREE_TOGETHER
 from lvt.models import (
     Goal,
     Hypothesis,
@@ -70,7 +70,7 @@ OF_ROOMS = (
 )
 # The console lists them in a part of their own, with a topic of its own.
 CAPTURED = (ActionItem, Decision, ParkingLotItem, Question, Risk)
-# Kinds of the tree tell rooms that draw it themselves, goal by goal (lvt.kinds.notifying).
+# Kinds of the tree tell rooms that draw it themselves, goal by goal (lvt.kinds.room_updates).
 TOLD_BY_GOAL = (Vision, Goal, Hypothesis, Initiative, Measure, MeasuredValue)
 SHOWN = sorted(
     ((kind, model) for kind in KINDS for model in kind.follows()),

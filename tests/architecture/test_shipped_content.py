@@ -21,8 +21,8 @@ from core.name_comparison import looks
 from discovery import process
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from discovery.selectors.languages import usual_language
-from discovery.selectors.shipped import in_language_of_now
+from discovery.selectors.default_language import usual_language
+from discovery.selectors.shipped_texts import in_language_of_now
 from documents.sheet_content import ReadSheet
 from lvt.methods.rules import PRESETS, called_alike
 from lvt.methods.services import choose_preset

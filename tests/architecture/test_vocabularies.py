@@ -15,7 +15,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from config import report_words
+from config import messages_in_reports
 from config.message_catalogs import names_of
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
@@ -24,7 +24,7 @@ from discovery.discoveries.models import CARRIED_ON, IMPORTED
 from exchange.format import field_values, row_names
 from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
-from lvt.kinds import notifying
+from lvt.kinds import room_updates
 from organizations.audit.services import ADMINISTRATION
 from tests.apps import WITH_ROOMS, modules_of
 from tests.contributing import contributions
@@ -210,12 +210,12 @@ def test_nouns_with_another_word_are_those_of_verbs() -> None:
 
 def test_phones_choose_anew_after_verbs_of_kinds() -> None:
     """The table stands in a module that writes, so its own texts would pass for verbs."""
-    assert set(notifying._CHOICES) - verbs_of_kinds() == set()
+    assert set(room_updates._CHOICES) - verbs_of_kinds() == set()
 
 
 def test_phases_in_which_people_choose_from_the_tree_are_those_of_drawing_it() -> None:
-    phases = {phase.key for phase in activity_kinds.get(notifying.TREE_TOGETHER).phases}
-    assert set().union(*notifying._CHOICES.values()) - phases == set()
+    phases = {phase.key for phase in activity_kinds.get(room_updates.TREE_TOGETHER).phases}
+    assert set().union(*room_updates._CHOICES.values()) - phases == set()
 
 
 def test_each_topic_is_published_and_shown() -> None:
@@ -244,27 +244,27 @@ def test_text_that_pages_lead_to_is_a_field() -> None:
 
 
 def test_each_pattern_of_modules_of_reports_fits_one() -> None:
-    for pattern in (*report_words.MODULES, *report_words.CHOICES):
+    for pattern in (*messages_in_reports.MODULES, *messages_in_reports.CHOICES):
         fits = any(each.relative_to(ROOT).parts[0] in settings.OUR_APPS for each in ROOT.glob(pattern))
         assert fits, pattern
 
 
 def test_each_pattern_of_templates_of_reports_fits_one() -> None:
-    for pattern in report_words.TEMPLATES:
+    for pattern in messages_in_reports.TEMPLATES:
         assert any((ROOT / "templates").glob(pattern)), pattern
 
 
 def test_what_reports_do_not_say_is_a_file() -> None:
-    for place in report_words.EXCLUDED:
+    for place in messages_in_reports.EXCLUDED:
         assert (ROOT / place).exists() or (ROOT / "templates" / place).exists(), place
 
 
 def test_parts_of_modules_of_reports_say_something() -> None:
-    for place, parts in report_words.PARTS.items():
+    for place, parts in messages_in_reports.PARTS.items():
         named = {
             name
             for node in ast.parse((ROOT / place).read_text()).body
             for name in names_of(node)
-            if any(report_words.found_within(ROOT / place, [node]))
+            if any(messages_in_reports.found_within(ROOT / place, [node]))
         }
         assert parts - named == set(), place

@@ -39,7 +39,7 @@ from lvt.models import (
     UseCaseMeasure,
     Vision,
 )
-from organizations.letters import Letter
+from organizations.mail_texts import Letter
 from organizations.models import (
     Mail,
     Membership,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from api.catalogs.services import add_catalog
-from api.feeds.services import make_link
 from api.keys.services import add_key
 from api.models import Delivery, Event, Scope
+from api.product_feed.services import make_link
 from api.webhooks.services import add_webhook
 from organizations.actors import Actor
 from products.models import DataProduct, OutputPort, ProductConsumer, ProductUseCase

@@ -21,7 +21,7 @@ READ = (
         "bin/common.sh",
         "bin/setup",
         "config/message_compiler.py",
-        "config/first_font.py",
+        "config/first_screen_font.py",
         "static/fonts/.cut",
     ),
     *("locale/.compiled", "package-lock.json", ".npmrc", "requirements.txt", "requirements-dev.txt"),

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.http.request import validate_host
 
-from config import checks
+from config import settings_checks
 
 
 def run_settings() -> dict[str, Any]:
@@ -21,11 +21,11 @@ def run_settings() -> dict[str, Any]:
 
 
 def ids() -> list[str | None]:
-    return [message.id for message in checks.check_configuration()]
+    return [message.id for message in settings_checks.check_configuration()]
 
 
 def test_what_is_shipped_is_in_order() -> None:
-    assert checks.check_configuration() == []
+    assert settings_checks.check_configuration() == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from config import database_claim
 from config.database_claim import DatabaseClaim
 from config.database_locks import ServerLock
-from config.installation import UnknownSchema
+from config.installation_check import UnknownSchema
 
 
 @pytest.mark.django_db

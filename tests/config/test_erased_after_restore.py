@@ -59,7 +59,7 @@ print("said", json.dumps({
 FULL = """
 import os
 from django.core.management import call_command
-from exchange.services import erasing_again
+from exchange.services import erasure_after_restore
 
 class FullDisk:
     def __getattr__(self, name):
@@ -68,7 +68,7 @@ class FullDisk:
     def open(self, *_args):
         raise OSError(28, "No space left on device")
 
-erasing_again.os = FullDisk()
+erasure_after_restore.os = FullDisk()
 call_command("restore", {backup!r}, replace=True)
 """
 

@@ -61,7 +61,7 @@ except CommandError as error:
 """
 SCHEMA = """
 import json
-from config import installation
+from config import installation_check
 print("schema", json.dumps(installation.schema(installation.migrations())))
 """
 FAILING = """

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from config.message_catalogs import SourceWords, catalog_of, lacking
 from config.message_compiler import path_of
 from config.message_extraction import AGENDAS, TABLES, TEMPLATE, texts_of
-from config.report_words import words_of_reports, words_of_titles
-from config.room_words import views, words_of_room
-from config.shipped_words import words_of_shipped
+from config.messages_in_reports import words_of_reports, words_of_titles
+from config.messages_in_rooms import views, words_of_room
+from config.messages_in_shipped_content import words_of_shipped
 from core.shipped_tables import text_columns
 from organizations.web.languages import is_for_readers
 from workshops.agenda.files import AgendaFile, PlannedActivity, PlannedRoom, write

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Operation
 from core.services import kinds
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.models import Discovery
 from exchange.services.discovery_text import import_text
 from lvt.models import Goal, UseCase

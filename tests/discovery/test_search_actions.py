@@ -16,7 +16,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from discovery.search import selectors
 from discovery.search.views import find
-from discovery.web.actions import offers
+from discovery.web.search_actions import offers
 from organizations.actors import Actor
 from organizations.models import User
 from organizations.organization.models import OrganizationRole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from tests.documents.test_xlsx_in import changed, in_sheet
+from tests.documents.test_xlsx_reader import changed, in_sheet
 
 _SHEET, _STRINGS, _STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 _END = b"</sheetData>"

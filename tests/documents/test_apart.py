@@ -17,7 +17,7 @@ from documents.foreign_tables import rows_of_csv, sheet_of_csv, sheets_of, title
 from documents.reader_process import Reader, apart
 from documents.sheet_content import NotATable, Wrong
 from tests.documents.bombs import HARMLESS, WORKBOOKS
-from tests.documents.test_xlsx_in import saved
+from tests.documents.test_xlsx_reader import saved
 from tests.served import ROOT
 
 # What the process of the server may grow by while a bomb is read, in bytes.
@@ -161,8 +161,8 @@ def test_the_program_ends_with_who_started_it() -> None:
 
 def test_nothing_that_reads_what_others_made_is_called_in_the_process_of_the_server() -> None:
     readers = {"read_workbook", "sheet_titles", "read_csv", "csv_rows", "redrawn", "read_all", "read_files"}
-    own = {"documents/csv_in.py", "documents/xlsx_in.py", "organizations/reports/logo.py"}
-    own |= {"core/incoming/yaml_lines.py", "core/incoming/yaml_files.py"}
+    own = {"documents/csv_reader.py", "documents/xlsx_reader.py", "organizations/reports/logo.py"}
+    own |= {"core/imports/yaml_lines.py", "core/imports/yaml_files.py"}
     for path in sorted(ROOT.glob("*/**/*.py")):
         name = str(path.relative_to(ROOT))
         if name in own or name.startswith((".", "tests/", "node_modules/")):

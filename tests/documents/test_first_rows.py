@@ -6,7 +6,7 @@ import io
 
 import pdfplumber
 
-from documents import assets, engine
+from documents import assets, pdf_engine
 from documents.paper_columns import with_columns
 
 _PAGE = """<!doctype html><html lang="en"><head><title>T</title>
@@ -21,7 +21,7 @@ _ABOVE = range(200, 236, 3)
 
 def pages_of(table: str, above: int) -> list[str]:
     page = with_columns(_PAGE.format(above=above, table=table))
-    made = engine.render([page], fetcher=engine.FileFetcher(assets.own()), most_pages=0)
+    made = pdf_engine.render([page], fetcher=pdf_engine.FileFetcher(assets.own()), most_pages=0)
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         return [page.extract_text() for page in pdf.pages]
 

@@ -14,10 +14,10 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from documents.cell_formats import Figure
-from documents.csv_in import read_csv
+from documents.csv_reader import read_csv
 from documents.sheet_content import NotATable, ReadSheet, Wrong, WrongCell
 from documents.workbook_parts import unescaped
-from documents.xlsx_in import read_workbook, sheet_titles
+from documents.xlsx_reader import read_workbook, sheet_titles
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"

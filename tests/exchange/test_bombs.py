@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from core.incoming.packed_documents import values_in
+from core.imports.packed_documents import values_in
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from exchange.format.archive import DOCUMENT, LARGEST, MOST_VALUES

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
-from core.incoming.rows import ImportPlan
+from core.imports.rows import ImportPlan
 from core.models import Operation
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from exchange.column_mapping.services import (

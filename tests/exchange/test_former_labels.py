@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from core import labels as labels_module
 from core.exceptions import Invalid
-from core.incoming.kind_entries import Entry
-from core.incoming.values import from_text, named_choices
+from core.imports.kind_entries import Entry
+from core.imports.values import from_text, named_choices
 from core.labels import former_names, names_of
 from core.name_comparison import looks
 from documents.sheet_content import ReadSheet

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.models import Operation
 from core.services import artifacts, kinds
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.services.incoming import PreviewOutdated
+from core.services.imports import PreviewOutdated
 from exchange.lists.services import import_list, list_file
 from lvt.models import Goal, Hypothesis
 from tests import factories

@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.incoming.kind_entries import is_listable
-from core.incoming.rows import ImportPlan
+from core.imports.kind_entries import is_listable
+from core.imports.rows import ImportPlan
 from core.kinds.base import artifact_kinds
 from core.models import Operation
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from exchange.lists.services import descendants_of, import_list, list_file, listable

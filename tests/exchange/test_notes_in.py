@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.services.board_files import notes_of_lines, read_notes
+from exchange.services.whiteboard_files import notes_of_lines, read_notes
 from exchange.whiteboard_notes.services import board_file, import_notes, lines_file
 from organizations.actors import Actor
 from tests import factories

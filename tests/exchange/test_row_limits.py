@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from core.incoming import plan as plans
-from core.incoming.rows import InputRow, Place, Reference, SavedRow, Shape
+from core.imports import plan as plans
+from core.imports.rows import InputRow, Place, Reference, SavedRow, Shape
 from core.kinds.base import ArtifactKind
 from core.name_comparison import looks
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.models import Discovery
-from exchange.services import discovery_text, importing, row_limits
+from exchange.file_imports.services import bring_in
+from exchange.services import discovery_text, row_imports, row_limits
 from exchange.services.discovery_text import is_for_facilitators
-from exchange.services.incoming_files import bring_in
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.table_template import table_template
 from organizations.actors import Actor
@@ -69,7 +69,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
     fits, too_many = written(MOST, discovery), written(MOST + 1, discovery)
     bring_in(actor=admin, data=fits, **how)
     bring_in(actor=SYSTEM, data=too_many, **how)
-    for module in (importing, discovery_text):
+    for module in (row_imports, discovery_text):
         monkeypatch.setattr(module, "operation", None)
     with pytest.raises(Refusal, match=r"at most 5 at once.*a command"):
         bring_in(actor=admin, data=too_many, **how)

@@ -9,8 +9,8 @@ import pytest
 
 from discovery.models import Discovery
 from exchange.dress_rehearsal import services as rehearsals
-from lvt.card_groups import services as card_groups
 from lvt.models import UseCase
+from lvt.writing_groups import services as writing_groups
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.exchange.test_rehearsals import rehearse
@@ -38,7 +38,7 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def discovery(demo, monkeypatch: pytest.MonkeyPatch) -> Discovery:
     # Groups are dealt by ids, which no seed sets: here they follow the order of arrival.
-    monkeypatch.setattr(card_groups, "_shuffled", lambda _seed: "")
+    monkeypatch.setattr(writing_groups, "_shuffled", lambda _seed: "")
     return demo_discovery()
 
 

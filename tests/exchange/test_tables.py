@@ -18,10 +18,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from core.incoming.rows import ImportPlan
+from core.imports.rows import ImportPlan
 from core.models import Operation
 from core.services import kinds
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from exchange.services.edited_spreadsheets import import_table

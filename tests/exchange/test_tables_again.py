@@ -11,7 +11,7 @@ from django.db.models import CharField, TextField
 
 from core.kinds.base import artifact_kinds, kind_of_label
 from core.services import kinds
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
 from documents.sheet_content import ReadSheet

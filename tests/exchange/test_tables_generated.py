@@ -10,10 +10,10 @@ import pytest
 from django.db import transaction
 from hypothesis import example, given, settings, strategies as st
 
-from core.incoming.rows import ImportPlan
+from core.imports.rows import ImportPlan
 from core.kinds.base import artifact_kinds, kind_of_label
 from core.services import kinds
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.kinds.artifact_content import KEY
 from discovery.models import Discovery
 from documents.spreadsheet import MEANINGS

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from core.models import Operation
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.models import Discovery
 from exchange.grid.services import grid_file, import_grid
 from exchange.services.discovery_text import import_text

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from core.exceptions import NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
-from core.services.incoming import PreviewOutdated, Refusal
+from core.services.imports import PreviewOutdated, Refusal
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from exchange.discovery_documents.services import export_file

@@ -9,9 +9,9 @@ import yaml
 from django.db import transaction
 from hypothesis import given, settings, strategies as st
 
-from core.incoming.rows import ImportPlan
+from core.imports.rows import ImportPlan
 from core.services import artifacts
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery.models import Discovery

@@ -19,7 +19,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from documents import concurrency_limit
 from exchange.services.discovery_text import export_text, import_text
-from exchange.web.kept_files import MOST_KEPT
+from exchange.web.pending_imports import MOST_KEPT
 from lvt.models import Goal
 from organizations.models import Membership, User
 from organizations.organization.models import OrganizationRole

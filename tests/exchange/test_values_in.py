@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid
-from core.services.incoming import Refusal, in_words
+from core.services.imports import Refusal, in_words
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from documents.cell_formats import figure

@@ -12,13 +12,13 @@ import pytest
 from core.models import Operation
 from core.selectors.operations import tracked_models
 from core.services import kinds
-from core.services.incoming import PreviewOutdated
+from core.services.imports import PreviewOutdated
 from exchange.column_mapping import services as column_mapping
 from exchange.column_mapping.services import SheetMapping
+from exchange.file_imports.services import bring_in
 from exchange.grid import services as grid
 from exchange.lists import services as lists
 from exchange.registries import file_formats
-from exchange.services.incoming_files import bring_in
 from exchange.whiteboard_notes import services as whiteboard_notes
 from lvt.models import Goal, Score
 from products.models import DataProduct

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import models
 from hypothesis import strategies as st
 
-from core.incoming.kind_entries import Entry, children
-from core.incoming.values import plain_choice
+from core.imports.kind_entries import Entry, children
+from core.imports.values import plain_choice
 from exchange.services.read_texts import entries_of_texts
 
 # What a reader of YAML could take for something else, and what people type.

@@ -37,7 +37,7 @@ from discovery.registries import (
 )
 from documents.pdf_engine_process import Engine
 from documents.table_and_slide_parts import Slide, Table
-from handover.reports import board, report_files
+from handover.reports import board_slides as slides_for_board, report_files
 from handover.reports.options import EXECUTIVE, FULL, ReportOptions
 from handover.reports.parts import SectionHtml
 from handover.reports.report_files import make_report_file
@@ -193,7 +193,9 @@ def test_a_slide_that_is_longer_than_its_page_takes_two(
 ) -> None:
     long = SectionHtml(SafeString('<p>Begins here</p><p style="break-before: page">Ends here</p>'))
     short = SectionHtml(SafeString("<p>Fits</p>"))
-    monkeypatch.setattr(board, "drawn_slide_of", lambda entry, _: long if entry.key == "bad" else short)
+    monkeypatch.setattr(
+        slides_for_board, "drawn_slide_of", lambda entry, _: long if entry.key == "bad" else short
+    )
 
     made = Presentation(io.BytesIO(make_report_file(discovery, "pptx", FULL, made_at=MADE_AT)))
 

@@ -15,7 +15,7 @@ from weasyprint.pdf import pydyf
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.templatetags import components
 from documents import assets, pango_fonts
-from documents.engine import LAYOUT, AddressRefused, FileFetcher
+from documents.pdf_engine import LAYOUT, AddressRefused, FileFetcher
 from handover.reports import document
 from tests import factories
 from tests.layout import pdf_of

@@ -11,9 +11,9 @@ from typing import Any
 from live.broker import Broker
 from live.messages import Change
 from live.polls import PollRequest
+from live.process_transport import Transport
 from live.regions import PlaceGone, Region, Screen, Snapshot
 from live.throttle import Throttle
-from live.transport import Transport
 
 ROOM = 7
 TICK = 0.01

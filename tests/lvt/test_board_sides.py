@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lvt.report_board import differences_section
+from lvt.report_for_board import differences_section
 from lvt.rounds.services import reveal
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room

@@ -13,7 +13,7 @@ from documents.drawing_theme import SVG
 from documents.paper import READ_BY_A_BOARD, SLIDE
 from lvt.drawing import MORE, Node
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.report_board import tree
+from lvt.report_for_board import tree
 from lvt.tree.folding import folded
 from tests import factories
 from tests.products import large_world

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from lvt.merging.likeness import USUAL, CardWords, like_groups, like_pairs
+from lvt.use_case_merging.likeness import USUAL, CardWords, like_groups, like_pairs
 
 WORDS = st.lists(
     st.sampled_from(

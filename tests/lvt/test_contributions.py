@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.services import kinds
-from core.services.incoming import Refusal, in_words
+from core.services.imports import Refusal, in_words
 from discovery import process
 from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import create_discovery, delete_discovery, start_own

@@ -13,12 +13,12 @@ from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from lvt.funnel.selectors import aside_words, best_of, cards_to_score, ranked_cards, voted_cards
 from lvt.funnel.services import call_back, give_dots
-from lvt.merging.services import merge_cards
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.rounds.selectors import to_score, to_take_in
 from lvt.rounds.services import take_in
 from lvt.selectors.scoring_effort import asked_in
 from lvt.tree.models import BetState
+from lvt.use_case_merging.services import merge_cards
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make

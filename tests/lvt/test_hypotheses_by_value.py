@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from lvt import scoring_method
+from lvt.hypothesis_medians import median_totals, recorded_total
 from lvt.hypothesis_ranking.selectors import by_value, by_values, heard_by_value, next_of
-from lvt.medians import median_totals, recorded_total
 from lvt.methods.rules import PRESETS
 from lvt.methods.services import choose_preset
 from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod

@@ -16,8 +16,8 @@ from core.models import Artifact
 from core.services import artifacts
 from lvt import stability
 from lvt.exports_score_book import score_book
+from lvt.hypothesis_medians import recorded_total
 from lvt.kano import Category, category_of, most
-from lvt.medians import recorded_total
 from lvt.methods import services
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses

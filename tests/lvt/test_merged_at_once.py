@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from core.models import Operation
-from lvt.merging.services import merge_cards
 from lvt.models import UseCase
+from lvt.use_case_merging.services import merge_cards
 from tests.at_once import at_once
 from tests.factories import make
 

@@ -13,13 +13,13 @@ from api.artifacts.selectors import artifact_record, described, entry_of, filter
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.discoveries.models import DiscoveryRole
 from exchange.discovery_documents.services import export_file
-from lvt.merging.selectors import choices_of, in_order, like_cards
-from lvt.merging.services import merge_cards
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.rounds.services import open_round, reveal
 from lvt.scores.services import give_score
 from lvt.shortlist.services import decide
 from lvt.tree.models import BetState
+from lvt.use_case_merging.selectors import choices_of, in_order, like_cards
+from lvt.use_case_merging.services import merge_cards
 from organizations.actors import Actor
 from products.models import DataProduct, ProductUseCase
 from tests import factories

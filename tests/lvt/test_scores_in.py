@@ -21,9 +21,9 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from core.exceptions import NotAllowed
-from core.services.incoming import Refusal, in_words
+from core.services.imports import Refusal, in_words
 from discovery.discoveries.models import DiscoveryRole
-from exchange.services.incoming_files import prepared_file
+from exchange.file_imports.services import prepared_file
 from lvt.exports_score_book import score_book
 from lvt.methods.rules import PRESETS
 from lvt.models import Score, ScoringRound, UseCase

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from lvt.report_board import sure
+from lvt.report_for_board import sure
 from lvt.rounds.selectors import current_results, results_after
 from lvt.rounds.services import open_round, reveal
 from tests import factories

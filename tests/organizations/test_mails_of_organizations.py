@@ -18,7 +18,7 @@ from core.models import TokenBucket
 from core.secrets import unsealed
 from exchange.services.retention import purge
 from organizations.actors import Actor
-from organizations.letters import Attachment, Letter, html_of
+from organizations.mail_texts import Attachment, Letter, html_of
 from organizations.models import Mail, Membership, User
 from organizations.organization.models import OrganizationRole
 from organizations.services import mailing

@@ -25,7 +25,7 @@ from core.models import Operation
 from core.secrets import unsealed
 from exchange.erasure.services import delete_account
 from organizations.actors import Actor
-from organizations.letters import Letter, html_of
+from organizations.mail_texts import Letter, html_of
 from organizations.models import Mail, Membership, User
 from organizations.organization.models import OrganizationRole
 from organizations.organization.services import remove_member

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.exceptions import Conflict
-from organizations.letters import Letter
+from organizations.mail_texts import Letter
 from organizations.models import Mail, OutgoingState
 from organizations.organization.models import OrganizationRole
 from organizations.outbox import services as outbox

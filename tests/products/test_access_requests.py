@@ -14,7 +14,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.selectors.deletions import deletion_in_words
 from core.services import kinds
-from core.services.incoming import Refusal
+from core.services.imports import Refusal
 from discovery.discoveries.models import DiscoveryRole
 from exchange.services.discovery_text import import_text
 from organizations.actors import Actor
@@ -23,7 +23,7 @@ from products.design.access.selectors import access_rules
 from products.models import AccessRequest, AccessRule, Consumer, DataProduct, OutputPort, ProductConsumer
 from products.promises.access_requests.selectors import requests_of
 from products.promises.access_requests.services import answer_request
-from products.services.split import split_product
+from products.services.product_split import split_product
 from technology.access.selectors import access_picture
 from tests import factories
 from tests.factories import make

@@ -18,8 +18,8 @@ from products import cut_line_answers, search_bounds
 from products.models import AnswerRequest
 from products.planning.cut_line.rules import CutLineQuestion, first_answer, prove
 from products.planning.cut_line.selectors import cut_line_of
-from products.planning.kept_answers import services as kept_answers
-from products.planning.kept_answers.selectors import SearchProgress
+from products.planning.cut_line_answers import services as kept_answers
+from products.planning.cut_line_answers.selectors import SearchProgress
 from tests import factories
 from tests.factories import SYSTEM
 from tests.products import answers_world

@@ -14,7 +14,7 @@ from lxml import html
 from discovery.discoveries.models import DiscoveryRole
 from discovery.templatetags.components import unbroken
 from lvt.models import Score, ScoringRound, UseCase
-from products import cut_line_answers, report_board
+from products import cut_line_answers, report_for_board
 from products.exports_plans import cut_line_sheet, cut_line_slides
 from products.models import DataProduct
 from products.planning.what_if.forms import MOST_WEEKS
@@ -148,7 +148,7 @@ def test_every_surface_says_which_use_cases_without_a_place_are_in_the_totals(di
     section = cut_line_section(discovery)
     for template in ("report/cut_line", "report/cut_line_short"):
         shown[template] = render_to_string(f"products/{template}.html", section)
-    shown["board"] = render_to_string("products/board/cut_line.html", report_board.cut_line(discovery))
+    shown["board"] = render_to_string("products/board/cut_line.html", report_for_board.cut_line(discovery))
     spotlight = spotlights.get("cut_line")
     shown["spotlight"] = render_to_string(
         spotlight.template, spotlight.context(discovery, str(discovery.uuid))

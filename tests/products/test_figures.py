@@ -38,7 +38,7 @@ from products.selectors.goal_coverage import ServingProduct, coverage_of
 from products.selectors.stream_progress import to_design
 from technology.gaps.selectors import gap_analysis
 from technology.models import Capability, ProductNeed
-from technology.trackers.selectors import tasks_of
+from technology.tracker_files.selectors import tasks_of
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products import value_world

@@ -31,8 +31,8 @@ from products import cut_line_answers, search_bounds
 from products.models import AnswerRequest, DataProduct, KeptAnswer
 from products.planning.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
 from products.planning.cut_line.selectors import cut_line_of
-from products.planning.kept_answers import services as kept_answers
-from products.planning.kept_answers.selectors import SearchProgress
+from products.planning.cut_line_answers import services as kept_answers
+from products.planning.cut_line_answers.selectors import SearchProgress
 from products.planning.scenarios.selectors import scenarios_of
 from products.planning.what_if.forms import asked_by, compared
 from tests import factories, workbooks

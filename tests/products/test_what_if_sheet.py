@@ -20,7 +20,7 @@ from products.planning.scenarios.selectors import places_chart
 from products.planning.what_if import forms
 from products.planning.what_if.selectors import what_if
 from products.selectors.what_if_coverage import WhatIfChanges
-from products.services import shown_what_if as shown_what_if
+from products.services import room_what_if as shown_what_if
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.value_world import SOURCE, product

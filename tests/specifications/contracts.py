@@ -6,7 +6,7 @@ from typing import Any
 
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
-from specifications.incoming.services import import_specifications
+from specifications.imports.services import import_specifications
 from tests.factories import SYSTEM
 
 DOCUMENT: dict[str, Any] = {

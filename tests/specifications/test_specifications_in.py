@@ -13,15 +13,15 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Operation
-from core.services.incoming import Refusal, in_words
+from core.services.imports import Refusal, in_words
 from core.yaml_text import to_yaml
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.services.incoming_files import prepared_file
+from exchange.file_imports.services import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo, SloWindow, Source
 from specifications.files import archive, files_of, zip_of
-from specifications.incoming import services as incoming
-from specifications.incoming.services import import_specifications
+from specifications.imports import services as incoming
+from specifications.imports.services import import_specifications
 from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -11,19 +11,19 @@ from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
 from core.clean_text import clean_text
-from core.incoming.yaml_lines import Fields, read_all, read_document
-from core.services.incoming import Refusal, in_words
+from core.imports.yaml_lines import Fields, read_all, read_document
+from core.services.imports import Refusal, in_words
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
-from exchange.services.incoming_files import prepared_file
+from exchange.file_imports.services import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, Slo, SloWindow, TemplateAnswer
 from products.promises.services import delete_slo
 from specifications.document_set import described_in
 from specifications.files import archive, files_of, zip_of
 from specifications.format_recognition import format_of
 from specifications.import_record import ImportRecord, leaves
-from specifications.incoming.bitol_conversion import as_text
-from specifications.incoming.services import import_specifications
+from specifications.imports.bitol_conversion import as_text
+from specifications.imports.services import import_specifications
 from specifications.selectors.specification_products import product_specs
 from tests import factories
 from tests.factories import SYSTEM, make

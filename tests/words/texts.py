@@ -39,7 +39,7 @@ class Text:
 # --- Code and templates ---------------------------------------------------------------------------
 
 _CALLS = re.compile(r"_|_now|_?(?:n|p|np)?gettext(?:_lazy|_noop)?|_lazy")
-_SHAPES = "api/views/schemas.py"
+_SHAPES = "api/views/body_schemas.py"
 _KEYWORDS = {"description", "summary", "help"}
 _PUT_IN = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w*\}|\{%.*?%\}|<[^>]+>")
 

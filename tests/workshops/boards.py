@@ -13,8 +13,8 @@ from live.regions import AUDIENCES
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
+from workshops.activities.large_boards import forget_board
 from workshops.actors import RoomActor
-from workshops.contributions.boards.activity import forget_board
 from workshops.contributions.notes.selectors import GROUP
 from workshops.contributions.notes.services import add_note
 from workshops.contributions.services import SavedContribution

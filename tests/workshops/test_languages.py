@@ -16,7 +16,7 @@ from django.utils import translation
 
 import live
 from core.labels import in_language
-from discovery.selectors.languages import usual_language
+from discovery.selectors.default_language import usual_language
 from handover.models import ReportProfile
 from live import Snapshot
 from organizations.models import User
@@ -24,15 +24,14 @@ from organizations.web.languages import is_for_readers
 from tests import factories
 from tests.architecture.entries import addresses
 from tests.factories import SYSTEM
-from workshops.activities import regions
+from workshops.activities import large_boards as boards, regions
 from workshops.actors import RoomActor
-from workshops.contributions.boards import activity as boards
 from workshops.joining.observers.services import make_observer_link
 from workshops.models import Participant, SummaryMail, Workshop
 from workshops.reports.result_mail import letter_to
 from workshops.results.result_mails.services import leave_address
 from workshops.room.running import services as running
-from workshops.selectors.languages import stage_language
+from workshops.selectors.stage_language import stage_language
 from workshops.workshop.services import add_workshop, change_workshop, clone_workshop
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from discovery.discoveries.models import DiscoveryRole
 from live import process_broker
 from live.broker import Broker
 from live.messages import Change
+from live.process_transport import LocalTransport
 from live.stream_limits import MOST_OBSERVERS, MOST_OF_LINK
-from live.transport import LocalTransport
 from organizations.actors import Actor
 from organizations.models import User
 from tests import factories

@@ -22,8 +22,8 @@ from workshops.joining.participants.services import remove_participant
 from workshops.models import Participant, Track
 from workshops.results.decisions.services import add_decision
 from workshops.room import presence
-from workshops.room.attention.selectors import waiting_for
 from workshops.room.breakouts import services as breakouts
+from workshops.room.hands_and_nudges.selectors import waiting_for
 from workshops.room.presence import Presence
 from workshops.room.running import services as running
 from workshops.room.running.selectors import here_in

@@ -27,7 +27,7 @@ from workshops.joining import invitation
 from workshops.joining.participants.services import remove_participant
 from workshops.joining.proxies.services import add_proxy, take_over
 from workshops.models import Activity, Answer, Note, Participant, Workshop
-from workshops.room.attention.selectors import waiting_in
+from workshops.room.hands_and_nudges.selectors import waiting_in
 from workshops.room.running.selectors import progress_of, room_state
 from workshops.room.running.services import end_workshop, start_workshop
 from workshops.workshop.models import WorkshopState

@@ -28,8 +28,8 @@ from workshops.joining import invitation
 from workshops.models import Decision, Note, NoteGroup, Participant, Track, Workshop
 from workshops.policies import may_be_undone
 from workshops.registries import activity_kinds, spotlights
-from workshops.room.attention import services as attention
 from workshops.room.breakouts import services as breakouts
+from workshops.room.hands_and_nudges import services as attention
 from workshops.room.running import services as running
 from workshops.room.steering import services as steering
 from workshops.room.steering.selectors import shown_in_spotlight, spotlight_choices

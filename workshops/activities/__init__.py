@@ -13,7 +13,7 @@ def register_own() -> None:
         roti,
         spotlights,
         steering_regions,
-        welcome,
+        welcome_and_talk,
     )
     from workshops.contributions.assessment import activity as assessment
     from workshops.contributions.check_in import activity as check_in
@@ -23,10 +23,10 @@ def register_own() -> None:
     from workshops.room.breakouts import activity as breakout
     from workshops.room.presentation import activity as presentation
 
-    activity_kinds.register(welcome.Welcome())
+    activity_kinds.register(welcome_and_talk.Welcome())
     activity_kinds.register(check_in.CheckIn())
     activity_kinds.register(presentation.Presentation())
-    activity_kinds.register(welcome.Talk())
+    activity_kinds.register(welcome_and_talk.Talk())
     activity_kinds.register(brainstorm.Brainstorm())
     note_targets.register_own()
     activity_kinds.register(poll.Poll())

@@ -19,7 +19,7 @@ import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
 from organizations.models import Side
-from workshops.activities import end_screens
+from workshops.activities import end_screens, large_boards as boards
 from workshops.activities.announcements import draw_says
 from workshops.activities.room_snapshot import (
     look_of,
@@ -31,12 +31,11 @@ from workshops.activities.room_snapshot import (
     state_of,
     unseen_in,
 )
-from workshops.activities.welcome import Welcome
+from workshops.activities.welcome_and_talk import Welcome
 from workshops.activity_kind import ActivityKind, StageQuestion
 from workshops.agenda.effort.selectors import too_much_in
 from workshops.agenda.selectors import unready_of, unsettled_of
 from workshops.contributions.ahead import activity as ahead
-from workshops.contributions.boards import activity as boards
 from workshops.joining import invitation
 from workshops.models import Activity
 from workshops.room.breakouts.selectors import tracks_beside

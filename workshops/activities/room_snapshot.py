@@ -15,8 +15,8 @@ from workshops.agenda import rules as agenda
 from workshops.models import Activity, Track
 from workshops.room.quick_questions.selectors import interrupted_by
 from workshops.room.running.selectors import RoomState, progress_of, room_state
-from workshops.selectors.languages import stage_language
 from workshops.selectors.roster import everybody_ever_in
+from workshops.selectors.stage_language import stage_language
 from workshops.selectors.workshop_clock import RoomClock, elapsed_in
 
 Planned = tuple[Activity, datetime | None, int | None]

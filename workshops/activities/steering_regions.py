@@ -22,10 +22,10 @@ from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_snapshot import look_of, state_of
 from workshops.models import Participant
 from workshops.registries import spotlights
-from workshops.room.attention.selectors import is_nudged, raised_hands
 from workshops.room.breakouts.selectors import tracks_beside
 from workshops.room.camera.rules import Camera, pictured_in
 from workshops.room.camera.selectors import activity_camera, spotlit_camera
+from workshops.room.hands_and_nudges.selectors import is_nudged, raised_hands
 from workshops.room.running.selectors import PersonInRoom, RoomState, room_state
 from workshops.room.steering.selectors import SpotlightContent, shown_in_spotlight
 from workshops.selectors.person_places import BREAKOUT

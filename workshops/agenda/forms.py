@@ -10,7 +10,7 @@ from core.forms import ArtifactForm, PlainForm, field_of
 from workshops import policies
 from workshops.activity_kind import ActivityKind
 from workshops.agenda.rules import LONGEST_ACTIVITY
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 from workshops.models import Activity
 from workshops.registries import activity_kinds, kinds_in_groups
 

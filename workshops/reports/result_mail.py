@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from organizations.letters import Attachment, Letter
+from organizations.mail_texts import Attachment, Letter
 from workshops.models import SummaryMail
 from workshops.reports.actions import calendar_of
 from workshops.results.captures.selectors import ActionRow

@@ -14,13 +14,12 @@ from core.exceptions import NotFound
 from live import Screen, Snapshot, process_broker
 from live.polls import PollRequest
 from organizations.web import Request
-from workshops.activities import regions
+from workshops.activities import large_boards as boards, regions
 from workshops.activities.room_snapshot import look_of
-from workshops.contributions.boards import activity as boards
 from workshops.models import Participant, Workshop
 from workshops.room.breakouts.services import place_if_returning
 from workshops.selectors.person_places import place_of
-from workshops.views.stream import latest
+from workshops.views.event_stream import latest
 from workshops.web import access
 
 SOON_MS = 250

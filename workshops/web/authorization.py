@@ -26,7 +26,7 @@ from workshops.joining.anonymity import rules as anonymity
 from workshops.joining.participants.selectors import proxy_with_uuid
 from workshops.models import Activity, DeviceKind, PairedDevice, Workshop, WorkshopState
 from workshops.permissions import check_facilitate_workshop
-from workshops.selectors.languages import stage_language
+from workshops.selectors.stage_language import stage_language
 from workshops.web import rate_limits
 from workshops.web.cookies import (
     device_of,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import ArtifactForm, field_of
 from discovery.models import Discovery, SittingStream
-from discovery.selectors.languages import usual_language
+from discovery.selectors.default_language import usual_language
 from workshops.agenda.agenda_templates.selectors import template_rows
 from workshops.agenda.files import PlannedActivity
 from workshops.agenda.rules import LONGEST_SLOT

@@ -19,7 +19,7 @@ from core.services import artifacts, operation
 from discovery import permissions, process
 from discovery.models import Discovery, SittingStream
 from discovery.registries import DiscoveryFollower, discovery_followers
-from discovery.selectors.languages import usual_language
+from discovery.selectors.default_language import usual_language
 from organizations.actors import Actor
 from workshops import policies
 from workshops.agenda.files import PlannedActivity, content_of

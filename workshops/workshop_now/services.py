@@ -12,7 +12,7 @@ from core.labels import in_language
 from discovery import process
 from discovery.discoveries.services import create_discovery
 from discovery.process import WorkshopPurpose
-from discovery.selectors.languages import language_of_organization
+from discovery.selectors.default_language import language_of_organization
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 from organizations.organization import services as organizations

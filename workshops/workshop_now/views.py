@@ -6,7 +6,7 @@ from django.urls import reverse
 from core.exceptions import Invalid
 from core.forms import RefusedForm, save_or_refuse
 from discovery.process import WORKSHOP_PURPOSES
-from discovery.selectors.languages import language_of_organization
+from discovery.selectors.default_language import language_of_organization
 from organizations.models import Organization
 from organizations.organization.selectors import (
     domains_to_start_in,

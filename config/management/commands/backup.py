@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from config.backups.content import BackupError
 from config.backups.writing import write_backup
-from config.installation import UnknownSchema
+from config.installation_check import UnknownSchema
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.core.management.base import BaseCommand, CommandError
 
-from config.checks import CONFIGURATION
+from config.settings_checks import CONFIGURATION
 from organizations.oidc import services as oidc
 from organizations.services.oidc_requests import ProviderFailed, ProviderReply, ask, in_time, json_object
 

@@ -16,12 +16,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import database_tables, installation
+from config import database_tables, installation_check
 from config.backups import content
 from config.backups.content import BackupError
 from config.backups.writing import write_backup
-from config.checks import CONFIGURATION
 from config.database_locks import AlreadyServed, ServerLock, taking_turns
+from config.settings_checks import CONFIGURATION
 from config.static_files import StaticFiles
 from core.version import VERSION
 from documents import pango_fonts
@@ -58,22 +58,22 @@ class Command(BaseCommand):
                 schedule()
                 if demo:
                     call_command("demo", stdout=self.stdout, verbosity=verbosity, skip_checks=True)
-        except (AlreadyServed, BackupError, installation.UnknownSchema) as error:
+        except (AlreadyServed, BackupError, installation_check.UnknownSchema) as error:
             raise CommandError(str(error)) from error
 
     def _bring_up_to_date(self, without_backup: bool) -> None:
         connection = connections[DEFAULT_DB_ALIAS]
-        before = installation.version_of(connection)
-        applied = installation.applied(connection)
-        installation.check("database", before, applied)
+        before = installation_check.version_of(connection)
+        applied = installation_check.applied(connection)
+        installation_check.check("database", before, applied)
         if database_is_behind():
             if applied:
                 self._upgrade(before, applied, without_backup)
             else:
                 database_tables.bring_up_to_date()
-        if installation.record():
-            installation.mark_files()
-        elif wrong := installation.foreign_files():
+        if installation_check.record():
+            installation_check.mark_files()
+        elif wrong := installation_check.foreign_files():
             self.stderr.write(wrong)
 
     def _upgrade(self, before: str, applied: set[str], without_backup: bool) -> None:
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             try:
                 database_tables.bring_up_to_date()
             except Exception:
-                if path is not None and installation.applied(connections[DEFAULT_DB_ALIAS]) == applied:
+                if path is not None and installation_check.applied(connections[DEFAULT_DB_ALIAS]) == applied:
                     path.unlink()  # nothing has changed, and each further attempt writes another one
                 raise
         finally:

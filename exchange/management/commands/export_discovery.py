@@ -3,7 +3,7 @@
 from discovery.models import Discovery
 from exchange.discovery_documents.services import export_file
 from exchange.format.schema import schema_file
-from exchange.management.exporting import ExportCommand
+from exchange.management.export_helpers import ExportCommand
 from organizations.actors import Actor
 
 

@@ -1,7 +1,7 @@
 """`manage.py export_text SLUG --output FILE.yaml`: exports a discovery as a text that people can edit."""
 
 from discovery.models import Discovery
-from exchange.management.exporting import ExportCommand
+from exchange.management.export_helpers import ExportCommand
 from exchange.services.discovery_text import export_text
 from exchange.services.text_schema import text_schema_file
 from organizations.actors import Actor

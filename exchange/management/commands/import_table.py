@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from discovery.management.lookups import discovery_with
+from exchange.file_imports.services import import_file
 from exchange.management.import_helpers import bring_in, print_counts
-from exchange.services.incoming_files import import_file
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from core.models import Operation
 from core.services import kinds, operation
 from discovery.permissions import check_edit_discovery
-from discovery.selectors.languages import in_language_of
+from discovery.selectors.default_language import in_language_of
 from organizations.actors import Actor
 from products.design.connections.services import connect_consumer, connect_producer
 from products.design.guide.selectors import GuideOffer, offers_of

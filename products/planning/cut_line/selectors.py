@@ -16,7 +16,7 @@ from documents import number_texts
 from documents.localized_numbers import number
 from products.planning.cut_line import rules as cut_line
 from products.planning.cut_line.rules import Candidate, CutLineChoice, CutLineQuestion, ProductShare
-from products.planning.kept_answers.selectors import SearchProgress, answer_to
+from products.planning.cut_line_answers.selectors import SearchProgress, answer_to
 from products.search_bounds import BoundedValue
 from products.selectors.goal_costs import Effort
 from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct, coverage_of

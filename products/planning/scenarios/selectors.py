@@ -21,7 +21,7 @@ from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.models import UseCase
 from products.models import Scenario
 from products.planning.cut_line.selectors import ReachedTotal
-from products.planning.kept_answers.selectors import SearchProgress
+from products.planning.cut_line_answers.selectors import SearchProgress
 from products.planning.what_if.selectors import WhatIf, World
 
 # So many can be read side by side, and are tried at once.

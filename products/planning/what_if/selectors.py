@@ -18,7 +18,7 @@ from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.what_if_weights.selectors import reranked
 from products.models import Iteration
 from products.planning.cut_line.selectors import CutLine, cut_line_of, limit_of
-from products.planning.kept_answers.selectors import SearchProgress
+from products.planning.cut_line_answers.selectors import SearchProgress
 from products.registries import ChangedPart, changed_parts
 from products.selectors.goal_coverage import (
     Coverage,

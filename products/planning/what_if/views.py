@@ -32,7 +32,7 @@ from products.planning.what_if import selectors
 from products.planning.what_if.forms import FollowForm, asked_by, compared, form_of
 from products.planning.what_if.selectors import WhatIf
 from products.planning.what_if.services import keep
-from products.services.shown_what_if import follow, is_shown, show
+from products.services.room_what_if import follow, is_shown, show
 from products.views.common import editor, facilitator, viewer
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Workshop, WorkshopState

@@ -35,12 +35,12 @@ from products.models import BudgetBasis, Measurement, MeasurementKey, Measuremen
 from products.promises.measurements import services as measurements
 from products.promises.measurements.forms import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
 from products.promises.measurements.services import MOST_AT_ONCE, InvalidRow, RecordingResult
+from products.promises.measurements.web import measurement_key
 from products.promises.selectors import measurements_of, standing_of, zone_of
 from products.promises.views import slo_of
 from products.selectors.promise_pictures import with_chart
 from products.services import measurement_keys
 from products.views.common import PROMISE, editor, product_tabs, viewer
-from products.web.keys import measurement_key
 
 facilitator = of_discovery(DiscoveryRole.FACILITATOR)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from technology.trackers.rules import TRACKERS
+from technology.tracker_files.rules import TRACKERS
 from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 
 ENTRIES: list[Entry] = [

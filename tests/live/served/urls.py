@@ -22,7 +22,7 @@ from organizations.web.access import public
 from tests import factories
 from workshops.models import Participant, Workshop
 from workshops.views import region_polls
-from workshops.views.stream import events
+from workshops.views.event_stream import events
 from workshops.web import access
 from workshops.web.authorization import workshop_at
 from workshops.web.cookies import remember

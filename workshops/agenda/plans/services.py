@@ -21,7 +21,7 @@ from workshops.registries import activity_kinds
 from workshops.room.quick_questions.selectors import KEPT_IN_USE
 
 if TYPE_CHECKING:
-    from workshops.forms.settings import SettingsForm
+    from workshops.forms.activity_settings import SettingsForm
 
 # What the form made of a setting of another type, in words.
 _TYPES: dict[type, Text] = {

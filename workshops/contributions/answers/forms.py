@@ -17,7 +17,7 @@ from core.exceptions import Invalid
 from core.forms import PlainForm
 from core.labels import Text
 from workshops.contributions.consent.selectors import CONSENTS_FROM, MOST_FINGERS
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 from workshops.models import Activity
 from workshops.policies import EMPTY, check_fits
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from workshops.contributions.answers.forms import AnswerContent, AnswerForm
 from workshops.contributions.assessment.selectors import SKIP, assessed_in, scales_in, slot_of, subjects_in
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 from workshops.models import Activity
 from workshops.registries import assessment_sources
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.exceptions import Invalid
 from core.forms import PlainForm, field_of
 from workshops.contributions.answers.forms import ContributionForm, visible
-from workshops.contributions.boards.models import NOTE_LENGTH
+from workshops.contributions.models import NOTE_LENGTH
 from workshops.contributions.notes.selectors import BOTH, EVERYBODY, FACILITATORS, NOTES, BoardRules
-from workshops.forms.settings import DotsSettings, number_field
+from workshops.forms.activity_settings import DotsSettings, number_field
 from workshops.models import Activity
 from workshops.policies import EMPTY
 from workshops.registries import NoteTarget

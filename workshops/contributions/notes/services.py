@@ -17,7 +17,7 @@ from core.services import artifacts, operation
 from discovery import permissions
 from organizations.actors import Actor
 from workshops import policies
-from workshops.contributions.boards.models import NOTE_LENGTH
+from workshops.contributions.models import NOTE_LENGTH
 from workshops.contributions.notes.selectors import GROUP, WRITE, is_revealed, phase_of, rules_of
 from workshops.contributions.services import Contribution, SavedContribution, drop, of_author, take
 from workshops.models import Activity, Note, NoteGroup

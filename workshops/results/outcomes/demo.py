@@ -9,7 +9,6 @@ from django.utils import timezone
 from discovery.models import Discovery, StreamKind
 from discovery.registries import DemoPart, demo_parts
 from organizations.actors import Actor
-from workshops.history.services import date_back
 from workshops.models import (
     ActionItem,
     ActionState,
@@ -23,6 +22,7 @@ from workshops.models import (
 )
 from workshops.results.captures import services as captures
 from workshops.results.captures.selectors import person_named
+from workshops.services.backdated_operations import date_back
 
 # title, owner, due in days from today, stream, state, captured by
 ACTIONS = (

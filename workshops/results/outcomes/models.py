@@ -11,7 +11,7 @@ from core.labels import Text
 from core.models import Artifact, in_choices, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.people.models import Person
-from workshops.contributions.boards.models import AUTHOR_LENGTH
+from workshops.contributions.models import AUTHOR_LENGTH
 from workshops.workshop.models import Activity, Workshop
 
 

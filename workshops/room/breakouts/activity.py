@@ -10,7 +10,7 @@ from core.labels import Text
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, Way
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 from workshops.models import Activity
 from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of, rooms_of

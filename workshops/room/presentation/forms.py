@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clean_text import clean_text
 from core.forms import PlainForm, field_of
 from core.selectors.request_cache import one_reading
-from workshops.forms.settings import SettingsForm
+from workshops.forms.activity_settings import SettingsForm
 from workshops.models import Activity
 from workshops.room.presentation.selectors import choices_of, may_be_shown
 from workshops.room.presentation.slides import MOST_SLIDES, slides_of

@@ -30,9 +30,9 @@ from workshops.activities.steering_regions import draw_preview, draw_you
 from workshops.actors import device_behind
 from workshops.joining.participants import services as participants
 from workshops.models import Participant, Workshop, WorkshopState
-from workshops.room.attention import services as attention
-from workshops.room.attention.selectors import waiting_for
 from workshops.room.breakouts import services as breakouts
+from workshops.room.hands_and_nudges import services as attention
+from workshops.room.hands_and_nudges.selectors import waiting_for
 from workshops.room.running.selectors import room_state
 from workshops.room.steering import selectors, services as steering
 from workshops.room.steering.forms import (

@@ -1,0 +1,167 @@
+"""The slides for a board: a cover and ten that are drawn, each with a title that states its answer, and their
+words in the notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+
+from core.selectors.request_cache import one_reading
+from discovery.models import Discovery
+from discovery.registries import ReportSection, board_slides, report_sections
+from discovery.templatetags.components import on_paper
+from documents.slide_pictures import PIXELS
+from documents.slide_sections import BOTTOM, HALF
+from handover.reports.board_slides import MOST
+from handover.reports.options import EXECUTIVE, ReportOptions
+from handover.reports.parts import drawn_slide_of
+from handover.reports.report_files import make_report_file
+from tests import factories
+from tests.demo import demo_discovery, loaded
+from tests.products import large_world
+from tests.slides import end_of, titles_on
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield demo_discovery()
+
+
+def deck(discovery: Discovery, options: ReportOptions) -> list[Any]:
+    made = make_report_file(discovery, "pptx", options)
+    return list(Presentation(io.BytesIO(made)).slides)
+
+
+@pytest.fixture(scope="module")
+def for_executives(demo: Discovery, django_db_blocker: Any) -> list[Any]:
+    with django_db_blocker.unblock():
+        return deck(demo, EXECUTIVE)
+
+
+def headline_of(entry: ReportSection, discovery: Discovery) -> str:
+    with one_reading(), on_paper():
+        written = drawn_slide_of(entry, discovery)
+    assert written is not None
+    return written.headline
+
+
+def is_drawn(slide: Any) -> bool:
+    return any(shape.shape_type == 13 and shape.width == 12191695 for shape in slide.shapes)
+
+
+def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(
+    demo: Discovery, for_executives: list[Any]
+) -> None:
+    slides = for_executives
+    drawn = [slide for slide in slides if is_drawn(slide)]
+
+    assert slides[: len(drawn)] == drawn
+    assert len(drawn) == len(board_slides) + 1 == MOST + 1 == 11
+    titles = [slide.shapes.title.text_frame.text for slide in drawn]
+    order = sorted(board_slides, key=lambda each: each.order)
+    assert titles == [demo.name, *(headline_of(each, demo) for each in order)]
+    assert not {str(each.title) for each in order} & {*titles}, "a topic is no answer"
+    assert any(shape.has_table for slide in slides[len(drawn) :] for shape in slide.shapes)
+    for slide in drawn:
+        (picture,) = (shape for shape in slide.shapes if shape.shape_type == 13)
+        image = Image.open(io.BytesIO(picture.image.blob))
+        assert image.width == PIXELS
+        assert len(image.convert("RGB").getcolors(PIXELS * PIXELS) or ()) > 20, "an empty page"
+        assert picture._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
+    for_executives: list[Any],
+) -> None:
+    _cover, *drawn = (slide for slide in for_executives if is_drawn(slide))
+    tables = {}
+    for slide in drawn:
+        behind, *others = slide.shapes
+        assert behind.shape_type == 13, "the picture is behind what is edited"
+        assert slide.shapes.title.top > 0
+        texts = [each.text_frame.text for each in others if each.has_text_frame]
+        assert any(text.startswith("Source: ") for text in texts)
+        topic = texts[1]
+        for shape in others:
+            if shape.has_table:
+                tables[topic] = [[cell.text for cell in row.cells] for row in shape.table.rows]
+                assert shape.left + shape.width <= 12191695
+                assert shape.top + shape.height < BOTTOM * 914400
+    assert set(tables) == {
+        "Decisions needed",
+        "The cut line",
+        "Platform gaps",
+        "Data Mesh delta",
+        "Next steps",
+    }
+    assert tables["The cut line"][1] == ["4", "30.0", "HCP 360 dashboard"]
+    asked = tables["Decisions needed"]
+    assert asked[0] == ["Use case", "Person-weeks", "Measure of success", "Owner", "Due"]
+    assert asked[2][:2] == ["HCP 360 dashboard", "18"]
+    assert asked[2][2] == "Time to prepare a visit\n45\u00a0min → 15\u00a0min"
+    # The scale and its marks stay in the picture.
+    assert tables["Platform gaps"][0][:2] == ["Gap", "Today to target"]
+    assert tables["Platform gaps"][1][1] == ""
+
+
+def test_no_slide_of_the_appendix_is_nearly_empty(for_executives: list[Any]) -> None:
+    appendix = [slide for slide in for_executives if not is_drawn(slide)]
+
+    assert len(appendix) <= 10
+    for slide in appendix:
+        assert end_of(slide) > HALF, titles_on(slide)
+        assert end_of(slide) <= BOTTOM + 0.01, titles_on(slide)
+    # What short lists share a slide with has a title of its own.
+    assert ["1 open question needs an answer", "2 of 3 risks are serious"] in map(titles_on, appendix)
+
+
+def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> None:
+    notes = {
+        slide.shapes.title.text_frame.text: slide.notes_slide.notes_text_frame.text
+        for slide in for_executives
+        if slide.has_notes_slide
+    }
+    asked, ranking, *_others = (words for title, words in notes.items() if "dashboard" in title)
+    # What it costs, how success is measured, and who is responsible.
+    for words in ("27", "48%", "75%", "Marta Keller"):
+        assert words in asked
+    assert "Build the shared source-oriented products first" in asked
+    assert "34.0" in ranking
+    assert any("Elif Demir" in words for words in notes.values())
+    assert any("Landscape of Commercial discovery" in words for words in notes.values())
+
+
+def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:
+    assert {each.key for each in board_slides} <= {each.key for each in report_sections}
+    for each in board_slides:
+        assert each.stream == report_sections.get(each.key).stream, each.key
+    chosen = [slide for slide in deck(demo, ReportOptions(sections=("lvt.ranking",))) if is_drawn(slide)]
+    assert [slide.shapes.title.text_frame.text for slide in chosen] == [
+        demo.name,
+        headline_of(board_slides.get("lvt.ranking"), demo),
+    ]
+
+
+def test_thirty_products_and_many_shared_places_take_one_slide_each(db: None) -> None:
+    """Long sentences below the ranking take the room of bars: a slide that went on had no page of its own."""
+    discovery = factories.three_streams()
+    large_world.build(discovery)
+
+    titles = [slide.shapes.title.text_frame.text for slide in deck(discovery, EXECUTIVE) if is_drawn(slide)]
+
+    assert len(titles) == len(set(titles)) > 4
+    assert "All 30 data products serve several use cases" in titles
+
+
+def test_a_discovery_without_anything_has_its_cover(db: None) -> None:
+    slides = deck(factories.discovery(name="Empty"), EXECUTIVE)
+    assert [is_drawn(slide) for slide in slides] == [True, False]
+    assert "Nothing has been recorded yet" in slides[1].shapes.title.text_frame.text
