@@ -94,8 +94,7 @@ def level_words(level: int | None) -> str:
 def capabilities_of(discovery: Discovery) -> list[Capability]:
     """The capabilities of the discovery, with platform and people, each plane in its order. To be shown, not
     to be written: platforms and people in the trash are None."""
-    names = ("platform", "owner", "gap_closer")
-    return without_trash(Capability.objects.filter(discovery=discovery), *names)
+    return without_trash(Capability.objects.filter(discovery=discovery))
 
 
 @read_once
@@ -157,7 +156,7 @@ def lines_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> 
 def platforms_of(discovery: Discovery) -> list[Platform]:
     """The platforms of the discovery in their order, with owner and team, to be shown as capabilities_of."""
     rows = Platform.objects.filter(discovery=discovery).prefetch_related("feedback__team", "changes")
-    return without_trash(rows, "owner", "team")
+    return without_trash(rows)
 
 
 def _line(

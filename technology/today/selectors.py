@@ -74,7 +74,7 @@ def today_of(discovery: Discovery) -> Today:
 
     It contains live products. Reads of planned products are left out, unless they are recorded for today.
     """
-    assets = without_trash(DataAsset.objects.filter(discovery=discovery), "owner", "becomes")
+    assets = without_trash(DataAsset.objects.filter(discovery=discovery))
     reads = [
         each
         for each in AssetRead.objects.filter(discovery=discovery).select_related(
