@@ -219,7 +219,7 @@ def ruled(sheet: Path) -> set[str]:
 # page differs, its sheet sets a custom property which the component reads. The list only gets shorter.
 RULED_BY_MANY = """
     about apart asked-votes at-hand bar between board-card board-result-name business button
-    card card-board chart chip code column count cut dumbbell ends figures goal grid grow icon it
+    card card-board chart chip code column count cut dumbbell ends figures grow icon it
     item kicker lead loose muted name node note-card num number other picture place proposal push
     quiet rank ranking room-says row-tools said scale score shortlist side-mark small spotlight
     spotlit-list stack stage-main steps strip table-wrap talk timer toasts total
