@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -141,6 +142,31 @@ def test_a_catalog_that_speaks_of_the_room_has_all_of_its_texts(
     missing = lacking(catalog_of(language, ROOT), own)
     said_before = len(own) - len(missing) < 20
     assert said_before or not missing, f"`manage.py words --list` names them: {missing[:5]}"
+
+
+def forms_of(language: str) -> list[str]:
+    """Every translation of a language, each form of a plural on its own."""
+    translations = (each.string for each in catalog_of(language, ROOT) if each.id)
+    return [form for each in translations for form in ((each,) if isinstance(each, str) else each)]
+
+
+def test_french_punctuation_never_begins_a_line() -> None:
+    """No-break spaces as the Imprimerie nationale has them: narrow before ; ! ? and wide elsewhere."""
+    loose = re.compile(
+        "[^\N{NO-BREAK SPACE}]:(?=\\s|$)"
+        "|[^\N{NARROW NO-BREAK SPACE}][;!?](?=\\s|$)"
+        "|«[^\N{NO-BREAK SPACE}]|[^\N{NO-BREAK SPACE}]»|[^\N{NO-BREAK SPACE}]%%|[\"']"
+    )
+    without_tags = (re.sub(r"<[^>]*>", "", form) for form in forms_of("fr"))
+    assert [form for form in without_tags if loose.search(form)] == []
+
+
+def test_spanish_has_one_kind_of_quotation_marks_and_pairs_of_marks() -> None:
+    forms = [re.sub(r"<[^>]*>", "", form) for form in forms_of("es")]
+    pairs = ("¿?", "¡!", "“”")
+    unpaired = [form for form in forms for first, last in pairs if form.count(first) != form.count(last)]
+    assert unpaired == []
+    assert [form for form in forms if re.search("[«»\"']|[^\N{NO-BREAK SPACE}]%%", form)] == []
 
 
 def test_the_command_counts_what_is_lacking_and_writes_nothing_with_check() -> None:

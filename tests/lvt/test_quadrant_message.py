@@ -124,7 +124,7 @@ def test_stage_observers_and_report_show_it_with_the_number_of_people() -> None:
     [
         ("de", "1 von 2 platzierten Anwendungsfällen liegt im Quadranten „Schneller Erfolg“: B."),
         ("fr", "Sur 2 cas d’usage classés, 1 se trouve dans le quadrant"),
-        ("es", "1 de los 2 casos de uso clasificados está en el cuadrante «Logro rápido»: B."),
+        ("es", "1 de los 2 casos de uso clasificados está en el cuadrante “Logro rápido”: B."),
     ],
 )
 def test_rooms_read_it_in_their_language(language: str, message: str) -> None:
