@@ -14,7 +14,7 @@ from lvt.ranking_evidence.selectors import people_words
     [
         ("en", "1 of 11 people scored", "9 of 11 people scored"),
         ("de", "1 von 11 Personen hat bewertet", "9 von 11 Personen haben bewertet"),
-        ("fr", "1 personne sur 11 a noté", "9 des 11 personnes ont noté"),
+        ("fr", "1 personne sur 11 a noté", "9 personnes sur 11 ont noté"),
         ("es", "1 de 11 personas puntuó", "9 de 11 personas puntuaron"),
     ],
 )
