@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.exceptions import NotFound
 from core.labels import Text
@@ -38,7 +38,7 @@ def register_own() -> None:
             _dimensions,
             lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
             _record_dimension,
-            total=lambda _discovery, _held_by: _("Gap"),
+            total=lambda _discovery, _held_by: pgettext_lazy("delta", "Gap"),
             totals=_gaps,
         ),
     )

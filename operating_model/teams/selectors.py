@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from core.grouping import grouped
 from core.labels import Text, by_name
@@ -40,8 +40,8 @@ class TeamChange(Enum):
 
 _TEAM_WORDS: dict[TeamChange, Text] = {
     TeamChange.STAYS: _("Unchanged"),
-    TeamChange.NEW: _("New"),
-    TeamChange.CHANGES: _("Changes"),
+    TeamChange.NEW: pgettext_lazy("team", "New"),
+    TeamChange.CHANGES: pgettext_lazy("team", "Changes"),
     TeamChange.ENDS: _("Ends"),
     TeamChange.NOWHERE: _("Neither today nor tomorrow"),
 }
