@@ -20,10 +20,16 @@ def gettext_noop(message: str) -> str:
     return message
 
 
+class Figure(str):
+    """A number as number_texts writes it, "1,234.5"."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A message with named places, and what stands in them: words, or phrases again. With `plural`, `count`
-    chooses between both."""
+    """A message with named places, and what stands in them: words, figures, or phrases again. With `plural`,
+    `count` chooses between both."""
 
     message: str
     values: Mapping[str, str | Phrase] = field(default_factory=dict)
@@ -31,18 +37,25 @@ class Phrase:
     count: int = 1
 
     def in_words(
-        self, translate: Callable[[str], str], translate_plural: Callable[[str, str, int], str]
+        self,
+        translate: Callable[[str], str],
+        translate_plural: Callable[[str, str, int], str],
+        localize: Callable[[str], str],
     ) -> str:
-        """The phrase in the language of `translate` (gettext) and `translate_plural` (ngettext)."""
+        """The phrase in the language of `translate` (gettext), `translate_plural` (ngettext) and `localize`,
+        which gives a figure the signs of that language."""
         template = (
             translate_plural(self.message, self.plural, self.count)
             if self.plural
             else translate(self.message)
         )
-        values = {
-            name: value.in_words(translate, translate_plural) if isinstance(value, Phrase) else value
-            for name, value in self.values.items()
-        }
+
+        def text(value: str | Phrase) -> str:
+            if isinstance(value, Phrase):
+                return value.in_words(translate, translate_plural, localize)
+            return localize(value) if isinstance(value, Figure) else value
+
+        values = {name: text(value) for name, value in self.values.items()}
         return template % values if values else template
 
 
@@ -203,7 +216,7 @@ def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> Phrase:
         words = number_texts.measured_percent(share, *compared)
     else:
         words = number_texts.as_typed(share)
-    return Phrase(_("%(share)s%%"), {"share": words})
+    return Phrase(_("%(share)s%%"), {"share": Figure(words)})
 
 
 def window_words(aim: Aim) -> Phrase:

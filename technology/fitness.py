@@ -277,7 +277,7 @@ def keeps_promises(facts: ProductFacts) -> Verdict:
     """Its promises were measured, and are within their budgets."""
     url = facts.url(PROMISES)
     if broken := [each for each in facts.promises if each.is_violated]:
-        return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
+        return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].sentence}, url)
     if waiting := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
         return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": waiting[0]}, url)
     if not facts.promises:

@@ -9,7 +9,7 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.models import Discovery
 from documents.table_and_slide_parts import Cell, Slide, Table, exact
 from products.models import BudgetBasis, Measurement, Slo
-from products.promises.selectors import UNMEASURED, slos_of, standings_of
+from products.promises.selectors import UNMEASURED, sentences_in, slos_of, standings_of
 
 _STANDING = {
     "violated": gettext_lazy("Violated"),
@@ -65,10 +65,11 @@ def measurements_sheet(discovery: Discovery) -> Table | None:
     """The measurements of each promise."""
     rows = Measurement.objects.filter(slo__in=slos_of(discovery)).select_related("slo__product")
     ordered = rows.order_by("slo__product__position", "slo__product", "slo__position", "starts_at")
+    sentences = sentences_in(discovery)
     return Table.of(
         (
             (_("Data product"), each.slo.product.name),
-            (_("Promise"), each.slo.sentence),
+            (_("Promise"), sentences[each.slo_id]),
             (_("From"), each.starts_at),
             (_("Until"), each.ends_at),
             (_("Counted in"), unit),

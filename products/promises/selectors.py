@@ -180,6 +180,12 @@ def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[Sl
     return sorted(standings, key=_urgency)
 
 
+def sentences_in(discovery: Discovery) -> dict[int, str]:
+    """The sentences of objectives in the reader's language, by primary key, retired products included. Three
+    queries."""
+    return {each.slo.pk: each.sentence for each in _standings(list(slos_of(discovery)), None)}
+
+
 def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
     """The status of one objective. Two queries."""
     return _standings([slo_row], at)[0]

@@ -21,7 +21,7 @@ _PERCENT = re.compile(r"\s+%")
 
 def say(phrase: Phrase) -> str:
     """The phrase, translated."""
-    return phrase.in_words(gettext, ngettext)
+    return phrase.in_words(gettext, ngettext, number)
 
 
 def problem_words(problem: slo.SloProblem) -> str:
@@ -69,7 +69,7 @@ def _without_blanks(text: str) -> str:
 def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
     """A percentage as people read it, with enough decimals to differ from the one that it is `compared`
     with."""
-    return number(say(indicator_wording.percent(share, *compared)))
+    return say(indicator_wording.percent(share, *compared))
 
 
 def quantity(amount: Fraction, basis: str, places: int = 0) -> str:

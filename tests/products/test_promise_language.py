@@ -7,11 +7,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from products.models import DataProduct, Slo
+from products.promises.exports import measurements_sheet
+from products.promises.measurements.services import record
 from products.promises.report import promises_section
-from products.promises.selectors import standings_of
+from products.promises.selectors import standing_of, standings_of
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.products.promising import freshness
+from tests.products.promising import day, freshness
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,7 @@ def test_a_german_report_says_it_in_german(promised):
     sentence, drawn = said(promised, "de")
 
     assert sentence != ENGLISH
-    assert "der yesterday’s transactions processed before 9:00" in sentence
+    assert sentence.startswith("99,5\u00a0% der yesterday’s transactions processed before 9:00")
     assert " of " not in sentence
     assert "each month" not in drawn
     assert said(promised, "en-us")[0] == ENGLISH
@@ -59,3 +61,14 @@ def test_a_sentence_that_was_not_computed_stays(promised):
     Slo.objects.filter(pk=promised.pk).update(sentence="Always of the time")
 
     assert said(promised, "de")[0] == "Always of the time"
+
+
+def test_a_sheet_of_measurements_says_it_in_german(promised):
+    record(actor=SYSTEM, slo=promised, measurements=[day(0, 9)])
+
+    with translation.override("de"):
+        sheet = measurements_sheet(promised.product.discovery)
+        sentence = standing_of(promised).sentence
+
+    assert sheet is not None
+    assert sheet.rows[0][1] == sentence != ENGLISH

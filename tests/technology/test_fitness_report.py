@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from discovery.models import Discovery
 from discovery.registries import report_sections
 from products.models import DataProduct, OutputPort
+from products.promises.kinds import sentence_of
+from products.promises.selectors import standings_of
 from technology import exports_fitness, overview_fitness, report_fitness
 from technology.models import SharingChoice
 from technology.selectors.fitness import fitness_of
 from tests import factories
 from tests.factories import make
-from tests.technology.fit import BREAKS, fit_product, trash
+from tests.technology.fit import BREAKS, change, fit_product, trash
 
 SECTIONS = ("technology.fitness", "technology.sharing", "technology.access")
 
@@ -51,6 +54,17 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     access = _rendered("technology.access", discovery)
     assert "Field force may use it." in access
     assert "<caption" in access
+
+
+def test_a_german_report_says_a_broken_promise_in_german(discovery: Discovery) -> None:
+    BREAKS["trustworthy.kept"](fit_product(discovery))
+    (promise,) = standings_of(discovery)
+    change(promise.slo, sentence=sentence_of(promise.slo, [each.aim for each in promise.windows]))
+
+    with translation.override("de"):
+        (promise,) = standings_of(discovery)
+        assert f"Nicht eingehalten: {promise.sentence}" in _rendered("technology.fitness", discovery)
+        assert promise.sentence != promise.slo.sentence
 
 
 @pytest.mark.parametrize(
