@@ -15,7 +15,7 @@ from config.message_catalogs import SourceWords, collected, included_in, names_o
 from config.message_extraction import TEMPLATE, SourceText, texts_of
 from core.kinds import artifact_kinds
 from core.labels import sources_of
-from discovery.kinds.artifact_content import names_of_fields, names_of_links
+from discovery.kinds.artifact_content import empty_texts, names_of_fields, names_of_links
 from discovery.models import Discovery
 
 # Titles of the board's paper: every language has them, whether or not it has reports.
@@ -95,6 +95,7 @@ MODULES = (
 CHOICES = ("*/models/*.py", "*/*/models.py", "*/*/*/models.py")
 # Of these modules only what the named definitions say.
 PARTS = {
+    "core/labels.py": {"quoted"},
     "workshops/overview.py": {"decisions_standing"},
     "process/overview.py": {"domain_standing", "strategy_standing", "why_standing"},
     "discovery/kinds/artifact_content.py": {"cell_of"},
@@ -190,13 +191,14 @@ def found_within(path: Path, nodes: Iterable[ast.stmt]) -> Iterator[SourceText]:
 
 
 def _of_kinds() -> Iterator[SourceWords]:
-    """The names of the kinds of artifacts in discoveries, and of their fields (`core.labels.as_label`)."""
+    """The names of the kinds of artifacts in discoveries, and of their fields (`core.labels.as_label`), and
+    the texts in place of empty fields."""
     with translation.override(None):
         for kind in artifact_kinds:
             if kind.root is Discovery:
                 meta = kind.model._meta
                 heads = (*names_of_fields(kind), *names_of_links(kind).values())
-                for name in (*heads, meta.verbose_name, meta.verbose_name_plural):
+                for name in (*heads, meta.verbose_name, meta.verbose_name_plural, *empty_texts(kind)):
                     for context, message in (*sources_of(name),) or [("", str(name))]:
                         yield SourceWords(message, context=context, places={meta.label})
 

@@ -69,6 +69,11 @@ def listed(names: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
+def quoted(name: str) -> str:
+    """The name in the quotation marks of the reader's language."""
+    return _("“%(name)s”") % {"name": name}
+
+
 def counted_people(count: int) -> str:
     """ "1 person", "3 people"."""
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines
 from discovery.document_parts import (
@@ -232,7 +232,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
             )
             for each in apart
         ]
-        heads = (_("Criterion"), _("Use case"), _("Business"), _("IT"), _("Gap"))
+        heads = (_("Criterion"), _("Use case"), _("Business"), _("IT"), pgettext("sides", "Gap"))
         slides.append(Slide(title, table=Table(heads, rows)))
     return slides
 

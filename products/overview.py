@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from core.labels import ngettext_lazy
+from core.labels import ngettext_lazy, quoted
 from core.models import Artifact
 from discovery import registries
 from discovery.checkpoint_standings import checkpoint_standing, with_count
@@ -261,7 +261,7 @@ def landscape_standing(discovery: Discovery) -> registries.CheckpointStanding:
     own = [node for node in graph.products if node.discovery == discovery.slug]
     sharing = interaction_map.shared(graph)
     fed, feeding = {edge.target for edge in graph.edges}, {edge.source for edge in graph.edges}
-    same = ", ".join(f"“{name}”" for name in same_names(discovery))
+    same = ", ".join(quoted(name) for name in same_names(discovery))
     shared = ngettext_lazy(
         "%(count)s product is shared by several use cases",
         "%(count)s products are shared by several use cases",

@@ -70,6 +70,12 @@ def names_of_fields(kind: ArtifactKind[Any]) -> list[Text]:
     return [_name_of(kind, column) for column in form_fields(kind)]
 
 
+def empty_texts(kind: ArtifactKind[Any]) -> list[Text]:
+    """Texts that a card shows in place of empty fields of the kind (`displays.content_of`)."""
+    names = (*kind.display.chips, *kind.display.sentences)
+    return [text for name in names if (text := kind.empty.get(name))]
+
+
 def _name_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> Text:
     """The title field has the name of its kind."""
     name = kind.model._meta.verbose_name if column.name == kind.title else column.verbose_name

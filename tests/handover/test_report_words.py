@@ -17,7 +17,6 @@ from django.utils import timezone, translation
 from config.message_compiler import compile_all
 from config.messages_in_reports import words_of_reports
 from config.messages_in_shipped_content import words_of_shipped
-from core.kinds.base import artifact_kinds
 from core.labels import sources_of
 from discovery.models import Discovery
 from handover.reports.document import assemble
@@ -63,11 +62,7 @@ def looked_up(demo: Discovery, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str
 
 
 def names_of_models() -> Iterator[tuple[str, str]]:
-    """The names of rows and columns as models have them, and what kinds show for empty ones: also of those
-    that no report shows."""
-    for kind in artifact_kinds:
-        for words in kind.empty.values():
-            yield from sources_of(words or "")
+    """The names of rows and columns as models have them, also of those that no report shows."""
     for model in apps.get_models():
         names: list[Any] = [model._meta.verbose_name, model._meta.verbose_name_plural]
         names += [getattr(field, "verbose_name", "") for field in model._meta.get_fields()]

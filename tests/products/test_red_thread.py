@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 
 from core.services import kinds
@@ -79,6 +80,12 @@ def test_of_many_the_first_are_named_and_the_others_counted() -> None:
     assert "“Case 0”, “Case 1”, “Case 2” and 2 more" in said
     # Several bets have several people.
     assert "We expect that “a” and “b”." in said
+
+
+def test_names_have_the_quotation_marks_of_the_language() -> None:
+    thread = Thread("HCP 360", ThreadTier.PRODUCT, {ThreadTier.USE_CASE: ["Dashboard"]})
+    with translation.override("de"):
+        assert upward(thread).startswith("„HCP 360“ dient „Dashboard“.")
 
 
 def test_a_ladder_has_a_step_for_each_tier_and_ends_with_what_is_missing() -> None:

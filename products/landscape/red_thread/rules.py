@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from core.labels import Text
+from core.labels import Text, quoted
 from discovery import spotlight_headlines
 
 # So many of a tier are named; the others are counted.
@@ -132,7 +132,7 @@ _Sentence = Callable[[Thread, str], str]
 def _sentences(thread: Thread, tiers: Sequence[ThreadTier], words: Mapping[ThreadTier, _Sentence]) -> str:
     sentences: list[str] = []
     for tier in tiers:
-        name = "" if sentences else f"“{thread.name.rstrip('.')}”"
+        name = "" if sentences else quoted(thread.name.rstrip("."))
         if sentence := words[tier](thread, name):
             sentences.append(sentence)
     return " ".join(sentences)
@@ -274,12 +274,12 @@ _DOWN: dict[ThreadTier, _Sentence] = {
 
 def _listed(names: Sequence[str]) -> str:
     """Up to a few names in quotes, then the count of the others."""
-    quoted = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
+    words = [quoted(name.strip().rstrip(".")) for name in names[:MOST]]
     if more := _rest_count(names):
-        quoted.append(more)
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}
+        words.append(more)
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _rest_count(names: Sequence[str]) -> str:
