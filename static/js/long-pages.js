@@ -7,10 +7,17 @@ const SCREENS = 4;
 const LOWEST = 800;
 // So many entries of a list stay in sight; only one where that is still too much.
 const LEAST = [3, 1];
-// Rows of lists wait before whole parts of the page do.
-const LISTS = ["ul, ol, dl, tbody, .rows", ".stack, .pile, .columns, .product-parts, .port, form.form"];
+// Rows of lists wait before groups of a table, then facts, then whole parts of the page. Figures and the shortlist never wait.
+const LISTS = [
+  "ul:not(.figures, .legend), ol:not(.shortlist), tbody, .rows",
+  "table:has(> tbody + tbody)",
+  "dl:not(.figures)",
+  ".stack, .pile, .columns, .product-parts, .port, form.form",
+];
+// What waits is longer than the button that shows it, unless the page is too long otherwise: in pixels.
+const SHORTEST = [120, 0];
 const HEAD =
-  "h1, h2, h3, h4, header, nav, dt, .show-all, .between:has(> :is(h1, h2, h3, h4)), " +
+  "h1, h2, h3, h4, header, nav, dt, caption, thead, tfoot, .show-all, .between:has(> :is(h1, h2, h3, h4)), " +
   "tr:has(> th[scope='rowgroup'][colspan])";
 const narrow = window.matchMedia("(max-width: 48rem)");
 
@@ -87,11 +94,19 @@ function putBelow(list, button) {
   return button;
 }
 
+/** By how many pixels a list can become shorter. */
+function spare(list, least) {
+  return waiting(list, least).reduce((sum, entry) => sum + entry.getBoundingClientRect().height, 0);
+}
+
 /** Lists of many entries first: of these, least is lost. */
-function shortenPage(selector, least) {
+function shortenPage(selector, least, shortest) {
   const lists = [...main.querySelectorAll(selector)].filter(
     (list) =>
-      list.children.length > least && !list.closest("[popover], dialog, nav, svg") && list.checkVisibility(),
+      list.children.length > least &&
+      !list.closest("[popover], dialog, nav, svg") &&
+      list.checkVisibility() &&
+      spare(list, least) > shortest,
   );
   lists.sort((one, other) => other.children.length - one.children.length);
   for (const list of lists) {
@@ -101,7 +116,8 @@ function shortenPage(selector, least) {
 }
 
 if (main && narrow.matches) {
-  for (const selector of LISTS) for (const least of LEAST) shortenPage(selector, least);
+  for (const shortest of SHORTEST)
+    for (const selector of LISTS) for (const least of LEAST) shortenPage(selector, least, shortest);
 }
 
 // What someone is led to on the same page is shown.
