@@ -96,7 +96,9 @@ class TriedBets:
 
     @property
     def verdicts(self) -> list[Verdict]:
-        return list(Verdict)
+        """The verdicts that are counted: a missing update only where one is missing."""
+        of_bets = {bet.verdict for bet in self.bets}
+        return [each for each in Verdict if each in of_bets or each != Verdict.SILENT]
 
 
 def learned_of(actor: Actor, organization: Organization, *, today: date | None = None) -> TriedBets:

@@ -61,14 +61,12 @@ def roles_standing(discovery: Discovery) -> CheckpointStanding:
 def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when the responsibility matrix has rows that keep the rules."""
     matrix = matrix_of(discovery)
+    numbers = {"done": len(matrix.rows) - matrix.problem_count, "count": len(matrix.rows)}
     return checkpoint_standing(
         discovery,
         "operating_model:matrix",
         _("View responsibilities"),
-        with_count(
-            ngettext_lazy("%(count)s row complete", "%(count)s rows complete", "count"),
-            len(matrix.rows) - matrix.problem_count,
-        ),
+        _("%(done)s of %(count)s rows complete") % numbers if numbers["done"] else "",
         "" if matrix.rows else _("No responsibilities assigned yet."),
         with_count(
             ngettext_lazy(

@@ -48,5 +48,5 @@ def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Age
         "ownership",
         _("Ownership gaps"),
         _("Who takes responsibility?"),
-        (AgendaTopic(gap.product.name, gap.words, gap.url, "bad") for gap in ownership_gaps(discovery)),
+        (AgendaTopic(gap.product.name, gap.words, gap.url, "warn") for gap in ownership_gaps(discovery)),
     )

@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from lvt.hypothesis_ranking.selectors import by_value, next_of
+from lvt.selectors.bet_lessons import Verdict, learned_of
 from operating_model.teams.selectors import team_picture
+from operating_model.web.domain_agenda_points import domain_points
 from products.design.access.selectors import access_rules, who_may_use
 from products.models import DataProduct
 from technology.gaps.selectors import gap_analysis
 from technology.selectors.fitness import fitness_of
 from technology.selectors.fitness_trend import trends
 from tests.demo import demo_discovery, loaded
+from tests.factories import SYSTEM
 from workshops.models import WorkshopState
 from workshops.selectors.outcome_list import OutcomeFilter, outcome_rows, outcomes_of
 
@@ -64,3 +67,13 @@ class TestDemo:
         assert places == sorted(places)
         assert places[0] == 0
         assert places[-1] == 2
+
+    def test_an_ownership_gap_is_no_alarm_on_an_agenda(self, demo: Discovery) -> None:
+        """The page of ownership shows it in amber, too."""
+        points = {each.key: each for each in domain_points([demo], timezone.localdate()) if each}
+        assert {item.tone for item in points["ownership"].items} == {"warn"}
+
+    def test_missing_updates_are_counted_only_where_one_is_missing(self, demo: Discovery) -> None:
+        learned = learned_of(SYSTEM, demo.domain.organization)
+        assert learned.bets
+        assert learned.verdicts == [Verdict.HELD, Verdict.FAILED, Verdict.OPEN]

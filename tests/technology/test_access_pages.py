@@ -130,7 +130,7 @@ def test_the_default_is_said_with_the_policy(browser: Client, product: DataProdu
     kept = DataProduct.objects.get(pk=product.pk)
     assert (kept.access_policy, kept.access_default) == ("Field force only.", "deny")
     page = browser.get(reverse("products:product_checklist", args=args), follow=True).content.decode()
-    assert "Everyone else: May not" in page
+    assert "People whom no rule names may not use it." in page
 
 
 def test_no_other_default(browser: Client, product: DataProduct) -> None:
