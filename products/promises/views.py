@@ -138,7 +138,7 @@ def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
             windows=forms.windows(),
             **form.values(),
         ),
-        title=_("A promise for %(product)s") % {"product": product.name},
+        title=_("Add a promise"),
         message=_("Promise added"),
         members=members,
     )
