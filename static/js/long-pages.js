@@ -14,7 +14,7 @@ const LISTS = [
   "dl:not(.figures)",
   ".stack, .pile, .columns, .product-parts, .port, form.form",
 ];
-// What waits is longer than the button that shows it, unless the page is too long otherwise: in pixels.
+// What waits is longer than the button that shows it, in pixels. All else waits only if the page is still too long.
 const SHORTEST = [120, 0];
 const HEAD =
   "h1, h2, h3, h4, header, nav, dt, caption, thead, tfoot, .show-all, .between:has(> :is(h1, h2, h3, h4)), " +
@@ -43,14 +43,14 @@ function waiting(list, least) {
   return entries.slice(Math.max(least, last + 1)).filter((each) => !kept(each));
 }
 
-// What waits, by list, the last entry first.
+// What waits, by list, the last entry first, and what has the button that shows it.
 const waitingIn = new Map();
 
 function shorten(list, least) {
   let left = excess();
   const entries = waiting(list, least);
   const isNew = !waitingIn.has(list);
-  const beyond = waitingIn.get(list) ?? [];
+  const beyond = waitingIn.get(list)?.beyond ?? [];
   while (left > 0 && entries.length > 0) {
     const entry = entries.pop();
     left -= entry.getBoundingClientRect().height;
@@ -62,12 +62,12 @@ function shorten(list, least) {
   if (beyond.length === 0) return;
   for (const entry of beyond) entry.classList.add("beyond");
   if (!isNew) return; // its button shows these, too
-  waitingIn.set(list, beyond);
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button small show-all";
   button.textContent = words().showAll;
   const below = putBelow(list, button);
+  waitingIn.set(list, { beyond, below });
   button.addEventListener("click", () => {
     below.remove();
     for (const entry of beyond) entry.classList.remove("beyond");
@@ -94,9 +94,13 @@ function putBelow(list, button) {
   return button;
 }
 
-/** By how many pixels a list can become shorter. */
-function spare(list, least) {
-  return waiting(list, least).reduce((sum, entry) => sum + entry.getBoundingClientRect().height, 0);
+/** Whether it pays to shorten a list: what would wait is longer than a button. An entry longer than a screen waits last of all. */
+function pays(list, least, shortest) {
+  const heights = waiting(list, least).map((entry) => entry.getBoundingClientRect().height);
+  return (
+    heights.reduce((sum, height) => sum + height, 0) > shortest &&
+    (shortest === 0 || list.matches(LISTS.at(-1)) || Math.max(...heights) < LOWEST)
+  );
 }
 
 /** Lists of many entries first: of these, least is lost. */
@@ -106,7 +110,7 @@ function shortenPage(selector, least, shortest) {
       list.children.length > least &&
       !list.closest("[popover], dialog, nav, svg") &&
       list.checkVisibility() &&
-      spare(list, least) > shortest,
+      pays(list, least, shortest),
   );
   lists.sort((one, other) => other.children.length - one.children.length);
   for (const list of lists) {
@@ -115,9 +119,24 @@ function shortenPage(selector, least, shortest) {
   }
 }
 
+/** Shows again what fits after all, since whole parts of the page wait by now. */
+function lengthen() {
+  for (const [list, { beyond, below }] of waitingIn) {
+    if (!list.checkVisibility()) continue;
+    for (const entry of beyond) entry.classList.remove("beyond");
+    below.classList.add("beyond");
+    if (excess() <= 0) below.remove();
+    else {
+      for (const entry of beyond) entry.classList.add("beyond");
+      below.classList.remove("beyond");
+    }
+  }
+}
+
 if (main && narrow.matches) {
   for (const shortest of SHORTEST)
     for (const selector of LISTS) for (const least of LEAST) shortenPage(selector, least, shortest);
+  lengthen();
 }
 
 // What someone is led to on the same page is shown.
