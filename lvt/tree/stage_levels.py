@@ -97,6 +97,7 @@ class _Layout:
     across: dict[str, tuple[LevelNode, float, float]] = field(default_factory=dict)
     highs: list[float] = field(default_factory=list)
     items: dict[str, tuple[StageNode, ...]] = field(default_factory=dict)
+    rows: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         left = _HEADINGS
@@ -105,9 +106,9 @@ class _Layout:
         self.highs = [0.0] * len(self.tree.headings)
         for each, start, end in self.across.values():
             self.highs[each.level] = max(self.highs[each.level], self._high_of(each.node, end - start))
-            self.items[each.key] = items = first_items(each.items, self.most)
-            for item in items:
-                self.highs[-1] = max(self.highs[-1], self._high_of(item, min(end - start, _MOST_WIDE)))
+            self.items[each.key] = first_items(each.items, self.most)
+        self.rows = self._row_highs()
+        self.highs[-1] = max(self.rows, default=0.0)
 
     @property
     def column(self) -> float:
@@ -125,16 +126,21 @@ class _Layout:
     def _high_of(self, node: StageNode, width: float) -> float:
         return node.high(node.lines(width, self.size), width, self.size)
 
+    def _row_highs(self) -> list[float]:
+        """The height of each row of items: that of the highest one in it."""
+        rows: dict[int, float] = {}
+        for key, items in self.items.items():
+            _each, start, end = self.across[key]
+            for number, item in enumerate(items):
+                high = self._high_of(item, min(end - start, _MOST_WIDE))
+                rows[number] = max(high, rows.get(number, 0.0))
+        return [*rows.values()]
+
     def _level_high(self, level: int) -> float:
         """The height of a level without what is left."""
         is_last = level == len(self.highs) - 1
-        count = self._rows if is_last else 1
-        return (self.highs[level] + _BELOW) * count - _BELOW + 2 * _AROUND
-
-    @property
-    def _rows(self) -> int:
-        """The most items below each other."""
-        return max(1, *map(len, self.items.values()))
+        highs = self.rows if is_last and self.rows else [self.highs[level]]
+        return sum(high + _BELOW for high in highs) - _BELOW + 2 * _AROUND
 
     @property
     def _levels(self) -> list[int]:
@@ -244,19 +250,14 @@ class _Layout:
                 place = Box(start, middle - high / 2, end, middle + high / 2)
                 yield each.key, each.node, place, parents.get(each.key, "")
             if level == len(self.highs) - 1:
-                top = box.top + _AROUND
-                room = (box.height - 2 * _AROUND + _BELOW) / self._rows - _BELOW
-                tall = min(high, room)
+                begin, more = box.top + _AROUND, (box.height - self._level_high(level)) / len(self.rows)
                 aside = max(0.0, (end - start - _MOST_WIDE) / 2)
                 for number, item in enumerate(self.items[each.key]):
-                    begin = top + (tall + _BELOW) * number
+                    tall = min(self.rows[number] + more, max(self.rows[number], _MOST_HIGH))
                     parent = f"{each.key}-{number - 1}" if number else each.key
-                    yield (
-                        f"{each.key}-{number}",
-                        item,
-                        Box(start + aside, begin, end - aside, begin + tall),
-                        parent,
-                    )
+                    place = Box(start + aside, begin, end - aside, begin + tall)
+                    yield f"{each.key}-{number}", item, place, parent
+                    begin += self.rows[number] + more + _BELOW
 
 
 def _join(drawing: graphviz.Digraph, above: tuple[str, float], below: tuple[str, float], x: float) -> None:

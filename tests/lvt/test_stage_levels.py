@@ -103,3 +103,16 @@ def test_the_key_says_what_dashes_and_colors_mean() -> None:
     assert source is not None
     assert "Not about data, or stopped" in source
     assert "Shared data product" in source
+
+
+def test_a_product_with_a_short_name_is_lower_than_one_with_a_long_name() -> None:
+    names = ("Consent of all people, and the history of it", "Field visits")
+    items = tuple((name, "product", ItemState.THERE) for name in names)
+    bet = plain_node("It saves time", dot.INK_3)
+    case = LevelNode("u0", 2, plain_node("A dashboard", dot.INK), items=items)
+    bets = [LevelNode(f"h{number}", 1, bet, (case,) if not number else ()) for number in range(8)]
+    tree = LevelTree("", HEADINGS, [LevelNode("g0", 0, plain_node("Goal", dot.INK), tuple(bets))])
+    source = levels_source(tree, shape=SHAPE)
+    assert source is not None
+    boxes = places_in(drawn_by_dot(source, 20)).boxes
+    assert boxes["u0-1"].height < boxes["u0-0"].height
