@@ -28,7 +28,8 @@ MOST_LABELS = 24
 @dataclass(frozen=True, slots=True)
 class GovernanceBox:
     """A body or team: `kind` is portfolio, domain, technology or team, `word` its name in words, `note` its
-    members, and `count` their number. `is_open` means that it has none."""
+    members, and `count` their number. `is_open` means that it has none. `people` are its members alone, or
+    which domains it is for, on a stage."""
 
     key: str
     name: str
@@ -37,6 +38,7 @@ class GovernanceBox:
     note: str = ""
     is_open: bool = False
     count: int = 0
+    people: str = ""
 
     @property
     def state(self) -> ItemState:

@@ -44,6 +44,7 @@ _INSIDE, _BETWEEN = 16.0, 14.0
 _NAMED = 165.0  # the least width of a team
 _HEADING = 44.0  # above the names of teams
 _HEAD, _CLEAR = 10.0, 3.0  # how far an arrowhead reaches, and from it to a box
+_PEOPLE_LINES = 2  # of the names of members
 _LINE_WIDTH = "2"  # of all outlines
 _TEAM = {"style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
 _PAGE_SHAPE = 0.6
@@ -62,7 +63,8 @@ def source(picture: GovernancePicture, *, shape: float) -> str:
 def page_source(picture: GovernancePicture) -> str:
     """DOT source of the picture for a page, with the members of bodies. Words begin at the left of each box,
     where a phone begins to show it."""
-    without_counts = replace(picture, boxes=tuple(replace(box, count=0) for box in picture.boxes))
+    boxes = tuple(replace(box, count=0, people="") for box in picture.boxes)
+    without_counts = replace(picture, boxes=boxes)
     page = _stage(without_counts, _PAGE_SHAPE, has_notes=True)
     return page.drawn() if page.has_clear_ways else drawing.source(picture)
 
@@ -314,7 +316,8 @@ def _letters(width: float) -> int:
 
 
 def _body_words(box: GovernanceBox, width: float) -> list[dot.Words]:
-    """Its name, below its type where the name doesn't tell it, and the number of its members."""
+    """Its name, below its type where the name doesn't tell it, and its members: their names if these have
+    room, else their number."""
     is_told = box.word.casefold() in box.name.casefold()
     letters = (width - 2 * _INSIDE) / _BOLD
     kind = dot.Words(
@@ -322,11 +325,20 @@ def _body_words(box: GovernanceBox, width: float) -> list[dot.Words]:
     )
     most = int(letters / _NAME)
     even = min(narrowest(box.name, len(dot.wrapped(box.name, most, 4))), most)
+    across = int(letters / WORDS)
     members = ngettext("%(count)s member", "%(count)s members", box.count) % {"count": box.count}
+    if box.people and len(dot.wrapped(box.people, across, _PEOPLE_LINES + 1)) <= _PEOPLE_LINES:
+        members = box.people
     return [
         kind,
         dot.Words(box.name, size=_NAME, bold=True, width=even, lines=4),
-        dot.Words(members if box.count else "", size=WORDS, color=dot.INK_2, width=int(letters / WORDS)),
+        dot.Words(
+            members if box.count or box.people else "",
+            size=WORDS,
+            color=dot.INK_2,
+            width=across,
+            lines=_PEOPLE_LINES,
+        ),
     ]
 
 

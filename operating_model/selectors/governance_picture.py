@@ -51,13 +51,15 @@ def _across_boxes(governance: Governance) -> Iterable[GovernanceBox]:
     domains."""
     for line in governance.above:
         people = [name for each in line.above for name in people_in(each)]
+        note = ", ".join(people) or _("For all domains")
         yield GovernanceBox(
             _across(line.kind),
             line.above_words,
             str(line.kind.label),
             line.kind.value,
-            ", ".join(people) or _("For all domains"),
+            note,
             count=len(people),
+            people=_names(people) or note,
         )
     kind = GovernanceKind.DOMAIN
     if governance.is_of_organization and governance.bodies:
@@ -84,7 +86,13 @@ def _body_box(line: BodyLine) -> GovernanceBox:
         f"{rhythm}. {note}" if rhythm else note,
         is_open=not line.seats,
         count=len(people),
+        people=_names(people),
     )
+
+
+def _names(people: Iterable[str]) -> str:
+    """The names in a line, each of them unbroken."""
+    return ", ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in people)
 
 
 def _origin(flow: Flow) -> str:

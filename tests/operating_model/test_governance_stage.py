@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -105,6 +106,16 @@ def test_words_of_a_flow_have_few_lines() -> None:
     svg = drawn_by_dot(stage_drawing.source(PICTURES["the usual"], shape=SHAPE), 20).decode()
     for words in ("Needs of consumers, and", "proposals for data products"):
         assert f">{words}<" in svg
+
+
+def test_members_are_named_where_their_names_have_room() -> None:
+    few = GovernanceBox("d", "Council", "Domain governance", "domain", count=2, people="Ann\u00a0Lee, Bo")
+    many = replace(few, people=", ".join(f"Person\u00a0{number}" for number in range(40)), count=40)
+    source = stage_drawing.source(GovernancePicture((few,), ()), shape=SHAPE)
+    assert "Ann\u00a0Lee, Bo" in source
+    assert "2 members" not in source
+    assert "40 members" in stage_drawing.source(GovernancePicture((many,), ()), shape=SHAPE)
+    assert "Ann" not in stage_drawing.page_source(GovernancePicture((few,), ()))
 
 
 def test_a_type_is_left_out_where_the_name_tells_it() -> None:
