@@ -86,9 +86,14 @@ class DistributionStrip:
 
 
 def _lane(
-    name: str, counts: Sequence[int], answers: Sequence[str], per_person: float, lower_edge: float
+    name: str,
+    counts: Sequence[int],
+    answers: Sequence[str],
+    per_person: float,
+    lower_edge: float,
+    lowest: float,
 ) -> HistogramLane:
-    base = lower_edge if lower_edge == LANES else lower_edge - 4
+    base = lower_edge if lower_edge == lowest else lower_edge - 4
     columns = []
     for place, (value, count) in enumerate(zip(answers, counts, strict=True)):
         if count <= 0:
@@ -102,14 +107,19 @@ def _lane(
 
 
 def distribution_strip(
-    business: Sequence[int], it: Sequence[int], everyone: Sequence[int] = (), answers: Sequence[str] = ()
+    business: Sequence[int],
+    it: Sequence[int],
+    everyone: Sequence[int] = (),
+    answers: Sequence[str] = (),
+    *,
+    high: float = LANES,
 ) -> DistributionStrip:
     """Place the histogram of one criterion.
 
     `business[n]` and `it[n]` say how many people of that side gave the answer `n` of the scale (people, from
     0; the default scale has six answers), and `everyone[n]` how many people of any side did; without it,
     there are no others. The answer is called `answers[n]`, without them its number. All lanes share one
-    height per person, so that they may be compared.
+    height per person, so that they may be compared, and are `high` together.
     Raises `ValueError` when the sides are not counted over the same scale, a count is negative, or a side
     has more people than everyone.
     """
@@ -122,17 +132,17 @@ def distribution_strip(
     counts_by_lane = {"business": business, "it": it}
     if sum(others) >= FEWEST_OTHERS:
         counts_by_lane["other"] = others
-    lane = LANES / len(counts_by_lane)
+    lane = high / len(counts_by_lane)
     per_person = (lane - ABOVE) / max(1, *(count for counts in counts_by_lane.values() for count in counts))
     width = LABEL + COLUMN * len(business)
     names = answers or [str(number) for number in range(len(business))]
     ticks = tuple(HistogramTick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
     lanes = tuple(
-        _lane(name, counts, names, per_person, lane * place)
+        _lane(name, counts, names, per_person, lane * place, high)
         for place, (name, counts) in enumerate(counts_by_lane.items(), 1)
     )
     not_drawn = 0 if "other" in counts_by_lane else sum(others)
-    return DistributionStrip(lanes, ticks, width, LANES + AXIS, LABEL, LANES, LANES + 18, not_drawn)
+    return DistributionStrip(lanes, ticks, width, high + AXIS, LABEL, high, high + 18, not_drawn)
 
 
 @dataclass(frozen=True, slots=True)

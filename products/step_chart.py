@@ -87,16 +87,18 @@ def step_chart(
     width: float = WIDTH,
     height: float = HEIGHT,
     head: float = TOP,
+    is_tight: bool = False,
 ) -> StepChart:
     """The chart of `values` for 0, 1, 2 …, each held until the next number, below a `head` of this height;
-    `current` is the number that was chosen, None for none. It begins at the number `start`. Raises ValueError
-    without values and for negative ones."""
+    `current` is the number that was chosen, None for none. It begins at the number `start`. One that
+    `is_tight` ends at its highest value, without lines across. Raises ValueError without values and for
+    negative ones."""
     if not values or min(values) < 0:
         raise ValueError("a curve needs values, and none below zero")
     base, right = height - BOTTOM, width - RIGHT
     step = _round_step(max(values))
     lines = max(1, ceil(max(values) / step))
-    top = step * lines
+    top = max(values) if is_tight and max(values) else step * lines
     column = (right - LEFT) / max(len(values) - start, 1)
 
     def x(number: float) -> float:
@@ -122,7 +124,7 @@ def step_chart(
             for before in (values[number - 1] if number else Decimal(0),)
         ),
         across=tuple(Tick(str(number), x(number + 0.5)) for number, _value in numbers if number % every == 0),
-        up=tuple(Tick(f"{step * line:f}", y(step * line)) for line in range(lines + 1)),
+        up=() if is_tight else tuple(Tick(f"{step * line:f}", y(step * line)) for line in range(lines + 1)),
         width=width,
         height=height,
         left=LEFT,

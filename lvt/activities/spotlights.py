@@ -43,6 +43,8 @@ from workshops.room.camera.rules import StopGroup
 # So many use cases are drawn large enough for the last row.
 _MOST_MOVES = 12
 _MOST_BETS = 5
+# So many histograms beside the one on which the sides differ most have room for taller bars.
+_MOST_TALL = 6
 # The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
 # The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
@@ -288,11 +290,13 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         return None
     cells = [cell for cell in ranked.cells if cell.mean is not None]
     apart = max((cell for cell in cells if cell.gap), key=lambda cell: cell.gap or 0, default=None)
+    others = [cell for cell in cells if cell is not apart]
+    has_room = len(others) <= _MOST_TALL
     name = ranked.use_case.name
     return {
         "ranked": ranked,
         "apart": apart,
-        "cells": [cell for cell in cells if cell is not apart],
+        "strips": [(cell.criterion, cell.tall_strip if has_room else cell.strip) for cell in others],
         "has_others": any(cell.strip.has_others for cell in cells),
         "headline": appendix_headlines.difference(criterion=apart.criterion.name, use_case=name)
         if apart

@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from core.labels import counted_people
 from documents import number_texts
-from documents.charts import DistributionStrip, SidesLine, distribution_strip, sides_line
+from documents.charts import LANES, DistributionStrip, SidesLine, distribution_strip, sides_line
 from documents.localized_numbers import number
 from lvt import scoring_method
 from lvt.models import Criterion, UseCase
 from lvt.role_groups.rules import between_sides
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import display_score
+
+# The height of both sides' bars where a histogram has the room of a card.
+_TALL = 220.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,14 @@ class OpinionCell:
     @property
     def strip(self) -> DistributionStrip:
         """The histogram by side."""
+        return self._strip()
+
+    @property
+    def tall_strip(self) -> DistributionStrip:
+        """The same, with taller bars."""
+        return self._strip(high=_TALL)
+
+    def _strip(self, high: float = LANES) -> DistributionStrip:
         business, it = (self.opinion.side_counts[side] for side in scoring_method.SIDES)
         answers = [step.number for step in self.criterion.scale]
-        return distribution_strip(business, it, self.opinion.counts, answers)
+        return distribution_strip(business, it, self.opinion.counts, answers, high=high)

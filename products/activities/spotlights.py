@@ -293,7 +293,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
         return None
     totals = [step.reached for step in line.steps]
     values = [each.total for each in totals]
-    chart = step_chart(values, line.limit, width=_WIDTH, height=_HEIGHT, head=_HEAD)
+    chart = step_chart(values, line.limit, width=_WIDTH, height=_HEIGHT, head=_HEAD, is_tight=True)
     labels = [(each, totals[each.number].short) for each in chart.labeled(_TOTAL)]
     is_early = chart.cut is not None and chart.cut < _EARLY
     steps = first_lines("steps", line.telling_steps)

@@ -116,3 +116,12 @@ def test_the_means_of_both_sides_stand_on_one_scale(
 def test_a_scale_without_length_is_refused() -> None:
     with pytest.raises(ValueError, match="length"):
         sides_line(1, 2, 3, 3)
+
+
+def test_a_taller_strip_has_taller_bars_and_the_same_columns() -> None:
+    usual, tall = (distribution_strip([0, 2, 5], [1, 0, 3], high=high) for high in (LANES, 2 * LANES))
+    assert tall.height - usual.height == LANES
+    for low, high in zip(usual.lanes, tall.lanes, strict=True):
+        assert [column.x for column in low.columns] == [column.x for column in high.columns]
+        assert all(one.height < other.height for one, other in zip(low.columns, high.columns, strict=True))
+    assert tall.lanes[-1].base == tall.axis_y

@@ -370,6 +370,13 @@ def test_the_cut_is_behind_the_current_number_and_totals_are_labeled_where_there
     assert (none.cut, none.beyond) == (None, 0)
 
 
+def test_a_tight_curve_ends_at_its_highest_value():
+    values = [Decimal(each) for each in (0, 30, 64)]
+    assert min(point.y for point in step_chart(values, 1, head=90, is_tight=True).points) == 90
+    assert min(point.y for point in step_chart(values, 1, head=90).points) > 90
+    assert not step_chart([Decimal(0)], 0, is_tight=True).up
+
+
 @pytest.mark.parametrize("values", [[], [Decimal(-1)]])
 def test_a_curve_of_nothing_and_below_zero_is_refused(values):
     with pytest.raises(ValueError, match="values"):
