@@ -96,7 +96,13 @@ class MapReview(ActivityKind):
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         marks = selectors.MARKS.of(activity)
-        return {"marks": marks, "counts": selectors.counts_by_kind(marks)} if marks else None
+        if not marks:
+            return None
+        return {
+            "marks": marks,
+            "counts": selectors.counts_by_kind(marks),
+            "are_mixed": _are_mixed(marks),
+        }
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who marked something; in an anonymous activity, their number."""
@@ -138,9 +144,13 @@ def _marks(activity: Activity, audience: str) -> SafeString:
         counts=selectors.mark_counts(activity),
         marks=marks[:limit],
         others=max(0, len(marks) - limit),
-        # Of one kind alone, the counts above say which.
-        are_mixed=len({mark.kind for mark in marks}) > 1,
+        are_mixed=_are_mixed(marks),
     )
+
+
+def _are_mixed(marks: Iterable[MapMark]) -> bool:
+    """True if there are marks of more than one kind. Of one kind alone, the counts above tell which."""
+    return len({mark.kind for mark in marks}) > 1
 
 
 def _part_html(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:

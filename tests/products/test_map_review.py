@@ -18,6 +18,7 @@ from tests.products.test_rooms import drawn, product_in, revision
 from tests.workshops.answering import answering
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Question
+from workshops.registries import activity_kinds
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,16 @@ def test_marks_of_one_kind_do_not_name_it_each():
     assert "2 missing" in marks
     assert "Suppliers" in marks
     assert "Something is missing" not in marks
+
+
+def test_results_of_one_kind_do_not_name_it_each():
+    room = answering("map_review")
+    ann = room.join("Ann")
+    room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text="Consent")
+    kind = activity_kinds.get("map_review")
+    assert kind.results(room.activity)["are_mixed"] is False
+    room.send(ann, "marks", uuid=str(uuid4()), kind="wrong", text="Suppliers")
+    assert kind.results(room.activity)["are_mixed"] is True
 
 
 def test_marks_are_counted_settled_and_turned_into_actions():
