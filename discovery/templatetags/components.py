@@ -147,12 +147,12 @@ def _mark(kind: str, count: int | None, word: bool, alone: bool, _language: str 
 
 
 @register.inclusion_tag("components/side.html")
-def side(name: str, text: str = "", *, word: bool = True) -> dict[str, Any]:
+def side(name: str, text: str = "", *, word: bool = True, figure: str = "") -> dict[str, Any]:
     """The side a person speaks for: `business` (dot), `it` (diamond) or `other` (square), with its word or
-    `text`.
+    `text`. `figure`: the number in the text, which a sheet may show alone where a key names the sides.
     """
     key = name if name in SIDES else "other"
-    return {"name": key, "text": text or SIDES[key], "word": word}
+    return {"name": key, "text": text or SIDES[key], "word": word, "figure": figure}
 
 
 def initials(name: str) -> str:
