@@ -7,8 +7,13 @@
 //     [data-voted]: it has as many columns before, during and after the vote, when it stands beside who has answered
 import { BOARD, fits, heightOf } from "./board-groups.js";
 
-// In parts of the smallest letters that the last row reads; no larger than the title.
-const LETTERS = Array.from({ length: 24 }, (_each, step) => 2.4 * (1 / 2.4) ** (step / 23));
+// In parts of the smallest letters that the last row reads: of one card, two, three and more of them. Those of many are no
+// larger than the title.
+const LARGEST = [4, 3.2, 2.8, 2.4];
+const lettersOf = (count) => {
+  const most = LARGEST[Math.min(count, LARGEST.length) - 1];
+  return Array.from({ length: 24 }, (_each, step) => most * (1 / most) ** (step / 23));
+};
 const ENOUGH = 1.25; // letters for which cards need not be close
 // How close cards are, and below which letters: who wrote a card is in its last line, then all padding is less.
 const CLOSE = [
@@ -111,7 +116,7 @@ function draw(list, { across, down, letters }) {
 
 /** The grid with its letters, the largest in which all cards have room, if it is better than `best`: larger or fuller. */
 function larger(root, list, grid, { best, high }) {
-  const sizes = LETTERS.filter((letters) => letters > (best?.score ?? 0) + 0.001);
+  const sizes = lettersOf(list.childElementCount).filter((letters) => letters > (best?.score ?? 0) + 0.001);
   const hasRoom = (letters) => {
     draw(list, { ...grid, letters });
     return wordsFit(root, list) && heightOf(list) <= high;
