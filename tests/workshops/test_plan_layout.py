@@ -6,7 +6,17 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, strategies as st
 
-from workshops.agenda.plans.layout import LEAST, LEAST_IN_ROOM, MOST, WHOLE, Against, scale_of, scale_of_rooms
+from workshops.agenda.plans.layout import (
+    LEAST,
+    LEAST_IN_ROOM,
+    MOST,
+    MOST_NOTE_LINES,
+    WHOLE,
+    Against,
+    note_lines,
+    scale_of,
+    scale_of_rooms,
+)
 from workshops.agenda.rules import starts_before
 
 MINUTES = st.lists(st.integers(1, 480), min_size=1, max_size=40)
@@ -41,6 +51,12 @@ def test_row_heights_follow_minutes():
     hour = scale_of([3, 9, 8, 25, 6, 9])
     assert hour.height(25) > 2 * hour.height(9)
     assert scale_of([5, 10, 15, 20, 10]).height(20) == 2 * LEAST
+
+
+def test_a_higher_row_shows_more_of_its_note():
+    hour = scale_of([3, 9, 8, 25, 6, 9])
+    assert [note_lines(hour.height(minutes)) for minutes in (3, 9, 25)] == [2, 2, 5]
+    assert note_lines(MOST) == MOST_NOTE_LINES
 
 
 @given(st.lists(MINUTES, min_size=1, max_size=4))

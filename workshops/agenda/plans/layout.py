@@ -18,6 +18,9 @@ SHORT: Final = 36.0
 """Agendas up to this height are drawn on a larger scale, so that 10 and 20 minutes look different."""
 WHOLE: Final = 48.0
 """A long agenda is drawn on a smaller scale, so that its minutes take at most this height."""
+NOTE_LINE: Final = 1.3125
+"""The height of a line of a note."""
+MOST_NOTE_LINES: Final = 8
 LEAST_IN_ROOM: Final = 1.75
 MOST_IN_ROOM: Final = 8.0
 
@@ -33,6 +36,11 @@ class TimelineScale:
     def height(self, minutes: int) -> float:
         """The height of a row of so many minutes."""
         return round(min(self.most, max(self.least, minutes * self.per_minute)), 2)
+
+
+def note_lines(height: float) -> int:
+    """Number of lines of a note that fit in a row of this height; at least two."""
+    return max(2, min(MOST_NOTE_LINES, int(height / NOTE_LINE)))
 
 
 def scale_of(minutes: Sequence[int]) -> TimelineScale:

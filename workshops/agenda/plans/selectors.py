@@ -14,7 +14,7 @@ from core.labels import Text
 from workshops.activity_kind import GROUPS
 from workshops.agenda.effort.rules import Estimate
 from workshops.agenda.effort.selectors import estimated
-from workshops.agenda.plans.layout import Against, TimelineScale, scale_of, scale_of_rooms
+from workshops.agenda.plans.layout import Against, TimelineScale, note_lines, scale_of, scale_of_rooms
 from workshops.agenda.rules import LONGEST_ACTIVITY, slots
 from workshops.models import Activity, Track, Workshop
 from workshops.selectors.person_places import BREAKOUT
@@ -75,6 +75,11 @@ class PlanRow:
     @property
     def height(self) -> float:
         return self.scale.height(self.activity.minutes)
+
+    @property
+    def note_lines(self) -> int:
+        """The lines of its note that are in sight at rest."""
+        return note_lines(self.height)
 
     @property
     def material(self) -> Text:
