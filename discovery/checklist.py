@@ -61,6 +61,11 @@ class Checklist:
         return 0 < self.total == self.done
 
     @property
+    def is_untouched(self) -> bool:
+        """True if nothing is done yet, and nothing has to be fixed first."""
+        return not self.done and not any(line.is_grave for line in self.lines)
+
+    @property
     def holds_next(self) -> bool:
         return any(line.is_next for line in self.lines)
 

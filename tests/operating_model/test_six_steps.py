@@ -64,6 +64,16 @@ def test_the_page_links_each_answer(client_of, account, discovery):
             assert f'href="{answer.url}"' in page
 
 
+def test_an_empty_step_takes_one_line(client_of, account, discovery):
+    address = reverse("operating_model:frame", args=[discovery.slug])
+    empty = client_of(account).get(address).content.decode()
+    assert "No vision yet" not in empty
+    make(Vision, discovery=discovery, statement="Everybody gets well sooner")
+    page = client_of(account).get(address).content.decode()
+    assert page.count("Missing:") == empty.count("Missing:") - 1
+    assert "No goals yet" in page
+
+
 def test_it_is_edge_a_loop_whose_steps_lead_to_their_answers(client_of, account, discovery):
     page = client_of(account).get(reverse("operating_model:frame", args=[discovery.slug])).content.decode()
     for each in STEPS:
