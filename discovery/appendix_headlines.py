@@ -17,10 +17,17 @@ def strategy(*, answers: int, total: int) -> str:
     return words % {"answered": answers, "total": total}
 
 
-def findings(count: int) -> str:
-    """Title of the findings."""
-    words = ngettext("The discovery has %(count)s finding", "The discovery has %(count)s findings", count)
-    return words % {"count": count}
+def findings(*, count: int, evidenced: int) -> str:
+    """Title of the findings; `evidenced` of them have evidence."""
+    if evidenced == count:
+        words = ngettext("The finding has evidence", "All %(count)s findings have evidence", count)
+    else:
+        words = ngettext(
+            "%(part)s of %(count)s findings has evidence",
+            "%(part)s of %(count)s findings have evidence",
+            evidenced,
+        )
+    return words % {"part": evidenced, "count": count}
 
 
 def hypotheses(*, goal: str, count: int) -> str:
@@ -216,8 +223,8 @@ def similar(pairs: int) -> str:
 def decisions(*, count: int, latest: date) -> str:
     """Title of the decisions."""
     words = ngettext(
-        "%(count)s decision so far, on %(date)s",
-        "%(count)s decisions so far, the latest on %(date)s",
+        "%(count)s decision was made, on %(date)s",
+        "%(count)s decisions were made, the latest on %(date)s",
         count,
     )
     return words % {"count": count, "date": day(latest)}

@@ -85,12 +85,24 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
             "%(count)s platform gaps are open and block no data product",
             count,
         )
+    elif is_proven and blocked == of:
+        words = ngettext(
+            "Close “%(name)s” first: %(count)s platform gap blocks every prioritized data product",
+            "Close “%(name)s” first: %(count)s platform gaps block every prioritized data product",
+            count,
+        )
     elif is_proven:
         words = ngettext(
             "Close “%(name)s” first: %(count)s platform gap blocks "
             "%(blocked)s of %(of)s prioritized data products",
             "Close “%(name)s” first: %(count)s platform gaps block "
             "%(blocked)s of %(of)s prioritized data products",
+            count,
+        )
+    elif blocked == of:
+        words = ngettext(
+            "%(count)s platform gap blocks every prioritized data product",
+            "%(count)s platform gaps block every prioritized data product",
             count,
         )
     else:
@@ -102,9 +114,9 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
     return words % values
 
 
-def delta(*, steps: int, scored: int, widest: tuple[str, ...]) -> str:
-    """Title of the Data Mesh delta; `widest` are the dimensions that share the largest gap."""
-    if not steps:
+def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
+    """Title of the Data Mesh delta; `widest` are the dimensions with the largest gap, of `gap` steps."""
+    if not gap:
         words = ngettext(
             "The scored dimension has reached its target",
             "All %(scored)s scored dimensions have reached their target",
@@ -113,15 +125,17 @@ def delta(*, steps: int, scored: int, widest: tuple[str, ...]) -> str:
         return words % {"scored": scored}
     if len(widest) == 1:
         words = ngettext(
-            "%(steps)s step to reach the targets, in %(name)s",
-            "%(steps)s steps to reach the targets, most of them in %(name)s",
-            steps,
+            "“%(name)s” is one step below its target",
+            "“%(name)s” is furthest below its target: %(gap)s steps",
+            gap,
         )
-        return words % {"steps": steps, "name": brief(widest[0])}
-    return _("%(steps)s steps to reach the targets; %(count)s dimensions share the largest gap") % {
-        "steps": steps,
-        "count": len(widest),
-    }
+        return words % {"name": brief(widest[0]), "gap": gap}
+    words = ngettext(
+        "%(count)s dimensions are one step below their targets",
+        "%(count)s dimensions are furthest below their targets: %(gap)s steps each",
+        gap,
+    )
+    return words % {"count": len(widest), "gap": gap}
 
 
 def roadmap(*, iterations: int, late: int, done_count: int, product: str, due: date | None) -> str:

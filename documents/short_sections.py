@@ -59,4 +59,5 @@ def _in_drawing(element: etree._Element) -> bool:
 def _cut_text(text: str | None, most: int) -> str | None:
     if text is None or len(text) <= most:
         return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+    space = " " if text[-1].isspace() else ""  # before an element that follows
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …" + space

@@ -31,7 +31,9 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
     if handover.findings:
         rows = [(line.finding, line.finding.title, line.finding.evidence) for line in handover.findings]
         table = brief_table(FINDING, (_("Finding"), _("Evidence")), rows, ("title", "evidence"))
-        slides.append(Slide(appendix_headlines.findings(len(rows)), table=table))
+        evidenced = sum(bool(line.finding.evidence) for line in handover.findings)
+        title = appendix_headlines.findings(count=len(rows), evidenced=evidenced)
+        slides.append(Slide(title, table=table))
     if handover.recommendations:
         table = brief_table(
             RECOMMENDATION,

@@ -56,6 +56,13 @@ class MeasureStanding:
         return in_unit(self.measure.baseline, self.measure.unit)
 
     @property
+    def latest_text(self) -> str:
+        """The latest value; "" while the way to the target is not known."""
+        if self.latest is None or not self.progress.is_known:
+            return ""
+        return in_unit(self.latest.value, self.measure.unit)
+
+    @property
     def way(self) -> int:
         """The progress on the line of 282 units that begins at 9; 0 at the baseline."""
         percent = self.progress.filled

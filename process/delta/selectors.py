@@ -133,7 +133,7 @@ class Delta:
         if not self.scored:
             return ""
         widest = [line.name for line in self.widest if line.gap == self.widest[0].gap]
-        return plan_headlines.delta(steps=self.gap, scored=self.scored, widest=tuple(widest))
+        return plan_headlines.delta(scored=self.scored, gap=self.largest_gap, widest=tuple(widest))
 
     @property
     def without_action(self) -> int:

@@ -53,7 +53,7 @@ VERDICTS: dict[str, VerdictWords] = {
     ),
     "small": VerdictWords(
         _("Yes, starting with one domain"),
-        _("It fits well enough to start with a single domain, learn there, and check again."),
+        _("Need and readiness are sufficient. Learn from one domain, then check again."),
         "good",
     ),
     "not_ready": VerdictWords(

@@ -177,8 +177,11 @@ def _delta(discovery: Discovery) -> dict[str, str]:
         return {}
     if not sum(gaps):
         return {"delta": "reached"}
-    widest = gaps.count(max(gaps))
-    return {"delta": f"{sum(gaps)} step" if widest == 1 else f"{widest} dimensions share the largest gap"}
+    widest, steps = gaps.count(max(gaps)), max(gaps)
+    targets = "its target" if widest == 1 else "their targets"
+    are = f"{widest} dimensions are" if widest > 1 else "” is"
+    far = f"one step below {targets}" if steps == 1 else f"furthest below {targets}: {steps} steps"
+    return {"delta": f"{are} {far}"}
 
 
 def _roadmap(discovery: Discovery) -> dict[str, str]:

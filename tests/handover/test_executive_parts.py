@@ -213,3 +213,9 @@ def test_many_objections_leave_room_for_what_is_asked_for(discovery: Discovery) 
 
     assert text.count("and 17 more") == 3
     assert text.count("and 6 more") == 1
+
+
+def test_a_shortened_text_keeps_the_space_before_its_date() -> None:
+    text = shortened("<p><b>Why</b> It pays, and soon. <span>May 3</span></p>", items=3, letters=10)
+
+    assert text == "<p><b>Why</b> It pays … <span>May 3</span></p>"

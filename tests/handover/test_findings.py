@@ -14,6 +14,7 @@ from core.models import Operation
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.models import Phase, Stream
+from handover.exports import finding_slides
 from handover.findings import services as recommendations
 from handover.findings.kinds import FINDING
 from handover.findings.selectors import handover_of
@@ -360,3 +361,18 @@ def test_the_page_asks_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(22):
         browser.get(url("handover:handover", discovery))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "title"),
+    [
+        (["Seen", "Measured"], "All 2 findings have evidence"),
+        (["Seen", ""], "1 of 2 findings has evidence"),
+        (["", ""], "0 of 2 findings have evidence"),
+        (["Seen"], "The finding has evidence"),
+    ],
+)
+def test_the_slide_of_findings_counts_those_with_evidence(discovery, evidence, title):
+    for number, words in enumerate(evidence):
+        make(Finding, discovery=discovery, title=f"F{number}", evidence=words)
+    assert finding_slides(discovery)[0].title == title
