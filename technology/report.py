@@ -1,5 +1,6 @@
 """Sections of the tech stream in the report: capabilities, today, gaps, logical architecture."""
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -7,9 +8,16 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery import registries
 from discovery.models import Discovery
 from documents import drawing_tiles
+from documents.diagrams import Missing
 from documents.paper import TURNED, Page
 from technology import capability_catalog, report_fitness
-from technology.architecture.drawing import architecture_parts, architecture_source
+from technology.architecture.drawing import (
+    CLOSE,
+    CLOSEST,
+    architecture_parts,
+    architecture_source,
+    without_read_ports,
+)
 from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.gaps.selectors import gap_analysis
@@ -70,12 +78,14 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "Layers, from the bottom: platform capabilities, sources, data products with output "
         "ports, users, use cases and their actions."
     )
-    drawing = drawing_tiles.draw_tiles(
-        architecture_source(architecture, is_low=True),
-        title=title,
-        description=words,
-        parts=architecture_parts(architecture),
+    draw = partial(
+        drawing_tiles.draw_tiles, title=title, description=words, parts=architecture_parts(architecture)
     )
+    drawing = draw(architecture_source(architecture, layers=CLOSE))
+    if not isinstance(drawing, Missing) and len(drawing) > 1:
+        # In one piece if that can be read without the names of ports at the edges.
+        dense = draw(architecture_source(without_read_ports(architecture), layers=CLOSEST))
+        drawing = dense if not isinstance(dense, Missing) and len(dense) == 1 else drawing
     return {"rows": rows, "drawn": drawing, "has_cards": bool(architecture.cards), "is_wide": True}
 
 

@@ -34,6 +34,8 @@ _WIDTH, _LINES, _THICK = 22, 3, 3.0
 # Ports and capabilities that are named in a node; of more, how many there are.
 _PORTS = 4
 _CAPABILITIES = 12
+# The space between layers in inches: on a screen, on a turned page, and as close as they may be there.
+APART, CLOSE, CLOSEST = "0.4", "0.16", "0.1"
 _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
     {
         Shape.HEXAGON: {"shape": "hexagon", "margin": "0.02,0.02"},
@@ -80,10 +82,9 @@ class Architecture:
         return unserved(self.graph, self.services)
 
 
-def architecture_source(architecture: Architecture, *, is_low: bool = False) -> str:
-    """DOT source, with a frame around each domain; `is_low` brings its layers closer, for a turned page."""
+def architecture_source(architecture: Architecture, *, layers: str = APART) -> str:
+    """DOT source, with a frame around each domain; `layers` is the space between its layers, in inches."""
     graph = architecture.graph
-    layers = "0.16" if is_low else "0.4"
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
     drawing.attr(outputorder="edgesfirst")  # edges that follow each other share their attributes
     # First, so that they are at the left.
@@ -129,6 +130,11 @@ def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
         card_texts = (card.title, card.note, *card_lines(card))
         parts[card.id] = Part(". ".join(filter(None, card_texts)))
     return parts
+
+
+def without_read_ports(architecture: Architecture) -> Architecture:
+    """The same without the names of ports at the edges, whose layers may be closer. Products keep theirs."""
+    return replace(architecture, through={})
 
 
 def action_id(use_case: str) -> str:
@@ -187,7 +193,7 @@ def _draw(
 
 def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str, users: Iterable[str]) -> None:
     """The action below its use case, and who takes it."""
-    words = [dot.Words(action, size=dot.SMALL, face=dot.SERIF, color=dot.INK, width=28, lines=4)]
+    words = [dot.Words(action, size=dot.SMALL, face=dot.SERIF, color=dot.INK, width=34, lines=4)]
     drawing.node(action_id(use_case), label=dot.card(words, border=dot.LINE), shape="plain")
     drawing.edge(use_case, action_id(use_case))
     for user in users:

@@ -20,6 +20,7 @@ from lvt.tree.selectors import value_tree
 from operating_model.ownership.selectors import ownership_of
 from process.delta.selectors import delta_of
 from technology.gaps.selectors import gap_analysis
+from technology.report import architecture_section
 from technology.selectors.fitness import fitness_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
@@ -123,3 +124,11 @@ def test_executives_of_a_discovery_without_anything_are_told_so() -> None:
 
     assert "Nothing has been recorded yet." in text
     assert "Agreed" not in text
+
+
+def test_the_logical_architecture_is_in_one_piece(demo: Discovery) -> None:
+    section = architecture_section(demo)
+
+    assert section is not None
+    (tile,) = section["drawn"]
+    assert tile.words == ""
