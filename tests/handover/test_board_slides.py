@@ -106,7 +106,7 @@ def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
     asked = tables["Decisions needed"]
     assert asked[0] == ["Use case", "Person-weeks", "Measure of success", "Owner", "Due"]
     assert asked[2][:2] == ["HCP 360 dashboard", "18"]
-    assert asked[2][2] == "Time to prepare a visit\n45\u00a0min → 15\u00a0min"
+    assert asked[2][2] == "Time to prepare a visit\n45\u00a0min → now 24\u00a0min → 15\u00a0min"
     # The scale and its marks stay in the picture.
     assert tables["Platform gaps"][0][:2] == ["Gap", "Today to target"]
     assert tables["Platform gaps"][1][1] == ""
