@@ -19,7 +19,7 @@ from core.exceptions import Invalid, NotFound
 from core.imports.existing_rows import title_of
 from core.imports.kind_entries import Entry, entries
 from core.imports.values import from_text, plain
-from core.kinds import artifact_kinds
+from core.kinds import artifact_kinds, plain_message
 from core.models import Artifact
 from discovery.models import Discovery
 from exchange.format.rules import left_out, texts_left_out
@@ -116,7 +116,7 @@ def value_from(column: Field[Any, Any], text: str | None, field: str) -> Any:
     except Invalid as wrong:
         raise Invalid(str(wrong), field) from None
     except ValidationError as wrong:
-        raise Invalid(wrong.messages[0], field) from None
+        raise Invalid(plain_message(wrong), field) from None
     return value
 
 

@@ -10,12 +10,11 @@ from django import forms
 from django.db import connection
 from django.db.models import IntegerField
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy
 
 from core.clean_text import clean_text
 from core.exceptions import DomainError, Invalid, SentOtherwise
 from core.forms.typed_fields import label_options
-from core.kinds import named_of
+from core.kinds import LIMIT_WORDS, named_of
 from core.models import Artifact
 from core.selectors.earlier_revisions import Link, linked_at
 
@@ -40,18 +39,10 @@ class CleanMixin:
         super().full_clean()  # type: ignore[misc]  # of the form that this is mixed into
 
 
-# What people read instead of the words of a validator, where the field says nothing of its own.
-_PLAIN = {
-    "min_value": gettext_lazy("Enter %(limit_value)s or more."),
-    "max_value": gettext_lazy("Enter %(limit_value)s or less."),
-    "max_length": gettext_lazy("Use at most %(limit_value)s characters: this has %(show_value)s."),
-}
-
-
 def speak_plainly(fields: Iterable[forms.Field]) -> None:
     """Let the fields say in words of people what their limits are."""
     for field in fields:
-        field.error_messages = {**_PLAIN, **field.error_messages}
+        field.error_messages = {**LIMIT_WORDS, **field.error_messages}
 
 
 def _wrap_to_python(field: forms.Field) -> None:

@@ -32,5 +32,14 @@ from core.kinds.layout import (
     only,
     without,
 )
-from core.kinds.rules import check_length, check_title, check_visible, check_year, rule_in_words, rule_of
+from core.kinds.rules import (
+    LIMIT_WORDS,
+    check_length,
+    check_title,
+    check_visible,
+    check_year,
+    plain_message,
+    rule_in_words,
+    rule_of,
+)
 from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, named_of, scope_rules

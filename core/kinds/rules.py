@@ -2,14 +2,31 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.clean_text import is_visible
 from core.exceptions import Invalid
 
 YEARS = range(2000, 2101)
 """Dates outside these years are typing errors."""
+
+LIMIT_WORDS = {
+    "min_value": gettext_lazy("Enter %(limit_value)s or more."),
+    "max_value": gettext_lazy("Enter %(limit_value)s or less."),
+    "max_length": gettext_lazy("Use at most %(limit_value)s characters: this has %(show_value)s."),
+}
+"""Sentences that people read instead of those of a validator, by its code."""
+
+
+def plain_message(error: ValidationError) -> str:
+    """The sentences of the error, with those of LIMIT_WORDS for limits."""
+    sentences = []
+    for each in error.error_list:
+        words = LIMIT_WORDS.get(each.code or "")
+        sentences += [str(words) % each.params] if words and each.params else each.messages
+    return " ".join(sentences)
 
 
 def rule_in_words(check: models.CheckConstraint) -> str:

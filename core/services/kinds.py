@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.exceptions import Invalid
-from core.kinds import ArtifactKind, check_length, check_title, hanging_on, kind_of, kind_of_model
+from core.kinds import (
+    ArtifactKind,
+    check_length,
+    check_title,
+    hanging_on,
+    kind_of,
+    kind_of_model,
+    plain_message,
+)
 from core.models import Artifact, HasPosition, Operation, Place
 from core.selectors.earlier_revisions import Link
 from core.services import artifacts
@@ -216,8 +224,8 @@ def check(draft: M, before: M | None, links: Mapping[str, Iterable[Artifact]]) -
     try:
         draft.clean_fields(exclude={each.name for each in draft._meta.fields if each.name not in plain})
     except ValidationError as wrong:
-        name, messages = next(iter(wrong.message_dict.items()))
-        raise Invalid(messages[0], name) from None
+        name, errors = next(iter(wrong.error_dict.items()))
+        raise Invalid(plain_message(errors[0]), name) from None
     for name in plain:
         check_length(draft, name)
     check_title(kind.title, draft, before)

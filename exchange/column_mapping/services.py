@@ -253,9 +253,10 @@ def import_columns(
         if mapping.heading:
             titles += [in_one_line(title) for title in sheet.above.values()]
     if not reader.rows and not reader.problems:
-        reader.problems.append(
-            Problem(Place(0), None, message=_("Choose what the columns of the table contain."))
-        )
+        words = _("Choose what the columns of the table contain.")
+        if not reader.has_rows:
+            words = _("The table has no rows below its column names.")
+        reader.problems.append(Problem(Place(0), None, message=words))
     check_how_many(actor, reader.rows)
     result = import_rows(
         "table.imported",
@@ -276,11 +277,13 @@ class _MappedRows:
     def __init__(self) -> None:
         self.rows: list[InputRow] = []
         self.problems: list[Problem] = []
+        self.has_rows = False
 
     def read(self, sheet: ReadSheet, mapping: SheetMapping) -> None:
         entry = tabular().get(mapping.heading)
         if entry is None:
             return
+        self.has_rows |= bool(sheet.rows)
         choices = choices_of(entry)
         fields = {head: name for head, name in mapping.fields.items() if name in choices}
         for problem in sheet.problems:

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
 from core.clean_text import is_visible
+from core.kinds import plain_message
 from documents.reader_process import apart
 from exchange.format.document_tables import AnyField, label_of
 from exchange.format.rules import shapes
@@ -99,7 +100,7 @@ def from_json(field: AnyField, value: Any, *, is_past: bool = False) -> Any:
         try:
             field.run_validators(parsed)
         except ValidationError as error:
-            raise InvalidValue(" ".join(error.messages)) from None
+            raise InvalidValue(plain_message(error)) from None
     return parsed
 
 

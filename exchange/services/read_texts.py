@@ -22,6 +22,7 @@ from core.imports.yaml_lines import (
     read_document,
 )
 from core.imports.yaml_rows import Reading
+from core.kinds import plain_message
 from core.services.imports import Refusal
 from discovery import process
 from discovery.models import Discovery
@@ -113,7 +114,7 @@ class TextReader:
             self._reading.refuse(line, f"{name}: {error}")
             return
         except ValidationError as error:
-            self._reading.refuse(line, f"{name}: {' '.join(error.messages)}")
+            self._reading.refuse(line, f"{name}: {plain_message(error)}")
             return
         if name == "template" and fact not in process.PROCESSES:
             self._reading.refuse(line, _("Template not found."))

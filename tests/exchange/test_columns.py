@@ -76,6 +76,21 @@ def test_columns_become_fields_and_one_undo_takes_all_back(discovery: Discovery)
     assert not DataProduct.objects.exists()
 
 
+def test_a_table_without_rows_says_so(discovery: Discovery) -> None:
+    with pytest.raises(Refusal) as caught:
+        bring(discovery, b"Use case;Owner\n", SheetMapping("use_cases", {"Use case": "name"}))
+    assert [each.message for each in caught.value.problems] == [
+        "The table has no rows below its column names."
+    ]
+
+
+def test_a_text_that_is_too_long_is_told_in_plain_words(discovery: Discovery) -> None:
+    table = b"Use case\n" + b"x" * 200 + b"\n"
+    with pytest.raises(Refusal) as caught:
+        bring(discovery, table, SheetMapping("use_cases", {"Use case": "name"}))
+    assert [each.message for each in caught.value.problems] == ["Use at most 120 characters: this has 200."]
+
+
 def test_what_is_there_keeps_what_the_table_does_not_say(discovery: Discovery) -> None:
     make(Goal, discovery=discovery, title="Growth", description="Of visits")
     plan = bring(
