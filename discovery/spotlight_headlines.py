@@ -164,7 +164,7 @@ def thread(name: str, *, use_cases: int | None = None, products: int = 0, missin
     items = listed([brief(each) for each in missing])
     facts = {"name": brief(name), "count": count, "missing": len(missing), "items": items}
     if not count and use_cases is None:
-        return _("%(name)s needs no data product yet") % facts
+        return _("%(name)s has no data product yet") % facts
     if not count:
         return _("No use case needs %(name)s yet") % facts
     is_brief = len(missing) == 1 or (len(items) <= LONGEST_NAME and len(missing) <= MOST_NAMES)

@@ -325,7 +325,8 @@ def ranking_standing(discovery: Discovery) -> registries.CheckpointStanding:
         discovery,
         "lvt:prioritization",
         _("View the ranking"),
-        with_count(ranked, len(results.ranking)),
+        with_count(ranked, len(results.placed)),
+        "" if results.placed else _("No use case has a place yet."),
         f"{missing}." if missing else "",
     )
 

@@ -178,6 +178,7 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
         ),
         "rows": [_side_row(ranked) for ranked in results.ranking],
         "disagreements": results.disagreements[:MOST_DISAGREEMENTS],
+        "participation": _participation(results),
         "skips": _skips(results),
     }
 
@@ -196,6 +197,35 @@ def shortlist_section(discovery: Discovery) -> dict[str, Any] | None:
 def _count_use_cases(tree: ValueTree) -> int:
     hanging = sum(len(bet.use_cases) for goal in tree.goals for bet in goal.hypotheses)
     return hanging + len(tree.loose_ends)
+
+
+def _participation(results: DiscoveryResults) -> str:
+    """How many people of each side scored, of those who were there."""
+    asked = results.asked_by_side
+    values = {
+        "business": results.people[scoring_method.BUSINESS],
+        "it": results.people[scoring_method.IT],
+        "of_business": asked[scoring_method.BUSINESS],
+        "of_it": asked[scoring_method.IT],
+    }
+    if values["of_business"] and values["of_it"]:
+        words = _(
+            "Both sides must score. So far, %(business)s of %(of_business)s from business and %(it)s of "
+            "%(of_it)s from IT have scored."
+        )
+    elif values["of_business"]:
+        words = _(
+            "Both sides must score. So far, %(business)s of %(of_business)s from business have scored. "
+            "No one from IT took part."
+        )
+    elif values["of_it"]:
+        words = _(
+            "Both sides must score. So far, %(it)s of %(of_it)s from IT have scored. "
+            "No one from business took part."
+        )
+    else:
+        words = _("Both sides must score. So far, no one from business or IT took part.")
+    return words % values
 
 
 def _side_row(ranked: RankedUseCase) -> SideRow:

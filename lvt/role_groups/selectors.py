@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from core.name_comparison import looks
 from documents import number_texts
 from documents.localized_numbers import number
-from lvt.role_groups.rules import GroupView
+from lvt.role_groups.rules import GroupView, between_sides
 from organizations.models import Side
 
 if TYPE_CHECKING:
+    from lvt.scoring.rules import Opinion
     from lvt.selectors.ranking_results import Results
 
 
@@ -65,6 +66,17 @@ def between_words(share: Fraction | None) -> str:
         return ""
     words = _("%(share)s%% of the disagreement is between business and IT, and the rest within each side.")
     return words % {"share": number(number_texts.percent(share))}
+
+
+def differences_words(opinions: Iterable[Opinion]) -> str:
+    """A sentence on where the differences of these opinions are, or that there are none. One person alone
+    agrees with no one."""
+    all_opinions = tuple(opinions)
+    if any(one.spread for one in all_opinions):
+        return between_words(between_sides(all_opinions))
+    if any(one.scored > 1 for one in all_opinions):
+        return _("Everyone gave the same scores.")
+    return _("No two people scored the same criterion, so there is nothing to compare.")
 
 
 def common_spellings(roles: Mapping[int, str]) -> dict[int, str]:

@@ -30,8 +30,8 @@ from lvt.ranking_evidence.selectors import (
     people_words,
     reason_words,
 )
-from lvt.role_groups.rules import GroupView, between_sides
-from lvt.role_groups.selectors import GroupRow, between_words, group_rows
+from lvt.role_groups.rules import GroupView
+from lvt.role_groups.selectors import GroupRow, differences_words, group_rows
 from lvt.scales import nearest
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import ResampledPlace, close_words, untold_words
@@ -293,9 +293,9 @@ class Results:
         return group_rows(self)
 
     @property
-    def between_words(self) -> str:
-        """A sentence on the part of the differences between the sides; "" where no one differs."""
-        return between_words(between_sides(cell.opinion for each in self.ranking for cell in each.cells))
+    def differences_words(self) -> str:
+        """A sentence on the part of the differences between the sides, or on why there are none."""
+        return differences_words(cell.opinion for each in self.ranking for cell in each.cells)
 
     @property
     def crowded(self) -> str:

@@ -178,6 +178,10 @@ class Coverage:
         """The discovery's own products that serve no goal."""
         return tuple(each for each in self.products if each.is_from_here and not each.goals)
 
+    @property
+    def has_own_products(self) -> bool:
+        return any(each.is_from_here for each in self.products)
+
     @cached_property
     def by_key(self) -> Mapping[str, ServingProduct]:
         return {each.key: each for each in self.products}

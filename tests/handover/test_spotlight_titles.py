@@ -209,7 +209,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
             1,
             ("SLO", "Port", "Owner"),
         ): "Field visits serves 2 use cases; 3 parts are missing",
-        ("Dashboard", None, 0, ()): "Dashboard needs no data product yet",
+        ("Dashboard", None, 0, ()): "Dashboard has no data product yet",
         ("Dashboard", None, 2, ()): "Dashboard needs 2 data products, and nothing is missing",
         ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; missing: SLO and Port",
     },

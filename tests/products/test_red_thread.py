@@ -66,7 +66,9 @@ def test_it_says_of_each_tier_what_is_not_there(tier: ThreadTier) -> None:
         assert "no vision yet" in up
     if tier < ThreadTier.PROMISE:
         assert "yet" in down
-    assert down.endswith("Nothing is missing.")
+    # One that ends before a promise lacks what comes next.
+    assert ("Nothing is missing." in down) == (tier is ThreadTier.PROMISE)
+    assert [str(rung.label) for rung in ladder(bare)].count("Missing") == (tier is ThreadTier.PROMISE)
     assert up.count("“It”") == (tier is not ThreadTier.VISION)
 
 

@@ -43,6 +43,11 @@ class Thread:
     def on(self, tier: ThreadTier) -> Sequence[str]:
         return self.knots.get(tier, ())
 
+    @property
+    def is_unbroken(self) -> bool:
+        """Return True if it reaches down to a promise. One that ends before lacks what comes next."""
+        return all(self.on(tier) for tier in ThreadTier if tier > self.tier)
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -99,6 +104,8 @@ def ladder(thread: Thread) -> list[Rung]:
         more = _rest_count(names)
         rungs.append(Rung(label, names[:MOST], more, none, who, is_own, is_statement=is_statement))
     lacks = thread.lacks
+    if not lacks and not thread.is_unbroken:
+        return rungs
     none = _("Nothing is missing.")
     return [*rungs, Rung(_("Missing"), lacks[:MOST], _rest_count(lacks), none, is_lacking=bool(lacks))]
 
@@ -120,9 +127,11 @@ def upward(thread: Thread) -> str:
 def downward(thread: Thread) -> str:
     """Its support, down to promises, and its missing parts."""
     sentences = _sentences(thread, [tier for tier in ThreadTier if tier > thread.tier], _DOWN)
-    lacks = _listed(thread.lacks)
-    rest = _("Still missing: %(things)s.") % {"things": lacks} if lacks else _("Nothing is missing.")
-    return f"{sentences} {rest}".lstrip()
+    if lacks := _listed(thread.lacks):
+        rest = _("Still missing: %(things)s.") % {"things": lacks}
+    else:
+        rest = _("Nothing is missing.") if thread.is_unbroken else ""
+    return f"{sentences} {rest}".strip()
 
 
 # Describes a tier in a sentence. The first one names the artifact, the others are handed "".
