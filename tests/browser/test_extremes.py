@@ -23,6 +23,46 @@ states.scoring(4, revealed=True)
 states.shown("landscape", states.discovery.uuid)
 print("MADE " + json.dumps(states.made))
 """
+# Everything that people name is one word.
+ONE_WORD = """
+import json
+from lvt.models import ScoringRound, UseCase
+from lvt.rounds.services import reveal
+from tests import factories
+from tests.browser.states import States, score
+from tests.factories import SYSTEM
+from workshops.room.running.services import start_workshop
+states = States()
+discovery = states.own_discovery()
+cases = [
+    factories.make(UseCase, discovery=discovery, name=letter * 120, position=place)
+    for place, letter in enumerate("xyz")
+]
+workshop = factories.workshop(discovery, "w" * 120)
+names = {"n" * 60: "it", "Bo": "business"}
+people = [factories.participant(workshop, name, side) for name, side in names.items()]
+factories.activity(workshop, "scoring", "t" * 120)
+start_workshop(actor=SYSTEM, workshop=workshop)
+opened = ScoringRound.objects.get(activity__track__workshop=workshop)
+score(opened, people, cases)
+reveal(actor=SYSTEM, round=opened)
+print("MADE " + json.dumps({"code": workshop.code, "slug": discovery.slug}))
+"""
+# People with names of some length come in beside a short and a long agenda.
+CROWD = """
+import json
+from tests import factories
+from tests.browser.states import States
+states = States()
+codes = []
+for people, activities in ((40, 3), (300, 20)):
+    names = [f"Amara Featherstone {number}" for number in range(people)]
+    workshop, _people = states.workshop(names=names)
+    for number in range(activities):
+        factories.activity(workshop, "talk", f"Talk {number} of the day", minutes=15)
+    codes.append(workshop.code)
+print("MADE " + json.dumps(codes))
+"""
 PHONES = {"small": (320, 568), "lying": (640, 320)}
 PAGES = (D, f"{D}tree/", f"{D}prioritization/", f"{D}products/", f"{D}operating-model/", f"{D}technology/")
 # The first answer that is asked for can be scrolled to from below the head, above the foot.
@@ -42,6 +82,18 @@ OVERLAPS = """() => {
     const [before, box] = [parts[place].getBoundingClientRect(), part.getBoundingClientRect()];
     return before.right > box.left + 1 && before.bottom > box.top + 1;
   }).map(part => part.outerHTML.slice(0, 60));
+}"""
+
+# Whether the clock of the stage lies over the words beside it.
+HEAD_OVERLAPS = """() => {
+  const clock = document.querySelector(".stage-head .timer").getBoundingClientRect();
+  return [...document.querySelectorAll(".stage-head :is(.kicker, h1)")].some(words => {
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    return [...range.getClientRects()].some(line =>
+      line.right > clock.left + 1 && line.left < clock.right - 1
+      && line.bottom > clock.top + 4 && line.top < clock.bottom - 4);
+  });
 }"""
 
 # How wide a drawing is in its place, and the size of its smallest letters.
@@ -92,6 +144,39 @@ def test_rooms_fit_whoever_comes_and_whatever_they_hold(
     wrong["large letters", "phone"] = looking.wider_than_the_screen(phone)
     assert not {place: said for place, said in wrong.items() if said}
     assert watch.failures == []
+
+
+def test_names_of_one_long_word_stay_on_the_screen(headwaters: Headwaters, open_browser: Open) -> None:
+    made: dict[str, str] = headwaters.told(ONE_WORD, "MADE")
+    context, watch = open_browser("facilitator", 1280, 800)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    room, discovery = f"/w/{made['code']}", f"/d/{made['slug']}/"
+    wrong = {}
+    for address, *screens in (
+        (f"{room}/stage/", (1024, 768), (1280, 720)),
+        (f"{room}/console/", (1280, 800), (360, 740)),
+        (discovery, (1280, 800), (360, 740)),
+        (f"{discovery}prioritization/", (1280, 800), (360, 740)),
+        (f"{discovery}workshops/", (1280, 800), (360, 740)),
+    ):
+        for width, height in screens:
+            page.set_viewport_size({"width": width, "height": height})
+            looking.goto(page, address)
+            wrong[address, width] = looking.wider_than_the_screen(page)
+            if address.endswith("stage/") and page.evaluate(HEAD_OVERLAPS):
+                wrong[address, width] += "the clock lies over the title"
+    assert not {place: said for place, said in wrong.items() if said}
+    assert watch.failures == []
+
+
+def test_a_crowd_that_comes_in_hides_nothing_of_the_agenda(headwaters: Headwaters, stage: Page) -> None:
+    for code in headwaters.told(CROWD, "MADE"):
+        for size in ((1024, 768), (1280, 720), (1920, 1080)):
+            looking.show_stage(stage, code, size)
+            expect(stage.locator(".names > li").last).to_contain_text("more")
+            assert stage.locator(".stage-agenda > li[hidden]").count() == 0, (code, size)
+            assert stage.evaluate("document.documentElement.scrollHeight - innerHeight") <= 1, (code, size)
 
 
 def test_people_see_themselves_beside_the_room_on_the_first_screen(

@@ -42,7 +42,7 @@ from workshops.room.breakouts.selectors import tracks_beside
 from workshops.selectors.open_points import open_points_before
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.
-NEWEST = {"room": 12, "stage": 60, "console": 0}
+NEWEST = {"room": 12, "stage": 30, "console": 0}
 # Each audience and its region for what the kind shows. An observer's page is the stage's.
 SURFACES = (("console", "main"), ("room", "shared"), ("stage", "main"), ("observer", "main"))
 
