@@ -75,12 +75,12 @@ def _that_stays(word: str) -> str:
 def break_lines(words: str, width: float, most: int) -> list[str]:
     """The words in at most `most` lines that are no wider than `width` ems; the last one ends with "…" if it
     isn't all of them."""
-    return list(_broken(words, width, most))
+    return list(_lines_of(words, width, most))
 
 
 # Whoever looks for the best place asks for the same words and widths again and again.
 @lru_cache(50_000)
-def _broken(words: str, width: float, most: int) -> tuple[str, ...]:
+def _lines_of(words: str, width: float, most: int) -> tuple[str, ...]:
     lines: list[str] = []
     for word in _fitting(words, width):
         if lines and ems(f"{lines[-1]} {word}") <= width:

@@ -201,12 +201,12 @@ def _count_use_cases(tree: ValueTree) -> int:
 
 def _participation(results: DiscoveryResults) -> str:
     """How many people of each side scored, of those who were there."""
-    asked = results.asked_by_side
+    there = results.asked_by_side
     values = {
         "business": results.people[scoring_method.BUSINESS],
         "it": results.people[scoring_method.IT],
-        "of_business": asked[scoring_method.BUSINESS],
-        "of_it": asked[scoring_method.IT],
+        "of_business": there[scoring_method.BUSINESS],
+        "of_it": there[scoring_method.IT],
     }
     if values["of_business"] and values["of_it"]:
         words = _(
