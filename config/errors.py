@@ -51,7 +51,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
             request,
             413,
             _(
-                "This is more text than a form can take, so nothing was saved. Go back: your text is "
+                "The text is too long for the form, so nothing was saved. Go back: your text is "
                 "still there. Send it in parts or as a file."
             ),
         )

@@ -52,7 +52,7 @@ def ranking_table(results: Results, formulas: AnswerFormulas | None = None) -> T
         _("Needed for a place"),
         _("Total with a place"),
         _("Rank"),
-        _("Reason for no place"),
+        _("Why it has no place"),
     )
     has_weights = method.combination != scoring_method.Combination.KANO
     weights: list[Cell] = [

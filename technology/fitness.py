@@ -192,9 +192,9 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     """People whom no rule names are denied, or the data is public and everyone may use it."""
     product, url = facts.product, facts.url(CHECKLIST, "access_policy")
     if product.access_default == AccessEffect.DENY:
-        return Verdict(True, _("People whom no rule names may not use it."), url)
+        return Verdict(True, _("Anyone not named in a rule may not use it."), url)
     if not product.access_default:
-        return Verdict(False, _("Access for people whom no rule names isn’t set yet."), url)
+        return Verdict(False, _("Access for everyone else isn’t set yet."), url)
     public = (Sharing.OPEN, Classification.PUBLIC, Privacy.NONE)
     reason = _("It’s public, contains no personal data and is open to everyone.")
     problem = _("Everyone else may use it, although it isn’t public.")

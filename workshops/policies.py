@@ -292,7 +292,7 @@ def check_has_answers(activity: Activity) -> None:
 def check_is_board(activity: Activity) -> None:
     """Notes are written and grouped on boards alone. Raises Conflict."""
     if activity.kind != BOARD:
-        raise Conflict(_("This activity doesn’t take notes."))
+        raise Conflict(_("This activity doesn’t accept notes."))
 
 
 def check_has_begun(activity: Activity) -> None:

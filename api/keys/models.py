@@ -16,8 +16,8 @@ from organizations.models import Organization
 class Scope(models.TextChoices):
     """Permissions of a key's program."""
 
-    READ = "read", _("Read what pages show")
-    WRITE = "write", _("Write artifacts and states")
+    READ = "read", _("Read content")
+    WRITE = "write", _("Write content and states")
     MEASURE = "measure", _("Record measurements of promises")
 
 

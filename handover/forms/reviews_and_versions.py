@@ -72,7 +72,7 @@ class ReviewAnswerForm(ArtifactForm[SectionReview]):
     class Meta:
         model = SectionReview
         fields = ("state", "comment")
-        labels = {"state": gettext_lazy("Is it right?")}
+        labels = {"state": gettext_lazy("Is this correct?")}
         widgets = {"state": forms.RadioSelect, "comment": forms.Textarea(attrs={"rows": 4, "class": "said"})}
         help_texts = {"comment": gettext_lazy("If you want changes, describe them and give the reason.")}
 

@@ -64,7 +64,7 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
             (_("Scored by"), ranked.evidence.people),
             (_("People asked"), ranked.evidence.people_asked),
             (_("Criteria answered"), ranked.evidence.criteria_answered),
-            (_("Reason for no place"), ranked.reason),
+            (_("Why it has no place"), ranked.reason),
             (_("Balanced total"), exact(ranked.result.balanced_total)),
             (_("Place, balanced"), ranked.balanced_rank),
             (_("Business"), exact(ranked.result.side_totals[BUSINESS])),

@@ -32,7 +32,7 @@ def unheard(results: Results) -> tuple[str, ...]:
 
 
 def not_heard(results: Results) -> str:
-    """The first line of a ranking, where no one of a side scored: "Not heard: IT"; else ""."""
+    """The first line of a ranking, where no one of a side scored: "No scores from IT"; else ""."""
     return unheard_words(BOTH_SIDES, (side for side, count in results.people.items() if count))
 
 

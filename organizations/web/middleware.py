@@ -70,7 +70,7 @@ def not_saved(request: HttpRequest) -> HttpResponse:
     if is_script(request):
         message = _("Not saved yet: the server is busy. Trying again.")
     else:
-        message = _("The server is busy, so this wasn’t done. Try again in a moment.")
+        message = _("The server is busy. Nothing was changed. Try again in a moment.")
     return answer(request, 503, message, retry_after=2)
 
 

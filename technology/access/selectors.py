@@ -84,7 +84,7 @@ def claim_words(claim: access.Claim) -> str:
 
 def _reason(decision: access.AccessDecision, words: tuple[RuleInWords, ...]) -> str:
     if not decision.by:
-        return _("No rule names them.")
+        return _("No rule applies.")
     numbers = ", ".join(str(place + 1) for place in decision.by)
     return ngettext("Rule %(numbers)s", "Rules %(numbers)s", len(decision.by)) % {"numbers": numbers}
 

@@ -196,7 +196,7 @@ def test_a_nudge_reaches_who_is_not_done_and_nobody_else(room: Room) -> None:
     expect(dialog.get_by_text("Anna")).to_be_visible()
     expect(dialog.get_by_text("Ben")).not_to_be_visible()
     room.look("waiting", room.console)
-    dialog.get_by_role("button", name="Nudge them all").click()
+    dialog.get_by_role("button", name="Nudge everyone").click()
     nudge = room.anna.locator("[data-nudge]")
     expect(nudge).to_contain_text("Are you nearly done?")
     expect(room.ben.locator("[data-nudge]")).to_have_count(0)

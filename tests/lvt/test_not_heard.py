@@ -16,7 +16,7 @@ from tests.lvt.rooms import Room, scoring_room
 from workshops.registries import activity_kinds
 
 pytestmark = pytest.mark.django_db
-WORDS = "Not heard: IT"
+WORDS = "No scores from IT"
 
 
 def _revealed(*sides: str) -> Room:
@@ -55,4 +55,4 @@ def test_a_side_without_a_scorer_is_the_first_line(client_of):
 def test_nothing_is_said_where_both_sides_scored(client_of):
     room = _revealed("business", "it")
     for surface, shown in _surfaces(room, client_of).items():
-        assert "Not heard" not in shown, surface
+        assert "No scores from" not in shown, surface

@@ -241,7 +241,7 @@ def hold_sheets(room: Room, result: Result) -> None:
             assert (int(row["Rank"]) if row["Rank"] else None) == one.rank
             people = (int(row["Scored by"]), int(row["People asked"]))
             assert people == (one.evidence.people, one.evidence.people_asked)
-            assert bool(row["Reason for no place"]) == (one.rank is None)
+            assert bool(row["Why it has no place"]) == (one.rank is None)
     rounds = {row["Use case"]: row for row in sheets["Totals by round"]}
     cases = {row[next(iter(row))]: row for row in sheets["Use cases"]}
     for one in result.use_cases:

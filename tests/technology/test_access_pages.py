@@ -68,7 +68,7 @@ def test_the_table_says_what_the_rules_come_to(product: DataProduct) -> None:
         (("yes", "yes"), False, "Rule 2"),
         (("yes", "no"), True, "Rule 1"),
         (("no", "yes"), False, "Rule 2"),
-        (("no", "no"), False, "No rule names them."),
+        (("no", "no"), False, "No rule applies."),
     ]
     assert picture.is_whole
     assert picture.notices == ()
@@ -130,7 +130,7 @@ def test_the_default_is_said_with_the_policy(browser: Client, product: DataProdu
     kept = DataProduct.objects.get(pk=product.pk)
     assert (kept.access_policy, kept.access_default) == ("Field force only.", "deny")
     page = browser.get(reverse("products:product_checklist", args=args), follow=True).content.decode()
-    assert "People whom no rule names may not use it." in page
+    assert "Anyone not named in a rule may not use it." in page
 
 
 def test_no_other_default(browser: Client, product: DataProduct) -> None:
@@ -163,7 +163,7 @@ def test_all_pages_have_one_sentence_on_who_may_use_it(browser: Client, product:
         assert "No rule puts its access policy into effect yet, so no one may use it." in page
     promise = reverse("products:product_tab", args=[*args, "promise"])
     text = browser.get(promise).content.decode()
-    assert "Access for people whom no rule names isn’t set yet." in text
+    assert "Access for everyone else isn’t set yet." in text
     change(product, access_default="deny")
     for address in (promise, reverse("products:product_tab", args=[*args, "interface"])):
         assert "No one else" not in browser.get(address).content.decode()

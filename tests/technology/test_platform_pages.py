@@ -105,7 +105,7 @@ def test_one_press_takes_over_the_catalog(client: Client, discovery: Discovery) 
     page = client.get(at("capability_list", discovery)).content.decode()
     assert page.count('class="wanted"') == 1  # in the legend: nothing is needed yet
     assert page.count("<title>") == 1 + Capability.objects.count()
-    assert "Storage for many shapes of data" in page
+    assert "Storage for many types of data" in page
 
 
 def test_a_form_refuses_beside_the_field_and_keeps_what_was_typed(

@@ -98,9 +98,9 @@ def test_kinds_that_compare_sides_need_both():
     ("sides", "words"),
     [
         (["business", "it"], ""),
-        (["business"], "Not heard: IT"),
-        (["it", "other"], "Not heard: business"),
-        ([], "Not heard: business and IT"),
+        (["business"], "No scores from IT"),
+        (["it", "other"], "No scores from business"),
+        ([], "No scores from business and IT"),
     ],
 )
 def test_who_was_not_heard_in_words(sides, words):

@@ -28,7 +28,7 @@ def events(request: HttpRequest, code: str) -> HttpResponseBase:
     grant = authorize_stream(request, code, surface)
     broker = process_broker.broker()
     if isinstance(broker, Broker) and broker.has_enough(grant.holder):
-        raise TooMany(_("You have this open too many times. Close some of its tabs."), 5)
+        raise TooMany(_("This page is open in too many tabs. Close some of them."), 5)
     # From here on nothing asks the database: an open stream holds no thread, so no connection either.
     if not isinstance(broker, Broker):
         return HttpResponse(

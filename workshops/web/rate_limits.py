@@ -134,4 +134,4 @@ def check_write_rate(actor: Actor) -> None:
             _writes.clear()  # everyone starts with a full bucket again: generous, and bounded
         _writes[actor.author] = (tokens if wait else tokens - 1, now)
     if wait:
-        raise TooMany(_("That was very fast. Wait a second; nothing is lost."), wait)
+        raise TooMany(_("Too many requests. Wait a second. Nothing is lost."), wait)

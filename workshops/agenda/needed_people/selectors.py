@@ -102,6 +102,6 @@ def words_of(needs: Collection[Need]) -> str:
 
 
 def unheard_words(needs: Collection[Need], sides: Iterable[str]) -> str:
-    """ "Not heard: IT": the needed sides of which no one scored; "" where both did."""
+    """ "No scores from IT": the needed sides of which no one scored; "" where both did."""
     missing = unheard(needs, sides)
-    return _("Not heard: %(sides)s") % {"sides": words_of(missing)} if missing else ""
+    return _("No scores from %(sides)s") % {"sides": words_of(missing)} if missing else ""

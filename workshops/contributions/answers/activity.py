@@ -152,5 +152,5 @@ def answer_kind_of(activity: Activity) -> AnswerKind:
     """Raises Conflict for an activity that asks for no answers."""
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     if not isinstance(kind, AnswerKind):
-        raise Conflict(_("This activity doesn’t take answers."))
+        raise Conflict(_("This activity doesn’t accept answers."))
     return kind

@@ -94,4 +94,4 @@ def _question(workshop: Workshop, uuid: UUID) -> Question:
 
 def _check_kind(activity: Activity) -> None:
     if activity.kind != Questions.key:
-        raise Conflict(_("This activity doesn’t take questions."))
+        raise Conflict(_("This activity doesn’t accept questions."))

@@ -177,8 +177,8 @@ def _agenda(activities: Iterable[ActivityResult]) -> Table | None:
             (_("Room"), room),
             (_("Activity"), each.activity.title),
             (_("Kind of activity"), str(each.kind.label if each.kind else each.activity.kind)),
-            (_("Planned, minutes"), each.activity.minutes),
-            (_("Actual, minutes"), each.minutes),
+            (_("Planned (minutes)"), each.activity.minutes),
+            (_("Actual (minutes)"), each.minutes),
         )
         for room, each in _in_order(activities)
     )
