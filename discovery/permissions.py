@@ -12,8 +12,8 @@ from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
+from core.prepared_queries import PreparedQuery
 from core.selectors.request_cache import read_once
-from core.sql_statements import PreparedQuery
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.registries import discovery_followers
 from organizations.actors import Actor

@@ -17,7 +17,7 @@ from typing import Any
 
 from lxml import etree
 
-from core.zips import DamagedZip, read_part
+from core.zip_reading import DamagedZip, read_part
 from documents import sheet_content
 from documents.cell_formats import figure
 from documents.workbook_parts import STYLES, XML, rewritten, transitional, unescaped

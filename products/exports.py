@@ -33,7 +33,7 @@ from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.design.sources_and_consumers.kinds import CONSUMER, SOURCE
 from products.design.sources_and_consumers.selectors import consumer_lines, source_lines
 from products.landscape import files as map_files
-from products.landscape.map_parts import narrowed
+from products.landscape.map_filters import narrowed
 from products.landscape.rules import NodeKind, services_of
 from products.landscape.selectors import graph_of, node_id
 from products.models import DataProduct, ProductState

@@ -19,7 +19,7 @@ from products.design.product.selectors import products_of, uses_of
 from products.design.template.drawing import template_source
 from products.design.template.selectors import Template, sheet_of, templates_of
 from products.landscape.files import MapFile, drawn_for_report, map_title
-from products.landscape.map_parts import narrowed, restricted
+from products.landscape.map_filters import narrowed, restricted
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import threads_of
 from products.landscape.rules import Node, NodeKind, services_of

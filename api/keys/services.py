@@ -15,8 +15,8 @@ from api.models import ApiKey, Scope
 from core.exceptions import Invalid, NotAllowed
 from core.models import ActorKind
 from core.models.key_expiry import check_has_not_ended, checked_last_day
+from core.prepared_queries import PreparedQuery
 from core.services import operation
-from core.sql_statements import PreparedQuery
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
 from organizations.actors import Actor

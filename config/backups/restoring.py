@@ -30,7 +30,7 @@ from config.backups.content import FILES, MANIFEST, BackupError, Manifest, Schem
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.database_locks import AlreadyServed, ServerLock
 from config.installation_check import UnknownSchema
-from core.zips import DamagedZip, reading_zip
+from core.zip_reading import DamagedZip, reading_zip
 from exchange.erasure.services import erase_again
 from exchange.services.erasure_after_restore import (
     ListedErasure,

@@ -6,7 +6,7 @@ import re
 import zipfile
 from enum import Enum, auto
 
-from core.zips import DamagedZip, reading_zip
+from core.zip_reading import DamagedZip, reading_zip
 
 # Ours are packed so. Others take as much memory to unpack as the archive says.
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

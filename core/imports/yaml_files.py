@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Collection
 
 from core.imports.yaml_lines import LARGEST, MOST_NODES, Node, NotYaml, Wrong, count_of, read_all
-from core.zips import DamagedZip, read_part, reading_zip
+from core.zip_reading import DamagedZip, read_part, reading_zip
 
 MOST_FILES = 1_000
 MOST_ENTRIES = 10_000

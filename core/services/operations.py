@@ -11,9 +11,9 @@ from django.utils.text import Truncator
 
 from core.actors import Actor
 from core.models import HasPlace, Operation, Place, current_operation
+from core.prepared_queries import delete_rows
 from core.registries import followers
 from core.selectors.request_cache import writing
-from core.sql_statements import delete_rows
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from core.sql_statements import PreparedQuery
+from core.prepared_queries import PreparedQuery
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from organizations.actors import Actor

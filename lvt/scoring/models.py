@@ -228,7 +228,7 @@ class RoundUseCase(Artifact):
 
 class ShareUseCase(models.Model):
     """A use case in the share of one person, in a round of fair shares (lvt.scoring_shares.rules). Who scores
-    what stays as it is, unless two people are merged (lvt.selectors.stored_shares). Written by
+    what stays as it is, unless two people are merged (lvt.selectors.stored_scoring_shares). Written by
     lvt.scoring_shares.services.
     """
 

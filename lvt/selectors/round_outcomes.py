@@ -18,7 +18,7 @@ from lvt.role_groups.rules import GroupView, groups_by_person, views
 from lvt.role_groups.selectors import common_spellings
 from lvt.scoring import rules as scoring
 from lvt.selectors.activity_people import people_of_round
-from lvt.selectors.stored_shares import Merges, Shares, kept_shares, merges_in
+from lvt.selectors.stored_scoring_shares import Merges, Shares, kept_shares, merges_in
 from lvt.sensitivity.rules import RankSensitivity, sensitivity
 from workshops.models import Participant
 

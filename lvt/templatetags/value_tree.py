@@ -7,7 +7,7 @@ from django import template
 from core.transitions import Move
 from lvt.hypothesis_ranking.selectors import ByValue, RankedHypothesis
 from lvt.models import BetState, Goal, Hypothesis
-from lvt.policies.bets import BET_TRANSITIONS
+from lvt.policies.bet_states import BET_TRANSITIONS
 from lvt.selectors.goal_contributions import Contribution
 
 register = template.Library()

@@ -7,7 +7,7 @@ from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from lvt.kinds.room_updates import VISION
 from lvt.models import BetState, Goal, Hypothesis, Vision
-from lvt.policies.bets import check_bet_transition, check_wip_limit
+from lvt.policies.bet_states import check_bet_transition, check_wip_limit
 from lvt.services.tree_operation import tree_operation
 from lvt.tree import selectors as tree_selectors
 from lvt.tree.models import IN_PROGRESS

@@ -21,7 +21,7 @@ from core.forms import ArtifactForm, KindForm, form_of
 from core.kinds import ArtifactKind, Layout
 from core.labels import Text
 from core.models import Artifact, Operation
-from core.selectors.deletions import deletion_in_words
+from core.selectors.deletion_messages import deletion_in_words
 from core.services import kinds
 from organizations.actors import Actor
 from organizations.web.form_pages import form_methods, form_view, posted, redirect_with_toast

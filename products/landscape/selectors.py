@@ -19,9 +19,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from core.models import Artifact
+from core.prepared_queries import PreparedQuery
 from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.request_cache import read_once
-from core.sql_statements import PreparedQuery
 from discovery.models import Discovery
 from lvt.models import Hypothesis, UseCase
 from organizations.models import Domain, Organization

@@ -23,7 +23,7 @@ from products.landscape.drawing import HEADINGS, map_source, parts
 from products.landscape.files import map_title
 from products.landscape.folded_drawing import FoldedMap
 from products.landscape.map_changes import MapDifference
-from products.landscape.map_parts import narrowed
+from products.landscape.map_filters import narrowed
 from products.landscape.rules import Graph, NodeKind, Service, circular, services_of, unserved
 from products.landscape.selectors import current_graph, graph_of
 from products.landscape.stage_drawing import map_page_source

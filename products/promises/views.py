@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms import Difference, RefusedForm, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.cache_until_write import cached_while_unchanged
-from core.selectors.deletions import deletion_in_words
+from core.selectors.deletion_messages import deletion_in_words
 from core.selectors.earlier_revisions import rows_at
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate, may_edit

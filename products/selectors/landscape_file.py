@@ -6,7 +6,7 @@ from discovery.glossary.reports import footnotes
 from discovery.models import Discovery
 from products.landscape.files import MapFile, map_title
 from products.landscape.folded_drawing import ON_SLIDE, FoldedMap
-from products.landscape.map_parts import narrowed
+from products.landscape.map_filters import narrowed
 from products.landscape.rules import services_of
 from products.landscape.selectors import current_graph, graph_of
 from products.selectors.map_focus import teams_of

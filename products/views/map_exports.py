@@ -10,7 +10,7 @@ from discovery.models import Discovery
 from documents.concurrency_limit import made_once, takes_turn
 from organizations.web import AccountRequest
 from products.landscape.files import FORMATS, MapFile, map_title
-from products.landscape.map_parts import narrowed
+from products.landscape.map_filters import narrowed
 from products.landscape.rules import Graph, services_of
 from products.landscape.selectors import graph_of
 from products.landscape.views import MapFilters

@@ -17,7 +17,7 @@ from core.imports.yaml_lines import LARGEST, MOST_NODES, Fields, Items, Node, No
 from core.imports.yaml_rows import Reading
 from core.name_comparison import looks
 from core.services.imports import Unreadable
-from core.zips import DamagedZip
+from core.zip_reading import DamagedZip
 from discovery import permissions
 from discovery.models import Discovery
 from documents import number_texts

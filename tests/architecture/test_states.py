@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from handover.policies import REVIEW_TRANSITIONS
-from lvt.policies.bets import BET_TRANSITIONS
+from lvt.policies.bet_states import BET_TRANSITIONS
 from lvt.rounds.policies import ROUND_TRANSITIONS
 from products.design.product.policies import PRODUCT_TRANSITIONS
 from products.promises.access_requests.policies import REQUEST_TRANSITIONS

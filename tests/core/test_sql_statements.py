@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Operation
-from core.sql_statements import PreparedQuery, delete_rows
+from core.prepared_queries import PreparedQuery, delete_rows
 from discovery.models import Discovery
 from organizations.models import Domain
 from tests.factories import discovery, domain, organization

@@ -18,7 +18,7 @@ from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Key
 from lvt.scoring_shares.selectors import share_of
 from lvt.scoring_shares.services import keep_shares
-from lvt.selectors.stored_shares import kept_shares
+from lvt.selectors.stored_scoring_shares import kept_shares
 from organizations.actors import Actor
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room

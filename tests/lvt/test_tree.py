@@ -16,7 +16,7 @@ from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
-from lvt.policies.bets import BET_TRANSITIONS
+from lvt.policies.bet_states import BET_TRANSITIONS
 from lvt.tree import services as tree
 from lvt.tree.models import IN_PROGRESS, BetState
 from lvt.tree.selectors import value_tree

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
-from core.selectors.deletions import deletion_in_words
+from core.selectors.deletion_messages import deletion_in_words
 from core.services import kinds
 from core.services.imports import Refusal
 from discovery.discoveries.models import DiscoveryRole

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from products.landscape.map_changes import both_maps, difference
-from products.landscape.map_parts import narrowed, restricted
+from products.landscape.map_filters import narrowed, restricted
 from products.landscape.rules import (
     NOTHING,
     Edge,

@@ -19,7 +19,7 @@ from documents.marks import Shape
 from products.landscape import drawing as map_drawing
 from products.landscape.drawing import count_sign, map_source, parts, texts_of_nodes
 from products.landscape.map_changes import both_maps, difference
-from products.landscape.map_parts import restricted
+from products.landscape.map_filters import restricted
 from products.landscape.rules import Edge, Graph, NodeKind, services_of, unserved
 from products.models import ProductState
 from tests.documents.test_diagrams import HOSTILE

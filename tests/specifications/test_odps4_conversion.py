@@ -1,4 +1,4 @@
-"""ODPS 4.1 of opendataproducts.org comes in: what Headwaters wrote comes back, and of what others wrote
+"""ODPS 4.1 of odps4.org comes in: what Headwaters wrote comes back, and of what others wrote
 everything is taken or named."""
 
 from __future__ import annotations

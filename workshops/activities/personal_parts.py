@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from organizations.actors import Actor
 from organizations.permissions import allows
 from workshops import permissions
-from workshops.activities import end_screens
+from workshops.activities import ended_workshop
 from workshops.activity_kind import ActivityKind
 from workshops.actors import participant_behind
 from workshops.contributions.ahead import activity as ahead
@@ -30,7 +30,7 @@ def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: A
     """
     kind, activity = state.kind, state.current
     if activity is None:
-        draw = end_screens.draw_own if state.is_ended else ahead.draw_to_do
+        draw = ended_workshop.draw_own if state.is_ended else ahead.draw_to_do
         return draw(request, state, actor)
     if kind is None or not (kind.has_mine or kind.has_done_button):
         return SafeString("")

@@ -19,7 +19,7 @@ import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
 from organizations.models import Side
-from workshops.activities import end_screens, large_boards as boards
+from workshops.activities import ended_workshop, large_boards as boards
 from workshops.activities.announcements import draw_says
 from workshops.activities.room_snapshot import (
     look_of,
@@ -159,11 +159,11 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
-        context: dict[str, Any] = {"outcomes": end_screens.outcomes_of(state)}
+        context: dict[str, Any] = {"outcomes": ended_workshop.outcomes_of(state)}
         if look_of(snapshot) != "console":
-            context["closings"] = end_screens.closings_of(state)
+            context["closings"] = ended_workshop.closings_of(state)
         if look_of(snapshot) == "stage":
-            context |= end_screens.of_stage(
+            context |= ended_workshop.of_stage(
                 state.workshop, context["outcomes"], draw_arrivals(snapshot, at_end=True)
             )
         if snapshot.audience == "console":

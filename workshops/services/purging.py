@@ -3,9 +3,9 @@
 from dataclasses import asdict
 
 from core.models import Operation
+from core.prepared_queries import delete_rows
 from core.registries import PurgeRule, purge_rules
 from core.services.trash_purge import in_use, portions
-from core.sql_statements import delete_rows
 from discovery.models import Discovery
 from organizations.models import Domain
 from workshops.models import Participant, Workshop

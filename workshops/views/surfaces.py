@@ -21,7 +21,7 @@ from organizations.permissions import allows, check_start_discovery
 from organizations.web import Request, page, page_for_many
 from organizations.web.access import account_actor
 from workshops.activities import console_regions, personal_parts, regions
-from workshops.activities.end_screens import draw_mail_offer
+from workshops.activities.ended_workshop import draw_mail_offer
 from workshops.activities.room_snapshot import state_of
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind

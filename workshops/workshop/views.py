@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
 from core.forms import RefusedForm, save_or_refuse
-from core.selectors.deletions import deletion_in_words
+from core.selectors.deletion_messages import deletion_in_words
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access

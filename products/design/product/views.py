@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import form_of
 from core.selectors.cache_until_write import cached_while_unchanged
-from core.selectors.deletions import deletion_in_words
+from core.selectors.deletion_messages import deletion_in_words
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit

@@ -10,7 +10,7 @@ from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with, one_named
 from documents.atomic_files import write_whole
 from products.landscape.files import FORMATS, MapFile, map_title
-from products.landscape.map_parts import narrowed
+from products.landscape.map_filters import narrowed
 from products.landscape.rules import NodeKind, services_of
 from products.landscape.selectors import graph_of
 from products.selectors.landscape_file import with_footnotes

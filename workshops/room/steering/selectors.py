@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from core.labels import Text
-from core.sql_statements import PreparedQuery
+from core.prepared_queries import PreparedQuery
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from organizations.models import Membership, OrganizationRole, User
 from organizations.organization.selectors import accounts_of
