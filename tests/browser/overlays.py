@@ -22,6 +22,8 @@ from workshops.room.running.services import start_workshop
 from workshops.room.steering import services as steering
 
 MESSAGE = f"{LONG}. {INSTRUCTIONS}"[:300]
+# The longest that is in large letters.
+SHORT_MESSAGE = f"{LONG}."[:100]
 # Not a kind: what is around activities.
 AROUND = "around"
 # Seconds until a drawing must be there.
@@ -37,8 +39,9 @@ def overlays() -> dict[str, str]:
     steering.set_eyes_up(actor=SYSTEM, workshop=workshop, on=True)
     drawn = {"eyes up": _steering(workshop)}
     steering.set_eyes_up(actor=SYSTEM, workshop=workshop, on=False)
-    steering.announce(actor=SYSTEM, workshop=workshop, message=MESSAGE)
-    drawn["message"] = _steering(workshop)
+    for name, message in (("message", MESSAGE), ("short message", SHORT_MESSAGE)):
+        steering.announce(actor=SYSTEM, workshop=workshop, message=message)
+        drawn[name] = _steering(workshop)
     steering.announce(actor=SYSTEM, workshop=workshop, message="")
     for spotlight in spotlights:
         if choices := list(spotlight.choices(states.discovery)):
