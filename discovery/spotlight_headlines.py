@@ -50,8 +50,13 @@ def recommendations(*, overdue: int, bare: int) -> str:
 
 def governance(*, bodies: int, bare: int) -> str:
     """Title of governance with its `bodies`, of which `bare` have no members; "" without bodies."""
+    if not bodies:
+        return ""
     if not bare:
-        return _("Every governance body has members") if bodies else ""
+        words = ngettext(
+            "The governance body has members", "All %(count)s governance bodies have members", bodies
+        )
+        return words % {"count": bodies}
     words = ngettext(
         "%(count)s governance body has no members yet",
         "%(count)s governance bodies have no members yet",
@@ -289,10 +294,10 @@ def checklist(name: str, *, missing: Sequence[str]) -> str:
 def template(name: str, *, count: int, of: int) -> str:
     """Title of the template of a data product, of whose parts `count` are filled in."""
     if count == of:
-        return _("Every part of %(name)s is filled in") % {"name": brief(name)}
+        return _("Every part of the template of %(name)s is filled in") % {"name": brief(name)}
     words = ngettext(
-        "%(name)s has %(count)s of %(all)s parts filled in",
-        "%(name)s has %(count)s of %(all)s parts filled in",
+        "%(count)s of %(all)s parts of the template of %(name)s is filled in",
+        "%(count)s of %(all)s parts of the template of %(name)s are filled in",
         count,
     )
     return words % {"name": brief(name), "count": count, "all": of}

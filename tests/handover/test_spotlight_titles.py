@@ -233,13 +233,14 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (4, 2, 1): "2 sources and 1 integration source aren’t in use today",
     },
     spotlight_headlines.template: {
-        ("Field visits", 0, 11): "Field visits has 0 of 11 parts filled in",
-        ("Field visits", 4, 11): "Field visits has 4 of 11 parts filled in",
-        ("Field visits", 11, 11): "Every part of Field visits is filled in",
+        ("Field visits", 0, 11): "0 of 11 parts of the template of Field visits are filled in",
+        ("Field visits", 4, 11): "4 of 11 parts of the template of Field visits are filled in",
+        ("Field visits", 11, 11): "Every part of the template of Field visits is filled in",
     },
     spotlight_headlines.governance: {
         (0, 0): "",
-        (2, 0): "Every governance body has members",
+        (1, 0): "The governance body has members",
+        (2, 0): "All 2 governance bodies have members",
         (2, 1): "1 governance body has no members yet",
     },
     spotlight_headlines.checklists: {
