@@ -98,8 +98,11 @@ def test_a_use_case_tells_what_its_score_is_made_of(client_of: ClientOf) -> None
     assert [place.score_words for place in trace.rounds] == [told]
 
     said = client.get(page).content.decode()
-    for words in ("filled in from the other criteria", "2 to 5", "3 people", "Round 1 of", told):
+    for words in ("filled in from the other criteria", "2 to 5", "3 people", "Round 1 of"):
         assert words in said, words
+    # Its only round doesn't repeat them.
+    assert said.count("3 of 3 people scored · 6 of 7 criteria") == 1
+    assert told not in said
     other = _trace(room, use_case=1)
     assert other is not None
     assert other.ranked.score_words == "No one scored it."

@@ -58,12 +58,12 @@ def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page, world):
     cut_line_answers.work_out(world.discovery)
     cut_line_answers.work_out(world.discovery, "weeks=14")
     weeks = page(weeks="14")
-    assert "no other choice of 14 person-weeks" in weeks.text_content()
+    assert "No other choice of 14 person-weeks" in weeks.text_content()
     slider, field = _forms(weeks)
     assert slider == {"k": "3"}
     assert field == {"k": "3", "weeks": "14"}
     moved = page(**(slider | {"k": "4"}))
-    assert "no other choice of at most 4 new products" in moved.text_content()
+    assert "No other choice of at most 4 new products" in moved.text_content()
     assert _forms(moved) == [{"k": "4"}, {"k": "4"}]  # the weeks are empty
     # Without the weeks, the slider's place counts again.
     assert "at most 4 new products" in page(k="4", weeks="").text_content()
