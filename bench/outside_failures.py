@@ -22,7 +22,7 @@ from bench.server_processes import Server, running_server, worker
 from organizations.mail_texts import Letter
 from organizations.models import Mail, User
 from organizations.services import mailing
-from workshops.demo_discovery import FACILITATOR
+from workshops.demo import FACILITATOR
 from workshops.results.decisions.services import add_decision
 
 PEOPLE, TAPS = 40, 200

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from discovery.models import Discovery
 from tests.rows import put_world
-from workshops.demo_discovery import SLUG
+from workshops.demo import SLUG
 
 
 def run_demo() -> dict[str, str]:

@@ -25,7 +25,7 @@ from tests.warm import ROOT, House, Process
 __all__ = ["PATIENCE", "ROOT", "Headwaters", "Served", "free_port", "made_once"]
 
 SIGN_IN = """
-from workshops.demo_discovery import ACTOR, FACILITATOR
+from workshops.demo import ACTOR, FACILITATOR
 from organizations.models import User
 from organizations.services.sign_in import issue_sign_in_link
 print(issue_sign_in_link(actor=ACTOR, user=User.objects.get(email=FACILITATOR)))

@@ -13,7 +13,7 @@ from django.utils import translation
 from discovery.models import Discovery
 from tests.demo import loaded
 from tests.pseudo import LANGUAGE, Pseudo
-from workshops.demo_discovery import SLUG
+from workshops.demo import SLUG
 from workshops.registries import Spotlight, spotlights
 
 GAP = re.compile(r"%\(\w+\)[sd]")

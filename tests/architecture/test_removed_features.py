@@ -35,10 +35,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from discovery.registries import navigation
 from products.models import DataProduct
-from workshops import demo_discovery
+from workshops import demo
 call_command("check")
 database_tables.bring_up_to_date()
-loaded = demo_discovery.load()
+loaded = demo.load()
 slug, workshop = loaded.discovery.slug, loaded.workshop
 product = DataProduct.objects.filter(discovery=loaded.discovery).earliest("pk")
 client = Client(SERVER_NAME="localhost")

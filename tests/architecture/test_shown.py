@@ -16,7 +16,7 @@ from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from workshops.agenda.workshop_templates import TEMPLATES
-from workshops.demo_discovery import SLUG
+from workshops.demo import SLUG
 from workshops.models import Activity
 from workshops.registries import Spotlight, spotlights
 from workshops.room.camera.rules import pictured_in

@@ -30,7 +30,7 @@ from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
 from workshops.contributions.answers.services import give_answer
 from workshops.contributions.assessment.selectors import slots_in
-from workshops.demo_discovery import FACILITATOR
+from workshops.demo import FACILITATOR
 from workshops.models import ActionItem, Activity, Participant, Workshop
 from workshops.registries import activity_kinds, assessment_sources, spotlights
 from workshops.results.captures import services as captures

@@ -20,7 +20,7 @@ import json
 from datetime import timedelta
 from django.http import HttpResponse
 from django.utils import timezone
-from workshops.demo_discovery import FACILITATOR
+from workshops.demo import FACILITATOR
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.models import User
 from workshops.contributions.ahead.services import open_ahead

@@ -44,7 +44,7 @@ from allauth.account.models import EmailAddress
 from organizations.models import Organization, User
 from organizations.actors import Actor
 from organizations.organization.services import add_member
-from workshops.demo_discovery import ACTOR
+from workshops.demo import ACTOR
 add_member(actor=ACTOR, organization=Organization.objects.get(), email="ivo@acme.test")
 for name, confirmed in (("meret", True), ("sven", False), ("paula", True)):
     user = User.objects.create_user(f"{name}@acme.test", "correct horse battery", name=name.title())

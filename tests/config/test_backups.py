@@ -23,7 +23,7 @@ GOES_ON = """
 import json
 from django.conf import settings
 from django.test import Client, override_settings
-from workshops.demo_discovery import FACILITATOR, SLUG
+from workshops.demo import FACILITATOR, SLUG
 from organizations.actors import Actor
 from core.models import Operation
 from discovery.models import Discovery
@@ -62,7 +62,7 @@ WRITES = """
 import time
 from pathlib import Path
 from organizations.actors import Actor
-from workshops.demo_discovery import FACILITATOR, SLUG
+from workshops.demo import FACILITATOR, SLUG
 from discovery.models import Discovery
 from organizations.models import User
 from core.services import kinds

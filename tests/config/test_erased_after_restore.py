@@ -17,7 +17,7 @@ from lvt.models import Goal
 from organizations.models import Membership, Organization, Person, User
 from tests import factories
 from tests.factories import make
-from workshops.demo_discovery import SLUG
+from workshops.demo import SLUG
 
 own = Discovery.objects.get(slug=SLUG)
 here, there = own.domain.organization, factories.organization("Elsewhere")

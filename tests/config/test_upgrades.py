@@ -28,7 +28,7 @@ PAGES = """
 import json
 from django.conf import settings
 from django.test import Client, override_settings
-from workshops.demo_discovery import FACILITATOR, SLUG
+from workshops.demo import FACILITATOR, SLUG
 from discovery.models import Discovery
 from organizations.models import User
 client = Client(headers={"host": "localhost"})

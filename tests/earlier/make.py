@@ -35,7 +35,7 @@ def _write(folder: Path) -> None:
     from discovery.models import Discovery
     from lvt.exports_score_book import score_book
     from organizations.models import Domain
-    from workshops.demo_discovery import SLUG
+    from workshops.demo import SLUG
 
     document, text, sheets, german, scores = (folder / name for name in NAMES)
     call_command("export_text", SLUG, output=text)

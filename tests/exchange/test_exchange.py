@@ -96,18 +96,18 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_comes_back_to_the_last_byte() -> None:
-    from workshops import demo_discovery
+    from workshops import demo
 
     put_demo()
-    discovery = Discovery.objects.get(slug=demo_discovery.SLUG)
+    discovery = Discovery.objects.get(slug=demo.SLUG)
     first = export_file(actor=SYSTEM, discovery=read_anew(discovery))
     assert again(first) == first
     document = json.loads(first)
     for label in ("lvt.Goal", "lvt.Score", "products.DataProduct", "discovery.Workshop", "lvt.UseCase"):
         assert document["rows"][label], label
     assert any(row["history_type"] == "~" for row in document["history"]["lvt.Hypothesis"])
-    assert demo_discovery.FACILITATOR not in first.decode()
-    assert demo_discovery.CO_FACILITATOR not in first.decode()
+    assert demo.FACILITATOR not in first.decode()
+    assert demo.CO_FACILITATOR not in first.decode()
 
 
 def test_what_comes_back_is_in_its_order_with_its_past() -> None:

@@ -29,7 +29,7 @@ from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.rows import counts
 from workshops.agenda.effort.rules import COUNT
-from workshops.demo_discovery import FACILITATOR
+from workshops.demo import FACILITATOR
 from workshops.dress_rehearsal.registries import rehearsal_scripts
 from workshops.dress_rehearsal.selectors import standing_of
 from workshops.dress_rehearsal.services import advance, copy_of

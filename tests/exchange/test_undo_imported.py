@@ -36,7 +36,7 @@ from tests.factories import SYSTEM, make
 from tests.sweeps import examples
 from tests.undoing import attempt, services
 from tests.workshops.boards import board
-from workshops import demo_discovery
+from workshops import demo
 from workshops.actors import RoomActor
 from workshops.agenda.agenda_templates.services import save_as_template
 from workshops.history.selectors import operations_of, timeline
@@ -183,7 +183,7 @@ def data(django_db_setup: None, django_db_blocker: Any) -> bytes:
     """The demo as a document."""
     with django_db_blocker.unblock(), transaction.atomic():
         put_demo()
-        exported = export_file(actor=SYSTEM, discovery=Discovery.objects.get(slug=demo_discovery.SLUG))
+        exported = export_file(actor=SYSTEM, discovery=Discovery.objects.get(slug=demo.SLUG))
         transaction.set_rollback(True)
     return exported
 

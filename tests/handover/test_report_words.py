@@ -22,7 +22,7 @@ from discovery.models import Discovery
 from handover.reports.document import assemble
 from handover.reports.options import ReportOptions
 from tests.demo import loaded
-from workshops.demo_discovery import SLUG
+from workshops.demo import SLUG
 
 pytestmark = pytest.mark.django_db
 DJANGO = Path(django.__file__).parent / "conf/locale/de/LC_MESSAGES/django.po"

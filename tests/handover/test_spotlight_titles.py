@@ -25,7 +25,7 @@ from organizations.models import Team
 from tests.demo import loaded
 from tests.factories import make
 from tests.handover.ladder import RUNGS, standing_on
-from workshops.demo_discovery import SLUG
+from workshops.demo import SLUG
 from workshops.models import ActionState
 from workshops.registries import Spotlight, spotlights
 

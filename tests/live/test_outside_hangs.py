@@ -25,7 +25,7 @@ from core.services import kinds
 from django.http import HttpResponse
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.demo_discovery import FACILITATOR
+from workshops.demo import FACILITATOR
 from workshops.models import Workshop
 from workshops.results.decisions.services import add_decision
 from organizations.models import User

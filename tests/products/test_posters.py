@@ -28,7 +28,7 @@ from tests.demo import loaded
 from tests.layout import pdf_of
 from tests.lvt.worked_example import worked_example
 from tests.products.maps import graph, large
-from workshops.demo_discovery import SLUG
+from workshops.demo import SLUG
 
 pytestmark = pytest.mark.django_db
 

@@ -117,7 +117,7 @@ def test_a_tap_costs_few_statements() -> None:
         ("check_in", {}, {"text": "ok", "device": "<script>"}, ""),
         ("roti", {}, {"number": "0"}, "from 1 to 5"),
         ("roti", {}, {"number": "3", "text": "x" * 301}, "at most 300 characters: this has 301"),
-        ("welcome", {}, {"text": "hello"}, "doesn’t take answers"),
+        ("welcome", {}, {"text": "hello"}, "doesn’t accept answers"),
     ],
 )
 def test_what_cannot_be_an_answer_is_refused_with_a_sentence(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from discovery.models import Discovery
 from organizations.models import User
 from tests.demo import loaded
-from workshops.demo_discovery import FACILITATOR
+from workshops.demo import FACILITATOR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

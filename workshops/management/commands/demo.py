@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from workshops import demo_discovery
+from workshops import demo
 
 
 class Command(BaseCommand):
@@ -15,8 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print `discovery`, a fresh one-time `sign_in_link`, `join_link` and `join_code`, one per line."""
-        loaded = demo_discovery.load()
+        loaded = demo.load()
         self.stdout.write(f"discovery: {loaded.discovery.slug}")
-        self.stdout.write(f"sign_in_link: {demo_discovery.sign_in_link(loaded)}")
-        self.stdout.write(f"join_link: {settings.BASE_URL}{demo_discovery.join_path(loaded.workshop)}")
+        self.stdout.write(f"sign_in_link: {demo.sign_in_link(loaded)}")
+        self.stdout.write(f"join_link: {settings.BASE_URL}{demo.join_path(loaded.workshop)}")
         self.stdout.write(f"join_code: {loaded.workshop.code}")
