@@ -33,7 +33,7 @@ _waiting: list[Engine] = []
 
 def keep_ready() -> None:
     """Have an engine loaded for the next PDF that this process makes; it ends by itself when none is asked
-    for (`engine.WAITS`). For a process that makes one PDF after another, in one thread."""
+    for (`pdf_engine.WAITS`). For a process that makes one PDF after another, in one thread."""
     _waiting.append(engine_at_hand().start())
 
 

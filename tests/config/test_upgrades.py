@@ -62,7 +62,7 @@ except CommandError as error:
 SCHEMA = """
 import json
 from config import installation_check
-print("schema", json.dumps(installation.schema(installation.migrations())))
+print("schema", json.dumps(installation_check.schema(installation_check.migrations())))
 """
 FAILING = """
 from contextlib import suppress

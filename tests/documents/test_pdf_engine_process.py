@@ -77,7 +77,8 @@ def test_an_engine_that_has_ended_gives_its_place_to_another() -> None:
 
 @pytest.mark.parametrize("is_left", [True, False])
 def test_an_engine_that_nobody_asks_ends(is_left: bool) -> None:
-    code = f"import sys; from documents import engine; engine.WAITS = {0 if is_left else 600}; engine.main()"
+    waits = 0 if is_left else 600
+    code = f"import sys; from documents import pdf_engine; pdf_engine.WAITS = {waits}; pdf_engine.main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "0"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
