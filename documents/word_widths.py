@@ -78,7 +78,7 @@ def break_lines(words: str, width: float, most: int) -> list[str]:
     return list(_lines_of(words, width, most))
 
 
-# Whoever looks for the best place asks for the same words and widths again and again.
+# A search for the best place asks for the same words and widths many times.
 @lru_cache(50_000)
 def _lines_of(words: str, width: float, most: int) -> tuple[str, ...]:
     lines: list[str] = []

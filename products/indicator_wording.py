@@ -28,8 +28,8 @@ class Figure(str):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A message with named places, and what stands in them: words, figures, or phrases again. With `plural`,
-    `count` chooses between both."""
+    """A message with named placeholders and their values: words, figures, or other phrases. With `plural`,
+    `count` selects the singular or the plural."""
 
     message: str
     values: Mapping[str, str | Phrase] = field(default_factory=dict)

@@ -64,7 +64,9 @@ BARE = """() => {
 
 # Rows in which words or numbers run over others.
 OVERLAPPING = """() => {
+  // A figure beside a key is drawn by the style sheet, and its words are for screen readers.
   const boxOf = each => {
+    if (each.matches("[data-figure]")) return each.getBoundingClientRect();
     const range = document.createRange();
     range.selectNodeContents(each);
     return range.getBoundingClientRect();
