@@ -11,8 +11,8 @@ from typing import Any, Final
 from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from core.database_statements import PreparedQuery
 from core.exceptions import NotAllowed, NotFound
-from core.prepared_queries import PreparedQuery
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.registries import discovery_followers

@@ -1,6 +1,6 @@
 """Access to nodes of documents for readers of specifications. Pure."""
 
-from core.imports.yaml_lines import Fields, Items, Node, Scalar
+from core.imports.yaml_parser import Fields, Items, Node, Scalar
 
 PRODUCT, CONTRACT = "DataProduct", "DataContract"
 """The kinds of documents of Bitol's standards."""

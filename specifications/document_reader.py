@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-from core.imports.yaml_lines import Fields, Items, Node, Scalar
+from core.imports.yaml_parser import Fields, Items, Node, Scalar
 from core.name_comparison import looks
 from specifications.document_nodes import items_in, set_field, text_in, value_of
 from specifications.document_set import DocumentSet, ShareReading

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from core.imports.yaml_lines import Fields, Node
+from core.imports.yaml_parser import Fields, Node
 from core.name_comparison import looks
 from specifications.document_nodes import (
     CONTRACT,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from core.imports.yaml_lines import Fields, Items, Node
+from core.imports.yaml_parser import Fields, Items, Node
 from core.labels import Text
 from specifications.catalogs.odps4 import VERSION
 from specifications.document_nodes import CONTRACT, PRODUCT, items_in, of_opendataproducts, text_in

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.imports.kind_entries import Entry
+    from core.imports.importable_kinds import Entry
     from core.labels import Text
 
 ROOT = Path(__file__).resolve().parents[1]

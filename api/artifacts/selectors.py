@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
 from core.imports.existing_rows import title_of
-from core.imports.kind_entries import Entry, entries
+from core.imports.importable_kinds import Entry, entries
 from core.imports.values import from_text, plain
 from core.kinds import artifact_kinds, plain_message
 from core.models import Artifact

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from api.artifacts.selectors import fields_of, is_writable, scope_of, uuid_from, value_from
 from core.exceptions import Conflict, Invalid, NotFound
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.models import Artifact
 from core.services import kinds
 from discovery.models import Discovery

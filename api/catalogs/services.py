@@ -18,7 +18,7 @@ from api.services import deliveries
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
-from core.secrets import sealed, unsealed
+from core.secret_encryption import sealed, unsealed
 from core.send_results import Answer
 from core.services import operation
 from discovery.models import Discovery

@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from api.models import ApiKey, Scope
+from core.database_statements import PreparedQuery
 from core.exceptions import Invalid, NotAllowed
 from core.models import ActorKind
 from core.models.key_expiry import check_has_not_ended, checked_last_day
-from core.prepared_queries import PreparedQuery
 from core.services import operation
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate

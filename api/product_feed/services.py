@@ -11,7 +11,7 @@ from api.keys.services import check_may_manage
 from api.models import Feed
 from api.outgoing.signing import Signer
 from api.product_feed.selectors import digest_of
-from core.secrets import derived
+from core.secret_encryption import derived
 from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor

@@ -11,7 +11,7 @@ from django.db import transaction
 from api.artifacts.selectors import ArtifactRecord, artifact_record, name_of
 from api.selectors.changes import ArtifactWrite, touched_by
 from core.field_changes import Change, changes
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor

@@ -21,7 +21,7 @@ from api.web.bearer import Bearer, caller_of
 from api.web.cached_answers import is_held
 from api.web.cursors import cursor_after, cursor_of, operation_at, value_of
 from core.exceptions import NotFound, Stale
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.selectors.request_cache import one_reading
 from core.services.imports import in_words, place_in_words
 from discovery.models import Discovery

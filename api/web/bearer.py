@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 from api.keys.services import former_key, program_of, use_key
 from api.models import ApiKey, Scope
 from core.exceptions import NotAllowed, NotFound, TooMany
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.models.key_expiry import KeyEnded
 from core.rate_limits import Buckets, Limit
 from discovery.discoveries.selectors import seen_by

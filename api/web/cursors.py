@@ -6,7 +6,7 @@ import binascii
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.secrets import conceal, reveal
+from core.secret_encryption import conceal, reveal
 from discovery.models import Discovery
 
 

@@ -26,7 +26,7 @@ from api.webhooks.selectors import happened, listening, may_have_events
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
-from core.secrets import derived
+from core.secret_encryption import derived
 from core.send_results import Answer
 from core.services import operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY

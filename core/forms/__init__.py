@@ -2,7 +2,7 @@
 
 from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in, refuse, was_sent_before
 from core.forms.conflicts import Difference, RefusedForm, StaleEdit, save_or_compare, save_or_refuse
+from core.forms.field_casts import field_of, label_options
 from core.forms.key_expiry import last_day_field
 from core.forms.kinds import KindForm, LinkForm, form_of
-from core.forms.typed_fields import field_of, label_options
 from core.forms.widgets import SuggestingInput, suggest

@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from core.clean_text import clean_text
 from core.exceptions import DomainError, Invalid, SentOtherwise
-from core.forms.typed_fields import label_options
+from core.forms.field_casts import label_options
 from core.kinds import LIMIT_WORDS, named_of
 from core.models import Artifact
 from core.selectors.earlier_revisions import Link, linked_at

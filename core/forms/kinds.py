@@ -18,7 +18,7 @@ from core.actors import Actor
 from core.clean_text import in_one_line
 from core.exceptions import DomainError, Invalid
 from core.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_before
-from core.forms.typed_fields import as_field, field_of, label_options
+from core.forms.field_casts import as_field, field_of, label_options
 from core.kinds import (
     ArtifactKind,
     Layout,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.forms.typed_fields import field_of
+from core.forms.field_casts import field_of
 
 
 class SuggestingInput(forms.TextInput):

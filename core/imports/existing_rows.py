@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.imports.rows import SavedRow, known_token
 from core.kinds import artifact_kinds, kind_of, written_out_kinds
 from core.models import Artifact

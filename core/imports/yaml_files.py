@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Collection
 
-from core.imports.yaml_lines import LARGEST, MOST_NODES, Node, NotYaml, Wrong, count_of, read_all
+from core.imports.yaml_parser import LARGEST, MOST_NODES, Node, NotYaml, Wrong, count_of, read_all
 from core.zip_reading import DamagedZip, read_part, reading_zip
 
 MOST_FILES = 1_000

@@ -17,11 +17,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.imports.kind_entries import Entry, children, empty_value
+from core.imports.importable_kinds import Entry, children, empty_value
 from core.imports.plan import nearest_of
 from core.imports.rows import InputRow, Place, Problem, Reference, SavedRow
 from core.imports.values import from_text, plain, text_of
-from core.imports.yaml_lines import Fields, Items, Node, Scalar
+from core.imports.yaml_parser import Fields, Items, Node, Scalar
 from core.name_comparison import looks
 
 NAME, OF, NUMBER = "name", "of", "number"

@@ -12,7 +12,7 @@ from core.kinds.base import (
     rows_below,
     written_out_kinds,
 )
-from core.kinds.display import Capture, Display
+from core.kinds.display_fields import Capture, Display
 from core.kinds.layout import (
     Blank,
     Disclosure,

@@ -15,7 +15,7 @@ from django.db.models import Field, ForeignKey, Model, Q, QuerySet, TextField, U
 from django.urls import reverse
 
 from core.clean_text import in_one_line
-from core.kinds.display import Display
+from core.kinds.display_fields import Display
 from core.kinds.layout import Layout, field_names
 from core.kinds.scopes import named_of, scope_rules
 from core.labels import Text

@@ -2,7 +2,7 @@
 
 The overview, the readiness check, and the pages of the streams say the same about each step of a discovery,
 and nothing of it changes while people only look. The database tells whether anything was written
-(`core.prepared_queries.write_state`), so no write has to announce itself, and each thread, which has its
+(`core.database_statements.write_state`), so no write has to announce itself, and each thread, which has its
 own connection, keeps its own answers. A program that writes in the middle of a transaction is never given a
 kept answer.
 """
@@ -16,7 +16,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from django.db.models import Model
 from django.utils.translation import get_language
 
-from core.prepared_queries import write_state
+from core.database_statements import write_state
 from core.selectors.request_cache import is_reading, read_once
 
 P = ParamSpec("P")

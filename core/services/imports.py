@@ -20,7 +20,7 @@ from core.actors import Actor
 from core.exceptions import Conflict, DomainError, Invalid
 from core.imports.digest import digest_of
 from core.imports.existing_rows import known_rows, title_of
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.imports.plan import plan
 from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, RowOrder, SavedRow, Target, Trouble
 from core.kinds import ArtifactKind, kind_of

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from core.actors import Actor
+from core.database_statements import delete_rows
 from core.models import HasPlace, Operation, Place, current_operation
-from core.prepared_queries import delete_rows
 from core.registries import followers
 from core.selectors.request_cache import writing
 

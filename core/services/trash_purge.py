@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from core.database_statements import delete_rows
 from core.models import Artifact, HistoryRow, Operation
-from core.prepared_queries import delete_rows
 from core.registries import made_copies, purge_rules
 from core.selectors.operations import tracked_models
 

@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from core.database_statements import PreparedQuery
 from core.exceptions import NotFound
-from core.prepared_queries import PreparedQuery
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from organizations.actors import Actor

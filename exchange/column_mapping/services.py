@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.clean_text import in_one_line
 from core.exceptions import Invalid
-from core.imports.kind_entries import Entry, needed_of
+from core.imports.importable_kinds import Entry, needed_of
 from core.imports.rows import InputRow, Place, Problem, Reference
 from core.imports.values import from_text, text_of
 from core.kinds import artifact_kinds

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
 from core.imports.existing_rows import title_of
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.imports.rows import InputRow, Place, Problem, SavedRow
 from core.imports.values import from_text
 from core.kinds import artifact_kinds

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm
-from core.imports.kind_entries import needed_of
+from core.imports.importable_kinds import needed_of
 from core.kinds import ArtifactKind
 from exchange.services.row_limits import MOST_ON_PAGES
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
 from core.imports.existing_rows import known_rows
-from core.imports.kind_entries import Entry, children, is_listable, is_named, needed_of
+from core.imports.importable_kinds import Entry, children, is_listable, is_named, needed_of
 from core.imports.rows import InputRow, Place, Problem, SavedRow
 from core.imports.values import from_text, text_of
 from core.kinds import artifact_kinds, check_visible

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
 from core.imports.existing_rows import known_rows, names_of, tokens_in
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow
 from core.imports.yaml_rows import document_of
 from core.models import Artifact, Operation

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.imports.kind_entries import Entry, entries
+from core.imports.importable_kinds import Entry, entries
 from core.imports.rows import InputRow, Place, Problem
 from core.imports.values import from_text
-from core.imports.yaml_lines import (
+from core.imports.yaml_parser import (
     MOST_NODES,
     Fields,
     Items,

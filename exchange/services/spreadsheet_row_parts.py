@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.clean_text import clean_text
 from core.exceptions import Invalid
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.imports.rows import InputRow, Place
 from core.imports.values import named_choices, text_of
 from core.labels import is_called

@@ -4,7 +4,7 @@ import json
 
 from django.utils import translation
 
-from core.imports.schema import Schema, schema_of
+from core.imports.json_schema import Schema, schema_of
 from discovery import process
 from exchange.services.read_texts import (
     ABOUT,

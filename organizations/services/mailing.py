@@ -19,7 +19,7 @@ from core.exceptions import Conflict
 from core.labels import Text
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
-from core.secrets import sealed, unsealed
+from core.secret_encryption import sealed, unsealed
 from core.send_results import Answer
 from core.services import operation
 from core.shared_threads import Turns

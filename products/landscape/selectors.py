@@ -18,8 +18,8 @@ from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, Sum, Text
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from core.database_statements import PreparedQuery
 from core.models import Artifact
-from core.prepared_queries import PreparedQuery
 from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery

@@ -7,7 +7,7 @@ and other references to rows of the discovery.
 import re
 from collections.abc import Iterator, Mapping
 
-from core.imports.yaml_lines import Fields, Items, Node, Scalar
+from core.imports.yaml_parser import Fields, Items, Node, Scalar
 from core.name_comparison import looks
 from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from core.imports.yaml_lines import Fields, Items, Node, Scalar
+from core.imports.yaml_parser import Fields, Items, Node, Scalar
 from core.name_comparison import looks
 from specifications.catalogs.odps4 import CALCULATION, DIMENSION, QUALITY, STATUS, TYPE
 from specifications.data_contract import ADDRESS

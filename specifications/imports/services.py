@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.clean_text import in_one_line
 from core.exceptions import Invalid
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.imports.rows import InputRow, Place, Problem
 from core.imports.yaml_files import MOST_FILES, TooMany, read_files
-from core.imports.yaml_lines import LARGEST, MOST_NODES, Fields, Items, Node, NotYaml, Wrong, read_all
+from core.imports.yaml_parser import LARGEST, MOST_NODES, Fields, Items, Node, NotYaml, Wrong, read_all
 from core.imports.yaml_rows import Reading
 from core.name_comparison import looks
 from core.services.imports import Unreadable

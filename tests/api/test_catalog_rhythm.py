@@ -18,7 +18,7 @@ from api.catalogs import services as catalogs
 from api.catalogs.selectors import catalogs_of
 from api.models import Catalog, Delivery
 from api.publications.services import publish
-from core import secrets
+from core import secret_encryption
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
@@ -215,7 +215,7 @@ def test_a_credential_is_read_in_no_table_and_on_no_page(
 ) -> None:
     catalog = add(discovery, maker, server)
     assert "let-me-in" not in str(Catalog.objects.values())
-    assert secrets.unsealed(catalog.token) == "let-me-in"
+    assert secret_encryption.unsealed(catalog.token) == "let-me-in"
     client = client_of(maker)
     for name in ("catalog", "catalog_edit"):
         url = reverse(f"api:discovery_{name}", args=[discovery.slug, catalog.uuid])
@@ -239,7 +239,7 @@ def test_a_credential_that_no_request_takes_is_refused_beside_its_field(
     assert list(refused.context["form"].errors) == ["token"]
     edit = reverse("api:discovery_catalog_edit", args=[discovery.slug, add(discovery, maker, server).uuid])
     assert client.post(edit, {"rhythm": "change", "token": token}).status_code == 422
-    assert secrets.unsealed(Catalog.objects.get().token) == "let-me-in"
+    assert secret_encryption.unsealed(Catalog.objects.get().token) == "let-me-in"
 
 
 def test_pages_add_change_push_and_stop(

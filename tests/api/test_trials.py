@@ -15,7 +15,7 @@ from api.models import Scope
 from api.selectors import changes
 from api.views.v1_products import INTERFACE
 from api.web import bearer
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.rate_limits import Limit
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis

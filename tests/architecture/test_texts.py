@@ -9,7 +9,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db.models import Field, ForeignKey
 
-from core.imports.kind_entries import Entry, children
+from core.imports.importable_kinds import Entry, children
 from core.models import Artifact
 from exchange.format.document_tables import activity_path, label_of
 from exchange.format.rules import left_out, texts_left_out

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from core.database_statements import PreparedQuery, delete_rows
 from core.models import Operation
-from core.prepared_queries import PreparedQuery, delete_rows
 from discovery.models import Discovery
 from organizations.models import Domain
 from tests.factories import discovery, domain, organization

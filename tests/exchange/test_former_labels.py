@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import labels as labels_module
 from core.exceptions import Invalid
-from core.imports.kind_entries import Entry
+from core.imports.importable_kinds import Entry
 from core.imports.values import from_text, named_choices
 from core.labels import former_names, names_of
 from core.name_comparison import looks

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.imports.kind_entries import is_listable
+from core.imports.importable_kinds import is_listable
 from core.imports.rows import ImportPlan
 from core.kinds.base import artifact_kinds
 from core.models import Operation

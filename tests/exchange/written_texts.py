@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from hypothesis import strategies as st
 
-from core.imports.kind_entries import Entry, children
+from core.imports.importable_kinds import Entry, children
 from core.imports.values import plain_choice
 from exchange.services.read_texts import entries_of_texts
 

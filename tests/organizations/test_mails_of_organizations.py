@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import TokenBucket
-from core.secrets import unsealed
+from core.secret_encryption import unsealed
 from exchange.services.retention import purge
 from organizations.actors import Actor
 from organizations.mail_texts import Attachment, Letter, html_of

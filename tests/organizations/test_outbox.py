@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from config.backups.content import rows_of
 from core.models import Operation
-from core.secrets import unsealed
+from core.secret_encryption import unsealed
 from exchange.erasure.services import delete_account
 from organizations.actors import Actor
 from organizations.mail_texts import Letter, html_of

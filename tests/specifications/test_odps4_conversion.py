@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from core.imports.yaml_lines import Fields, read_document
+from core.imports.yaml_parser import Fields, read_document
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision

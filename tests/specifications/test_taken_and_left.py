@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
 from core.clean_text import clean_text
-from core.imports.yaml_lines import Fields, read_all, read_document
+from core.imports.yaml_parser import Fields, read_all, read_document
 from core.services.imports import Refusal, in_words
 from core.yaml_text import to_yaml
 from discovery.models import Discovery

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from core.forms.kinds import form_of
-from core.kinds.display import Capture, Display
+from core.kinds.display_fields import Capture, Display
 from core.kinds.layout import Layout, Quote, without
 from organizations.models import Person
 from process.learnings.kinds import LearningKind

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from core.exceptions import Conflict
-from core.forms.typed_fields import field_of
+from core.forms.field_casts import field_of
 from discovery.models import Discovery
 from tests import factories
 from tests.demo import demo_discovery, put_demo

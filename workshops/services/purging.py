@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
+from core.database_statements import delete_rows
 from core.models import Operation
-from core.prepared_queries import delete_rows
 from core.registries import PurgeRule, purge_rules
 from core.services.trash_purge import in_use, portions
 from discovery.models import Discovery

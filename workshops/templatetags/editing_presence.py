@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from core.forms import ArtifactForm, KindForm
-from core.imports.kind_entries import is_listable
+from core.imports.importable_kinds import is_listable
 from discovery.models import Discovery
 from workshops.editing_presence.web import token_for
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from core.database_statements import PreparedQuery
 from core.labels import Text
-from core.prepared_queries import PreparedQuery
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from organizations.models import Membership, OrganizationRole, User
 from organizations.organization.selectors import accounts_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from core.imports.kind_entries import Entry, children, empty_value
+from core.imports.importable_kinds import Entry, children, empty_value
 from core.imports.values import plain_choice
 
 Schema = dict[str, Any]
