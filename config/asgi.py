@@ -48,10 +48,10 @@ from config.wsgi import application as wsgi_application
 from config.wsgi_bridge import BridgedAnswer
 from core.selectors.request_cache import one_reading, sharing
 from discovery.health import WHOLE, Health, HealthPart
-from live import process_broker, revision
+from live import current_broker, revision
 from live.broker import Broker
 from live.process_transport import LocalTransport, Transport
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 from live.subscriber import sending_at_once
 
 logger = logging.getLogger(__name__)
@@ -193,11 +193,11 @@ class Application:
         self._giving_back = asyncio.create_task(_give_memory_back())
         self._broker = Broker(_read_revisions, self._transport, places=_read_places, reading=_reading)
         await self._broker.start()
-        process_broker.set_broker(self._broker)
+        current_broker.set_broker(self._broker)
         _on_terminate(self._broker.close_all)
 
     async def _stop(self) -> None:
-        process_broker.set_broker(None)
+        current_broker.set_broker(None)
         if self._broker:
             await self._broker.stop()
         for task in filter(None, (self._keeping, self._giving_back)):

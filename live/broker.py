@@ -10,14 +10,14 @@ from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Mappin
 from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from typing import Final
 
-from live import polls, tick
+from live import polls, region_state
 from live.messages import PEOPLE, Change
 from live.process_transport import LocalTransport, Transport
 from live.reconnect_grace import RECONNECTED, Settling
 from live.regions import Region, Screen, regions_for
 from live.renderer_thread import Renderer
 from live.room import Dirty, Room
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 from live.stream_limits import StreamLimits
 from live.subscriber import Subscriber
 from live.throttle import Throttle
@@ -118,7 +118,9 @@ class Broker:
         """Return the regions of a screen that need no drawing for a page, by key, and the revision up to
         which they hold, at most ``revision``."""
         room = self._rooms.get(workshop_id)
-        return tick.current_fragments(room, self._regions, screen, revision) if room else ({}, revision)
+        return (
+            region_state.current_fragments(room, self._regions, screen, revision) if room else ({}, revision)
+        )
 
     def room_cache(self, workshop_id: int, revision: int) -> tuple[RoomCache, int]:
         """Return what the pages of a room share, and the revision that a page made of it may claim."""
@@ -332,30 +334,32 @@ class Broker:
                 newcomer.close(bye=True)  # its page was drawn from another database
         arriving = {subscriber: subscriber.screen for subscriber in newcomers}
         joined = {*arriving.values(), *requests}
-        behind = {one for one in arriving if tick.is_stale(one, room.revisions.moved)}
+        behind = {one for one in arriving if region_state.is_stale(one, room.revisions.moved)}
         stale = {arriving[one] for one in behind} | requests
         screens = {subscriber.screen for subscriber in room.subscribers} | room.polled.keys() | requests
-        tick.forget(room, self._regions, dirty, but=screens)
+        region_state.forget(room, self._regions, dirty, but=screens)
         number = room.tick + 1
-        own = tick.notices(room, dirty, revision, number)
+        own = region_state.notices(room, dirty, revision, number)
         cache: dict[Hashable, object] = {}
         overdue, room.overdue = room.overdue, False
-        for place, turn in enumerate(tick.turns(room, screens)):
+        for place, turn in enumerate(region_state.turns(room, screens)):
             wait = room.throttle.few_wait(asyncio.get_running_loop().time()) if place and not overdue else 0
-            if wait > 0 and tick.may_wait(room, dirty, turn, joined):
+            if wait > 0 and region_state.may_wait(room, dirty, turn, joined):
                 self._draw_later(room, dirty, turn, wait)
                 continue
-            orders = tick.plan(room, self._regions, dirty, turn, joined=joined, stale=stale)
+            orders = region_state.plan(room, self._regions, dirty, turn, joined=joined, stale=stale)
             parts = await self._renderer.draw(room, revision, self.connected(room.workshop_id), orders, cache)
             for screen in turn:
                 room.later.pop(screen, None)
             if place and orders:
                 room.throttle.drew_few(asyncio.get_running_loop().time())
-            fresh = tick.keep(room, parts, number)
+            fresh = region_state.keep(room, parts, number)
             if outdated := {result.order.screen for result in parts if result.is_gone}:
                 self._gone(room, outdated)
-            states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined & turn}
-            tick.offer_changes(room, turn, fresh, own, states, newcomers, behind, proof)
+            states = {
+                screen: region_state.state(room, self._regions, screen, revision) for screen in joined & turn
+            }
+            region_state.offer_changes(room, turn, fresh, own, states, newcomers, behind, proof)
             await asyncio.sleep(0)  # its streams write before the next turn takes the processor
         room.tick, room.revision, room.proof = number, revision, proof
 

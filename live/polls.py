@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from live.messages import Patch, compact
+from live.region_state import Regions, state
 from live.regions import Screen
 from live.room import Room
-from live.tick import Regions, state
 
 PRESENT: Final = 10.0
 """Seconds after a poll that its screen is kept current. Its participant counts as present for as long as

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from live import process_broker, revision as revisions
+from live import current_broker, revision as revisions
 from live.messages import Change
 from live.regions import Screen
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 
 
 def publish(
@@ -79,26 +79,26 @@ def close_streams(workshop_id: int, audience: str | None = None) -> None:
 
 def connected(workshop_id: int) -> frozenset[str]:
     """Return the uuids of the participants with an open stream in any process; empty where no server runs."""
-    broker = process_broker.broker()
+    broker = current_broker.broker()
     return broker.connected(workshop_id) if broker else frozenset()
 
 
 def drawn_regions(workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
     """Return the regions of a screen as drawn for the streams of this process, by key, and the revision up to
     which they hold, at most ``revision``; none where no server runs."""
-    broker = process_broker.broker()
+    broker = current_broker.broker()
     return broker.drawn(workshop_id, screen, revision) if broker else ({}, revision)
 
 
 def room_cache(workshop_id: int, revision: int) -> tuple[RoomCache, int]:
     """Return what pages of a room share of what they read in this process, and the revision that a page may
     claim which takes from it, at most ``revision``; nothing where no server runs."""
-    broker = process_broker.broker()
+    broker = current_broker.broker()
     return broker.room_cache(workshop_id, revision) if broker else (RoomCache(), revision)
 
 
 def _after_commit(change: Change) -> None:
-    if (broker := process_broker.broker()) is None:
+    if (broker := current_broker.broker()) is None:
         return
     # robust: the write is committed; a failure to tell others must not turn its answer into an error.
     transaction.on_commit(lambda: broker.publish(change), robust=True)

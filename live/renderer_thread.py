@@ -9,7 +9,7 @@ from functools import partial
 
 from live.rendering import DrawOrder, DrawResult, draw
 from live.room import Room
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 
 
 class Renderer:

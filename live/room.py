@@ -10,7 +10,7 @@ from typing import Final
 
 from live.messages import PEOPLE, Change, Patch
 from live.regions import Region, Screen
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 from live.subscriber import Subscriber
 from live.throttle import Throttle
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 import live
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 from organizations.web.page_responses import page
 from tests.architecture.hidden_kinds import HIDDEN, Hidden
 from tests.architecture.hiding import Person, Room, leaks, settled

@@ -1,9 +1,9 @@
 """What pages show of what was drawn for the streams: never less than their revision says."""
 
 from live.messages import Change, Patch
+from live.region_state import current_fragments
 from live.regions import Region, Screen
 from live.room import Dirty, Fragment, Room
-from live.tick import current_fragments
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
 
 PHONE = Screen("room")

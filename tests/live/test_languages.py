@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterable
 from django.utils.translation import gettext, override
 
 from live.polls import PollRequest
+from live.region_state import current_fragments
 from live.regions import Region, Screen, Snapshot
-from live.tick import current_fragments
 from tests.live.helpers import ROOM, Page, World, in_loop, page, running_broker, ticks, until
 from tests.live.test_drawn import PHONE, drawn_room, regions
 

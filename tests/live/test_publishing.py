@@ -7,11 +7,11 @@ from django.db import connection, connections, transaction
 
 import live
 from config.database_locks import AlreadyServed, ServerLock
-from live import process_broker, revision
+from live import current_broker, revision
 from live.messages import Change
 from live.polls import PollAnswer, PollRequest
 from live.regions import Screen
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 from tests import factories
 from workshops.models import Workshop
 
@@ -44,9 +44,9 @@ class Recorder:
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
     recorder = Recorder()
-    process_broker.set_broker(recorder)
+    current_broker.set_broker(recorder)
     yield recorder
-    process_broker.set_broker(None)
+    current_broker.set_broker(None)
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from live.messages import Change
 from live.room import Room
-from live.short_cache import LONGEST, OF_PEOPLE, RoomCache
+from live.room_cache import LONGEST, OF_PEOPLE, RoomCache
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
 
 

@@ -11,8 +11,8 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from live import Screen, process_broker
-from live.short_cache import RoomCache
+from live import Screen, current_broker
+from live.room_cache import RoomCache
 from tests.lvt.rooms import Room, scoring_room
 from workshops.models import Participant
 
@@ -67,7 +67,7 @@ def test_the_page_takes_what_the_streams_were_drawn_and_asks_for_what_is_its_own
     ann, ben = (client_of(room.join(name)) for name in ("Ann", "Ben"))
     for number in range(20):
         room.join(f"Person {number}")
-    monkeypatch.setattr(process_broker, "_broker", Drawn())
+    monkeypatch.setattr(current_broker, "_broker", Drawn())
     # Participant and workshop, track and activities, round, its use cases, which of them it took in since,
     # its criteria, own scores, whether nobody else is on their side, and the streams that a capture may be
     # for.

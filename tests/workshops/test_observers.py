@@ -16,7 +16,7 @@ import live
 from core.exceptions import NotAllowed
 from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
-from live import process_broker
+from live import current_broker
 from live.broker import Broker
 from live.messages import Change
 from live.process_transport import LocalTransport
@@ -78,7 +78,7 @@ class _Recorder:
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> _Recorder:
     recorder = _Recorder()
-    monkeypatch.setattr(process_broker, "broker", lambda: recorder)
+    monkeypatch.setattr(current_broker, "broker", lambda: recorder)
     return recorder
 
 

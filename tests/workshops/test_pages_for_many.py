@@ -7,7 +7,7 @@ from django.contrib.messages.constants import SUCCESS
 from django.contrib.messages.storage.base import Message
 from django.test import RequestFactory
 
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 from organizations.web.page_responses import page_for_many
 from workshops.joining.participants.forms import JoinForm
 from workshops.models import Workshop

@@ -14,7 +14,7 @@ from core.exceptions import Conflict, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.services import delete_discovery
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 from organizations.actors import Actor
 from organizations.organization.services import delete_domain
 from tests import factories

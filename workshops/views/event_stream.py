@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, gettext as _
 
 from core.exceptions import TooMany
-from live import process_broker
+from live import current_broker
 from live.broker import Broker
 from workshops.room.breakouts.services import place_if_returning
 from workshops.web.authorization import authorize_stream
@@ -26,7 +26,7 @@ def events(request: HttpRequest, code: str) -> HttpResponseBase:
         return HttpResponse(status=405, headers={"Allow": "GET"})
     surface = request.GET.get("surface", "room")
     grant = authorize_stream(request, code, surface)
-    broker = process_broker.broker()
+    broker = current_broker.broker()
     if isinstance(broker, Broker) and broker.has_enough(grant.holder):
         raise TooMany(_("This page is open in too many tabs. Close some of them."), 5)
     # From here on nothing asks the database: an open stream holds no thread, so no connection either.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 import live
 from core.exceptions import NotFound
-from live import Screen, Snapshot, process_broker
+from live import Screen, Snapshot, current_broker
 from live.polls import PollRequest
 from organizations.web import Request
 from workshops.activities import large_boards as boards, regions
@@ -50,7 +50,7 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
     )
     if poll_request.participant is not None:
         place_if_returning(workshop.pk, poll_request.participant)
-    broker = process_broker.broker()
+    broker = current_broker.broker()
     answer = broker.poll(poll_request) if broker else None
     if answer is None:
         return HttpResponse(status=503, headers={"Retry-After": "2"})

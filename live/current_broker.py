@@ -6,7 +6,7 @@ from typing import Protocol
 from live.messages import Change
 from live.polls import PollAnswer, PollRequest
 from live.regions import Screen
-from live.short_cache import RoomCache
+from live.room_cache import RoomCache
 
 
 class Running(Protocol):
