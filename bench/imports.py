@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from bench.results import Figure
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
+from documents.foreign_sheet import NotATable
 from documents.foreign_tables import sheet_of_csv, sheets_of
-from documents.sheet_content import NotATable
 from exchange.column_mapping.services import SheetMapping, import_columns, table_file, with_mappings
 from exchange.services.discovery_text import ImportResult, import_text
 from organizations.actors import Actor

@@ -7,7 +7,7 @@ has the colors of each theme by their tokens; `tests/discovery/test_marks.py` ho
 from django.utils.translation import gettext_lazy as _
 
 from documents.dot import INK, PAPER
-from documents.drawing_theme import COMMON, Theme
+from documents.drawing_page_colors import COMMON, Theme
 from documents.marks import Mark, Shape
 
 MARKS: dict[str, Mark] = {

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.clean_text import out_of_csv_cell
-from documents import sheet_content
+from documents import foreign_sheet
 from documents.xlsx_reader import MOST_CELLS
 
 _MARKS = (
@@ -29,39 +29,39 @@ _LOOKED_AT, _BEGINNING, _MOST_SIGNS = 50, 20_000, 10
 _MUCH_BETTER = 1.2
 
 
-def read_csv(data: bytes, title: str) -> sheet_content.ReadSheet:
+def read_csv(data: bytes, title: str) -> foreign_sheet.ReadSheet:
     """The rows of a file with their cells by heads; rows are counted as a program for spreadsheets does.
     Raises NotATable."""
-    sheet = sheet_content.ReadSheet(title)
+    sheet = foreign_sheet.ReadSheet(title)
     number = count = 0
     begins: list[list[str]] = []
     try:
         for number, cells in enumerate(_cells(data), 1):
             count += len(cells)
-            if number > sheet_content.MOST_ROWS + 1 or count > MOST_CELLS:
-                raise sheet_content.NotATable(sheet_content.Wrong.TOO_LARGE)
-            if number <= sheet_content.ABOVE_HEADS:
+            if number > foreign_sheet.MOST_ROWS + 1 or count > MOST_CELLS:
+                raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
+            if number <= foreign_sheet.ABOVE_HEADS:
                 begins.append(cells)
                 continue
-            if number == sheet_content.ABOVE_HEADS + 1:
+            if number == foreign_sheet.ABOVE_HEADS + 1:
                 _begin(sheet, begins)
             if sheet.heads:
                 _add(sheet, number, cells)
     except csv.Error:
-        sheet.problems.append(sheet_content.WrongCell(sheet_content.Wrong.NO_CELL, number + 1))
-    if number <= sheet_content.ABOVE_HEADS:
+        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.Wrong.NO_CELL, number + 1))
+    if number <= foreign_sheet.ABOVE_HEADS:
         _begin(sheet, begins)
     if not sheet.heads and not sheet.problems:
-        sheet.problems.append(sheet_content.WrongCell(sheet_content.Wrong.NO_HEADS, 1))
+        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.Wrong.NO_HEADS, 1))
     return sheet
 
 
-def _begin(sheet: sheet_content.ReadSheet, rows: list[list[str]]) -> None:
+def _begin(sheet: foreign_sheet.ReadSheet, rows: list[list[str]]) -> None:
     """Takes the heads and what is below them. A title above them counts where programs for spreadsheets wrote
     it, with as many cells as each other row, and where it is one cell above an empty row, or a comment."""
     texts = [[_plain(cell).strip() for cell in cells] for cells in rows]
     is_even = len({len(cells) for cells in rows}) == 1
-    sheet.begin(texts, sheet_content.head_row(texts) if is_even else _rows_above(texts) + 1)
+    sheet.begin(texts, foreign_sheet.head_row(texts) if is_even else _rows_above(texts) + 1)
     if sheet.heads:
         for number, cells in enumerate(rows[sheet.head_row :], sheet.head_row + 1):
             _add(sheet, number, cells)
@@ -74,11 +74,11 @@ def csv_rows(data: bytes) -> list[list[str]]:
     try:
         for number, cells in enumerate(_cells(data), 1):
             count += len(cells)
-            if number > sheet_content.MOST_ROWS + 1 or count > MOST_CELLS:
-                raise sheet_content.NotATable(sheet_content.Wrong.TOO_LARGE)
+            if number > foreign_sheet.MOST_ROWS + 1 or count > MOST_CELLS:
+                raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
             rows.append(cells)
     except csv.Error:
-        raise sheet_content.NotATable(sheet_content.Wrong.NO_CSV) from None
+        raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_CSV) from None
     return rows
 
 
@@ -111,7 +111,7 @@ def text_in(data: bytes) -> str:
         if "\0" not in text and ("\n" in text or b"\n" not in data):
             return text
         break
-    raise sheet_content.NotATable(sheet_content.Wrong.NO_CSV)
+    raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_CSV)
 
 
 def _delimiter(text: str) -> str:
@@ -119,7 +119,7 @@ def _delimiter(text: str) -> str:
     contain often. Lines above an empty line and comments are left out if what is below them is parted much
     better."""
     lines = text[:_BEGINNING].splitlines()[:_LOOKED_AT]
-    begins = lines[: sheet_content.ABOVE_HEADS]
+    begins = lines[: foreign_sheet.ABOVE_HEADS]
     comments = next((at for at, line in enumerate(begins) if not _COMMENT.match(line)), 0)
     title = next((at + 1 for at, line in enumerate(begins) if at and not line.strip()), 0)
     best, most = ",", 0.0
@@ -167,16 +167,16 @@ def _rows_above(rows: list[list[str]]) -> int:
     return above if is_title and is_table else 0
 
 
-def _add(sheet: sheet_content.ReadSheet, number: int, cells: list[str]) -> None:
+def _add(sheet: foreign_sheet.ReadSheet, number: int, cells: list[str]) -> None:
     if any(cell.strip() for cell in cells[len(sheet.heads) :]):
-        sheet.problems.append(sheet_content.WrongCell(sheet_content.Wrong.WIDER, number))
+        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.Wrong.WIDER, number))
     row: dict[str, str] = {}
     for at, (head, cell) in enumerate(zip(sheet.heads, map(_plain, cells), strict=False)):
         if head:
             # Of columns with the same head, what one of them says, so that the head counts as filled.
             row[head] = cell if cell.strip() else row.get(head, cell)
         elif cell.strip():
-            row[sheet_content.nameless(at)] = cell
+            row[foreign_sheet.nameless(at)] = cell
             sheet.beyond.add(at)
     if any(cell.strip() for cell in row.values()):
         sheet.rows.append((number, dict(row)))

@@ -26,7 +26,7 @@ from core.exceptions import DrawingFailed
 from documents import pango_fonts
 from documents.bevels import shaped
 from documents.dot import PAPER, clean
-from documents.drawing_theme import SVG, Theme, follow
+from documents.drawing_page_colors import SVG, Theme, follow
 from documents.smaller_svg import lighten
 
 logger = logging.getLogger(__name__)

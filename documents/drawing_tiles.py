@@ -15,7 +15,7 @@ from core.exceptions import DrawingFailed
 from documents.diagrams import Missing, Part, Picture, draw_svg
 from documents.dot import INK, PAPER, clean
 from documents.drawing_cuts import Box, parts_of
-from documents.drawing_theme import SVG
+from documents.drawing_page_colors import SVG
 from documents.paper import ABOVE_TABLE, SMALLEST_WORDS, TURNED, UPRIGHT, Page
 from documents.svg_outlines import SIZE, ends, points, shift_of, size_of
 

@@ -1,8 +1,8 @@
 """Tables that someone else saved, read in another process than pages (documents/reader_process.py)."""
 
 from documents.csv_reader import csv_rows, read_csv
+from documents.foreign_sheet import NotATable, ReadSheet, Wrong
 from documents.reader_process import apart
-from documents.sheet_content import NotATable, ReadSheet, Wrong
 from documents.xlsx_reader import read_workbook, sheet_titles
 
 

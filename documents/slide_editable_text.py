@@ -18,8 +18,8 @@ import pikepdf
 from lxml import html
 
 from core.clean_text import clean_text
+from documents.pdf_page_pictures import picture_of
 from documents.slide_layout import MARGIN, WIDTH
-from documents.slide_pictures import picture_of
 from documents.table_and_slide_parts import Paragraph, PlacedCell, PlacedTable, PlacedText
 
 if TYPE_CHECKING:

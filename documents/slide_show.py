@@ -37,7 +37,7 @@ from documents.slide_layout import (
     size_in,
     title_size,
 )
-from documents.slide_sections import (
+from documents.slide_packing import (
     GAP,
     HEAD_LINE,
     HEIGHT,

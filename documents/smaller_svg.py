@@ -12,7 +12,7 @@ from math import hypot
 
 from lxml import etree
 
-from documents.drawing_theme import SVG
+from documents.drawing_page_colors import SVG
 
 _CURVES = re.compile(r"M[-\d.,\s]+C[-\d.,\s]+")
 _NUMBER = re.compile(r"-?[\d.]+")

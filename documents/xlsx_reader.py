@@ -18,9 +18,9 @@ from typing import Any
 from lxml import etree
 
 from core.zip_reading import DamagedZip, read_part
-from documents import sheet_content
-from documents.cell_formats import figure
-from documents.workbook_parts import STYLES, XML, rewritten, transitional, unescaped
+from documents import foreign_sheet
+from documents.number_format_reader import figure
+from documents.xlsx_normalization import STYLES, XML, rewritten, transitional, unescaped
 
 LARGEST_UNPACKED = 30_000_000
 MOST_CELLS = 500_000
@@ -85,7 +85,7 @@ _BROKEN = (
 )
 
 
-def read_workbook(data: bytes) -> list[sheet_content.ReadSheet]:
+def read_workbook(data: bytes) -> list[foreign_sheet.ReadSheet]:
     """The sheets of the workbook, hidden ones too. Raises NotATable."""
     readable, merged = _checked(data)
     # Imported here, so that only a process that reads a workbook loads openpyxl and numpy.
@@ -99,7 +99,7 @@ def read_workbook(data: bytes) -> list[sheet_content.ReadSheet]:
         finally:
             book.close()
     except _BROKEN as error:
-        raise sheet_content.NotATable(sheet_content.Wrong.NO_WORKBOOK) from error
+        raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_WORKBOOK) from error
 
 
 def sheet_titles(data: bytes) -> list[str]:
@@ -114,18 +114,18 @@ def sheet_titles(data: bytes) -> list[str]:
                 _check_part(parts[name])
             return [title for title, _name in _sheets(parts)]
     except _BROKEN as error:
-        raise sheet_content.NotATable(_what_else(data)) from error
+        raise foreign_sheet.NotATable(_what_else(data)) from error
 
 
-def _what_else(data: bytes) -> sheet_content.Wrong:
+def _what_else(data: bytes) -> foreign_sheet.Wrong:
     """What a file is that is no workbook of this form."""
     if data.startswith(_COMPOUND):
-        return sheet_content.Wrong.PASSWORD if _LOCKED in data else sheet_content.Wrong.OLDER
+        return foreign_sheet.Wrong.PASSWORD if _LOCKED in data else foreign_sheet.Wrong.OLDER
     if _OPEN_DOCUMENT in data[:200]:
-        return sheet_content.Wrong.OPEN_DOCUMENT
+        return foreign_sheet.Wrong.OPEN_DOCUMENT
     if _BINARY.encode() in data:
-        return sheet_content.Wrong.BINARY
-    return sheet_content.Wrong.WEB_PAGE if _WEB_PAGE.match(data) else sheet_content.Wrong.NO_WORKBOOK
+        return foreign_sheet.Wrong.BINARY
+    return foreign_sheet.Wrong.WEB_PAGE if _WEB_PAGE.match(data) else foreign_sheet.Wrong.NO_WORKBOOK
 
 
 def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
@@ -139,7 +139,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
             _check_size(archive)
             parts = archive.infolist()
             if any(part.filename.lower().endswith(("vbaproject.bin", ".xlm")) for part in parts):
-                raise sheet_content.NotATable(sheet_content.Wrong.MACROS)
+                raise foreign_sheet.NotATable(foreign_sheet.Wrong.MACROS)
             merged = {}
             for part in parts:
                 # By its type, not its name: the archive says which part is a sheet.
@@ -147,7 +147,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
                 here = _count(_ROWS_AND_CELLS, content)
                 cells += here
                 if cells > MOST_CELLS:
-                    raise sheet_content.NotATable(sheet_content.Wrong.TOO_LARGE)
+                    raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
                 _check_elements(content, here)
                 _check_part(content)
                 merged[part.filename] = [
@@ -157,7 +157,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
             readable = rewritten(contents, _styles_of(contents))
             return readable, {title: merged.get(name, []) for title, name in _sheets(contents)}
     except _BROKEN as error:
-        raise sheet_content.NotATable(_what_else(data)) from error
+        raise foreign_sheet.NotATable(_what_else(data)) from error
 
 
 def _count(things: re.Pattern[bytes], content: bytes) -> int:
@@ -170,30 +170,30 @@ def _check_elements(content: bytes, cells: int) -> None:
     if elements > MOST_ELEMENTS and XML.match(content):
         things = cells + _count(_TEXTS_AND_LOOKS, content)
         if elements > MOST_ELEMENTS + MOST_OF_EACH * things:
-            raise sheet_content.NotATable(sheet_content.Wrong.ELEMENTS)
+            raise foreign_sheet.NotATable(foreign_sheet.Wrong.ELEMENTS)
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise sheet_content.NotATable(sheet_content.Wrong.TOO_LARGE)
+        raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
 
 
 def _check_part(content: bytes) -> None:
     """No declaration of a document type: it could name entities. And no place that no sheet has rows and
     columns for; `_sheet` reads none either, but here the file is told before anything is read."""
     if any(word in content for word in _DECLARED):
-        raise sheet_content.NotATable(sheet_content.Wrong.ENTITIES)
+        raise foreign_sheet.NotATable(foreign_sheet.Wrong.ENTITIES)
     for place in _PLACES.finditer(content):
         letters, digits = place.groups()
         # A row has no letters, a column at most three.
         column = reduce(lambda number, letter: 26 * number + letter - 64, letters[:4], 0)
-        if int(digits) > sheet_content.MOST_ROWS or column > sheet_content.MOST_COLUMNS:
-            raise sheet_content.NotATable(sheet_content.Wrong.TOO_MANY)
+        if int(digits) > foreign_sheet.MOST_ROWS or column > foreign_sheet.MOST_COLUMNS:
+            raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_MANY)
     encoding = _SAYS_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     is_other = encoding is not None and encoding[1].lower() not in _UTF_8
     if _UTF_16.match(content) or is_other or content.startswith(_OTHER_LETTERS):
-        raise sheet_content.NotATable(sheet_content.Wrong.NO_WORKBOOK)
+        raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_WORKBOOK)
     if any(word in content for word in _READ_SLOWLY):
         _check_lengths(content)
 
@@ -213,7 +213,7 @@ def _check_lengths(content: bytes) -> None:
         text = each.get("formatCode", "") if name == "numFmt" else "".join(map(str, each.itertext()))
         letters_allowed[name] -= len(text)
         if len(text) > _LONGEST or letters_allowed[name] < 0:
-            raise sheet_content.NotATable(sheet_content.Wrong.TOO_LARGE)
+            raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
 
 
 def _parser() -> etree.XMLParser:
@@ -241,33 +241,33 @@ def _target(relation: etree._Element) -> str:
     return posixpath.normpath(posixpath.join("/xl", str(relation.get("Target"))))[1:]
 
 
-def _sheet(page: Any, merged: Sequence[int]) -> sheet_content.ReadSheet:
+def _sheet(page: Any, merged: Sequence[int]) -> foreign_sheet.ReadSheet:
     from openpyxl.cell.read_only import EMPTY_CELL
 
-    sheet = sheet_content.ReadSheet(str(page.title))
+    sheet = foreign_sheet.ReadSheet(str(page.title))
     page.reset_dimensions()  # what the file says of its size need not be true
     # A cell may say its place in ways that _PLACES does not see, or not at all.
     rows = enumerate(
-        page.iter_rows(max_row=sheet_content.MOST_ROWS + 1, max_col=sheet_content.MOST_COLUMNS + 1), 1
+        page.iter_rows(max_row=foreign_sheet.MOST_ROWS + 1, max_col=foreign_sheet.MOST_COLUMNS + 1), 1
     )
-    begins = list(islice(rows, sheet_content.ABOVE_HEADS))
+    begins = list(islice(rows, foreign_sheet.ABOVE_HEADS))
     texts = [[_cell_text(cell) for cell in cells] for _number, cells in begins]
-    sheet.begin(texts, sheet_content.head_row(texts))
+    sheet.begin(texts, foreign_sheet.head_row(texts))
     sheet.problems += [
-        sheet_content.WrongCell(sheet_content.Wrong.MERGED, row) for row in merged if row not in sheet.above
+        foreign_sheet.WrongCell(foreign_sheet.Wrong.MERGED, row) for row in merged if row not in sheet.above
     ]
     if not sheet.heads:
         return sheet
-    names = [head or sheet_content.nameless(at) for at, head in enumerate(sheet.heads)]
-    names += [sheet_content.nameless(at) for at in range(len(names), sheet_content.MOST_COLUMNS + 1)]
+    names = [head or foreign_sheet.nameless(at) for at, head in enumerate(sheet.heads)]
+    names += [foreign_sheet.nameless(at) for at in range(len(names), foreign_sheet.MOST_COLUMNS + 1)]
     for number, cells in chain(begins[sheet.head_row :], rows):
-        if number > sheet_content.MOST_ROWS:
-            raise sheet_content.NotATable(sheet_content.Wrong.TOO_MANY)
+        if number > foreign_sheet.MOST_ROWS:
+            raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_MANY)
         # openpyxl adds cells up to the last column; what is not there at the end of a row says nothing.
         there = list(cells)
         while there and there[-1] is EMPTY_CELL:
             there.pop()
-        row: dict[str, sheet_content.ReadCell] = {}
+        row: dict[str, foreign_sheet.ReadCell] = {}
         for at, name, value in _cells(sheet, number, zip(names, there, strict=False)):
             if at < len(sheet.heads) and sheet.heads[at]:
                 row[name] = value
@@ -284,14 +284,14 @@ def _cell_text(cell: Any) -> str:
 
 
 def _cells(
-    sheet: sheet_content.ReadSheet, number: int, cells: Iterator[tuple[str, Any]]
-) -> Iterator[tuple[int, str, sheet_content.ReadCell]]:
+    sheet: foreign_sheet.ReadSheet, number: int, cells: Iterator[tuple[str, Any]]
+) -> Iterator[tuple[int, str, foreign_sheet.ReadCell]]:
     """Each cell that holds a value, with its column (from 0) and head; others are problems."""
     for at, (head, cell) in enumerate(cells):
         kind, value = cell.data_type, cell.value
         if kind in (_FORMULA, _ERROR):
-            wrong = sheet_content.Wrong.FORMULA if kind == _FORMULA else sheet_content.Wrong.BROKEN
-            sheet.problems.append(sheet_content.WrongCell(wrong, number, head))
+            wrong = foreign_sheet.Wrong.FORMULA if kind == _FORMULA else foreign_sheet.Wrong.BROKEN
+            sheet.problems.append(foreign_sheet.WrongCell(wrong, number, head))
             if at >= len(sheet.heads) or not sheet.heads[at]:
                 sheet.beyond.add(at)
             continue

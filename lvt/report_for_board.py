@@ -16,7 +16,7 @@ from documents import drawing_tiles
 from documents.charts import ranking_bar
 from documents.diagrams import Missing
 from documents.dot import SMALL
-from documents.drawing_fit import most_that_fit
+from documents.drawing_capacity import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source

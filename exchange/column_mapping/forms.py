@@ -15,7 +15,7 @@ from core.clean_text import in_one_line
 from core.forms import PlainForm
 from core.imports.importable_kinds import needed_of
 from discovery.kinds.artifact_content import PARENT
-from documents.sheet_content import ReadCell, ReadSheet
+from documents.foreign_sheet import ReadCell, ReadSheet
 from exchange.column_mapping.services import SheetMapping, choices_of, has_parents, suggested_mapping, tabular
 
 _EXAMPLES, _LONGEST = 3, 60

@@ -31,9 +31,9 @@ from core.services.imports import Unreadable
 from discovery import permissions
 from discovery.kinds.artifact_content import PARENT, label_of
 from discovery.models import Discovery
-from documents.cell_formats import PERCENT
+from documents.foreign_sheet import NotATable, ReadCell, ReadSheet
 from documents.foreign_tables import sheet_of_csv
-from documents.sheet_content import NotATable, ReadCell, ReadSheet
+from documents.number_format_reader import PERCENT
 from exchange.services.discovery_text import FIRST, UNIT, ImportResult, NewDiscovery
 from exchange.services.edited_spreadsheets import read_sheets, wrong_words
 from exchange.services.read_texts import entries_of_texts

@@ -25,8 +25,8 @@ from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
 from documents import number_texts
 from documents.foreign_file_reader import MEGABYTES, SECONDS
+from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
 from documents.foreign_tables import sheets_of, titles_of
-from documents.sheet_content import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
 from documents.spreadsheet import MEANINGS
 from documents.xlsx_reader import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
 from exchange.services.discovery_text import ImportResult, NewDiscovery

@@ -22,9 +22,9 @@ from core.labels import is_called
 from core.models import Artifact
 from core.name_comparison import looks
 from discovery.kinds.artifact_content import KEY, PARENT, cell_of, mark_of
-from documents.cell_formats import Figure
-from documents.sheet_content import ReadCell
-from documents.typed_numbers import AmbiguousNumber, TypedNumber, typed_number
+from documents.foreign_sheet import ReadCell
+from documents.number_format_reader import Figure
+from documents.number_reader import AmbiguousNumber, TypedNumber, typed_number
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 

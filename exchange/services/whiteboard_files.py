@@ -17,8 +17,8 @@ from core.name_comparison import looks
 from core.pasted_text import pasted_lines, without_tags
 from core.services.imports import Refusal
 from documents.csv_reader import text_in
+from documents.foreign_sheet import NotATable, ReadSheet, Wrong
 from documents.foreign_tables import sheet_of_csv
-from documents.sheet_content import NotATable, ReadSheet, Wrong
 from exchange.services.edited_spreadsheets import wrong_words
 
 TABLE, TEXT = (".csv", ".tsv"), (".txt", ".md")

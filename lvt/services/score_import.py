@@ -19,8 +19,8 @@ from core.services import artifacts, operation
 from core.services.imports import Incoming, Refusal, check_unchanged
 from discovery import permissions
 from discovery.models import Discovery
+from documents.foreign_sheet import NotATable, ReadSheet
 from documents.foreign_tables import sheet_of_csv, sheets_of
-from documents.sheet_content import NotATable, ReadSheet
 from exchange.registries import FileFormat, file_formats
 from exchange.services.discovery_text import ImportResult, NewDiscovery, trial_scope
 from exchange.services.edited_spreadsheets import read_sheets, wrong_words

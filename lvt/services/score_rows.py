@@ -17,8 +17,8 @@ from core.imports.rows import Place, Problem
 from core.imports.values import text_of
 from core.labels import is_called
 from core.name_comparison import looks
-from documents.cell_formats import Figure
-from documents.sheet_content import ReadCell, ReadSheet
+from documents.foreign_sheet import ReadCell, ReadSheet
+from documents.number_format_reader import Figure
 from exchange.services.edited_spreadsheets import wrong_words
 from lvt.methods.rules import called_alike
 from lvt.models import Criterion, UseCase

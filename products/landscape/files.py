@@ -13,7 +13,7 @@ from documents import diagram_formats, diagrams, drawing_tiles
 from documents.drawing_tiles import PATIENCE
 from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
 from documents.pdf_engine_process import render_in_subprocess
-from documents.slide_pictures import pictures_of
+from documents.pdf_page_pictures import pictures_of
 from products.landscape.drawing import heading_parts, map_source, parts
 from products.landscape.formats import board_of, json_text, mermaid_source
 from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY, MapSetting

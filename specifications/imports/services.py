@@ -21,9 +21,9 @@ from core.zip_reading import DamagedZip
 from discovery import permissions
 from discovery.models import Discovery
 from documents import number_texts
+from documents.foreign_sheet import NotATable
 from documents.foreign_tables import titles_of
 from documents.reader_process import apart
-from documents.sheet_content import NotATable
 from exchange.registries import FileFormat, file_formats
 from exchange.services.discovery_text import ImportResult, NewDiscovery
 from exchange.services.read_texts import entries_of_texts, not_yaml_words

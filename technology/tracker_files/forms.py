@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import PlainForm
+from documents.foreign_sheet import NotATable
 from documents.foreign_tables import rows_of_csv
-from documents.sheet_content import NotATable
 from technology.tracker_files.rules import NOTHING, TRACKERS, NoNumbers, TrackerTasks
 
 

@@ -26,7 +26,7 @@ from discovery.stage_process_drawing import (
 )
 from discovery.state_looks import ItemState
 from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
-from documents.drawing_theme import SVG
+from documents.drawing_page_colors import SVG
 from documents.look import contrast
 from lvt.drawing import STYLES, Node as TreeNode, tree_source
 from lvt.page_drawing import tree_page_source

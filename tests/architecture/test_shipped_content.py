@@ -23,7 +23,7 @@ from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.selectors.default_language import usual_language
 from discovery.selectors.shipped_texts import in_language_of_now
-from documents.sheet_content import ReadSheet
+from documents.foreign_sheet import ReadSheet
 from lvt.methods.rules import PRESETS, called_alike
 from lvt.methods.services import choose_preset
 from lvt.models import Criterion

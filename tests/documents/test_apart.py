@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from documents import foreign_file_reader, reader_process as apart_module
+from documents.foreign_sheet import NotATable, Wrong
 from documents.foreign_tables import rows_of_csv, sheet_of_csv, sheets_of, titles_of
 from documents.reader_process import Reader, apart
-from documents.sheet_content import NotATable, Wrong
 from tests.documents.bombs import HARMLESS, WORKBOOKS
 from tests.documents.test_xlsx_reader import saved
 from tests.served import ROOT

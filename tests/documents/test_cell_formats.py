@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from documents.cell_formats import Figure, figure
+from documents.number_format_reader import Figure, figure
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.csv_reader import read_csv
-from documents.sheet_content import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
 
 ROWS = [
     ["Name", "Größe", "What"],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from documents import markdown
-from documents.html_blocks import Heading, ListItem, Paragraph, TableRows, blocks_of, lines_of
+from documents import markdown_writer
+from documents.blocks_from_html import Heading, ListItem, Paragraph, TableRows, blocks_of, lines_of
 
 BARS = """<p>Where do <b>we</b> stand?</p>
 <ol class="bars">
@@ -51,7 +51,7 @@ def test_tables_and_terms_keep_their_heads() -> None:
 def test_markdown_has_headings_lists_and_tables_apart() -> None:
     table = "<table><thead><tr><th>Name</th><th>Score</th></tr></thead><tr><td>A</td></tr></table>"
     blocks = blocks_of(f"{BARS}<h2>Totals</h2>{table}")
-    assert markdown.document(markdown.of_blocks(blocks, level=3)) == (
+    assert markdown_writer.document(markdown_writer.of_blocks(blocks, level=3)) == (
         "Where do we stand?\n"
         "\n"
         "- Far 5 · 40%\n"
@@ -64,13 +64,13 @@ def test_markdown_has_headings_lists_and_tables_apart() -> None:
         "| --- | --- |\n"
         "| A |  |\n"
     )
-    assert markdown.document([]) == ""
+    assert markdown_writer.document([]) == ""
 
 
 def test_headings_follow_each_other_without_a_gap() -> None:
     blocks = blocks_of("<h3>Round</h3><h6>Open</h6><h3>Round</h3>")
-    assert markdown.of_blocks(blocks, level=3) == ["### Round", "#### Open", "### Round"]
-    assert markdown.of_blocks(blocks, level=6) == ["###### Round", "###### Open", "###### Round"]
+    assert markdown_writer.of_blocks(blocks, level=3) == ["### Round", "#### Open", "### Round"]
+    assert markdown_writer.of_blocks(blocks, level=6) == ["###### Round", "###### Open", "###### Round"]
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_headings_follow_each_other_without_a_gap() -> None:
     ],
 )
 def test_what_people_typed_means_nothing_in_markdown(typed: str, written: str) -> None:
-    assert markdown.escaped(typed) == written
+    assert markdown_writer.escaped(typed) == written

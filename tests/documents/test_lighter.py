@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from documents.diagrams import Part, drawn_by_dot, dressed
-from documents.drawing_theme import Theme
+from documents.drawing_page_colors import Theme
 from documents.smaller_svg import lighten, number, path
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -231,7 +231,7 @@ NO_FIGURES = {
     ),
     "what is stored or sent, exactly": (
         "core/imports/values.py",
-        "documents/cell_formats.py",
+        "documents/number_format_reader.py",
         "specifications/catalogs/odps4.py",
         "exchange/format/field_values.py",
         "products/forms/measurement_rows.py",

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from documents.pdf_engine_process import render_in_subprocess
+from documents.pdf_page_pictures import pictures_of
 from documents.slide_editable_text import LaidOutSlide, slides_of, with_places
 from documents.slide_layout import MARGIN, WIDTH
-from documents.slide_pictures import pictures_of
 
 pytestmark = pytest.mark.sqlite
 

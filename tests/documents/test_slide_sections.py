@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from documents.slide_sections import BOTTOM, HALF, KICKER, Layout, Section, layout_of, slides_of
+from documents.slide_packing import BOTTOM, HALF, KICKER, Layout, Section, layout_of, slides_of
 from documents.table_and_slide_parts import Slide, Table
 
 

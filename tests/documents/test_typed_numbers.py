@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from documents.typed_numbers import AmbiguousNumber, decimal_sign, typed_number
+from documents.number_reader import AmbiguousNumber, decimal_sign, typed_number
 
 # Thousands and decimals as they are written in German, English, Swiss, French and the plain form.
 _WRITTEN = {",": (".", " ", "\u202f", ""), ".": (",", "'", "’", "")}

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from documents import xlsx_reader
-from documents.sheet_content import NotATable, Wrong, WrongCell
+from documents.foreign_sheet import NotATable, Wrong, WrongCell
 from documents.xlsx_reader import read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"

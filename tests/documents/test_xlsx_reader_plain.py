@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from documents.sheet_content import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
 from documents.xlsx_reader import read_workbook, sheet_titles
 
 _SHEET = "xl/worksheets/sheet1.xml"

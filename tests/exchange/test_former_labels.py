@@ -15,7 +15,7 @@ from core.imports.importable_kinds import Entry
 from core.imports.values import from_text, named_choices
 from core.labels import former_names, names_of
 from core.name_comparison import looks
-from documents.sheet_content import ReadSheet
+from documents.foreign_sheet import ReadSheet
 from exchange.column_mapping.services import named_fields, suggested_mapping, tabular
 from exchange.services.read_texts import entries_of_texts
 from tests import labels

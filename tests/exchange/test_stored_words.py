@@ -14,7 +14,7 @@ from core.name_comparison import looks
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.selectors.shipped_texts import in_language_of_now
-from documents.sheet_content import ReadSheet
+from documents.foreign_sheet import ReadSheet
 from exchange.erasure.selectors import names_of, selection_of_account
 from exchange.services.spreadsheet_row_parts import is_shown
 from lvt.methods import rules as methods

@@ -14,7 +14,7 @@ from core.services import kinds
 from core.services.imports import Refusal
 from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
-from documents.sheet_content import ReadSheet
+from documents.foreign_sheet import ReadSheet
 from documents.spreadsheet import MEANINGS
 from exchange.format.rules import texts_left_out
 from exchange.services.edited_spreadsheets import read_sheets, rows_of

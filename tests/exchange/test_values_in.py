@@ -14,7 +14,7 @@ from core.exceptions import Invalid
 from core.services.imports import Refusal, in_words
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from documents.cell_formats import figure
+from documents.number_format_reader import figure
 from exchange.column_mapping.services import (
     import_columns,
     sheets_in,

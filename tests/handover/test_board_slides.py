@@ -15,8 +15,8 @@ from core.selectors.request_cache import one_reading
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, report_sections
 from discovery.templatetags.components import on_paper
-from documents.slide_pictures import PIXELS
-from documents.slide_sections import BOTTOM, HALF
+from documents.pdf_page_pictures import PIXELS
+from documents.slide_packing import BOTTOM, HALF
 from handover.reports.board_slides import MOST
 from handover.reports.options import EXECUTIVE, ReportOptions
 from handover.reports.parts import drawn_slide_of

@@ -27,7 +27,7 @@ from discovery.registries import board_slides, executive_parts, report_sections,
 from discovery.reports.kind_sheets import all_sheets
 from discovery.templatetags.components import on_paper
 from documents.pdf_engine_process import render_in_subprocess
-from documents.slide_sections import BOTTOM, HALF, Section, layout_of, slides_of
+from documents.slide_packing import BOTTOM, HALF, Section, layout_of, slides_of
 from handover.reports import parts
 from handover.reports.report_files import make_report_file
 from lvt.models import UseCase

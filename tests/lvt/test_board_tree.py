@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from documents.diagrams import Picture
-from documents.drawing_theme import SVG
+from documents.drawing_page_colors import SVG
 from documents.paper import READ_BY_A_BOARD, SLIDE
 from lvt.drawing import MORE, Node
 from lvt.models import Goal, Hypothesis, UseCase

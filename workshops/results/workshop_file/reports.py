@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from core.selectors.request_cache import one_reading
 from discovery.templatetags.components import on_paper
-from documents import markdown
-from documents.html_blocks import blocks_of, lines_of
+from documents import markdown_writer
+from documents.blocks_from_html import blocks_of, lines_of
 from documents.paper_columns import with_columns
 from documents.spreadsheet import spreadsheet
 from documents.table_and_slide_parts import Front, Table
@@ -71,13 +71,13 @@ def markdown_of(workshop: Workshop) -> str:
     with _writing(workshop):
         results = results_of(workshop)
         html = render_to_string("workshops/reports/held.html", {"results": results})
-        parts = [markdown.heading(str(workshop), 1), markdown.escaped(str(workshop.discovery))]
-        parts += markdown.of_blocks(blocks_of(html))
-        parts.append(markdown.escaped(workshop.purpose))
+        parts = [markdown_writer.heading(str(workshop), 1), markdown_writer.escaped(str(workshop.discovery))]
+        parts += markdown_writer.of_blocks(blocks_of(html))
+        parts.append(markdown_writer.escaped(workshop.purpose))
         for section in _sections(results):
-            parts.append(markdown.heading(section.title, 2))
-            parts += markdown.of_blocks(blocks_of(section.body), level=3)
-        return markdown.document(parts)
+            parts.append(markdown_writer.heading(section.title, 2))
+            parts += markdown_writer.of_blocks(blocks_of(section.body), level=3)
+        return markdown_writer.document(parts)
 
 
 def spreadsheet_of(workshop: Workshop, made_at: datetime) -> bytes:

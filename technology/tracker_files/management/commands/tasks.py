@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with
 from documents.atomic_files import write_whole
+from documents.foreign_sheet import NotATable
 from documents.foreign_tables import rows_of_csv
-from documents.sheet_content import NotATable
 from technology.tracker_files.rules import NOTHING, TRACKERS, NoNumbers, Tracker, TrackerTasks
 from technology.tracker_files.selectors import tasks_of
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum, auto
 
-from documents.typed_numbers import decimal_sign
+from documents.number_reader import decimal_sign
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from documents.html_blocks import Block, Heading, ListItem, Paragraph, TableRows
+from documents.blocks_from_html import Block, Heading, ListItem, Paragraph, TableRows
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
 # The lowest level of headings.

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from documents.cell_formats import PERCENT, is_currency
+from documents.number_format_reader import PERCENT, is_currency
 
 _SPACES = "\\s\u00a0\u202f\u2009"
 _TYPED = re.compile(
