@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.registries import actions
 from organizations.registries import Action
-from organizations.web.access_besides_accounts import AccessPage, access_pages
+from organizations.web.access_pages import AccessPage, access_pages
 
 
 def register_own() -> None:

@@ -113,7 +113,7 @@ def work() -> None:
         from django_tasks.signals import task_finished, task_started
         from django_tasks_db.models import DBTaskResult
 
-        from organizations.outbox import services as outbox
+        from organizations.delivery_queue import services as outbox
 
     signal.signal(signal.SIGALRM, lambda *_: _end_at_rest())
     stay_on_for(DBTaskResult)
@@ -178,7 +178,7 @@ def stay_on_for(tasks: type[Any]) -> None:
 
 def _end_at_rest() -> None:
     """End, unless an answer from outside is awaited: what is cut off there would be sent twice."""
-    from organizations.outbox import services as outbox
+    from organizations.delivery_queue import services as outbox
 
     if outbox.is_sending():
         signal.alarm(SENDING)

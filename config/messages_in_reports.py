@@ -132,7 +132,7 @@ EXCLUDED = frozenset(
         "config/messages_in_shipped_content.py",
         "workshops/reports/actions.py",
         "handover/reports/jobs.py",
-        "organizations/reports/logo.py",
+        "organizations/reports/logo_upload.py",
         "documents/pending_drawings.py",
         "handover/reports/report_files.py",
         "operating_model/selectors/calendars.py",

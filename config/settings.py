@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "organizations.web.account_changes.AccountChanges",
-    "organizations.web.known_browsers.KnownBrowsers",
+    "organizations.web.lockout_exempt_browsers.KnownBrowsers",
     "organizations.sessions.web.Sessions",
     "organizations.web.middleware.ErrorsAsAnswers",
     "organizations.web.middleware.AccessMustBeDeclared",

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from core.registry import Registry
-from organizations.outbox.selectors import mail_that_waits
+from organizations.delivery_queue.selectors import mail_that_waits
 
 logger = getLogger(__name__)
 

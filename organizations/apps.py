@@ -7,7 +7,7 @@ class OrganizationsConfig(plugging.PluggedApp):
     name = "organizations"
     verbose_name = "Organizations"
     plug_ins = (
-        *("overview", "outbox.services", "services.mailing", "audit.services"),
-        *("web.organization_scope", "web.security_log", "web.known_browsers"),
-        *("recent_sign_in.web", "sessions.web", "grants.selectors"),
+        *("overview", "delivery_queue.services", "services.mailing", "audit.services"),
+        *("web.organization_page_scope", "web.security_log", "web.lockout_exempt_browsers"),
+        *("recent_sign_in.web", "sessions.web", "account_grants.selectors"),
     )

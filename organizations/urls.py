@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.grants import views as grants
+from organizations.account_grants import views as grants
+from organizations.delivery_queue import views as outbox
 from organizations.looks import views as looks
 from organizations.oidc import views as oidc
 from organizations.organization import views as organizations
-from organizations.outbox import views as outbox
-from organizations.people import views as people
+from organizations.people_and_teams import views as people
 from organizations.views import language, sign_in_links
 
 # Under organizations/<organization_slug>/

@@ -116,7 +116,7 @@ def _of_ours() -> Iterator[tuple[str, Text]]:
 
     from lvt.methods.rules import PRESETS
     from operating_model.shipped import STANDARD_DUTIES, STANDARD_ROLES
-    from organizations.people.models import Side
+    from organizations.people_and_teams.models import Side
     from process.shipped import DIMENSION_NAMES
     from products.selectors.room_products import TEMPLATE_TOGETHER
     from technology.capability_catalog import CATALOG

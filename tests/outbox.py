@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from organizations.delivery_queue import services as outbox
 from organizations.models import Outgoing, OutgoingState
-from organizations.outbox import services as outbox
 
 
 def _at_once(channel: outbox.Channel, row: Outgoing) -> None:

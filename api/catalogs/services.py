@@ -24,8 +24,8 @@ from core.services import operation
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
 from organizations.actors import Actor
+from organizations.delivery_queue import services as outbox
 from organizations.models import Domain, Organization, OutgoingState, Person, Team
-from organizations.outbox import services as outbox
 from products import models as products
 
 SOON: Final = timedelta(seconds=30)

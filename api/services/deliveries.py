@@ -1,5 +1,5 @@
 """Deliveries to addresses of others, of whatever kind: they go out through the outbox
-(organizations/outbox/services.py), two at a time of each owner."""
+(organizations/delivery_queue/services.py), two at a time of each owner."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from core.send_results import Answer
 from core.services import operation
 from core.shared_threads import Turns
 from organizations.actors import Actor
+from organizations.delivery_queue import services as outbox
 from organizations.models import Organization
-from organizations.outbox import services as outbox
 
 AT_ONCE: Final = 8
 """How many attempts are under way at most in one worker."""

@@ -41,7 +41,7 @@ from organizations.web import (
     way_back,
 )
 from organizations.web.access import organization as of_organization, signed_in
-from organizations.web.access_besides_accounts import access_pages
+from organizations.web.access_pages import access_pages
 
 
 def discovery_url(discovery: Discovery, name: str = "overview") -> str:

@@ -15,7 +15,7 @@ from discovery.reports.canvases_and_posters import papers_at
 from discovery.selectors.navigation import Navigation, deepest, navigation_at
 from organizations.models import Domain, Organization
 from organizations.registries import organization_pages
-from organizations.selectors.pages_in_use import used_pages
+from organizations.selectors.visible_tabs import used_pages
 from organizations.web import way_back
 from organizations.web.access import may_open
 

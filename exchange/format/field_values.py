@@ -19,7 +19,7 @@ from core.kinds import plain_message
 from documents.reader_process import apart
 from exchange.format.document_tables import AnyField, label_of
 from exchange.format.rules import shapes
-from organizations.reports.logo import BadLogo, redrawn
+from organizations.reports.logo_upload import BadLogo, redrawn
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")

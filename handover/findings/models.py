@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Artifact, in_choices, once, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.models.account import User
-from organizations.people.models import Person
+from organizations.people_and_teams.models import Person
 from workshops.results.outcomes.models import ActionItem
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact, once, optional_link
 from discovery.discoveries.models import Discovery
-from organizations.people.models import Person
+from organizations.people_and_teams.models import Person
 
 ONE_A_DAY = _("There’s already a follow-up on this day.")
 

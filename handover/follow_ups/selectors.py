@@ -17,8 +17,8 @@ from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
+from organizations.delivery_queue.selectors import is_mail_sent
 from organizations.models import Person
-from organizations.outbox.selectors import is_mail_sent
 
 OPEN_FOR = timedelta(days=14)
 """How long a check-in takes answers, from its day on; no longer than until the next one."""

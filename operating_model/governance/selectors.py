@@ -19,7 +19,7 @@ from operating_model.selectors.organization_bodies import ACROSS, above_words, g
 from operating_model.shipped import EACH_TEAM, SECOND_BODIES, STANDARD_FLOWS, StandardBody
 from organizations.actors import Actor
 from organizations.models import Team
-from organizations.people.selectors import allocations_of
+from organizations.people_and_teams.selectors import allocations_of
 from products.selectors.stream_progress import products_now
 
 

@@ -16,7 +16,7 @@ from operating_model.models import RoleProposal
 from operating_model.roles.selectors import RoleLine, roles_of
 from organizations.actors import Actor
 from organizations.models import Person
-from organizations.people.selectors import allocations_of
+from organizations.people_and_teams.selectors import allocations_of
 from organizations.permissions import allows
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant

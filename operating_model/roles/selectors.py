@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from operating_model.models import Agreement
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Organization, Person, Role, RoleAllocation, Team
-from organizations.people.selectors import allocations_of
+from organizations.people_and_teams.selectors import allocations_of
 from technology.models import Platform
 
 FULL_TIME = 100

@@ -24,7 +24,7 @@ from operating_model.views.common import editor, viewer
 from organizations import permissions
 from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.models import Person, Role, RoleAllocation
-from organizations.people.forms import AllocationForm
+from organizations.people_and_teams.forms import AllocationForm
 from organizations.web import Request, edit_in_place, find, form_methods, posted
 
 M = TypeVar("M", bound=Artifact)

@@ -14,7 +14,7 @@ from operating_model.views.common import viewer
 from organizations import permissions
 from organizations.kinds.teams import TEAM, TEAM_MEMBER
 from organizations.models import Organization, Team, TeamMembership
-from organizations.people.forms import TeamMemberForm
+from organizations.people_and_teams.forms import TeamMemberForm
 from organizations.web import Request, find
 from organizations.web.page_scopes import View
 

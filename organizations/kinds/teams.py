@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.exceptions import Conflict, Invalid
 from core.kinds import ArtifactKind, Layout, Lines
 from organizations.models import Team, TeamMembership
-from organizations.people.kinds import CHOOSE_A_PERSON
+from organizations.people_and_teams.kinds import CHOOSE_A_PERSON
 from organizations.selectors.unique_names import name_taken, namesake
 
 

@@ -11,7 +11,7 @@ from core.forms import ArtifactForm, refusals_in
 from documents.look import ACCENT
 from organizations.looks.services import WRONG_FILE, check_accent, checked_logo
 from organizations.models import OrganizationLook
-from organizations.reports.logo import MOST_BYTES
+from organizations.reports.logo_upload import MOST_BYTES
 
 
 class LookForm(ArtifactForm[OrganizationLook]):

@@ -12,7 +12,7 @@ from documents.reader_process import apart
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization, OrganizationLook
-from organizations.reports.logo import BadLogo, redrawn
+from organizations.reports.logo_upload import BadLogo, redrawn
 
 WRONG_FILE = {
     "large": gettext_lazy("This logo is too large. The limit is 2 MB."),

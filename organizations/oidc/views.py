@@ -18,7 +18,7 @@ from organizations.forms.accounts import NameForm
 from organizations.oidc.services import CLOCKS_APART, Beginning, IdentityClaims, way_there, who_came
 from organizations.oidc.web import begin, problem_page, put_back, values_of_state
 from organizations.recent_sign_in.web import FRESH, note_sign_in
-from organizations.services import accounts, company_accounts
+from organizations.services import account_name, company_accounts
 from organizations.services.oidc_requests import ProviderFailed
 from organizations.web import AccountRequest, Request, access, form_methods, page, posted, redirect_with_toast
 from organizations.web.languages import for_facilitators
@@ -120,7 +120,7 @@ def name(request: AccountRequest) -> HttpResponse:
     """The form of one's own name."""
     form = NameForm(posted(request), initial={"name": request.account.name})
     if request.method == "POST" and form.is_valid():
-        accounts.rename(actor=request.actor, name=form.cleaned_data["name"])
+        account_name.rename(actor=request.actor, name=form.cleaned_data["name"])
         return redirect_with_toast(request, reverse("discovery:account_name"), _("Saved."))
     return page(
         request, "organizations/account_name.html", {"form": form}, status=422 if form.errors else 200

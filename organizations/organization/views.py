@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from organizations import permissions
+from organizations.delivery_queue import services as outbox
 from organizations.models import Domain, Membership, Organization
 from organizations.organization import selectors, services
 from organizations.organization.forms import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
-from organizations.outbox import services as outbox
 from organizations.recent_sign_in.web import grants
 from organizations.services.invitations import Invitation, add_member, invite
 from organizations.web import (
@@ -25,7 +25,7 @@ from organizations.web import (
     redirect_with_toast,
     way_back,
 )
-from organizations.web.access_besides_accounts import access_pages
+from organizations.web.access_pages import access_pages
 
 
 def organization_url(organization: Organization, name: str = "overview") -> str:

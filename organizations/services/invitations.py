@@ -15,13 +15,13 @@ from core.exceptions import TooMany
 from core.rate_limits import Limit
 from core.services.rate_limits import BY_DAY, forget_full_buckets, take
 from organizations.actors import Actor
+from organizations.delivery_queue.selectors import is_mail_sent
 from organizations.mail_texts import Letter
 from organizations.models import Membership, Organization, User
 from organizations.organization import services as organizations
-from organizations.outbox.selectors import is_mail_sent
 from organizations.permissions import allows, check_issue_sign_in_link
 from organizations.services.mailing import INVITATION, post
-from organizations.services.sign_in import VALID_FOR, issue_sign_in_link
+from organizations.services.sign_in_links import VALID_FOR, issue_sign_in_link
 
 # A department at once, by hand, and then one after another.
 OF_ACCOUNT: Final = Limit(burst=50, per_second=1 / 60)

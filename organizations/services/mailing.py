@@ -25,9 +25,9 @@ from core.services import operation
 from core.shared_threads import Turns
 from organizations import permissions
 from organizations.actors import Actor
+from organizations.delivery_queue import services as outbox
 from organizations.mail_texts import Letter, html_of
 from organizations.models import Mail, Membership, Organization, OutgoingState, User
-from organizations.outbox import services as outbox
 
 AT_ONCE: Final = 4
 """How many mails are handed over at most at once in one worker."""

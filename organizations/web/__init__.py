@@ -9,7 +9,6 @@ from organizations.web.form_pages import (
     way_back,
 )
 from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.lookups import find
 from organizations.web.page_responses import (
     attachment,
     page,
@@ -27,3 +26,4 @@ from organizations.web.requests import (
     sent_order,
     sent_values,
 )
+from organizations.web.url_objects import find

@@ -18,7 +18,7 @@ from organizations.mail_texts import Letter
 from organizations.models import User
 from organizations.services import mailing
 from organizations.web.client_address import client_address
-from organizations.web.known_browsers import mark_of
+from organizations.web.lockout_exempt_browsers import mark_of
 from organizations.web.security_log import sign_in_refused, typed_account
 
 

@@ -26,9 +26,9 @@ from core.services import kinds
 from organizations.actors import Actor
 from organizations.web.form_pages import form_methods, form_view, posted, redirect_with_toast
 from organizations.web.in_place import PagePart, edit_in_place
-from organizations.web.lookups import find
 from organizations.web.page_scopes import View, name_of, page_scopes
 from organizations.web.requests import Request, sent_order
+from organizations.web.url_objects import find
 
 M = TypeVar("M", bound=Artifact)
 Save = Callable[[], object]

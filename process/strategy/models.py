@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from core.models import Artifact, in_choices, once, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
 from organizations.organization.models import Domain, Organization
-from organizations.people.models import Person
+from organizations.people_and_teams.models import Person
 
 
 class StrategyState(models.TextChoices):

@@ -14,8 +14,8 @@ from api.models import Catalog, Delivery, Webhook
 from api.services import deliveries
 from core.shared_threads import Turns
 from discovery.models import Discovery
+from organizations.delivery_queue import services as outbox
 from organizations.models import Organization, User
-from organizations.outbox import services as outbox
 from tests import factories
 
 SLOW, OTHER = ("discovery", "person"), ("another", "somebody")

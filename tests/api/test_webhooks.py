@@ -33,9 +33,9 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
 from exchange.discovery_documents.services import export_file
 from organizations.actors import Actor
+from organizations.delivery_queue import services as outbox
 from organizations.models import User
 from organizations.organization.models import OrganizationRole
-from organizations.outbox import services as outbox
 from products.design.product.services import move_product
 from products.models import DataProduct, ProductState, Slo, SloWindow
 from tests import factories

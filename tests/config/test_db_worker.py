@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from config import abandoned_tasks, db_worker, heartbeats
 from core.models import TokenBucket
 from exchange.services.retention import purge_daily
-from organizations.outbox import services as outbox
+from organizations.delivery_queue import services as outbox
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from django.utils import timezone
 from core.registry import Registry
 from discovery import health
 from discovery.health import HealthPart, answer_of, wrong_parts
+from organizations.delivery_queue.selectors import mail_that_waits
 from organizations.models import Mail
-from organizations.outbox.selectors import mail_that_waits
 from organizations.services.mailing import NOT_ASKED
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from exchange.format.field_values import InvalidValue, from_json
 from exchange.format.reading import InvalidDocument, read_document
 from organizations.models import OrganizationLook
-from organizations.reports.logo import redrawn
+from organizations.reports.logo_upload import redrawn
 from tests.exchange.exchanging import Document, exported, small_discovery
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Membership, User
 from organizations.organization.models import OrganizationRole
-from organizations.services import accounts
+from organizations.services import account_name
 from tests import factories
 from tests.exchange.erasing import erase
 from tests.factories import make
@@ -216,10 +216,10 @@ def test_a_webhook_whose_address_named_them_is_stopped(admin, organization, zora
 
 def test_an_earlier_name_of_an_account_is_forgotten_too(admin, organization, discovery, zora):
     make(Goal, discovery=discovery, title="As Zora Quillfeather and Zora Q. Marsh said")
-    accounts.rename(actor=Actor.of_account(zora), name="Zora Q. Marsh")
+    account_name.rename(actor=Actor.of_account(zora), name="Zora Q. Marsh")
     zora.email = "marsh@example.org"
     zora.save(update_fields=["email"])
-    accounts.rename(actor=Actor.of_account(zora), name="Zora Marsh")
+    account_name.rename(actor=Actor.of_account(zora), name="Zora Marsh")
     make(Goal, discovery=discovery, title="Ask zora@example.org")
 
     pseudonym = erase(admin, organization, "Zora Marsh").pseudonym

@@ -30,7 +30,7 @@ from organizations.actors import Actor
 from organizations.looks import services as looks
 from organizations.models import OrganizationLook, User
 from organizations.organization.models import OrganizationRole
-from organizations.reports.logo import MOST_BYTES, SIZE, BadLogo, redrawn
+from organizations.reports.logo_upload import MOST_BYTES, SIZE, BadLogo, redrawn
 from organizations.reports.look import look_of
 from tests import factories
 from workshops.services import undo

@@ -16,7 +16,7 @@ from lvt.exports_score_book import score_book
 from lvt.role_groups.rules import FEWEST
 from lvt.rounds.services import reveal
 from lvt.services.score_rows import SIDE
-from organizations.people.models import Side
+from organizations.people_and_teams.models import Side
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from tests.workbooks import read

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from organizations.models import User
-from organizations.web.known_browsers import cookie_name
+from organizations.web.lockout_exempt_browsers import cookie_name
 from tests import factories
 
 pytestmark = [

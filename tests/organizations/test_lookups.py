@@ -9,7 +9,7 @@ import pytest
 
 from core.exceptions import NotFound
 from discovery.models import Discovery
-from organizations.web.lookups import find
+from organizations.web.url_objects import find
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from handover.versions import services as versions
 from organizations.actors import Actor
 from organizations.models import Person, User
 from organizations.organization import services as organizations
-from organizations.people.kinds import PERSON
+from organizations.people_and_teams.kinds import PERSON
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.addresses import url

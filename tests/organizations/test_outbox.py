@@ -25,11 +25,11 @@ from core.models import Operation
 from core.secret_encryption import unsealed
 from exchange.erasure.services import delete_account
 from organizations.actors import Actor
+from organizations.delivery_queue import services as outbox
 from organizations.mail_texts import Letter, html_of
 from organizations.models import Mail, Membership, User
 from organizations.organization.models import OrganizationRole
 from organizations.organization.services import remove_member
-from organizations.outbox import services as outbox
 from organizations.services import mailing
 from tests import factories
 from tests.factories import SYSTEM

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.exceptions import Conflict
+from organizations.delivery_queue import services as outbox
 from organizations.mail_texts import Letter
 from organizations.models import Mail, OutgoingState
 from organizations.organization.models import OrganizationRole
-from organizations.outbox import services as outbox
 from organizations.services import mailing
 from tests import factories
 from tests.outbox import work

@@ -13,7 +13,7 @@ from core.services import kinds
 from organizations.actors import Actor
 from organizations.models import Domain, Person, Role, RoleAllocation, Team, TeamMembership
 from organizations.organization.models import OrganizationRole
-from organizations.people.selectors import people_of
+from organizations.people_and_teams.selectors import people_of
 from tests import factories
 from tests.factories import make
 from tests.workshops.addresses import url

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from core.models import Artifact, Place, in_choices, optional_link
 from discovery.discoveries.models import Discovery, SittingStream, StreamKind
 from organizations.models.account import User
-from organizations.people.models import Side
+from organizations.people_and_teams.models import Side
 from workshops.agenda.rules import LONGEST_SLOT
 
 # Letters and digits that no one confuses when they are read out: 31 of them, so six give 887 million codes.

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import QuerySet
 
+from organizations.delivery_queue import services as outbox
 from organizations.models import Outgoing, OutgoingState
-from organizations.outbox import services as outbox
 
 
 class Command(BaseCommand):

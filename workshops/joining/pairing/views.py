@@ -15,13 +15,13 @@ from core.exceptions import NotFound
 from organizations.web import (
     AccountRequest,
     Request,
-    devices,
     find,
     form_methods,
     page,
     posted,
     redirect_with_toast,
     sent_values,
+    user_agents,
     way_back,
 )
 from organizations.web.access import public
@@ -110,7 +110,7 @@ def pair_link(request: Request, link_key: str) -> HttpResponse:
 
 
 def _take(request: Request, offer: PairedDevice) -> HttpResponse:
-    secret = pairing.take_pairing(offer=offer, browser=devices.browser_of(request))
+    secret = pairing.take_pairing(offer=offer, browser=user_agents.browser_of(request))
     to = reverse(f"discovery:{offer.kind}", args=[offer.workshop.code])
     if offer.track is not None:
         to += "?" + urlencode({"track": offer.track.uuid})

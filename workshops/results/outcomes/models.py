@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from core.labels import Text
 from core.models import Artifact, in_choices, optional_link
 from discovery.discoveries.models import Discovery, StreamKind
-from organizations.people.models import Person
+from organizations.people_and_teams.models import Person
 from workshops.contributions.models import AUTHOR_LENGTH
 from workshops.workshop.models import Activity, Workshop
 

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from core.models import Operation
 from discovery.models import DiscoveryAccess
+from organizations.delivery_queue.selectors import is_mail_sent
 from organizations.models import Mail, Membership, OutgoingState, User
-from organizations.outbox.selectors import is_mail_sent
 from workshops.joining import invitation
 from workshops.models import ActionItem, Decision, Participant, SummaryMail, Workshop, WorkshopState
 from workshops.results.captures.selectors import actions_taken_by

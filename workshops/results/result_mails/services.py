@@ -7,9 +7,9 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from core.exceptions import Conflict
 from core.services import artifacts, operation
 from organizations.actors import Actor
+from organizations.delivery_queue.selectors import is_mail_sent
 from organizations.mail_texts import Letter
 from organizations.models import Mail, OutgoingState
-from organizations.outbox.selectors import is_mail_sent
 from organizations.services.mailing import MailKind, SendLater, mail_kinds, post_about, reach_mail_server
 from workshops import permissions
 from workshops.models import SummaryMail, Workshop, WorkshopState

@@ -12,9 +12,9 @@ from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.kinds.teams import TEAM, TEAM_MEMBER
 from organizations.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from organizations.organization.views import organization_url
-from organizations.people import selectors
-from organizations.people.forms import AllocationForm, TeamMemberForm
-from organizations.people.kinds import PERSON
+from organizations.people_and_teams import selectors
+from organizations.people_and_teams.forms import AllocationForm, TeamMemberForm
+from organizations.people_and_teams.kinds import PERSON
 from organizations.selectors.similar_names import perhaps_same_rows
 from organizations.web import Request, access, page
 from organizations.web.kind_pages import OrganizationDialog

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
+from organizations.delivery_queue import services
 from organizations.models import Organization
 from organizations.organization.views import organization_url
-from organizations.outbox import services
 from organizations.web import Request, access, page, redirect_with_toast
 
 SHOWN = 100
