@@ -47,7 +47,7 @@ from config.request_body import (
 from config.wsgi import application as wsgi_application
 from config.wsgi_bridge import BridgedAnswer
 from core.selectors.request_cache import one_reading, sharing
-from discovery.health import WHOLE, Health, HealthPart
+from discovery.health_check import WHOLE, Health, HealthPart
 from live import current_broker, revision
 from live.broker import Broker
 from live.process_transport import LocalTransport, Transport

@@ -6,7 +6,13 @@ class DiscoveryConfig(plugging.PluggedApp):
 
     name = "discovery"
     verbose_name = "Discovery"
-    plug_ins = ("health", "scopes.kinds", "selectors.grants", "discoveries.services", "web.discovery_scope")
+    plug_ins = (
+        "health_check",
+        "operation_scopes.kinds",
+        "selectors.account_grants",
+        "discoveries.services",
+        "web.discovery_page_scope",
+    )
 
     def ready(self) -> None:
         from core.kinds import registration  # its models are ready only now

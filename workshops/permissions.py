@@ -10,8 +10,8 @@ from core.exceptions import NotAllowed, NotFound
 from core.models import ActorKind, Operation
 from core.registries import undo_rules
 from discovery.models import Discovery, DiscoveryRole
+from discovery.operation_scopes.selectors import scope_of
 from discovery.permissions import check_discovery, check_edit_discovery, check_facilitate
-from discovery.scopes.selectors import scope_of
 from organizations.actors import Actor
 from organizations.permissions import check_administer_organization, check_start_discovery
 from workshops.actors import RoomActor, participant_behind

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery, DiscoveryRole
-from discovery.selectors.operations import pulse_among, pulse_of
+from discovery.selectors.change_counter import pulse_among, pulse_of
 from discovery.web import access
 from organizations.web import AccountRequest
 from organizations.web.access import by_itself

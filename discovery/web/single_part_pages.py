@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.models import Artifact
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace
 

@@ -17,7 +17,7 @@ from discovery import permissions
 from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.policies import check_one_of_organization
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from exchange.erasure.imported_files import replace_erased_people
 from exchange.format import dump, rules
 from exchange.format.collecting import collect

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import Artifact, Editing, Operation
 from discovery.models import Discovery
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from exchange.format.document_tables import AnyModel, our_models
 from organizations.models import Membership, Organization
 from workshops.models import Participant

@@ -16,7 +16,7 @@ from core.models import Artifact, Editing, Operation, Place
 from core.registries import made_copies
 from core.services import operation
 from discovery.models import Discovery
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from exchange.erasure import selectors
 from exchange.erasure.account_relations import Treatment, links_with
 from exchange.erasure.copies import CopyAnonymizer

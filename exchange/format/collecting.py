@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.models import Artifact, Operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from exchange.format.document_tables import (
     AnyModel,
     author_fields,

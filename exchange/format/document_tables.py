@@ -14,7 +14,7 @@ from django.db import models
 
 from core.models import Artifact, HistoryRow, Operation
 from discovery.models import Discovery
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from exchange.format.rules import fields_left_out, history_left_out, left_out
 from organizations.models import User
 from workshops.models import Activity, Participant

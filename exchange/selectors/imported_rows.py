@@ -17,7 +17,7 @@ from core.registries import Claims
 from core.selectors.request_cache import read_once
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from exchange.format.document_tables import exchanged
 from exchange.format.rules import claims
 from workshops.models import Workshop

@@ -11,7 +11,7 @@ from core.models import Operation
 from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from exchange import format as exchange
 from exchange.discovery_documents.services import export_document
 from exchange.format.document_tables import label_of

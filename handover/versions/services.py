@@ -13,7 +13,7 @@ from core.selectors.operations import is_claim
 from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from exchange import format as exchange
 from exchange.discovery_documents.services import export_document
 from handover import policies

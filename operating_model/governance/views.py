@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core.kinds import Layout
 from discovery.models import Discovery
 from discovery.permissions import may_edit
+from discovery.selectors.change_counter import pulse_of
 from discovery.selectors.default_language import in_language_of
-from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
 from documents.diagrams import Part
 from operating_model.governance import drawing as governance_drawing, services, stage_drawing

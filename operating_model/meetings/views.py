@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery, DiscoveryRole, SittingStream
 from discovery.permissions import may_facilitate
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from discovery.web.access import discovery as of_discovery
 from documents.calendar_files import calendar
 from operating_model.governance.selectors import body_line, governance_of

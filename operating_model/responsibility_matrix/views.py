@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from operating_model.models import Duty, RaciPart
 from operating_model.responsibilities import services as responsibilities
 from operating_model.responsibilities.kinds import DUTY

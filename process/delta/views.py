@@ -14,7 +14,7 @@ from core.forms import form_of
 from core.models import Operation
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from discovery.web import access
 from organizations.actors import Actor
 from organizations.web import PagePart, Request, edit_in_place, form_methods, page, posted

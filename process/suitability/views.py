@@ -14,7 +14,7 @@ from core.forms import KindForm, form_of
 from core.kinds import only
 from discovery import data_mesh_basics, permissions, process_drawing
 from discovery.models import Discovery, DiscoveryRole
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from discovery.web import access
 from discovery.web.drawings import drawing_of
 from organizations.web import PagePart, Request, page

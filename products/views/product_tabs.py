@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from organizations.web import Request, page
 from products.views.common import part_html, product_of, product_parts, product_tabs, viewer
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.discoveries.selectors import seen_by
 from discovery.models import Discovery
-from discovery.selectors.operations import pulse_among, pulse_of
+from discovery.selectors.change_counter import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
 from documents.diagrams import Part
 from organizations.web import AccountRequest, page

@@ -14,7 +14,7 @@ from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.discoveries.selectors import added_parts
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from organizations.web import Request, form_methods, page, posted, redirect_with_toast
 from products.views.common import product_of
 from technology.capabilities.selectors import planes_of

@@ -11,7 +11,7 @@ from core.exceptions import NotFound
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from organizations.web import Request, form_methods, page, redirect_with_toast
 from organizations.web.kind_pages import Dialog
 from technology import capability_catalog

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from discovery.web.drawings import pending_drawing
 from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from organizations.web.kind_pages import Dialog

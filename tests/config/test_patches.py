@@ -91,7 +91,7 @@ def test_no_other_module_replaces_what_a_library_has() -> None:
         for name in replaced_names(path.read_text())
     }
     # A setting of this thread's own connection, which Django promises to read.
-    assert replaced == {"discovery/health.py: connection.settings_dict"}
+    assert replaced == {"discovery/health_check.py: connection.settings_dict"}
 
 
 def test_the_sweep_sees_what_is_replaced() -> None:

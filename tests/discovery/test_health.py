@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from core.registry import Registry
-from discovery import health
-from discovery.health import HealthPart, answer_of, wrong_parts
+from discovery import health_check
+from discovery.health_check import HealthPart, answer_of, wrong_parts
 from organizations.delivery_queue.selectors import mail_that_waits
 from organizations.models import Mail
 from organizations.services.mailing import NOT_ASKED
@@ -38,7 +38,7 @@ def test_where_the_database_is_stays_in_the_log(
 def parts(monkeypatch: pytest.MonkeyPatch) -> Registry[HealthPart]:
     """What apps registered, for this test."""
     registered: Registry[HealthPart] = Registry("parts")
-    monkeypatch.setattr(health, "parts", registered)
+    monkeypatch.setattr(health_check, "parts", registered)
     return registered
 
 

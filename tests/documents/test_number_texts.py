@@ -216,7 +216,7 @@ NO_FIGURES = {
         "config/management/commands/check_sign_in.py",
         "workshops/dress_rehearsal/rules.py",
         "workshops/dress_rehearsal/services.py",
-        "discovery/health.py",
+        "discovery/health_check.py",
         "live/subscriber.py",
         "workshops/views/region_polls.py",
         "workshops/views/surfaces.py",

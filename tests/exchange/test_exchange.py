@@ -17,7 +17,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery, DiscoveryAccess
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from exchange.discovery_documents.services import export_document, export_file, import_document
 from exchange.format import dump
 from exchange.format.document_tables import exchanged, fields_of, is_needed, is_own, label_of, our_models

@@ -8,8 +8,8 @@ from collections.abc import Collection
 
 import pytest
 
-from discovery import health as module
-from discovery.health import Health, HealthPart
+from discovery import health_check as module
+from discovery.health_check import Health, HealthPart
 
 
 def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

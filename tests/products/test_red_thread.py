@@ -11,7 +11,7 @@ from hypothesis import given
 
 from core.services import kinds
 from discovery.models import Discovery
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
 from products.exports_plans import thread_slides

@@ -14,7 +14,7 @@ from core.models import ActorKind, Operation
 from core.selectors.operations import models_touched
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
-from discovery.scopes.selectors import discovery_of
+from discovery.operation_scopes.selectors import discovery_of
 from discovery.web import access
 from organizations.actors import Actor
 from organizations.models import Membership

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from discovery import health
+from discovery import health_check
 from organizations.organization.selectors import needs_password
 from organizations.web import Request, access, page
 from organizations.web.languages import for_facilitators, for_guests
@@ -41,5 +41,5 @@ def home(request: Request) -> HttpResponse:
 def healthz(request: Request) -> HttpResponse:
     """200 when a row can be saved, 503 otherwise. The server answers this itself (config.asgi), in a
     thread that waits for no other; here is what answers where pages are served without it."""
-    status, body = health.answer_of(health.wrong_parts(), whole=health.WHOLE in request.GET)
+    status, body = health_check.answer_of(health_check.wrong_parts(), whole=health_check.WHOLE in request.GET)
     return HttpResponse(body, status=status, content_type="application/json")

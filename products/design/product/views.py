@@ -15,7 +15,7 @@ from core.selectors.deletion_messages import deletion_in_words
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast, sent_order
 from products.design.product import selectors, services
 from products.design.product.forms import NEW

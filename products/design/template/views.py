@@ -13,7 +13,7 @@ from core.forms import LinkForm, form_of
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from organizations.web import PagePart, Request, edit_in_place, find, form_methods, page, posted, sent_choice
 from products.design.checklist.selectors import completeness
 from products.design.product import services

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.selectors.change_counter import pulse_of
 from documents import number_texts
 from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from products.design.merging.selectors import merge_plan

@@ -13,7 +13,7 @@ from core.kinds import NamedByMany, ScopeRules, named_by_many, scope_rules
 from core.name_comparison import looks
 from discovery import permissions
 from discovery.models import Discovery
-from discovery.selectors.parent_paths import paths
+from discovery.selectors.root_lookups import paths
 from organizations.models import Domain, Organization, Person, Team, User
 from organizations.organization.selectors import accounts_of, domains_of
 from organizations.permissions import check_start_discovery
