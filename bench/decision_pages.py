@@ -14,7 +14,7 @@ from bench.server_processes import Server
 from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
-from lvt import leniency, scoring_method, stability
+from lvt import attendance_effect, leniency, scoring_method
 from lvt.methods.services import ensure_default_method
 from lvt.models import Criterion, Goal, Hypothesis, RoundState, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.scoring import rules as scoring
@@ -72,7 +72,7 @@ def ranking() -> Figure:
     ]
     started = time.perf_counter()
     result = scoring.evaluate(method, use_cases, ballots)
-    stability.resample(method, use_cases, ballots, seed="bench")
+    attendance_effect.resample(method, use_cases, ballots, seed="bench")
     sensitivity(method, ballots, result)
     seconds = time.perf_counter() - started
     note = f"{SCORERS} people, {RANKED} use cases, {CRITERIA} criteria"

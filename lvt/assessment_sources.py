@@ -17,11 +17,11 @@ from documents import number_texts
 from documents.localized_numbers import number
 from lvt.hypothesis_medians import recorded_total
 from lvt.hypothesis_ranking.selectors import HYPOTHESES
+from lvt.hypothesis_ratings.kinds import criteria_in
 from lvt.kinds.room_updates import TREE_TOGETHER
 from lvt.methods.selectors import as_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import BetState, Criterion, HypothesisRating, ScoringMethod
-from lvt.ratings.kinds import criteria_in
 from lvt.tree.selectors import hypotheses_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way

@@ -11,7 +11,7 @@ from discovery.kinds.blank_forms import BlankField, blanks_of
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases
 from lvt.measures.kinds import MEASURE
-from lvt.methods import rules as methods
+from lvt.methods import presets as methods
 from lvt.methods.selectors import current_method
 from lvt.models import Vision
 from lvt.tree.forms import VisionForm

@@ -35,7 +35,7 @@ from lvt.measures.selectors import MeasureStanding, parent_of
 from lvt.ranking_evidence.selectors import of_people
 from lvt.rounds.selectors import current_results, rankings
 from lvt.scores import exports as exports_scores
-from lvt.selectors.headlines import choice_title, participation_title, ranking_title
+from lvt.selectors.result_titles import choice_title, participation_title, ranking_title
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.tree.selectors import value_tree

@@ -19,14 +19,14 @@ from documents.spreadsheet import spreadsheet
 from documents.table_and_slide_parts import Cell, Exact, Front, Table, address, exact
 from lvt import kano, scoring_method
 from lvt.exports_ranking import AnswerFormulas, plain, ranking_table
-from lvt.methods.rules import DEFAULT, PresetCriterion
+from lvt.methods.presets import DEFAULT, PresetCriterion
 from lvt.methods.selectors import as_method, current_method
 from lvt.models import Combination, Criterion, Direction, Score, UseCase
-from lvt.role_groups.rules import FEWEST
+from lvt.opinions_by_role.rules import FEWEST
 from lvt.rounds.selectors import current_results
 from lvt.scoring_method import WEIGHTLESS, Method
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
-from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP, USE_CASE
+from lvt.services.score_sheet_reader import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP, USE_CASE
 from organizations.models import Side
 
 _SHEET, _SHIFTS = "Scores", "Adjustments"

@@ -3,7 +3,7 @@ no database.
 
 The recorded answer on a hypothesis is the middle answer of the room (workshops.contributions.assessment):
 one that someone could have given. So the sides have their middle answers, too, and the people are drawn
-again (lvt.stability) by the middle answers of those who are drawn.
+again (lvt.attendance_effect) by the middle answers of those who are drawn.
 """
 
 from collections import Counter, defaultdict
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
+from lvt.attendance_effect import RESAMPLES, Stability, bootstrap
 from lvt.ranking_evidence.rules import scorers
 from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
-from lvt.stability import RESAMPLES, Stability, bootstrap
 from workshops.contributions.assessment.rules import middle
 
 

@@ -1,7 +1,7 @@
 """The models of the app, where Django looks for them, and their choices."""
 
+from lvt.hypothesis_ratings.models import HypothesisRating
 from lvt.proposals.models import Proposal, Tier
-from lvt.ratings.models import HypothesisRating
 from lvt.scoring.models import (
     Combination,
     Criterion,

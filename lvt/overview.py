@@ -12,7 +12,7 @@ from discovery import registries
 from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
 from lvt.hypothesis_ranking.selectors import by_value
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
 from lvt.ranking_evidence.selectors import MISSING
 from lvt.registries import portfolio_pages

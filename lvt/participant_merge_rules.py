@@ -1,7 +1,7 @@
 """Use cases and scores that move when two participants are merged."""
 
 from lvt.models import Score, ScoringRound, ShareUseCase, UseCase
-from lvt.selectors.stored_scoring_shares import share_when_merged
+from lvt.selectors.scoring_assignments import share_when_merged
 from workshops.registries import MergeChoice, MergeRules, merge_rules
 
 

@@ -10,7 +10,7 @@ from discovery.registries import Poster, posters
 from documents.posters import best_sheets
 from lvt.drawing import tree_source
 from lvt.rounds.selectors import current_results
-from lvt.selectors.goal_contributions import contributions_of
+from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import drawing_of, value_tree

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from lvt.role_groups.rules import FEWEST
+from lvt.opinions_by_role.rules import FEWEST
 from lvt.scoring_method import SIDES
 
 EVERYBODY = ""

@@ -17,11 +17,11 @@ from documents.paper import Page
 from lvt import scoring_method
 from lvt.drawing import Node, tree_source
 from lvt.hypothesis_ranking.selectors import heard_by_value
+from lvt.measure_predictions.selectors import foresight, predictions_of
 from lvt.models import Criterion
-from lvt.predictions.selectors import foresight, predictions_of
 from lvt.rounds.selectors import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.criterion_opinions import OpinionCell
-from lvt.selectors.goal_contributions import contributions_of
+from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.open_points import asked_of, open_points
 from lvt.selectors.ranking_charts import moves, quadrant
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase

@@ -24,9 +24,9 @@ from lvt.measures.selectors import MeasureStanding
 from lvt.models import Goal
 from lvt.rounds.selectors import current_results, rankings
 from lvt.selectors.criterion_opinions import OpinionCell
-from lvt.selectors.headlines import choice_title, participation_title, ranking_title, tree_title
 from lvt.selectors.open_points import asked_of, points_before_a_shortlist
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
+from lvt.selectors.result_titles import choice_title, participation_title, ranking_title, tree_title
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.folding import folded, to_use_cases

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lvt.funnel import views as funnel
 from lvt.hypothesis_ranking import views as hypothesis_ranking
+from lvt.longlist_funnel import views as funnel
 from lvt.measures import views as measures
 from lvt.methods import views as methods
-from lvt.portfolio import views as portfolio
+from lvt.organization_portfolio import views as portfolio
 from lvt.proposals import views as proposals
 from lvt.room_cards import views as room_cards
 from lvt.rounds import views as rounds

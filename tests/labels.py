@@ -114,7 +114,7 @@ def _of_entry(entry: Entry) -> Iterator[tuple[str, Text]]:
 def _of_ours() -> Iterator[tuple[str, Text]]:
     from django.utils.translation import gettext_lazy as _
 
-    from lvt.methods.rules import PRESETS
+    from lvt.methods.presets import PRESETS
     from operating_model.shipped import STANDARD_DUTIES, STANDARD_ROLES
     from organizations.people_and_teams.models import Side
     from process.shipped import DIMENSION_NAMES

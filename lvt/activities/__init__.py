@@ -10,7 +10,7 @@ def register_own() -> None:
     from lvt.activities.shortlist_decision import Decide
     from lvt.activities.write_use_cases import WriteUseCases
     from lvt.card_dots.activity import CardDots
-    from lvt.predictions.activity import Prediction
+    from lvt.measure_predictions.activity import Prediction
     from lvt.scoring.activity import Scoring
     from lvt.tree.activity import TreeTogether
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text
 from core.services import artifacts
-from lvt.activities.ranking_decision import Decides, decision_context
+from lvt.activities.shortlist_in_ranking import Decides, decision_context
 from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.ranking_focus.selectors import FOCUS, focus_of
 from lvt.rounds import selectors

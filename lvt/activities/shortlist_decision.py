@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from lvt.activities.ranking_decision import Decides, decision_context
 from lvt.activities.ranking_review import title_of
+from lvt.activities.shortlist_in_ranking import Decides, decision_context
 from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.rounds import selectors
 from lvt.rounds.selectors import nothing_scored, way_to_scoring

@@ -14,14 +14,14 @@ from documents import number_texts
 from documents.lanes_drawing import lanes_source
 from documents.localized_numbers import number
 from lvt.hypothesis_ranking.selectors import by_value, heard_by_value
+from lvt.measure_predictions.selectors import predictions_of
 from lvt.measures.chart import measure_chart
 from lvt.measures.selectors import standing_of
 from lvt.methods.selectors import as_method, current_method
 from lvt.models import BetState, Combination, Measure, UseCase
-from lvt.predictions.selectors import predictions_of
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
-from lvt.selectors.headlines import ranking_title
 from lvt.selectors.ranking_charts import moves, named_quadrant, quadrant
+from lvt.selectors.result_titles import ranking_title
 from lvt.selectors.silent_bets import silence_in
 from lvt.selectors.tiers_below_use_cases import tiers_of
 from lvt.shortlist.selectors import shortlist

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from lvt.card_dots.forms import CardDotsSettings
-from lvt.funnel import selectors as funnel
-from lvt.funnel.services import keep_best
+from lvt.longlist_funnel import selectors as funnel
+from lvt.longlist_funnel.services import keep_best
 from lvt.models import Hypothesis, UseCase
 from lvt.selectors.scoring_effort import voted_on
 from organizations.actors import Actor

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lvt.funnel.selectors import CardRules
+from lvt.longlist_funnel.selectors import CardRules
 from workshops.forms.activity_settings import DotsSettings, number_field
 
 _RULES = CardRules()

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from lvt.activities.write_use_cases import CARD
 from lvt.card_dots.activity import READS as READS_NAME
-from lvt.funnel.selectors import CARD_DOTS, cards_to_score, rules_of
-from lvt.funnel.services import give_dots
 from lvt.kinds.room_updates import TREE_TOGETHER
+from lvt.longlist_funnel.selectors import CARD_DOTS, cards_to_score, rules_of
+from lvt.longlist_funnel.services import give_dots
+from lvt.measure_predictions.activity import Prediction
+from lvt.measure_predictions.selectors import PREDICTION, measure_of
 from lvt.models import Criterion, Measure, RoundState, ScoringRound, Tier, UseCase
-from lvt.predictions.activity import Prediction
-from lvt.predictions.selectors import PREDICTION, measure_of
 from lvt.proposals.selectors import CLOSED, parents_for, tier_of
 from lvt.proposals.services import propose
 from lvt.room_cards.selectors import own_cards

@@ -19,13 +19,13 @@ from documents import number_texts
 from documents.charts import RankingBar
 from documents.localized_numbers import number
 from lvt import scoring_method
+from lvt.attendance_effect import RESAMPLES, Stability
 from lvt.hypothesis_medians import MedianTotals, median_totals, recorded_total
 from lvt.methods.selectors import as_method
 from lvt.models import BetState, Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.ranking_evidence.selectors import PROBLEMS, people_words, unknown_words
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import ResampledPlace, display_score
-from lvt.stability import RESAMPLES, Stability
 from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import hypotheses_of
 from workshops.contributions.assessment.selectors import ASSESSMENT, HELD_BY, slot_of

@@ -13,11 +13,11 @@ from core.kinds import ArtifactKind
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
+from lvt.measure_predictions.selectors import predictions_of
 from lvt.measures.chart import measure_chart
 from lvt.measures.kinds import MEASURE, VALUE
 from lvt.measures.selectors import parent_of, standing_of
 from lvt.models import Measure, MeasuredValue
-from lvt.predictions.selectors import predictions_of
 from lvt.tree import selectors
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.tree.views import tree_part, viewer

@@ -16,7 +16,7 @@ from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.selectors.default_language import in_language_of
-from lvt.methods.rules import DEFAULT, PRESETS, Preset
+from lvt.methods.presets import DEFAULT, PRESETS, Preset
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds import policies

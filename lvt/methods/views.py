@@ -12,7 +12,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from lvt.methods import services
 from lvt.methods.forms import CriterionForm, MethodForm
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.methods.selectors import as_method, current_method, methods_of
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds.policies import is_frozen

@@ -21,7 +21,7 @@ from core.labels import Text
 from core.selectors.request_cache import read_once, shared, wordless
 from discovery.models import Discovery
 from lvt import scoring_method
-from lvt.funnel.selectors import called_back_since, cards_to_score
+from lvt.longlist_funnel.selectors import called_back_since, cards_to_score
 from lvt.models import Criterion, RoundState, RoundUseCase, ScoringRound, UseCase
 from lvt.selectors.close_places import display_score
 from lvt.selectors.criterion_opinions import OpinionCell

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from documents.table_and_slide_parts import Cell, Table, exact
+from lvt.attendance_effect import Stability
 from lvt.models import Direction, ScoringRound
 from lvt.rounds.selectors import revealed_rounds, round_results
 from lvt.scoring_method import BUSINESS, IT
 from lvt.selectors.kano_categories import better_and_worse, criteria_shown, heads
 from lvt.selectors.ranking_results import RankedUseCase, Results
-from lvt.stability import Stability
 from organizations.models import Side
 
 

@@ -18,8 +18,8 @@ from core.selectors.request_cache import read_once, shared
 from lvt import kano, scoring_method
 from lvt.methods.selectors import as_method
 from lvt.models import Criterion, RoundState, Score, ScoringRound, UseCase
+from lvt.opinions_by_role.rules import is_heard
 from lvt.ranking_evidence.rules import EnoughAnswers
-from lvt.role_groups.rules import is_heard
 from lvt.rounds.selectors import criteria_of, use_cases_of
 from lvt.scoring_method import SIDES
 from lvt.scoring_shares.selectors import share_of

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text, listed
-from lvt.activities.ranking_decision import Decides, decision_context
 from lvt.activities.ranking_review import WHERE_TO_START, title_of
-from lvt.funnel.selectors import cards_aside
+from lvt.activities.shortlist_in_ranking import Decides, decision_context
+from lvt.longlist_funnel.selectors import cards_aside
 from lvt.methods.services import ensure_default_method
 from lvt.models import Criterion, Hypothesis, RoundState, Score, ScoringRound, UseCase
 from lvt.rounds import selectors

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.models import Artifact, in_choices, once
 from discovery.models import Discovery
-from lvt.scales import BadScale, ScaleStep, scale_of, steps_in, whole_numbers, with_label
 from lvt.scoring_method import WEIGHTLESS
+from lvt.uneven_scales import BadScale, ScaleStep, scale_of, steps_in, whole_numbers, with_label
 from lvt.use_cases.models import UseCase
 from workshops.models import Activity, Participant
 
@@ -90,7 +90,7 @@ class Criterion(Artifact):
     """`part` matters where the method divides by cost, tells Kano's two questions apart (having it is the
     benefit, being without it the cost), and says which axis of the quadrant it is; `low_label`
     and `high_label` anchor the ends of the scale. `steps` are the answers where these are not all whole
-    numbers from `scale_min` to `scale_max` (lvt.scales): then the two do not matter."""
+    numbers from `scale_min` to `scale_max` (lvt.uneven_scales): then the two do not matter."""
 
     method = models.ForeignKey(ScoringMethod, on_delete=models.CASCADE, related_name="criteria")
     name = models.CharField(_("name"), max_length=60)
@@ -228,7 +228,7 @@ class RoundUseCase(Artifact):
 
 class ShareUseCase(models.Model):
     """A use case in the share of one person, in a round of fair shares (lvt.scoring_shares.rules). Who scores
-    what stays as it is, unless two people are merged (lvt.selectors.stored_scoring_shares). Written by
+    what stays as it is, unless two people are merged (lvt.selectors.scoring_assignments). Written by
     lvt.scoring_shares.services.
     """
 

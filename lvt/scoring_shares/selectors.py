@@ -21,7 +21,7 @@ from lvt.rounds.selectors import use_cases_of
 from lvt.scoring_method import SIDES
 from lvt.scoring_shares.rules import MOST_EACH, SCORERS, people_needed
 from lvt.selectors.activity_people import is_alone, people_of_round
-from lvt.selectors.stored_scoring_shares import kept_shares
+from lvt.selectors.scoring_assignments import kept_shares
 from workshops.models import Activity, Participant
 from workshops.room import presence
 from workshops.selectors.roster import IS_REHEARSAL

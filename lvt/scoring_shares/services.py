@@ -8,7 +8,7 @@ from lvt.models import RoundState, ScoringRound, ShareUseCase, UseCase
 from lvt.rounds.selectors import use_cases_of
 from lvt.scoring_shares.rules import Holder, deal, deal_added, deal_at_once
 from lvt.selectors.activity_people import people_of_round
-from lvt.selectors.stored_scoring_shares import kept_shares
+from lvt.selectors.scoring_assignments import kept_shares
 from workshops.registries import Arrival, arrivals
 
 

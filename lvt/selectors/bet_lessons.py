@@ -13,9 +13,9 @@ from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
 from handover.follow_ups.selectors import turns_of_all
 from handover.models import CheckInAnswer
+from lvt.measure_predictions.selectors import Foresight, Prediction, against, foresight, predictions_of
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import BetState, Goal, Hypothesis
-from lvt.predictions.selectors import Foresight, Prediction, against, foresight, predictions_of
 from lvt.selectors.continued_goals import continued
 from lvt.selectors.silent_bets import silence_since
 from lvt.tree.selectors import HypothesisBranch, value_trees

@@ -14,7 +14,7 @@ from core.labels import listed
 from documents import number_texts
 from documents.charts import RankingBar, ranking_bar
 from documents.localized_numbers import number
-from lvt import stability
+from lvt import attendance_effect
 from lvt.ranking_evidence.rules import Certainty
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
         yield close % values
 
 
-def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
+def stability_words(ranks: attendance_effect.Stability, *, brief: bool = False) -> str:
     """A sentence on how sure a place is: also of the first, in which places it is in nine of ten rooms,
     unless the words are to be `brief`. A use case that mostly shares the first place isn't said to lead."""
     is_first = 2 * ranks.first >= ranks.of
@@ -109,10 +109,10 @@ def display_score(value: Fraction | None) -> Decimal | None:
 
 
 class ResampledPlace:
-    """The certainty of a place in a ranking, from drawing the room again (lvt/stability.py)."""
+    """The certainty of a place in a ranking, from drawing the room again (lvt/attendance_effect.py)."""
 
     __slots__ = ()
-    stability: stability.Stability | None
+    attendance_effect: attendance_effect.Stability | None
 
     @property
     def low(self) -> Decimal | None:

@@ -12,7 +12,7 @@ from documents.charts import LANES, DistributionStrip, SidesLine, distribution_s
 from documents.localized_numbers import number
 from lvt import scoring_method
 from lvt.models import Criterion, UseCase
-from lvt.role_groups.rules import between_sides
+from lvt.opinions_by_role.rules import between_sides
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import display_score
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from documents import number_texts
 from documents.charts import RankingBar
 from documents.localized_numbers import number
-from lvt import scoring_method, stability
+from lvt import attendance_effect, scoring_method
 from lvt.leniency import Shifts
 from lvt.models import Combination, Criterion, ScoringMethod, ScoringRound, UseCase
+from lvt.opinions_by_role.rules import GroupView
+from lvt.opinions_by_role.selectors import GroupRow, differences_words, group_rows
 from lvt.ranking_evidence.rules import Certainty, Evidence
 from lvt.ranking_evidence.selectors import (
     MISSING,
@@ -30,9 +32,6 @@ from lvt.ranking_evidence.selectors import (
     people_words,
     reason_words,
 )
-from lvt.role_groups.rules import GroupView
-from lvt.role_groups.selectors import GroupRow, differences_words, group_rows
-from lvt.scales import nearest
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import ResampledPlace, close_words, untold_words
 from lvt.selectors.criterion_opinions import OpinionCell
@@ -45,6 +44,7 @@ from lvt.selectors.kano_categories import (
 )
 from lvt.sensitivity.rules import RankSensitivity
 from lvt.sensitivity.selectors import sensitivity_words
+from lvt.uneven_scales import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
     use_case: UseCase
     round: ScoringRound
     result: scoring.UseCaseResult
-    stability: stability.Stability | None
+    attendance_effect: attendance_effect.Stability | None
     certainty: Certainty | None
     cells: tuple[OpinionCell, ...]
     maximum: Fraction

@@ -10,15 +10,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from lvt import kano, leniency, scoring_method, stability
+from lvt import attendance_effect, kano, leniency, scoring_method
 from lvt.methods.selectors import as_method
 from lvt.models import RoundState, Score, ScoringMethod, ScoringRound
+from lvt.opinions_by_role.rules import GroupView, groups_by_person, views
+from lvt.opinions_by_role.selectors import common_spellings
 from lvt.ranking_evidence.rules import Certainty, Panel, scorers
-from lvt.role_groups.rules import GroupView, groups_by_person, views
-from lvt.role_groups.selectors import common_spellings
 from lvt.scoring import rules as scoring
 from lvt.selectors.activity_people import people_of_round
-from lvt.selectors.stored_scoring_shares import Merges, Shares, kept_shares, merges_in
+from lvt.selectors.scoring_assignments import Merges, Shares, kept_shares, merges_in
 from lvt.sensitivity.rules import RankSensitivity, sensitivity
 from workshops.models import Participant
 
@@ -44,7 +44,7 @@ class Outcome:
     where the leniency of people is taken out, by person, use case and criterion."""
 
     result: scoring.Result
-    stability: Mapping[scoring_method.Key, stability.Stability]
+    attendance_effect: Mapping[scoring_method.Key, attendance_effect.Stability]
     people: Mapping[str, int]
     asked_by_side: Mapping[str, int]
     sensitivity: RankSensitivity | None
@@ -177,11 +177,13 @@ def _stability(
     ballots: Sequence[scoring_method.Ballot],
     *,
     seed: str,
-) -> Mapping[scoring_method.Key, stability.Stability]:
+) -> Mapping[scoring_method.Key, attendance_effect.Stability]:
     certain = {key for key, certainty in result.certainties.items() if certainty == Certainty.TOLD}
     if not certain:
         return {}
-    stabilities = stability.resample(method, [one.use_case for one in result.placed], ballots, seed=seed)
+    stabilities = attendance_effect.resample(
+        method, [one.use_case for one in result.placed], ballots, seed=seed
+    )
     return {key: each for key, each in stabilities.items() if key in certain}
 
 

@@ -2,8 +2,8 @@
 
 import math
 
-from lvt.funnel.selectors import cards_to_score, most_to_come
-from lvt.methods.rules import DEFAULT
+from lvt.longlist_funnel.selectors import cards_to_score, most_to_come
+from lvt.methods.presets import DEFAULT
 from lvt.methods.selectors import current_method
 from lvt.rounds.selectors import criteria_of, latest_round, to_score, use_cases_of
 from lvt.scoring_shares.rules import MOST_EACH

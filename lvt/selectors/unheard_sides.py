@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import listed
 from lvt import scoring_method
+from lvt.opinions_by_role.rules import is_heard
 from lvt.ranking_evidence.selectors import MISSING
-from lvt.role_groups.rules import is_heard
 from lvt.selectors.ranking_results import RankedUseCase, Results
 from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.needed_people.selectors import unheard_words

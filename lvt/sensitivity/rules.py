@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from lvt.attendance_effect import totals_without_one
 from lvt.ranking_evidence.rules import Certainty
 from lvt.scoring.rules import Result, UseCaseResult, ranked
 from lvt.scoring_method import SIDES, WEIGHTLESS, Ballot, Combination, Key, Method
-from lvt.stability import totals_without_one
 
 FACTORS = (Fraction(1, 2), Fraction(3, 2))
 

@@ -28,7 +28,7 @@ from exchange.services.row_limits import check_how_many
 from lvt.methods.services import ensure_default_method
 from lvt.models import RoundState, RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.rounds.policies import check_can_score
-from lvt.services.score_rows import Scorer, ScoreRow, ScoreSheet, holds_scores
+from lvt.services.score_sheet_reader import Scorer, ScoreRow, ScoreSheet, holds_scores
 from organizations.actors import Actor
 from organizations.permissions import allows
 from workshops.agenda.services import add_activity

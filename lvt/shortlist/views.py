@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
 from core.forms import RefusedForm, save_or_refuse
-from lvt.activities.ranking_decision import deciding
+from lvt.activities.shortlist_in_ranking import deciding
 from lvt.ranking_focus.selectors import FOCUS
 from lvt.ranking_focus.services import focus_on
 from lvt.rounds.selectors import current_results

@@ -10,7 +10,7 @@ from django import template
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
-from lvt.funnel import selectors as funnel
+from lvt.longlist_funnel import selectors as funnel
 from lvt.models import UseCase
 from lvt.ranking_evidence import selectors as ranking_evidence
 from lvt.selectors import unheard_sides
@@ -41,7 +41,7 @@ def alone(part: str | None) -> str:
 
 @register.filter
 def aside_words(use_case: object) -> str:
-    """The reason why the use case isn't scored by default (lvt.funnel.selectors); "" for one that is."""
+    """The reason why the use case isn't scored by default (lvt.longlist_funnel.selectors); "" for one that is."""
     return funnel.aside_words(use_case) if isinstance(use_case, UseCase) else ""
 
 

@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from lvt.kinds.room_updates import notify_rooms
 from lvt.models import BetState, Goal, Hypothesis, Initiative
 from lvt.policies.bet_states import check_bet_transition, check_wip_limit
-from lvt.selectors.goal_contributions import goals_within_reach
+from lvt.selectors.domain_goal_contributions import goals_within_reach
 from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import bets_in_progress
 from organizations.actors import Actor

@@ -18,7 +18,7 @@ from documents.localized_numbers import within
 from lvt import drawing
 from lvt.measures.selectors import MeasureStanding, standing_of
 from lvt.models import BetState, Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
-from lvt.selectors.goal_contributions import Contribution, Contributions
+from lvt.selectors.domain_goal_contributions import Contribution, Contributions
 from lvt.tree.models import IN_PROGRESS
 
 

@@ -22,7 +22,7 @@ from discovery.web import access
 from lvt.hypothesis_ranking.selectors import by_value
 from lvt.models import BetState, Goal, Hypothesis, Initiative
 from lvt.rounds.selectors import rankings
-from lvt.selectors.goal_contributions import contributions_of
+from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.silent_bets import silence_in
 from lvt.selectors.tiers_below_use_cases import tiers_of
 from lvt.tree import selectors, services

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Operation
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from lvt.funnel.selectors import CARD_DOTS
+from lvt.longlist_funnel.selectors import CARD_DOTS
 from lvt.models import RoundState, RoundUseCase, ShortlistedUseCase, UseCase
 from lvt.use_case_merging.likeness import CardWords, like_groups
 from lvt.use_cases.selectors import pursued_in

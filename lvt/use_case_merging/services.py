@@ -33,7 +33,7 @@ def merge_cards(
 
     Links to measures, products and consumers are joined, and so are the authors. Notes that became one of the
     cards lead to the one that stays, and scorings prepared for one of them are about it. Dots are added when
-    they're counted (lvt.funnel.selectors).
+    they're counted (lvt.longlist_funnel.selectors).
 
     Raises NotAllowed, NotFound, Invalid, and Conflict as policies.check_may_be_merged, and for cards that
     were merged or deleted in the meantime.

@@ -19,7 +19,7 @@ class UseCase(Artifact):
     participant who put it up, `authors` are the uuids of all who wrote it together. `merged_from` has the
     names of the cards that were merged into it, by their uuids. A card with `below_best` isn't scored by
     default: a vote left it below the best so many, with the dots `dots_then` (both or neither;
-    lvt.funnel.selectors).
+    lvt.longlist_funnel.selectors).
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="use_cases")

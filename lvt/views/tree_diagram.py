@@ -18,7 +18,7 @@ from documents.concurrency_limit import takes_turn
 from documents.diagrams import DrawingTexts, draw_png, draw_svg
 from lvt.drawing import Node, tree_board, tree_source
 from lvt.page_drawing import tree_page_source
-from lvt.selectors.goal_contributions import contributions_of
+from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.silent_bets import silence_in
 from lvt.tree import selectors
 from organizations.actors import Actor

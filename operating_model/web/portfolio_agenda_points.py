@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import BetState
-from lvt.portfolio.selectors import what_it_asks
+from lvt.organization_portfolio.selectors import what_it_asks
 from lvt.selectors.continued_goals import continued
 from lvt.selectors.silent_bets import EXPECTED
 from lvt.tree.selectors import HypothesisBranch, ValueTree, value_trees

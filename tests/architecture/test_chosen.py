@@ -30,7 +30,7 @@ MODULES = {
         ("lvt/tree/services.py", {TREE, TOGETHER}),
         ("lvt/tree/views.py", {TREE, TOGETHER, EVERY_PAGE}),
         ("templates/lvt/tree.html", {TREE, TOGETHER, EVERY_PAGE}),
-        ("lvt/stability.py", {"tests/lvt"}),
+        ("lvt/attendance_effect.py", {"tests/lvt"}),
         ("lvt/urls.py", {"tests/lvt", EVERY_PAGE, *SWEEPS["urls"]}),
         ("lvt/tree/models.py", {TREE, TOGETHER, *SWEEPS["models"]}),
         ("lvt/scoring/activity.py", {"tests/lvt", *SWEEPS["activities"]}),

@@ -24,11 +24,11 @@ from discovery.models import Discovery
 from discovery.selectors.default_language import usual_language
 from discovery.selectors.shipped_texts import in_language_of_now
 from documents.foreign_sheet import ReadSheet
-from lvt.methods.rules import PRESETS, called_alike
+from lvt.methods.presets import PRESETS, called_alike
 from lvt.methods.services import choose_preset
 from lvt.models import Criterion
-from lvt.scales import LONGEST_LABEL
-from lvt.services.score_rows import ScoreSheet
+from lvt.services.score_sheet_reader import ScoreSheet
+from lvt.uneven_scales import LONGEST_LABEL
 from operating_model.governance.services import add_standard_bodies
 from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import Body, Duty, KeyQuestion

@@ -13,7 +13,7 @@ from django.utils import translation
 from core.labels import Text
 from core.shipped_tables import BadTable, read_table, text_columns
 from discovery.discoveries.models import StreamKind
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.scoring.models import CriterionPart, Direction
 from operating_model import shipped as operating_model
 from operating_model.governance.models import Cadence, GovernanceKind

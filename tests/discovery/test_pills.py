@@ -11,7 +11,7 @@ from django.template import engines
 
 from discovery.state_looks import RecordState
 from lvt.models import BetState, Hypothesis
-from lvt.templatetags.value_tree import bet_tone
+from lvt.templatetags.bet_tags import bet_tone
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 _PILL = re.compile(r'{% pill "(\w+)" _\("([^"]+)"\)')

@@ -14,7 +14,7 @@ from documents.charts import (
     ranking_bar,
     sides_line,
 )
-from lvt.role_groups.rules import FEWEST
+from lvt.opinions_by_role.rules import FEWEST
 
 COUNTS = st.lists(st.integers(0, 200), min_size=6, max_size=6)
 
@@ -43,7 +43,7 @@ def test_both_sides_share_one_height_per_person() -> None:
 
 
 def test_others_have_a_lane_from_three_on_and_are_counted_before() -> None:
-    """Two others could be told apart; three are a group (lvt.role_groups)."""
+    """Two others could be told apart; three are a group (lvt.opinions_by_role)."""
     assert FEWEST_OTHERS == FEWEST
     few = distribution_strip([1, 0], [0, 2], [2, 3])
     assert ([lane.name for lane in few.lanes], few.not_drawn, few.has_others) == (

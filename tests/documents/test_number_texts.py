@@ -221,10 +221,10 @@ NO_FIGURES = {
         "workshops/views/region_polls.py",
         "workshops/views/surfaces.py",
     ),
-    "which place in a row": ("lvt/stability.py", "workshops/room/presentation/slides.py"),
+    "which place in a row": ("lvt/attendance_effect.py", "workshops/room/presentation/slides.py"),
     "what simulated people say": ("lvt/dress_rehearsal/scripts.py",),
     "whole numbers of an exact program": (
-        "lvt/role_groups/rules.py",
+        "lvt/opinions_by_role/rules.py",
         "products/planning/cut_line/choice_problem.py",
         "products/planning/cut_line/choice_program.py",
         "technology/gaps/order.py",

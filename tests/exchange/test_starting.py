@@ -18,7 +18,7 @@ from exchange.next_discovery.selectors import last_before
 from exchange.next_discovery.services import start_from_last
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
-from lvt.portfolio.selectors import portfolio_of
+from lvt.organization_portfolio.selectors import portfolio_of
 from lvt.selectors.bet_lessons import learned_of
 from organizations.actors import Actor
 from organizations.models import Person

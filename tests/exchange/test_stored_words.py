@@ -17,10 +17,10 @@ from discovery.selectors.shipped_texts import in_language_of_now
 from documents.foreign_sheet import ReadSheet
 from exchange.erasure.selectors import names_of, selection_of_account
 from exchange.services.spreadsheet_row_parts import is_shown
-from lvt.methods import rules as methods
-from lvt.methods.rules import PRESETS, called_alike
+from lvt.methods import presets as methods
+from lvt.methods.presets import PRESETS, called_alike
 from lvt.models import Criterion
-from lvt.services.score_rows import ScoreSheet
+from lvt.services.score_sheet_reader import ScoreSheet
 from operating_model.models import Duty
 from operating_model.responsibilities import services as responsibilities
 from operating_model.roles import services as roles

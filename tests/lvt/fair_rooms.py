@@ -9,7 +9,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 
 from lvt.leniency import adjusted
-from lvt.methods.rules import DEFAULT
+from lvt.methods.presets import DEFAULT
 from lvt.methods.selectors import as_method
 from lvt.models import ScoringRound, UseCase
 from lvt.ranking_evidence.rules import Panel
@@ -18,7 +18,7 @@ from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Key
 from lvt.scoring_shares.selectors import share_of
 from lvt.scoring_shares.services import keep_shares
-from lvt.selectors.stored_scoring_shares import kept_shares
+from lvt.selectors.scoring_assignments import kept_shares
 from organizations.actors import Actor
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.methods.selectors import as_method
 from lvt.models import Criterion, ScoringMethod, UseCase
 from lvt.ranking_evidence.rules import Panel

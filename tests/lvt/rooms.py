@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
-from lvt.methods.rules import DEFAULT
+from lvt.methods.presets import DEFAULT
 from lvt.methods.services import choose_preset
 from lvt.models import ScoringMethod, ScoringRound, UseCase
 from lvt.rounds.services import open_round

@@ -17,7 +17,7 @@ from django.urls import reverse
 from discovery.discoveries.models import DiscoveryRole
 from exchange.services.discovery_text import export_text
 from handover.reports.document import assemble
-from lvt.activities.ranking_decision import deciding
+from lvt.activities.shortlist_in_ranking import deciding
 from lvt.models import ScoringRound
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import open_round, reveal

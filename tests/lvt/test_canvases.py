@@ -20,7 +20,7 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import Canvas, canvases, navigation, posters
 from discovery.reports.canvases_and_posters import CANVAS_PAPERS, canvas_html, code_to, papers_at
 from documents.paper import SMALLEST_WORDS
-from lvt.methods.rules import DEFAULT, PRESETS
+from lvt.methods.presets import DEFAULT, PRESETS
 from lvt.models import Criterion, ScoringMethod
 from process.models import DeltaDimension
 from process.shipped import DIMENSIONS

@@ -17,7 +17,7 @@ from django.urls import reverse
 import live
 from lvt.exports_score_book import score_book, score_text
 from lvt.leniency import fit
-from lvt.methods.rules import DEFAULT
+from lvt.methods.presets import DEFAULT
 from lvt.models import ScoringRound, ShareUseCase, UseCase
 from lvt.rounds import selectors as rounds
 from lvt.rounds.forms import ScoringSettings

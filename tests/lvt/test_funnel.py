@@ -11,8 +11,8 @@ from core.exceptions import Conflict, NotAllowed
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
-from lvt.funnel.selectors import aside_words, best_of, cards_to_score, ranked_cards, voted_cards
-from lvt.funnel.services import call_back, give_dots
+from lvt.longlist_funnel.selectors import aside_words, best_of, cards_to_score, ranked_cards, voted_cards
+from lvt.longlist_funnel.services import call_back, give_dots
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.rounds.selectors import to_score, to_take_in
 from lvt.rounds.services import take_in

@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.hypothesis_medians import median_totals, recorded_total
 from lvt.hypothesis_ranking.selectors import by_value, by_values, heard_by_value, next_of
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.methods.services import choose_preset
 from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.report import tree_section

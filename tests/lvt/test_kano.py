@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 from core.exceptions import Invalid
 from core.models import Artifact
 from core.services import artifacts
-from lvt import stability
+from lvt import attendance_effect
 from lvt.exports_score_book import score_book
 from lvt.hypothesis_medians import recorded_total
 from lvt.kano import Category, category_of, most
@@ -22,7 +22,7 @@ from lvt.methods import services
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
 from lvt.models import Criterion as CriterionRow, ScoringMethod
-from lvt.role_groups.rules import Group, views
+from lvt.opinions_by_role.rules import Group, views
 from lvt.rounds.services import open_round
 from lvt.scoring.rules import evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
@@ -138,7 +138,7 @@ def test_no_role_is_told_by_fewer_than_three_pairs() -> None:
 @given(st.text("AOMIRQ", min_size=2, max_size=9), st.text("AOMIRQ", min_size=2, max_size=9))
 def test_resamples_draw_people_with_both_of_their_answers(first: str, second: str) -> None:
     ballots = said(first) + said(second, "b")
-    drawn = stability.resample(METHOD, ["a", "b"], ballots, seed="s", resamples=20)
+    drawn = attendance_effect.resample(METHOD, ["a", "b"], ballots, seed="s", resamples=20)
     for one in drawn.values():
         assert 0 <= one.low <= one.high <= 2
     for letters in (first, second):

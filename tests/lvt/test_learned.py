@@ -18,7 +18,7 @@ from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from lvt.report import tree_section
 from lvt.selectors.bet_lessons import Verdict, learned_of
 from lvt.selectors.silent_bets import silence_in
-from lvt.services.follow_up_questions import measures_asked_about
+from lvt.services.measure_follow_ups import measures_asked_about
 from lvt.tree.selectors import value_tree
 from organizations.actors import Actor
 from organizations.models import Person

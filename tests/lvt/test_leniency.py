@@ -10,13 +10,13 @@ from typing import Any
 from hypothesis import assume, given, strategies as st
 
 from bench.fair_share import SEVEN, count_good, finds_the_best, first, simulated
+from lvt.attendance_effect import resample
 from lvt.leniency import MOST_EXACT, adjusted, adjusts, effects, fit, parts
-from lvt.methods.rules import PRESETS, Preset
+from lvt.methods.presets import PRESETS, Preset
 from lvt.ranking_evidence.rules import Panel
 from lvt.ranking_evidence.selectors import adjusted_words
 from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
-from lvt.stability import resample
 
 ONE = Method((Criterion("x"),))
 Answers = Mapping[tuple[Any, Any], Fraction]

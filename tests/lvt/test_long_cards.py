@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lvt.funnel.selectors import cards_aside, cards_to_score
-from lvt.funnel.services import give_dots
+from lvt.longlist_funnel.selectors import cards_aside, cards_to_score
+from lvt.longlist_funnel.services import give_dots
 from lvt.models import UseCase
 from lvt.rounds.selectors import latest_round, use_cases_of
 from organizations.models import User

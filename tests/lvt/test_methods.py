@@ -17,7 +17,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.methods import services
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.methods.selectors import as_method, current_method
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
 from lvt.rounds.selectors import current_results, round_results

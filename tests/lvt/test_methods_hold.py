@@ -16,7 +16,7 @@ from django.urls import reverse
 from hypothesis import given, strategies as st
 
 from discovery.discoveries.models import DiscoveryRole
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.models import Criterion as CriterionRow, ScoringMethod
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal

@@ -14,9 +14,9 @@ from core.exceptions import NotAllowed
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
-from lvt.portfolio import selectors as portfolios
-from lvt.portfolio.selectors import Portfolio, portfolio_of
-from lvt.portfolio.services import limit_bets
+from lvt.organization_portfolio import selectors as portfolios
+from lvt.organization_portfolio.selectors import Portfolio, portfolio_of
+from lvt.organization_portfolio.services import limit_bets
 from lvt.rounds.services import reveal
 from lvt.tree.models import BetState
 from organizations.actors import Actor

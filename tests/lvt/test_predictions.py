@@ -15,12 +15,18 @@ from django.utils import timezone
 from discovery.discoveries.models import DiscoveryRole
 from exchange.next_discovery.services import start_from_last
 from handover.reports.document import assemble
+from lvt.measure_predictions.chart import prediction_scale
+from lvt.measure_predictions.forms import PredictionSettings
+from lvt.measure_predictions.selectors import (
+    foresight,
+    likely_measure,
+    measure_of,
+    prediction_of,
+    predictions_of,
+)
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
+from lvt.opinions_by_role.rules import FEWEST
 from lvt.prediction_accuracy import EVERYBODY, group_predictions, mean, nearest, relative_error
-from lvt.predictions.chart import prediction_scale
-from lvt.predictions.forms import PredictionSettings
-from lvt.predictions.selectors import foresight, likely_measure, measure_of, prediction_of, predictions_of
-from lvt.role_groups.rules import FEWEST
 from lvt.selectors.bet_lessons import learned_of
 from tests import factories
 from tests.factories import SYSTEM, make

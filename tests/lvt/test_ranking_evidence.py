@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from lvt.methods.rules import DEFAULT
+from lvt.attendance_effect import resample
+from lvt.methods.presets import DEFAULT
 from lvt.ranking_evidence.rules import Certainty, Panel, UnplacedReason
 from lvt.scoring.rules import Result, UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method, Problem
-from lvt.stability import resample
 
 KEYS = "abcdefg"
 SEVEN = Method(tuple(Criterion(key, is_cost=key == "g") for key in KEYS))

@@ -16,7 +16,7 @@ from documents.spreadsheet import spreadsheet
 from documents.table_and_slide_parts import Front, Table, address
 from lvt.exports_ranking import ranking_sheet
 from lvt.exports_score_book import score_book
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal

@@ -12,7 +12,7 @@ from core.models import Operation
 from core.services import kinds
 from discovery.models import Discovery
 from lvt.hypothesis_ranking.selectors import by_value
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.methods.selectors import current_method, method_of_hypotheses
 from lvt.methods.services import add_criterion, change_criterion, choose_preset, copy_method
 from lvt.models import Criterion, Goal, Hypothesis, HypothesisRating, ScoringMethod

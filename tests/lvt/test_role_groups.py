@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from lvt.role_groups.rules import FEWEST, Group, between_sides, groups_by_person, views
-from lvt.role_groups.selectors import between_words
+from lvt.opinions_by_role.rules import FEWEST, Group, between_sides, groups_by_person, views
+from lvt.opinions_by_role.selectors import between_words
 from lvt.scoring.rules import evaluate
 from lvt.scoring_method import Ballot, Criterion, Key, Method
 

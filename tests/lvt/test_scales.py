@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from hypothesis import given, strategies as st
 
-from lvt import scoring_method, stability
+from lvt import attendance_effect, scoring_method
 from lvt.methods.forms import CriterionForm
 from lvt.models import Criterion
-from lvt.scales import BadScale, nearest, steps_in, whole_numbers
 from lvt.scoring import rules as scoring
+from lvt.uneven_scales import BadScale, nearest, steps_in, whole_numbers
 
 MOSCOW = steps_in("0 Won’t have, 1 Could have, 2 Should have, 3 Must have")
 
@@ -88,7 +88,7 @@ def test_an_answer_off_the_scale_which_a_document_may_hold_is_ignored() -> None:
     (opinion,) = result.opinions
     assert opinion.mean == 1
     assert opinion.scored == 1
-    assert stability.resample(method, ["a"], ballots, seed="s") == {}
+    assert attendance_effect.resample(method, ["a"], ballots, seed="s") == {}
 
 
 @given(
@@ -114,7 +114,7 @@ def test_resamples_count_what_the_steps_count(
         for place, criterion in enumerate(criteria)
     ]
     (result,) = scoring.evaluate(method, ["a"], ballots).use_cases
-    drawn = stability.resample(method, ["a"], ballots, seed="s")["a"]
+    drawn = attendance_effect.resample(method, ["a"], ballots, seed="s")["a"]
     assert drawn.low == drawn.high == result.total
 
 

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from handover.reports.report_files import make_report_file
 from lvt.exports_score_book import score_book
-from lvt.role_groups.rules import FEWEST
+from lvt.opinions_by_role.rules import FEWEST
 from lvt.rounds.services import reveal
-from lvt.services.score_rows import SIDE
+from lvt.services.score_sheet_reader import SIDE
 from organizations.people_and_teams.models import Side
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -25,12 +25,12 @@ from core.services.imports import Refusal, in_words
 from discovery.discoveries.models import DiscoveryRole
 from exchange.file_imports.services import prepared_file
 from lvt.exports_score_book import score_book
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.models import Score, ScoringRound, UseCase
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.rounds.services import reveal
 from lvt.services.score_import import SCORES, import_scores
-from lvt.services.score_rows import ABOUT, COLLECTED_ON, SAID
+from lvt.services.score_sheet_reader import ABOUT, COLLECTED_ON, SAID
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from hypothesis import given, strategies as st
 
-from lvt.methods.rules import DEFAULT
+from lvt.methods.presets import DEFAULT
 from lvt.scoring.rules import UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Combination, Criterion, Method, Problem
 

@@ -16,9 +16,9 @@ from discovery.models import Discovery
 from discovery.registries import report_sections
 from lvt.drawing import tree_source
 from lvt.models import Goal
-from lvt.portfolio.selectors import portfolio_of
+from lvt.organization_portfolio.selectors import portfolio_of
 from lvt.selectors.bet_lessons import Verdict, learned_of
-from lvt.selectors.goal_contributions import contributions_of
+from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.tree.models import BetState
 from lvt.tree.selectors import drawing_of, value_tree
 from organizations.models import Membership, Organization

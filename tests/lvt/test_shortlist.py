@@ -17,7 +17,7 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed, NotFound
 from discovery.discoveries.models import DiscoveryRole
 from discovery.registries import checkpoints
-from lvt.activities.ranking_decision import deciding
+from lvt.activities.shortlist_in_ranking import deciding
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.ranking_focus.services import focus_on
 from lvt.report import shortlist_section

@@ -12,7 +12,7 @@ import pytest
 
 from discovery.models import Discovery
 from lvt.methods import services as methods
-from lvt.methods.rules import PRESETS
+from lvt.methods.presets import PRESETS
 from lvt.models import Goal, Measure, MeasuredValue
 from lvt.rounds.services import open_round, reveal
 from lvt.scoring.models import Combination

@@ -9,10 +9,10 @@ import pytest
 from django.utils import translation
 from hypothesis import given, strategies as st
 
+from lvt.attendance_effect import Stability, resample
 from lvt.scoring.rules import evaluate, ranked
 from lvt.scoring_method import Ballot, Criterion, Method
 from lvt.selectors.close_places import stability_words
-from lvt.stability import Stability, resample
 
 METHOD = Method(tuple(Criterion(key) for key in "xyz"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lvt.activities.ranking_decision import deciding
+from lvt.activities.shortlist_in_ranking import deciding
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.rounds.selectors import current_results, to_score
 from lvt.rounds.services import reveal

@@ -250,7 +250,7 @@ def test_a_portfolio_looks_at_bets_by_their_measures(at):
         make(Hypothesis, goal=goal, statement=f"Is {state}", state=state, position=place)
     board = body(at, "Board", "portfolio")
     by_key = points(at, board)
-    # All of which the portfolio says that they need a decision, too (lvt.portfolio.selectors).
+    # All of which the portfolio says that they need a decision, too (lvt.organization_portfolio.selectors).
     said = [item.words for item in by_key["bets"].items if item.tone == "warn"]
     assert said == ["A view helps", "Is paying_off", "Is adjusted"]
     assert [item.words for item in by_key["goals"].items] == ["Idle goal"]

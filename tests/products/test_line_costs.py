@@ -7,7 +7,7 @@ import json
 import pytest
 
 from discovery.models import Discovery
-from lvt.activities.ranking_decision import deciding
+from lvt.activities.shortlist_in_ranking import deciding
 from lvt.models import Hypothesis
 from lvt.rounds.selectors import current_results
 from products.design.product.models import ProductState

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.forms.artifacts import PlainForm
-from lvt.role_groups.rules import is_heard
+from lvt.opinions_by_role.rules import is_heard
 from organizations.organization.models import OrganizationRole
 from tests import factories
 from workshops.registries import activity_kinds

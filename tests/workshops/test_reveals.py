@@ -10,7 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from core.exceptions import Conflict
-from lvt.funnel import services as funnel
+from lvt.longlist_funnel import services as funnel
 from lvt.models import Goal, Measure, UseCase
 from organizations.actors import Actor
 from products.design.product.services import add_product

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.models import Discovery
-from lvt.funnel.selectors import CARD_DOTS
-from lvt.funnel.services import call_back, give_dots
+from lvt.longlist_funnel.selectors import CARD_DOTS
+from lvt.longlist_funnel.services import call_back, give_dots
 from lvt.tree.views import editor
 from lvt.use_cases.selectors import use_cases_of
 from organizations.web import Request, find, redirect_with_toast, with_toast

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.name_comparison import looks
 from documents import number_texts
 from documents.localized_numbers import number
-from lvt.role_groups.rules import GroupView, between_sides
+from lvt.opinions_by_role.rules import GroupView, between_sides
 from organizations.models import Side
 
 if TYPE_CHECKING:

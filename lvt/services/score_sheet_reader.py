@@ -20,9 +20,9 @@ from core.name_comparison import looks
 from documents.foreign_sheet import ReadCell, ReadSheet
 from documents.number_format_reader import Figure
 from exchange.services.edited_spreadsheets import wrong_words
-from lvt.methods.rules import called_alike
+from lvt.methods.presets import called_alike
 from lvt.models import Criterion, UseCase
-from lvt.scales import ScaleStep
+from lvt.uneven_scales import ScaleStep
 from organizations.models import Side
 from workshops.models import Participant
 

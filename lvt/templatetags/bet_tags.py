@@ -8,7 +8,7 @@ from core.transitions import Move
 from lvt.hypothesis_ranking.selectors import ByValue, RankedHypothesis
 from lvt.models import BetState, Goal, Hypothesis
 from lvt.policies.bet_states import BET_TRANSITIONS
-from lvt.selectors.goal_contributions import Contribution
+from lvt.selectors.domain_goal_contributions import Contribution
 
 register = template.Library()
 

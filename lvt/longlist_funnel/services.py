@@ -3,7 +3,7 @@ called back."""
 
 from core.services import artifacts, kinds
 from discovery.permissions import check_edit_discovery
-from lvt.funnel.selectors import best_of, ranked_cards, rules_of
+from lvt.longlist_funnel.selectors import best_of, ranked_cards, rules_of
 from lvt.models import UseCase
 from organizations.actors import Actor
 from workshops.contributions.votes.services import Votable, dots_on

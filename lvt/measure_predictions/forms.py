@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import field_of
+from lvt.measure_predictions.selectors import MEASURE, measure_of
 from lvt.models import Measure
-from lvt.predictions.selectors import MEASURE, measure_of
 from lvt.tree.selectors import measures_of
 from workshops.contributions.answers.forms import AnswerContent, AnswerForm
 from workshops.forms.activity_settings import SettingsForm

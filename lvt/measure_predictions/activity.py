@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.exceptions import Conflict
 from core.labels import Text
 from core.services import artifacts
-from lvt.measures.selectors import standing_of
-from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
-from lvt.predictions.forms import PredictionForm, PredictionSettings
-from lvt.predictions.selectors import (
+from lvt.measure_predictions.forms import PredictionForm, PredictionSettings
+from lvt.measure_predictions.selectors import (
     MEASURE,
     PREDICTION,
     foresight,
@@ -25,6 +23,8 @@ from lvt.predictions.selectors import (
     predictions_of,
     quantity,
 )
+from lvt.measures.selectors import standing_of
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.tree.selectors import measures_of
 from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, StageQuestion, Way

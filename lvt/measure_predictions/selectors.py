@@ -15,6 +15,13 @@ from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from documents import number_texts
 from documents.localized_numbers import in_unit, number, percentage
+from lvt.measure_predictions.chart import (
+    GroupMarks,
+    PredictionScale,
+    are_apart,
+    label_anchor,
+    prediction_scale,
+)
 from lvt.measures.selectors import MeasureStanding, standing_of
 from lvt.models import Measure, MeasuredValue
 from lvt.prediction_accuracy import (
@@ -25,7 +32,6 @@ from lvt.prediction_accuracy import (
     nearest,
     relative_error,
 )
-from lvt.predictions.chart import GroupMarks, PredictionScale, are_apart, label_anchor, prediction_scale
 from lvt.tree.selectors import measures_of
 from organizations.models import Side
 from workshops.contributions.answers.selectors import ANSWERS

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lvt.portfolio.forms import LimitForm
-from lvt.portfolio.selectors import portfolio_of
-from lvt.portfolio.services import limit_bets
+from lvt.organization_portfolio.forms import LimitForm
+from lvt.organization_portfolio.selectors import portfolio_of
+from lvt.organization_portfolio.services import limit_bets
 from lvt.registries import portfolio_pages
 from lvt.selectors.bet_lessons import learned_of
 from organizations.models import Organization
