@@ -8,7 +8,7 @@ from unittest import mock
 
 from bench.results import Figure, median
 from products.planning.cut_line.choice_problem import mask_of
-from products.planning.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
+from products.planning.cut_line.optimal_choice import Candidate, CutLineQuestion, first_answer, prove
 from technology.gaps import order as gap_order
 
 USE_CASES, SOURCES, AGGREGATES, CONSUMERS, PEOPLE = 40, 21, 8, 16, 12

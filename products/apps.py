@@ -8,7 +8,7 @@ class ProductsConfig(plugging.PluggedApp):
     verbose_name = "Data products"
     plug_ins = (
         *("activities", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
-        *("cut_line_answers", "report", "report_for_board", "services.follow_up_questions"),
+        *("cut_line_answers", "report", "report_for_board", "services.promise_follow_ups"),
         "planning.cut_line_answers.services",
-        *("selectors.grants", "undo_rules"),
+        *("selectors.account_grants", "undo_rules"),
     )

@@ -38,14 +38,14 @@ from products.models import (
     ProductUseCase,
     Scenario,
 )
-from products.planning.cut_line.rules import CutLineQuestion
+from products.planning.cut_line.optimal_choice import CutLineQuestion
 from products.planning.cut_line.selectors import cut_line_of
 from products.planning.cut_line_answers import services as kept_answers
 from products.planning.cut_line_answers.selectors import answer_to
-from products.planning.scenarios.selectors import scenarios_of
 from products.planning.what_if.forms import asked_by
-from products.search_bounds import Budget
-from products.services.room_what_if import SPOTLIGHT
+from products.planning.what_if_scenarios.selectors import scenarios_of
+from products.services.what_if_broadcast import SPOTLIGHT
+from products.solver_result import Budget
 from workshops.models import Workshop, WorkshopState
 
 SECONDS: Final = 30.0

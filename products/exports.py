@@ -38,7 +38,7 @@ from products.landscape.rules import NodeKind, services_of
 from products.landscape.selectors import graph_of, node_id
 from products.models import DataProduct, ProductState
 from products.promises import exports as exports_promises
-from products.promises.usage.kinds import USAGE_GROUP, USAGE_PATTERN
+from products.promises.usage_patterns.kinds import USAGE_GROUP, USAGE_PATTERN
 from products.selectors.landscape_file import folded_landscape, landscape_file, with_footnotes
 from products.selectors.stream_progress import current_products
 

@@ -17,8 +17,8 @@ from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import threads_of
 from products.models import Scenario
 from products.planning.roadmap.selectors import roadmap_of
-from products.planning.scenarios.kinds import SCENARIO
 from products.planning.what_if.forms import words_by
+from products.planning.what_if_scenarios.kinds import SCENARIO
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import coverage_of
 

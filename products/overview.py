@@ -46,7 +46,7 @@ from products.selectors import product_cycles, stream_progress
 from products.selectors.goal_coverage import coverage_of
 from products.selectors.product_cycles import circles_of
 from products.selectors.same_names import same_names
-from products.selectors.value_tree_tiers import names_of, needed_products, serving_no_goal
+from products.selectors.value_tree_products import names_of, needed_products, serving_no_goal
 from workshops.registries import AgendaGroup, agenda_groups
 
 # What the method calls what these pages show, by their keys.

@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import drawing_tiles
 from documents.paper import UPRIGHT
-from products import report_decisions, report_summary, report_value
+from products import report_board_decisions, report_summary, report_value
 from products.design.checklist.selectors import FIELDS, Checklist, checklists
 from products.design.ports import report as report_ports
 from products.design.product.selectors import products_of, uses_of
@@ -152,7 +152,7 @@ def threads_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def register_own() -> None:
     """Register the sections of this app."""
-    report_decisions.register_own()
+    report_board_decisions.register_own()
     summary_parts.register(
         ReportSection(
             "products",

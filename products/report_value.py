@@ -17,8 +17,8 @@ from products.landscape.value_sheet.drawing import sheet_source
 from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.planning.cut_line.selectors import CutLine, cut_line_of
-from products.planning.scenarios.selectors import MOST_COMPARED, scenarios_of
 from products.planning.what_if.forms import compared
+from products.planning.what_if_scenarios.selectors import MOST_COMPARED, scenarios_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import Coverage, coverage_of
 from products.step_chart import step_chart

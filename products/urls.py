@@ -4,16 +4,16 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from organizations.web.url_converters import register_choice
-from products.design.backwards import views as backwards
 from products.design.checklist import views as checklist
 from products.design.checklist.selectors import FIELDS
 from products.design.connections import views as connections
-from products.design.guide import views as guide
+from products.design.from_use_case import views as backwards
 from products.design.iterations import views as iterations
 from products.design.ports import views as ports
 from products.design.product import views as products
 from products.design.sources_and_consumers import views as sources_and_consumers
 from products.design.template import views as template
+from products.design.template_questions import views as guide
 from products.landscape import views as landscape
 from products.landscape.files import FORMATS
 from products.landscape.overlaps import views as overlaps
@@ -23,14 +23,14 @@ from products.planning.what_if import views as what_if
 from products.promises import views as slos
 from products.promises.access_requests import views as access_requests
 from products.promises.measurements import views as measurements
-from products.promises.room_usage import views as room_usage
-from products.promises.usage import views as usage
+from products.promises.room_usage_patterns import views as room_usage
+from products.promises.usage_patterns import views as usage
 from products.views import (
     landscape_changes,
     map_exports,
     port_consumers,
-    product_purpose,
     product_tabs,
+    red_thread_and_outage,
     room_marks,
     room_templates,
     room_votes,
@@ -112,8 +112,8 @@ _products: list[URLPattern | URLResolver] = [
 # Under d/<slug>/products/<uuid>/
 _template: list[URLPattern | URLResolver] = [
     path("", template.product, name="product"),
-    path("thread/", product_purpose.product_thread, name="product_thread"),
-    path("without/", product_purpose.product_without, name="product_without"),
+    path("thread/", red_thread_and_outage.product_thread, name="product_thread"),
+    path("without/", red_thread_and_outage.product_without, name="product_without"),
     path("<product_tab:tab>/", product_tabs.product_tab, name="product_tab"),
     path("edit/<slug:part>/", template.product_edit, name="product_edit"),
     path("state/", template.product_state, name="product_state"),

@@ -22,8 +22,8 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.selectors.request_cache import one_reading
 from documents.concurrency_limit import turn_of
 from products.design.product.services import move_product
-from products.forms.measurement_rows import RowErrors, read_rows
-from products.landscape.formats import json_text
+from products.forms.measurement_import import RowErrors, read_rows
+from products.landscape.map_text_formats import json_text
 from products.landscape.selectors import graph_of, graph_revision
 from products.models import BudgetBasis, DataProduct, MeasurementOrigin, ProductState
 from products.promises.measurements import services as measurements

@@ -10,7 +10,7 @@ def register_own() -> None:
     from products.design.template.activity import TemplateTogether
     from products.landscape.activity import MapReview
     from products.planning.what_if import activity as what_if_spotlight
-    from products.promises.usage.activity import UsagePatterns
+    from products.promises.usage_patterns.activity import UsagePatterns
 
     activity_kinds.register(TemplateTogether())
     activity_kinds.register(UsagePatterns())

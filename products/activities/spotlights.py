@@ -30,8 +30,8 @@ from products.planning.cut_line.selectors import cut_line_of
 from products.planning.roadmap.chart import STAGE, RoadmapChart
 from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import roadmap_of
-from products.planning.scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.planning.what_if.forms import compared
+from products.planning.what_if_scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.promises.selectors import promised_in, standing_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import coverage_of

@@ -12,9 +12,9 @@ from products.landscape.activity import MARK_SECONDS, MARKS_EACH
 from products.landscape.map_marks.selectors import SETTLE
 from products.landscape.map_marks.services import add_mark
 from products.models import DataProduct, MarkKind, TemplatePart
-from products.promises.room_usage import selectors as room_usage
-from products.promises.room_usage.services import write_pattern
-from products.promises.usage.activity import PATTERN
+from products.promises.room_usage_patterns import selectors as room_usage
+from products.promises.room_usage_patterns.services import write_pattern
+from products.promises.usage_patterns.activity import PATTERN
 from products.selectors.room_products import (
     MAP_REVIEW,
     PRODUCT_RANKING,

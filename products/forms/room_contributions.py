@@ -18,7 +18,7 @@ from products.models import (
     TemplatePart,
     UsagePattern,
 )
-from products.promises.usage.kinds import NOTHING_SAID
+from products.promises.usage_patterns.kinds import NOTHING_SAID
 from products.selectors.room_products import discovery_of, products_at
 from workshops.contributions.answers.forms import ContributionForm, Sentence
 from workshops.contributions.artifact_dots.selectors import DotRules

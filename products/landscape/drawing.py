@@ -18,7 +18,7 @@ from discovery.state_looks import ItemState, in_state, mark_look
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Mark, Shape
-from products.counted_states import STOPPED
+from products.figure_states import STOPPED
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
 from products.landscape.node_places import in_rows

@@ -15,7 +15,7 @@ from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
 from documents.pdf_engine_process import render_in_subprocess
 from documents.pdf_page_pictures import pictures_of
 from products.landscape.drawing import heading_parts, map_source, parts
-from products.landscape.formats import board_of, json_text, mermaid_source
+from products.landscape.map_text_formats import board_of, json_text, mermaid_source
 from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY, MapSetting
 from products.landscape.rules import Graph, Service
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from products.counted_states import STOPPED, Figure, counts
+from products.figure_states import STOPPED, Figure, counts
 
 
 class NodeKind(StrEnum):
@@ -59,7 +59,7 @@ class Node:
     @property
     def is_counted(self) -> bool:
         """Return True if figures count it: a product that is not retired, a use case that is pursued, and any
-        other node (products/counted_states.py)."""
+        other node (products/figure_states.py)."""
         return (
             counts(Figure.SHARED, self.state)
             if self.kind.is_product and self.state

@@ -25,7 +25,7 @@ from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from lvt.models import Hypothesis, UseCase
 from organizations.models import Domain, Organization
-from products.counted_states import STOPPED
+from products.figure_states import STOPPED
 from products.landscape.rules import (
     Edge,
     Graph,

@@ -28,10 +28,10 @@ from products.landscape.rules import Graph, NodeKind, Service, circular, service
 from products.landscape.selectors import current_graph, graph_of
 from products.landscape.stage_drawing import map_page_source
 from products.models import ProductState
-from products.selectors.map_focus import MapFocus, focuses, looked_up, teams_of
+from products.selectors.map_focus_choices import MapFocus, focuses, looked_up, teams_of
 from products.selectors.map_table import table_of
 from products.views.common import viewer
-from products.views.map_links import addresses
+from products.views.node_addresses import addresses
 
 TABLE = "table"
 # At most so many results of a search are offered.

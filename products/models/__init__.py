@@ -30,15 +30,9 @@ from products.design.product.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.models.feedback import (
-    DistinctProducts,
-    MapMark,
-    MarkKind,
-    TemplatePart,
-    TemplateProposal,
-)
+from products.models.room_feedback import DistinctProducts, MapMark, MarkKind, TemplatePart, TemplateProposal
 from products.planning.cut_line_answers.models import AnswerRequest, KeptAnswer
-from products.planning.scenarios.models import Scenario, ShownWhatIf
+from products.planning.what_if_scenarios.models import Scenario, ShownWhatIf
 from products.promises.access_requests.models import AccessRequest, RequestState
 from products.promises.models import (
     BudgetBasis,

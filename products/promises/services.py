@@ -23,7 +23,7 @@ from products.models import (
     WindowUnit,
 )
 from products.promises.kinds import NO_CHOICE, check_promised, sentence
-from products.promises.usage.kinds import check_patterns
+from products.promises.usage_patterns.kinds import check_patterns
 from products.services.room_writes import writing
 from workshops.models import Activity
 

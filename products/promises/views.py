@@ -32,7 +32,7 @@ from products.promises.forms import (
     windows_in_words,
 )
 from products.promises.kinds import MOST_WINDOWS
-from products.promises.usage.selectors import groups_of, patterns_of, texts_in
+from products.promises.usage_patterns.selectors import groups_of, patterns_of, texts_in
 from products.selectors.promise_pictures import with_chart
 from products.selectors.promise_preview import preview
 from products.views.common import (

@@ -21,7 +21,7 @@ from lvt.models import Goal, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.rounds.selectors import rankings
 from lvt.selectors.ranking_results import RankedUseCase
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree, value_tree
-from products.counted_states import Figure, counts
+from products.figure_states import Figure, counts
 from products.landscape import rules as interaction_map
 from products.landscape.rules import Edge, Graph, Node, NodeKind
 from products.landscape.selectors import current_graph, needed_graph, node_id, services_of

@@ -9,7 +9,7 @@ from products.landscape.folded_drawing import ON_SLIDE, FoldedMap
 from products.landscape.map_filters import narrowed
 from products.landscape.rules import services_of
 from products.landscape.selectors import current_graph, graph_of
-from products.selectors.map_focus import teams_of
+from products.selectors.map_focus_choices import teams_of
 
 
 def has_landscape(discovery: Discovery) -> bool:

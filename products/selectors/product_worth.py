@@ -1,15 +1,15 @@
 """Questions to the cut line, and the worth of each data product by it: one worth on every page.
 
 A product is worth its part of the scores of the use cases that need it, of those that are pursued
-(products/counted_states.py). Each score is divided among the new products that its use case still needs
+(products/figure_states.py). Each score is divided among the new products that its use case still needs
 (planning/cut_line/rules.py, docs/adr/0016); a live product waits for nothing and is worth nothing more.
 """
 
 from collections.abc import Iterable
 from fractions import Fraction
 
-from products.counted_states import Figure, counts
-from products.planning.cut_line.rules import Candidate, shares
+from products.figure_states import Figure, counts
+from products.planning.cut_line.optimal_choice import Candidate, shares
 from products.selectors.goal_coverage import Coverage, ServedUseCase
 
 

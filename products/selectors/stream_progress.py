@@ -9,8 +9,8 @@ from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.shortlist.selectors import shortlist
-from products.counted_states import Figure, states_for
 from products.design.product.selectors import use_cases_without
+from products.figure_states import Figure, states_for
 from products.models import DataProduct, Slo
 from products.promises.selectors import SloStanding, standings_of
 from products.selectors.goal_coverage import Coverage, coverage_of

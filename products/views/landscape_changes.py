@@ -19,7 +19,7 @@ from products.landscape.rules import Edge, Graph, services_of
 from products.landscape.selectors import graph_of
 from products.landscape.views import draw, visible_slugs
 from products.views.common import viewer
-from products.views.map_links import addresses
+from products.views.node_addresses import addresses
 
 
 @dataclass(frozen=True, slots=True)

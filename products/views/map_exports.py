@@ -15,7 +15,7 @@ from products.landscape.rules import Graph, services_of
 from products.landscape.selectors import graph_of
 from products.landscape.views import MapFilters
 from products.selectors.landscape_file import with_footnotes
-from products.selectors.map_focus import focuses
+from products.selectors.map_focus_choices import focuses
 from products.views.common import viewer
 
 # `?of=organization` is the landscape across domains.

@@ -23,11 +23,11 @@ from products.landscape.files import sheet_pdf
 from products.landscape.value_sheet.selectors import sheet
 from products.landscape.value_sheet.stage_drawing import sheet_page_source
 from products.planning.cut_line.selectors import cut_line_of
-from products.planning.scenarios.selectors import query_of
 from products.planning.what_if.forms import CapacityForm, asked_by
+from products.planning.what_if_scenarios.selectors import query_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import Coverage, coverage_of
-from products.selectors.value_tree_tiers import needed_products
+from products.selectors.value_tree_products import needed_products
 from products.step_chart import step_chart
 from products.views.common import viewer
 

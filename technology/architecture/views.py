@@ -15,7 +15,7 @@ from discovery.web.drawings import pending_drawing
 from documents.diagrams import Part
 from organizations.web import AccountRequest, page
 from products.landscape.views import visible_slugs
-from products.views.map_links import addresses
+from products.views.node_addresses import addresses
 from technology.architecture.drawing import Architecture, architecture_parts, short, without_sources
 from technology.architecture.selectors import (
     architecture_of,

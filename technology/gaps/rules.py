@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from products.search_bounds import BoundedValue
+from products.solver_result import BoundedValue
 from technology.gaps.order import EXACT, Groups, order_of
 
 __all__ = ["EXACT", "CapabilityOffer", "Gap", "GapOrder", "GapStep", "Need", "best_order", "gaps_of"]

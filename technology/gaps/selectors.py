@@ -13,8 +13,8 @@ from discovery.models import Discovery
 from documents import number_texts
 from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
-from products.search_bounds import BoundedValue
 from products.selectors.goal_coverage import Coverage
+from products.solver_result import BoundedValue
 from technology.capabilities.selectors import CapabilityLine, lines_of
 from technology.gaps import rules as gaps
 from technology.models import ProductNeed

@@ -9,7 +9,7 @@ from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from lvt.shortlist.selectors import shortlist
-from products.counted_states import Figure, counts
+from products.figure_states import Figure, counts
 from products.models import DataProduct
 from products.selectors.goal_coverage import Coverage, ServedUseCase, coverage_of
 from products.selectors.product_worth import worth_of

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.selectors.cache_until_write import cached_while_unchanged
 from core.url_cache import reverse
 from discovery.models import Discovery
-from products.selectors.missing_parts import noticed_products
+from products.selectors.product_notices import noticed_products
 from technology.registries import UNMEASURED
 from technology.selectors.fitness import (
     GREEN,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.models import if_there
 from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.models import Discovery
-from products.counted_states import Figure, states_for
+from products.figure_states import Figure, states_for
 from products.models import Iteration
 from technology.gaps.selectors import gap_analysis
 from technology.tracker_files.rules import ACTION, GAP, ITERATION, Task

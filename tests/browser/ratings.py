@@ -9,7 +9,7 @@ from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal, show_next
 from lvt.scores.services import give_score
 from products.models import DataProduct, Scenario
-from products.planning.scenarios.selectors import pair_of
+from products.planning.what_if_scenarios.selectors import pair_of
 from tests import factories
 from tests.browser.states import INSTRUCTIONS, LONG, NAME, State, States, first
 from tests.browser.thirty import BELIEF

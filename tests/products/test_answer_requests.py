@@ -14,9 +14,9 @@ from django_tasks_db.models import DBTaskResult
 from core.exceptions import Conflict
 from core.selectors.request_cache import one_reading
 from organizations.actors import Actor
-from products import cut_line_answers, search_bounds
+from products import cut_line_answers, solver_result
 from products.models import AnswerRequest
-from products.planning.cut_line.rules import CutLineQuestion, first_answer, prove
+from products.planning.cut_line.optimal_choice import CutLineQuestion, first_answer, prove
 from products.planning.cut_line.selectors import cut_line_of
 from products.planning.cut_line_answers import services as kept_answers
 from products.planning.cut_line_answers.selectors import SearchProgress
@@ -52,7 +52,7 @@ def test_a_hard_question_leaves_time_to_those_behind_it(
         given.append((question == hard, seconds))
         return question != hard
 
-    monkeypatch.setattr(search_bounds.Budget, "left", property(lambda _budget: 30.0))
+    monkeypatch.setattr(solver_result.Budget, "left", property(lambda _budget: 30.0))
     monkeypatch.setattr(kept_answers, "keep", keep)
     cut_line_answers.work_out(world.discovery)
     assert given == [(True, 10.0), (False, 15.0), (False, 30.0), (True, 30.0)]

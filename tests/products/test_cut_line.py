@@ -8,10 +8,10 @@ from itertools import combinations, permutations
 
 import pytest
 
-from products import search_bounds
+from products import solver_result
 from products.planning.cut_line import choice_program
 from products.planning.cut_line.choice_problem import ChoiceProblem, mask_of
-from products.planning.cut_line.rules import (
+from products.planning.cut_line.optimal_choice import (
     Candidate,
     CutLineQuestion,
     dump,
@@ -20,7 +20,7 @@ from products.planning.cut_line.rules import (
     prove,
     shares,
 )
-from products.search_bounds import BoundedValue
+from products.solver_result import BoundedValue
 
 # More processor time than any of these can take: what is not proven would be a mistake here.
 PATIENT = 120.0
@@ -222,7 +222,7 @@ def test_a_search_that_is_interrupted_says_what_no_choice_exceeds(monkeypatch):
     )
     question = CutLineQuestion.of(candidates, 17)
     (known,) = first_answer(question)
-    monkeypatch.setattr(search_bounds.Budget, "is_spent", property(_spent_after(2)))
+    monkeypatch.setattr(solver_result.Budget, "is_spent", property(_spent_after(2)))
     (hurried,) = prove(question, (known,), PATIENT)
     assert not hurried.is_settled
     assert known.reached.value <= hurried.reached.value <= hurried.reached.bound <= known.reached.bound

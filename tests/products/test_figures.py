@@ -21,10 +21,10 @@ from lvt.models import Goal, Hypothesis, UseCase
 from lvt.tree.models import BetState
 from lvt.use_cases.selectors import pursued_in
 from operating_model.web.domain_agenda_points import domain_points
-from products.counted_states import PRODUCTS_THAT_COUNT, STAGES, Figure, Stage, counts, is_pursued
 from products.design.checklist.selectors import checklists
+from products.figure_states import PRODUCTS_THAT_COUNT, STAGES, Figure, Stage, counts, is_pursued
 from products.landscape.day_without.selectors import day_without
-from products.landscape.formats import json_text
+from products.landscape.map_text_formats import json_text
 from products.landscape.red_thread.selectors import thread_of
 from products.landscape.reuse.selectors import reuse_of
 from products.landscape.rules import shared

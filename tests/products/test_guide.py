@@ -14,13 +14,13 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
-from products import answer_suggestions
-from products.design.backwards import services as backwards
-from products.design.backwards.forms import proposed_name
+from products import answer_extraction
 from products.design.connections.services import connect, connect_consumer
-from products.design.guide.selectors import offers_of
-from products.design.guide.services import take_over
+from products.design.from_use_case import services as backwards
+from products.design.from_use_case.forms import proposed_name
 from products.design.product.services import add_product, answer_question
+from products.design.template_questions.selectors import offers_of
+from products.design.template_questions.services import take_over
 from products.models import (
     Consumer,
     DataProduct,
@@ -65,7 +65,7 @@ def _url(name, discovery, *args):
 )
 def test_items_of_an_answer(text, items):
     expected = ["CRM", "Web analytics", "Consent", "Event registrations"] if items is None else items
-    assert answer_suggestions.items(text) == [answer_suggestions.AnswerItem(name) for name in expected]
+    assert answer_extraction.items(text) == [answer_extraction.AnswerItem(name) for name in expected]
 
 
 @pytest.mark.parametrize(
@@ -78,15 +78,15 @@ def test_items_of_an_answer(text, items):
     ],
 )
 def test_a_sentence_stays_whole_and_is_known_as_prose(line):
-    assert answer_suggestions.items(f"- {line}.\nCRM") == [
-        answer_suggestions.AnswerItem(line, is_prose=True),
-        answer_suggestions.AnswerItem("CRM"),
+    assert answer_extraction.items(f"- {line}.\nCRM") == [
+        answer_extraction.AnswerItem(line, is_prose=True),
+        answer_extraction.AnswerItem("CRM"),
     ]
 
 
 def test_names_that_prose_speaks_of_are_found_as_whole_words():
     known = ["CRM", "Consent", "Web", "HCP master data"]
-    assert answer_suggestions.mentioned(
+    assert answer_extraction.mentioned(
         "It needs HCP  master data and the crm, not scrm or websites", known
     ) == [
         "HCP master data",
@@ -96,22 +96,22 @@ def test_names_that_prose_speaks_of_are_found_as_whole_words():
 
 def test_no_answer_fills_in_more_than_a_template_holds():
     assert (
-        len(answer_suggestions.items("\n".join(f"Item {number}" for number in range(500))))
-        == answer_suggestions.MOST
+        len(answer_extraction.items("\n".join(f"Item {number}" for number in range(500))))
+        == answer_extraction.MOST
     )
 
 
 def test_kinds_of_ports_are_read_from_words():
-    assert answer_suggestions.port_kinds("A dashboard, and as a REST API; nobody wants a tablet") == [
+    assert answer_extraction.port_kinds("A dashboard, and as a REST API; nobody wants a tablet") == [
         "api",
         "dashboard",
     ]
-    assert answer_suggestions.port_kinds("They talk to each other") == []
+    assert answer_extraction.port_kinds("They talk to each other") == []
 
 
 def test_a_long_answer_is_cut_at_a_word():
-    assert answer_suggestions.sentence("  Says \n more ", 500) == "Says more"
-    assert answer_suggestions.sentence("word " * 200, 20) == "word word word…"
+    assert answer_extraction.sentence("  Says \n more ", 500) == "Says more"
+    assert answer_extraction.sentence("word " * 200, 20) == "word word word…"
 
 
 # --- What is offered, and taken over --------------------------------------------------------------

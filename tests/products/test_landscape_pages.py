@@ -23,7 +23,7 @@ from products.design.product import services
 from products.landscape.drawing import NOT_THERE
 from products.landscape.selectors import graph_of
 from products.models import DataProduct, InputPort, ProductUseCase, Source
-from products.selectors.map_focus import teams_of
+from products.selectors.map_focus_choices import teams_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from organizations.actors import Actor
 from organizations.models import User
 from products.design.product.services import delete_product
 from products.landscape.files import FORMATS, MapFile, map_tiles
-from products.landscape.formats import json_text, mermaid_source
+from products.landscape.map_text_formats import json_text, mermaid_source
 from products.landscape.rules import Edge, Graph, NodeKind, services_of
 from products.models import DataProduct, InputPort, ProductState
 from products.report import landscape_section, maps_section

@@ -27,14 +27,14 @@ from core.selectors.request_cache import one_reading
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from handover.reports.report_files import make_report_file
-from products import cut_line_answers, search_bounds
+from products import cut_line_answers, solver_result
 from products.models import AnswerRequest, DataProduct, KeptAnswer
-from products.planning.cut_line.rules import Candidate, CutLineQuestion, first_answer, prove
+from products.planning.cut_line.optimal_choice import Candidate, CutLineQuestion, first_answer, prove
 from products.planning.cut_line.selectors import cut_line_of
 from products.planning.cut_line_answers import services as kept_answers
 from products.planning.cut_line_answers.selectors import SearchProgress
-from products.planning.scenarios.selectors import scenarios_of
 from products.planning.what_if.forms import asked_by, compared
+from products.planning.what_if_scenarios.selectors import scenarios_of
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
 from tests.products import answers_world
@@ -57,7 +57,7 @@ def world(discovery: Any) -> SimpleNamespace:
 def starved(monkeypatch: pytest.MonkeyPatch) -> Any:
     """No search has any processor time, until the fixture is called."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(search_bounds.Budget, "left", property(lambda _budget: 0.0))
+        patched.setattr(solver_result.Budget, "left", property(lambda _budget: 0.0))
         yield patched.undo
 
 

@@ -11,8 +11,8 @@ from core.models import Operation
 from core.name_comparison import spelled
 from core.services import kinds
 from products.models import Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
-from products.planning.roadmap.rules import MONTH, DateSpan, axis_for
 from products.planning.roadmap.selectors import roadmap_of
+from products.planning.roadmap.time_axis import MONTH, DateSpan, axis_for
 from tests.sending import HOSTILE
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from products.design.product_votes.selectors import ranked_products
 from products.design.template_proposals import services as template_proposals
 from products.models import Source, TemplatePart, UsageGroup, UsagePattern
 from products.promises.measurements.services import record
-from products.promises.room_usage.selectors import grouped
+from products.promises.room_usage_patterns.selectors import grouped
 from products.promises.services import delete_slo
 from tests import factories
 from tests.factories import SYSTEM, make

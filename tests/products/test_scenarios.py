@@ -15,8 +15,8 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
 from products.models import DataProduct, Scenario
-from products.planning.scenarios.selectors import pair_of, scenarios_of
 from products.planning.what_if.forms import compared
+from products.planning.what_if_scenarios.selectors import pair_of, scenarios_of
 from products.report_value import cut_line_section
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -16,8 +16,8 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import Consumer, DataProduct, UsageGroup, UsagePattern
-from products.promises.usage import services as usage
-from products.promises.usage.selectors import usage_of
+from products.promises.usage_patterns import services as usage
+from products.promises.usage_patterns.selectors import usage_of
 from tests import factories
 from tests.factories import make
 from tests.sending import HTMX

@@ -14,7 +14,7 @@ from core.models import Operation
 from core.services import kinds
 from lvt.models import UseCase
 from products.design.sources_and_consumers.services import say_users, use_product
-from products.landscape.formats import json_text
+from products.landscape.map_text_formats import json_text
 from products.landscape.rules import Edge, needs, serving, shared_by
 from products.landscape.selectors import current_graph, node_id
 from products.models import Consumer, ConsumerUseCase, DataProduct, ProductUseCase

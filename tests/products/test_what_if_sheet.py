@@ -16,11 +16,11 @@ from discovery.discoveries.models import DiscoveryRole
 from lvt.models import Criterion, ScoringRound
 from lvt.scoring.models import RoundState
 from products.models import InputPort, ShownWhatIf
-from products.planning.scenarios.selectors import places_chart
 from products.planning.what_if import forms
 from products.planning.what_if.selectors import what_if
+from products.planning.what_if_scenarios.selectors import places_chart
 from products.selectors.what_if_coverage import WhatIfChanges
-from products.services import room_what_if as shown_what_if
+from products.services import what_if_broadcast as shown_what_if
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.value_world import SOURCE, product

@@ -24,8 +24,8 @@ from products.design.template.selectors import template_of
 from products.models import DataProduct, ProductState
 from products.promises.selectors import most_urgent, standings
 from products.selectors.connectable import looked_at_by
-from products.selectors.missing_parts import notices_of
 from products.selectors.product_makeup import makeup_of
+from products.selectors.product_notices import notices_of
 from products.views.common import editor, product_of, product_tabs, viewer
 
 

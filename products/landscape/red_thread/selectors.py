@@ -11,8 +11,8 @@ from core.grouping import grouped
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
-from products.counted_states import is_pursued
 from products.design.checklist.selectors import checklists
+from products.figure_states import is_pursued
 from products.landscape.red_thread.rules import Rung, Thread, ThreadTier, downward, headline, ladder, upward
 from products.models import DataProduct, Slo
 from products.promises.selectors import slos_of

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from documents import number_texts
 from products.planning.cut_line.choice_problem import ChoiceProblem, bits, mask_of
-from products.search_bounds import Budget
+from products.solver_result import Budget
 
 if TYPE_CHECKING:
     import highspy

@@ -14,13 +14,13 @@ from core.labels import by_name, listed
 from discovery.models import Discovery
 from documents import number_texts
 from documents.localized_numbers import number
-from products.planning.cut_line import rules as cut_line
-from products.planning.cut_line.rules import Candidate, CutLineChoice, CutLineQuestion, ProductShare
+from products.planning.cut_line import optimal_choice as cut_line
+from products.planning.cut_line.optimal_choice import Candidate, CutLineChoice, CutLineQuestion, ProductShare
 from products.planning.cut_line_answers.selectors import SearchProgress, answer_to
-from products.search_bounds import BoundedValue
 from products.selectors.goal_costs import Effort
 from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
 from products.selectors.product_worth import candidates_of, ranked_of, score_of
+from products.solver_result import BoundedValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from products.models import AnswerRequest, KeptAnswer
-from products.planning.cut_line.rules import CutLineChoice, CutLineQuestion, first_answer, load
+from products.planning.cut_line.optimal_choice import CutLineChoice, CutLineQuestion, first_answer, load
 
 LOST: Final = timedelta(minutes=15)
 """A request that has been due for so long has lost its task, as when a worker was killed."""

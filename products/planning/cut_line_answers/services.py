@@ -15,7 +15,7 @@ from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
 from products.models import AnswerRequest, KeptAnswer
-from products.planning.cut_line.rules import CutLineQuestion, dump, prove
+from products.planning.cut_line.optimal_choice import CutLineQuestion, dump, prove
 from products.planning.cut_line_answers.selectors import (
     LOST,
     answer_to,

@@ -21,8 +21,8 @@ from products.planning.roadmap.chart_layout import roadmap_chart
 
 if TYPE_CHECKING:
     from products.models import DataProduct
-    from products.planning.roadmap.rules import Axis, TimeColumn
     from products.planning.roadmap.selectors import Roadmap, RoadmapStep
+    from products.planning.roadmap.time_axis import Axis, TimeColumn
 
 
 def chart_of(roadmap: Roadmap, setting: ChartSetting) -> RoadmapChart:

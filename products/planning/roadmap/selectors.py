@@ -8,7 +8,7 @@ from django.utils import timezone
 from discovery import plan_headlines
 from discovery.models import Discovery
 from products.models import DataProduct, Iteration, ProductState
-from products.planning.roadmap.rules import Axis, DateSpan, RoadmapBar, axis_for
+from products.planning.roadmap.time_axis import Axis, DateSpan, RoadmapBar, axis_for
 
 
 @dataclass(frozen=True, slots=True)

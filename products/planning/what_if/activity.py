@@ -9,9 +9,9 @@ from discovery import spotlight_headlines
 from discovery.models import Discovery
 from lvt.rounds.selectors import current_results
 from products.models import ShownWhatIf
-from products.planning.scenarios.selectors import places_chart
 from products.planning.what_if.forms import asked_by, words_by
-from products.services.room_what_if import SPOTLIGHT
+from products.planning.what_if_scenarios.selectors import places_chart
+from products.services.what_if_broadcast import SPOTLIGHT
 from workshops.models import WorkshopState
 from workshops.registries import Spotlight, spotlights
 

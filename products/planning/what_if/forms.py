@@ -19,8 +19,8 @@ from lvt.methods.forms import WeightsForm
 from lvt.rounds.selectors import current_results
 from lvt.selectors.ranking_results import Results
 from products.models import Scenario
-from products.planning.scenarios.selectors import NamedWorld, ScenarioComparison
 from products.planning.what_if.selectors import WhatIf, beside, changed_words, what_if
+from products.planning.what_if_scenarios.selectors import NamedWorld, ScenarioComparison
 from products.selectors.goal_coverage import Coverage, ServingProduct, coverage_of
 from products.selectors.what_if_coverage import WhatIfChanges
 

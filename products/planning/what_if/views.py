@@ -17,8 +17,12 @@ from discovery.permissions import may_edit, may_facilitate
 from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast
 from organizations.web.kind_pages import Dialog
 from products.models import Scenario, ShownWhatIf
-from products.planning.scenarios.kinds import SCENARIO
-from products.planning.scenarios.selectors import (
+from products.planning.what_if import selectors
+from products.planning.what_if.forms import FollowForm, asked_by, compared, form_of
+from products.planning.what_if.selectors import WhatIf
+from products.planning.what_if.services import keep
+from products.planning.what_if_scenarios.kinds import SCENARIO
+from products.planning.what_if_scenarios.selectors import (
     MOST_COMPARED,
     NamedWorld,
     ScenarioComparison,
@@ -28,11 +32,7 @@ from products.planning.scenarios.selectors import (
     query_of,
     scenarios_of,
 )
-from products.planning.what_if import selectors
-from products.planning.what_if.forms import FollowForm, asked_by, compared, form_of
-from products.planning.what_if.selectors import WhatIf
-from products.planning.what_if.services import keep
-from products.services.room_what_if import follow, is_shown, show
+from products.services.what_if_broadcast import follow, is_shown, show
 from products.views.common import editor, facilitator, viewer
 from workshops.contributions.answers.views import check_sent
 from workshops.models import Workshop, WorkshopState

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, PlainForm, field_of, last_day_field, refusals_in
-from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
+from products.forms.measurement_import import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
 from products.promises.measurements.services import NewMeasurement, check_measurement
 from products.promises.selectors import zone_of

@@ -21,7 +21,7 @@ from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
-from products.services.budget_violations import Budgets
+from products.services.violation_actions import Budgets
 from workshops.models import ActionItem
 
 MOST_AT_ONCE = 2_000

@@ -30,7 +30,7 @@ from organizations.web import (
     redirect_with_toast,
     way_back,
 )
-from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
+from products.forms.measurement_import import COLUMNS, RowErrors, read_rows
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
 from products.promises.measurements import services as measurements
 from products.promises.measurements.forms import MeasurementFileForm, MeasurementForm, MeasurementKeyForm

@@ -14,8 +14,8 @@ from core.models import if_there
 from organizations.actors import Actor
 from products.forms.room_contributions import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
-from products.promises.room_usage import selectors
-from products.promises.room_usage.selectors import GROUP, RESULTS, WRITE
+from products.promises.room_usage_patterns import selectors
+from products.promises.room_usage_patterns.selectors import GROUP, RESULTS, WRITE
 from products.selectors.room_products import (
     USAGE_PATTERNS,
     no_product,

@@ -9,7 +9,7 @@ from core.kinds import Layout, LinkedRows, WrittenOutKind
 from products.indicator_wording import Aim
 from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
 from products.promises.kinds import check_target, check_windows, sentence_of
-from products.promises.usage.kinds import check_patterns
+from products.promises.usage_patterns.kinds import check_patterns
 
 
 class AnswerKind(WrittenOutKind[TemplateAnswer]):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from core.forms import KindForm, field_of
 from core.models import Artifact
 from products.models import UsageGroup, UsagePattern
-from products.promises.usage.kinds import ASKED
-from products.promises.usage.selectors import patterns_of
+from products.promises.usage_patterns.kinds import ASKED
+from products.promises.usage_patterns.selectors import patterns_of
 
 
 class _Patterns(forms.ModelMultipleChoiceField[UsagePattern]):

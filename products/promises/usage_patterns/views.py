@@ -16,10 +16,10 @@ from organizations.actors import Actor
 from organizations.web import PagePart, Request, find, sent_order
 from organizations.web.kind_pages import Dialog
 from products.models import DataProduct, UsageGroup, UsagePattern
-from products.promises.usage import services
-from products.promises.usage.forms import UsageGroupForm
-from products.promises.usage.kinds import USAGE_GROUP, USAGE_PATTERN
-from products.promises.usage.selectors import groups_of, usage_of
+from products.promises.usage_patterns import services
+from products.promises.usage_patterns.forms import UsageGroupForm
+from products.promises.usage_patterns.kinds import USAGE_GROUP, USAGE_PATTERN
+from products.promises.usage_patterns.selectors import groups_of, usage_of
 from products.views.common import (
     PROMISE,
     ProductPart,

@@ -11,7 +11,7 @@ from core.services import artifacts, kinds, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct, UsageGroup, UsagePattern
-from products.promises.usage.kinds import check_group, check_patterns
+from products.promises.usage_patterns.kinds import check_group, check_patterns
 
 
 def add_usage_group(*, actor: Actor, draft: UsageGroup, patterns: Iterable[UsagePattern] = ()) -> UsageGroup:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
 from products.forms.room_contributions import DeviceForm, RoomPatternForm
 from products.models import UsageGroup, UsagePattern
-from products.promises.room_usage import services as room_usage
-from products.promises.room_usage.selectors import patterns_in
+from products.promises.room_usage_patterns import services as room_usage
+from products.promises.room_usage_patterns.selectors import patterns_in
 from products.selectors.room_products import USAGE_PATTERNS
 from workshops.contributions.answers.views import check_sent
 from workshops.contributions.notes.forms import GroupNameForm, MoveNoteForm

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.forms import PlainForm, field_of, was_sent_before
 from lvt.models import Measure, UseCase
 from lvt.tree.selectors import measures_of
-from products import answer_suggestions
+from products import answer_extraction
 from products.models import DataProduct, ProductState, Source
 
 _SURFACE = re.compile(r"[\s:–-]*\b(dashboard|report|app|cockpit|portal|view)$", re.IGNORECASE)
@@ -26,7 +26,7 @@ def proposed_name(use_case: UseCase) -> str:
 
 def proposed_job(use_case: UseCase) -> str:
     """The belief on the card as a whole sentence: on the card it follows "We believe that"."""
-    job = answer_suggestions.sentence(use_case.we_believe, 500).rstrip(" ,;:")
+    job = answer_extraction.sentence(use_case.we_believe, 500).rstrip(" ,;:")
     return job[:1].upper() + job[1:]
 
 
@@ -100,8 +100,8 @@ class BackwardsForm(PlainForm):
     def clean_new_inputs(self) -> list[str]:
         names = dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["new_inputs"].splitlines())
         names.pop("", None)
-        if any(len(name) > answer_suggestions.LONGEST for name in names):
+        if any(len(name) > answer_extraction.LONGEST for name in names):
             raise forms.ValidationError(
-                _("Names can have at most %(count)s characters.") % {"count": answer_suggestions.LONGEST}
+                _("Names can have at most %(count)s characters.") % {"count": answer_extraction.LONGEST}
             )
         return list(names)

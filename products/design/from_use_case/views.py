@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from lvt.use_cases.selectors import use_cases_of
 from organizations.web import Request, find, form_methods, form_view, posted
-from products.design.backwards.forms import BackwardsForm
-from products.design.backwards.services import propose_for
+from products.design.from_use_case.forms import BackwardsForm
+from products.design.from_use_case.services import propose_for
 from products.models import DataProduct
 from products.views.common import editor
 

@@ -11,7 +11,7 @@ from core.models import Operation
 from core.services import artifacts, kinds, operation
 from organizations.actors import Actor
 from products.models import UsageGroup, UsagePattern
-from products.promises.usage.kinds import USAGE_PATTERN
+from products.promises.usage_patterns.kinds import USAGE_PATTERN
 from products.selectors.room_products import product_at
 from products.services.room_writes import writing
 from workshops import permissions

@@ -19,10 +19,10 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
+from products.planning.cut_line.choice_heuristics import Search
 from products.planning.cut_line.choice_problem import Candidate, ChoiceProblem, bits, mask_of
 from products.planning.cut_line.choice_program import Program
-from products.planning.cut_line.choice_search import Search
-from products.search_bounds import BoundedValue, Budget
+from products.solver_result import BoundedValue, Budget
 
 __all__ = [
     "Candidate",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text
 from core.name_comparison import looks
-from products import answer_suggestions
+from products import answer_extraction
 from products.models import (
     Consumer,
     DataProduct,
@@ -123,17 +123,17 @@ def _consumers(product: DataProduct, text: str) -> list[GuideOffer]:
     ]
 
 
-def _items(text: str, names: Mapping[str, str]) -> list[answer_suggestions.AnswerItem]:
+def _items(text: str, names: Mapping[str, str]) -> list[answer_extraction.AnswerItem]:
     """The items of the answer, and those of the `names` (by how a name looks) that its prose mentions."""
-    listed = answer_suggestions.items(text)
+    listed = answer_extraction.items(text)
     mentions = [
-        answer_suggestions.AnswerItem(name) for name in answer_suggestions.mentioned(text, names.values())
+        answer_extraction.AnswerItem(name) for name in answer_extraction.mentioned(text, names.values())
     ]
     looks_of_names = {looks(item.name) for item in mentions}
     return [*mentions, *(item for item in listed if looks(item.name) not in looks_of_names)]
 
 
-def _note(item: answer_suggestions.AnswerItem, new: str) -> str:
+def _note(item: answer_extraction.AnswerItem, new: str) -> str:
     return _("Looks like a sentence: tick it to use it as a name") if item.is_prose else new
 
 
@@ -163,7 +163,7 @@ def _producers(product: DataProduct, text: str) -> list[GuideOffer]:
 
 
 def _job(product: DataProduct, text: str) -> list[GuideOffer]:
-    job = answer_suggestions.sentence(text, 500)
+    job = answer_extraction.sentence(text, 500)
     if not job or job == product.job:
         return []
     note = _("Replaces the current job") if product.job else _("Becomes the job of the product")
@@ -174,6 +174,6 @@ def _ports(product: DataProduct, text: str) -> list[GuideOffer]:
     kinds = set(OutputPort.objects.filter(product=product).values_list("kind", flat=True))
     return [
         GuideOffer("port", kind, str(OutputKind(kind).label), _("New output port"))
-        for kind in answer_suggestions.port_kinds(text)
+        for kind in answer_extraction.port_kinds(text)
         if kind not in kinds
     ]
