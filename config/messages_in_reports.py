@@ -89,7 +89,7 @@ MODULES = (
     "technology/overview*.py",
     "technology/selectors/*.py",
     "technology/*/selectors.py",
-    "technology/sharing/rules.py",
+    "technology/port_sharing_pattern/rules.py",
 )
 # Of these only the labels of choices do: the rest is said on pages.
 CHOICES = ("*/models/*.py", "*/*/models.py", "*/*/*/models.py")

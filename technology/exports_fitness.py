@@ -8,9 +8,9 @@ from discovery.models import Discovery
 from documents.table_and_slide_parts import Slide, Table
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, ProductState
+from technology.port_sharing_pattern.selectors import sharing_in
 from technology.registries import FAILED, INAPPLICABLE, PASSED, UNMEASURED
 from technology.selectors.fitness import GREEN, RED, FunctionResult, fitness_of, functions, gaps
-from technology.sharing.selectors import sharing_in
 
 _VERDICTS = {
     PASSED: gettext_lazy("passed"),
@@ -131,12 +131,20 @@ def register_own() -> None:
     """Register the sheets of fitness, sharing and access."""
     report_sheets.register(
         Sheet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_sheet),
-        Sheet("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_sheet),
-        Sheet("technology.access", gettext_lazy("Access rules"), 154, access_sheet, (ACCESS_RULE.key,)),
+        Sheet("technology.port_sharing_pattern", gettext_lazy("Data sharing"), 152, sharing_sheet),
+        Sheet(
+            "technology.access_policy", gettext_lazy("Access rules"), 154, access_sheet, (ACCESS_RULE.key,)
+        ),
     )
     report_slides.register(
         SlideSet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_slides, stream="tech")
     )
     report_slides.register(
-        SlideSet("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_slides, stream="tech")
+        SlideSet(
+            "technology.port_sharing_pattern",
+            gettext_lazy("Data sharing"),
+            152,
+            sharing_slides,
+            stream="tech",
+        )
     )

@@ -13,8 +13,8 @@ from core.models import if_there
 from products.design.access.selectors import policy_parts
 from products.design.ports.selectors import trouble_of
 from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
-from technology.access.rules import contradictory_claims
-from technology.access.selectors import rules_of
+from technology.access_policy.rules import contradictory_claims
+from technology.access_policy.selectors import rules_of
 from technology.models import SharingPattern
 from technology.registries import (
     FitnessCheck,

@@ -9,8 +9,8 @@ from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
 from organizations.registries import AddedPage, organization_pages
 from products.models import DataProduct
+from technology.port_sharing_pattern.selectors import sharing_in
 from technology.selectors.fitness import fitness_of
-from technology.sharing.selectors import sharing_in
 
 
 def register_own() -> None:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from products.models import DataProduct, ProductState
-from technology.access.selectors import access_picture
+from technology.access_policy.selectors import access_picture
+from technology.port_sharing_pattern.selectors import sharing_in
 from technology.selectors.fitness import counts, fitness_of, gaps
 from technology.selectors.fitness_trend import trends
-from technology.sharing.selectors import sharing_in
 
 
 def fitness_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -76,7 +76,7 @@ def register_own() -> None:
             stream="tech",
         ),
         ReportSection(
-            "technology.sharing",
+            "technology.port_sharing_pattern",
             gettext_lazy("Data sharing"),
             152,
             "technology/report/sharing.html",
@@ -84,7 +84,7 @@ def register_own() -> None:
             stream="tech",
         ),
         ReportSection(
-            "technology.access",
+            "technology.access_policy",
             gettext_lazy("Access to the data products"),
             154,
             "technology/report/access.html",

@@ -7,7 +7,7 @@ from products.views.common import part_view
 from technology.architecture import views as architecture
 from technology.needs import views as needs
 from technology.platforms import views as platforms
-from technology.sharing import views as sharing
+from technology.port_sharing_pattern import views as sharing
 from technology.today import views as today
 from technology.views import fitness_and_supervision, overview
 

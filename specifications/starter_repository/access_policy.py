@@ -1,6 +1,6 @@
 """The access rules of a data product as code: a policy for Open Policy Agent, with its truth table as tests.
 
-Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of `technology.access`: a
+Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of `technology.access_policy`: a
 denial wins, and a person without a matching rule is denied unless the default allows it. A request describes
 a person as {"roles": [...], "attributes": {"Country": [...]}}, and their program likewise under "program". A
 rule with a date is valid through that day in UTC, by the clock of the policy engine. Pure.
@@ -12,7 +12,7 @@ from datetime import date
 
 from specifications.product_rows import AccessRuleSpec
 from specifications.starter_repository.texts import filled_template
-from technology.access.rules import WHOLE_UP_TO, Claim, Rule, truth_table
+from technology.access_policy.rules import WHOLE_UP_TO, Claim, Rule, truth_table
 
 PACKAGE = "product.access"
 
@@ -43,7 +43,7 @@ test_row_{number} if {{
 
 
 def rule_of(row: AccessRuleSpec) -> Rule:
-    """Return the stored rule of a product as a rule of `technology.access`."""
+    """Return the stored rule of a product as a rule of `technology.access_policy`."""
     is_program = row.users == "machine"
     value, attribute = (row.value, row.subject) if row.basis == "attribute" else (row.subject, "")
     claim = Claim(value, attribute, is_program)

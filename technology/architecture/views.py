@@ -23,7 +23,7 @@ from technology.architecture.selectors import (
     drawn_architecture,
 )
 from technology.architecture.stage_drawing import architecture_page_source
-from technology.views.common import viewer
+from technology.views.page_access import viewer
 
 
 @viewer

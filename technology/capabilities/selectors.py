@@ -15,7 +15,7 @@ from technology import capability_catalog
 from technology.capability_catalog import CatalogEntry
 from technology.models import Capability, Plane, Platform, ProductNeed
 from technology.selectors.prioritized_products import PrioritizedProducts, prioritized
-from technology.selectors.trash import without_trash
+from technology.selectors.trash_filter import without_trash
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct
-from technology.kinds.written_out_kinds import check_level
+from technology.kinds.needs_reads_sharing import check_level
 from technology.models import Capability, ProductNeed
 
 

@@ -21,7 +21,7 @@ from technology.capabilities.selectors import planes_of
 from technology.gaps.selectors import gap_analysis
 from technology.needs import services as needs
 from technology.needs.forms import NeedsForm
-from technology.views.common import editor, viewer
+from technology.views.page_access import editor, viewer
 
 
 @dataclass(frozen=True, slots=True)

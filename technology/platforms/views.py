@@ -19,7 +19,7 @@ from technology.capabilities.selectors import planes_of, platforms_of
 from technology.capabilities.services import add_from_catalog
 from technology.models import Capability, Platform, PlatformChange, PlatformFeedback
 from technology.platforms.kinds import ABILITY, CAPABILITY, CHANGE, FEEDBACK, GAP, PLATFORM
-from technology.views.common import editor, viewer
+from technology.views.page_access import editor, viewer
 
 
 @viewer

@@ -14,7 +14,7 @@ from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.selectors import node_id
 from products.models import DataProduct, InputPort, ProductState, Source, SourceFeed, SourceKind
 from technology.models import AssetKind, AssetRead, DataAsset
-from technology.selectors.trash import without_trash
+from technology.selectors.trash_filter import without_trash
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture
 
 

@@ -20,7 +20,7 @@ from technology.today.forms import ReadForm
 from technology.today.kinds import ASSET
 from technology.today.selectors import today_of
 from technology.today.stage_drawing import today_page_source
-from technology.views.common import editor, viewer
+from technology.views.page_access import editor, viewer
 
 
 @viewer

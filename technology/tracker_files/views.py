@@ -12,7 +12,7 @@ from organizations.web import Request, attachment, form_methods, form_page, post
 from technology.tracker_files.forms import TrackerExportForm
 from technology.tracker_files.rules import NOTHING, TRACKERS, TrackerTasks
 from technology.tracker_files.selectors import tasks_of
-from technology.views.common import viewer
+from technology.views.page_access import viewer
 
 
 @viewer

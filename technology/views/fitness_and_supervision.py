@@ -12,8 +12,8 @@ from organizations.web import Request, access, page
 from products.models import DataProduct
 from products.views.common import PROMISE, ProductPart, product_parts
 from technology.selectors import fitness as selectors
-from technology.selectors.supervision import noticed_in, supervision_of, supervision_over
-from technology.views.common import viewer
+from technology.selectors.fitness_dashboard import noticed_in, supervision_of, supervision_over
+from technology.views.page_access import viewer
 
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:

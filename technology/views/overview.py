@@ -9,7 +9,7 @@ from discovery.models import Discovery, StreamKind
 from discovery.process import STREAM_PURPOSES
 from organizations.web import Request, page
 from technology.gaps.selectors import gap_analysis
-from technology.views.common import viewer
+from technology.views.page_access import viewer
 
 
 @viewer

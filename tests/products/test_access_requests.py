@@ -24,7 +24,7 @@ from products.models import AccessRequest, AccessRule, Consumer, DataProduct, Ou
 from products.promises.access_requests.selectors import requests_of
 from products.promises.access_requests.services import answer_request
 from products.services.product_split import split_product
-from technology.access.selectors import access_picture
+from technology.access_policy.selectors import access_picture
 from tests import factories
 from tests.factories import make
 from tests.sending import HTMX

@@ -23,7 +23,7 @@ from specifications.selectors.specification_products import product_specs
 from specifications.starter_repository.access_policy import person_of, policy, policy_tests
 from specifications.starter_repository.rules import files_of
 from specifications.starter_repository.selectors import repository_zip
-from technology.access.rules import Claim, Rule, claims_of, decide
+from technology.access_policy.rules import Claim, Rule, claims_of, decide
 from tests import factories
 from tests.demo import put_demo
 from tests.products.described import bare_product, full_product

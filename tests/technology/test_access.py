@@ -8,7 +8,7 @@ from itertools import product
 
 from hypothesis import given, strategies as st
 
-from technology.access.rules import (
+from technology.access_policy.rules import (
     Claim,
     Rule,
     claims_of,

@@ -12,7 +12,7 @@ from organizations.models import User
 from products.design.access.selectors import access_rules, who_may_use
 from products.design.checklist.selectors import completeness
 from products.models import AccessRule, DataProduct
-from technology.access.selectors import access_picture
+from technology.access_policy.selectors import access_picture
 from technology.selectors.fitness import fitness_of_product
 from tests import factories
 from tests.factories import make

@@ -29,7 +29,7 @@ from technology.selectors.fitness import (
     gaps,
     judge,
 )
-from technology.selectors.supervision import supervision_of
+from technology.selectors.fitness_dashboard import supervision_of
 from tests import factories
 from tests.factories import make
 from tests.products.parts import BELOW

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from technology.models import FitnessReading, SharingPattern
+from technology.port_sharing_pattern.selectors import sharing_in
 from technology.selectors.fitness import fitness_of, fitness_of_organization
 from technology.selectors.fitness_trend import trends
-from technology.sharing.selectors import sharing_in
 from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM
 

@@ -18,7 +18,7 @@ from tests import factories
 from tests.factories import make
 from tests.technology.fit import BREAKS, change, fit_product, trash
 
-SECTIONS = ("technology.fitness", "technology.sharing", "technology.access")
+SECTIONS = ("technology.fitness", "technology.port_sharing_pattern", "technology.access_policy")
 
 
 @pytest.fixture
@@ -48,10 +48,10 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     assert "0 of 1 data products pass all fitness functions." in fitness
     assert "Its purpose isn’t described" in fitness
     assert fitness.count(">red<") == 1
-    sharing = _rendered("technology.sharing", discovery)
+    sharing = _rendered("technology.port_sharing_pattern", discovery)
     assert "Another cloud" in sharing
     assert "Their steward keeps them" in sharing
-    access = _rendered("technology.access", discovery)
+    access = _rendered("technology.access_policy", discovery)
     assert "Field force may use it." in access
     assert "<caption" in access
 

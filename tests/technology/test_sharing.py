@@ -15,9 +15,9 @@ from organizations.models import User
 from products.models import DataProduct, OutputPort
 from technology.fitness import STANDARD_PORTS
 from technology.models import SharingChoice, SharingPattern
-from technology.sharing import rules as sharing
-from technology.sharing.selectors import patterns, sharing_in, sharing_of
-from technology.sharing.services import choose_sharing, withdraw_sharing
+from technology.port_sharing_pattern import rules as sharing
+from technology.port_sharing_pattern.selectors import patterns, sharing_in, sharing_of
+from technology.port_sharing_pattern.services import choose_sharing, withdraw_sharing
 from tests import factories
 from tests.factories import make
 from workshops.services.undo import undo

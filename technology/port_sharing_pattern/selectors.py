@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from products.models import DataProduct, OutputPort, ProductState
 from technology.models import SharingChoice, SharingPattern
-from technology.sharing import rules as sharing
+from technology.port_sharing_pattern import rules as sharing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, field_of
 from technology.models import SharingChoice, SharingPattern
-from technology.sharing import rules as sharing
+from technology.port_sharing_pattern import rules as sharing
 
 _ANSWERS = (
     ("", gettext_lazy("Not set yet")),

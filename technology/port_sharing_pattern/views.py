@@ -13,12 +13,12 @@ from discovery.permissions import may_edit
 from organizations.web import PagePart, Request, edit_in_place, find, form_methods, posted
 from products.models import DataProduct, OutputPort
 from products.views.common import INTERFACE, ProductPart, answer_part, product_of, product_parts
-from technology.access.selectors import access_picture
+from technology.access_policy.selectors import access_picture
 from technology.models import SharingChoice
-from technology.sharing import services
-from technology.sharing.forms import SharingForm
-from technology.sharing.selectors import patterns, sharing_of
-from technology.views.common import editor
+from technology.port_sharing_pattern import services
+from technology.port_sharing_pattern.forms import SharingForm
+from technology.port_sharing_pattern.selectors import patterns, sharing_of
+from technology.views.page_access import editor
 
 
 def _access(request: Request, product: DataProduct) -> dict[str, Any]:

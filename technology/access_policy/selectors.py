@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from products.design.access.selectors import RuleInWords, access_rules, who_may_use
 from products.models import AccessBasis, AccessEffect, AccessRule, AccessUsers, DataProduct
-from technology.access import rules as access
+from technology.access_policy import rules as access
 
 
 @dataclass(frozen=True, slots=True)
