@@ -5,4 +5,4 @@ from operating_model.governance.models import Body, BodyMember, Cadence, Flow, G
 from operating_model.guardrails.models import Deviation, Guardrail, GuardrailState
 from operating_model.key_questions.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.responsibilities.models import Agreement, Duty, DutyPart, RaciPart
-from operating_model.role_proposals.models import RoleProposal
+from operating_model.role_nominations.models import RoleProposal

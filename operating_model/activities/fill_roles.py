@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
 from operating_model.models import RoleProposal
-from operating_model.role_proposals import selectors
-from operating_model.role_proposals.selectors import FILL_ROLES, LOOK, PROPOSE
-from operating_model.role_proposals.services import BOARD
+from operating_model.role_nominations import selectors
+from operating_model.role_nominations.selectors import FILL_ROLES, LOOK, PROPOSE
+from operating_model.role_nominations.services import BOARD
 from operating_model.roles.selectors import ordered_roles
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation

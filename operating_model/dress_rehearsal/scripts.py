@@ -7,8 +7,8 @@ from operating_model.activities.fill_roles import FILLING
 from operating_model.key_questions.activity import ANSWER
 from operating_model.key_questions.selectors import KEY_QUESTIONS, LOOK, key_questions_of, question_at
 from operating_model.models import Horizon, KeyQuestion, KeyQuestionState
-from operating_model.role_proposals.selectors import FILL_ROLES
-from operating_model.role_proposals.services import FILLINGS
+from operating_model.role_nominations.selectors import FILL_ROLES
+from operating_model.role_nominations.services import FILLINGS
 from operating_model.roles.selectors import ordered_roles
 from operating_model.services.answer_proposals import choose_question, propose
 from organizations.actors import Actor

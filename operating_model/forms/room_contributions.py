@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import PlainForm
 from operating_model.models import Horizon
-from operating_model.role_proposals.models import LONGEST_NAME
+from operating_model.role_nominations.models import LONGEST_NAME
 from operating_model.services.answer_proposals import MOST, NO_HORIZON
 from workshops.contributions.answers.forms import ContributionForm, Sentence
 

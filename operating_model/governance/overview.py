@@ -13,7 +13,7 @@ from operating_model.governance.selectors import governance_of
 from operating_model.ownership import selectors as ownership
 from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
-from operating_model.selectors.ownerless import left_behind
+from operating_model.selectors.deleted_owners import left_behind
 from products.registries import Notice, ProductNotices, product_notices
 
 

@@ -16,8 +16,8 @@ from operating_model.models import RaciPart
 from operating_model.ownership.selectors import ownership_of
 from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
+from operating_model.selectors.deleted_owners import left_behind
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.selectors.ownerless import left_behind
 
 STREAM = "operating_model"
 # So many roles fit side by side on an upright page.

@@ -20,7 +20,7 @@ from documents.placed_drawing import WIDE, at, placed_in
 from documents.word_widths import ems
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
-from operating_model.governance.flow_words import (
+from operating_model.governance.flow_label_layout import (
     LETTER,
     LINE,
     NEAR,

@@ -23,7 +23,7 @@ from operating_model.governance.kinds import BODY, FLOW, SEAT
 from operating_model.governance.selectors import Governance, governance_of, governance_seen
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.views.common import editor, viewer
+from operating_model.views.page_access import editor, viewer
 from organizations.actors import Actor
 from organizations.web import PagePart, Request, page
 from organizations.web.kind_pages import InPlace

@@ -10,7 +10,7 @@ from discovery.web.single_part_pages import OnPartPage, PartPage
 from operating_model.guardrails.kinds import DEVIATION, GUARDRAIL
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Deviation, Guardrail
-from operating_model.views.common import viewer
+from operating_model.views.page_access import viewer
 from organizations.web import Request
 
 

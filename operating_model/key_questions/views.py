@@ -12,7 +12,7 @@ from operating_model.key_questions.kinds import KEY_QUESTION
 from operating_model.key_questions.selectors import key_questions_of, lacks_shipped, standings_of
 from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import KeyQuestion
-from operating_model.views.common import editor, viewer
+from operating_model.views.page_access import editor, viewer
 from organizations.web import Request
 
 

@@ -19,7 +19,7 @@ from operating_model.governance.views import BODY_PAGES
 from operating_model.meetings.web import BodyAgenda, agenda_of
 from operating_model.models import Body
 from operating_model.selectors.calendars import meetings_of
-from operating_model.views.common import viewer
+from operating_model.views.page_access import viewer
 from operating_model.web.agenda_points import AgendaPoint
 from organizations.web import Request, page, redirect_with_toast
 from workshops.agenda.files import PlannedActivity

@@ -11,8 +11,8 @@ from operating_model.business_processes.kinds import BUSINESS_PROCESS
 from operating_model.business_processes.selectors import processes_of
 from operating_model.models import BusinessProcess
 from operating_model.ownership.selectors import ownership_of
-from operating_model.selectors.ownerless import left_behind
-from operating_model.views.common import viewer
+from operating_model.selectors.deleted_owners import left_behind
+from operating_model.views.page_access import viewer
 from organizations.web import Request
 
 

@@ -15,7 +15,7 @@ from operating_model.responsibilities import services as responsibilities
 from operating_model.responsibilities.kinds import DUTY
 from operating_model.responsibility_matrix.forms import DutyForm
 from operating_model.responsibility_matrix.selectors import matrix_of
-from operating_model.views.common import editor, viewer
+from operating_model.views.page_access import editor, viewer
 from organizations.web import Request, page, posted, redirect_with_toast
 from organizations.web.kind_pages import Dialog
 

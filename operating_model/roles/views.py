@@ -20,7 +20,7 @@ from operating_model.responsibilities.kinds import AGREEMENT
 from operating_model.roles.selectors import roles_of
 from operating_model.roles.services import add_standard_roles
 from operating_model.teams.views import OfOrganization
-from operating_model.views.common import editor, viewer
+from operating_model.views.page_access import editor, viewer
 from organizations import permissions
 from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.models import Person, Role, RoleAllocation

@@ -7,7 +7,7 @@ from discovery.models import Discovery
 from discovery.web.drawings import drawing_of
 from operating_model import edge_framework, edge_framework_drawing
 from operating_model.six_steps.selectors import frame_of, step_words
-from operating_model.views.common import viewer
+from operating_model.views.page_access import viewer
 from organizations.web import Request, page
 
 

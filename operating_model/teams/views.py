@@ -10,7 +10,7 @@ from core.models import Artifact
 from discovery.models import Discovery
 from discovery.web.single_part_pages import OnPartPage, PartPage
 from operating_model.teams.selectors import team_picture, teams_around
-from operating_model.views.common import viewer
+from operating_model.views.page_access import viewer
 from organizations import permissions
 from organizations.kinds.teams import TEAM, TEAM_MEMBER
 from organizations.models import Organization, Team, TeamMembership

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from operating_model.forms.room_contributions import RoleProposalForm
 from operating_model.models import RoleProposal
-from operating_model.role_proposals.selectors import FILL_ROLES
-from operating_model.role_proposals.services import FILLINGS
+from operating_model.role_nominations.selectors import FILL_ROLES
+from operating_model.role_nominations.services import FILLINGS
 from workshops.models import Workshop
 from workshops.web.contribution_pages import OfferPages
 

@@ -174,7 +174,7 @@ NO_FIGURES = {
         "lvt/sparkline.py",
         "products/objective_chart.py",
         "operating_model/governance/stage_drawing.py",
-        "operating_model/governance/flow_words.py",
+        "operating_model/governance/flow_label_layout.py",
         "products/landscape/map_columns.py",
         "products/landscape/node_places.py",
         "products/landscape/placed_drawing.py",

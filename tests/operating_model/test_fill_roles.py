@@ -13,8 +13,8 @@ from core.exceptions import NotAllowed
 from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
 from operating_model.models import RoleProposal
-from operating_model.role_proposals.selectors import board_of, known_names
-from operating_model.role_proposals.services import FILLINGS
+from operating_model.role_nominations.selectors import board_of, known_names
+from operating_model.role_nominations.services import FILLINGS
 from organizations.actors import Actor
 from organizations.models import Membership, Person, Role, RoleAllocation
 from organizations.organization.models import OrganizationRole

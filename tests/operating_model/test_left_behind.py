@@ -15,7 +15,7 @@ from lvt.models import Goal, Hypothesis, UseCase
 from operating_model.governance.overview import ownership_standing
 from operating_model.governance.report import ownership_section
 from operating_model.models import Body, BodyMember, BusinessProcess, KeyQuestion
-from operating_model.selectors.ownerless import left_behind
+from operating_model.selectors.deleted_owners import left_behind
 from organizations.models import Person
 from process.models import StrategyChoice
 from products.models import AccessRequest, DataProduct
