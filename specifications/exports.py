@@ -8,7 +8,7 @@ from discovery.document_parts import ArchivePart, archive_parts
 from discovery.models import Discovery
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.files import files_of
-from specifications.selectors.catalogs import contents_of
+from specifications.selectors.catalog_contents import contents_of
 from specifications.selectors.specification_products import product_specs
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.imports.yaml_parser import Fields, Items, Node
 from core.labels import Text
 from specifications.catalogs.odps4 import VERSION
-from specifications.document_nodes import CONTRACT, PRODUCT, items_in, of_opendataproducts, text_in
+from specifications.document_lookup import CONTRACT, PRODUCT, items_in, of_opendataproducts, text_in
 
 _BY_CLI = _("Convert it to ODCS 3 first, for example with the Data Contract CLI.")
 _TO_BITOL = _("Describe the product in Bitol’s ODPS 1, and each of its outputs in an ODCS 3 contract.")

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from products.models import DataProduct
 from specifications.catalogs.exporter_input import Contents
 from specifications.public_view import public_products
-from specifications.selectors.catalogs import contents_of
+from specifications.selectors.catalog_contents import contents_of
 
 
 def digest_of(key: str) -> str:

@@ -29,7 +29,7 @@ from products.models import BudgetBasis, DataProduct, MeasurementOrigin, Product
 from products.promises.measurements import services as measurements
 from products.promises.selectors import SloStanding, slos_of, standing_of, standings_of, zone_of
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.selectors.catalogs import contents_of
+from specifications.selectors.catalog_contents import contents_of
 
 T = TypeVar("T")
 

@@ -11,10 +11,10 @@ from core.imports.yaml_parser import Fields, Items, Node, Scalar
 from core.name_comparison import looks
 from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
-from specifications.document_nodes import CONTRACT, is_empty_or_same, items_in, name_in, text_in, value_of
-from specifications.document_reader import TEXTS, DocumentReader
-from specifications.document_set import DocumentSet, offered_by, product_of
-from specifications.risk_marks import Marks, is_strict, marks_in
+from specifications.document_lookup import CONTRACT, is_empty_or_same, items_in, name_in, text_in, value_of
+from specifications.document_reader_base import TEXTS, DocumentReader
+from specifications.document_relations import DocumentSet, offered_by, product_of
+from specifications.sensitivity_recognition import Marks, is_strict, marks_in
 
 # What tells what a document is, and is taken by being read.
 _ABOUT = ("apiVersion", "kind", "id")

@@ -12,7 +12,7 @@ from core.imports.yaml_parser import Fields, Items, Node, Scalar
 from core.name_comparison import looks
 from specifications.catalogs.odps4 import CALCULATION, DIMENSION, QUALITY, STATUS, TYPE
 from specifications.data_contract import ADDRESS
-from specifications.document_nodes import (
+from specifications.document_lookup import (
     items_in,
     of_opendataproducts,
     preferred_translation,
@@ -20,9 +20,9 @@ from specifications.document_nodes import (
     text_in,
     value_of,
 )
-from specifications.document_reader import DocumentReader
-from specifications.document_set import DocumentSet
-from specifications.risk_marks import Marks
+from specifications.document_reader_base import DocumentReader
+from specifications.document_relations import DocumentSet
+from specifications.sensitivity_recognition import Marks
 
 _KINDS = {looks(word): kind for kind, word in TYPE.items()}
 _STATES = {

@@ -32,13 +32,13 @@ from exchange.services.row_limits import check_how_many
 from lvt.models import Vision
 from organizations.actors import Actor
 from products.models import DataProduct, Privacy
-from specifications.document_nodes import CONTRACT, of_opendataproducts, text_in
-from specifications.document_set import DocumentSet, ShareReading, described_in
+from specifications.document_lookup import CONTRACT, of_opendataproducts, text_in
+from specifications.document_relations import DocumentSet, ShareReading, described_in
 from specifications.format_recognition import Format, format_of, is_read
-from specifications.import_record import Omission
+from specifications.import_coverage import Omission
 from specifications.imports.bitol_conversion import as_text
 from specifications.imports.odps4_conversion import as_text as odps4_as_text, contract_inside
-from specifications.risk_marks import LEVELS, PRIVACY, Marks
+from specifications.sensitivity_recognition import LEVELS, PRIVACY, Marks
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
 _LONGEST_PATH = 160

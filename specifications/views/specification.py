@@ -28,7 +28,7 @@ from specifications.files import File, archive, files_of
 from specifications.omissions import CUSTOM, LEFT_OUT
 from specifications.registries import downloads
 from specifications.selectors import specification_products as selectors
-from specifications.selectors.catalogs import contents_of
+from specifications.selectors.catalog_contents import contents_of
 
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:

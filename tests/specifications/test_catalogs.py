@@ -28,7 +28,7 @@ from specifications.catalogs.exporter_input import Contents
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.product_rows import ProductSpec
 from specifications.public_view import LEFT_OUT, public_products
-from specifications.selectors.catalogs import contents_of
+from specifications.selectors.catalog_contents import contents_of
 from tests import factories
 from tests.demo import demo_discovery, put_demo
 from tests.factories import make

@@ -9,7 +9,14 @@ from hypothesis import given, strategies as st
 
 from discovery.models import Discovery
 from products.models import DataProduct, PortColumn
-from specifications.risk_marks import LEVELS, Marks, all_marks, level, marks_in, marks_of_property
+from specifications.sensitivity_recognition import (
+    LEVELS,
+    Marks,
+    all_marks,
+    level,
+    marks_in,
+    marks_of_property,
+)
 from tests.specifications.contracts import bring, contract, schema
 
 NESTED = schema(

@@ -24,11 +24,11 @@ from products.models import (
     SloWindow,
 )
 from specifications.catalogs import odps4
-from specifications.document_set import described_in
-from specifications.import_record import leaves
+from specifications.document_relations import described_in
+from specifications.import_coverage import leaves
 from specifications.imports.odps4_conversion import as_text
 from specifications.imports.services import import_specifications
-from specifications.selectors.catalogs import contents_of
+from specifications.selectors.catalog_contents import contents_of
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.sweeps import examples

@@ -18,10 +18,10 @@ from discovery.models import Discovery
 from exchange.file_imports.services import prepared_file
 from products.models import DataProduct, InputPort, OutputPort, Slo, SloWindow, TemplateAnswer
 from products.promises.services import delete_slo
-from specifications.document_set import described_in
+from specifications.document_relations import described_in
 from specifications.files import archive, files_of, zip_of
 from specifications.format_recognition import format_of
-from specifications.import_record import ImportRecord, leaves
+from specifications.import_coverage import ImportRecord, leaves
 from specifications.imports.bitol_conversion import as_text
 from specifications.imports.services import import_specifications
 from specifications.selectors.specification_products import product_specs

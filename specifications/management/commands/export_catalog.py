@@ -10,7 +10,7 @@ from discovery.management.failures import writing
 from discovery.management.lookups import check_choice, discovery_with
 from documents.atomic_files import write_whole
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.selectors.catalogs import contents_of
+from specifications.selectors.catalog_contents import contents_of
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.imports.yaml_parser import Fields, Node
 from core.name_comparison import looks
-from specifications.document_nodes import (
+from specifications.document_lookup import (
     CONTRACT,
     PRODUCT,
     items_in,
@@ -14,7 +14,7 @@ from specifications.document_nodes import (
     text_in,
     value_of,
 )
-from specifications.import_record import ImportRecord, Omission
+from specifications.import_coverage import ImportRecord, Omission
 
 
 @dataclass(frozen=True, slots=True)

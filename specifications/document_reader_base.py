@@ -7,9 +7,16 @@ from decimal import Decimal, InvalidOperation
 
 from core.imports.yaml_parser import Fields, Items, Node, Scalar
 from core.name_comparison import looks
-from specifications.document_nodes import items_in, set_field, text_in, value_of
-from specifications.document_set import DocumentSet, ShareReading
-from specifications.risk_marks import PRIVACY, Marks, all_marks, level, marks_in, marks_of_property
+from specifications.document_lookup import items_in, set_field, text_in, value_of
+from specifications.document_relations import DocumentSet, ShareReading
+from specifications.sensitivity_recognition import (
+    PRIVACY,
+    Marks,
+    all_marks,
+    level,
+    marks_in,
+    marks_of_property,
+)
 
 # The version in the standards' examples before any change, which is also written where there is none.
 _FIRST_VERSION = "1.0.0"
