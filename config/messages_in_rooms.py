@@ -26,7 +26,7 @@ from config.outer_middleware import OuterMiddleware
 from core.labels import sources_of
 from core.registry import Registry
 from discovery.registries import areas, checkpoints, navigation, report_sections
-from handover.follow_ups import reports as check_ins
+from handover.owner_follow_ups import reports as check_ins
 from handover.registries import check_in_questions, readiness
 from live import regions_for
 from lvt.registries import tree_tiers

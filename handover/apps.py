@@ -8,5 +8,11 @@ class HandoverConfig(plugging.PluggedApp):
     verbose_name = "Handover"
     plug_ins = (
         *("demo", "document_rules", "exports", "handover_checks", "overview", "report"),
-        *("selectors.grants", "follow_ups.services", "report_jobs.services", "spotlights", "undo_rules"),
+        *(
+            "selectors.account_grants",
+            "owner_follow_ups.services",
+            "report_jobs.services",
+            "spotlights",
+            "undo_rules",
+        ),
     )

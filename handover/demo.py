@@ -9,9 +9,9 @@ from django.utils import timezone
 from core.services import artifacts, kinds, operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
-from handover.follow_ups import services as check_ins
-from handover.follow_ups.selectors import lines_for, links_of, turns_of
 from handover.models import CheckIn, Finding, ReviewState
+from handover.owner_follow_ups import services as check_ins
+from handover.owner_follow_ups.selectors import lines_for, links_of, turns_of
 from handover.section_reviews import services as section_reviews
 from handover.section_reviews.selectors import WHOLE
 from handover.versions import services as versions

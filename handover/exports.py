@@ -12,8 +12,8 @@ from discovery.reports.kind_sheets import kind_sheet
 from documents.table_and_slide_parts import Slide, Table
 from handover.findings.kinds import FINDING, RECOMMENDATION
 from handover.findings.selectors import handover_of
-from handover.follow_ups.kinds import CHECK_IN
-from handover.follow_ups.selectors import turns_of
+from handover.owner_follow_ups.kinds import CHECK_IN
+from handover.owner_follow_ups.selectors import turns_of
 from handover.section_reviews.selectors import review_of
 from handover.versions.selectors import versions_of
 from workshops.models import ActionState

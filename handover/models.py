@@ -12,5 +12,5 @@ from handover.findings.models import (
     ReviewState,
     SectionReview,
 )
-from handover.follow_ups.models import CheckIn, CheckInAnswer, CheckInLink
+from handover.owner_follow_ups.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.report_jobs.models import ExportState, ReportExport

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from discovery.models import Discovery
-from handover.follow_ups.selectors import CheckInLine, Turn, next_turn, open_turn
 from handover.models import CheckInAnswer, ReviewState, SectionReview
+from handover.owner_follow_ups.selectors import CheckInLine, Turn, next_turn, open_turn
 from handover.section_reviews.selectors import current_round
 from workshops.policies import UNDER_WAY
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from handover.findings import views as findings
-from handover.follow_ups import views as check_ins
+from handover.owner_follow_ups import views as check_ins
 from handover.report_jobs import views as exports
 from handover.report_profiles import views as report_profiles
 from handover.section_reviews import views as section_reviews

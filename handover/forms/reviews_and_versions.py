@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.clean_text import is_visible
 from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from discovery.models import Discovery
-from handover.follow_ups.kinds import check_to_come
-from handover.follow_ups.models import ONE_A_DAY
 from handover.models import ReviewState, SectionReview
+from handover.owner_follow_ups.kinds import check_to_come
+from handover.owner_follow_ups.models import ONE_A_DAY
 from handover.section_reviews.selectors import WHOLE, accounts_to_ask, reviewable
 from organizations.forms.accounts import AccountChoice
 from organizations.models import User

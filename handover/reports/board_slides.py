@@ -23,7 +23,7 @@ from documents.slide_editable_text import slides_of, with_places
 from documents.slide_layout import LARGE_TITLE, MEDIUM_TITLE
 from documents.table_and_slide_parts import DrawnSlide
 from handover.reports.options import ReportOptions, of_stream
-from handover.reports.parts import drawn_slide_of, laid_out_alone
+from handover.reports.part_rendering import drawn_slide_of, laid_out_alone
 
 # A board looks at no more, besides the cover.
 MOST = 10

@@ -32,7 +32,7 @@ from handover.reports.options import (
     options_of,
     printing,
 )
-from handover.reports.parts import SectionHtml, laid_out_alone, section_of
+from handover.reports.part_rendering import SectionHtml, laid_out_alone, section_of
 from handover.versions.selectors import approvals_of
 from organizations.reports.look import look_of
 

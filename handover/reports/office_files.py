@@ -14,7 +14,7 @@ from documents.spreadsheet import spreadsheet
 from documents.table_and_slide_parts import Front, Slide, Table
 from handover.reports.board_slides import draw_board
 from handover.reports.options import ReportOptions, of_stream
-from handover.reports.parts import slides_of, table_of
+from handover.reports.part_rendering import slides_of, table_of
 
 Progress = Callable[[int, str], None]
 

@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from documents import archive
 from handover.reports.document import Progress, make_page, make_pdf
 from handover.reports.options import ReportOptions, in_language, options_of
-from handover.reports.parts import files_of, not_made_file, prepare
+from handover.reports.part_rendering import files_of, not_made_file, prepare
 from organizations.reports.look import look_of
 
 logger = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from handover.section_reviews import services
 from handover.section_reviews.selectors import WHOLE, asked_of, review_of, reviewable, title_of
 from handover.selectors.readiness import readiness_of
 from handover.versions.selectors import approvals_of, newest_of
-from handover.web.report_pages import answer_page, answer_styles, with_fonts
+from handover.web.html_reports import answer_page, answer_styles, with_fonts
 from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from organizations.web.languages import for_readers
 

@@ -17,8 +17,8 @@ from discovery.selectors.change_counter import pulse_of
 from exchange import format as exchange
 from exchange.discovery_documents.services import export_document
 from handover import policies
-from handover.follow_ups.services import set_days
 from handover.models import HandoverLink, HandoverVersion, ReviewState
+from handover.owner_follow_ups.services import set_days
 from handover.report_jobs.services import keep_for_version
 from handover.reports.document import FrozenReport, make_frozen
 from handover.section_reviews.selectors import review_of

@@ -15,17 +15,17 @@ from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from documents.concurrency_limit import takes_turn
-from handover.follow_ups.selectors import days_to_offer
 from handover.forms.reviews_and_versions import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
+from handover.owner_follow_ups.selectors import days_to_offer
 from handover.report_jobs import selectors as exports, services as export_services
 from handover.section_reviews.selectors import review_of
 from handover.selectors.readiness import readiness_of
 from handover.selectors.version_changes import changes_between
 from handover.services.freezing import request_version
-from handover.services.version_completion import make_again
+from handover.services.frozen_section_retry import make_again
 from handover.versions import selectors, services
-from handover.web.report_pages import (
+from handover.web.html_reports import (
     answer_page,
     answer_styles,
     as_file,

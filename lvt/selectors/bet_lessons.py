@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
-from handover.follow_ups.selectors import turns_of_all
 from handover.models import CheckInAnswer
+from handover.owner_follow_ups.selectors import turns_of_all
 from lvt.measure_predictions.selectors import Foresight, Prediction, against, foresight, predictions_of
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import BetState, Goal, Hypothesis

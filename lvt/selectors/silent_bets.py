@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from core.models import if_there
 from discovery.models import Discovery
-from handover.follow_ups.selectors import Turn, last_turn, turns_of
+from handover.owner_follow_ups.selectors import Turn, last_turn, turns_of
 from lvt.models import BetState, Goal, Hypothesis
 from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import HypothesisBranch, ValueTree

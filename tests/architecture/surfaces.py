@@ -20,7 +20,7 @@ from discovery.reports.kind_sheets import all_sheets
 from discovery.templatetags.components import on_paper
 from exchange.services.discovery_text import export_text
 from handover.reports.options import FULL, chosen_sections, printing
-from handover.reports.parts import section_of
+from handover.reports.part_rendering import section_of
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
 from tests.architecture.test_csp import pages, visitor

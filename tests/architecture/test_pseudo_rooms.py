@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from handover.follow_ups import reports as check_ins
+from handover.owner_follow_ups import reports as check_ins
 from organizations.mail_texts import Letter
 from organizations.web.middleware import answer
 from tests import factories

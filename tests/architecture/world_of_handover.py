@@ -22,7 +22,7 @@ from handover.models import (
 )
 from handover.report_jobs.models import ExportState
 from handover.report_jobs.selectors import place_of
-from handover.web.report_pages import styles_ticket
+from handover.web.html_reports import styles_ticket
 from tests.factories import make
 
 

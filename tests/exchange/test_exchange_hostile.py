@@ -25,7 +25,7 @@ from exchange.format.archive import DOCUMENT, document_in
 from exchange.format.reading import InvalidDocument, read_document
 from handover.models import HandoverVersion
 from handover.versions.services import make_link
-from handover.web.report_pages import answer_page, answer_styles, as_file
+from handover.web.html_reports import answer_page, answer_styles, as_file
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import OrganizationLook

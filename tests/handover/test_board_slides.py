@@ -19,7 +19,7 @@ from documents.pdf_page_pictures import PIXELS
 from documents.slide_packing import BOTTOM, HALF
 from handover.reports.board_slides import MOST
 from handover.reports.options import EXECUTIVE, ReportOptions
-from handover.reports.parts import drawn_slide_of
+from handover.reports.part_rendering import drawn_slide_of
 from handover.reports.report_files import make_report_file
 from tests import factories
 from tests.demo import demo_discovery, loaded

@@ -21,7 +21,7 @@ from discovery.headlines import Ask, Lead
 from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts
 from discovery.templatetags.components import on_paper
-from handover.reports import parts
+from handover.reports import part_rendering
 from lvt.models import Goal, Measure, Score, ShortlistedUseCase, UseCase
 from lvt.rounds.selectors import current_results
 from process.models import DeltaScore, DeltaVisit
@@ -58,11 +58,11 @@ def titles_of(discovery: Discovery, language: str) -> dict[str, str]:
     with one_reading(), on_paper(), translation.override(language):
         for kind, registry in (("page", executive_parts), ("slide", board_slides)):
             for part in registry:
-                written = parts.section_of(part, discovery)
+                written = part_rendering.section_of(part, discovery)
                 if written is not None:
                     headlines[f"{kind} {part.key}"] = written.headline
         for several in report_slides:
-            slides = parts.slides_of(several, discovery)
+            slides = part_rendering.slides_of(several, discovery)
             # How many parts a drawing takes depends on the length of its words.
             whole = [each for each in slides if each.picture is None or several.key != "products.landscape"]
             for number, slide in enumerate(whole):

@@ -21,7 +21,7 @@ from handover.reports.document import (
     in_order,
     render_part,
 )
-from handover.reports.parts import section_of
+from handover.reports.part_rendering import section_of
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from tests import factories
 from tests.demo import demo_discovery, put_demo

@@ -22,10 +22,17 @@ from discovery.discoveries.models import DiscoveryRole
 from exchange.erasure import services as erasure
 from exchange.erasure.selectors import Selection
 from handover.exports import check_ins_sheet
-from handover.follow_ups import services as check_ins
-from handover.follow_ups.selectors import OPEN_FOR, asked_of, link_behind, mail_address, open_turn, turns_of
-from handover.follow_ups.services import CheckInResponse, answer_check_in
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
+from handover.owner_follow_ups import services as check_ins
+from handover.owner_follow_ups.selectors import (
+    OPEN_FOR,
+    asked_of,
+    link_behind,
+    mail_address,
+    open_turn,
+    turns_of,
+)
+from handover.owner_follow_ups.services import CheckInResponse, answer_check_in
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from organizations.actors import Actor
 from organizations.models import Membership, Person

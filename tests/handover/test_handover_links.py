@@ -17,7 +17,7 @@ from discovery.discoveries import services as discoveries
 from discovery.discoveries.models import DiscoveryRole
 from handover.models import Finding, HandoverLink
 from handover.versions import services as versions
-from handover.web.report_pages import as_file
+from handover.web.html_reports import as_file
 from tests import factories
 from tests.factories import SYSTEM
 from tests.handover.freezing import change, freeze

@@ -28,7 +28,7 @@ from discovery.reports.kind_sheets import all_sheets
 from discovery.templatetags.components import on_paper
 from documents.pdf_engine_process import render_in_subprocess
 from documents.slide_packing import BOTTOM, HALF, Section, layout_of, slides_of
-from handover.reports import parts
+from handover.reports import part_rendering
 from handover.reports.report_files import make_report_file
 from lvt.models import UseCase
 from tests.handover.ladder import FACTORS, KINDS, LANGUAGES, RUNGS, Case, standing_on
@@ -59,19 +59,19 @@ def on_rung(
 def test_every_part_is_made(on_rung: Discovery, language: str) -> None:
     with one_reading(), on_paper(), translation.override(language):
         for section in (*report_sections, *summary_parts, *executive_parts):
-            parts.section_of(section, on_rung)
+            part_rendering.section_of(section, on_rung)
         for slide in board_slides:
-            parts.drawn_slide_of(slide, on_rung)
+            part_rendering.drawn_slide_of(slide, on_rung)
         appendix = [
             Section.of(slide, str(several.title))
             for several in report_slides
-            for slide in parts.slides_of(several, on_rung)
+            for slide in part_rendering.slides_of(several, on_rung)
             if slide.picture is None
         ]
         for sheet in all_sheets():
-            parts.table_of(sheet, on_rung)
+            part_rendering.table_of(sheet, on_rung)
         for files in archive_parts:
-            parts.files_of(files, on_rung)
+            part_rendering.files_of(files, on_rung)
     # Short sections share slides: of two neighbors, at most one ends above the middle.
     shared = [*slides_of([each for each in appendix if layout_of([each])])]
     assert all(layout.end <= BOTTOM for layout in shared)

@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from handover.models import HandoverVersion, ReportExport
 from handover.report_jobs.models import ExportState
-from handover.services.version_completion import make_again
+from handover.services.frozen_section_retry import make_again
 from handover.versions.selectors import not_made_in
 from organizations.actors import Actor
 from tests import factories

@@ -39,7 +39,7 @@ from documents.pdf_engine_process import Engine
 from documents.table_and_slide_parts import Slide, Table
 from handover.reports import board_slides as slides_for_board, report_files
 from handover.reports.options import EXECUTIVE, FULL, ReportOptions
-from handover.reports.parts import SectionHtml
+from handover.reports.part_rendering import SectionHtml
 from handover.reports.report_files import make_report_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone

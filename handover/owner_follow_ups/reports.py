@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from discovery.selectors.default_language import usual_language
 from documents.calendar_files import Meeting, calendar
-from handover.follow_ups.selectors import Turn, address_of, mail_address, turns_of
 from handover.models import CheckInLink
+from handover.owner_follow_ups.selectors import Turn, address_of, mail_address, turns_of
 from organizations.mail_texts import Attachment, Letter
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid
 from core.kinds import ArtifactKind, Layout, check_year
 from discovery.permissions import check_facilitate
-from handover.follow_ups.models import ONE_A_DAY
 from handover.models import CheckIn
+from handover.owner_follow_ups.models import ONE_A_DAY
 from organizations.actors import Actor
 
 

@@ -15,11 +15,11 @@ from discovery import permissions
 from discovery.models import Discovery, DiscoveryRole
 from discovery.selectors.default_language import usual_language
 from discovery.web import access
-from handover.follow_ups import selectors, services
-from handover.follow_ups.forms import CheckInForm
-from handover.follow_ups.kinds import CHECK_IN
-from handover.follow_ups.reports import days_file
 from handover.models import CheckIn, CheckInLink
+from handover.owner_follow_ups import selectors, services
+from handover.owner_follow_ups.forms import CheckInForm
+from handover.owner_follow_ups.kinds import CHECK_IN
+from handover.owner_follow_ups.reports import days_file
 from organizations.web import Request, attachment, find, form_methods, page, posted, redirect_with_toast
 from organizations.web.access import public
 from organizations.web.kind_pages import Dialog

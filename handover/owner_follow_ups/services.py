@@ -15,8 +15,9 @@ from core.exceptions import Invalid, NotFound
 from core.services import artifacts, kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
-from handover.follow_ups.reports import letter_to
-from handover.follow_ups.selectors import (
+from handover.models import CheckIn, CheckInAnswer, CheckInLink
+from handover.owner_follow_ups.reports import letter_to
+from handover.owner_follow_ups.selectors import (
     CheckInLine,
     Turn,
     asked_of,
@@ -26,7 +27,6 @@ from handover.follow_ups.selectors import (
     to_be_mailed,
     turns_of,
 )
-from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.policies import check_is_said_once, check_takes_answers
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from organizations.actors import Actor

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.clean_text import is_visible
 from core.forms import PlainForm
-from handover.follow_ups.selectors import CheckInLine, Turn
-from handover.follow_ups.services import CheckInResponse
+from handover.owner_follow_ups.selectors import CheckInLine, Turn
+from handover.owner_follow_ups.services import CheckInResponse
 
 
 class CheckInForm(PlainForm):
