@@ -11,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
 from core.shipped_tables import SEPARATOR
-from workshops.agenda import files as agenda_files
+from workshops.agenda import file_format as agenda_files
 
 KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,

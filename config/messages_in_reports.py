@@ -130,7 +130,7 @@ EXCLUDED = frozenset(
             "config/message_catalogs.py",
         ),
         "config/messages_in_shipped_content.py",
-        "workshops/reports/actions.py",
+        "workshops/reports/action_files.py",
         "handover/reports/jobs.py",
         "organizations/reports/logo_upload.py",
         "documents/pending_drawings.py",

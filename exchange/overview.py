@@ -13,8 +13,8 @@ from organizations import registries
 from organizations.actors import Actor
 from workshops.contributions.notes.selectors import BOARD
 from workshops.models import Activity
-from workshops.organizations.selectors import next_workshop
-from workshops.selectors.action_workshops import next_place
+from workshops.organization_page.selectors import next_workshop
+from workshops.selectors.search_action_workshops import next_place
 
 
 def register_own() -> None:

@@ -21,7 +21,7 @@ from handover.reports.document import in_order, render_part
 from handover.section_reviews.selectors import review_of
 from workshops.models import ActionState
 from workshops.reports.sections import actions_title
-from workshops.results.captures.selectors import ActionRow
+from workshops.results.quick_captures.selectors import ActionRow
 
 # So many actions are on a slide, and so much of its line of time is left empty at both ends.
 MOST_ON_SLIDE, _EDGE = 8, 30

@@ -17,8 +17,8 @@ from discovery.models import Discovery, DiscoveryAccess
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
 from organizations.organization.models import OrganizationRole
-from workshops.joining.pairing.models import DeviceKind
-from workshops.joining.pairing.selectors import digest
+from workshops.joining.device_pairing.models import DeviceKind
+from workshops.joining.device_pairing.selectors import digest
 from workshops.models import Activity, PairedDevice, Participant, Track, Workshop
 
 SYSTEM = Actor.system("test")

@@ -1,11 +1,11 @@
-"""Minutes that a kind of activity needs, as it tells them (workshops.agenda.effort)."""
+"""Minutes that a kind of activity needs, as it tells them (workshops.agenda.time_estimates)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workshops.agenda.effort.rules import AnswerLoad, Easier
+from workshops.agenda.time_estimates.rules import AnswerLoad, Easier
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workshops.agenda.needed_people.rules import Need
     from workshops.forms.activity_settings import SettingsForm
     from workshops.models import Activity, Workshop
-    from workshops.room.camera.rules import CameraPicture
+    from workshops.room.drawing_camera.rules import CameraPicture
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _MOST_COUNTED = 100_000
 @dataclass(frozen=True, slots=True)
 class RoomActor(Actor):
     """An actor in the room of a workshop: a participant, the holder of an anonymous key of one `activity`
-    (`key` names them there: workshops.joining.anonymity), or a paired device."""
+    (`key` names them there: workshops.joining.anonymous_keys), or a paired device."""
 
     participant: Participant | None = None
     key: str = ""

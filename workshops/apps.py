@@ -18,7 +18,7 @@ class WorkshopsConfig(plugging.PluggedApp):
             "overview",
         ),
         *("services.purging", "workshop.services", "reports.sections"),
-        *("selectors.grants", "services.room_updates", "results.result_mails.services", "undo_rules"),
+        *("selectors.account_grants", "services.room_updates", "results.result_mails.services", "undo_rules"),
     )
 
     def ready(self) -> None:
@@ -26,9 +26,9 @@ class WorkshopsConfig(plugging.PluggedApp):
         from workshops import checks  # noqa: F401  checks register
         from workshops.agenda import workshop_templates
         from workshops.models import Workshop
-        from workshops.web import join_code
+        from workshops.web import join_code_converter
 
         revision.keep(Workshop, "live_revision")
-        register_converter(join_code.JoinCode, "code")  # apps above have it in their addresses, too
+        register_converter(join_code_converter.JoinCode, "code")  # apps above have it in their addresses, too
         workshop_templates.register_all()
         super().ready()

@@ -13,8 +13,8 @@ from documents.table_and_slide_parts import Slide, Table
 from workshops.models import ActionState
 from workshops.reports import tables
 from workshops.reports.sections import actions_title
-from workshops.results.captures import selectors as captures
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
+from workshops.results.quick_captures import selectors as captures
 from workshops.selectors import reports
 
 

@@ -2,8 +2,8 @@
 
 from workshops.agenda.agenda_templates.models import AgendaTemplate
 from workshops.contributions.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
-from workshops.joining.merging.models import MergedParticipant
-from workshops.joining.pairing.models import DeviceKind, PairedDevice
+from workshops.joining.device_pairing.models import DeviceKind, PairedDevice
+from workshops.joining.participant_merges.models import MergedParticipant
 from workshops.rehearsal.models import Rehearsal, RehearsalState
 from workshops.results.outcomes.models import (
     ActionItem,

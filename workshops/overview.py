@@ -25,7 +25,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
-from workshops.organizations.selectors import next_workshop
+from workshops.organization_page.selectors import next_workshop
 from workshops.registries import AgendaGroup, agenda_groups
 from workshops.selectors.current_workshops import coming, happening
 from workshops.workshop.selectors import language_of_workshops, workshops_by_stream, workshops_in

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import actions
 from organizations.registries import Action, organization_actions, place_of_account
-from workshops.selectors.action_workshops import begun_place, first_place, next_place, next_room
+from workshops.selectors.search_action_workshops import begun_place, first_place, next_place, next_room
 
 
 def register_own() -> None:

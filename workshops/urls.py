@@ -10,28 +10,28 @@ from workshops.agenda import views as agenda
 from workshops.agenda.agenda_templates import views as agenda_templates
 from workshops.agenda.run_sheet import views as run_sheets
 from workshops.contributions import views as contributions
-from workshops.contributions.ahead import views as ahead
+from workshops.contributions.advance_activities import views as ahead
 from workshops.contributions.answers import views as answers
 from workshops.contributions.assessment import views as assessments
 from workshops.contributions.consent import views as consent
 from workshops.contributions.notes import views as notes
 from workshops.contributions.questions import views as questions
 from workshops.editing_presence import views as editing_presence
-from workshops.hints import views as hints
 from workshops.history import views as history
-from workshops.joining.merging import views as merging
+from workshops.joining.device_pairing import views as pairing
 from workshops.joining.observers import views as observers
-from workshops.joining.pairing import views as pairing
+from workshops.joining.participant_merges import views as merging
 from workshops.joining.participants import views as participants
-from workshops.joining.proxies import views as proxies
-from workshops.organizations import views as organizations
+from workshops.joining.people_without_device import views as proxies
+from workshops.onboarding_hints import views as hints
+from workshops.organization_page import views as organizations
 from workshops.results import views as results
-from workshops.results.captures import views as captures
 from workshops.results.decisions import views as decisions
 from workshops.results.outcomes import views as outcomes
+from workshops.results.quick_captures import views as captures
 from workshops.results.result_mails import views as result_mails
-from workshops.results.timelines import views as timelines
-from workshops.results.workshop_file import views as workshop_files
+from workshops.results.timeline_and_trash import views as timelines
+from workshops.results.workshop_report import views as workshop_files
 from workshops.room.breakouts import views as breakouts
 from workshops.room.presentation import views as presentation
 from workshops.room.running import views as running
@@ -41,7 +41,7 @@ from workshops.views import (
     component_gallery,
     console_agenda,
     event_stream,
-    home,
+    front_page,
     region_polls,
     surfaces,
 )
@@ -55,8 +55,8 @@ register_choice("poster", (each.key for each in registries.posters))
 register_choice("paper_page", sorted(pages_with_papers()))
 
 general = [
-    path("", home.home, name="home"),
-    path("healthz", home.healthz, name="healthz"),
+    path("", front_page.home, name="home"),
+    path("healthz", front_page.healthz, name="healthz"),
     path("workshops/new/", workshop_now.create, name="workshop_now"),
     path("account/hints/again/", hints.show_again, name="hints_again"),
     path("account/hints/<slug:hint>/dismiss/", hints.dismiss, name="hint_dismiss"),

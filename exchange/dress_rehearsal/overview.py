@@ -9,7 +9,7 @@ from discovery.registries import DiscoveryFollower, actions, discovery_followers
 from organizations.registries import Action
 from workshops.dress_rehearsal.selectors import rehearsed_in
 from workshops.registries import DiscoveryMark, WorkshopPage, discovery_marks, workshop_pages
-from workshops.selectors.action_workshops import planned_place
+from workshops.selectors.search_action_workshops import planned_place
 
 
 def register_own() -> None:

@@ -13,7 +13,7 @@ from discovery.web import access
 from exchange.dress_rehearsal import services
 from exchange.dress_rehearsal.forms import RehearsalForm
 from organizations.web import Request, page, redirect_with_toast
-from workshops.agenda.effort.rules import COUNT
+from workshops.agenda.time_estimates.rules import COUNT
 from workshops.dress_rehearsal.rules import SPEEDS
 from workshops.dress_rehearsal.selectors import standing_of
 from workshops.models import Workshop, WorkshopState

@@ -15,8 +15,8 @@ from core.name_comparison import looks
 from discovery.models import Discovery, DiscoveryAccess
 from exchange.models import Erasure
 from organizations.models import Membership, Organization, Person, User
-from workshops.joining.merging.selectors import same_person
 from workshops.joining.namesakes import without_number
+from workshops.joining.participant_merges.selectors import same_person
 from workshops.models import Participant, Workshop
 
 

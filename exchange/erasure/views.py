@@ -27,7 +27,7 @@ from organizations.web import (
     redirect_htmx,
     redirect_with_toast,
 )
-from workshops.organizations.selectors import organizations_of
+from workshops.organization_page.selectors import organizations_of
 
 
 @access.public

@@ -11,7 +11,7 @@ from core.selectors.request_cache import read_once
 from discovery.models import Discovery, Stream, StreamKind
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from workshops.models import ActionItem, ActionState, ParkingLotItem, Question
-from workshops.results.captures.selectors import ActionRow, actions_of
+from workshops.results.quick_captures.selectors import ActionRow, actions_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from discovery import permissions
 from handover.models import Recommendation
 from organizations.actors import Actor
 from workshops.models import ActionItem
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 
 def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) -> ActionItem:

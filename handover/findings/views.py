@@ -19,7 +19,7 @@ from handover.models import Finding, Recommendation
 from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast, with_toast
 from organizations.web.kind_pages import Dialog
 from workshops.models import ActionItem
-from workshops.results.captures.forms import NewActionForm
+from workshops.results.quick_captures.forms import NewActionForm
 
 M = TypeVar("M", Finding, Recommendation)
 

@@ -13,7 +13,7 @@ from handover.versions.selectors import newest_of
 from process.learnings.selectors import learnings_of
 from process.models import DeltaVisit
 from workshops.models import ActionState
-from workshops.results.captures.selectors import ActionFilter, actions_of
+from workshops.results.quick_captures.selectors import ActionFilter, actions_of
 
 
 def is_handed_over(discovery: Discovery) -> bool:

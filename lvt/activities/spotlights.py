@@ -38,7 +38,7 @@ from workshops.activities.discovery_spotlights import (
     whole,
 )
 from workshops.registries import Spotlight, spotlights
-from workshops.room.camera.rules import StopGroup
+from workshops.room.drawing_camera.rules import StopGroup
 
 # So many use cases are drawn large enough for the last row.
 _MOST_MOVES = 12

@@ -20,8 +20,8 @@ from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, NamesSeenBy, ResultLine, StageQuestion
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.models import Activity, Workshop
 
 # How long someone of medium speed takes for a card, in seconds.

@@ -15,8 +15,8 @@ from lvt.models import Hypothesis, UseCase
 from lvt.selectors.scoring_effort import voted_on
 from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, Way
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.selectors import comes_before
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.artifact_dots.activity import DOT, RankingByDots
 from workshops.contributions.artifact_dots.selectors import RESULTS
 from workshops.models import Activity

@@ -28,9 +28,9 @@ from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import LeftOpen, StageQuestion, Way
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad, Easier
 from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.selectors import comes_before
+from workshops.agenda.time_estimates.rules import AnswerLoad, Easier
 from workshops.models import Activity
 
 # How long someone of medium speed takes for a score, and to read a use case before the first, in seconds.

@@ -19,11 +19,11 @@ from lvt.selectors.silent_bets import Silence, silence_in
 from lvt.tree.selectors import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activities import progress_words
+from workshops.activities import contribution_counts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.selectors import count_by_author, times_of
 from workshops.models import Activity
 
@@ -136,7 +136,7 @@ class TreeTogether(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         counts = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, counts, progress_words.proposals)
+        return self.progress_by(activity, expected, counts, contribution_counts.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for _tier, proposals in results["tiers"]:

@@ -17,11 +17,11 @@ from operating_model.role_nominations.services import BOARD
 from operating_model.roles.selectors import ordered_roles
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
-from workshops.activities import progress_words
+from workshops.activities import contribution_counts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.selectors import count_by_author, own_of, times_of
 from workshops.models import Activity
 
@@ -87,7 +87,7 @@ class FillRoles(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who finished; in an anonymous activity the number of those who proposed someone."""
         counts = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, counts, progress_words.proposals)
+        return self.progress_by(activity, expected, counts, contribution_counts.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for each in results["board"]:

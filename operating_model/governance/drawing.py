@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from discovery.state_looks import ItemState
 from documents import dot
-from workshops.room.camera.rules import StopGroup
+from workshops.room.drawing_camera.rules import StopGroup
 
 # The ranks from top to bottom: what spans domains, what serves one, and those who build.
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))

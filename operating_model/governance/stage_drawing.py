@@ -30,7 +30,7 @@ from operating_model.governance.flow_label_layout import (
     narrowest,
     shared_widths,
 )
-from workshops.room.camera.rules import StopGroup
+from workshops.room.drawing_camera.rules import StopGroup
 
 # How wide a body is that has flows with others than those beside it, to one that has none.
 _BUSY = 1.4

@@ -16,11 +16,11 @@ from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.services.answer_proposals import BOARD, begin
 from organizations.actors import Actor
 from organizations.models import Person
-from workshops.activities import progress_words
+from workshops.activities import contribution_counts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.selectors import count_by_author, own_of, times_of
 from workshops.models import Activity
 
@@ -98,7 +98,7 @@ class KeyQuestions(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who finished; in an anonymous activity the number of those who proposed something."""
         counts = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, counts, progress_words.answers)
+        return self.progress_by(activity, expected, counts, contribution_counts.answers)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         more = _now("Proposed, not in the answer")

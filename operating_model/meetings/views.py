@@ -22,7 +22,7 @@ from operating_model.selectors.calendars import meetings_of
 from operating_model.views.page_access import viewer
 from operating_model.web.agenda_points import AgendaPoint
 from organizations.web import Request, page, redirect_with_toast
-from workshops.agenda.files import PlannedActivity
+from workshops.agenda.file_format import PlannedActivity
 from workshops.workshop.services import add_workshop
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~])")

@@ -17,7 +17,7 @@ from organizations.actors import Actor
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
 from workshops.models import ActionItem
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 
 def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:

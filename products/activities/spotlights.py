@@ -44,9 +44,9 @@ from workshops.activities.discovery_spotlights import (
     picture,
     whole,
 )
-from workshops.activities.drawings import LiveDrawing
+from workshops.activities.screen_drawings import LiveDrawing
 from workshops.registries import Spotlight, spotlights
-from workshops.room.camera.rules import StopGroup, stops_of
+from workshops.room.drawing_camera.rules import StopGroup, stops_of
 
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4

@@ -20,16 +20,16 @@ from products.landscape.rules import Graph, lanes
 from products.landscape.selectors import current_graph
 from products.models import MapMark, MarkKind
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
-from workshops.activities import progress_words
+from workshops.activities import contribution_counts
 from workshops.activities.discovery_spotlights import BELOW_HEADLINE
-from workshops.activities.drawings import LiveDrawing, live_drawing
+from workshops.activities.screen_drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.selectors import count_by_author, own_of, times_of
 from workshops.models import Activity
-from workshops.room.camera.rules import CameraPicture, StopGroup
+from workshops.room.drawing_camera.rules import CameraPicture, StopGroup
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 24, "room": 15, "console": 500}
@@ -107,7 +107,7 @@ class MapReview(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who marked something; in an anonymous activity, their number."""
         counts = count_by_author(selectors.marks_of(activity))
-        return self.progress_by(activity, expected, counts, progress_words.marks)
+        return self.progress_by(activity, expected, counts, contribution_counts.marks)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for mark in results["marks"]:

@@ -24,7 +24,7 @@ from products.promises import rules as pure
 from products.promises.selectors import aim_of, intervals_of, period_of, window_of, zone_of
 from products.selectors import promise_words as words
 from workshops.models import ActionItem, ActionState
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 # So many calendar windows are looked at, the latest; a file of years may touch more days.
 _MOST_WINDOWS = 400

@@ -28,7 +28,7 @@ from products.landscape.drawing import (
     texts_of_nodes,
 )
 from products.landscape.rules import NOTHING, Edge, Graph, NodeKind, Service, circular, lanes, unserved
-from workshops.room.camera.rules import StopGroup
+from workshops.room.drawing_camera.rules import StopGroup
 
 _WIDTH, _LINES, _THICK = 22, 3, 3.0
 # Ports and capabilities that are named in a node; of more, how many there are.

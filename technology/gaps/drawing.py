@@ -15,7 +15,7 @@ from documents import dot, drawing_key, placed_drawing
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
 from documents.localized_numbers import number
-from workshops.room.camera.rules import StopGroup
+from workshops.room.drawing_camera.rules import StopGroup
 
 if TYPE_CHECKING:
     from technology.gaps.selectors import GapLine

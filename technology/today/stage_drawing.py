@@ -18,7 +18,7 @@ from products.landscape.map_columns import in_order
 from products.landscape.stage_columns import Band, BandPicture, banded_source, page_source
 from products.landscape.stage_drawing import stage_look
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture, kinds, look_of, word_of
-from workshops.room.camera.rules import StopGroup
+from workshops.room.drawing_camera.rules import StopGroup
 
 _LAST = 3
 """The number of the last column."""

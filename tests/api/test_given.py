@@ -29,8 +29,8 @@ from products.services.measurement_keys import add_measurement_key
 from tests import factories
 from tests.factories import SYSTEM
 from tests.handover.freezing import freeze
+from workshops.joining.device_pairing.models import DeviceKind
 from workshops.joining.observers.services import make_observer_link
-from workshops.joining.pairing.models import DeviceKind
 from workshops.models import PairedDevice, Workshop
 from workshops.results.services import share_results
 from workshops.room.steering.services import hand_over

@@ -35,7 +35,7 @@ from tests.factories import SYSTEM
 from tests.workshops.anonymous import Device
 from tests.workshops.boards import forget_boards
 from tests.workshops.reported import report_of
-from workshops.contributions.ahead.services import open_ahead
+from workshops.contributions.advance_activities.services import open_ahead
 from workshops.contributions.assessment.selectors import subjects_in
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.registries import activity_kinds

@@ -23,7 +23,7 @@ from tests.contributing import contributions
 from tests.factories import SYSTEM, make
 from tests.undoing import services
 from workshops.activity_kind import ActivityKind
-from workshops.agenda import files as agenda_files
+from workshops.agenda import file_format as agenda_files
 from workshops.agenda.agenda_templates.selectors import file_of_workshop
 from workshops.agenda.agenda_templates.services import save_as_template
 from workshops.agenda.selectors import unready_of

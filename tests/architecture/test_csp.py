@@ -18,7 +18,7 @@ from tests.architecture.markup import read
 from tests.architecture.table import TABLE
 from tests.architecture.world import World, show
 from tests.sweeps import cut
-from workshops.views import home
+from workshops.views import front_page
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -148,7 +148,7 @@ def test_a_failure_is_answered_strictly(
     def fail(*_args: object, **_kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr(home, "page", fail)
+    monkeypatch.setattr(front_page, "page", fail)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == status

@@ -55,8 +55,8 @@ from workshops.models import (
     Workshop,
 )
 from workshops.registries import activity_kinds
-from workshops.results.captures import services as captures
 from workshops.results.decisions.services import add_decision, change_decision
+from workshops.results.quick_captures import services as captures
 from workshops.room.running.selectors import room_state
 from workshops.workshop.models import WorkshopState
 

@@ -23,7 +23,7 @@ from products.models import Consumer, DataProduct, InputPort, ProductKind, Sourc
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.core.test_name_comparison import DISGUISES
-from workshops.results.captures.selectors import person_named
+from workshops.results.quick_captures.selectors import person_named
 
 pytestmark = pytest.mark.django_db
 

@@ -32,7 +32,7 @@ from tests.architecture.world import World
 from tests.factories import SYSTEM, make
 from tests.sending import HTMX
 from workshops.models import Answer
-from workshops.results.captures.forms import CaptureForm
+from workshops.results.quick_captures.forms import CaptureForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

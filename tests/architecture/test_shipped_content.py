@@ -48,14 +48,14 @@ from technology.models import Capability
 from tests import factories
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_language, unmarked
-from workshops.agenda import files as agenda_files
+from workshops.agenda import file_format as agenda_files
 from workshops.agenda.plans.services import wrong_settings
 from workshops.agenda.services import add_activity
 from workshops.agenda.workshop_templates import ROOM_AGENDA, TEMPLATES, WorkshopTemplate
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.breakouts.services import add_room
-from workshops.room.presentation.slides import slides_of
+from workshops.room.presentation.markdown_slides import slides_of
 from workshops.workshop.services import add_workshop
 
 pytestmark = pytest.mark.django_db

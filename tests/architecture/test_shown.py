@@ -19,7 +19,7 @@ from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.demo import SLUG
 from workshops.models import Activity
 from workshops.registries import Spotlight, spotlights
-from workshops.room.camera.rules import pictured_in
+from workshops.room.drawing_camera.rules import pictured_in
 from workshops.workshop.services import add_workshop
 
 pytestmark = pytest.mark.django_db

@@ -66,8 +66,8 @@ from tests.architecture.world_of_technology import technology_of
 from tests.factories import SYSTEM, make
 from tests.rows import put_world
 from workshops.joining import invitation
-from workshops.joining.pairing.models import DeviceKind
-from workshops.joining.pairing.services import offer_pairing
+from workshops.joining.device_pairing.models import DeviceKind
+from workshops.joining.device_pairing.services import offer_pairing
 from workshops.models import (
     Activity,
     AgendaTemplate,

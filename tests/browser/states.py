@@ -33,8 +33,8 @@ from workshops.contributions.assessment.selectors import slots_in
 from workshops.demo import FACILITATOR
 from workshops.models import ActionItem, Activity, Participant, Workshop
 from workshops.registries import activity_kinds, assessment_sources, spotlights
-from workshops.results.captures import services as captures
 from workshops.results.decisions.services import add_decision
+from workshops.results.quick_captures import services as captures
 from workshops.results.services import share_results
 from workshops.room.running.services import end_workshop, move_on, start_timer, start_workshop
 from workshops.room.steering.services import pause_workshop, show_in_spotlight

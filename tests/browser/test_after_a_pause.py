@@ -23,7 +23,7 @@ from django.utils import timezone
 from workshops.demo import FACILITATOR
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.models import User
-from workshops.contributions.ahead.services import open_ahead
+from workshops.contributions.advance_activities.services import open_ahead
 from workshops.room.running.services import start_workshop
 from workshops.web.cookies import remember
 from lvt.models import UseCase

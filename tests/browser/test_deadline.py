@@ -20,7 +20,7 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.utils import timezone
 from discovery.models import Discovery
-from workshops.contributions.ahead.services import open_ahead
+from workshops.contributions.advance_activities.services import open_ahead
 from workshops.web.cookies import remember
 from tests import factories
 from tests.factories import SYSTEM

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.looking import Watch
 from tests.live.proxy import Proxy
 from tests.served import Headwaters
-from workshops.activities.large_boards import PER_PAGE
+from workshops.activities.board_pages import PER_PAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 

@@ -31,6 +31,6 @@ def test_libraries_for_single_uses_wait_until_they_are_needed() -> None:
     assert {
         "exchange.services.edited_spreadsheets",
         "core.name_comparison",
-        "workshops.room.presentation.slides",
+        "workshops.room.presentation.markdown_slides",
     } <= loaded
     assert not loaded & WAITING

@@ -18,7 +18,7 @@ from config.messages_in_rooms import views, words_of_room
 from config.messages_in_shipped_content import words_of_shipped
 from core.shipped_tables import text_columns
 from organizations.web.languages import is_for_readers
-from workshops.agenda.files import AgendaFile, PlannedActivity, PlannedRoom, write
+from workshops.agenda.file_format import AgendaFile, PlannedActivity, PlannedRoom, write
 
 ROOT = settings.BASE_DIR
 OTHERS = [key for key, _name in settings.LANGUAGES if key != settings.LANGUAGE_CODE]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from workshops.models import Risk
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from tests.architecture.entries import ANSWERS, OPEN
 from tests.architecture.table import TABLE
 from tests.sweeps import cut
 from workshops.contributions.notes.selectors import BOARD
-from workshops.organizations.selectors import next_workshop
+from workshops.organization_page.selectors import next_workshop
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

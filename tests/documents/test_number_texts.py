@@ -162,7 +162,7 @@ NO_FIGURES = {
         "documents/spreadsheet.py",
         "documents/drawing_tiles.py",
         "documents/stage_cards.py",
-        "workshops/room/camera/rules.py",
+        "workshops/room/drawing_camera/rules.py",
         "workshops/agenda/plans/layout.py",
         "workshops/contributions/tally.py",
         "workshops/contributions/assessment/selectors.py",
@@ -192,8 +192,8 @@ NO_FIGURES = {
     ),
     "minutes and people to plan for, whole ones": (
         "lvt/selectors/scoring_effort.py",
-        "workshops/agenda/effort/rules.py",
-        "workshops/agenda/effort/selectors.py",
+        "workshops/agenda/time_estimates/rules.py",
+        "workshops/agenda/time_estimates/selectors.py",
     ),
     "points that are enough, whole ones": ("process/suitability/rules.py",),
     "fractions to compute with, the same on every machine, and how many people a list needs": (
@@ -221,7 +221,7 @@ NO_FIGURES = {
         "workshops/views/region_polls.py",
         "workshops/views/surfaces.py",
     ),
-    "which place in a row": ("lvt/attendance_effect.py", "workshops/room/presentation/slides.py"),
+    "which place in a row": ("lvt/attendance_effect.py", "workshops/room/presentation/markdown_slides.py"),
     "what simulated people say": ("lvt/dress_rehearsal/scripts.py",),
     "whole numbers of an exact program": (
         "lvt/opinions_by_role/rules.py",

@@ -25,7 +25,7 @@ from tests.exchange.test_retention import age
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
 from workshops.models import Decision, ParkingLotItem, Participant, Workshop
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 from workshops.services import undo
 from workshops.workshop.models import WorkshopState
 

@@ -26,7 +26,7 @@ from tests.factories import make
 from workshops.actors import RoomActor
 from workshops.joining.participants import services as participants
 from workshops.models import Decision, ParkingLotItem, Participant
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 from workshops.services import undo
 from workshops.workshop.models import WorkshopState
 

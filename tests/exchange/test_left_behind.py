@@ -30,7 +30,7 @@ from tests.exchange.erasing import erase
 from tests.factories import make
 from tests.outbox import work
 from workshops.actors import RoomActor
-from workshops.joining.pairing.models import DeviceKind
+from workshops.joining.device_pairing.models import DeviceKind
 from workshops.joining.participants import services as participants
 from workshops.models import PairedDevice
 from workshops.workshop.models import WorkshopState

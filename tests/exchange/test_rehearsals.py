@@ -28,7 +28,7 @@ from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.rows import counts
-from workshops.agenda.effort.rules import COUNT
+from workshops.agenda.time_estimates.rules import COUNT
 from workshops.demo import FACILITATOR
 from workshops.dress_rehearsal.registries import rehearsal_scripts
 from workshops.dress_rehearsal.selectors import standing_of

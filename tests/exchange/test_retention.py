@@ -32,7 +32,7 @@ from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
 from workshops.history.selectors import timeline
 from workshops.models import ActionItem, Participant, Workshop
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 from workshops.services import undo
 from workshops.services.undo import can_undo
 from workshops.workshop.models import WorkshopState

@@ -15,8 +15,8 @@ from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.exchange.test_rehearsals import rehearse
 from tests.factories import SYSTEM
-from workshops.agenda.effort.rules import COUNT
-from workshops.agenda.effort.selectors import too_much_in
+from workshops.agenda.time_estimates.rules import COUNT
+from workshops.agenda.time_estimates.selectors import too_much_in
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.dress_rehearsal.selectors import standing_of
 from workshops.dress_rehearsal.services import copy_of

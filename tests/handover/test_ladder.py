@@ -34,7 +34,7 @@ from lvt.models import UseCase
 from tests.handover.ladder import FACTORS, KINDS, LANGUAGES, RUNGS, Case, standing_on
 from tests.pages import laid_out_here, look_at
 from tests.sweeps import pairwise
-from workshops.results.workshop_file.reports import markdown_of, paper_of, spreadsheet_of
+from workshops.results.workshop_report.reports import markdown_of, paper_of, spreadsheet_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

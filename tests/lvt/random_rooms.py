@@ -16,7 +16,7 @@ from lvt.scoring.rules import Result, evaluate
 from lvt.scoring_method import Ballot, Key
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
-from workshops.joining.merging.services import merge_people
+from workshops.joining.participant_merges.services import merge_people
 from workshops.joining.participants.services import remove_participant
 from workshops.models import Participant
 

@@ -20,9 +20,9 @@ from tests.lvt.fair_rooms import arrive, fair, give_share, page, share
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
 from workshops.agenda.services import add_activity
-from workshops.joining.merging.services import merge_people, separate_people
+from workshops.joining.participant_merges.services import merge_people, separate_people
 from workshops.joining.participants.services import change_details, let_in_again, remove_participant
-from workshops.joining.proxies.services import add_proxy
+from workshops.joining.people_without_device.services import add_proxy
 from workshops.models import Activity
 from workshops.room.breakouts.services import assign
 

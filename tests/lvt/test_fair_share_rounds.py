@@ -41,7 +41,7 @@ from tests.workbooks import read, workbook
 from workshops.actors import RoomActor
 from workshops.dress_rehearsal.registries import rehearsal_scripts
 from workshops.dress_rehearsal.rules import Chance
-from workshops.joining.merging.services import merge_people, separate_people
+from workshops.joining.participant_merges.services import merge_people, separate_people
 from workshops.models import Activity
 
 pytestmark = pytest.mark.django_db

@@ -32,7 +32,7 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.models import Activity, Answer
-from workshops.results.workshop_file.reports import paper_of
+from workshops.results.workshop_report.reports import paper_of
 from workshops.room.running.services import start_workshop
 
 

@@ -26,7 +26,7 @@ from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
 from tests.lvt.worked_example import MEANS, open_round, worked_example
 from tests.sending import HOSTILE
-from workshops.results.workshop_file.reports import markdown_of, paper_of
+from workshops.results.workshop_report.reports import markdown_of, paper_of
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
-from workshops.contributions.ahead.services import close_ahead, open_ahead
+from workshops.contributions.advance_activities.services import close_ahead, open_ahead
 from workshops.models import Activity, Participant, Track
 from workshops.registries import activity_kinds
 from workshops.room.running.services import end_workshop, start_workshop

@@ -24,7 +24,7 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
 from workshops.actors import RoomActor
-from workshops.contributions.ahead.services import open_ahead
+from workshops.contributions.advance_activities.services import open_ahead
 from workshops.contributions.assessment.selectors import HELD_BY
 from workshops.models import Participant
 from workshops.registries import activity_kinds

@@ -21,7 +21,7 @@ from workshops.activities.console_regions import draw_people
 from workshops.activities.regions import draw_clock, draw_item, draw_items, draw_main
 from workshops.actors import RoomActor
 from workshops.contributions import services as contributions
-from workshops.joining.proxies.services import add_proxy
+from workshops.joining.people_without_device.services import add_proxy
 from workshops.models import Workshop
 from workshops.room.running import services as running
 from workshops.room.running.selectors import progress_of, room_state

@@ -18,7 +18,7 @@ from tests.factories import make
 from tests.operating_model.governing import add_body, world
 from tests.sending import HTMX
 from workshops.models import Activity, Workshop
-from workshops.room.presentation.slides import slides_of
+from workshops.room.presentation.markdown_slides import slides_of
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.models import ActionItem
-from workshops.results.captures.selectors import ActionFilter, actions_of, owners_of
+from workshops.results.quick_captures.selectors import ActionFilter, actions_of, owners_of
 
 pytestmark = pytest.mark.django_db
 

@@ -31,7 +31,7 @@ from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness
 from workshops.models import ActionItem
-from workshops.results.captures.services import set_action_state
+from workshops.results.quick_captures.services import set_action_state
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

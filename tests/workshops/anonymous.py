@@ -12,7 +12,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.joining.anonymity import rules as anonymity
+from workshops.joining.anonymous_keys import rules as anonymity
 from workshops.models import Activity, Participant, Workshop
 from workshops.room.running.services import move_cursor
 from workshops.workshop.models import WorkshopState

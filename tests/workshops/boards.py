@@ -13,7 +13,7 @@ from live.regions import AUDIENCES
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.activities.large_boards import forget_board
+from workshops.activities.board_pages import forget_board
 from workshops.actors import RoomActor
 from workshops.contributions.notes.selectors import GROUP
 from workshops.contributions.notes.services import add_note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from workshops.models import Workshop
-from workshops.results.workshop_file.reports import markdown_of, paper_of, sheets_of
+from workshops.results.workshop_report.reports import markdown_of, paper_of, sheets_of
 
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import live
 from core.models import Operation
 from live import Snapshot
 from tests import factories
-from workshops.room.camera import rules
+from workshops.room.drawing_camera import rules
 from workshops.room.running import services as running
 
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from workshops.agenda import files
-from workshops.agenda.files import AgendaFile, BadFile, PlannedActivity, PlannedRoom
+from workshops.agenda import file_format
+from workshops.agenda.file_format import AgendaFile, BadFile, PlannedActivity, PlannedRoom
 
 BREAKOUT = PlannedActivity(
     "breakout",
@@ -22,7 +22,7 @@ FILE = AgendaFile("Kick-off", "For the first day", (PlannedActivity("welcome", "
 
 
 def changed(**fields):
-    data = json.loads(files.write(FILE))
+    data = json.loads(file_format.write(FILE))
     return json.dumps({**data, **fields}).encode()
 
 
@@ -31,19 +31,19 @@ def with_activity(**fields):
 
 
 def test_what_is_written_is_read_again():
-    assert files.read_agenda(files.write(FILE)) == FILE
-    assert files.read_content(files.content_of(FILE.activities)) == FILE.activities
+    assert file_format.read_agenda(file_format.write(FILE)) == FILE
+    assert file_format.read_content(file_format.content_of(FILE.activities)) == FILE.activities
 
 
 def test_settings_that_name_artifacts_stay_behind():
     uuid = "6f1c7a52-7d1b-4be0-9f0e-0c6b2e5a9d11"
     settings = {"use_cases": [uuid], "method": uuid, "by": {uuid: 1}, "dots": 3, "options": ["a", "b"]}
 
-    assert files.portable(settings) == {"dots": 3, "options": ["a", "b"]}
+    assert file_format.portable(settings) == {"dots": 3, "options": ["a", "b"]}
 
 
 def test_hostile_text_is_cleaned_and_kept_as_text():
-    read = files.read_agenda(with_activity(title="=1+1 <script>\u202e\x00 أهلاً 🎉"))
+    read = file_format.read_agenda(with_activity(title="=1+1 <script>\u202e\x00 أهلاً 🎉"))
 
     assert read.activities[0].title == "=1+1 <script> أهلاً 🎉"
 
@@ -55,7 +55,7 @@ def test_hostile_text_is_cleaned_and_kept_as_text():
         (b"\xff\xfe\x00", "not_json", ""),
         (b'{"format": NaN}', "not_json", ""),
         (b"[" * 100_000, "not_json", ""),
-        (b" " * (files.MAX_BYTES + 1), "too_large", ""),
+        (b" " * (file_format.MAX_BYTES + 1), "too_large", ""),
         (b"[]", "not_an_agenda", ""),
         (b'{"format": "something-else"}', "not_an_agenda", ""),
         (changed(version=2), "newer", ""),
@@ -78,7 +78,7 @@ def test_hostile_text_is_cleaned_and_kept_as_text():
 )
 def test_a_bad_file_says_what_is_wrong(raw, reason, where):
     with pytest.raises(BadFile) as caught:
-        files.read_agenda(raw)
+        file_format.read_agenda(raw)
 
     assert (caught.value.reason, caught.value.where) == (reason, where)
 
@@ -88,8 +88,8 @@ def test_unknown_kinds_are_named_once_and_can_be_left_out():
     room = PlannedRoom("Tech", "tech", (strange, PlannedActivity("talk", "Talk", 5)))
     activities = (strange, PlannedActivity("breakout", "Rooms", 10, rooms=(room,)))
 
-    assert files.unknown_kinds(activities, {"breakout", "talk"}) == ["juggling"]
-    (left,) = files.without_unknown(activities, {"breakout", "talk"})
+    assert file_format.unknown_kinds(activities, {"breakout", "talk"}) == ["juggling"]
+    (left,) = file_format.without_unknown(activities, {"breakout", "talk"})
     assert [each.kind for each in left.rooms[0].activities] == ["talk"]
 
 
@@ -100,7 +100,7 @@ def test_settings_that_lie_too_deep_are_refused(depth, opens, closes):
     raw = with_activity(settings={"a": "NESTED"}).replace(b'"NESTED"', nested.encode())
 
     with pytest.raises(BadFile) as bad:
-        files.read_agenda(raw)
+        file_format.read_agenda(raw)
     assert bad.value.where == "activities 1, settings"
 
 
@@ -109,17 +109,17 @@ def test_numbers_that_no_database_keeps_are_refused(number):
     raw = with_activity(settings={"dots": "NUMBER"}).replace(b'"NUMBER"', number.encode())
 
     with pytest.raises(BadFile) as bad:
-        files.read_agenda(raw)
+        file_format.read_agenda(raw)
     assert bad.value.where == "activities 1, settings"
 
 
 def test_texts_in_settings_are_cleaned_and_can_be_written_again():
     raw = with_activity(settings={"options": ["A\x00B", "C\ud800D"], "\u202ekey": "\u202evalue"})
 
-    read = files.read_agenda(raw)
+    read = file_format.read_agenda(raw)
 
     assert read.activities[0].settings == {"options": ["AB", "CD"], "key": "value"}
-    assert files.read_agenda(files.write(read)) == read
+    assert file_format.read_agenda(file_format.write(read)) == read
 
 
 def test_activities_are_counted_with_those_of_all_rooms():
@@ -127,5 +127,5 @@ def test_activities_are_counted_with_those_of_all_rooms():
     rooms = [{"name": "A", "activities": inside}] * 3
 
     with pytest.raises(BadFile) as bad:
-        files.read_agenda(with_activity(rooms=rooms))
+        file_format.read_agenda(with_activity(rooms=rooms))
     assert (bad.value.reason, bad.value.where) == ("broken", "activities")

@@ -25,8 +25,8 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops import policies
 from workshops.actors import RoomActor
-from workshops.contributions.ahead.selectors import deadline_of, opened_ahead, standing_of, to_do
-from workshops.contributions.ahead.services import close_ahead, open_ahead
+from workshops.contributions.advance_activities.selectors import deadline_of, opened_ahead, standing_of, to_do
+from workshops.contributions.advance_activities.services import close_ahead, open_ahead
 from workshops.contributions.questions.services import ask
 from workshops.forms.moment_fields import DeadlineForm, moment_of
 from workshops.models import Activity, Note, Participant, Workshop

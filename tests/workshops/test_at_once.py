@@ -31,8 +31,8 @@ from tests.at_once import at_once
 from tests.factories import SYSTEM
 from workshops.joining.participants import services as participants
 from workshops.models import ActionItem, Question, Workshop
-from workshops.results.captures import services as captures
 from workshops.results.decisions import services as decisions
+from workshops.results.quick_captures import services as captures
 from workshops.workshop_now.services import start_workshop
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

@@ -26,7 +26,7 @@ from workshops import permissions
 from workshops.actors import RoomActor
 from workshops.contributions.notes import services as notes
 from workshops.contributions.notes.selectors import became, notes_behind
-from workshops.joining.anonymity import rules as anonymity
+from workshops.joining.anonymous_keys import rules as anonymity
 from workshops.models import KeyGrant, Note, ParkingLotItem, Risk
 from workshops.registries import activity_kinds, note_targets
 from workshops.services.undo import can_undo, undo

@@ -8,7 +8,7 @@ from lxml import html
 from tests.workshops.boards import Board, board
 from workshops.contributions.notes.selectors import RESULTS, VOTE
 from workshops.models import Note
-from workshops.results.drawn_results import draw
+from workshops.results.result_rendering import draw
 from workshops.results.selectors import results_of
 
 pytestmark = pytest.mark.django_db

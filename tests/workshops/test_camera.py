@@ -18,8 +18,8 @@ from workshops.actors import RoomActor
 from workshops.models import Decision, Note, NoteGroup, Track
 from workshops.policies import may_be_undone
 from workshops.registries import activity_kinds
-from workshops.room.camera.rules import Camera, Stop
-from workshops.room.camera.selectors import camera_of
+from workshops.room.drawing_camera.rules import Camera, Stop
+from workshops.room.drawing_camera.selectors import camera_of
 from workshops.room.running import services as running
 from workshops.room.steering import services as steering
 from workshops.room.steering.selectors import MOST_OF_A_KIND, previewed, spotlight_offer

@@ -10,8 +10,8 @@ from tests.at_once import at_once
 from tests.factories import SYSTEM
 from tests.workshops.rooms import on_a_small_screen, track_of, workshop_with_talks
 from workshops.models import Track
-from workshops.room.camera.rules import place_of
-from workshops.room.camera.selectors import camera_of
+from workshops.room.drawing_camera.rules import place_of
+from workshops.room.drawing_camera.selectors import camera_of
 from workshops.room.running import services as running
 from workshops.room.steering import services as steering
 

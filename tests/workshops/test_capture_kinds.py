@@ -75,7 +75,7 @@ def test_the_room_is_offered_no_people(client_of, discovery, account, monkeypatc
         "workshops.results.outcomes.kinds.ActionKind.display",
         Display(capture=Capture("a", ("owner_name",), place=2)),
     )
-    monkeypatch.setattr("workshops.results.captures.forms._form_of", _uncached_form)
+    monkeypatch.setattr("workshops.results.quick_captures.forms._form_of", _uncached_form)
     guest = factories.participant(workshop, "Gil Guest")
 
     of_editors = client_of(account).get(url("capture", discovery)).content.decode()

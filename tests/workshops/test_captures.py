@@ -23,9 +23,9 @@ from tests.sending import HTMX
 from tests.workshops.addresses import url
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
-from workshops.results.captures import services
-from workshops.results.captures.selectors import captured_in, outcomes_of, risk_map
 from workshops.results.outcomes.models import CapturedOutcome
+from workshops.results.quick_captures import services
+from workshops.results.quick_captures.selectors import captured_in, outcomes_of, risk_map
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState
 

@@ -15,8 +15,8 @@ from workshops.activities.regions import draw_main
 from workshops.actors import RoomActor
 from workshops.agenda.services import delete_activity
 from workshops.models import ActionItem, Activity, Note
-from workshops.results.captures import services as captures
 from workshops.results.decisions.services import add_decision
+from workshops.results.quick_captures import services as captures
 from workshops.room.running import services as running
 
 pytestmark = pytest.mark.django_db

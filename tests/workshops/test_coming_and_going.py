@@ -12,7 +12,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops.agenda.services import add_activity
 from workshops.joining.participants.services import remove_participant
-from workshops.joining.proxies.services import add_proxy
+from workshops.joining.people_without_device.services import add_proxy
 from workshops.models import Activity, Note, Participant, Workshop
 from workshops.room.breakouts import services as breakouts
 from workshops.room.running.services import move_on, start_workshop

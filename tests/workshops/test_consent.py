@@ -16,7 +16,7 @@ from workshops.contributions.consent.selectors import earlier_rounds, round_numb
 from workshops.contributions.consent.services import propose
 from workshops.models import Answer, Decision, Workshop
 from workshops.results.decisions.forms import ProposalDecisionForm
-from workshops.results.drawn_results import brief_of
+from workshops.results.result_rendering import brief_of
 from workshops.room.running.services import end_workshop
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState

@@ -20,7 +20,7 @@ from technology.models import Capability
 from tests import factories
 from tests.demo import demo_discovery, loaded, run_demo
 from workshops.models import ActionItem, ParkingLotItem, Question, Risk, Workshop
-from workshops.results.timelines.selectors import chapters
+from workshops.results.timeline_and_trash.selectors import chapters
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from tests import factories
 from workshops.actors import RoomActor
 from workshops.editing_presence.web import token_for
 from workshops.models import Risk
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 pytestmark = pytest.mark.django_db
 

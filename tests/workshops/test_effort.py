@@ -13,8 +13,8 @@ from organizations.actors import Actor
 from tests import factories
 from workshops.activity_kind import ActivityKind
 from workshops.agenda import services as agenda
-from workshops.agenda.effort import selectors
-from workshops.agenda.effort.rules import (
+from workshops.agenda.time_estimates import selectors
+from workshops.agenda.time_estimates.rules import (
     COUNT,
     ENOUGH_GAPS,
     SLOW,
@@ -25,7 +25,7 @@ from workshops.agenda.effort.rules import (
     estimate,
     seconds_between,
 )
-from workshops.agenda.effort.selectors import (
+from workshops.agenda.time_estimates.selectors import (
     estimated,
     estimates_of,
     expected_people,

@@ -14,7 +14,7 @@ from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.organizations.selectors import next_workshop
+from workshops.organization_page.selectors import next_workshop
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

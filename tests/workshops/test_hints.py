@@ -12,7 +12,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.hints.selectors import HINTS
+from workshops.onboarding_hints.selectors import HINTS
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

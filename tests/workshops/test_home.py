@@ -8,7 +8,7 @@ from django.urls import reverse
 from discovery.discoveries.models import DiscoveryRole
 from organizations.organization.models import OrganizationRole
 from tests import factories
-from workshops.organizations.selectors import organizations_of
+from workshops.organization_page.selectors import organizations_of
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

@@ -20,10 +20,10 @@ from tests import factories
 from tests.lvt.rooms import scoring_room
 from workshops.actors import RoomActor
 from workshops.joining import invitation
-from workshops.joining.anonymity import rules as anonymity
-from workshops.joining.anonymity.services import hand_out_key
-from workshops.joining.merging.selectors import belongings, same_person
-from workshops.joining.merging.services import merge_people, separate_people
+from workshops.joining.anonymous_keys import rules as anonymity
+from workshops.joining.anonymous_keys.services import hand_out_key
+from workshops.joining.participant_merges.selectors import belongings, same_person
+from workshops.joining.participant_merges.services import merge_people, separate_people
 from workshops.joining.participants import services as participants
 from workshops.models import (
     ActivityCompletion,

@@ -9,7 +9,7 @@ from tests.architecture.test_kinds import CONTRIBUTIONS, filled, room_of
 from tests.workshops.answering import Answering, answering
 from workshops.activity_kind import NamesSeenBy
 from workshops.registries import activity_kinds
-from workshops.results.drawn_results import draw
+from workshops.results.result_rendering import draw
 from workshops.results.selectors import results_of
 
 pytestmark = pytest.mark.django_db

@@ -21,9 +21,9 @@ from workshops.contributions.notes.services import add_note
 from workshops.exports import people_sheet
 from workshops.joining.namesakes import numbered_name, without_number
 from workshops.joining.participants.services import change_details, join
-from workshops.joining.proxies.services import add_proxy
+from workshops.joining.people_without_device.services import add_proxy
 from workshops.models import Participant
-from workshops.results.timelines.selectors import people_of
+from workshops.results.timeline_and_trash.selectors import people_of
 from workshops.room.running.selectors import people_in
 
 

@@ -15,7 +15,7 @@ from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from workshops.models import ActionItem
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from django.utils.formats import date_format
 from discovery.models import Discovery
 from tests import factories
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
-from workshops.results.captures import services as captures
 from workshops.results.outcomes.models import ActionState
+from workshops.results.quick_captures import services as captures
 from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcome_rows, outcomes_of
 
 pytestmark = pytest.mark.django_db

@@ -22,9 +22,9 @@ from organizations.models import Person
 from tests import factories
 from tests.factories import make
 from tests.workshops.rooms import track_of, workshop_with_talks
-from workshops.joining.pairing import services as pairing
-from workshops.joining.pairing.models import DeviceKind
-from workshops.joining.pairing.selectors import device_with_secret, devices_of, digest
+from workshops.joining.device_pairing import services as pairing
+from workshops.joining.device_pairing.models import DeviceKind
+from workshops.joining.device_pairing.selectors import device_with_secret, devices_of, digest
 from workshops.models import ActionItem, PairedDevice
 from workshops.policies import may_be_undone
 from workshops.room.running import services as running
@@ -145,7 +145,9 @@ def test_codes_end_after_ten_minutes_by_the_next_and_by_the_end(offer, actor, wo
 def test_digits_are_never_open_twice(offer, actor, workshop, monkeypatch):
     another = factories.workshop(workshop.discovery, "Another")
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr("workshops.joining.pairing.services.secrets.randbelow", lambda _most: next(drawn))
+    monkeypatch.setattr(
+        "workshops.joining.device_pairing.services.secrets.randbelow", lambda _most: next(drawn)
+    )
     assert [offer().digits, offer(room=another).digits] == ["000007", "000008"]
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from workshops.joining.merging.rules import renamed
-from workshops.joining.merging.selectors import belongings
+from workshops.joining.participant_merges.name_replacement import renamed
+from workshops.joining.participant_merges.selectors import belongings
 from workshops.models import Participant
 from workshops.registries import merge_rules
 

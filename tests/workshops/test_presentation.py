@@ -21,9 +21,9 @@ from workshops.models import Decision, Track
 from workshops.registries import activity_kinds, spotlights
 from workshops.room.presentation import forms as presentation
 from workshops.room.presentation.forms import PresentationSettings, ShownField, ShownSettings
+from workshops.room.presentation.markdown_slides import slides_of
 from workshops.room.presentation.selectors import choices_of
 from workshops.room.presentation.services import show_slide
-from workshops.room.presentation.slides import slides_of
 
 pytestmark = pytest.mark.django_db
 

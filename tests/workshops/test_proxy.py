@@ -25,7 +25,7 @@ from workshops.agenda.services import add_activity
 from workshops.contributions.answers.selectors import answer_rows
 from workshops.joining import invitation
 from workshops.joining.participants.services import remove_participant
-from workshops.joining.proxies.services import add_proxy, take_over
+from workshops.joining.people_without_device.services import add_proxy, take_over
 from workshops.models import Activity, Answer, Note, Participant, Workshop
 from workshops.room.hands_and_nudges.selectors import waiting_in
 from workshops.room.running.selectors import progress_of, room_state

@@ -18,7 +18,7 @@ from workshops.contributions.questions.selectors import questions_of, supported_
 from workshops.contributions.questions.services import MOST_OF_ONE, answer_question, ask, park_question
 from workshops.contributions.votes.services import support
 from workshops.models import ParkingLotItem, Question, Vote
-from workshops.results.captures.selectors import captured_in
+from workshops.results.quick_captures.selectors import captured_in
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

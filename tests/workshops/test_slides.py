@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.architecture.markup import read
-from workshops.room.presentation.slides import MOST_SLIDES, slides_of
+from workshops.room.presentation.markdown_slides import MOST_SLIDES, slides_of
 
 TICKS = "```"
 

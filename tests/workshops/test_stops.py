@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from documents.boxes import Box, around
-from workshops.room.camera.rules import (
+from workshops.room.drawing_camera.rules import (
     HIGHEST,
     MARGIN,
     WIDEST,

@@ -23,7 +23,7 @@ from workshops.actors import RoomActor
 from workshops.models import ActionItem, SummaryMail
 from workshops.policies import may_be_undone
 from workshops.results import services as results
-from workshops.results.captures.selectors import actions_taken_by
+from workshops.results.quick_captures.selectors import actions_taken_by
 from workshops.results.result_mails import services as summaries
 from workshops.results.result_mails.selectors import address_left_by, is_mail_offered
 from workshops.room.running import services as running

@@ -21,8 +21,8 @@ from tests.apps import modules_of
 from workshops.actors import RoomActor
 from workshops.history.selectors import in_words
 from workshops.models import ParkingLotItem, Risk
-from workshops.results.captures import services as captures
-from workshops.results.timelines.selectors import TimelineFilter, chapters, happened_in, trash_of
+from workshops.results.quick_captures import services as captures
+from workshops.results.timeline_and_trash.selectors import TimelineFilter, chapters, happened_in, trash_of
 from workshops.services.undo import undo
 from workshops.workshop.models import WorkshopState
 

@@ -18,7 +18,7 @@ from tests.workshops.test_workshop_results import held
 from workshops.contributions.notes.selectors import GROUP
 from workshops.models import Activity, Answer, Track
 from workshops.registries import activity_kinds
-from workshops.results.captures.selectors import outcomes_of
+from workshops.results.quick_captures.selectors import outcomes_of
 from workshops.room.running.services import end_workshop
 from workshops.workshop.models import WorkshopState
 

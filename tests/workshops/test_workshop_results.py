@@ -17,9 +17,9 @@ from tests import factories
 from tests.workshops.boards import board
 from workshops.models import ActionItem, Activity, Answer, ParkingLotItem, Participant, Question, Risk, Track
 from workshops.registries import activity_kinds
-from workshops.results.captures import services as captures
 from workshops.results.decisions.services import add_decision
-from workshops.results.drawn_results import draw
+from workshops.results.quick_captures import services as captures
+from workshops.results.result_rendering import draw
 from workshops.results.selectors import compare, results_of
 from workshops.results.services import share_results, withdraw_results
 from workshops.room.running.services import end_workshop

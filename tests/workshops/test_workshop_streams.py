@@ -19,7 +19,7 @@ from discovery.process import OF_ORGANIZATION, PROCESSES
 from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.agenda import files as agenda_files
+from workshops.agenda import file_format as agenda_files
 from workshops.agenda.agenda_templates import services as agenda_templates
 from workshops.agenda.agenda_templates.selectors import file_of_workshop
 from workshops.agenda.workshop_templates import TEMPLATES

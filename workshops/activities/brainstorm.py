@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _now, gettext_lazy as _, ngettex
 from core.labels import Text
 from core.models import if_there
 from organizations.actors import Actor
-from workshops.activities import progress_words
+from workshops.activities import contribution_counts
 from workshops.activities.board_items import (
     draw_board,
     draw_group,
@@ -25,8 +25,8 @@ from workshops.activities.board_items import (
 )
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, StageQuestion
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.answers.selectors import names_in
 from workshops.contributions.notes import selectors
 from workshops.contributions.notes.forms import BrainstormSettings
@@ -236,10 +236,10 @@ class Brainstorm(ActivityKind):
         activity how many have written, or have no dots left."""
         if selectors.phase_of(activity) != VOTE:
             counts = dict(selectors.notes_by_author(activity))
-            return self.progress_by(activity, expected, counts, progress_words.notes)
+            return self.progress_by(activity, expected, counts, contribution_counts.notes)
         counts = votes.dots_by_author(activity)
         finished = {author for author, dots in counts.items() if dots >= selectors.rules_of(activity).dots}
-        return self.progress_by(activity, expected, counts, progress_words.dots, finished)
+        return self.progress_by(activity, expected, counts, contribution_counts.dots, finished)
 
     # --- The board ----------------------------------------------------------------------------------
 

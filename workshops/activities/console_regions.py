@@ -14,12 +14,12 @@ from live import Region, Snapshot
 from workshops.activities.regions import draw_part
 from workshops.activities.room_snapshot import progress_in, state_of, time_in
 from workshops.agenda import rules as agenda
-from workshops.agenda.effort.selectors import too_much_among
 from workshops.agenda.plans.selectors import rows_now
-from workshops.joining.pairing.selectors import devices_of
+from workshops.agenda.time_estimates.selectors import too_much_among
+from workshops.joining.device_pairing.selectors import devices_of
 from workshops.models import Activity, Workshop
-from workshops.results.captures.forms import labels_of_kinds
-from workshops.results.captures.selectors import captured_in
+from workshops.results.quick_captures.forms import labels_of_kinds
+from workshops.results.quick_captures.selectors import captured_in
 from workshops.room.running.selectors import PersonInRoom, RoomState
 
 # People, and things that were captured, in the console's lists before they are cut.

@@ -13,7 +13,7 @@ from workshops.actors import participant_behind
 from workshops.joining import invitation
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
-from workshops.results.captures.selectors import actions_taken_by
+from workshops.results.quick_captures.selectors import actions_taken_by
 from workshops.results.result_mails.selectors import address_left_by, is_mail_offered
 from workshops.room.running.selectors import RoomState, people_in
 from workshops.selectors.workshop_clock import elapsed_in

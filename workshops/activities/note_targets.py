@@ -10,8 +10,8 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from workshops.models import CapturedOutcome, Note
 from workshops.registries import NoteTarget, note_targets
-from workshops.results.captures import services as captures
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
+from workshops.results.quick_captures import services as captures
 
 _LONGEST_TITLE = CapturedOutcome._meta.get_field("title").max_length or 300
 

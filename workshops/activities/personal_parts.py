@@ -15,8 +15,8 @@ from workshops import permissions
 from workshops.activities import ended_workshop
 from workshops.activity_kind import ActivityKind
 from workshops.actors import participant_behind
-from workshops.contributions.ahead import activity as ahead
-from workshops.contributions.ahead.selectors import deadline_of
+from workshops.contributions.advance_activities import activity as ahead
+from workshops.contributions.advance_activities.selectors import deadline_of
 from workshops.joining.participants.selectors import is_done
 from workshops.models import Activity
 from workshops.room.running.selectors import RoomState

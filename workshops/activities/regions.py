@@ -19,8 +19,7 @@ import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
 from organizations.models import Side
-from workshops.activities import ended_workshop, large_boards as boards
-from workshops.activities.announcements import draw_says
+from workshops.activities import board_pages as boards, ended_workshop
 from workshops.activities.room_snapshot import (
     look_of,
     not_done_in,
@@ -31,11 +30,12 @@ from workshops.activities.room_snapshot import (
     state_of,
     unseen_in,
 )
+from workshops.activities.screen_reader_texts import draw_says
 from workshops.activities.welcome_and_talk import Welcome
 from workshops.activity_kind import ActivityKind, StageQuestion
-from workshops.agenda.effort.selectors import too_much_in
 from workshops.agenda.selectors import unready_of, unsettled_of
-from workshops.contributions.ahead import activity as ahead
+from workshops.agenda.time_estimates.selectors import too_much_in
+from workshops.contributions.advance_activities import activity as ahead
 from workshops.joining import invitation
 from workshops.models import Activity
 from workshops.room.breakouts.selectors import tracks_beside

@@ -16,15 +16,15 @@ from django.utils.safestring import SafeString
 
 import live
 from live import Region, Snapshot
-from workshops.activities.announcements import draw_says
-from workshops.activities.drawings import LiveDrawing
 from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_snapshot import look_of, state_of
+from workshops.activities.screen_drawings import LiveDrawing
+from workshops.activities.screen_reader_texts import draw_says
 from workshops.models import Participant
 from workshops.registries import spotlights
 from workshops.room.breakouts.selectors import tracks_beside
-from workshops.room.camera.rules import Camera, pictured_in
-from workshops.room.camera.selectors import activity_camera, spotlit_camera
+from workshops.room.drawing_camera.rules import Camera, pictured_in
+from workshops.room.drawing_camera.selectors import activity_camera, spotlit_camera
 from workshops.room.hands_and_nudges.selectors import is_nudged, raised_hands
 from workshops.room.running.selectors import PersonInRoom, RoomState, room_state
 from workshops.room.steering.selectors import SpotlightContent, shown_in_spotlight

@@ -1,5 +1,5 @@
 """Agendas that ship with Headwaters, to start a workshop from: each a file of `<app>/agendas/` in the format
-of `workshops/agenda/files.py`, which people export and import as well.
+of `workshops/agenda/file_format.py`, which people export and import as well.
 
 `03_hypotheses.json` is the third of its app and has the key "hypotheses". Activities of kinds that no
 installed app offers are left out. The files are in English. What people in the room read comes in the
@@ -12,7 +12,7 @@ from typing import Final
 from django.apps import apps
 from django.utils.translation import gettext
 
-from workshops.agenda.files import AgendaFile, PlannedActivity, read_agenda, reworded, total_minutes
+from workshops.agenda.file_format import AgendaFile, PlannedActivity, read_agenda, reworded, total_minutes
 
 AGENDAS: Final = Path(__file__).parents[1] / "agendas"
 

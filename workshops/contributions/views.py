@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from organizations.web import Request
 from workshops import policies
 from workshops.activities import personal_parts
-from workshops.joining.anonymity.services import hand_out_key
+from workshops.joining.anonymous_keys.services import hand_out_key
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.selectors import room_state

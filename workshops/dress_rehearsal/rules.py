@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from workshops.agenda.effort.rules import COUNT, SLOW, TALK_SHARE, USUAL
+from workshops.agenda.time_estimates.rules import COUNT, SLOW, TALK_SHARE, USUAL
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from organizations.mail_texts import Attachment, Letter
 from workshops.models import SummaryMail
-from workshops.reports.actions import calendar_of
-from workshops.results.captures.selectors import ActionRow
+from workshops.reports.action_files import calendar_of
+from workshops.results.quick_captures.selectors import ActionRow
 from workshops.results.result_mails.selectors import summary_for
 
 

@@ -14,9 +14,9 @@ from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from workshops.contributions.consent.selectors import objections_in
 from workshops.models import ActionState, WorkshopState
-from workshops.results.captures import selectors as captures
-from workshops.results.captures.selectors import ActionRow
-from workshops.results.drawn_results import draw, that_left_something
+from workshops.results.quick_captures import selectors as captures
+from workshops.results.quick_captures.selectors import ActionRow
+from workshops.results.result_rendering import draw, that_left_something
 from workshops.results.selectors import results_of
 from workshops.selectors import reports
 

@@ -9,9 +9,9 @@ from discovery.kinds.artifact_content import listed_as
 from documents.table_and_slide_parts import Table
 from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.models import Activity, Decision, DecisionLink, ParkingLotItem, Question, Risk
-from workshops.results.captures.selectors import ActionRow
 from workshops.results.decisions.kinds import DECISION
 from workshops.results.outcomes.kinds import ACTION, PARKING_LOT, QUESTION, RISK
+from workshops.results.quick_captures.selectors import ActionRow
 from workshops.selectors.reports import Attendance
 
 

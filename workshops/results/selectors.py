@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
-from workshops.results.captures.selectors import Outcomes, outcomes_of
+from workshops.results.quick_captures.selectors import Outcomes, outcomes_of
 from workshops.selectors.person_places import main_track
 from workshops.selectors.unrevealed import is_over, unrevealed_in
 from workshops.selectors.workshop_clock import RoomClock, elapsed_in

@@ -20,9 +20,9 @@ from organizations.web.languages import speak
 from workshops.agenda.selectors import unsettled_of
 from workshops.joining import invitation
 from workshops.models import Workshop, WorkshopState
-from workshops.results.drawn_results import DrawnResult, draw, draw_pair, that_left_something
 from workshops.results.forms import ShareForm
 from workshops.results.result_mails.selectors import mails_to_send
+from workshops.results.result_rendering import DrawnResult, draw, draw_pair, that_left_something
 from workshops.results.selectors import PARTS, compare, results_of
 from workshops.results.services import share_results, withdraw_results
 from workshops.web import workshop_of

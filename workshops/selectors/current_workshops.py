@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from organizations.models import User
 from workshops.models import Workshop, WorkshopState
-from workshops.organizations.selectors import next_workshop
+from workshops.organization_page.selectors import next_workshop
 from workshops.room.running.selectors import here_in
 
 _SOON = timedelta(days=1)

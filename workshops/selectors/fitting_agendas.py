@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from discovery.discoveries.selectors import checkpoints_of, standing_of
 from discovery.models import Discovery
-from workshops.agenda.files import PlannedActivity
+from workshops.agenda.file_format import PlannedActivity
 from workshops.agenda.next_agendas import FITS, DiscoveryProgress, Fitting, fitting
 from workshops.agenda.workshop_templates import TEMPLATES, WorkshopTemplate
 from workshops.models import Activity, WorkshopState

@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from discovery.registries import NavigationPage
 from discovery.search.selectors import findables
 from workshops.models import ActionItem, OutcomeState
-from workshops.results.captures.selectors import is_overdue
+from workshops.results.quick_captures.selectors import is_overdue
 
 AREA = "outcomes"
 """The area of the navigation whose pages each show one kind of outcome."""

@@ -15,7 +15,7 @@ from core.registry import Registry
 from discovery.models import Discovery
 from organizations.models import User
 from workshops import registries
-from workshops.hints.selectors import hint_on
+from workshops.onboarding_hints.selectors import hint_on
 from workshops.room.steering.selectors import lead_notices as handed_to
 
 register = template.Library()

@@ -16,7 +16,7 @@ from discovery.web import access
 from documents.concurrency_limit import made_once, takes_turn
 from organizations.web import AccountRequest, attachment, page
 from organizations.web.access import signed_in
-from workshops.organizations.selectors import organizations_of
+from workshops.organization_page.selectors import organizations_of
 
 viewer = access.discovery(DiscoveryRole.VIEWER)
 

@@ -15,8 +15,8 @@ from discovery.checklist import CheckLine, Missing
 from discovery.marks import MARKS
 from documents.charts import distribution_strip, ranking_bar
 from organizations.web import Request, access, page
-from workshops.hints.selectors import HINTS
 from workshops.models import Workshop
+from workshops.onboarding_hints.selectors import HINTS
 
 _COLORS = (
     "paper surface sunken line line-strong control ink ink-2 ink-3 accent accent-wash good good-wash warn "

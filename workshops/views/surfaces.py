@@ -28,8 +28,8 @@ from workshops.actors import device_behind
 from workshops.joining import invitation
 from workshops.models import Participant, Workshop
 from workshops.permissions import check_facilitate_workshop
-from workshops.results.captures.forms import labels_of_kinds, letters_of_kinds
-from workshops.results.captures.views import room_capture_context
+from workshops.results.quick_captures.forms import labels_of_kinds, letters_of_kinds
+from workshops.results.quick_captures.views import room_capture_context
 from workshops.room.running.selectors import room_state
 from workshops.selectors.person_places import place_of
 from workshops.web import access

@@ -22,7 +22,7 @@ from organizations.web import languages
 from organizations.web.access import account_actor
 from organizations.web.client_address import client_address
 from workshops.actors import RoomActor, device_behind, participant_behind
-from workshops.joining.anonymity import rules as anonymity
+from workshops.joining.anonymous_keys import rules as anonymity
 from workshops.joining.participants.selectors import proxy_with_uuid
 from workshops.models import Activity, DeviceKind, PairedDevice, Workshop, WorkshopState
 from workshops.permissions import check_facilitate_workshop

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.selectors.raw_sql import Part, WrittenOut
 from discovery.models import Discovery
-from workshops.joining.pairing.selectors import device_with_secret
+from workshops.joining.device_pairing.selectors import device_with_secret
 from workshops.joining.participants.selectors import merged_secret
 from workshops.models import Activity, DeviceKind, PairedDevice, Participant, Workshop
 from workshops.workshop.selectors import of_workshop

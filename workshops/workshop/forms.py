@@ -13,9 +13,9 @@ from core.forms import ArtifactForm, field_of
 from discovery.models import Discovery, SittingStream
 from discovery.selectors.default_language import usual_language
 from workshops.agenda.agenda_templates.selectors import template_rows
-from workshops.agenda.files import PlannedActivity
+from workshops.agenda.file_format import PlannedActivity
 from workshops.agenda.rules import LONGEST_SLOT
-from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups, agendas_that_fit
+from workshops.forms.agenda_picker import AgendaChoices, agendas_in_groups, agendas_that_fit
 from workshops.models import Workshop
 
 # Agendas above the gallery.

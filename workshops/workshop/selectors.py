@@ -15,7 +15,7 @@ from discovery.discoveries.selectors import places_of
 from discovery.models import Discovery, SittingStream
 from workshops.activity_kind import ActivityKind
 from workshops.agenda import rules as agenda
-from workshops.agenda.effort.rules import Estimate
+from workshops.agenda.time_estimates.rules import Estimate
 from workshops.models import Activity, Track, Workshop, WorkshopState
 from workshops.registries import activity_kinds
 from workshops.selectors.person_places import main_track

@@ -22,7 +22,7 @@ from discovery.registries import DiscoveryFollower, discovery_followers
 from discovery.selectors.default_language import usual_language
 from organizations.actors import Actor
 from workshops import policies
-from workshops.agenda.files import PlannedActivity, content_of
+from workshops.agenda.file_format import PlannedActivity, content_of
 from workshops.agenda.plans import services as plans
 from workshops.agenda.rules import LONGEST_SLOT
 from workshops.agenda.workshop_templates import TEMPLATES

@@ -20,7 +20,7 @@ from workshops.joining import invitation
 from workshops.models import Track, Workshop, WorkshopState
 from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
-from workshops.results.drawn_results import brief_of
+from workshops.results.result_rendering import brief_of
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.person_places import BREAKOUT
 from workshops.web import room_asked, workshop_of

@@ -17,11 +17,11 @@ from products.forms.room_contributions import TemplateSettings
 from products.models import OutputKind, TemplatePart, TemplateProposal, TemplateQuestion
 from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, products_at
 from workshops import permissions
-from workshops.activities import progress_words
+from workshops.activities import contribution_counts
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES, Need
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.selectors import count_by_author, times_of
 from workshops.models import Activity
 
@@ -113,7 +113,7 @@ class TemplateTogether(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         counts = count_by_author(selectors.proposals_of(activity))
-        return self.progress_by(activity, expected, counts, progress_words.proposals)
+        return self.progress_by(activity, expected, counts, contribution_counts.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         template = results["template"]

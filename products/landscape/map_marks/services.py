@@ -13,7 +13,7 @@ from products.models import DataProduct, MapMark, MarkKind
 from products.selectors.room_products import products_at
 from workshops.contributions.services import Contribution, deciding, of_author, take
 from workshops.models import ActionItem, Activity, Question
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 NO_KIND = gettext_lazy("Choose whether something is missing, duplicated or wrong.")
 MARKS = "marks"

@@ -16,7 +16,7 @@ from products.landscape.drawing import item_state
 from products.landscape.value_sheet.drawing import SheetLine, SheetPart, sheet_source
 from products.models import Iteration
 from products.selectors.goal_coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
-from workshops.room.camera.rules import StopGroup
+from workshops.room.drawing_camera.rules import StopGroup
 
 MOST_MEASURES = 2
 # The node of the vision.

@@ -27,8 +27,8 @@ from workshops import permissions
 from workshops.activities.board_items import without_a_name
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, StageQuestion, Way
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES, Need
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.selectors import count_by_author, own_of, times_of
 from workshops.models import Activity
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.forms import ArtifactForm, PlainForm, was_sent_before
 from core.name_comparison import is_same
 from organizations.models import Organization
-from workshops.agenda import files as agenda_files
+from workshops.agenda import file_format as agenda_files
 from workshops.agenda.agenda_templates.selectors import templates_of
-from workshops.agenda.files import AgendaFile, BadFile
+from workshops.agenda.file_format import AgendaFile, BadFile
 from workshops.agenda.plans.services import wrong_settings
 from workshops.models import AgendaTemplate
 from workshops.registries import activity_kinds

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from discovery.models import SittingStream
 from organizations.models import Organization
-from workshops.agenda import files as agenda_files
-from workshops.agenda.files import AgendaFile, BadFile, PlannedActivity, PlannedRoom
+from workshops.agenda import file_format as agenda_files
+from workshops.agenda.file_format import AgendaFile, BadFile, PlannedActivity, PlannedRoom
 from workshops.models import Activity, AgendaTemplate, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.workshop.selectors import track_of

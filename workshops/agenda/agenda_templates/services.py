@@ -14,9 +14,9 @@ from organizations.models import Organization
 from organizations.permissions import check_start_discovery
 from organizations.selectors.unique_names import name_taken, namesake
 from workshops import permissions
-from workshops.agenda import files as agenda_files
+from workshops.agenda import file_format as agenda_files
 from workshops.agenda.agenda_templates.selectors import plan_of
-from workshops.agenda.files import AgendaFile, BadFile
+from workshops.agenda.file_format import AgendaFile, BadFile
 from workshops.models import AgendaTemplate, Workshop
 
 

@@ -25,7 +25,7 @@ from organizations.web import (
     posted,
     redirect_with_toast,
 )
-from workshops.agenda import files as agenda_files
+from workshops.agenda import file_format as agenda_files
 from workshops.agenda.agenda_templates import selectors, services
 from workshops.agenda.agenda_templates.forms import (
     AgendaFileForm,
@@ -33,7 +33,7 @@ from workshops.agenda.agenda_templates.forms import (
     SavedAgendaForm,
     in_words,
 )
-from workshops.agenda.files import AgendaFile, BadFile
+from workshops.agenda.file_format import AgendaFile, BadFile
 from workshops.agenda.views import agenda_url
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import AgendaTemplate

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from core.labels import Text, listed
 from organizations.models import RoleAllocation
-from workshops.agenda.files import PlannedActivity
+from workshops.agenda.file_format import PlannedActivity
 from workshops.agenda.needed_people.rules import (
     BOTH_SIDES,
     ROLE_KEYS,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from workshops.activity_kind import GROUPS
-from workshops.agenda.effort.rules import Estimate
-from workshops.agenda.effort.selectors import estimated
 from workshops.agenda.plans.layout import Against, TimelineScale, note_lines, scale_of, scale_of_rooms
 from workshops.agenda.rules import LONGEST_ACTIVITY, slots
+from workshops.agenda.time_estimates.rules import Estimate
+from workshops.agenda.time_estimates.selectors import estimated
 from workshops.models import Activity, Track, Workshop
 from workshops.selectors.person_places import BREAKOUT
 from workshops.workshop.selectors import AgendaItem, agenda_of, items_of

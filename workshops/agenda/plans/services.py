@@ -15,7 +15,7 @@ from core.services import artifacts
 from discovery.models import StreamKind
 from organizations.actors import Actor
 from workshops.activity_kind import ActivityKind
-from workshops.agenda.files import PlannedActivity, PlannedRoom
+from workshops.agenda.file_format import PlannedActivity, PlannedRoom
 from workshops.models import Activity, Track
 from workshops.registries import activity_kinds
 from workshops.room.quick_questions.selectors import KEPT_IN_USE

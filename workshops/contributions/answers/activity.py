@@ -14,7 +14,7 @@ from core.labels import Text, by_name
 from organizations.actors import Actor
 from workshops.activity_kind import ActivityKind, Phase, ResultLine
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions import tally
 from workshops.contributions.answers.forms import AnswerContent, AnswerForm
 from workshops.contributions.answers.selectors import AnswerRow, answer_progress, answers_of, own_answer

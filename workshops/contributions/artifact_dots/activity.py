@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
 from organizations.actors import Actor
-from workshops.activities import progress_words
+from workshops.activities import contribution_counts
 from workshops.activity_kind import ActivityKind, Phase
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.artifact_dots.selectors import (
     RESULTS,
     VOTE,
@@ -132,7 +132,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         left."""
         counts = votes.dots_by_author(activity)
         finished = {author for author, dots in counts.items() if dots >= self.rules(activity).dots}
-        return self.progress_by(activity, expected, counts, progress_words.dots, finished)
+        return self.progress_by(activity, expected, counts, contribution_counts.dots, finished)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if phase_of(activity) == RESULTS:

@@ -13,8 +13,8 @@ from organizations.actors import Actor
 from organizations.models import Side
 from workshops.activity_kind import ResultLine, StageQuestion, Way
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
 from workshops.agenda.needed_people.rules import BOTH_SIDES
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.answers.activity import AnswerKind
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.contributions.assessment import selectors

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.actors import Actor
 from workshops.activity_kind import ActivityKind, NamesSeenBy, ResultLine, StageQuestion
 from workshops.activity_progress import Progress
-from workshops.agenda.effort.rules import AnswerLoad
+from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions.answers.activity import CHOOSES, WRITES
 from workshops.contributions.questions.selectors import LIST, asked_by, askers_of, questions_of, supported_by
 from workshops.models import Activity

@@ -13,7 +13,7 @@ from workshops.actors import participant_behind
 from workshops.contributions.questions.selectors import LIST, questions_of
 from workshops.contributions.services import Offer, accept, deciding, take
 from workshops.models import Activity, ParkingLotItem, Question
-from workshops.results.captures import services as captures
+from workshops.results.quick_captures import services as captures
 
 MOST_OF_ONE = 30
 """So many questions one person may ask in an activity: more would bury those of the others."""

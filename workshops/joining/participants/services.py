@@ -21,7 +21,7 @@ from workshops.joining.participants.selectors import (
 )
 from workshops.models import Participant, Workshop
 from workshops.room.breakouts.services import place_newcomer
-from workshops.services.arrival_steps import welcome
+from workshops.services.arrival_hooks import welcome
 from workshops.workshop.models import LONGEST_NAME, new_key
 from workshops.workshop.selectors import workshop_as_it_is
 
@@ -135,7 +135,7 @@ def let_in_again(*, actor: Actor, participant: Participant) -> None:
     """Undo that someone was removed: their devices come back as the same person, with all they wrote.
 
     Raises NotAllowed or NotFound, and Conflict for someone who was merged into another person
-    (workshops.joining.merging.services separates them).
+    (workshops.joining.participant_merges.services separates them).
     """
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)

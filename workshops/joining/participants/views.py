@@ -30,7 +30,7 @@ from workshops.joining import invitation
 from workshops.joining.participants import services as participants
 from workshops.joining.participants.forms import CodeForm, DetailsForm, JoinForm
 from workshops.joining.participants.selectors import is_known, participant_with_secret
-from workshops.joining.proxies.services import take_over
+from workshops.joining.people_without_device.services import take_over
 from workshops.models import Participant, Workshop, WorkshopState
 from workshops.web import access
 from workshops.web.authorization import workshop_for_code

@@ -20,8 +20,8 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
-from workshops.results.captures import services as captures
-from workshops.results.captures.selectors import person_named
+from workshops.results.quick_captures import services as captures
+from workshops.results.quick_captures.selectors import person_named
 from workshops.services.backdated_operations import date_back
 
 # title, owner, due in days from today, stream, state, captured by

@@ -23,7 +23,7 @@ from workshops.models import (
     Workshop,
     WorkshopState,
 )
-from workshops.results.captures.selectors import kinds_of_streams
+from workshops.results.quick_captures.selectors import kinds_of_streams
 
 C = TypeVar("C", bound=CapturedOutcome)
 

@@ -13,9 +13,9 @@ from discovery.models import Discovery, DiscoveryRole, StreamKind
 from discovery.web import access
 from organizations.web import Request, attachment, page
 from workshops.models import ActionState
-from workshops.reports.actions import calendar_of, table_of
-from workshops.results.captures import selectors
-from workshops.results.captures.selectors import ActionFilter
+from workshops.reports.action_files import calendar_of, table_of
+from workshops.results.quick_captures import selectors
+from workshops.results.quick_captures.selectors import ActionFilter
 from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcome_rows, outcomes_of
 
 PER_PAGE = 50

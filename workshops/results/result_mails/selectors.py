@@ -11,7 +11,7 @@ from organizations.delivery_queue.selectors import is_mail_sent
 from organizations.models import Mail, Membership, OutgoingState, User
 from workshops.joining import invitation
 from workshops.models import ActionItem, Decision, Participant, SummaryMail, Workshop, WorkshopState
-from workshops.results.captures.selectors import actions_taken_by
+from workshops.results.quick_captures.selectors import actions_taken_by
 from workshops.results.result_mails.models import RESULTS
 from workshops.room.running.selectors import people_in
 

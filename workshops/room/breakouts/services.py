@@ -35,7 +35,7 @@ from workshops.room.breakouts.selectors import CHOOSE, assignment_of, places_the
 from workshops.room.running.selectors import room_state
 from workshops.room.running.services import EVERYTHING, arrive, leave
 from workshops.selectors.person_places import BREAKOUT, breakout_under_way, main_track
-from workshops.services.arrival_steps import welcome
+from workshops.services.arrival_hooks import welcome
 
 MAX_ROOMS = 12
 # Where the people of a side go when sides stay together: to the room of this stream, if there is one.

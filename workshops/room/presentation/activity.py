@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from workshops.activity_kind import ActivityKind, ResultLine
 from workshops.models import Activity
-from workshops.room.camera.rules import CameraPicture, pictured_in
+from workshops.room.drawing_camera.rules import CameraPicture, pictured_in
 from workshops.room.presentation.forms import PresentationSettings
+from workshops.room.presentation.markdown_slides import slides_of
 from workshops.room.presentation.selectors import count_of, place_in, slide_at
 from workshops.room.presentation.services import SLIDE
-from workshops.room.presentation.slides import slides_of
 
 # A heading, with something below it.
 _HEADED = re.compile(r"<h([1-6])>.*?</h\1>\s*<", re.DOTALL)

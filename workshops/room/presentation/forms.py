@@ -15,8 +15,8 @@ from core.forms import PlainForm, field_of
 from core.selectors.request_cache import one_reading
 from workshops.forms.activity_settings import SettingsForm
 from workshops.models import Activity
+from workshops.room.presentation.markdown_slides import MOST_SLIDES, slides_of
 from workshops.room.presentation.selectors import choices_of, may_be_shown
-from workshops.room.presentation.slides import MOST_SLIDES, slides_of
 from workshops.workshop.forms import known_zone
 
 LONGEST = 40_000

@@ -11,7 +11,7 @@ from typing import Any
 from discovery.models import Discovery
 from workshops.models import Activity
 from workshops.registries import Spotlight, spotlights
-from workshops.room.presentation.slides import Slide, slides_of
+from workshops.room.presentation.markdown_slides import Slide, slides_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import begin_anonymously
 from workshops.agenda.rules import LONGEST_TIMER
-from workshops.joining.pairing import services as pairing
+from workshops.joining.device_pairing import services as pairing
 from workshops.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.quick_questions.selectors import (

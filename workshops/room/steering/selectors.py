@@ -11,7 +11,7 @@ from core.labels import Text
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from organizations.models import Membership, OrganizationRole, User
 from organizations.organization.selectors import accounts_of
-from workshops.joining.merging.selectors import merges_of
+from workshops.joining.participant_merges.selectors import merges_of
 from workshops.models import Activity, LeadNotice, Participant, Workshop
 from workshops.registries import Spotlight, spotlights
 from workshops.room.presentation.selectors import ready_to_show

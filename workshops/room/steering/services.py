@@ -25,8 +25,8 @@ from workshops import policies
 from workshops.models import LeadNotice, Participant, Track, Workshop
 from workshops.permissions import check_facilitate_workshop
 from workshops.registries import spotlights
-from workshops.room.camera.rules import place_of
-from workshops.room.camera.selectors import camera_of, is_spotlit
+from workshops.room.drawing_camera.rules import place_of
+from workshops.room.drawing_camera.selectors import camera_of, is_spotlit
 from workshops.selectors.person_places import main_track
 
 # A pause leaves people's own parts as they are, unseen, with what is typed in them.
