@@ -1,6 +1,6 @@
 """Rules of documents for keys, feeds, webhooks and deliveries: documents contain none of them."""
 
-from exchange.format.rules import SECRET, DocumentRules, document_rules
+from exchange.format.table_rules import SECRET, DocumentRules, document_rules
 
 
 def register_own() -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from api.web.openapi import PREFIX
 from api.web.problems import problem
-from exchange.format.archive import BY_COMMAND
+from exchange.format.archive_reader import BY_COMMAND
 from organizations.web import Request, access
 from organizations.web.languages import for_guests, tells_problem
 from organizations.web.middleware import answer, not_saved

@@ -324,7 +324,7 @@ WEBHOOKS_INSIDE = _flag("HEADWATERS_WEBHOOKS_INSIDE")
 TRUSTED_PROXIES = int(os.environ.get("HEADWATERS_TRUSTED_PROXIES", "0"))
 HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 
-# --- How long what is kept about people stays (exchange/selectors/retention.py); 0 for ever ------
+# --- How long what is kept about people stays (exchange/selectors/retention_rules.py); 0 for ever ------
 
 # By then the report was handed over and followed up, and no one asks any more who a guest was.
 KEEP_GUESTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_GUESTS_DAYS", "365"))

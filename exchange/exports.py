@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.document_parts import ArchivePart, archive_parts
 from discovery.models import Discovery
 from exchange.discovery_documents.services import export_file
-from exchange.format.archive import DOCUMENT, SCHEMA
+from exchange.format.archive_reader import DOCUMENT, SCHEMA
 from exchange.format.schema import schema_file
 from organizations.actors import Actor
 

@@ -1,7 +1,7 @@
 """The parts of documents about the value tree, use cases and their scores."""
 
-from exchange.format import json_values
-from exchange.format.rules import DEVICE, ELSEWHERE, OF_ROOMS, DocumentRules, document_rules
+from exchange.format import json_field_checks
+from exchange.format.table_rules import DEVICE, ELSEWHERE, OF_ROOMS, DocumentRules, document_rules
 
 
 def register_own() -> None:
@@ -29,10 +29,10 @@ def register_own() -> None:
                 "lvt.UseCase.merged_from": "its parts are in the trash",
             },
             shapes={
-                "lvt.ScoringRound.roles": json_values.are_named_texts,
-                "lvt.ScoringRound.sides": json_values.are_sides,
-                "lvt.UseCase.authors": json_values.are_texts,
-                "lvt.UseCase.merged_from": json_values.are_named_texts,
+                "lvt.ScoringRound.roles": json_field_checks.are_named_texts,
+                "lvt.ScoringRound.sides": json_field_checks.are_sides,
+                "lvt.UseCase.authors": json_field_checks.are_texts,
+                "lvt.UseCase.merged_from": json_field_checks.are_named_texts,
             },
             no_names={
                 "lvt.Criterion.high_label": "of a scale",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from exchange.format.rules import OF_ORGANIZATION, DocumentRules, document_rules
+from exchange.format.table_rules import OF_ORGANIZATION, DocumentRules, document_rules
 from organizations.models import Organization
 from process.models import StrategyQuestion
 

@@ -1,26 +1,26 @@
 """Rules for data products in documents."""
 
-from exchange.format import rules
+from exchange.format import table_rules
 
 
 def register_own() -> None:
     """Register this app's rules for its tables."""
-    rules.document_rules.register(
-        rules.DocumentRules(
+    table_rules.document_rules.register(
+        table_rules.DocumentRules(
             key="products",
             left_out={
-                "products.AnswerRequest": rules.WORKED_OUT,
-                "products.KeptAnswer": rules.WORKED_OUT,
-                "products.MeasurementKey": rules.SECRET,
-                "products.ShownWhatIf": rules.MOMENT,
+                "products.AnswerRequest": table_rules.WORKED_OUT,
+                "products.KeptAnswer": table_rules.WORKED_OUT,
+                "products.MeasurementKey": table_rules.SECRET,
+                "products.ShownWhatIf": table_rules.MOMENT,
             },
             texts_left_out={
-                "products.AccessRequest.link": rules.NAMELESS_ROW,
-                "products.AccessRequest.rule": rules.NAMELESS_ROW,
-                "products.DistinctProducts": rules.OF_PAGES,
-                "products.Measurement": rules.OF_PROGRAMS,
-                "products.Scenario": rules.BY_IDENTIFIERS,
-                "products.Slo.pattern": rules.NAMELESS_ROW,
+                "products.AccessRequest.link": table_rules.NAMELESS_ROW,
+                "products.AccessRequest.rule": table_rules.NAMELESS_ROW,
+                "products.DistinctProducts": table_rules.OF_PAGES,
+                "products.Measurement": table_rules.OF_PROGRAMS,
+                "products.Scenario": table_rules.BY_IDENTIFIERS,
+                "products.Slo.pattern": table_rules.NAMELESS_ROW,
             },
             no_names={
                 "products.AccessRequest.who": "a role, a team or a program: mentions are texts",

@@ -1,6 +1,6 @@
 """Rules of documents for technology."""
 
-from exchange.format.rules import DocumentRules, document_rules
+from exchange.format.table_rules import DocumentRules, document_rules
 
 
 def register_own() -> None:

@@ -22,7 +22,7 @@ from core.imports.values import from_text, plain
 from core.kinds import artifact_kinds, plain_message
 from core.models import Artifact
 from discovery.models import Discovery
-from exchange.format.rules import left_out, texts_left_out
+from exchange.format.table_rules import left_out, texts_left_out
 from organizations.models import User
 
 

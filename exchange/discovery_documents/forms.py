@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import PlainForm
 from exchange.file_imports.services import TEXT
-from exchange.format.archive import document_in
+from exchange.format.archive_reader import document_in
 from exchange.format.reading import InvalidDocument, read_document
 
 

@@ -18,14 +18,14 @@ from discovery.discoveries.models import IMPORTED
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.policies import check_one_of_organization
 from discovery.selectors.root_lookups import paths
-from exchange.erasure.imported_files import replace_erased_people
-from exchange.format import dump, rules
+from exchange.erasure.reimports import replace_erased_people
+from exchange.format import dump, table_rules
 from exchange.format.collecting import collect
-from exchange.format.document import make
 from exchange.format.document_tables import exchanged, is_own, label_of
+from exchange.format.document_writer import make
 from exchange.format.reading import DocumentContent, InvalidDocument, Row, read_document
 from exchange.format.row_names import name_of
-from exchange.services.document_rows import Keys, RowConflict, begin_history, write
+from exchange.services.verbatim_import import Keys, RowConflict, begin_history, write
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, OrganizationLook, OrganizationRole, User
 from organizations.permissions import allows, check_administer_organization, check_start_discovery
@@ -214,7 +214,7 @@ def _existing_keys(document: DocumentContent, organization: Organization | None)
         _check_one_of_organization(organization)
     existing_keys: Keys = {}
     foreign_uuids: list[UUID] = []
-    only_here = rules.only_here()
+    only_here = table_rules.only_here()
     for label, model in exchanged().items():
         rows = document.rows[label]
         if not rows or "uuid" not in rows[0]:

@@ -13,7 +13,7 @@ from django.apps import apps
 
 from core.models import HistoryRow
 from exchange.format.document_tables import AnyModel
-from exchange.format.rules import unlinked
+from exchange.format.table_rules import unlinked
 from exchange.registries import erasure_hooks
 from organizations.models import User
 

@@ -15,7 +15,7 @@ from exchange.erasure.fields import DOCUMENTS, NAMING, OWN, PAGES, PSEUDONYM
 from exchange.erasure.names import PersonNames, everywhere
 from exchange.erasure.slugs import out_of_slug
 from exchange.format.document_tables import label_of
-from exchange.format.rules import frozen_labels
+from exchange.format.table_rules import frozen_labels
 
 # Where the note goes: below the head of a page, above the facts on a cover, else at the beginning.
 _PLACES = (("</header>", True), ('<dl class="cover-facts">', False), ("<body>", True))

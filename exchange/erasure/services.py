@@ -25,8 +25,8 @@ from exchange.erasure.scope import ErasureScope, history_of
 from exchange.erasure.selectors import Selection
 from exchange.models import Erasure
 from exchange.registries import erasure_hooks
-from exchange.services.anonymizing import Anonymizer, Subject
 from exchange.services.erasure_after_restore import ListedErasure, append_to_list
+from exchange.services.person_anonymizer import Anonymizer, Subject
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import AuditEntry, Membership, Organization, OrganizationRole, Person, User

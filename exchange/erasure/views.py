@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.exceptions import TooMany
 from exchange.erasure import selectors, services
 from exchange.erasure.forms import DeleteAccountForm, ErasePersonForm, WhoForm
-from exchange.selectors.retention import what_is_kept
+from exchange.selectors.retention_rules import what_is_kept
 from organizations.models import Organization
 from organizations.organization.views import organization_url
 from organizations.recent_sign_in.web import grants

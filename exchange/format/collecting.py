@@ -22,7 +22,7 @@ from exchange.format.document_tables import (
     label_of,
     with_history,
 )
-from exchange.format.rules import frozen_labels
+from exchange.format.table_rules import frozen_labels
 from organizations.models import Membership, Organization, User
 from workshops.models import Activity, Answer, Note, Participant, Vote
 from workshops.registries import activity_kinds

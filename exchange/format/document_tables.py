@@ -1,5 +1,5 @@
 """The tables and fields of a document, derived from the models: a new model is included, unless the rules of
-its app exclude it (exchange/format/rules.py).
+its app exclude it (exchange/format/table_rules.py).
 
 Rows below the discovery are its own. Rows below its organization only (people, teams, roles, domains) are
 included because own rows refer to them.
@@ -15,7 +15,7 @@ from django.db import models
 from core.models import Artifact, HistoryRow, Operation
 from discovery.models import Discovery
 from discovery.selectors.root_lookups import paths
-from exchange.format.rules import fields_left_out, history_left_out, left_out
+from exchange.format.table_rules import fields_left_out, history_left_out, left_out
 from organizations.models import User
 from workshops.models import Activity, Participant
 

@@ -18,7 +18,7 @@ from core.clean_text import is_visible
 from core.kinds import plain_message
 from documents.reader_process import apart
 from exchange.format.document_tables import AnyField, label_of
-from exchange.format.rules import shapes
+from exchange.format.table_rules import shapes
 from organizations.reports.logo_upload import BadLogo, redrawn
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")

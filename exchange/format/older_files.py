@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypedDict
 
 from exchange.format.document_tables import exchanged, fields_of, with_history
-from exchange.format.rules import former_labels
+from exchange.format.table_rules import former_labels
 
 RECORDED: Final = Path(__file__).with_name("recorded_tables.json")
 

@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION, document_tables
 from exchange.format.constraints import broken_checks, duplicates
 from exchange.format.field_values import InvalidValue, from_json, short, uuid_of
-from exchange.format.json_values import wrong_setting
+from exchange.format.json_field_checks import wrong_setting
 from exchange.format.older_files import complete
 from exchange.format.operations import DocumentOperation
 from exchange.format.row_names import RowNames, RowPlace

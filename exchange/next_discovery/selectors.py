@@ -4,7 +4,7 @@ from core.kinds import artifact_kinds, rows_below, written_out_kinds
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from exchange.format.rules import carried_on
+from exchange.format.table_rules import carried_on
 from organizations.actors import Actor
 from workshops.models import Workshop, WorkshopState
 from workshops.workshop.selectors import workshops_of

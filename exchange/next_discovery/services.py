@@ -11,7 +11,7 @@ from core.yaml_text import to_yaml
 from discovery import permissions
 from discovery.discoveries.models import CARRIED_ON
 from discovery.models import Discovery
-from exchange.format.rules import carried_on
+from exchange.format.table_rules import carried_on
 from exchange.next_discovery.selectors import last_before
 from exchange.services.discovery_text import scopes_of, without_hidden, write_rows
 from exchange.services.read_texts import TextReader, entries_of_texts

@@ -19,7 +19,7 @@ from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from discovery.selectors.root_lookups import paths
 from exchange.format.document_tables import exchanged
-from exchange.format.rules import claims
+from exchange.format.table_rules import claims
 from workshops.models import Workshop
 
 

@@ -28,7 +28,7 @@ from discovery import process
 from discovery.models import Discovery
 from documents import number_texts
 from documents.reader_process import apart
-from exchange.format.rules import left_out, texts_left_out
+from exchange.format.table_rules import left_out, texts_left_out
 from organizations.models import Domain
 
 HEADWATERS, DISCOVERY, DOMAINS = "headwaters", "discovery", "domains"

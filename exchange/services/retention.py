@@ -1,4 +1,4 @@
-"""Retention: once a day the worker deletes what is past its date (exchange/selectors/retention.py)."""
+"""Retention: once a day the worker deletes what is past its date (exchange/selectors/retention_rules.py)."""
 
 import time
 from collections.abc import Container, Iterable
@@ -23,8 +23,8 @@ from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope
 from exchange.erasure.selectors import Selection, names_of, next_number
 from exchange.models import Erasure
-from exchange.selectors.retention import workshops_over
-from exchange.services.anonymizing import Anonymizer, Subject
+from exchange.selectors.retention_rules import workshops_over
+from exchange.services.person_anonymizer import Anonymizer, Subject
 from organizations.actors import Actor
 from organizations.models import AuditEntry, SignInLink
 from organizations.sessions.services import forget_ended_sessions

@@ -25,7 +25,7 @@ from exchange.erasure.scope import ErasureScope, all_models, history_of
 from exchange.erasure.selectors import matches_of, selection_of
 from exchange.erasure.services import erase_person
 from exchange.format.document_tables import author_fields, label_of, our_models
-from exchange.format.rules import no_names
+from exchange.format.table_rules import no_names
 from exchange.models import Erasure
 from handover.models import HandoverVersion, ReportExport, SectionReview
 from handover.report_jobs.selectors import place_of

@@ -12,7 +12,7 @@ from django.db import models
 from exchange.discovery_documents.services import export_document
 from exchange.format import dump
 from exchange.format.document_tables import exchanged, label_of, our_models
-from exchange.format.rules import ACCOUNT, SECRET, fields_left_out, left_out
+from exchange.format.table_rules import ACCOUNT, SECRET, fields_left_out, left_out
 from organizations.models import User
 from tests.architecture.world import FOREIGN, World
 from tests.exchange.exchanging import again, read_anew

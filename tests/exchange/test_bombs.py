@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.imports.packed_documents import values_in
 from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
-from exchange.format.archive import DOCUMENT, LARGEST, MOST_VALUES
+from exchange.format.archive_reader import DOCUMENT, LARGEST, MOST_VALUES
 from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.documents.bombs import WORKBOOKS, entries

@@ -22,8 +22,8 @@ from exchange.discovery_documents.services import export_document, export_file, 
 from exchange.format import dump
 from exchange.format.document_tables import exchanged, fields_of, is_needed, is_own, label_of, our_models
 from exchange.format.field_values import is_supported
-from exchange.format.rules import fields_left_out, history_left_out, left_out
 from exchange.format.schema import schema, schema_file
+from exchange.format.table_rules import fields_left_out, history_left_out, left_out
 from lvt.models import Goal, Hypothesis
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, OrganizationLook, Person, User

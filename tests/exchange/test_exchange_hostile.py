@@ -21,7 +21,7 @@ from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.discovery_documents.services import NotImported, import_document
 from exchange.format import dump
-from exchange.format.archive import DOCUMENT, document_in
+from exchange.format.archive_reader import DOCUMENT, document_in
 from exchange.format.reading import InvalidDocument, read_document
 from handover.models import HandoverVersion
 from handover.versions.services import make_link

@@ -23,7 +23,7 @@ from discovery.models import Discovery
 from exchange.discovery_documents.forms import DiscoveryFileForm
 from exchange.discovery_documents.services import NotImported, export_file, import_document
 from exchange.format import dump
-from exchange.format.archive import DOCUMENT, document_in
+from exchange.format.archive_reader import DOCUMENT, document_in
 from exchange.format.reading import InvalidDocument, read_document
 from organizations.models import Organization, Person
 from organizations.organization.models import OrganizationRole
@@ -304,7 +304,7 @@ def test_the_document_of_an_archive_is_found() -> None:
 
 
 def test_an_archive_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exchange.format.archive.LARGEST", 1000)
+    monkeypatch.setattr("exchange.format.archive_reader.LARGEST", 1000)
     with pytest.raises(InvalidDocument, match="too large"):
         document_in(_zipped(**{DOCUMENT: b" " * 1001}))
 

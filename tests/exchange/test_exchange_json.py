@@ -10,8 +10,8 @@ from django.db import models
 
 from exchange.format.document_tables import exchanged, fields_of
 from exchange.format.field_values import InvalidValue, from_json
-from exchange.format.json_values import wrong_setting
-from exchange.format.rules import shapes
+from exchange.format.json_field_checks import wrong_setting
+from exchange.format.table_rules import shapes
 from workshops.registries import activity_kinds
 
 

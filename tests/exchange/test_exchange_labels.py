@@ -9,9 +9,9 @@ import pytest
 
 from core.registry import Registry
 from discovery.models import Discovery
-from exchange.format import document_tables, dump, rules
+from exchange.format import document_tables, dump, table_rules
 from exchange.format.document_tables import label_of
-from exchange.format.rules import DocumentRules
+from exchange.format.table_rules import DocumentRules
 from lvt.models import Goal
 from tests import factories
 from tests.exchange.exchanging import again, exported
@@ -58,7 +58,10 @@ def test_a_former_label_is_read_as_the_present_one(
     older = now.replace(b'"lvt.Goal":', b'"lvt.Aim":')
     assert older != now
     with_former: Registry[DocumentRules] = Registry("rules of documents")
-    for each in (*rules.document_rules, DocumentRules(key="older", former_labels={"lvt.Aim": "lvt.Goal"})):
+    for each in (
+        *table_rules.document_rules,
+        DocumentRules(key="older", former_labels={"lvt.Aim": "lvt.Goal"}),
+    ):
         with_former.register(each)
-    monkeypatch.setattr(rules, "document_rules", with_former)
+    monkeypatch.setattr(table_rules, "document_rules", with_former)
     assert json.loads(again(older)) == json.loads(now)

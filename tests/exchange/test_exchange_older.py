@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from discovery.models import Discovery
 from exchange.format import dump, older_files
-from exchange.format.archive import DOCUMENT, LARGEST
+from exchange.format.archive_reader import DOCUMENT, LARGEST
 from exchange.format.document_tables import exchanged, fields_of
 from exchange.format.reading import InvalidDocument, read_document
 from handover.selectors.version_changes import rows_in

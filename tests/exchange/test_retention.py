@@ -20,7 +20,7 @@ from core.services.operations import operation
 from discovery.discoveries import services as discoveries
 from discovery.models import Discovery
 from exchange.models import Erasure
-from exchange.selectors.retention import workshops_over
+from exchange.selectors.retention_rules import workshops_over
 from exchange.services import retention
 from handover.models import ReportExport
 from handover.report_jobs.selectors import place_of

@@ -16,7 +16,7 @@ from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
 from documents.foreign_sheet import ReadSheet
 from documents.spreadsheet import MEANINGS
-from exchange.format.rules import texts_left_out
+from exchange.format.table_rules import texts_left_out
 from exchange.services.edited_spreadsheets import read_sheets, rows_of
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict
-from exchange.format.json_values import wrong_setting
+from exchange.format.json_field_checks import wrong_setting
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.rooms import post, track_of, verbs, workshop_with_talks

@@ -12,7 +12,7 @@ from core.models import ActorKind
 from discovery.management.failures import reading
 from discovery.management.lookups import organization_with
 from exchange.discovery_documents.services import import_document
-from exchange.format.archive import unpacked
+from exchange.format.archive_reader import unpacked
 from exchange.format.reading import InvalidDocument
 from organizations.actors import Actor
 

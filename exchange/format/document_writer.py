@@ -6,7 +6,7 @@ from django.db import models
 
 from core.models import Operation
 from discovery.models import Discovery
-from exchange.format import FORMAT, VERSION, rules
+from exchange.format import FORMAT, VERSION, table_rules
 from exchange.format.collecting import DiscoveryContent
 from exchange.format.document_tables import (
     activity_path,
@@ -72,22 +72,23 @@ class _DocumentWriter:
         """Return the omissions of the document with their reasons, and with the activity if there is one."""
         entries = [
             {"what": name, "why": reason}
-            for name, reason in (rules.left_out() | rules.fields_left_out()).items()
+            for name, reason in (table_rules.left_out() | table_rules.fields_left_out()).items()
         ]
         entries += [
-            {"what": f"history of {name}", "why": reason} for name, reason in rules.history_left_out().items()
+            {"what": f"history of {name}", "why": reason}
+            for name, reason in table_rules.history_left_out().items()
         ]
         entries += [
-            {"what": _CONNECTIONS, "why": rules.ELSEWHERE},
-            {"what": _AUTHORS, "why": rules.NAMELESS},
-            {"what": _ADDRESSES, "why": rules.ACCOUNT},
+            {"what": _CONNECTIONS, "why": table_rules.ELSEWHERE},
+            {"what": _AUTHORS, "why": table_rules.NAMELESS},
+            {"what": _ADDRESSES, "why": table_rules.ACCOUNT},
         ]
         if not versions:
-            entries += [{"what": label, "why": rules.FROZEN} for label in rules.frozen_labels()]
+            entries += [{"what": label, "why": table_rules.FROZEN} for label in table_rules.frozen_labels()]
         entries.sort(key=lambda each: each["what"])
         hidden_tables = sorted((str(activity), label) for label, activity in self.content.hidden_tables)
         return entries + [
-            {"what": label, "why": rules.HIDDEN, "of": activity} for activity, label in hidden_tables
+            {"what": label, "why": table_rules.HIDDEN, "of": activity} for activity, label in hidden_tables
         ]
 
     # --- Rows -----------------------------------------------------------------------------------------

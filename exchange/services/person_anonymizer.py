@@ -16,7 +16,7 @@ from exchange.erasure.names import PersonNames, everywhere
 from exchange.erasure.scope import ErasureScope, all_models, history_of
 from exchange.erasure.slugs import out_of_slug
 from exchange.format.document_tables import AnyModel, activity_path, label_of
-from exchange.format.rules import frozen_labels
+from exchange.format.table_rules import frozen_labels
 from organizations.models import Domain, Mail, Person, User
 from organizations.services.mailing import rewrite_letters
 from organizations.services.slugs import free_slug
