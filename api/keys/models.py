@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.models.maker import MadeByAccount
+from api.models.creator_account import MadeByAccount
 from core.models import exactly_one
 from core.models.key_expiry import WithLastDay
 from discovery.models import Discovery

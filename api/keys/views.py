@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from api.catalogs.selectors import catalogs_of
+from api.catalog_deliveries.selectors import catalogs_of
 from api.keys import services
 from api.keys.forms import KeyForm
 from api.keys.selectors import Place, keys_of, place_url
-from api.product_feed.selectors import feed_of
-from api.product_feed.services import signer_of
+from api.product_feed_links.selectors import feed_of
+from api.product_feed_links.services import signer_of
 from api.views.v1_products import INTERFACE
 from api.web.openapi import described
 from api.web.problems import problem

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from api.keys.services import check_may_manage
 from api.models import Catalog, Delivery, Webhook
-from api.outgoing.sending import Inside
+from api.outgoing.safe_requests import Inside
 from core.exceptions import Conflict, DomainError, NotAllowed
 from core.registry import Registry
 from core.send_results import Answer

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from api.artifacts import selectors
-from api.selectors.tables import table_record, tables
+from api.selectors.spreadsheet_tables import table_record, tables
 from api.services.dry_runs import trial_of, write_or_try
 from api.views import body_schemas
 from api.views.v1 import API, IF_NONE_MATCH, TRIAL, answers, current_record, one

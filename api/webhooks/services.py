@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from api.keys.services import check_may_manage
 from api.models import Delivery, Event, Webhook
-from api.outgoing.sending import Inside, Unknown, outside, send
+from api.outgoing.safe_requests import Inside, Unknown, outside, send
 from api.services import deliveries
 from api.webhooks.selectors import happened, listening, may_have_events
 from core.exceptions import Conflict, Invalid, NotAllowed

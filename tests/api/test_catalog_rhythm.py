@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from api.catalogs import services as catalogs
-from api.catalogs.selectors import catalogs_of
+from api.catalog_deliveries import services as catalogs
+from api.catalog_deliveries.selectors import catalogs_of
+from api.catalog_publications.services import publish
 from api.models import Catalog, Delivery
-from api.publications.services import publish
 from core import secret_encryption
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation

@@ -8,8 +8,8 @@ import uuid
 from django.utils.crypto import salted_hmac
 
 from api.models import Webhook
-from api.outgoing.signing import Signer
-from api.product_feed.services import signer_of
+from api.outgoing.json_signatures import Signer
+from api.product_feed_links.services import signer_of
 from api.webhooks.services import secret_of
 from discovery.models import Discovery
 

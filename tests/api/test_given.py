@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from api.keys.services import add_key
 from api.models import Catalog, Scope, Webhook
-from api.product_feed.services import make_link as make_feed
+from api.product_feed_links.services import make_link as make_feed
 from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import grant_access, remove_access
 from discovery.models import Discovery, DiscoveryAccess

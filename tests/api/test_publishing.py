@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from api.catalog_publications.services import GIVES_UP, publish
 from api.models import Publication
-from api.outgoing import sending
-from api.outgoing.sending import ATTEMPTS, Inside, outside
-from api.publications.services import GIVES_UP, publish
+from api.outgoing import safe_requests
+from api.outgoing.safe_requests import ATTEMPTS, Inside, outside
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
@@ -162,7 +162,7 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_asked(
     answers = [(2, 1, 6, "", ("93.184.216.34", 80))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_kwargs: answers)
     monkeypatch.setattr("socket.create_connection", connect)
-    answer = sending.send("PUT", "http://catalog.example.org/x", b"", {}, pause=lambda _seconds: None)
+    answer = safe_requests.send("PUT", "http://catalog.example.org/x", b"", {}, pause=lambda _seconds: None)
     assert (answer.status, answer.attempts) == (0, ATTEMPTS)
     assert set(asked) == {("93.184.216.34", 80)}
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from api.outgoing import sending
-from api.outgoing.sending import Inside, Unknown, outside
+from api.outgoing import safe_requests
+from api.outgoing.safe_requests import Inside, Unknown, outside
 from core.send_results import Answer
 
 
@@ -42,7 +42,7 @@ def server(*parts: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[bytes]
 
 
 def send(url: str) -> Answer:
-    return sending.send("POST", url, b"", {}, is_inside_allowed=True, most_attempts=1)
+    return safe_requests.send("POST", url, b"", {}, is_inside_allowed=True, most_attempts=1)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def send(url: str) -> Answer:
 def test_a_server_that_drips_bytes_ends_with_the_attempt(
     monkeypatch: pytest.MonkeyPatch, scheme: str, begins: bytes
 ) -> None:
-    monkeypatch.setattr(sending, "TIMEOUT", 0.3)
+    monkeypatch.setattr(safe_requests, "TIMEOUT", 0.3)
     with server(begins, *[b"x"] * 200, pause=0.05) as (url, asked):
         answer = send(url.replace("http", scheme))
     assert len(asked) == 1
@@ -163,7 +163,7 @@ def test_one_address_inside_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_name_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     is_over = threading.Event()
-    monkeypatch.setattr(sending, "LOOKED_UP", 0.05)
+    monkeypatch.setattr(safe_requests, "LOOKED_UP", 0.05)
 
     def waits(*_args: Any, **_more: Any) -> list[Any]:
         is_over.wait(20)

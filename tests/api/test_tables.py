@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext_lazy
 
 from api.models import Scope
-from api.selectors import tables
+from api.selectors import spreadsheet_tables
 from core.selectors.request_cache import one_reading
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
@@ -135,5 +135,5 @@ def test_cells_are_plain_values(discovery: Discovery, monkeypatch: pytest.Monkey
     }
     row = [cell for cell, _said in cells.values()]
     sheet = Sheet("x", "X", 1, lambda _discovery: Table([*cells], [row]))
-    monkeypatch.setattr(tables, "all_sheets", lambda: [sheet])
-    assert tables.table_record("x", discovery).rows == [[said for _cell, said in cells.values()]]
+    monkeypatch.setattr(spreadsheet_tables, "all_sheets", lambda: [sheet])
+    assert spreadsheet_tables.table_record("x", discovery).rows == [[said for _cell, said in cells.values()]]

@@ -11,7 +11,7 @@ from django.test import Client
 from api.artifacts.selectors import readable
 from api.keys.services import add_key
 from api.models import Scope
-from api.product_feed.services import make_link
+from api.product_feed_links.services import make_link
 from api.web import bearer
 from core.rate_limits import Limit
 from organizations.actors import Actor

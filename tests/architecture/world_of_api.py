@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from api.catalogs.services import add_catalog
+from api.catalog_deliveries.services import add_catalog
 from api.keys.services import add_key
 from api.models import Delivery, Event, Scope
-from api.product_feed.services import make_link
+from api.product_feed_links.services import make_link
 from api.webhooks.services import add_webhook
 from organizations.actors import Actor
 from products.models import DataProduct, OutputPort, ProductConsumer, ProductUseCase

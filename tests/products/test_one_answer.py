@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pptx import Presentation
 
-from api.selectors.tables import table_record
+from api.selectors.spreadsheet_tables import table_record
 from core.selectors.request_cache import one_reading
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from api.outgoing.sending import Inside, Unknown
-from api.publications.services import publish
+from api.catalog_publications.services import publish
+from api.outgoing.safe_requests import Inside, Unknown
 from discovery.management.failures import writing
 from discovery.management.lookups import discovery_with
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from api.keys.services import check_may_manage
 from api.models import Feed
-from api.outgoing.signing import Signer
-from api.product_feed.selectors import digest_of
+from api.outgoing.json_signatures import Signer
+from api.product_feed_links.selectors import digest_of
 from core.secret_encryption import derived
 from core.services import operation
 from discovery.models import Discovery

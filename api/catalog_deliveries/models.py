@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.models.maker import MadeByAccount
+from api.models.creator_account import MadeByAccount
 from core.models import in_choices
 from discovery.models import Discovery
 

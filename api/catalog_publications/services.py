@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from api.models import Publication
-from api.outgoing.sending import ATTEMPTS, outside, send
+from api.outgoing.safe_requests import ATTEMPTS, outside, send
 from core.send_results import Answer
 from discovery.models import Discovery
 from specifications.files import files_of

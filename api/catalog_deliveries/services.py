@@ -10,10 +10,10 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from api.catalog_publications.services import publish
 from api.keys.services import check_may_manage
 from api.models import Catalog, Delivery, Rhythm
-from api.outgoing.sending import Inside, Unknown, outside
-from api.publications.services import publish
+from api.outgoing.safe_requests import Inside, Unknown, outside
 from api.services import deliveries
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
