@@ -70,10 +70,10 @@ def _measure_all(measured: list[Figure]) -> None:
         from bench.imports import imports
         from bench.languages import languages
         from bench.large_report import large_report
-        from bench.outside_failures import outside
         from bench.recovery import recovery
-        from bench.room import Room
+        from bench.room_fixture import Room
         from bench.scale import scale
+        from bench.unresponsive_services import outside
 
         room = Room()
         session = _facilitator_session()
@@ -117,7 +117,7 @@ def _of_memory() -> int:
     with scratch():
         _prepare_database()
         from bench import api_requests, decision_pages, pages
-        from bench.room import Room
+        from bench.room_fixture import Room
 
         room, session = Room(), _facilitator_session()
         decision_pages.ranking()
@@ -175,8 +175,8 @@ def _of_fair_share() -> int:
 def _of_outside() -> int:
     with scratch():
         _prepare_database()
-        from bench.outside_failures import outside
-        from bench.room import Room
+        from bench.room_fixture import Room
+        from bench.unresponsive_services import outside
 
         measured = outside(Room())
     return _show(measured)
@@ -185,7 +185,7 @@ def _of_outside() -> int:
 def _of_burst() -> int:
     with scratch():
         _prepare_database()
-        from bench.room import Room
+        from bench.room_fixture import Room
 
         with running_server() as server:
             print(asyncio.run(_burst(server, Room())))
@@ -207,7 +207,7 @@ async def _burst(server: Server, room: object) -> float:
     from asgiref.sync import sync_to_async
 
     from bench import scenarios
-    from bench.room import Room
+    from bench.room_fixture import Room
 
     assert isinstance(room, Room)  # noqa: S101  imported after Django was set up
     phones, _figures = await scenarios.join_all(server, room)
@@ -233,7 +233,7 @@ def _against_sqlite() -> Figure:
 async def _measure_few(server: Server) -> list[Figure]:
     from asgiref.sync import sync_to_async
 
-    from bench.room import Room
+    from bench.room_fixture import Room
     from bench.scenarios import paced_by_few
 
     return await paced_by_few(server, await sync_to_async(Room)())
@@ -269,8 +269,8 @@ def _facilitator_session() -> str:
 async def _measure_board(server: Server, session: str) -> list[Figure]:
     from asgiref.sync import sync_to_async
 
-    from bench.boards import boards
-    from bench.room import BoardRoom
+    from bench.brainstorm_load import boards
+    from bench.room_fixture import BoardRoom
 
     room = await sync_to_async(BoardRoom)()
     facilitator = await _facilitator(server, room.code, session)
@@ -295,7 +295,7 @@ async def _measure(server: Server, room: object, session: str, *, reports: bool)
     from asgiref.sync import sync_to_async
 
     from bench import scenarios
-    from bench.room import Room
+    from bench.room_fixture import Room
 
     assert isinstance(room, Room)  # noqa: S101  imported after Django was set up
     facilitator = await _facilitator(server, room.code, session)

@@ -14,7 +14,7 @@ from django.conf import settings
 from bench import scenarios
 from bench.phones import Phone
 from bench.results import Figure, median
-from bench.room import Room
+from bench.room_fixture import Room
 from bench.server_processes import Server
 
 ENGLISH = ("en",)

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 
 from bench.phones import Phone, all_at_once
 from bench.results import Figure
-from bench.room import OpenRound, Room
+from bench.room_fixture import OpenRound, Room
 from bench.scale import fill
 from bench.scenarios import score, tap_of
 from bench.server_processes import Server, free_port, redis, running_server

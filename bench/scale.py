@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 
 from bench.phones import Phone, all_at_once, new_session
 from bench.results import Figure, p95
-from bench.room import AnyRoom, OpenRound, Room
+from bench.room_fixture import AnyRoom, OpenRound, Room
 from bench.scenarios import Taps, score, tap_of
 from bench.server_processes import Server, redis, running_server
 

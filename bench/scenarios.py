@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 
 from bench.phones import Phone, all_at_once, new_session
 from bench.results import Figure, median, p95
-from bench.room import OpenRound, Room
+from bench.room_fixture import OpenRound, Room
 from bench.server_processes import Server, waiting_worker_mb, worker
 from handover.models import ExportState, ReportExport
 

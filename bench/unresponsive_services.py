@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from api.models import Catalog, Delivery, Webhook
 from bench.phones import Phone, all_at_once
 from bench.results import Figure, median
-from bench.room import BENCH, OpenRound, Room
+from bench.room_fixture import BENCH, OpenRound, Room
 from bench.scale import fill
 from bench.scenarios import score, tap_of
 from bench.server_processes import Server, running_server, worker

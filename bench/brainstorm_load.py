@@ -13,7 +13,7 @@ from asgiref.sync import sync_to_async
 
 from bench.phones import Phone, all_at_once
 from bench.results import Figure, median, p95
-from bench.room import BoardRoom
+from bench.room_fixture import BoardRoom
 from bench.scale import fill
 from bench.server_processes import Server
 
