@@ -8,7 +8,7 @@ other end does.
 
 It beats (config.heartbeats) as long as it runs. A task that lasts longer than settings.TASK_SECONDS hangs:
 the process ends, with a traceback of where it was, and the next one tries the task again
-(config.abandoned_tasks).
+(config.abandoned_task_retry).
 """
 
 import faulthandler
@@ -22,7 +22,7 @@ import warnings
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
-from config import abandoned_tasks, heartbeats
+from config import abandoned_task_retry, heartbeats
 from config.garbage_collection import loading
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def wait() -> None:
             if time.monotonic() >= beats_at:
                 heartbeats.beat()
                 beats_at = time.monotonic() + heartbeats.EVERY
-                if abandoned_tasks.is_asked():
+                if abandoned_task_retry.is_asked():
                     return
             if is_due():
                 return
@@ -134,8 +134,8 @@ def _worked() -> bool:
 
     command = ["--interval", str(EVERY), "--no-reload", "--no-startup-delay", "--skip-checks"]
     try:
-        abandoned_tasks.try_again()
-        call_command("db_worker", *command, "--worker-id", abandoned_tasks.own_id())
+        abandoned_task_retry.try_again()
+        call_command("db_worker", *command, "--worker-id", abandoned_task_retry.own_id())
     except DatabaseError as error:
         faulthandler.cancel_dump_traceback_later()
         logger.warning("The database didn't answer the worker, which will try again: %s", error)

@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "config.user_sessions.UserSessions",
+    "config.allauth_usersessions.UserSessions",
     "crispy_forms",
     "csp",
     "django_htmx",

@@ -15,8 +15,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from config import messages_in_reports
-from config.message_catalogs import names_of
+from config import report_translations
+from config.message_catalog_updates import names_of
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
 from core.services import undo
@@ -244,27 +244,27 @@ def test_text_that_pages_lead_to_is_a_field() -> None:
 
 
 def test_each_pattern_of_modules_of_reports_fits_one() -> None:
-    for pattern in (*messages_in_reports.MODULES, *messages_in_reports.CHOICES):
+    for pattern in (*report_translations.MODULES, *report_translations.CHOICES):
         fits = any(each.relative_to(ROOT).parts[0] in settings.OUR_APPS for each in ROOT.glob(pattern))
         assert fits, pattern
 
 
 def test_each_pattern_of_templates_of_reports_fits_one() -> None:
-    for pattern in messages_in_reports.TEMPLATES:
+    for pattern in report_translations.TEMPLATES:
         assert any((ROOT / "templates").glob(pattern)), pattern
 
 
 def test_what_reports_do_not_say_is_a_file() -> None:
-    for place in messages_in_reports.EXCLUDED:
+    for place in report_translations.EXCLUDED:
         assert (ROOT / place).exists() or (ROOT / "templates" / place).exists(), place
 
 
 def test_parts_of_modules_of_reports_say_something() -> None:
-    for place, parts in messages_in_reports.PARTS.items():
+    for place, parts in report_translations.PARTS.items():
         named = {
             name
             for node in ast.parse((ROOT / place).read_text()).body
             for name in names_of(node)
-            if any(messages_in_reports.found_within(ROOT / place, [node]))
+            if any(report_translations.found_within(ROOT / place, [node]))
         }
         assert parts - named == set(), place

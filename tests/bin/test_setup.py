@@ -21,7 +21,7 @@ READ = (
         "bin/common.sh",
         "bin/setup",
         "config/message_compiler.py",
-        "config/first_screen_font.py",
+        "config/font_subset.py",
         "static/fonts/.cut",
     ),
     *("locale/.compiled", "package-lock.json", ".npmrc", "requirements.txt", "requirements-dev.txt"),

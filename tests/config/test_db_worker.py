@@ -20,7 +20,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks_db.models import DBTaskResult
 
-from config import abandoned_tasks, db_worker, heartbeats
+from config import abandoned_task_retry, db_worker, heartbeats
 from core.models import TokenBucket
 from exchange.services.retention import purge_daily
 from organizations.delivery_queue import services as outbox
@@ -68,7 +68,7 @@ def test_a_database_that_is_away_is_asked_again(
 
     monkeypatch.setattr(db_worker, "is_due", is_due)
     monkeypatch.setattr("config.heartbeats.beat", lambda: None)
-    monkeypatch.setattr("config.abandoned_tasks.is_asked", lambda: False)
+    monkeypatch.setattr("config.abandoned_task_retry.is_asked", lambda: False)
     monkeypatch.setattr("config.db_worker.time.sleep", slept.append)
     db_worker.wait()
     assert answers == []
@@ -87,7 +87,7 @@ def test_a_connection_that_was_cut_in_a_beat_is_given_up(monkeypatch: pytest.Mon
             raise OSError("the connection is closed")
 
     monkeypatch.setattr("config.heartbeats.beat", beat)
-    monkeypatch.setattr("config.abandoned_tasks.is_asked", lambda: False)
+    monkeypatch.setattr("config.abandoned_task_retry.is_asked", lambda: False)
     monkeypatch.setattr(db_worker, "is_due", lambda: True)
     monkeypatch.setattr(connection, "close", lambda: closed.append(True))
     monkeypatch.setattr("config.db_worker.time.sleep", lambda _seconds: None)
@@ -124,7 +124,7 @@ def test_it_beats_by_the_clock_of_the_database() -> None:
     ],
 )
 def test_a_task_is_tried_again_whose_worker_is_gone(worker: str, minutes: int, is_tried_again: bool) -> None:
-    own = abandoned_tasks.own_id().rpartition("/")[0]
+    own = abandoned_task_retry.own_id().rpartition("/")[0]
     here, _slash, process = own.rpartition("/")
     named = (
         worker.replace("here", here)
@@ -134,12 +134,12 @@ def test_a_task_is_tried_again_whose_worker_is_gone(worker: str, minutes: int, i
     purge_daily.enqueue()
     started = timezone.now() - timedelta(minutes=minutes)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=[named], started_at=started)
-    assert abandoned_tasks.is_asked() is is_tried_again
-    abandoned_tasks.try_again()
+    assert abandoned_task_retry.is_asked() is is_tried_again
+    abandoned_task_retry.try_again()
     assert DBTaskResult.objects.get().status == (
         TaskResultStatus.READY if is_tried_again else TaskResultStatus.RUNNING
     )
-    assert not abandoned_tasks.is_asked()
+    assert not abandoned_task_retry.is_asked()
 
 
 @pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_what_ended_two_workers_is_not_tried_again() -> None:
     purge_daily.enqueue()
     started = timezone.now() - timedelta(hours=1)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=["a", "b"], started_at=started)
-    abandoned_tasks.try_again()
+    abandoned_task_retry.try_again()
     assert list(DBTaskResult.objects.values_list("status", "traceback")) == [
         ("FAILED", "It took too long and was stopped, at attempt 2."),
     ]
@@ -177,7 +177,7 @@ def test_it_ends_after_a_while_without_a_task(monkeypatch: pytest.MonkeyPatch, n
     asked: list[tuple[object, ...]] = []
     monkeypatch.setattr(DBTaskResult, "claim", DBTaskResult.claim)  # put back afterwards
     monkeypatch.setattr("django.core.management.call_command", lambda *command: asked.append(command))
-    monkeypatch.setattr("config.abandoned_tasks.try_again", lambda: None)
+    monkeypatch.setattr("config.abandoned_task_retry.try_again", lambda: None)
     monkeypatch.setattr(db_worker, "_keep_beating", lambda: None)
     monkeypatch.setattr(outbox, "start", lambda: None)
     db_worker.work()

@@ -11,7 +11,7 @@ from django.test import Client
 from fontTools.ttLib import TTFont
 from pytest_django.fixtures import Settings
 
-from config import first_screen_font
+from config import font_subset
 from config.static_files import shortened
 from tests.served import ROOT
 
@@ -30,20 +30,20 @@ def test_the_style_sheet_takes_from_the_first_font_the_letters_that_it_has() -> 
     for part in ranges[1].split(","):
         first, _, last = part.strip().removeprefix("U+").partition("-")
         letters |= set(range(int(first, 16), int(last or first, 16) + 1))
-    assert {chr(letter) for letter in letters} == set(first_screen_font.LETTERS)
+    assert {chr(letter) for letter in letters} == set(font_subset.LETTERS)
 
 
 def test_the_first_font_is_small_and_keeps_weights_and_tabular_figures(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
-    whole = tmp_path / first_screen_font.WHOLE
+    whole = tmp_path / font_subset.WHOLE
     whole.parent.mkdir(parents=True)
-    whole.symlink_to(ROOT / first_screen_font.WHOLE)
-    part = first_screen_font.write(tmp_path)
+    whole.symlink_to(ROOT / font_subset.WHOLE)
+    part = font_subset.write(tmp_path)
     assert part.stat().st_size < 18_000
     font = TTFont(part)
-    assert set(map(ord, first_screen_font.LETTERS)) <= font.getBestCmap().keys()
+    assert set(map(ord, font_subset.LETTERS)) <= font.getBestCmap().keys()
     (weight,) = font["fvar"].axes
-    assert (weight.axisTag, weight.minValue, weight.maxValue) == ("wght", *first_screen_font.WEIGHTS)
+    assert (weight.axisTag, weight.minValue, weight.maxValue) == ("wght", *font_subset.WEIGHTS)
     assert {"kern", "tnum"} == {
         record.FeatureTag
         for table in ("GPOS", "GSUB")

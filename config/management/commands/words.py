@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from config.message_catalogs import catalog_of, collected, lacking, update
-from config.messages_in_reports import words_of_reports, words_of_titles
-from config.messages_in_rooms import words_of_room
-from config.messages_in_shipped_content import words_of_shipped
+from config.message_catalog_updates import catalog_of, collected, lacking, update
+from config.report_translations import words_of_reports, words_of_titles
+from config.room_translations import words_of_room
+from config.shipped_content_translations import words_of_shipped
 
 
 class Command(BaseCommand):

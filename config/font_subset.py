@@ -1,4 +1,4 @@
-"""The part of the interface's font that a first screen needs: `python -m config.first_screen_font` in the
+"""The part of the interface's font that a first screen needs: `python -m config.font_subset` in the
 project's root writes it to static/fonts.
 
 Letters of English and German, digits and the signs that our own words have, in the weights that pages use: 15

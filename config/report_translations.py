@@ -1,5 +1,5 @@
-"""The texts of reports, by module and template. config.messages_in_rooms has those of the room,
-config.messages_in_shipped_content those of content that ships.
+"""The texts of reports, by module and template. config.room_translations has those of the room,
+config.shipped_content_translations those of content that ships.
 
 `manage.py words` brings the catalogs up to date with the code.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
-from config.message_catalogs import SourceWords, collected, included_in, names_of
+from config.message_catalog_updates import SourceWords, collected, included_in, names_of
 from config.message_extraction import TEMPLATE, SourceText, texts_of
 from core.kinds import artifact_kinds
 from core.labels import sources_of
@@ -125,11 +125,11 @@ EXCLUDED = frozenset(
         "handover/report_profiles/forms.py",
         *(
             "config/message_extraction.py",
-            "config/messages_in_reports.py",
-            "config/messages_in_rooms.py",
-            "config/message_catalogs.py",
+            "config/report_translations.py",
+            "config/room_translations.py",
+            "config/message_catalog_updates.py",
         ),
-        "config/messages_in_shipped_content.py",
+        "config/shipped_content_translations.py",
         "workshops/reports/action_files.py",
         "handover/reports/jobs.py",
         "organizations/reports/logo_upload.py",

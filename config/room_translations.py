@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.functional import Promise
 
 from config import errors, urls
-from config.message_catalogs import SourceWords, collected, included_in, names_of
+from config.message_catalog_updates import SourceWords, collected, included_in, names_of
 from config.message_extraction import TEMPLATE, texts_of
 from config.outer_middleware import OuterMiddleware
 from core.labels import sources_of
