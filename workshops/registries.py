@@ -76,7 +76,8 @@ class MergeChoice:
 
 @dataclass(frozen=True, slots=True)
 class MergeRules:
-    """Rules for an app's rows when two participants are merged (workshops.joining.participant_merges.services).
+    """Rules for an app's rows when two participants are merged
+    (workshops.joining.participant_merges.services).
 
     `later`: of rows with equal values in these fields, those of one person count, which are the later ones.
     `unless_own`: rows move to a person who has none with equal values in these fields, and otherwise stay.

@@ -41,7 +41,7 @@ def alone(part: str | None) -> str:
 
 @register.filter
 def aside_words(use_case: object) -> str:
-    """The reason why the use case isn't scored by default (lvt.longlist_funnel.selectors); "" for one that is."""
+    """The reason why the use case isn't scored by default (lvt.longlist_funnel.selectors), or ""."""
     return funnel.aside_words(use_case) if isinstance(use_case, UseCase) else ""
 
 

@@ -15,7 +15,8 @@ class Organization(Artifact):
     slug = models.SlugField(unique=True)
     # Health care, banking and the like: there, privacy and classification of data are mandatory.
     is_regulated = models.BooleanField(_("works in a regulated industry"), default=False)
-    # How many bets of all its discoveries together may be in progress at once (lvt.organization_portfolio.selectors).
+    # How many bets of all its discoveries together may be in progress at once
+    # (lvt.organization_portfolio.selectors).
     wip_limit = models.PositiveSmallIntegerField(
         _("hypotheses in progress at once, across all domains"),
         null=True,

@@ -1,9 +1,10 @@
 """The access rules of a data product as code: a policy for Open Policy Agent, with its truth table as tests.
 
-Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of `technology.access_policy`: a
-denial wins, and a person without a matching rule is denied unless the default allows it. A request describes
-a person as {"roles": [...], "attributes": {"Country": [...]}}, and their program likewise under "program". A
-rule with a date is valid through that day in UTC, by the clock of the policy engine. Pure.
+Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of
+`technology.access_policy`: a denial wins, and a person without a matching rule is denied unless the default
+allows it. A request describes a person as {"roles": [...], "attributes": {"Country": [...]}}, and their
+program likewise under "program". A rule with a date is valid through that day in UTC,
+by the clock of the policy engine. Pure.
 """
 
 import json

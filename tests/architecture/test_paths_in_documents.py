@@ -119,7 +119,9 @@ def test_paths_below_tests_count_wherever_they_stand() -> None:
 
 
 def test_the_sweep_sees_what_is_not_there() -> None:
-    here = "`live/region_state.py`, `notes/services.py`, `adr/0029`, `<app>/exports.py`, `live.publish`, `lvt.Goal`"
+    here = (
+        "`live/regions.py`, `notes/services.py`, `adr/0029`, `<app>/exports.py`, `live.publish`, `lvt.Goal`"
+    )
     gone = (
         "`workshops/live/tick.py`, `services/none.py`, `adr/9999`, `<app>/none.py`, `live.none`, `lvt.None`"
     )

@@ -126,8 +126,8 @@ class Track(Artifact):
     A workshop starts with one, for everyone. A breakout activity of that one has more (`breakout`), each
     with its stream and facilitator; who is in which is Participant.track. The timer is held here: it runs
     until `timer_ends_at`, or is paused with `timer_left` seconds, or is not set. So is the stage's camera
-    (workshops.room.drawing_camera.rules.place_of): empty at the whole drawing, and on a spotlight that of everyone's
-    track.
+    (workshops.room.drawing_camera.rules.place_of): empty at the whole drawing, and on a spotlight that of
+    everyone's track.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="tracks")

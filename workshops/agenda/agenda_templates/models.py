@@ -10,8 +10,8 @@ from organizations.organization.models import Organization
 
 
 class AgendaTemplate(Artifact):
-    """`content` is the agenda in the form that workshops.agenda.file_format reads and writes, `version` of that
-    form included."""
+    """`content` is the agenda in the form that workshops.agenda.file_format reads and writes, `version` of
+    that form included."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="agenda_templates")
     name = models.CharField(_("name"), max_length=120)

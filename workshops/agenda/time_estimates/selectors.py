@@ -1,4 +1,4 @@
-"""Comparison of the planned minutes of activities with what people give in them (workshops.agenda.time_estimates)."""
+"""Comparison of the planned minutes of activities with what people give in them."""
 
 import math
 from collections.abc import Iterable

@@ -12,8 +12,8 @@ class MergedParticipant(models.Model):
     """`other` joined a second time, and counts as `kept` from then on: `other` is removed, and their device
     is let in as `kept`.
 
-    `record` is what `workshops.joining.participant_merges.services` needs to separate them again: every row that
-    moved or was set aside, as it was. Separating them deletes this row.
+    `record` is what `workshops.joining.participant_merges.services` needs to separate them again: every row
+    that moved or was set aside, as it was. Separating them deletes this row.
     """
 
     other = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="merge")
