@@ -112,7 +112,7 @@ class ResampledPlace:
     """The certainty of a place in a ranking, from drawing the room again (lvt/attendance_effect.py)."""
 
     __slots__ = ()
-    attendance_effect: attendance_effect.Stability | None
+    stability: attendance_effect.Stability | None
 
     @property
     def low(self) -> Decimal | None:

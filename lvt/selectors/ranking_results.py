@@ -67,7 +67,7 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
     use_case: UseCase
     round: ScoringRound
     result: scoring.UseCaseResult
-    attendance_effect: attendance_effect.Stability | None
+    stability: attendance_effect.Stability | None
     certainty: Certainty | None
     cells: tuple[OpinionCell, ...]
     maximum: Fraction

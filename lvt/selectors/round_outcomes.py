@@ -44,7 +44,7 @@ class Outcome:
     where the leniency of people is taken out, by person, use case and criterion."""
 
     result: scoring.Result
-    attendance_effect: Mapping[scoring_method.Key, attendance_effect.Stability]
+    stability: Mapping[scoring_method.Key, attendance_effect.Stability]
     people: Mapping[str, int]
     asked_by_side: Mapping[str, int]
     sensitivity: RankSensitivity | None
