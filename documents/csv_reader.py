@@ -173,8 +173,7 @@ def _add(sheet: foreign_sheet.ReadSheet, number: int, cells: list[str]) -> None:
     row: dict[str, str] = {}
     for at, (head, cell) in enumerate(zip(sheet.heads, map(_plain, cells), strict=False)):
         if head:
-            # Of columns with the same head, what one of them says, so that the head counts as filled.
-            row[head] = cell if cell.strip() else row.get(head, cell)
+            row[head] = cell
         elif cell.strip():
             row[foreign_sheet.nameless(at)] = cell
             sheet.beyond.add(at)

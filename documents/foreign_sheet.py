@@ -84,19 +84,24 @@ class ReadSheet:
         self.name(rows[head_row - 1] if rows else ())
 
     def name(self, cells: Iterable[str]) -> None:
-        """Takes a row as heads. Raises NotATable for more than MOST_COLUMNS."""
+        """Takes a row as heads; a head that another column has gets the letters of its column: "Status (D)".
+        Raises NotATable for more than MOST_COLUMNS."""
         heads = [cell.strip() for cell in cells]
         while heads and not heads[-1]:
             heads.pop()
         if len(heads) > MOST_COLUMNS:
             raise NotATable(Wrong.TOO_MANY)
-        self.heads = heads
         if not heads:
             self.problems.append(WrongCell(Wrong.NO_HEADS, self.head_row))
         counts = Counter(head for head in heads if head)
         self.problems += [
             WrongCell(Wrong.TWO_ALIKE, self.head_row, head) for head in sorted(counts) if counts[head] > 1
         ]
+        self.heads = []
+        for at, head in enumerate(heads):
+            while head and head in self.heads:
+                head = f"{head} {nameless(at)}"
+            self.heads.append(head)
 
     def name_beyond(self) -> None:
         """Gives columns that hold something, and have no head, their letters as one."""

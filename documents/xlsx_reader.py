@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import reduce
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -52,7 +52,7 @@ _ROWS_AND_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
 _TEXTS_AND_LOOKS = re.compile(rb"<(?:[\w.-]+:)?(?:si|xf)[\s/>]")
 # Nothing is counted in what is not written in UTF-8.
 _UTF_16 = re.compile(rb"(?:\xff\xfe|\xfe\xff)?\s*(?:<\0|\0<)")
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^<>]{0,300}?\sref=["'][A-Z]+(\d+)""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^<>]{0,300}?\sref=["']([A-Z]+)(\d+)(?::([A-Z]+)\d)?""")
 # As UTF-8 and as both kinds of UTF-16 write it.
 _DECLARED = tuple(
     word.encode(encoding)
@@ -83,6 +83,14 @@ _BROKEN = (
     SyntaxError,
     RuntimeError,  # an archive that asks for a password
 )
+
+
+class _Merge(NamedTuple):
+    """Merged cells: their first row (from 1), their first column and the one after their last (from 0)."""
+
+    row: int
+    first: int
+    end: int
 
 
 def read_workbook(data: bytes) -> list[foreign_sheet.ReadSheet]:
@@ -128,10 +136,9 @@ def _what_else(data: bytes) -> foreign_sheet.Wrong:
     return foreign_sheet.Wrong.WEB_PAGE if _WEB_PAGE.match(data) else foreign_sheet.Wrong.NO_WORKBOOK
 
 
-def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
-    """The workbook with parts that every reader takes, and the rows in which cells are merged, by the titles
-    of the sheets. Raises NotATable for a file that is no workbook, that holds what is never read, or that
-    is too large."""
+def _checked(data: bytes) -> tuple[bytes, dict[str, list[_Merge]]]:
+    """The workbook with parts that every reader takes, and its merged cells, by the titles of the sheets.
+    Raises NotATable for a file that is no workbook, that holds what is never read, or that is too large."""
     cells = 0
     contents: dict[str, bytes] = {}
     try:
@@ -150,9 +157,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
                     raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
                 _check_elements(content, here)
                 _check_part(content)
-                merged[part.filename] = [
-                    int(match[1]) for match in islice(_MERGED.finditer(content), _MOST_MERGED)
-                ]
+                merged[part.filename] = _merged_cells(content)
                 contents[part.filename] = content
             readable = rewritten(contents, _styles_of(contents))
             return readable, {title: merged.get(name, []) for title, name in _sheets(contents)}
@@ -187,7 +192,7 @@ def _check_part(content: bytes) -> None:
     for place in _PLACES.finditer(content):
         letters, digits = place.groups()
         # A row has no letters, a column at most three.
-        column = reduce(lambda number, letter: 26 * number + letter - 64, letters[:4], 0)
+        column = _column_number(letters[:4])
         if int(digits) > foreign_sheet.MOST_ROWS or column > foreign_sheet.MOST_COLUMNS:
             raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_MANY)
     encoding = _SAYS_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
@@ -196,6 +201,19 @@ def _check_part(content: bytes) -> None:
         raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_WORKBOOK)
     if any(word in content for word in _READ_SLOWLY):
         _check_lengths(content)
+
+
+def _column_number(letters: bytes) -> int:
+    """1 for A, 27 for AA, 0 for no letters."""
+    return reduce(lambda number, letter: 26 * number + letter - 64, letters, 0)
+
+
+def _merged_cells(content: bytes) -> list[_Merge]:
+    found = (match.groups() for match in islice(_MERGED.finditer(content), _MOST_MERGED))
+    return [
+        _Merge(int(row), _column_number(first[:4]) - 1, _column_number((last or first)[:4]))
+        for first, row, last in found
+    ]
 
 
 def _check_lengths(content: bytes) -> None:
@@ -241,7 +259,7 @@ def _target(relation: etree._Element) -> str:
     return posixpath.normpath(posixpath.join("/xl", str(relation.get("Target"))))[1:]
 
 
-def _sheet(page: Any, merged: Sequence[int]) -> foreign_sheet.ReadSheet:
+def _sheet(page: Any, merged: Sequence[_Merge]) -> foreign_sheet.ReadSheet:
     from openpyxl.cell.read_only import EMPTY_CELL
 
     sheet = foreign_sheet.ReadSheet(str(page.title))
@@ -254,7 +272,10 @@ def _sheet(page: Any, merged: Sequence[int]) -> foreign_sheet.ReadSheet:
     texts = [[_cell_text(cell) for cell in cells] for _number, cells in begins]
     sheet.begin(texts, foreign_sheet.head_row(texts))
     sheet.problems += [
-        foreign_sheet.WrongCell(foreign_sheet.Wrong.MERGED, row) for row in merged if row not in sheet.above
+        foreign_sheet.WrongCell(foreign_sheet.Wrong.MERGED, merge.row, head)
+        for merge in merged
+        if merge.row not in sheet.above
+        for head in filter(None, sheet.heads[merge.first : merge.end])
     ]
     if not sheet.heads:
         return sheet

@@ -91,6 +91,11 @@ def test_heads_and_rows_that_do_not_fit_are_told() -> None:
     assert [each.wrong for each in read_csv(b"", "a.csv").problems] == [Wrong.NO_HEADS]
 
 
+def test_columns_with_one_head_keep_their_cells() -> None:
+    sheet = read_csv(b"Name,Note,Note,Note (C)\na,b,c,d\n", "a.csv")
+    assert sheet.rows == [(2, {"Name": "a", "Note": "b", "Note (C)": "c", "Note (C) (D)": "d"})]
+
+
 def test_the_delimiter_is_looked_for_in_a_beginning_and_among_a_few_signs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

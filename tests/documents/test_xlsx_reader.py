@@ -208,7 +208,18 @@ def test_what_names_a_range_costs_no_cell_for_each_place_in_it(piece: bytes) -> 
     finally:
         tracemalloc.stop()
     assert sheet.rows == [(2, {"Name": "HCP 360", "Effort": 4})]
-    assert sheet.problems == ([WrongCell(Wrong.MERGED, 3)] if b"merge" in piece else [])
+    merged = [WrongCell(Wrong.MERGED, 3, head) for head in ("Name", "Effort")]
+    assert sheet.problems == (merged if b"merge" in piece else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "heads"), [("A3:A4", ["Name"]), ("B3:C4", ["Effort"]), ("C3:D3", []), ("B3", ["Effort"])]
+)
+def test_merged_cells_are_named_with_their_columns(cells: str, heads: list[str]) -> None:
+    """So that merged cells in a column that someone skips don't refuse the file."""
+    merge = f'<mergeCells><mergeCell ref="{cells}"/></mergeCells>'
+    (sheet,) = read_workbook(changed(in_sheet(b"</sheetData>", b"</sheetData>" + merge.encode())))
+    assert sheet.problems == [WrongCell(Wrong.MERGED, 3, head) for head in heads]
 
 
 def test_what_is_no_archive_or_holds_macros_is_refused() -> None:

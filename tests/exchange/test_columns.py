@@ -30,6 +30,7 @@ from exchange.column_mapping.services import (
 )
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Person
+from products.design.product.models import ProductKind
 from products.models import DataProduct
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -146,7 +147,6 @@ def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
         (b"Data product,Type\nOne,no such\n", [(2, "Type")]),
         (b"Data product,Type,Effort\nOne,aggregate,much\nTwo,aggregate,2\n", [(2, "Effort")]),
         (b"Data product,Type,Use cases\nOne,aggregate,Nobody knows\n", [(2, "Use cases")]),
-        (b"Data product,Type,Type\nOne,aggregate,aggregate\n", [(1, "Type")]),
         (b"Data product,Type\nOne,aggregate\nTwo,aggregate,x,y\n", [(3, "")]),
         (b"Data product,Type\n,aggregate\n", [(2, "Data product")]),
         (b"Data product,Type\nOne,aggregate\none,aggregate\n", [(3, "Data product")]),
@@ -160,6 +160,17 @@ def test_what_is_wrong_is_told_with_row_and_column(
 ) -> None:
     assert refused(discovery, data, SheetMapping("products", FIELDS)) == problems
     assert not DataProduct.objects.exists()
+
+
+def test_columns_with_one_heading_are_told_apart_by_their_letters(discovery: Discovery) -> None:
+    """The first is suggested, and all are there to choose from."""
+    kept = table_file(b"Data product,Type,Type\nOne,aggregate,source-oriented\n", "Data products.csv")
+    [sheet] = sheets_in(kept)
+    assert sheet.heads == ["Data product", "Type", "Type (C)"]
+    assert suggested_mapping(sheet).fields == {"Data product": "name", "Type": "kind"}
+    mapping = SheetMapping("products", {"Data product": "name", "Type (C)": "kind"})
+    import_columns(actor=SYSTEM, data=with_mappings(kept, [mapping]), into=discovery)
+    assert DataProduct.objects.get().kind == ProductKind.SOURCE_ORIENTED
 
 
 def test_what_all_rows_lack_is_called_as_people_know_it(discovery: Discovery) -> None:
