@@ -235,6 +235,10 @@ class ActivityKind(HasEffort):
         """The title of the stage, when it is not the title of the activity: "Where the room would start"."""
         return ""
 
+    def stage_statement(self, activity: Activity) -> str:
+        """The answer to the title of the stage, in a sentence, once the room has it; "" for none."""
+        return ""
+
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         """Context of closing.html, for the end of the stage; None for nothing. Only what everyone saw."""
         return None

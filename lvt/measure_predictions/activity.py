@@ -100,6 +100,10 @@ class Prediction(AnswerKind):
         is_late = self.is_revealed(activity) and prediction_of(activity, measure).actual is not None
         return [] if is_late else super().next_phases(activity)
 
+    def message(self, results: Mapping[str, Any]) -> str:
+        prediction = results["outcome"]["prediction"]
+        return prediction.statement if prediction else ""
+
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         prediction = results["outcome"]["prediction"]
         for each in prediction.lines if prediction else ():

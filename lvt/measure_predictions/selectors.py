@@ -92,6 +92,20 @@ class Prediction:
     def so_far_text(self) -> str:
         return _value_text(self.so_far, self.measure)
 
+    @property
+    def statement(self) -> str:
+        """What everyone predicts, with the measured value or the target, in a sentence; "" where too few
+        people predicted."""
+        if not self.groups:
+            return ""
+        values = {"value": quantity(self.groups[0].median, self.measure), "measured": self.measured_text}
+        if self.actual is not None:
+            return _("The room predicted %(value)s, and it became %(measured)s") % values
+        if self.measure.target is None:
+            return _("The room predicts %(value)s") % values
+        values["target"] = quantity(Fraction(self.measure.target), self.measure)
+        return _("The room predicts %(value)s with a target of %(target)s") % values
+
     def off(self, group: GroupPrediction) -> Fraction | None:
         """By which part of the way from baseline to target the group misses; None where it is not known."""
         if self.actual is None:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
+from discovery import spotlight_headlines
 from operating_model.models import RoleProposal
 from operating_model.role_nominations import selectors
 from operating_model.role_nominations.selectors import FILL_ROLES, LOOK, PROPOSE
@@ -70,6 +71,11 @@ class FillRoles(ActivityKind):
     def stage_title(self, activity: Activity) -> Text:
         return _("Who takes which role?")
 
+    def stage_statement(self, activity: Activity) -> str:
+        board = selectors.board_of(activity) if self.is_settled(activity) else []
+        unfilled = [each.line.role.name for each in board if not each.line.is_filled]
+        return spotlight_headlines.roles(unfilled) if board else ""
+
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"is_open": activity.phase != LOOK}
 
@@ -101,6 +107,8 @@ class FillRoles(ActivityKind):
             board.sort(key=lambda each: not each.candidates)
         context = {
             "board": board,
+            # Once it is closed, the title of the stage has the number.
+            "is_counted": audience != "stage" or not self.is_settled(activity),
             "unfilled": sum(not each.line.is_filled for each in board),
             "workshop": activity.track.workshop,
             "audience": audience,

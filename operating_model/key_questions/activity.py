@@ -83,6 +83,19 @@ class KeyQuestions(ActivityKind):
         question = selectors.question_at(activity)
         return question.text if question is not None else ""
 
+    def stage_statement(self, activity: Activity) -> str:
+        """Return the answers that the room's question has, in a sentence, once answers are closed."""
+        question = selectors.question_at(activity) if self.is_settled(activity) else None
+        if question is None:
+            return ""
+        words = {
+            (True, True): _now("Answered for today and tomorrow"),
+            (True, False): _now("No answer for tomorrow yet"),
+            (False, True): _now("No answer for today yet"),
+            (False, False): _now("No answer for today or tomorrow yet"),
+        }
+        return words[bool(question.today), bool(question.tomorrow)]
+
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {
             "is_open": activity.phase != LOOK,

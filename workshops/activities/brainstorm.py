@@ -33,6 +33,7 @@ from workshops.contributions.notes.forms import BrainstormSettings
 from workshops.contributions.notes.selectors import GROUP, RESULTS, VOTE, WRITE
 from workshops.contributions.notes.services import COUNT
 from workshops.contributions.selectors import own_of, times_of
+from workshops.contributions.statements import most_dots
 from workshops.contributions.votes import selectors as votes
 from workshops.contributions.votes.services import begin_vote
 from workshops.models import Activity, Note, Vote, Workshop
@@ -217,6 +218,13 @@ class Brainstorm(ActivityKind):
             "without_dots": [each for each in ranking["ranking"] if not each.dots],
         }
 
+    def message(self, results: Mapping[str, Any]) -> str:
+        return _leader(results) if results.get("is_voted") else ""
+
+    def stage_statement(self, activity: Activity) -> str:
+        results = self.results(activity) if self.is_settled(activity) else None
+        return _leader(results) if results else ""
+
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """A line for each group, with its dots, and one for each note, with who wrote it."""
         names = results["names"]()
@@ -269,3 +277,8 @@ def _note_count(activity: Activity) -> SafeString:
     count = selectors.count_notes(activity)
     words = ngettext("note so far", "notes so far", count)
     return format_html('<p class="board-count"><b class="num">{}</b> <span>{}</span></p>', count, words)
+
+
+def _leader(results: Mapping[str, Any]) -> str:
+    rows = results["ranking"]
+    return most_dots([(each.item.text or _now("Unnamed group"), each.dots) for each in rows])

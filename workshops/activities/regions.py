@@ -121,9 +121,10 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
 def draw_clock(snapshot: Snapshot) -> SafeString:
     """The current activity and its timer, on the console with the rooms that it can switch between."""
     tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
-    title = head_of(snapshot) if look_of(snapshot) == "stage" else ""
     context = {"asked": asked_in(snapshot), "settled": settled_in(snapshot), "works": works_in(snapshot)}
-    return draw_part(f"{look_of(snapshot)}_clock", snapshot, tracks=tracks, title=title, **context)
+    if look_of(snapshot) == "stage":
+        context |= {"title": head_of(snapshot), "statement": statement_of(snapshot)}
+    return draw_part(f"{look_of(snapshot)}_clock", snapshot, tracks=tracks, **context)
 
 
 def works_in(snapshot: Snapshot) -> bool:
@@ -142,6 +143,15 @@ def head_of(snapshot: Snapshot) -> Text:
     if stage_question is not None:
         return stage_question.question
     return (kind.stage_title(activity) if kind is not None else "") or activity.title
+
+
+def statement_of(snapshot: Snapshot) -> str:
+    """The answer to the title of the stage, in a sentence; "" before the room has it."""
+    state = state_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None or asked_in(snapshot) is not None or not settled_in(snapshot):
+        return ""
+    return kind.stage_statement(activity)
 
 
 def draw_main(snapshot: Snapshot) -> SafeString:
@@ -326,9 +336,9 @@ def register_all() -> None:
         of_main = {"cursor", "activity", "agenda", "timer"} | (
             {"progress", live.PEOPLE} if audience == "console" else set()
         )
-        # The title of the stage says what it shows, so it follows the activity.
+        # The title of the stage says what it shows, so it follows the activity and what is in it.
         of_clock = {"cursor", "timer", "agenda"} | (
-            {"activity"} if audience in ("stage", "observer") else set()
+            {"activity", "items"} if audience in ("stage", "observer") else set()
         )
         # A count is the same on every screen, so all follow who is here: people count as away after a while
         # only (`GRACE` in live/broker.py), and a count is a few hundred bytes.

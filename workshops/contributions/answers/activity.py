@@ -110,6 +110,10 @@ class AnswerKind(ActivityKind, ABC):
             return None
         return self._everybody(activity, outcome=True)
 
+    def stage_statement(self, activity: Activity) -> str:
+        results = self.results(activity) if self.is_revealed(activity) else None
+        return self.message(results) if results else ""
+
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {**self.question(activity), **self.own(activity, actor)}
 

@@ -2,7 +2,7 @@
 stays hidden until the results. Things are keyed items; each phone puts its own dots on them (js/board.js)."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ from workshops.contributions.artifact_dots.selectors import (
     phase_of,
     voters_of,
 )
+from workshops.contributions.statements import most_dots
 from workshops.contributions.votes import selectors as votes
 from workshops.models import Activity, Vote
 
@@ -126,6 +127,13 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         if activity.phase != RESULTS:
             return None
         return {"prompt": self.rules(activity).prompt, **self.ranking(activity)}
+
+    def message(self, results: Mapping[str, Any]) -> str:
+        return most_dots([(str(each.thing), each.dots) for each in results["ranking"]])
+
+    def stage_statement(self, activity: Activity) -> str:
+        results = self.results(activity)
+        return self.message(results) if results else ""
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so, or have no dots left; in an anonymous activity how many have no dots

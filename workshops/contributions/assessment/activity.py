@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
+from documents.localized_numbers import number
 from organizations.actors import Actor
 from organizations.models import Side
 from workshops.activity_kind import ResultLine, StageQuestion, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.time_estimates.rules import AnswerLoad
+from workshops.contributions import statements
 from workshops.contributions.answers.activity import AnswerKind
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.contributions.assessment import selectors
@@ -88,6 +90,20 @@ class Assessment(AnswerKind):
             "people": len({each.author for each in ANSWERS.of(activity)}),
         }
 
+    def stage_statement(self, activity: Activity) -> str:
+        """Return the subjects with the highest total, or without totals the subject on which people differ
+        most."""
+        lines = selectors.subject_answers(activity) if self.is_revealed(activity) else []
+        rated = [line for line in lines if any(cell.opinion.count for cell in line.cells)]
+        if not rated:
+            return _now("No answers yet") if lines else ""
+        totals = [line for line in selectors.by_total(activity, rated) if line.total is not None]
+        if totals:
+            leaders = [line.subject.name for line in totals if line.total == totals[0].total]
+            return statements.highest_total(leaders, number(str(totals[0].total)))
+        apart = selectors.furthest_apart(rated)
+        return statements.furthest_apart(apart[0].subject.name if apart else "")
+
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for line in results["outcome"]["lines"]:
             for cell in line.cells:
@@ -95,9 +111,9 @@ class Assessment(AnswerKind):
                     continue
                 name, group, mark = line.subject.name, str(cell.scale.label), cell.scale.mark
                 yield ResultLine(mark(cell.room), name, group, cell.opinion.count, more=cell.range_words)
-                for side, number in ((Side.BUSINESS, cell.business), (Side.IT, cell.it)):
-                    if number is not None:
-                        yield ResultLine(mark(number), name, group, by=str(side.label))
+                for side, median in ((Side.BUSINESS, cell.business), (Side.IT, cell.it)):
+                    if median is not None:
+                        yield ResultLine(mark(median), name, group, by=str(side.label))
 
     def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity):

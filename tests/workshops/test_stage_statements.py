@@ -1,0 +1,166 @@
+"""The answer of a room is in a sentence below the question on the stage."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from live import Snapshot
+from lvt.models import Goal, Hypothesis, Measure
+from tests import factories
+from tests.factories import SYSTEM
+from tests.workshops.answering import Answering, answering
+from tests.workshops.boards import board
+from tests.workshops.rooms import region
+from workshops.activities.regions import draw_clock, draw_main
+from workshops.contributions import statements, tally
+from workshops.contributions.assessment.selectors import slots_in
+from workshops.contributions.notes.selectors import GROUP, RESULTS, VOTE
+from workshops.room.breakouts.services import gather
+from workshops.room.running.services import start_workshop
+from workshops.room.steering.services import announce, set_eyes_up
+
+pytestmark = pytest.mark.django_db
+
+
+def statement(workshop) -> str:
+    """The sentence below the title of the stage; "" without one."""
+    clock = draw_clock(Snapshot(workshop.pk, 1, "stage", frozenset()))
+    found = re.search(r'class="stage-statement"[^>]*>(.*?)</p>', clock, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
+@pytest.mark.parametrize(
+    ("ranking", "words"),
+    [
+        ((), ""),
+        ((("Fax", 0), ("Mail", 0)), "No votes yet"),
+        ((("Fax", 3), ("Mail", 1)), "“Fax” leads with 3 dots"),
+        ((("Fax", 1),), "“Fax” leads with 1 dot"),
+        ((("Fax", 2), ("Mail", 2), ("Post", 1)), "2 share first place with 2 dots each"),
+    ],
+)
+def test_the_items_with_the_most_dots(ranking, words: str) -> None:
+    assert statements.most_dots(ranking) == words
+
+
+def test_the_options_that_most_people_chose() -> None:
+    def words(*answers: list[str]) -> str:
+        return statements.most_chosen(tally.of_choices(["Nordics", "Alps"], answers))
+
+    assert words() == "No votes yet"
+    assert words(["Alps"], ["Alps"], ["Nordics"]) == "2 of 3 people chose “Alps”"
+    assert words(["Alps", "Nordics"], []) == "2 options are level, chosen by 1 of 1 person each"
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "answer", "words"),
+    [
+        (
+            "poll",
+            {"form": "one", "options": ["Alps", "Iberia"]},
+            {"choices": ["Alps"]},
+            "1 of 1 person chose “Alps”",
+        ),
+        ("poll", {"form": "scale"}, {"number": 4}, "4.0 on average, on a scale from 1 to 5"),
+        ("poll", {"form": "words"}, {"text": "Alps"}, ""),
+        ("roti", {}, {"number": 4}, "Worth more than the time it took: 4.0 of 5"),
+    ],
+)
+def test_answers_are_summed_up_once_they_are_revealed(kind, settings, answer, words: str) -> None:
+    room = answering(kind, settings)
+    room.answer(room.actor("Anna"), **answer)
+    assert statement(room.workshop) == ""
+    room.go("revealed")
+    assert statement(room.workshop) == words
+
+
+def rated(*numbers: tuple[int, ...]) -> Answering:
+    """An assessment of hypotheses; each person gives these numbers, by slot."""
+    room = answering("assessment", {"what": "hypotheses"})
+    goal = factories.make(Goal, discovery=room.workshop.discovery, title="Nobody waits")
+    for name in ("Orders travel by fax", "Stock is counted by hand"):
+        factories.make(Hypothesis, goal=goal, statement=name)
+    for person, given in enumerate(numbers):
+        actor = room.actor(f"Person {person}")
+        slots = slots_in(room.activity)
+        scales = len(slots) // 2
+        for subject, number in enumerate(given):
+            for slot in slots[subject * scales : (subject + 1) * scales]:
+                room.answer(actor, slot=slot, number=number)
+    room.go("revealed")
+    return room
+
+
+def test_an_assessment_names_the_subject_with_the_highest_total() -> None:
+    assert re.fullmatch(
+        r"“Stock is counted by hand” leads with \d+ points", statement(rated((1, 4)).workshop)
+    )
+    assert re.fullmatch(r"2 share first place with \d+ points each", statement(rated((2, 2)).workshop))
+    assert statement(rated().workshop) == "No answers yet"
+
+
+def test_a_prediction_has_its_value_and_the_target() -> None:
+    room = answering("prediction")
+    goal = factories.make(Goal, discovery=room.workshop.discovery, title="Nobody waits")
+    measure = factories.make(Measure, goal=goal, name="Full shelves", unit="%", baseline=20, target=40)
+    room.activity.settings = {"measure": str(measure.uuid)}
+    room.activity.save_base(raw=True, update_fields=["settings"])
+    for name, value in (("Anna", "24"), ("Bo", "28")):
+        room.answer(room.actor(name), slot=str(measure.uuid), text=value)
+    room.go("revealed")
+    assert statement(room.workshop) == ""  # too few people for a middle
+    room.go("answer")
+    room.answer(room.actor("Cem"), slot=str(measure.uuid), text="30")
+    room.go("revealed")
+    assert statement(room.workshop) == "The room predicts 28% with a target of 40%"
+
+
+def test_a_board_without_a_vote_says_so_at_its_results() -> None:
+    made = board("First", "Second")
+    made.go(GROUP)
+    assert statement(made.workshop) == ""
+    made.go(VOTE)
+    made.go(RESULTS)
+    assert statement(made.workshop) == "No votes yet"
+
+
+def test_objections_have_their_fingers_where_they_differ() -> None:
+    room = answering("consent", {"proposal": "We start in May."})
+    room.answer(room.actor("Anna"), number=0, text="Too early")
+    room.go("revealed")
+
+    def stage() -> str:
+        return draw_main(Snapshot(room.workshop.pk, 1, "stage", frozenset()))
+
+    assert "data-fingers" not in stage()
+    room.go("answer")
+    room.answer(room.actor("Bo"), number=2, text="Too late")
+    room.go("revealed")
+    assert stage().count("data-fingers") == 2
+
+
+def test_the_stage_calls_for_eyes_up_unless_a_message_does() -> None:
+    made = factories.workshop()
+    factories.activity(made, "talk", "Talk")
+    start_workshop(actor=SYSTEM, workshop=made)
+    assert "Eyes up" not in region("steering", made, "stage")
+    set_eyes_up(actor=SYSTEM, workshop=made, on=True)
+    call = re.search(r'<div class="broadcast looks-up"([^>]*)>', region("steering", made, "stage"))
+    assert call
+    assert "hidden" not in call[1]
+    announce(actor=SYSTEM, workshop=made, message="Please come back")
+    call = re.search(r'<div class="broadcast looks-up"([^>]*)>', region("steering", made, "stage"))
+    assert call
+    assert "hidden" in call[1]
+
+
+def test_a_gathered_room_is_called_below_the_name_of_the_activity() -> None:
+    made = factories.workshop()
+    factories.activity(made, "breakout", "Three streams")
+    start_workshop(actor=SYSTEM, workshop=made)
+    gather(actor=SYSTEM, workshop=made, gathered=True)
+    seen = Snapshot(made.pk, 1, "stage", frozenset())
+    assert ">Three streams</h1>" in draw_clock(seen)
+    assert '<p class="gathered">Everyone here, please.</p>' in draw_main(seen)

@@ -1,0 +1,73 @@
+"""Results of a room in a sentence, for the line below the question on the stage."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _, ngettext
+
+from discovery.headlines import brief
+from documents.localized_numbers import number
+from workshops.contributions.tally import AnswerBar, Spread
+
+
+def most_dots(ranking: Sequence[tuple[str, int]]) -> str:
+    """The items with the most dots, from the name and the dots of each; "" without items."""
+    most = max((dots for _name, dots in ranking), default=None)
+    if most is None:
+        return ""
+    if not most:
+        return _("No votes yet")
+    leaders = [name for name, dots in ranking if dots == most]
+    if len(leaders) > 1:
+        words = ngettext(
+            "%(leaders)s share first place with %(count)s dot each",
+            "%(leaders)s share first place with %(count)s dots each",
+            most,
+        )
+        return words % {"leaders": len(leaders), "count": most}
+    words = ngettext("“%(name)s” leads with %(count)s dot", "“%(name)s” leads with %(count)s dots", most)
+    return words % {"name": brief(leaders[0]), "count": most}
+
+
+def most_chosen(bars: Sequence[AnswerBar]) -> str:
+    """The options that most people chose."""
+    leaders = [bar for bar in bars if bar.leads]
+    if not leaders:
+        return _("No votes yet")
+    first = leaders[0]
+    values = {"name": brief(first.label), "leaders": len(leaders), "count": first.count, "all": first.of}
+    if len(leaders) == 1:
+        words = ngettext(
+            "%(count)s of %(all)s person chose “%(name)s”",
+            "%(count)s of %(all)s people chose “%(name)s”",
+            first.of,
+        )
+    else:
+        words = ngettext(
+            "%(leaders)s options are level, chosen by %(count)s of %(all)s person each",
+            "%(leaders)s options are level, chosen by %(count)s of %(all)s people each",
+            first.of,
+        )
+    return words % values
+
+
+def average(spread: Spread) -> str:
+    """The average of numbers on a scale."""
+    if not spread.count:
+        return _("No answers yet")
+    values = {"mean": number(spread.mean), "low": spread.bars[0].label, "high": spread.bars[-1].label}
+    return _("%(mean)s on average, on a scale from %(low)s to %(high)s") % values
+
+
+def highest_total(names: Sequence[str], total: str) -> str:
+    """The subjects that share the highest total."""
+    if len(names) == 1:
+        return _("“%(name)s” leads with %(total)s points") % {"name": brief(names[0]), "total": total}
+    values = {"leaders": len(names), "total": total}
+    return _("%(leaders)s share first place with %(total)s points each") % values
+
+
+def furthest_apart(name: str) -> str:
+    """The subject on which people differ most; "" for none."""
+    if not name:
+        return _("Everyone gave the same answers")
+    return _("People differ most on “%(name)s”") % {"name": brief(name)}
