@@ -50,6 +50,12 @@ def proposals_of(activity: Activity) -> QuerySet[Proposal]:
     return _with_people().filter(activity=activity)
 
 
+def proposals_for_tier(activity: Activity) -> QuerySet[Proposal]:
+    """Proposals for the open tier; while none is open, those for every tier."""
+    tier = tier_of(activity)
+    return proposals_of(activity) if tier is None else proposals_of(activity).filter(tier=tier)
+
+
 def _with_people() -> QuerySet[Proposal]:
     return Proposal.objects.select_related("participant", "goal", "hypothesis")
 

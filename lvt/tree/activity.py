@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext
 
 from core.labels import Text
 from core.services import artifacts
@@ -108,6 +108,12 @@ class TreeTogether(ActivityKind):
     def stage_title(self, activity: Activity) -> Text:
         return _QUESTIONS.get(activity.phase, "")
 
+    def stage_statement(self, activity: Activity) -> str:
+        """Return the number of goals that lack something, in a sentence, once proposals are closed."""
+        if activity.phase != selectors.CLOSED:
+            return ""
+        return _gaps_words(value_tree(activity.track.workshop.discovery))
+
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)
         tier = selectors.tier_of(activity)
@@ -135,7 +141,8 @@ class TreeTogether(ActivityKind):
         }
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        counts = count_by_author(selectors.proposals_of(activity))
+        """The people who finished, and those who proposed something for the open tier."""
+        counts = count_by_author(selectors.proposals_for_tier(activity))
         return self.progress_by(activity, expected, counts, contribution_counts.proposals)
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
@@ -165,6 +172,36 @@ class TreeTogether(ActivityKind):
             return None
         silence = silence_in(activity.track.workshop.discovery, tree)
         return _drawn_goal(activity, audience, tree, branch, by, silence)
+
+
+def _gaps_words(tree: ValueTree) -> str:
+    """The goals without a hypothesis, and those that nothing measures, in a sentence; "" without goals."""
+    bare = sum(not each.hypotheses for each in tree.goals)
+    unmeasured = sum(not each.is_measured for each in tree.goals)
+    numbers = {"all": len(tree.goals), "bare": bare, "unmeasured": unmeasured}
+    if not tree.goals:
+        return ""
+    if not bare and not unmeasured:
+        return _now("Every goal has a hypothesis and a measure of success")
+    if bare and unmeasured:
+        words = ngettext(
+            "The goal has no hypothesis and no measure of success yet",
+            "%(bare)s of %(all)s goals without a hypothesis, %(unmeasured)s without a measure of success",
+            len(tree.goals),
+        )
+    elif bare:
+        words = ngettext(
+            "%(bare)s of %(all)s goals has no hypothesis yet",
+            "%(bare)s of %(all)s goals have no hypothesis yet",
+            bare,
+        )
+    else:
+        words = ngettext(
+            "%(unmeasured)s of %(all)s goals has no measure of success yet",
+            "%(unmeasured)s of %(all)s goals have no measure of success yet",
+            unmeasured,
+        )
+    return words % numbers
 
 
 def _drawn_vision(activity: Activity, audience: str, tree: ValueTree, by: dict[str, str]) -> SafeString:

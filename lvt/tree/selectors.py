@@ -73,6 +73,11 @@ class GoalBranch:
         return tuple(each for each in self.hypotheses if not each.is_stopped)
 
     @property
+    def is_measured(self) -> bool:
+        """True if the goal or one of its hypotheses has a measure of success."""
+        return bool(self.measures) or any(each.measures for each in self.hypotheses)
+
+    @property
     def is_full(self) -> bool:
         return not self.goal.has_room(self.in_progress)
 

@@ -316,6 +316,43 @@ def test_settings_progress_and_results(activity, anna, facilitator, workshop):
     assert progress_of(room_state(workshop.pk)).partial == {str(anna.uuid): "2 proposals"}
 
 
+def test_people_count_who_proposed_for_the_present_step(activity, anna, facilitator, workshop, goal):
+    propose(activity, anna, "Win")
+    assert progress_of(room_state(workshop.pk)).begun == 1
+    bets = go_to(activity, facilitator, Tier.HYPOTHESIS)
+    assert progress_of(room_state(workshop.pk)).begun == 0
+    propose(bets, anna, "Knowing earlier helps", Tier.HYPOTHESIS, parent=goal.uuid)
+    assert progress_of(room_state(workshop.pk)).partial == {str(anna.uuid): "1 proposal"}
+
+
+def test_the_stage_marks_what_a_goal_lacks(activity, facilitator, workshop, goal):
+    other = factories.make(Goal, discovery=workshop.discovery, title="Win customers")
+    bet = factories.make(Hypothesis, goal=other, statement="Knowing earlier helps")
+    go_to(activity, facilitator, CLOSED)
+
+    def marks(revision):
+        """The closed tree's title, and the marks of both goals."""
+        pages = draw_clock(Snapshot(workshop.pk, revision, "stage", frozenset()))
+        items = [
+            draw_item(Snapshot(workshop.pk, revision, "stage", frozenset()), str(each.uuid))
+            for each in (goal, other)
+        ]
+        return pages, *(
+            [words for words in ("No hypothesis yet", "No measure yet") if words in item] for item in items
+        )
+
+    title, bare, measurable = marks(1)
+    assert "1 of 2 goals without a hypothesis, 2 without a measure of success" in title
+    assert (bare, measurable) == (["No hypothesis yet", "No measure yet"], ["No measure yet"])
+    factories.make(Measure, hypothesis=bet, name="Calls")
+    factories.make(Measure, goal=goal, name="Leavers")
+    title, bare, measurable = marks(2)
+    assert "1 of 2 goals has no hypothesis yet" in title
+    assert (bare, measurable) == (["No hypothesis yet"], [])
+    factories.make(Hypothesis, goal=goal, statement="Service keeps customers")
+    assert "Every goal has a hypothesis and a measure of success" in marks(3)[0]
+
+
 def test_another_room_at_the_tree_is_told_once_the_first_has_let_go(
     activity, anna, facilitator, workshop, django_capture_on_commit_callbacks
 ):
