@@ -3,7 +3,7 @@ case after the other."""
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext
 
 from core.labels import Text
 from core.services import artifacts
@@ -28,6 +28,8 @@ def title_of(results: Results | None, shortlist: Shortlist | None) -> Text:
     start."""
     if shortlist is not None:
         count = len(shortlist.use_cases)
+        if results is not None and 1 < len(results.ranking) == count:
+            return _now("All %(count)s use cases to start with") % {"count": count}
         words = ngettext("%(count)s use case to start with", "%(count)s use cases to start with", count)
         return words % {"count": count}
     if results is None:

@@ -10,6 +10,7 @@ from django import template
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
+from lvt.hypothesis_ranking.selectors import RankedHypothesis
 from lvt.longlist_funnel import selectors as funnel
 from lvt.models import UseCase
 from lvt.ranking_evidence import selectors as ranking_evidence
@@ -82,6 +83,15 @@ def places_of(use_cases: object) -> dict[str, str]:
 
 
 @register.filter
+def place_among(ranked: object, ranking: object) -> str:
+    """The place of a hypothesis in the ranking, "=3" where several share it; "" without a place."""
+    rank = ranked.rank if isinstance(ranked, RankedHypothesis) else None
+    if rank is None or not isinstance(ranking, Iterable):
+        return ""
+    return f"{'=' * (sum(each.rank == rank for each in ranking) > 1)}{rank}"
+
+
+@register.filter
 def in_order_of_scores(results: object, shortlist: object) -> list[UseCase]:
     """The use cases of the shortlist as the results rank them; those that they don't contain are last."""
     if not isinstance(shortlist, Shortlist):
@@ -89,6 +99,15 @@ def in_order_of_scores(results: object, shortlist: object) -> list[UseCase]:
     ranking = results.ranking if isinstance(results, Results) else ()
     places = {each.use_case.pk: place for place, each in enumerate(ranking)}
     return sorted(shortlist.use_cases, key=lambda each: places.get(each.pk, len(places)))
+
+
+@register.filter
+def others_than(results: object, shortlist: object) -> list[UseCase]:
+    """The use cases of the results that aren't on the shortlist, in their order."""
+    if not isinstance(results, Results) or not isinstance(shortlist, Shortlist):
+        return []
+    chosen = {each.pk for each in shortlist.use_cases}
+    return [each.use_case for each in results.ranking if each.use_case.pk not in chosen]
 
 
 @register.filter

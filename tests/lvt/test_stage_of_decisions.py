@@ -1,0 +1,53 @@
+"""The stage sets apart what a room chose, and marks shared places."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+
+from lvt.rounds.services import reveal
+from lvt.shortlist.services import decide
+from lvt.templatetags.use_cases import place_among
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+from workshops.registries import activity_kinds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room() -> Room:
+    made = scoring_room()
+    anna = made.join("Anna")
+    for place in range(len(made.use_cases)):
+        made.give_total(anna, 3 - place, place)
+    reveal(actor=SYSTEM, round=made.round)
+    return made
+
+
+def stage(room: Room) -> tuple[str, str]:
+    """The title of the stage, and what it shows."""
+    kind = activity_kinds.get("decide")
+    html = render_to_string(f"{kind.template_dir}/stage.html", kind.stage(room.activity))
+    return str(kind.stage_title(room.activity)), html
+
+
+def test_use_cases_that_were_not_chosen_are_below_the_cut(room: Room) -> None:
+    decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[:1], reason="It pays off.")
+    title, html = stage(room)
+    assert title == "1 use case to start with"
+    chosen, _cut, others = html.partition('<div class="not-chosen">')
+    assert room.use_cases[0].name in chosen
+    assert room.use_cases[1].name not in chosen
+    assert room.use_cases[1].name in others
+
+
+def test_a_shortlist_of_all_says_so(room: Room) -> None:
+    decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, reason="All pay off.")
+    title, html = stage(room)
+    assert title == "All 2 use cases to start with"
+    assert "not-chosen" not in html
+
+
+def test_what_is_no_hypothesis_has_no_place() -> None:
+    assert place_among(None, None) == ""
