@@ -34,6 +34,11 @@ class Round:
     objections: tuple[AnswerRow, ...]
     has_consent: bool
 
+    @property
+    def has_levels(self) -> bool:
+        """True if objections differ in their fingers."""
+        return len({each.number for each in self.objections}) > 1
+
 
 def round_number(activity: Activity) -> int:
     """The present round, from 1."""

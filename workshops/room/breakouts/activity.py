@@ -72,9 +72,6 @@ class Breakout(ActivityKind):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"breakout": rooms_of(activity), "is_gathered": activity.track.workshop.is_gathered}
 
-    def stage_title(self, activity: Activity) -> Text:
-        return _("Everyone here, please.") if activity.track.workshop.is_gathered else ""
-
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)
         breakout = rooms_of(activity)
