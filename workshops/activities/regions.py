@@ -121,10 +121,17 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
 def draw_clock(snapshot: Snapshot) -> SafeString:
     """The current activity and its timer, on the console with the rooms that it can switch between."""
     tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
-    context = {"asked": asked_in(snapshot), "settled": settled_in(snapshot), "works": works_in(snapshot)}
-    if look_of(snapshot) == "stage":
-        context |= {"title": head_of(snapshot), "statement": statement_of(snapshot)}
-    return draw_part(f"{look_of(snapshot)}_clock", snapshot, tracks=tracks, **context)
+    is_stage = look_of(snapshot) == "stage"
+    return draw_part(
+        f"{look_of(snapshot)}_clock",
+        snapshot,
+        tracks=tracks,
+        title=head_of(snapshot) if is_stage else "",
+        statement=statement_of(snapshot) if is_stage else "",
+        asked=asked_in(snapshot),
+        settled=settled_in(snapshot),
+        works=works_in(snapshot),
+    )
 
 
 def works_in(snapshot: Snapshot) -> bool:
