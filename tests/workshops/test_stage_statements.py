@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def statement(workshop) -> str:
     """The sentence below the title of the stage; "" without one."""
     clock = draw_clock(Snapshot(workshop.pk, 1, "stage", frozenset()))
-    found = re.search(r'class="stage-statement"[^>]*>(.*?)</p>', clock, re.DOTALL)
+    found = re.search(r'class="stage-statement[^>]*>(.*?)</p>', clock, re.DOTALL)
     return found[1].strip() if found else ""
 
 
