@@ -74,6 +74,14 @@ def test_rooms_of_different_length_are_beside_each_other(workshop, breakout, dja
     assert plan.minutes == sum(each.activity.minutes for each in plan.rows), "rooms are within the breakout"
 
 
+def test_a_room_longer_than_its_breakout_is_in_the_lobby(client_of, facilitator, workshop, breakout):
+    lobby = client_of(facilitator).get(reverse("discovery:console", args=[workshop.code])).content.decode()
+    words = '<b dir="auto">Lake</b> is planned for 45 min, but its breakout has 30.'
+    assert words in lobby
+    assert f"?track={breakout.rooms.get(name='Lake').uuid}" in lobby
+    assert '<b dir="auto">River</b>' not in lobby
+
+
 def test_a_room_is_measured_against_its_breakout(client_of, facilitator, workshop, breakout):
     room = breakout.rooms.get(name="Lake")
     page = page_of(client_of(facilitator), workshop, f"?track={room.uuid}")

@@ -33,7 +33,7 @@ from workshops.activities.room_snapshot import (
 from workshops.activities.screen_reader_texts import draw_says
 from workshops.activities.welcome_and_talk import Welcome
 from workshops.activity_kind import ActivityKind, StageQuestion
-from workshops.agenda.selectors import unready_of, unsettled_of
+from workshops.agenda.selectors import rooms_over_time, unready_of, unsettled_of
 from workshops.agenda.time_estimates.selectors import too_much_in
 from workshops.contributions.advance_activities import activity as ahead
 from workshops.joining import invitation
@@ -196,6 +196,7 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
         standings=ahead.standings(state) if snapshot.audience == "console" else (),
         unready=unready_of(state.workshop) if snapshot.audience == "console" else (),
         too_much=too_much_in(state.workshop) if snapshot.audience == "console" else (),
+        over_time=rooms_over_time(state.workshop) if snapshot.audience == "console" else (),
         left_open=open_points_before(state.workshop) if snapshot.audience == "console" else None,
         # A person who comes days before first reads what there is to do (ahead.draw_to_do).
         asks_ahead=look_of(snapshot) == "room" and ahead.is_asked(state),

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from core.labels import Text
 from workshops.activity_kind import LeftOpen, Way
-from workshops.models import Activity, Workshop
+from workshops.agenda.plans.layout import Against
+from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 
 
@@ -35,6 +36,29 @@ def still_to_come(workshop: Workshop) -> list[Activity]:
     """The activities that did not begin yet, those of breakout rooms too, in their order. One query."""
     rows = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None, started_at=None)
     return sorted(rows.select_related("track__workshop__discovery__domain", "track__breakout"), key=_place)
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """A breakout room whose agenda is longer than its breakout."""
+
+    room: Track
+    against: Against
+
+
+def rooms_over_time(workshop: Workshop) -> list[OverTime]:
+    """The breakout rooms still to come whose agenda is longer than their breakout, in their order. One
+    query."""
+    minutes: dict[Track, int] = {}
+    for activity in still_to_come(workshop):
+        if activity.track.breakout:
+            minutes[activity.track] = minutes.get(activity.track, 0) + activity.minutes
+    rooms = [
+        OverTime(room, Against(planned, room.breakout.minutes))
+        for room, planned in minutes.items()
+        if room.breakout
+    ]
+    return [each for each in rooms if each.against.over]
 
 
 @dataclass(frozen=True, slots=True)
