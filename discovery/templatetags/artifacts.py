@@ -27,9 +27,10 @@ def artifact_card(artifact: Artifact, besides: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/lines.html")
-def lines(artifact: Artifact, besides: str, css_class: str = "") -> dict[str, Any]:
-    """Show the other fields of the artifact and its children, each on a line."""
-    return {"lines": lines_of(artifact, besides.split()), "css_class": css_class}
+def lines(artifact: Artifact, besides: str, css_class: str = "", as_facts: bool = False) -> dict[str, Any]:
+    """Show the other fields of the artifact and its children, each on a line; `as_facts` with labels in a
+    column of their own."""
+    return {"lines": lines_of(artifact, besides.split()), "css_class": css_class, "as_facts": as_facts}
 
 
 @register.simple_tag

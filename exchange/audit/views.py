@@ -29,11 +29,13 @@ def audit(request: AccountRequest, organization: Organization) -> HttpResponse:
     filters = form.filters()
     current_page = Paginator(audit_of(organization, filters), _PER_PAGE).get_page(request.GET.get("page"))
     query = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    lines = [line_of(entry) for entry in current_page]
     context = {
         "organization": organization,
         "form": form,
         "page": current_page,
-        "lines": [line_of(entry) for entry in current_page],
+        "lines": lines,
+        "has_addresses": any(line.entry.address for line in lines),
         "kept": urlencode(query),
         "is_filtered": filters != AuditFilter(),
     }

@@ -37,7 +37,7 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     ).to_be_visible()
 
     # The list is fetched by key, where it is opened.
-    page.locator("summary", has_text="Value sheet by goal").press("Enter")
+    page.locator("summary", has_text="List by goal").press("Enter")
     listed = page.get_by_role("heading", name="Better brand and customer interaction", level=3)
     expect(listed).to_be_visible()
     assert axe_in_both_themes(page) == []
