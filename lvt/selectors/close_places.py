@@ -76,17 +76,10 @@ def stability_words(ranks: attendance_effect.Stability, *, brief: bool = False) 
     """A sentence on how sure a place is: also of the first, in which places it is in nine of ten rooms,
     unless the words are to be `brief`. A use case that mostly shares the first place isn't said to lead."""
     is_first = 2 * ranks.first >= ranks.of
-    is_tied = is_first and 2 * ranks.alone < ranks.first
     values = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
-    if brief and is_tied:
-        return _("Probably shares place 1")
-    if is_tied:
+    if is_first and 2 * ranks.alone < ranks.first:
         return _("Tied for first place in %(first)s of %(of)s simulations") % values
-    if ranks.best == ranks.worst and brief:
-        return _("Almost always place %(rank)s") % {"rank": ranks.best}
-    if is_first and brief:
-        return _("Probably place 1")
-    if is_first and ranks.best == ranks.worst:
+    if is_first and (brief or ranks.best == ranks.worst):
         return _("First in %(first)s of %(of)s simulations") % values
     if is_first:
         words = _("First in %(first)s of %(of)s simulations, between places %(best)s and %(worst)s")

@@ -113,13 +113,14 @@ def test_whoever_mostly_shares_the_first_place_is_not_said_to_lead() -> None:
     assert {(each.first, each.alone) for each in equal.values()} == {(100, 0)}
     shared = "Tied for first place in 100 of 100 simulations"
     assert {stability_words(each) for each in equal.values()} == {shared}
+    assert {stability_words(each, brief=True) for each in equal.values()} == {shared}
     leader = resample(METHOD, "ab", room(4, {"a": (5,), "b": (3,)}), seed="s")["a"]
     assert (leader.first, leader.alone) == (100, 100)
-    assert stability_words(leader) == "First in 100 of 100 simulations"
+    assert stability_words(leader) == stability_words(leader, brief=True) == "First in 100 of 100 simulations"
 
 
 def test_brief_words_leave_out_between_which_places_the_leader_is() -> None:
     ranks = Stability(best=1, worst=3, first=64, alone=60, of=100, low=Fraction(1), high=Fraction(2))
-    assert stability_words(ranks, brief=True) == "Probably place 1"
+    assert stability_words(ranks, brief=True) == "First in 64 of 100 simulations"
     assert stability_words(ranks) == "First in 64 of 100 simulations, between places 1 and 3"
     assert stability_words(_ranks(best=2, worst=2), brief=True) == "Almost always place 2"
