@@ -69,6 +69,12 @@ def listed(names: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
+def both_or_all(count: int, both: str, every: str) -> str:
+    """The words for all of `count` things: `both` for two, since no language says "all 2", else `every`,
+    which may be a singular."""
+    return both if count == 2 else every
+
+
 def quoted(name: str) -> str:
     """The name in the quotation marks of the reader's language."""
     return _("“%(name)s”") % {"name": name}

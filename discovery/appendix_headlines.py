@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
+from core.labels import both_or_all
 from discovery.headlines import brief, day
 
 
@@ -20,7 +21,8 @@ def strategy(*, answers: int, total: int) -> str:
 def findings(*, count: int, evidenced: int) -> str:
     """Title of the findings; `evidenced` of them have evidence."""
     if evidenced == count:
-        words = ngettext("The finding has evidence", "All %(count)s findings have evidence", count)
+        every = ngettext("The finding has evidence", "All %(count)s findings have evidence", count)
+        words = both_or_all(count, _("Both findings have evidence"), every)
     else:
         words = ngettext(
             "%(part)s of %(count)s findings has evidence",
@@ -247,7 +249,12 @@ def quadrant(*, quadrant: str, members: int, ranked: int) -> str:
     if not members:
         return _("None of the %(all)s ranked use cases is in the “%(quadrant)s” quadrant") % values
     if members == ranked:
-        return _("All %(all)s ranked use cases are in the “%(quadrant)s” quadrant") % values
+        words = both_or_all(
+            ranked,
+            _("Both ranked use cases are in the “%(quadrant)s” quadrant"),
+            _("All %(all)s ranked use cases are in the “%(quadrant)s” quadrant"),
+        )
+        return words % values
     words = ngettext(
         "%(count)s of %(all)s ranked use cases is in the “%(quadrant)s” quadrant",
         "%(count)s of %(all)s ranked use cases are in the “%(quadrant)s” quadrant",

@@ -4,17 +4,19 @@ from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
+from core.labels import both_or_all
 from discovery.headlines import brief, day
 
 
 def landscape(*, products: int, shared: int) -> str:
     """Title of the landscape; `shared` data products serve several use cases."""
     if shared == products:
-        words = ngettext(
+        every = ngettext(
             "The data product serves several use cases",
             "All %(products)s data products serve several use cases",
             products,
         )
+        words = both_or_all(products, _("Both data products serve several use cases"), every)
     elif shared:
         words = ngettext(
             "%(shared)s of %(products)s data products serves several use cases",
@@ -117,11 +119,12 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
 def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
     """Title of the Data Mesh delta; `widest` are the dimensions with the largest gap, of `gap` steps."""
     if not gap:
-        words = ngettext(
+        every = ngettext(
             "The scored dimension has reached its target",
             "All %(scored)s scored dimensions have reached their target",
             scored,
         )
+        words = both_or_all(scored, _("Both scored dimensions have reached their target"), every)
         return words % {"scored": scored}
     if len(widest) == 1:
         words = ngettext(
@@ -149,7 +152,8 @@ def roadmap(*, iterations: int, late: int, done_count: int, product: str, due: d
         )
         return words % values
     if done_count == iterations:
-        words = ngettext("The dated iteration is done", "All %(count)s dated iterations are done", iterations)
+        every = ngettext("The dated iteration is done", "All %(count)s dated iterations are done", iterations)
+        words = both_or_all(iterations, _("Both dated iterations are done"), every)
         return words % values
     if due is not None:
         return _("%(name)s delivers next, by %(date)s") % {"name": brief(product), "date": day(due)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import listed
+from core.labels import both_or_all, listed
 from discovery import appendix_headlines
 from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
 
@@ -53,9 +53,10 @@ def governance(*, bodies: int, bare: int) -> str:
     if not bodies:
         return ""
     if not bare:
-        words = ngettext(
+        every = ngettext(
             "The governance body has members", "All %(count)s governance bodies have members", bodies
         )
+        words = both_or_all(bodies, _("Both governance bodies have members"), every)
         return words % {"count": bodies}
     words = ngettext(
         "%(count)s governance body has no members yet",

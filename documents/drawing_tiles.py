@@ -173,7 +173,7 @@ def tiled(
     for name, box in parts.items():
         words = ""
         if len(boxes) > 1:
-            words = _("Part %(name)s of %(count)d") % {"name": name, "count": len(boxes)}
+            words = _("Part %(name)s (%(count)d parts)") % {"name": name, "count": len(boxes)}
         alternative = ". ".join(part for part in (clean(title), words, clean(description)) if part)
         tiles.append(Tile(partial(_picture, root, box, boxes, scale, alternative), words))
     return tiles

@@ -76,7 +76,7 @@ def _total(discovery: Discovery, held_by: str) -> Text:
     highest = as_method(method).highest() if method else None
     if highest is None:
         return _("Total")
-    return gettext("Total, of %(highest)s") % {
+    return gettext("Total (out of %(highest)s)") % {
         "highest": number(f"{number_texts.score(highest).normalize():f}")
     }
 

@@ -321,7 +321,7 @@ def _percent(part: Fraction) -> str:
 
 def _of_the_distance(part: Fraction) -> str:
     """A miss as a share of the way from the baseline to the target."""
-    return _("%(percent)s%% of the distance") % {"percent": number(number_texts.percent(part))}
+    return _("%(percent)s%% of the way") % {"percent": number(number_texts.percent(part))}
 
 
 def _value_text(value: MeasuredValue | None, measure: Measure) -> str:

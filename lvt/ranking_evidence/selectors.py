@@ -39,7 +39,7 @@ def people_words(scored: int, people: int) -> str:
 
 def unknown_words() -> str:
     """Text in place of `people_words` for a number that was recorded without a room."""
-    return _("scorers not recorded")
+    return _("number of scorers not recorded")
 
 
 def criteria_words(count: int, criteria: int) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Invalid, NotFound
+from core.labels import both_or_all
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from lvt.models import UseCase
@@ -50,10 +51,14 @@ def use_cases_merge(request: Request, discovery: Discovery) -> HttpResponse:
     if len(cards) < 2:
         raise Invalid(_("Choose at least two use cases to merge."))
     form = MergeCardsForm(posted(request), choices=choices_of(cards))
-    words = ngettext(
-        "The merged card keeps the links and authors of %(count)s card. You can undo this.",
-        "The merged card keeps the links and authors of all %(count)s cards. You can undo this.",
+    words = both_or_all(
         len(cards),
+        _("The merged card keeps the links and authors of both cards. You can undo this."),
+        ngettext(
+            "The merged card keeps the links and authors of %(count)s card. You can undo this.",
+            "The merged card keeps the links and authors of all %(count)s cards. You can undo this.",
+            len(cards),
+        ),
     )
     return form_view(
         request,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.kinds import ArtifactKind, Layout, Lines, check_visible
 from core.selectors.earlier_revisions import Link
@@ -27,7 +27,7 @@ class BusinessProcessKind(ArtifactKind[BusinessProcess]):
         "framework": gettext_lazy("For example an existing board, rule or budget."),
         "decider": gettext_lazy("They’re accountable for the data of the process."),
     }
-    empty = {"goal": gettext_lazy("None"), "decider": gettext_lazy("No one yet")}
+    empty = {"goal": pgettext_lazy("goal", "None"), "decider": gettext_lazy("No one yet")}
     links = {"products": Link(ProcessProduct, "process", "product")}
 
     def choices(self, artifact: BusinessProcess) -> dict[str, QuerySet[Any]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.kinds import ArtifactKind, Layout, Lines, Radios, check_visible, check_year
@@ -39,8 +39,8 @@ class GuardrailKind(ArtifactKind[Guardrail]):
     }
     empty = {
         "body": gettext_lazy("None in this discovery"),
-        "decision": gettext_lazy("None"),
-        "fitness_check": gettext_lazy("None"),
+        "decision": pgettext_lazy("decision", "None"),
+        "fitness_check": pgettext_lazy("fitness check", "None"),
     }
 
     def choices(self, artifact: Guardrail) -> dict[str, QuerySet[Any]]:

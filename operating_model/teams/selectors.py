@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
 
 from core.grouping import grouped
 from core.labels import Text, by_name
@@ -125,10 +125,12 @@ class TeamPicture:
         """The number of teams, and of those with each change."""
         changes = (TeamChange.NEW, TeamChange.CHANGES, TeamChange.ENDS)
         counts = {change.value: self.count(change) for change in changes}
-        return gettext("Teams: %(teams)s. New: %(new)s. Changed: %(changes)s. Ending: %(ends)s.") % {
-            "teams": len(self.lines),
-            **counts,
-        }
+        words = ngettext(
+            "%(teams)s team: %(new)s new, %(changes)s changed, %(ends)s ending.",
+            "%(teams)s teams: %(new)s new, %(changes)s changed, %(ends)s ending.",
+            len(self.lines),
+        )
+        return words % {"teams": len(self.lines), **counts}
 
     @property
     def changing(self) -> int:

@@ -200,7 +200,7 @@ def _distant(product: DataProduct) -> Node:
 
 def unnamed_product(product: DataProduct) -> str:
     """The name of a product (with its domain) for readers who may not see its own."""
-    return _("A data product in %(domain)s") % {"domain": product.domain}
+    return _("Data product in %(domain)s") % {"domain": product.domain}
 
 
 def _revision_of(discovery: int) -> QuerySet[Any, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.kinds import Display, Layout, Lines, Radios
 from products.models import DataProduct, ProductState
@@ -22,7 +22,7 @@ class DataAssetKind(NamedKind[DataAsset]):
     # A drawing of today's architecture has its name.
     display = Display(at_length=("location", "owner", "becomes"))
     help_texts = {"location": gettext_lazy("A database, a folder, an address.")}
-    empty = {"becomes": gettext_lazy("None")}
+    empty = {"becomes": pgettext_lazy("data product", "None")}
     on_delete_trash = ("reads", "read_by")
 
     def choices(self, artifact: DataAsset) -> dict[str, QuerySet[Any]]:

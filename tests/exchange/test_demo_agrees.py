@@ -59,7 +59,7 @@ class TestDemo:
         assert timezone.localdate(starts_at) > timezone.localdate()
 
     def test_teams_add_up(self, demo: Discovery) -> None:
-        assert team_picture(demo).summary == "Teams: 5. New: 1. Changed: 3. Ending: 1."
+        assert team_picture(demo).summary == "5 teams: 1 new, 3 changed, 1 ending."
 
     def test_what_is_overdue_is_on_top_and_what_is_done_at_the_end(self, demo: Discovery) -> None:
         rows = outcome_rows(demo, outcomes_of(demo, OutcomeFilter()))

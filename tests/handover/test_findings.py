@@ -366,7 +366,7 @@ def test_the_page_asks_a_fixed_number_of_queries(
 @pytest.mark.parametrize(
     ("evidence", "title"),
     [
-        (["Seen", "Measured"], "All 2 findings have evidence"),
+        (["Seen", "Measured"], "Both findings have evidence"),
         (["Seen", ""], "1 of 2 findings has evidence"),
         (["", ""], "0 of 2 findings have evidence"),
         (["Seen"], "The finding has evidence"),

@@ -173,6 +173,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Quick win", 1, 1): "The only ranked use case is in the “Quick win” quadrant",
         ("Quick win", 0, 3): "None of the 3 ranked use cases is in the “Quick win” quadrant",
         ("Quick win", 1, 3): "1 of 3 ranked use cases is in the “Quick win” quadrant",
+        ("Quick win", 2, 2): "Both ranked use cases are in the “Quick win” quadrant",
         ("Quick win", 3, 3): "All 3 ranked use cases are in the “Quick win” quadrant",
     },
     spotlight_headlines.value: {
@@ -240,7 +241,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     spotlight_headlines.governance: {
         (0, 0): "",
         (1, 0): "The governance body has members",
-        (2, 0): "All 2 governance bodies have members",
+        (2, 0): "Both governance bodies have members",
         (2, 1): "1 governance body has no members yet",
     },
     spotlight_headlines.checklists: {

@@ -246,7 +246,7 @@ def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -
     best, other = results.ranking
     assert best.score_words == "Value 10.0, place 1, 3 of 4 people scored"
     assert (best.business_people, best.it_people) == ("2 people", "1 person")
-    assert other.people_words == "scorers not recorded"
+    assert other.people_words == "number of scorers not recorded"
     assert not results.is_unheard
     client.force_login(factories.member(discovery.domain.organization, OrganizationRole.ADMIN))
     pages = {

@@ -178,9 +178,9 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     prediction = prediction_of(room.activity, Measure.objects.get())
     assert prediction.actual == due
     assert [(line.name, line.off, line.is_nearest) for line in prediction.lines] == [
-        ("Everyone", "15% of the distance", False),
-        ("Business", "5% of the distance", True),
-        ("IT", "28% of the distance", False),
+        ("Everyone", "15% of the way", False),
+        ("Business", "5% of the way", True),
+        ("IT", "28% of the way", False),
     ]
     (only,) = predictions_of(room.workshop.discovery)
     assert [(each.name, each.off, each.count) for each in foresight([only])] == [
@@ -317,17 +317,17 @@ def test_it_stands_on_the_page_of_the_measure_where_bets_are_told_and_on_paper(c
     measured(measure, 31, 12)
     for place in places:
         page = client.get(place).content.decode()
-        assert "15% of the distance" in page
+        assert "15% of the way" in page
         assert "closest" in page
     learned = learned_of(SYSTEM, discovery.domain.organization)
     assert [each.activity for each in learned.bets[0].predictions] == [room.activity]
     assert [each.name for each in learned.foresight] == ["Business", "Everyone", "IT"]
     report = assemble(discovery, made_at=timezone.now(), progress=lambda *_: None)
-    assert "15% of the distance" in repr(report)
+    assert "15% of the way" in repr(report)
     # The chart needs the styles of screens.
     paper = paper_of(room.workshop, timezone.now())
     assert "foreseen" not in paper
-    assert "15% of the distance" in paper
+    assert "15% of the way" in paper
 
 
 def test_what_a_later_discovery_measures_tells_who_foresaw_it_before() -> None:

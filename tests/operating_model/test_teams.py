@@ -74,7 +74,7 @@ def test_a_team_stays_changes_comes_or_ends(discovery):
         "Nowhere": TeamChange.NOWHERE,
         "Says more": TeamChange.CHANGES,
     }
-    assert picture.summary == "Teams: 5. New: 1. Changed: 1. Ending: 1."
+    assert picture.summary == "5 teams: 1 new, 1 changed, 1 ending."
     line = line_of(discovery, says.name)
     assert line.today is not None
     assert line.tomorrow is not None

@@ -275,9 +275,9 @@ def test_feeders_of_other_discoveries_count_all_the_way(world):
     cost = cost_of(coverage, {str(world.success.uuid)})
     assert cost.effort.likely == 4 + 2 + 8 + 5 + 7 + 11
     assert sorted(map(str, cost.products)) == [
-        "A data product in Secret lab",
-        "A data product in Stores",
         "Consent",
+        "Data product in Secret lab",
+        "Data product in Stores",
         "HCP 360",
         "Lonely",
         "Stocks",
@@ -324,7 +324,7 @@ def test_what_lies_further_away_than_one_port_is_named_nowhere(world, client):
         for name in ("value_list", "value", "product_list", "landscape")
     ]
 
-    assert "A data product in Secret lab" in pages[0]
+    assert "Data product in Secret lab" in pages[0]
     for text in (*pages, str(workbook(world.discovery))):
         for word in ("Tills", "Tilda", "Orders", "Ulm"):
             assert word not in text

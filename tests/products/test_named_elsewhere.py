@@ -53,7 +53,7 @@ def test_a_page_names_it_to_who_may_look_there(client, account, product, elsewhe
     client.force_login(account)
     hidden = text_of(client, product, name)
     assert SECRET not in hidden
-    assert "A data product in Commercial" in hidden
+    assert "Data product in Commercial" in hidden
     factories.make(DiscoveryAccess, discovery=elsewhere, user=account, role=DiscoveryRole.VIEWER)
     assert SECRET in text_of(client, product, name)
 
@@ -74,13 +74,13 @@ def test_no_page_links_to_an_address_that_is_not_there(client, account, product,
 def test_the_report_does_not_name_it(discovery, product, elsewhere):
     said = f"{ports_section(discovery)} {ends_section(discovery)} {sheet_of(template_of(product))}"
     assert SECRET not in said
-    assert said.count("A data product in Commercial") == 4
+    assert said.count("Data product in Commercial") == 4
 
 
 def test_the_plan_of_a_merge_does_not_name_it(product, feeder, elsewhere):
     plan = merge_plan(feeder, product)
     assert SECRET not in str(plan)
-    assert "A data product in Commercial" in str(plan)
+    assert "Data product in Commercial" in str(plan)
 
 
 def test_a_conflict_names_an_earlier_end_to_who_may_look_there(client, account, product, elsewhere):

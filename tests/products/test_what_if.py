@@ -155,7 +155,7 @@ def test_what_is_dropped_elsewhere_is_not_named(world, client_of):
         make(Iteration, product=feeder, name=f"{feeder.name} in Ulm", position=0)
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     text = viewer.get(_url(world.discovery), {"drop": [stocks.uuid, tills.uuid], "now": 4}).content.decode()
-    assert "A data product in Secret lab is dropped" in text
+    assert "Data product in Secret lab is dropped" in text
     for word in ("Tills", "Ulm"):
         assert word not in text
     dark = text.partition("Stops working")[2].partition("</dd>")[0]

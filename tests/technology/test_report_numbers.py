@@ -97,7 +97,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     for part in parts:  # in this order; words of a heading may stand in the text before it
         at = text.index(part, at) + 1
     assert vision.statement[:40] in text
-    assert f"Score out of {results.maximum}" in text
+    assert f"Score (out of {results.maximum})" in text
     for ranked in results.ranking:
         business = f"{ranked.total} Business {ranked.business_total} ({ranked.business_people})"
         assert f"{business} IT {ranked.it_total} ({ranked.it_people})" in text
