@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery import spotlight_headlines
+from discovery import operating_model_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
 from operating_model import edge_framework_drawing, stage_edge_framework_drawing
@@ -112,7 +112,7 @@ def _teams(discovery: Discovery) -> dict[str, Any] | None:
     teams = team_picture(discovery)
     if not teams.lines:
         return None
-    headline = spotlight_headlines.teams(
+    headline = operating_model_headlines.teams(
         changing=teams.changing, new=teams.count(TeamChange.NEW), ended=teams.count(TeamChange.ENDS)
     )
     lines = sorted(teams.lines, key=lambda line: line.change == TeamChange.STAYS)
@@ -123,7 +123,7 @@ def _roles(discovery: Discovery) -> dict[str, Any] | None:
     roles = roles_of(discovery)
     if not roles.lines:
         return None
-    headline = spotlight_headlines.roles([role.name for role in roles.unfilled])
+    headline = operating_model_headlines.roles([role.name for role in roles.unfilled])
     lines = sorted(roles.lines, key=lambda line: line.is_filled)
     open_lines = lines[: min(_MOST_OPEN, len(roles.unfilled))]
     others = first_lines("lines", lines[len(open_lines) :], most=_MOST_OTHERS)
@@ -134,7 +134,7 @@ def _processes(discovery: Discovery) -> dict[str, Any] | None:
     lines = processes_of(discovery)
     if not lines:
         return None
-    headline = spotlight_headlines.processes(undecided=sum(line.decider is None for line in lines))
+    headline = operating_model_headlines.processes(undecided=sum(line.decider is None for line in lines))
     open_first = sorted(lines, key=lambda line: line.decider is not None)
     uses = uses_of(discovery)
     products = (node_id(each.product) for line in lines for each in line.products)
@@ -163,7 +163,7 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
     )
     bodies = [box for box in governance.boxes if box.kind != "team"]
     bare = sum(box.is_open for box in bodies)
-    headline = spotlight_headlines.governance(bodies=len(bodies), bare=bare)
+    headline = operating_model_headlines.governance(bodies=len(bodies), bare=bare)
     return {**drawing, "headline": headline}
 
 
@@ -174,7 +174,7 @@ def _guardrails(discovery: Discovery) -> dict[str, Any] | None:
     lines = sorted((line for each in states for line in each.lines), key=lambda line: not line.is_broken)
     if not lines:
         return None
-    headline = spotlight_headlines.guardrails(
+    headline = operating_model_headlines.guardrails(
         broken=[line.guardrail.name for line in lines if line.is_agreed and line.is_broken],
         proposed=sum(not line.is_agreed for line in lines),
     )

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.selectors.request_cache import one_reading
-from discovery import appendix_headlines, spotlight_headlines
+from discovery import appendix_headlines, operating_model_headlines, spotlight_headlines
 from discovery.headlines import LONGEST_NAME
 from discovery.models import Discovery
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
@@ -188,13 +188,13 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (2, 0, 2): "The cut line serves 2 fewer use cases",
         (2, 3, 1): "Use cases above the cut line: 3 added, 1 dropped",
     },
-    spotlight_headlines.guardrails: {
+    operating_model_headlines.guardrails: {
         ((), 0): "Every guardrail is agreed",
         ((), 1): "1 guardrail isn’t agreed yet",
         (("Versions", "Formats"), 1): "2 agreed guardrails aren’t followed by every data product",
         (("Versions",), 1): "Not every data product follows “Versions”",
     },
-    spotlight_headlines.roles: {
+    operating_model_headlines.roles: {
         ((),): "Every role is filled",
         (("Data steward",),): "1 role is open: Data steward",
         (("Data steward", "Domain owner"),): "2 roles are open: Data steward and Domain owner",
@@ -214,7 +214,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Dashboard", None, 2, ()): "Dashboard needs 2 data products, and nothing is missing",
         ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; missing: SLO and Port",
     },
-    spotlight_headlines.teams: {
+    operating_model_headlines.teams: {
         (0, 0, 0): "No team changes",
         (1, 1, 0): "1 team changes",
         (3, 0, 0): "3 teams change",
@@ -238,7 +238,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ("Field visits", 4, 11): "4 of 11 parts of the template of Field visits are filled in",
         ("Field visits", 11, 11): "Every part of the template of Field visits is filled in",
     },
-    spotlight_headlines.governance: {
+    operating_model_headlines.governance: {
         (0, 0): "",
         (1, 0): "The governance body has members",
         (2, 0): "Both governance bodies have members",
