@@ -34,7 +34,7 @@ from workshops.room.drawing_camera.rules import CameraPicture, StopGroup
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 24, "room": 15, "console": 500}
 # Height over width of the map above them, on the stage.
-_ABOVE_MARKS = 0.3
+_ABOVE_MARKS = 0.285
 
 # How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
@@ -137,12 +137,13 @@ def _reviewed(activity: Activity) -> LiveDrawing:
 def _marks(activity: Activity, audience: str) -> SafeString:
     marks = list(selectors.marks_of(activity))
     limit = _SHOWN[audience]
+    rows = selectors.with_numbers(marks)
     return _part_html(
         "marks",
         activity,
         audience,
         counts=selectors.mark_counts(activity),
-        marks=marks[:limit],
+        marks=rows[:limit],
         others=max(0, len(marks) - limit),
         are_mixed=_are_mixed(marks),
     )

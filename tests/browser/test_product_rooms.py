@@ -138,6 +138,30 @@ def test_a_large_map_comes_to_every_screen_by_itself(headwaters: Headwaters, ope
         expect(page.locator(".map-scroll svg")).to_be_visible()
 
 
+# The distance in pixels from the middle of the number to the left upper corner of the node.
+AT_NODE = """name => {
+  const node = document.querySelector(`.map-scroll [data-name="${name}"]`).getBoundingClientRect();
+  const pill = document.querySelector(".map-numbers rect").getBoundingClientRect();
+  return Math.hypot(pill.left - node.left, pill.top + pill.height / 2 - node.top);
+}"""
+
+
+def test_the_number_of_a_mark_is_at_its_data_product_on_the_map(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    room = prepare(headwaters, "map_review", products=3)
+    ann = screen(headwaters, open_browser, room, 0)
+    stage = screen(headwaters, open_browser, room, 0, stage=True)
+    for text, product in (("No one owns it", "The whole map"), ("It is there twice", "Product 2")):
+        ann.get_by_label("What exactly?").fill(text)
+        ann.get_by_label("Data product").select_option(label=product)
+        ann.get_by_role("button", name="Add mark").tap()
+        expect(stage.locator(".mark-list")).to_contain_text(text)
+    expect(stage.locator(".map-numbers text")).to_have_text(["2"])
+    expect(stage.locator(".mark-list > li", has_text="No one owns it")).to_contain_text("The whole map")
+    assert stage.evaluate(AT_NODE, "Product 2") < 20
+
+
 def test_a_full_template_is_seen_whole_on_the_projector(headwaters: Headwaters, open_browser: Open) -> None:
     parts = (
         "job",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from core.exceptions import Invalid, NotFound
 from organizations.actors import Actor
 from products.design.product.services import delete_product
 from products.landscape.map_marks import services as map_marks
-from products.landscape.map_marks.selectors import mark_counts
+from products.landscape.map_marks.selectors import mark_counts, marks_of, with_numbers
 from products.models import MapMark
 from tests.factories import SYSTEM
 from tests.products.test_rooms import drawn, product_in, revision
@@ -33,6 +34,23 @@ def test_marks_of_one_kind_do_not_name_it_each():
     assert "2 missing" in marks
     assert "Suppliers" in marks
     assert "Something is missing" not in marks
+
+
+def test_marks_have_numbers_and_say_where_on_the_map_they_are():
+    room = answering("map_review")
+    product, ann = product_in(room), room.join("Ann")
+    for text, about in (("First", ""), ("Second", ""), ("Third", str(product.uuid))):
+        room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text, product=about)
+    assert [(number, mark.text) for number, mark in with_numbers(marks_of(room.activity))] == [
+        (3, "Third"),
+        (2, "Second"),
+        (1, "First"),
+    ]
+    for audience in ("console", "room", "stage"):
+        marks = drawn(room, audience, "marks")
+        assert re.findall(r'data-about="([^"]*)"', marks) == [product.name]
+        assert re.findall(r'mark-number num">(\d)', marks) == ["3", "2", "1"]
+        assert marks.count("The whole map") == 1, "once for those that follow each other"
 
 
 def test_results_of_one_kind_do_not_name_it_each():

@@ -48,6 +48,13 @@ MARKS: Final = AtOnce("map_marks", _ordered)
 """The marks of an activity, as marks_of has them."""
 
 
+def with_numbers(marks: Iterable[MapMark]) -> list[tuple[int, MapMark]]:
+    """All marks of an activity in this order, each with its number: a later mark has a higher one."""
+    rows = list(marks)
+    numbers = {pk: number for number, pk in enumerate(sorted(each.pk for each in rows), start=1)}
+    return [(numbers[each.pk], each) for each in rows]
+
+
 def mark_counts(activity: Activity) -> list[MarkCount]:
     """By kind, also those without a mark."""
     return counts_by_kind(MapMark.objects.filter(activity=activity).order_by())
